@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+from bot.documents import Problem, read_document, schema_of, validate
+
+FILE = "config.yaml"
+
+Slug = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=40,
+        json_schema_extra={
+            "patternErrorMessage": "must be small letters, digits and hyphens, such as `dns-setup`"
+        },
+    ),
+]
 """A short name made of small letters, digits and hyphens; it appears in custom_ids and in the database."""
 
-Named = Annotated[str | int, Field(union_mode="left_to_right")]
+Named = Annotated[
+    Annotated[str, Field(min_length=1, max_length=100)] | Annotated[int, Field(gt=0, lt=2**63)],
+    Field(union_mode="left_to_right"),
+]
 """A Discord channel or role: its name, or its id as a number."""
+
+
+def _without_hash(channel: str | int) -> str | int:
+    return channel.removeprefix("#") if isinstance(channel, str) else channel
+
+
+Channel = Annotated[Named, AfterValidator(_without_hash)]
+"""A channel as people write it: `#help` in quotes is the channel `help`."""
 
 
 class Priority(StrEnum):
@@ -32,39 +65,68 @@ class Settings(BaseModel):
 class Community(Settings):
     """Who the bot speaks for."""
 
-    name: str = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=60, description="The community's name, as the bot says it.")
 
 
 class Discord(Settings):
     """What the bot asks of Discord. Privileged intents must also be switched on in the developer portal."""
 
-    message_content: bool = True
+    message_content: bool = Field(
+        default=True,
+        description="Whether the bot reads messages. Without it, the FAQ answers only commands and mentions.",
+    )
 
 
 class Channels(Settings):
     """Where the bot listens and works; each by name or id."""
 
-    help: list[Named] = Field(min_length=1, max_length=20)
-    forums: list[Named] = Field(default=[], max_length=10)
-    tickets: Named
-    queue: Named
+    help: list[Channel] = Field(
+        min_length=1, max_length=20, description="Text channels in which the FAQ listens: names or ids."
+    )
+    forums: list[Channel] = Field(
+        default=[], max_length=10, description="Forum channels in which the FAQ answers new posts: names or ids."
+    )
+    tickets: Channel = Field(description="The channel that holds the ticket panel and the ticket threads.")
+    queue: Channel = Field(description="The channel, seen by staff only, in which each open ticket has its card.")
+
+    @field_validator("tickets", "queue")
+    @classmethod
+    def _has_one_purpose(cls, channel: str | int, info: ValidationInfo) -> str | int:
+        above = info.data
+        if channel in (*above.get("help", ()), *above.get("forums", ()), above.get("tickets")):
+            raise ValueError(
+                f"`{info.field_name}` must be a channel of its own, and `{channel}` has another use already"
+            )
+        return channel
 
 
 class Roles(Settings):
     """Who is staff (takes tickets) and who is a helper (the FAQ does not answer them)."""
 
-    staff: list[Named] = Field(min_length=1, max_length=10)
-    helpers: list[Named] = Field(default=[], max_length=10)
+    staff: list[Named] = Field(min_length=1, max_length=10, description="Roles that take tickets: names or ids.")
+    helpers: list[Named] = Field(
+        default=[], max_length=10, description="Roles of members who answer, and whom the FAQ does not answer."
+    )
 
 
 class Faq(Settings):
     """When the FAQ answers. Score and margin are shares between 0 and 1."""
 
-    folder: str = "faq"
-    threshold: float = Field(default=0.72, ge=0.3, le=1.0)
-    margin: float = Field(default=0.08, ge=0.0, le=0.5)
-    min_words: int = Field(default=3, ge=1, le=10)
-    keep_text_days: int = Field(default=30, ge=0, le=30)
+    folder: str = Field(
+        default="faq", min_length=1, description="The folder of the FAQ files, seen from config.yaml."
+    )
+    threshold: float = Field(
+        default=0.58, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
+    )
+    margin: float = Field(
+        default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."
+    )
+    min_words: int = Field(
+        default=3, ge=1, le=10, description="Messages with fewer words are left alone in channels."
+    )
+    keep_text_days: int = Field(
+        default=30, ge=0, le=30, description="Days for which the text of a question is kept; 0 keeps none."
+    )
 
 
 class FieldKind(StrEnum):
@@ -79,12 +141,18 @@ class TicketField(Settings):
     """One thing a ticket's modal asks. Discord's limits: label 45 characters, 10 choices."""
 
     id: Slug
-    label: str = Field(min_length=1, max_length=45)
-    kind: Annotated[FieldKind, Field(strict=False)] = FieldKind.SHORT
-    placeholder: str | None = Field(default=None, max_length=100)
-    required: bool = True
-    max_length: int = Field(default=1000, ge=1, le=1000)
-    choices: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(default=[], max_length=10)
+    label: str = Field(min_length=1, max_length=45, description="The question, above the box.")
+    kind: Annotated[FieldKind, Field(strict=False)] = Field(
+        default=FieldKind.SHORT, description="One line, a paragraph, or one of `choices`."
+    )
+    placeholder: str | None = Field(
+        default=None, max_length=100, description="A grey example inside the empty box."
+    )
+    required: bool = Field(default=True, description="Whether the form can be sent without it.")
+    max_length: int = Field(default=1000, ge=1, le=1000, description="The most characters that fit in the box.")
+    choices: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        default=[], max_length=10, description="What can be chosen; only with `kind: choice`."
+    )
 
     @model_validator(mode="after")
     def _choices_fit_the_kind(self) -> Self:
@@ -100,13 +168,17 @@ class TicketType(Settings):
     """
 
     id: Slug
-    label: str = Field(min_length=1, max_length=45)
-    emoji: str | None = Field(default=None, max_length=8)
-    description: str = Field(min_length=1, max_length=100)
-    goes_to: Literal["staff", "community"] = "staff"
-    priority: Annotated[Priority, Field(strict=False)] = Priority.P3
-    ask_impact: bool = False
-    fields: list[TicketField] = Field(default=[], max_length=5)
+    label: str = Field(min_length=1, max_length=45, description="Its name on the panel.")
+    emoji: str | None = Field(default=None, max_length=8, description="One emoji before the name.")
+    description: str = Field(min_length=1, max_length=100, description="One line that says when to choose it.")
+    goes_to: Literal["staff", "community"] = Field(
+        default="staff", description="`staff` opens a ticket; `community` points to the help channels."
+    )
+    priority: Annotated[Priority, Field(strict=False)] = Field(
+        default=Priority.P3, description="How urgent it is at the least: P1 (first) to P4 (last)."
+    )
+    ask_impact: bool = Field(default=False, description="Whether the form asks how many people are affected.")
+    fields: list[TicketField] = Field(default=[], max_length=5, description="What the form asks, in this order.")
 
     @model_validator(mode="after")
     def _fits_a_modal(self) -> Self:
@@ -127,8 +199,12 @@ class TicketType(Settings):
 class Tickets(Settings):
     """The ticket types, in the order in which the panel shows them, and what time does to a ticket."""
 
-    auto_close_days: int = Field(default=3, ge=1, le=30)
-    types: list[TicketType] = Field(min_length=1, max_length=20)
+    auto_close_days: int = Field(
+        default=3, ge=1, le=30, description="Days after which a resolved ticket closes by itself."
+    )
+    types: list[TicketType] = Field(
+        min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
+    )
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -147,22 +223,26 @@ class Tickets(Settings):
 class Points(Settings):
     """What an award is worth."""
 
-    accepted_answer: int = Field(default=10, ge=1, le=1000)
-    ticket_help: int = Field(default=15, ge=1, le=1000)
+    accepted_answer: int = Field(
+        default=10, ge=1, le=1000, description="Points for an answer that the asker accepts."
+    )
+    ticket_help: int = Field(
+        default=15, ge=1, le=1000, description="Points for having helped to resolve a ticket."
+    )
 
 
 class Rank(Settings):
     """A title earned by a balance of at least `points`."""
 
-    name: str = Field(min_length=1, max_length=40)
-    points: int = Field(ge=0)
+    name: str = Field(min_length=1, max_length=40, description="The title.")
+    points: int = Field(ge=0, le=1_000_000, description="The balance from which it is earned.")
 
 
 class Reputation(Settings):
     """Points and the ranks they earn."""
 
     points: Points = Points()
-    ranks: list[Rank] = Field(default=[], max_length=20)
+    ranks: list[Rank] = Field(default=[], max_length=20, description="The titles, from the lowest to the highest.")
 
     @model_validator(mode="after")
     def _ranks_rise(self) -> Self:
@@ -182,3 +262,21 @@ class Config(Settings):
     faq: Faq = Faq()
     tickets: Tickets
     reputation: Reputation = Reputation()
+
+
+def load_config(home: Path) -> tuple[Config | None, list[Problem]]:
+    """Read `home/config.yaml`. The settings, or None with every problem of the file; it never raises."""
+    path = home / FILE
+    if not path.exists():
+        advice = "run signpost in the folder that holds one, or copy the example config.yaml of Signpost there"
+        return None, [Problem(FILE, 1, f"there is no {FILE} in {home.absolute()}: {advice}")]
+    document, problems = read_document(path, FILE)
+    if document is None:
+        return None, problems
+    config, invalid = validate(document, Config)
+    return config, sorted(problems + invalid)
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema of config.yaml, checked in as docs/schema/config.schema.json for editors."""
+    return schema_of(Config, "Signpost: config.yaml")

@@ -1,0 +1,10 @@
+"""Everything that speaks Discord: it translates, calls one service, and renders."""
+
+EXTENSIONS = (
+    "cogs.faq",
+    "cogs.tickets",
+    "cogs.reputation",
+    "cogs.insights",
+    "cogs.operations",
+)
+"""The cogs, in the order of the story."""

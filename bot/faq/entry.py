@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Annotated
 
-from pydantic import Field, HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl
 
-from bot.config import Settings, Slug
+from bot.config import Channel, Settings, Slug
+from bot.documents import did_you_mean, shown
 
 Phrasing = Annotated[str, Field(min_length=3, max_length=300)]
 Title = Annotated[str, Field(min_length=3, max_length=100)]
@@ -16,43 +17,80 @@ Title = Annotated[str, Field(min_length=3, max_length=100)]
 Answer = Annotated[str, Field(min_length=1, max_length=3500)]
 """Discord allows 4096 characters in an embed description; the rest is kept for links."""
 
-Locale = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+# fmt: off
+LOCALES = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "he",
+    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sv", "sv-SE",
+    "th", "tr", "uk", "vi", "zh", "zh-CN", "zh-TW",
+)
+# fmt: on
+"""The languages that Discord knows, and the bare form of those that it knows only with a country."""
+
+
+def _known_locale(locale: str) -> str:
+    if locale not in LOCALES:
+        hint = did_you_mean(locale, LOCALES)
+        raise ValueError(f"{shown(locale)} is not a language that Discord knows{hint}")
+    return locale
+
+
+Locale = Annotated[str, AfterValidator(_known_locale)]
+"""A language as Discord names it: `de`, `es-419`. The Norwegian `no` needs quotes in YAML."""
 
 
 class Link(Settings):
     """A page that says more; only http and https."""
 
-    label: str = Field(min_length=1, max_length=80)
-    url: Annotated[HttpUrl, Field(strict=False, max_length=512)]
+    label: str = Field(min_length=1, max_length=80, description="The words to click on.")
+    url: Annotated[HttpUrl, Field(strict=False, max_length=512)] = Field(description="Where they lead.")
 
 
 class Translation(Settings):
     """The same entry in another language."""
 
     title: Title
-    questions: list[Phrasing] = Field(min_length=2, max_length=50)
+    questions: list[Phrasing] = Field(
+        min_length=2, max_length=50, description="How people ask it in this language."
+    )
     answer: Answer
 
 
 class Entry(Settings):
     """One question with its answer. `not_for` are phrasings that this entry must never answer."""
 
-    id: Slug
-    title: Title
-    questions: list[Phrasing] = Field(min_length=2, max_length=50)
-    answer: Answer
-    not_for: list[Phrasing] = Field(default=[], max_length=50)
-    keywords: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(default=[], max_length=20)
-    links: list[Link] = Field(default=[], max_length=5)
-    channels: list[str | int] = Field(default=[], max_length=20)
-    ticket_type: Slug | None = None
-    owner: str | None = Field(default=None, max_length=80)
-    review_by: datetime.date | None = None
-    translations: dict[Locale, Translation] = Field(default={}, max_length=20)
+    id: Slug = Field(description="A short name that never changes: statistics and buttons refer to it.")
+    title: Title = Field(description="The question as it is shown, in lists and above the answer.")
+    questions: list[Phrasing] = Field(
+        min_length=2, max_length=50, description="The ways people ask it, in their words; more is better."
+    )
+    answer: Answer = Field(description="The answer, in Discord's Markdown.")
+    not_for: list[Phrasing] = Field(
+        default=[], max_length=50, description="Questions that sound alike and that this must never answer."
+    )
+    keywords: list[Annotated[str, Field(min_length=1, max_length=40)]] = Field(
+        default=[], max_length=20, description="Words that only this entry is about."
+    )
+    links: list[Link] = Field(default=[], max_length=5, description="Pages that say more, shown below the answer.")
+    channels: list[Channel] = Field(
+        default=[], max_length=20, description="Answer only in these channels of config.yaml; without it, in all."
+    )
+    ticket_type: Slug | None = Field(
+        default=None, description="The ticket type to offer when the answer did not help."
+    )
+    owner: str | None = Field(default=None, max_length=80, description="Who keeps the answer right.")
+    review_by: datetime.date | None = Field(
+        default=None, description="The day by which somebody should read it again, such as 2027-01-31."
+    )
+    translations: dict[Locale, Translation] = Field(
+        default={},
+        max_length=20,
+        description="The entry in other languages, each under its code, such as `de` or `es-419`.",
+        json_schema_extra={"propertyNames": {"enum": list(LOCALES)}},
+    )
 
 
 class FaqFile(Settings):
     """One file of the knowledge base: a category and its entries."""
 
-    category: str = Field(min_length=1, max_length=60)
-    entries: list[Entry] = Field(min_length=1, max_length=200)
+    category: str = Field(min_length=1, max_length=60, description="The heading of these entries in lists.")
+    entries: list[Entry] = Field(min_length=1, max_length=200, description="The questions with their answers.")

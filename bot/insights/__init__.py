@@ -1,0 +1,1 @@
+"""Insights: what the numbers say about a period, computed from facts."""

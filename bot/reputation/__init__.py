@@ -1,0 +1,1 @@
+"""Reputation: what helpers earn, as an append-only ledger of awards."""

@@ -1,0 +1,1 @@
+"""What people see and press: controls, sentences, embeds, and who acts."""

@@ -1,0 +1,95 @@
+"""The bot: discord.py's client, carrying the services to the cogs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.database import Database
+from bot.faq.service import FaqService
+from bot.insights.service import InsightsService
+from bot.jobs.runner import JobRunner
+from bot.reputation.service import ReputationService
+from bot.tickets.service import TicketService
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The use cases of each feature, and the runner of what they owe to Discord."""
+
+    faq: FaqService
+    tickets: TicketService
+    reputation: ReputationService
+    insights: InsightsService
+    jobs: JobRunner
+
+
+def intents_for(config: Config) -> discord.Intents:
+    """Guilds, their messages and reactions; message content only if the operator wants it."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.guild_messages = True
+    intents.guild_reactions = True
+    intents.message_content = config.discord.message_content
+    return intents
+
+
+class SupportBot(commands.Bot):
+    """One bot for all the communities it is invited to. Made by `create_bot`, and by nothing else."""
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        clock: Clock,
+        database: Database,
+        services: Services,
+        extensions: Sequence[str],
+        tree_class: type[app_commands.CommandTree[SupportBot]],
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=tree_class,
+            intents=intents_for(config),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.config = config
+        self.clock = clock
+        self.services = services
+        self._database = database
+        self._extensions_to_load = tuple(extensions)
+
+    async def setup_hook(self) -> None:
+        """Open the database, load the cogs, tell Discord our commands."""
+        await self._database.open()
+        for extension in self._extensions_to_load:
+            await self.load_extension(extension)
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
+        await self.services.faq.schedule_forgetting()
+        await self.services.jobs.start()
+        log.info("ready in %d communities", len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No prefix commands: people use slash commands, and the FAQ listens by itself."""
+
+    async def close(self) -> None:
+        """Stop what runs, keep what is owed, close the database."""
+        await self.services.jobs.stop()
+        await super().close()
+        await self._database.close()

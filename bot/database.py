@@ -1,0 +1,260 @@
+"""The engines: one writer, a few readers, one migrator; and the only ways to reach them, `tx()` and `read()`.
+
+SQLite is the default. With `postgresql+asyncpg` the writer takes one advisory lock a transaction, so that the
+rules may count on the same thing in both: while a transaction runs, nobody else writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, CursorResult, Executable, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StartupError
+
+READERS = 4
+BUSY_SECONDS = 10
+_LOCK = 0x5167_6E70
+"""The key of PostgreSQL's advisory lock; any number will do as long as it stays the same."""
+
+_inside: ContextVar[bool] = ContextVar("inside_transaction", default=False)
+
+
+class NestedTransaction(RuntimeError):
+    """A second `tx()` inside a `tx()`: it would wait for ever on the one writer."""
+
+
+class Transaction:
+    """What a store gets to write with. Nothing is awaited on Discord while one is open."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._after_commit: list[Callable[[], None]] = []
+
+    async def execute(self, statement: Executable) -> CursorResult[Any]:
+        """Run one statement; IntegrityError where it would store a wrong state."""
+        return await self._connection.execute(statement)
+
+    async def insert_once(self, table: Table, values: dict[str, Any]) -> int | None:
+        """Insert a row and return its id, or None where a unique key says that it is there already."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+        return (await self._connection.execute(statement)).scalar_one_or_none()
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Call this, synchronously, once the transaction is committed; never if it is rolled back."""
+        self._after_commit.append(callback)
+
+
+Reader = AsyncConnection | Transaction
+"""Anything a query can run on: inside a transaction it sees the transaction's own writes."""
+
+
+class Database:
+    """One database for all communities. `url` is an SQLAlchemy URL with an async driver."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._writer: AsyncEngine | None = None
+        self._readers: AsyncEngine | None = None
+
+    @classmethod
+    def at(cls, path: Path) -> Database:
+        """The SQLite file at this path; its folder is made on `open()`."""
+        return cls(URL.create("sqlite+aiosqlite", database=str(path)))
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    async def open(self) -> None:
+        """Bring the schema up to date and open the engines. StartupError where that cannot be."""
+        if self._writer is not None:
+            return
+        await self.migrate()
+        self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0)
+        self._readers = create_async_engine(
+            self.url, pool_size=READERS, max_overflow=0, isolation_level="AUTOCOMMIT"
+        )
+        if self.is_sqlite:
+            _on_connect(self._writer, "PRAGMA query_only=OFF")
+            _on_connect(self._readers, "PRAGMA query_only=ON")
+            _on_begin(self._writer, "BEGIN IMMEDIATE")
+        else:
+            _on_begin(self._writer, f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+    async def close(self) -> None:
+        """Give back every connection. Harmless when nothing is open."""
+        engines, self._writer, self._readers = (self._writer, self._readers), None, None
+        for engine in engines:
+            if engine is not None:
+                await engine.dispose()
+
+    @asynccontextmanager
+    async def tx(self) -> AsyncIterator[Transaction]:
+        """One write transaction: committed at the end, rolled back on any exception, then spoken about.
+
+        Raises NestedTransaction at once inside another transaction (also in a task started there).
+        """
+        if _inside.get():
+            raise NestedTransaction("a transaction is open already: pass it on instead of opening another")
+        if self._writer is None:
+            raise RuntimeError("the database is not open")
+        token = _inside.set(True)
+        try:
+            async with self._writer.begin() as connection:
+                transaction = Transaction(connection)
+                yield transaction
+        finally:
+            _inside.reset(token)
+        for callback in transaction._after_commit:
+            callback()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that cannot write. It sees what is committed, and never waits for the writer."""
+        if self._readers is None:
+            raise RuntimeError("the database is not open")
+        async with self._readers.connect() as connection:
+            yield connection
+
+    async def migrate(self) -> tuple[str | None, str]:
+        """Upgrade the schema to the newest revision, all or nothing; returns (revision before, after).
+
+        Foreign keys are off meanwhile (Alembic's batch mode would delete cascaded rows) and checked before
+        the commit. StartupError where the file is no database, cannot be written, or a newer Signpost wrote it.
+        """
+        if self.is_sqlite and self.url.database:
+            folder = Path(self.url.database).parent
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StartupError(
+                    f"The folder {folder} for the database cannot be made: {error.strerror}."
+                ) from error
+        migrator = create_async_engine(self.url, pool_size=1, max_overflow=0)
+        if self.is_sqlite:
+            _on_connect(migrator, "PRAGMA foreign_keys=OFF")
+            _on_begin(migrator, "BEGIN IMMEDIATE")
+
+        try:
+            async with migrator.begin() as connection:
+                return await connection.run_sync(_upgrade)
+        except DatabaseError as error:
+            raise StartupError(
+                f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {error.orig}."
+            ) from error
+        finally:
+            await migrator.dispose()
+
+    def backup(self, target: Path) -> None:
+        """Copy the live SQLite database, consistently and while the bot runs, into a new file.
+
+        StartupError where the target exists, the source does not, or the database is not SQLite.
+        """
+        if not self.is_sqlite or self.url.database is None:
+            raise StartupError("`signpost backup` copies SQLite; for PostgreSQL use pg_dump.")
+        source = Path(self.url.database)
+        if not source.exists():
+            raise StartupError(f"There is no database at {source} yet, so there is nothing to back up.")
+        if target.exists():
+            raise StartupError(f"{target} exists already; choose a new name.")
+        _copy(source, target)
+
+
+def database_at(home: Path, url: str | None) -> Database:
+    """The database of a home folder: `data/signpost.db` there, or the given SQLAlchemy URL."""
+    return Database(make_url(url)) if url else Database.at(home / "data" / "signpost.db")
+
+
+def newest_revision() -> str:
+    """The revision that this version of Signpost writes."""
+    return str(ScriptDirectory.from_config(_alembic()).get_current_head())
+
+
+def _alembic() -> AlembicConfig:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(connection: Connection) -> tuple[str | None, str]:
+    context = MigrationContext.configure(connection)
+    before = context.get_current_revision()
+    newest = newest_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    if before is not None and before not in known:
+        raise StartupError(
+            f"The database is at revision {before}, which this version of Signpost does not know:"
+            " it was written by a newer one. Install that version, or restore a backup."
+        )
+    if before != newest:
+        config = _alembic()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if connection.dialect.name == "sqlite":
+            broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+            if broken:
+                raise StartupError(
+                    f"The upgrade would leave {len(broken)} rows without their parents; nothing was changed."
+                )
+    return before, newest
+
+
+def _on_connect(engine: AsyncEngine, extra: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # sqlite3 opens transactions by itself, and too late: SQLAlchemy's "begin" hook does it instead.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            "PRAGMA foreign_keys=ON",
+            extra,
+        ):
+            cursor.execute(pragma)
+        cursor.close()
+
+
+def _on_begin(engine: AsyncEngine, statement: str) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+
+def _copy(source: Path, target: Path) -> None:
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    try:
+        origin = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            copy = sqlite3.connect(partial)
+            try:
+                origin.backup(copy)
+            finally:
+                copy.close()
+        finally:
+            origin.close()
+        partial.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        raise StartupError(f"The backup to {target} failed: {error}.") from error
+
+
+__all__ = ["Database", "IntegrityError", "NestedTransaction", "Reader", "Transaction", "database_at"]

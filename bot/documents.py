@@ -1,0 +1,536 @@
+"""YAML files → plain data that remembers its lines; every trap and mistake as a sentence with file:line.
+
+YAML 1.1 reads `no` as false, `1.10` as a number and `#help` as a comment. People who edit these files do not
+program, so whatever YAML would read otherwise than it looks is refused here instead of guessed. The parser's
+events are read, not its nodes: they show anchors and aliases before they act, and cannot recurse without end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+
+M = TypeVar("M", bound=BaseModel)
+
+Data: TypeAlias = "str | int | float | bool | date | list[Data] | dict[str, Data]"
+Place: TypeAlias = "tuple[str | int, ...]"
+"""Where a value stands in a document: the keys and the positions (from 0) that lead to it."""
+
+MAX_DEPTH = 30
+"""Lists and groups may be nested this deep; no file of ours needs more than eight."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something to correct in a file. Problems sort by file, then line (from 1)."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says. `traps` are the places that YAML reads otherwise than they look, already reported."""
+
+    file: str
+    data: Data
+    lines: Mapping[Place, int]
+    raw: Mapping[Place, str]
+    """The text of each unquoted value as it is written."""
+    traps: frozenset[Place] = frozenset()
+
+    def line(self, place: Place) -> int:
+        """The line (from 1) of the key or list item at `place`, or else of the nearest thing around it."""
+        while place not in self.lines:
+            place = place[:-1]
+        return self.lines[place]
+
+    def problem(self, place: Place, message: str) -> Problem:
+        """A problem at the line of `place`."""
+        return Problem(self.file, self.line(place), message)
+
+
+def did_you_mean(word: str, options: Collection[str]) -> str:
+    """` (did you mean `x`?)` with the option most like `word`, or nothing where none is much like it."""
+    found = process.extractOne(word, options, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=65)
+    return f" (did you mean `{found[0]}`?)" if found else ""
+
+
+def shown(text: str) -> str:
+    """`text` as it may stand in a sentence: in backticks, at most 40 characters, nothing invisible."""
+    visible = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:41])
+    return f"`{visible}`" if len(visible) <= 40 else f"`{visible[:39]}…`"
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+_INVISIBLE = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+_UNWANTED = (
+    (_INVISIBLE, "an invisible control character stands here: delete it"),
+    (re.compile("\t"), "a tab stands here: use spaces"),
+    (re.compile("^%"), "a line cannot start with `%`: put the text in quotes, or indent it"),
+    # PyYAML hands these to chr(), which raises.
+    (re.compile(r"\\U(?!000[0-9A-Fa-f]|0010)[0-9A-Fa-f]{8}"), "no character has this number"),
+)
+"""What no line may hold, so that the parser need not be trusted with it."""
+
+_AT_START, _AT_END = True, False
+_SYNTAX = (
+    ("could not find expected ':'", _AT_START, "`key: value` is expected here: is the colon missing?"),
+    (
+        "mapping values are not allowed here",
+        _AT_END,
+        "a colon does not fit here: put text that holds `: ` in quotes, or correct the indentation",
+    ),
+    ("found unexpected", _AT_START, "a quotation mark opens here and is never closed"),
+    (
+        "cannot start any token",
+        _AT_END,
+        "text cannot start with this character (`@`, `%` or a backtick): put it in quotes",
+    ),
+    ("while scanning a block scalar", _AT_END, "after `|` or `>` the text must start on the next line"),
+    (
+        "while parsing a flow",
+        _AT_START,
+        "the `[ ]` or `{ }` that opens here is not complete: check its commas and its end",
+    ),
+    ("anchor", _AT_END, "text cannot start with `&`: put it in quotes"),
+    ("alias", _AT_END, "text cannot start with `*`: put it in quotes"),
+    ("tag", _AT_END, "text cannot start with `!`: put it in quotes"),
+    (
+        "escape",
+        _AT_END,
+        r"a backslash means something else in double quotes: use single quotes, or write `\\`",
+    ),
+    (
+        "sequence entries are not allowed here",
+        _AT_END,
+        "a list item (`- `) does not fit here: give it a line of its own, or correct the indentation",
+    ),
+    ("mapping keys are not allowed here", _AT_END, "text cannot start with `? `: put it in quotes"),
+    (
+        "",
+        _AT_END,
+        "this does not fit here: correct the indentation, and put text with special characters in quotes",
+    ),
+)
+"""A part of what PyYAML says; whether the mistake is where the construct starts; what we say. First match wins."""
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})")
+_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
+_ODD_NUMBER = re.compile(
+    r"""[-+]? (?: [0-9][0-9_]* \.? [0-9_]* (?: e[-+]?[0-9]+ )?      # 0123, 1_000, 1., 1e3, twenty digits
+              | \. [0-9][0-9_]* (?: e[-+]?[0-9]+ )?                # .5
+              | [0-9][0-9_]* (?: :[0-5]?[0-9] )+ (?: \.[0-9_]* )?  # 12:30, which is 750 in base sixty
+              | 0[box][0-9a-f_]+                                   # 0x1F, 0b10, 0o17
+              | \. (?: inf | nan ) )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]| +)[0-9]{1,2}:[0-9]{2}.*")
+_COMMENT = re.compile(r" *(#\w[^\n]*)")
+
+_TRUE, _FALSE, _NOTHING, _NUMBER = "true", "false", "nothing", "a number"
+_NO_DATE = "a date that is not in the calendar"
+_WORDS = {
+    "yes": _TRUE,
+    "on": _TRUE,
+    "true": _TRUE,
+    "no": _FALSE,
+    "off": _FALSE,
+    "false": _FALSE,
+    "null": _NOTHING,
+    "~": _NOTHING,
+    "": _NOTHING,
+}
+_OTHERWISE = {
+    _TRUE: ", or write `true`",
+    _FALSE: ", or write `false`",
+    _NUMBER: ", or write it in plain digits",
+    _NO_DATE: ", or correct it",
+    _NOTHING: ", or leave the line out",
+}
+
+
+def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """Read one YAML file; `name` is how problems call it. Never raises for what the file holds or lacks.
+
+    A document comes with the traps found in it, so that `validate` can report its other mistakes at the same
+    time. None where nothing can be read: no such file, not UTF-8, empty, not YAML, or several documents.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return None, [Problem(name, 1, f"this file cannot be read: {error.strerror}")]
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        return None, [Problem(name, number, "this file is not UTF-8 text: save it with the encoding UTF-8")]
+    unwanted = [
+        Problem(name, number, message)
+        for number, line in enumerate(text.split("\n"), start=1)
+        for pattern, message in _UNWANTED
+        if pattern.search(line)
+    ]
+    return (None, unwanted) if unwanted else _Reading(text, name).document()
+
+
+class _NestedTooDeeply(Exception):
+    """Reading stops here: what is deeper could exhaust the interpreter's stack."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
+class _Reading:
+    """One pass over the parser's events, which collects data, lines and traps."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.events = yaml.parse(text, Loader=yaml.SafeLoader)
+        self.lines: dict[Place, int] = {}
+        self.raw: dict[Place, str] = {}
+        self.traps: set[Place] = set()
+        self.problems: list[Problem] = []
+
+    def document(self) -> tuple[Document | None, list[Problem]]:
+        try:
+            next(self.events)
+            if isinstance(next(self.events), yaml.StreamEndEvent):
+                return None, [Problem(self.name, 1, "this file is empty")]
+            data = self._value(next(self.events), (), 1)
+            next(self.events)
+            after = next(self.events)
+        except yaml.MarkedYAMLError as error:
+            return None, sorted([*self.problems, _syntax_problem(self.name, error)])
+        except _NestedTooDeeply as error:
+            message = f"lists and groups are nested more than {MAX_DEPTH} deep here"
+            return None, sorted([*self.problems, Problem(self.name, error.line, message)])
+        if isinstance(after, yaml.DocumentStartEvent):
+            message = "a second document starts here (`---`): one file holds one"
+            return None, sorted([*self.problems, Problem(self.name, _line(after), message)])
+        if self.raw.get(()) == "":
+            return None, [Problem(self.name, 1, "this file is empty")]
+        document = Document(self.name, data, self.lines, self.raw, frozenset(self.traps))
+        return document, sorted(self.problems)
+
+    def _trap(self, event: yaml.Event, place: Place, message: str) -> None:
+        self.traps.add(place)
+        self.problems.append(Problem(self.name, _line(event), message))
+
+    def _value(self, event: yaml.Event, place: Place, depth: int) -> Data:
+        """The value that starts with `event`; it reads on to the value's end."""
+        if depth > MAX_DEPTH:
+            raise _NestedTooDeeply(_line(event))
+        self.lines[place] = _line(event)
+        self._refuse_machinery(event, place)
+        match event:
+            case yaml.SequenceStartEvent():
+                items: list[Data] = []
+                while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+                    items.append(self._value(event, (*place, len(items)), depth + 1))
+                return items
+            case yaml.MappingStartEvent():
+                group: dict[str, Data] = {}
+                while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+                    key = self._key(event, place, depth)
+                    spot = (*place, key)
+                    if key in group:
+                        first = self.lines[spot]
+                        self._trap(event, spot, f"{shown(key)} is written twice here (first on line {first})")
+                    group[key] = self._value(next(self.events), spot, depth + 1)
+                    self.lines[spot] = _line(event)
+                return group
+            case yaml.ScalarEvent():
+                return self._scalar(event, place)
+            case _:  # An alias, which has been refused.
+                return ""
+
+    def _refuse_machinery(self, event: yaml.Event, place: Place) -> None:
+        """Anchors, aliases and tags are for programs; in text they are an accident of its first character."""
+        if isinstance(event, yaml.AliasEvent):
+            self._trap(event, place, "text that starts with `*` is an alias to YAML: put it in quotes")
+        elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            self._trap(event, place, "text that starts with `&` is an anchor to YAML: put it in quotes")
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            self._trap(event, place, "text that starts with `!` is a tag to YAML: put it in quotes")
+
+    def _key(self, event: yaml.Event, place: Place, depth: int) -> str:
+        """The key of one line. A key that is refused still stands for the text that it looks like."""
+        if not isinstance(event, yaml.ScalarEvent):
+            spot = (*place, "?")
+            self._value(event, spot, depth + 1)
+            self._trap(event, spot, "a key cannot be a list, a group or an alias: put it in quotes")
+            return "?"
+        key = _visible(event.value)
+        spot = (*place, key)
+        self._refuse_machinery(event, spot)
+        if not _is_plain(event):
+            if key != event.value:
+                self._trap(event, spot, f"the key {shown(event.value)} holds an invisible control character")
+            return key
+        value, reading = _plain(key)
+        if key == "<<":
+            self._trap(event, spot, "merge keys (`<<`) are not read here: write the settings out")
+        elif key == "":
+            self._trap(event, spot, "a key is missing before this colon")
+        elif reading or not isinstance(value, str):
+            reading = reading or _reading_of(value)
+            self._trap(event, spot, f"the key {shown(key)} is read as {reading} by YAML: put it in quotes")
+        return key
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Data:
+        """A value that is neither list nor group. A trap stands for the text that it looks like."""
+        if not _is_plain(event):
+            text = _visible(event.value)
+            if text != event.value:
+                self._trap(event, place, f"{_subject(place)} holds an invisible control character: delete it")
+            return text
+        if place in self.traps:
+            return event.value
+        self.raw[place] = event.value
+        end = event.end_mark.index if event.end_mark else 0
+        if comment := _COMMENT.match(self.text, end):
+            message = "is left out, because `#` starts a comment: put the whole text in quotes"
+            advice = ", or write `# ` with a space if it is a comment"
+            self._trap(event, place, f"{shown(comment[1])} {message}{advice}")
+            return event.value
+        value, reading = _plain(event.value)
+        if event.value == "":
+            self._trap(event, place, f"{_subject(place)} is empty: give it a value, or leave the line out")
+        elif reading:
+            self._trap(event, place, _put_in_quotes(event.value, reading) + _OTHERWISE.get(reading, ""))
+        return value
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _is_plain(event: yaml.ScalarEvent) -> bool:
+    return event.style is None and event.tag is None
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _plain(text: str) -> tuple[Data, str | None]:
+    """What unquoted `text` says; with it, where the two differ from what is seen, how YAML reads it.
+
+    Stricter than YAML 1.1 and 1.2 together: a number in any notation that either of them knows, but that is not
+    plain decimal, is refused, so that editors, other parsers and this one agree.
+    """
+    if text in (_TRUE, _FALSE):
+        return text == _TRUE, None
+    if reading := _WORDS.get(text.casefold()):
+        return text, reading
+    if _INTEGER.fullmatch(text):
+        return int(text), None
+    if _DECIMAL.fullmatch(text):
+        return float(text), None
+    if _ODD_NUMBER.fullmatch(text):
+        return text, _NUMBER
+    if _DATE.fullmatch(text):
+        try:
+            return date.fromisoformat(text), None
+        except ValueError:
+            return text, _NO_DATE
+    return text, "a date and time" if _DATE_AND_TIME.fullmatch(text) else None
+
+
+def _reading_of(value: Data) -> str:
+    match value:
+        case bool():
+            return _TRUE if value else _FALSE
+        case int() | float():
+            return _NUMBER
+        case date():
+            return "a date"
+        case list():
+            return "a list"
+        case dict():
+            return "a group of settings"
+        case str():
+            return "text"
+
+
+def _put_in_quotes(text: str, reading: str) -> str:
+    return f"{shown(text)} is read as {reading} by YAML: put it in quotes"
+
+
+def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
+    said = f"{error.context} {error.problem}"
+    at_start, message = next((start, text) for part, start, text in _SYNTAX if part in said)
+    mark = error.context_mark if at_start and error.context_mark else error.problem_mark
+    return Problem(name, mark.line + 1 if mark else 1, message)
+
+
+# --- validating ------------------------------------------------------------------------------------------------
+
+_WANTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "`true` or `false`",
+    "date_type": "a date such as 2027-01-31",
+    "list_type": "a list, with each item on a line of its own after `- `",
+    "dict_type": "a group of `key: value` lines",
+    "model_type": "a group of `key: value` lines",
+}
+_WITHOUT_QUOTES = {"int_type", "float_type", "bool_type"}
+_BOUNDS = {
+    "greater_than": ("more than", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "less_than_equal": ("at most", "le"),
+}
+
+
+def validate(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
+    """Make a model of a document. None where the document has a problem, found now or when it was read.
+
+    The problems are the new ones, all at once and sorted; what was said of a trap is not said again.
+    """
+    try:
+        found = model.model_validate(document.data)
+    except ValidationError as invalid:
+        grouped: dict[Place, list[ErrorDetails]] = {}
+        for error in invalid.errors(include_url=False):
+            grouped.setdefault(_place(document, error), []).append(error)
+        return None, sorted(
+            document.problem(place, _sentence(errors, place, document, model))
+            for place, errors in grouped.items()
+            if place not in document.traps
+        )
+    return (None if document.traps else found), []
+
+
+def _place(document: Document, error: ErrorDetails) -> Place:
+    """Where an error is. pydantic's path has steps that the file has not: `str` for one side of a union."""
+    place: Place = ()
+    for step in error["loc"]:
+        if (*place, step) in document.lines:
+            place = (*place, step)
+    return (*place, error["loc"][-1]) if error["type"] == "missing" else place
+
+
+def _sentence(errors: Sequence[ErrorDetails], place: Place, document: Document, model: type[BaseModel]) -> str:
+    """One sentence for what is wrong at one place. The sides of a union each have an error there."""
+    error = next((error for error in errors if error["type"] not in _WANTED), errors[0])
+    subject, value, context = _subject(place), error["input"], error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return f"{subject} is missing"
+        case "extra_forbidden":
+            name = str(place[-1])
+            settings = [key for part in _schema_at(model, place[:-1]) for key in part.get("properties", ())]
+            return f"{shown(name)} is not a setting here{did_you_mean(name, settings)}"
+        case "value_error":
+            return str(context["error"])
+        case "enum" | "literal_error":
+            options = re.findall("'([^']*)'", context["expected"])
+            hint = did_you_mean(str(value), options)
+            return f"{subject} must be one of: {', '.join(options)}{hint or f' (it is {_described(value)})'}"
+        case "string_too_short" if value == "":
+            return f"{subject} is empty"
+        case "string_too_short":
+            return f"{subject} must be at least {context['min_length']} characters (it has {len(value)})"
+        case "string_too_long" | "url_too_long":
+            return f"{subject} must be at most {context['max_length']} characters (it has {len(value)})"
+        case "too_short":
+            return f"{subject} must have at least {context['min_length']} items (it has {len(value)})"
+        case "too_long":
+            return f"{subject} must have at most {context['max_length']} items (it has {len(value)})"
+        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" as bound:
+            words, key = _BOUNDS[bound]
+            limit = context[key]
+            limit = int(limit) if limit == int(limit) else limit
+            return f"{subject} must be {words} {limit} (it is {_described(value)})"
+        case "string_pattern_mismatch":
+            told = (part.get("patternErrorMessage") for part in _schema_at(model, place))
+            return f"{subject} {next(filter(None, told), 'is not written as it must be')}"
+        case "url_type" | "url_parsing" | "url_scheme":
+            return f"{subject} must be a web address that starts with http:// or https://"
+        case "string_type" if place in document.raw:
+            return _put_in_quotes(document.raw[place], _reading_of(value))
+        case "string_type" if isinstance(value, dict):
+            return f"{subject} must be text, and a colon makes it a group of settings: put it in quotes"
+        case kind if kind in _WANTED:
+            wanted = " or ".join(dict.fromkeys(_WANTED[error["type"]] for error in errors))
+            quoted = kind in _WITHOUT_QUOTES and isinstance(value, str) and place not in document.raw
+            return f"{subject} must be {wanted}{', without quotes' if quoted else ''} (it is {_described(value)})"
+        case _:
+            return f"{subject} is not what it must be (it is {_described(value)})"
+
+
+def _subject(place: Place) -> str:
+    """What a sentence about this place speaks of."""
+    match place:
+        case (*_, str(key), int(position)):
+            return f"item {position + 1} of {shown(key)}"
+        case (*_, str(key)):
+            return shown(key)
+        case _:
+            return "this file"
+
+
+def _described(value: Data) -> str:
+    match value:
+        case bool():
+            return f"`{str(value).lower()}`"
+        case str() | int() | float():
+            return shown(str(value))
+        case _:
+            return _reading_of(value)
+
+
+# --- JSON Schema -----------------------------------------------------------------------------------------------
+
+
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a model, from which editors complete and check a file."""
+    schema = model.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
+
+
+def schema_text(schema: Mapping[str, Any]) -> str:
+    """A schema as the text of its file: the same for the same models, and readable in a diff."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema_at(model: type[BaseModel], place: Place) -> Iterator[dict[str, Any]]:
+    """The parts of a model's schema that speak of one place."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+
+    def parts(node: dict[str, Any], rest: Place) -> Iterator[dict[str, Any]]:
+        node = definitions[node["$ref"].removeprefix("#/$defs/")] if "$ref" in node else node
+        for option in node.get("anyOf", ()):
+            yield from parts(option, rest)
+        if not rest:
+            yield node
+        elif isinstance(rest[0], int):
+            yield from parts(node.get("items", {}), rest[1:])
+        else:
+            child = node.get("properties", {}).get(rest[0], node.get("additionalProperties"))
+            yield from parts(child if isinstance(child, dict) else {}, rest[1:])
+
+    return parts(schema, place)

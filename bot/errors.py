@@ -1,0 +1,164 @@
+"""What the product says no to. A refusal carries data; `cogs/ui/texts.py` turns it into a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Refused(Exception):
+    """Understood, and not allowed. Raised by rules and services; never logged as a bug."""
+
+
+class StartupError(Exception):
+    """The bot cannot start or a command cannot run. Its message is one plain sentence for the operator."""
+
+
+# FAQ
+
+
+@dataclass
+class UnknownQuestion(Refused):
+    """The message a button belongs to is no longer in the database."""
+
+
+@dataclass
+class UnknownEntry(Refused):
+    """No FAQ entry answers to this id or these words."""
+
+    query: str
+
+
+@dataclass
+class NotTheAsker(Refused):
+    """Only the asker (or staff) may say whether an answer helped."""
+
+    asker_id: int
+
+
+# Tickets
+
+
+@dataclass
+class NotStaff(Refused):
+    """Only staff may do this."""
+
+
+@dataclass
+class UnknownTicket(Refused):
+    """No ticket has this number here, or the channel is no ticket's thread."""
+
+    number: int | None
+
+
+@dataclass
+class UnknownTicketType(Refused):
+    """The operator has no ticket type of this id (any more)."""
+
+    type_id: str
+
+
+@dataclass
+class AlreadyOpen(Refused):
+    """The requester has a live ticket of this type already."""
+
+    number: int
+    thread_id: int | None
+
+
+@dataclass
+class BotRequester(Refused):
+    """A bot's message cannot become a ticket."""
+
+
+@dataclass
+class StillOpening(Refused):
+    """The ticket's thread is not there yet."""
+
+    number: int
+
+
+@dataclass
+class AlreadyClaimed(Refused):
+    """Somebody has the ticket. `assignee_id` may be the one who asks."""
+
+    number: int
+    assignee_id: int
+
+
+@dataclass
+class NotClaimed(Refused):
+    """Nobody has the ticket, so nobody can release it."""
+
+    number: int
+
+
+@dataclass
+class NotYourTicket(Refused):
+    """Only the requester or staff may do this to a ticket."""
+
+    number: int
+
+
+@dataclass
+class TicketResolved(Refused):
+    """The ticket is resolved already."""
+
+    number: int
+
+
+@dataclass
+class TicketClosed(Refused):
+    """The ticket is closed; only staff can reopen it."""
+
+    number: int
+
+
+@dataclass
+class TicketLive(Refused):
+    """The ticket is neither resolved nor closed, so there is nothing to reopen."""
+
+    number: int
+
+
+# Reputation
+
+
+@dataclass
+class SelfAward(Refused):
+    """Nobody can award themselves."""
+
+
+@dataclass
+class BotAward(Refused):
+    """Bots earn nothing."""
+
+
+@dataclass
+class NotTheQuestioner(Refused):
+    """Only who asked, or staff, may accept an answer; `asker_id` is None where no question is known."""
+
+    asker_id: int | None
+
+
+@dataclass
+class AlreadyAccepted(Refused):
+    """The question has its accepted answer."""
+
+    member_id: int
+    at: datetime
+
+
+# Operations
+
+
+@dataclass
+class NotAdministrator(Refused):
+    """Only administrators may set the bot up."""
+
+
+@dataclass
+class SetupIncomplete(Refused):
+    """A channel that the step needs is not there; `/setup` creates it."""
+
+    channel: str

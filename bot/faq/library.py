@@ -1,0 +1,152 @@
+"""The folder of FAQ files → one checked knowledge base, or every problem with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.documents import Document, Place, Problem, did_you_mean, read_document, schema_of, shown, validate
+from bot.faq.entry import Entry, FaqFile, Link
+
+DESCRIPTION_LIMIT = 4096
+"""Characters in an embed's description, which holds the answer and below it the links, one a line."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All entries, in the order of the files, and the category in which each stands."""
+
+    entries: tuple[Entry, ...]
+    categories: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, entry_id: str) -> Entry | None:
+        """The entry with this id, or None where there is none (any more)."""
+        return next((entry for entry in self.entries if entry.id == entry_id), None)
+
+    def category_of(self, entry_id: str) -> str:
+        """The category of the file in which the entry stands. Raises KeyError where there is no such entry."""
+        return self.categories[entry_id]
+
+
+def load_library(
+    folder: Path, *, ticket_types: Collection[str], channels: Collection[str | int] = ()
+) -> tuple[Library | None, list[Problem]]:
+    """Read every `.yaml` and `.yml` file of a folder, in the order of their names; hidden files are left out.
+
+    `ticket_types` and `channels` are those of config.yaml; without `channels`, the entries' channels are not
+    checked. The knowledge base, or None with every problem of every file: nothing is half loaded. Never raises.
+    """
+    name = folder.name
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError as error:
+        return None, [Problem(name, 1, f"the folder of FAQ files cannot be read: {error.strerror}")]
+    paths = [path for path in paths if not path.name.startswith(".")]
+    if not paths:
+        return None, [Problem(name, 1, "this folder holds no FAQ file: write one, named for example dns.yaml")]
+    problems: list[Problem] = []
+    placed: list[_Placed] = []
+    categories: dict[str, str] = {}
+    for path in paths:
+        document, unreadable = read_document(path, f"{name}/{path.name}")
+        problems += unreadable
+        if document is None:
+            continue
+        file, invalid = validate(document, FaqFile)
+        problems += invalid
+        if file is not None:
+            placed += [_Placed(entry, document, ("entries", at)) for at, entry in enumerate(file.entries)]
+            categories |= {entry.id: file.category for entry in file.entries}
+    problems += _same_ids(placed)
+    problems += _same_phrasings(placed)
+    for one in placed:
+        problems += _unknown_names(one, ticket_types, [str(channel) for channel in channels])
+        problems += _too_long_answers(one)
+    if problems:
+        return None, sorted(problems)
+    return Library(tuple(one.entry for one in placed), categories), []
+
+
+def faq_schema() -> dict[str, Any]:
+    """The JSON Schema of one FAQ file, checked in as docs/schema/faq.schema.json for editors."""
+    return schema_of(FaqFile, "Signpost: a file of the FAQ")
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """An entry and where it stands."""
+
+    entry: Entry
+    document: Document
+    place: Place
+
+    def problem(self, place: Place, message: str) -> Problem:
+        return self.document.problem((*self.place, *place), message)
+
+    def where(self, place: Place) -> str:
+        return f"{self.document.file}:{self.document.line((*self.place, *place))}"
+
+    def phrasings(self) -> Iterator[tuple[Place, str]]:
+        """Everything that the matcher takes for this entry, with its place."""
+        for at, phrasing in enumerate(self.entry.questions):
+            yield ("questions", at), _normalised(phrasing)
+        for locale, translation in self.entry.translations.items():
+            for at, phrasing in enumerate(translation.questions):
+                yield ("translations", locale, "questions", at), _normalised(phrasing)
+
+
+def _normalised(phrasing: str) -> str:
+    return " ".join(phrasing.casefold().split())
+
+
+def _same_ids(placed: list[_Placed]) -> Iterator[Problem]:
+    first: dict[str, _Placed] = {}
+    for one in placed:
+        other = first.setdefault(one.entry.id, one)
+        if other is not one:
+            yield one.problem(("id",), f"another entry has the id `{one.entry.id}` ({other.where(('id',))})")
+
+
+def _same_phrasings(placed: list[_Placed]) -> Iterator[Problem]:
+    """The same words twice: in one list, in two entries, or as what an entry answers and must not answer."""
+    first: dict[str, tuple[_Placed, Place]] = {}
+    for one in placed:
+        for place, phrasing in one.phrasings():
+            other, there = first.setdefault(phrasing, (one, place))
+            if other is not one or (there != place and there[:-1] == place[:-1]):
+                yield one.problem(place, f"{shown(phrasing)} stands here a second time ({other.where(there)})")
+        own = {phrasing: place for place, phrasing in one.phrasings()}
+        for at, refused in enumerate(one.entry.not_for):
+            if asked := own.get(_normalised(refused)):
+                message = f"{shown(refused)} cannot be in `not_for` and in `questions` ({one.where(asked)})"
+                yield one.problem(("not_for", at), message)
+
+
+def _unknown_names(one: _Placed, ticket_types: Collection[str], channels: Collection[str]) -> Iterator[Problem]:
+    wanted = one.entry.ticket_type
+    if wanted is not None and wanted not in ticket_types:
+        hint = did_you_mean(wanted, ticket_types)
+        yield one.problem(("ticket_type",), f"`{wanted}` is not a ticket type of config.yaml{hint}")
+    for at, channel in enumerate(one.entry.channels):
+        if channels and str(channel) not in channels:
+            hint = did_you_mean(str(channel), channels)
+            message = f"{shown(str(channel))} is not a help or forum channel of config.yaml{hint}"
+            yield one.problem(("channels", at), message)
+
+
+def _too_long_answers(one: _Placed) -> Iterator[Problem]:
+    links = sum(_length_shown(link) for link in one.entry.links)
+    answers: dict[Place, str] = {("answer",): one.entry.answer}
+    for locale, translation in one.entry.translations.items():
+        answers["translations", locale, "answer"] = translation.answer
+    for place, answer in answers.items():
+        if (length := len(answer) + links) > DESCRIPTION_LIMIT:
+            limit = f"at most {DESCRIPTION_LIMIT} characters (they have {length})"
+            yield one.problem(place, f"the answer and its links together must be {limit}")
+
+
+def _length_shown(link: Link) -> int:
+    """As one line of Markdown: `- [label](url)`."""
+    return len(f"\n- [{link.label}]({link.url})")

@@ -1,0 +1,94 @@
+"""What people do with reputation: accept an answer, look at a standing, look at the leaderboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.config import Rank, Reputation
+from bot.database import Database, Transaction
+from bot.errors import AlreadyAccepted
+from bot.reputation import rules, store
+from bot.reputation.rules import Award, Candidate, Reason
+from bot.reputation.store import Standing
+
+LEADERBOARD_SIZE = 10
+
+
+@dataclass(frozen=True)
+class RankedStanding:
+    """A standing with the rank it earns and the next one to reach."""
+
+    standing: Standing
+    rank: Rank | None
+    next_rank: Rank | None
+
+
+class ReputationService:
+    """Each method is one use case and one transaction, except `credit_ticket_help`, which joins its caller's."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Reputation) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+
+    async def accept_answer(self, candidate: Candidate, *, by: Actor) -> Award:
+        """Award the author of an accepted answer, once a question.
+
+        Raises NotTheQuestioner, BotAward, SelfAward, AlreadyAccepted.
+        """
+        award = rules.accept(candidate, by, self._settings.points, self._clock())
+        async with self._database.tx() as tx:
+            if not await store.add(tx, award):
+                member_id, at = await store.holder(tx, award.guild_id, award.reason, award.subject_id)
+                raise AlreadyAccepted(member_id, at)
+        return award
+
+    async def credit_ticket_help(
+        self,
+        tx: Transaction,
+        *,
+        guild_id: int,
+        ticket_id: int,
+        requester_id: int,
+        helper_id: int,
+        helper_is_bot: bool,
+        by: Actor,
+    ) -> Award | None:
+        """Award a helper for a resolved ticket, once a ticket; None where it was awarded before.
+
+        Raises SelfAward, BotAward.
+        """
+        award = rules.credit(
+            guild_id=guild_id,
+            ticket_id=ticket_id,
+            requester_id=requester_id,
+            helper_id=helper_id,
+            helper_is_bot=helper_is_bot,
+            by=by,
+            points=self._settings.points,
+            at=self._clock(),
+        )
+        return award if await store.add(tx, award) else None
+
+    async def standing(self, guild_id: int, member_id: int) -> RankedStanding | None:
+        """Where a member stands; None before their first award."""
+        async with self._database.read() as reader:
+            found = await store.standings(reader, guild_id, member_id=member_id)
+        return self._ranked(found[0]) if found else None
+
+    async def leaderboard(self, guild_id: int) -> list[RankedStanding]:
+        """The best ten."""
+        async with self._database.read() as reader:
+            best = await store.standings(reader, guild_id, limit=LEADERBOARD_SIZE)
+        return [self._ranked(standing) for standing in best]
+
+    def _ranked(self, standing: Standing) -> RankedStanding:
+        ranks = self._settings.ranks
+        return RankedStanding(
+            standing, rules.rank(standing.balance, ranks), rules.next_rank(standing.balance, ranks)
+        )
+
+
+__all__ = ["RankedStanding", "Reason", "ReputationService"]

@@ -1,0 +1,72 @@
+"""The ledger: awards are inserted once and never changed; balances are sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.database import Reader, Transaction
+from bot.reputation.rules import Award, Reason
+from bot.schema import awards
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A member's place: balance in points, number of awards, and 1 for the best."""
+
+    member_id: int
+    balance: int
+    awards: int
+    place: int
+
+
+async def add(tx: Transaction, award: Award) -> bool:
+    """Write the award; False where its subject has been awarded already."""
+    values = {
+        "guild_id": award.guild_id,
+        "member_id": award.member_id,
+        "awarded_by": award.awarded_by,
+        "reason": award.reason.value,
+        "subject_id": award.subject_id,
+        "points": award.points,
+        "at": award.at,
+    }
+    return await tx.insert_once(awards, values) is not None
+
+
+async def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime]:
+    """Who was awarded for this subject, and when."""
+    found = await reader.execute(
+        select(awards.c.member_id, awards.c.at).where(
+            awards.c.guild_id == guild_id, awards.c.reason == reason.value, awards.c.subject_id == subject_id
+        )
+    )
+    row = found.one()
+    return row.member_id, row.at
+
+
+async def standings(
+    reader: Reader, guild_id: int, *, limit: int | None = None, member_id: int | None = None
+) -> list[Standing]:
+    """The best first; equal balances share a place. With `member_id` only that member's line."""
+    balances = (
+        select(
+            awards.c.member_id,
+            func.sum(awards.c.points).label("balance"),
+            func.count().label("awards"),
+        )
+        .where(awards.c.guild_id == guild_id)
+        .group_by(awards.c.member_id)
+        .subquery()
+    )
+    places = select(balances, func.rank().over(order_by=balances.c.balance.desc()).label("place")).subquery()
+    query = select(places).order_by(places.c.place, places.c.member_id)
+    if member_id is not None:
+        query = query.where(places.c.member_id == member_id)
+    if limit is not None:
+        query = query.limit(limit)
+    return [
+        Standing(row.member_id, int(row.balance), row.awards, row.place) for row in await reader.execute(query)
+    ]

@@ -1,0 +1,122 @@
+"""What the features need of a Discord server, and what of it is missing. Pure: permissions are names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.config import Config
+
+_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
+HELP = _SPEAK
+FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history")
+TICKETS = (*_SPEAK, "create_private_threads", "send_messages_in_threads", "manage_threads")
+QUEUE = _SPEAK
+STAFF_IN_TICKETS = ("view_channel", "manage_threads")
+"""Manage Threads is what lets staff see private threads they have not been added to."""
+
+STAFF_IN_QUEUE = ("view_channel",)
+TO_CREATE = ("manage_channels", "manage_roles")
+"""Only for `/setup` to create what is missing; they can be taken away afterwards."""
+
+
+class ChannelKind(StrEnum):
+    """The kinds of channel the bot works in."""
+
+    TEXT = "text channel"
+    FORUM = "forum"
+
+
+class GapKind(StrEnum):
+    """What sort of thing is missing."""
+
+    CHANNEL = "channel"
+    CHANNEL_KIND = "channel_kind"
+    ROLE = "role"
+    PERMISSION = "permission"
+    STAFF_ACCESS = "staff_access"
+    INTENT = "intent"
+
+
+@dataclass(frozen=True)
+class NeededChannel:
+    """A channel that config.yaml names, what it is for, and what the bot must be allowed to do there."""
+
+    name: str | int
+    kind: ChannelKind
+    purpose: str
+    permissions: tuple[str, ...]
+    staff_permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FoundChannel:
+    """What is there: its kind (None for any other), and what the bot and each staff role may do."""
+
+    kind: ChannelKind | None
+    permissions: frozenset[str]
+    staff_permissions: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing."""
+
+    kind: GapKind
+    name: str = ""
+    purpose: str = ""
+    permissions: tuple[str, ...] = ()
+
+
+def needed_channels(config: Config) -> list[NeededChannel]:
+    """Every channel of config.yaml, in its order."""
+    return [
+        *(NeededChannel(name, ChannelKind.TEXT, "help", HELP) for name in config.channels.help),
+        *(NeededChannel(name, ChannelKind.FORUM, "help forum", FORUM) for name in config.channels.forums),
+        NeededChannel(
+            config.channels.tickets, ChannelKind.TEXT, "panel and ticket threads", TICKETS, STAFF_IN_TICKETS
+        ),
+        NeededChannel(config.channels.queue, ChannelKind.TEXT, "staff queue", QUEUE, STAFF_IN_QUEUE),
+    ]
+
+
+def needed_roles(config: Config) -> list[str | int]:
+    """Every role of config.yaml."""
+    return [*config.roles.staff, *config.roles.helpers]
+
+
+def needed_permissions(config: Config) -> list[str]:
+    """The least permissions that the features need in all, sorted."""
+    return sorted({name for channel in needed_channels(config) for name in channel.permissions})
+
+
+def gaps(
+    config: Config,
+    channels: Mapping[str | int, FoundChannel],
+    roles: Sequence[str | int],
+    *,
+    has_message_content: bool,
+) -> list[Gap]:
+    """What is missing. `channels` and `roles` hold what was found, under the names of config.yaml."""
+    missing = []
+    for need in needed_channels(config):
+        found = channels.get(need.name)
+        name = str(need.name)
+        if found is None:
+            missing.append(Gap(GapKind.CHANNEL, name, need.purpose))
+            continue
+        if found.kind is not need.kind:
+            missing.append(Gap(GapKind.CHANNEL_KIND, name, need.kind.value))
+            continue
+        lacking = tuple(one for one in need.permissions if one not in found.permissions)
+        if lacking:
+            missing.append(Gap(GapKind.PERMISSION, name, permissions=lacking))
+        for role, allowed in found.staff_permissions.items():
+            lacking = tuple(one for one in need.staff_permissions if one not in allowed)
+            if lacking:
+                missing.append(Gap(GapKind.STAFF_ACCESS, name, role, lacking))
+    missing += [Gap(GapKind.ROLE, str(name)) for name in needed_roles(config) if name not in roles]
+    if not has_message_content:
+        missing.append(Gap(GapKind.INTENT))
+    return missing

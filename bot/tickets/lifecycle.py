@@ -1,0 +1,237 @@
+"""What may happen to a ticket, by whom, and what it leaves behind. Pure.
+
+    opening → open ⇄ claimed → resolved → closed
+                 ╰── reopen ──────┴─────────╯
+
+Each decision returns the new state *and* the event, so that neither can be forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actor import Actor
+from bot.config import Priority
+from bot.errors import (
+    AlreadyClaimed,
+    NotClaimed,
+    NotStaff,
+    NotYourTicket,
+    StillOpening,
+    TicketClosed,
+    TicketLive,
+    TicketResolved,
+)
+
+
+class Status(StrEnum):
+    """Where a ticket stands. `opening`: asked for, and its Discord side is still being made."""
+
+    OPENING = "opening"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+LIVE = frozenset({Status.OPENING, Status.OPEN, Status.CLAIMED})
+"""Somebody waits. A requester has at most one live ticket of a type."""
+
+
+class EventKind(StrEnum):
+    """What happened to a ticket; append-only."""
+
+    OPENED = "opened"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    RESPONDED = "responded"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One thing the requester wrote in the modal."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """What the opening has made in Discord so far; None or False is still to be made."""
+
+    thread_id: int | None = None
+    opening_message_id: int | None = None
+    requester_added: bool = False
+    card_channel_id: int | None = None
+    card_message_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A ticket as it stands. `number` counts within the community; `id` within the database."""
+
+    id: int
+    guild_id: int
+    number: int
+    type_id: str
+    status: Status
+    priority: Priority
+    requester_id: int
+    assignee_id: int | None
+    summary: str
+    details: tuple[Detail, ...]
+    question_id: int | None
+    interaction_id: int
+    opened_at: datetime
+    receipts: Receipts
+    announced_event_id: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened, when and by whom; `actor_id` is None for time itself. `member_id` is a credited helper."""
+
+    kind: EventKind
+    actor_id: int | None
+    at: datetime
+    note: str | None = None
+    member_id: int | None = None
+
+
+class Step(StrEnum):
+    """The steps of opening, in order."""
+
+    THREAD = "thread"
+    OPENING_MESSAGE = "opening_message"
+    REQUESTER = "requester"
+    CARD = "card"
+    FINISH = "finish"
+
+
+def next_step(receipts: Receipts) -> Step:
+    """The first step without a receipt. The requester is added after the first message, so they find it there."""
+    if receipts.thread_id is None:
+        return Step.THREAD
+    if receipts.opening_message_id is None:
+        return Step.OPENING_MESSAGE
+    if not receipts.requester_added:
+        return Step.REQUESTER
+    if receipts.card_message_id is None:
+        return Step.CARD
+    return Step.FINISH
+
+
+def finish_opening(ticket: Ticket) -> Ticket:
+    """Everything is made: the ticket stands in the queue. A ticket past `opening` is left as it is."""
+    return replace(ticket, status=Status.OPEN) if ticket.status is Status.OPENING else ticket
+
+
+def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
+    """Raises NotStaff, StillOpening, AlreadyClaimed, TicketResolved, TicketClosed."""
+    _require_staff(by)
+    _require_workable(ticket)
+    if ticket.assignee_id is not None:
+        raise AlreadyClaimed(ticket.number, ticket.assignee_id)
+    return (
+        replace(ticket, status=Status.CLAIMED, assignee_id=by.id),
+        Event(EventKind.CLAIMED, by.id, at),
+    )
+
+
+def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
+    """Back to the queue. Any staff may release, or a colleague on holiday would keep it for ever.
+
+    Raises NotStaff, StillOpening, NotClaimed, TicketResolved, TicketClosed.
+    """
+    _require_staff(by)
+    _require_workable(ticket)
+    if ticket.assignee_id is None:
+        raise NotClaimed(ticket.number)
+    return (
+        replace(ticket, status=Status.OPEN, assignee_id=None),
+        Event(EventKind.RELEASED, by.id, at, member_id=ticket.assignee_id),
+    )
+
+
+def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
+    """Staff wrote to the requester: the event, or None where this is no response."""
+    if not by.is_staff or by.id == ticket.requester_id or ticket.status not in (Status.OPEN, Status.CLAIMED):
+        return None
+    return Event(EventKind.RESPONDED, by.id, at)
+
+
+def resolve(
+    ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None, helper_id: int | None = None
+) -> tuple[Ticket, Event]:
+    """Solved. Only staff may say who helped; the requester may say that it is solved.
+
+    Raises NotYourTicket, NotStaff, StillOpening, TicketResolved, TicketClosed.
+    """
+    _require_party(ticket, by)
+    if helper_id is not None:
+        _require_staff(by)
+    _require_workable(ticket)
+    return (
+        replace(ticket, status=Status.RESOLVED),
+        Event(EventKind.RESOLVED, by.id, at, note=note, member_id=helper_id),
+    )
+
+
+def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -> tuple[Ticket, Event]:
+    """Nobody writes any more. Raises NotYourTicket, StillOpening, TicketClosed."""
+    _require_party(ticket, by)
+    if ticket.status is Status.OPENING:
+        raise StillOpening(ticket.number)
+    if ticket.status is Status.CLOSED:
+        raise TicketClosed(ticket.number)
+    return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, by.id, at, note=note)
+
+
+def expire(ticket: Ticket, at: datetime) -> tuple[Ticket, Event] | None:
+    """Time closes what is resolved; None where the ticket has moved on since."""
+    if ticket.status is not Status.RESOLVED:
+        return None
+    return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, None, at)
+
+
+def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
+    """Back to the queue: by the requester while it is resolved, by staff at any time after.
+
+    Raises NotYourTicket, TicketLive, TicketClosed.
+    """
+    _require_party(ticket, by)
+    if ticket.status in LIVE:
+        raise TicketLive(ticket.number)
+    if ticket.status is Status.CLOSED and not by.is_staff:
+        raise TicketClosed(ticket.number)
+    return (
+        replace(ticket, status=Status.OPEN, assignee_id=None),
+        Event(EventKind.REOPENED, by.id, at),
+    )
+
+
+def _require_staff(by: Actor) -> None:
+    if not by.is_staff:
+        raise NotStaff
+
+
+def _require_party(ticket: Ticket, by: Actor) -> None:
+    if not by.is_staff and by.id != ticket.requester_id:
+        raise NotYourTicket(ticket.number)
+
+
+def _require_workable(ticket: Ticket) -> None:
+    match ticket.status:
+        case Status.OPENING:
+            raise StillOpening(ticket.number)
+        case Status.RESOLVED:
+            raise TicketResolved(ticket.number)
+        case Status.CLOSED:
+            raise TicketClosed(ticket.number)
+        case Status.OPEN | Status.CLAIMED:
+            return

@@ -1,0 +1,226 @@
+"""The `tickets` and `ticket_events` tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+
+from bot.config import Priority
+from bot.database import Reader, Transaction
+from bot.schema import panels, ticket_events, tickets
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, Ticket
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event with its place in the order of events."""
+
+    id: int
+    event: Event
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The message whose buttons open tickets."""
+
+    channel_id: int
+    message_id: int
+
+
+async def insert_ticket(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    type_id: str,
+    priority: Priority,
+    requester_id: int,
+    summary: str,
+    details: tuple[Detail, ...],
+    question_id: int | None,
+    interaction_id: int,
+    at: datetime,
+) -> Ticket:
+    """A new ticket with the community's next number. IntegrityError where the requester has a live one."""
+    number = select(func.coalesce(func.max(tickets.c.number), 0) + 1).where(tickets.c.guild_id == guild_id)
+    row = await tx.execute(
+        insert(tickets)
+        .values(
+            guild_id=guild_id,
+            number=number.scalar_subquery(),
+            type_id=type_id,
+            status=Status.OPENING.value,
+            priority=priority.value,
+            requester_id=requester_id,
+            summary=summary,
+            details=[{"label": detail.label, "text": detail.text} for detail in details],
+            question_id=question_id,
+            interaction_id=interaction_id,
+            opened_at=at,
+            requester_added=False,
+            announced_event_id=0,
+        )
+        .returning(tickets)
+    )
+    return _ticket(row.one())
+
+
+async def save(tx: Transaction, ticket: Ticket, event: Event | None) -> int | None:
+    """Store what a decision returned; the id of the event. IntegrityError where a live ticket is in the way."""
+    await tx.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket.id)
+        .values(status=ticket.status.value, assignee_id=ticket.assignee_id)
+    )
+    return None if event is None else await append(tx, ticket, event)
+
+
+async def append(tx: Transaction, ticket: Ticket, event: Event) -> int:
+    """Write one event; its id."""
+    row = await tx.execute(
+        insert(ticket_events)
+        .values(
+            guild_id=ticket.guild_id,
+            ticket_id=ticket.id,
+            kind=event.kind.value,
+            actor_id=event.actor_id,
+            at=event.at,
+            note=event.note,
+            member_id=event.member_id,
+        )
+        .returning(ticket_events.c.id)
+    )
+    return int(row.scalar_one())
+
+
+async def save_receipts(tx: Transaction, ticket_id: int, receipts: Receipts) -> None:
+    """Remember what has been made in Discord."""
+    await tx.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id)
+        .values(
+            thread_id=receipts.thread_id,
+            opening_message_id=receipts.opening_message_id,
+            requester_added=receipts.requester_added,
+            card_channel_id=receipts.card_channel_id,
+            card_message_id=receipts.card_message_id,
+        )
+    )
+
+
+async def save_announced(tx: Transaction, ticket_id: int, event_id: int) -> None:
+    """Everything up to this event has been said in the ticket's thread."""
+    await tx.execute(update(tickets).where(tickets.c.id == ticket_id).values(announced_event_id=event_id))
+
+
+async def get(reader: Reader, ticket_id: int) -> Ticket | None:
+    """By the database's id."""
+    return await _one(reader, select(tickets).where(tickets.c.id == ticket_id))
+
+
+async def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None:
+    """By the number people see."""
+    return await _one(reader, select(tickets).where(tickets.c.guild_id == guild_id, tickets.c.number == number))
+
+
+async def by_thread(reader: Reader, thread_id: int) -> Ticket | None:
+    """The ticket whose thread this is."""
+    return await _one(reader, select(tickets).where(tickets.c.thread_id == thread_id))
+
+
+async def by_interaction(reader: Reader, interaction_id: int) -> Ticket | None:
+    """The ticket that this very submission opened."""
+    return await _one(reader, select(tickets).where(tickets.c.interaction_id == interaction_id))
+
+
+async def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> Ticket | None:
+    """The requester's live ticket of this type."""
+    return await _one(
+        reader,
+        select(tickets).where(
+            tickets.c.guild_id == guild_id,
+            tickets.c.requester_id == requester_id,
+            tickets.c.type_id == type_id,
+            tickets.c.status.in_([status.value for status in LIVE]),
+        ),
+    )
+
+
+async def live(reader: Reader, guild_id: int) -> list[Ticket]:
+    """The queue: the most urgent first, then the longest waiting."""
+    rows = await reader.execute(
+        select(tickets)
+        .where(tickets.c.guild_id == guild_id, tickets.c.status.in_([status.value for status in LIVE]))
+        .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
+    )
+    return [_ticket(row) for row in rows]
+
+
+async def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:
+    """The ticket's events after this one, oldest first; 0 for all."""
+    rows = await reader.execute(
+        select(ticket_events)
+        .where(ticket_events.c.ticket_id == ticket_id, ticket_events.c.id > event_id)
+        .order_by(ticket_events.c.id)
+    )
+    return [
+        StoredEvent(row.id, Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id))
+        for row in rows
+    ]
+
+
+async def has_response(reader: Reader, ticket_id: int) -> bool:
+    """Whether staff have written to the requester yet."""
+    found = await reader.execute(
+        select(ticket_events.c.id)
+        .where(ticket_events.c.ticket_id == ticket_id, ticket_events.c.kind == EventKind.RESPONDED.value)
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+async def panel(reader: Reader, guild_id: int) -> Panel | None:
+    """Where the community's panel stands."""
+    row = (await reader.execute(select(panels).where(panels.c.guild_id == guild_id))).one_or_none()
+    return None if row is None else Panel(row.channel_id, row.message_id)
+
+
+async def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
+    """One panel a community; this one from now on."""
+    await tx.execute(delete(panels).where(panels.c.guild_id == guild_id))
+    await tx.execute(
+        insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id)
+    )
+
+
+async def _one(reader: Reader, query: Select[Any]) -> Ticket | None:
+    row = (await reader.execute(query)).one_or_none()
+    return None if row is None else _ticket(row)
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        guild_id=row.guild_id,
+        number=row.number,
+        type_id=row.type_id,
+        status=Status(row.status),
+        priority=Priority(row.priority),
+        requester_id=row.requester_id,
+        assignee_id=row.assignee_id,
+        summary=row.summary,
+        details=tuple(Detail(item["label"], item["text"]) for item in row.details),
+        question_id=row.question_id,
+        interaction_id=row.interaction_id,
+        opened_at=row.opened_at,
+        receipts=Receipts(
+            thread_id=row.thread_id,
+            opening_message_id=row.opening_message_id,
+            requester_added=row.requester_added,
+            card_channel_id=row.card_channel_id,
+            card_message_id=row.card_message_id,
+        ),
+        announced_event_id=row.announced_event_id,
+    )

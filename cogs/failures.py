@@ -1,0 +1,100 @@
+"""Where failures end: a refusal becomes a sentence, a bug becomes an incident code that is in the log too.
+
+These are the only broad `except`s of the product.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.errors import Refused
+from bot.jobs.store import Job
+from cogs.ui import texts
+
+if TYPE_CHECKING:
+    from bot.client import SupportBot
+
+log = logging.getLogger(__name__)
+
+
+def incident(what: str, error: BaseException) -> str:
+    """Log a bug with its traceback and return the code under which it is found there."""
+    code = f"SP-{secrets.token_hex(3).upper()}"
+    log.error("incident %s in %s", code, what, exc_info=error)
+    return code
+
+
+@asynccontextmanager
+async def answering(interaction: discord.Interaction[Any], what: str) -> AsyncIterator[None]:
+    """The boundary round a button or a modal: whatever happens inside, the person gets a sentence."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  the failure boundary of controls
+        await answer(interaction, what, error)
+
+
+@asynccontextmanager
+async def listening(what: str) -> AsyncIterator[None]:
+    """The boundary round an event nobody waits for: a bug is logged and the bot goes on."""
+    try:
+        yield
+    except Refused:
+        return
+    except Exception as error:  # noqa: BLE001  the failure boundary of listeners
+        incident(what, error)
+
+
+async def answer(interaction: discord.Interaction[Any], what: str, error: Exception) -> None:
+    """Tell the person, and nobody else, what went wrong."""
+    if isinstance(error, Refused):
+        await tell(interaction, texts.refusal(error))
+    elif isinstance(error, discord.Forbidden):
+        await tell(interaction, texts.discord_forbids(incident(what, error)))
+    elif isinstance(error, discord.DiscordServerError):
+        await tell(interaction, texts.discord_is_down(incident(what, error)))
+    else:
+        await tell(interaction, texts.bug(incident(what, error)))
+
+
+async def tell(interaction: discord.Interaction[Any], text: str) -> None:
+    """An ephemeral line, as first response or as follow-up, whichever is still possible."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as error:
+        log.warning("could not answer an interaction: HTTP %s, code %s", error.status, error.code)
+
+
+def report_job(job: Job, error: BaseException) -> None:
+    """A job failed and will be tried again: Discord's faults are a line, bugs an incident."""
+    what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
+    if isinstance(error, discord.HTTPException):
+        log.warning("%s: HTTP %s, code %s; trying again later", what, error.status, error.code)
+    elif isinstance(error, Refused):
+        log.warning("%s: %s; trying again later", what, type(error).__name__)
+    else:
+        incident(what, error)
+
+
+class SupportTree(app_commands.CommandTree["SupportBot"]):
+    """The command tree whose errors end here."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[SupportBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """The boundary round slash commands and context menus."""
+        command = interaction.command.qualified_name if interaction.command else "a command"
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, app_commands.MissingPermissions | app_commands.NoPrivateMessage):
+            await tell(interaction, texts.not_allowed_here())
+        else:
+            await answer(interaction, f"/{command}", cause)

@@ -1,0 +1,191 @@
+"""`/setup`: what is missing in this server, and creating it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import SupportBot
+from bot.config import Config
+from bot.errors import NotAdministrator, SetupIncomplete
+from bot.requirements import (
+    STAFF_IN_QUEUE,
+    STAFF_IN_TICKETS,
+    TICKETS,
+    TO_CREATE,
+    ChannelKind,
+    FoundChannel,
+    Gap,
+    GapKind,
+    gaps,
+    needed_channels,
+    needed_roles,
+)
+from cogs.places import find_channel, find_role
+from cogs.tickets.desk import TicketDesk
+from cogs.ui import embeds, texts
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+_CREATABLE = (GapKind.CHANNEL, GapKind.ROLE)
+
+
+class CreateButton(ActionButton, action="setup:create"):
+    """Creates what is missing and posts the panel. Subject: the server."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild = _administered(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        config = interaction.client.config
+        lines = await create_missing(guild, config)
+        panel = await _panel(interaction.client, guild)
+        text = "\n".join([*lines, texts.setup_done([], panel)] if lines else [texts.setup_done([], panel)])
+        missing = find_gaps(guild, config)
+        await interaction.edit_original_response(
+            content=text[:2000], embed=embeds.setup(missing, texts.setup_complete(panel)) if not missing else None
+        )
+
+
+class PanelButton(ActionButton, action="setup:panel"):
+    """Posts the panel or brings it up to date. Subject: the server."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild = _administered(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        channel = await TicketDesk(interaction.client).post_panel(guild)
+        await interaction.edit_original_response(content=texts.setup_done([], channel.mention))
+
+
+class OperationsCog(commands.Cog):
+    """Administrators set the bot up where it will work."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name="setup", description="Administrators: see and create what the bot needs here")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(administrator=True)
+    async def setup(self, interaction: Interaction) -> None:
+        """What is missing, and a button that creates it."""
+        guild = _administered(interaction)
+        missing = find_gaps(guild, self._bot.config)
+        buttons: list[discord.ui.Item[Any]] = []
+        if any(gap.kind in _CREATABLE for gap in missing):
+            lacking = [name for name in TO_CREATE if not getattr(guild.me.guild_permissions, name)]
+            note = texts.setup_cannot_create(lacking) if lacking else texts.setup_can_create()
+            if not lacking:
+                buttons.append(
+                    CreateButton(guild.id, label=texts.label_setup_create(), style=discord.ButtonStyle.primary)
+                )
+        else:
+            panel = await self._bot.services.tickets.panel(guild.id)
+            note = texts.setup_complete(texts.channel(panel.channel_id) if panel else None)
+            buttons.append(PanelButton(guild.id, label=texts.label_setup_panel()))
+        await interaction.response.send_message(
+            embed=embeds.setup(missing, note), view=view(*buttons), ephemeral=True
+        )
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    bot.add_dynamic_items(CreateButton, PanelButton)
+    await bot.add_cog(OperationsCog(bot))
+
+
+def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
+    """Compare a server with what config.yaml wants."""
+    channels = {}
+    staff = [role for role in (find_role(guild, name) for name in config.roles.staff) if role]
+    for need in needed_channels(config):
+        channel = find_channel(guild, need.name)
+        if channel is not None:
+            channels[need.name] = FoundChannel(
+                kind=_kind(channel),
+                permissions=_allowed(channel.permissions_for(guild.me)),
+                staff_permissions={role.name: _allowed(channel.permissions_for(role)) for role in staff},
+            )
+    roles = [name for name in needed_roles(config) if find_role(guild, name)]
+    return gaps(config, channels, roles, has_message_content=config.discord.message_content)
+
+
+async def create_missing(guild: discord.Guild, config: Config) -> list[str]:
+    """Create roles, then channels; one line for each, also for what Discord refused."""
+    lines = []
+    for gap in find_gaps(guild, config):
+        if gap.kind is GapKind.ROLE:
+            lines.append(
+                await _created(f"@{gap.name}", guild.create_role(name=gap.name, reason="signpost /setup"))
+            )
+    purposes = {gap.name for gap in find_gaps(guild, config) if gap.kind is GapKind.CHANNEL}
+    for need in needed_channels(config):
+        name = str(need.name)
+        if name not in purposes:
+            continue
+        if need.kind is ChannelKind.FORUM:
+            making: Any = guild.create_forum(name, reason="signpost /setup")
+        else:
+            making = guild.create_text_channel(
+                name, overwrites=_overwrites(guild, config, need.name), reason="signpost /setup"
+            )
+        lines.append(await _created(f"#{name}", making))
+    return lines
+
+
+async def _created(name: str, making: Any) -> str:
+    try:
+        await making
+    except discord.HTTPException as error:
+        return texts.setup_failed(name, error.text or str(error.status))
+    return texts.setup_done([name], None)
+
+
+def _overwrites(
+    guild: discord.Guild, config: Config, name: str | int
+) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
+    """Who may do what in a channel that we create."""
+    staff = [role for role in (find_role(guild, one) for one in config.roles.staff) if role]
+    if name == config.channels.tickets:
+        everyone = discord.PermissionOverwrite(
+            view_channel=True, send_messages=False, send_messages_in_threads=True, create_public_threads=False
+        )
+        return {
+            guild.default_role: everyone,
+            guild.me: discord.PermissionOverwrite(**dict.fromkeys(TICKETS, True)),
+            **{role: discord.PermissionOverwrite(**dict.fromkeys(STAFF_IN_TICKETS, True)) for role in staff},
+        }
+    if name == config.channels.queue:
+        return {
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            guild.me: discord.PermissionOverwrite(view_channel=True, send_messages=True, embed_links=True),
+            **{role: discord.PermissionOverwrite(**dict.fromkeys(STAFF_IN_QUEUE, True)) for role in staff},
+        }
+    return {}
+
+
+def _administered(interaction: Interaction) -> discord.Guild:
+    """The server, if the person administers it. `default_permissions` does not protect buttons."""
+    if interaction.guild is None or not interaction.permissions.administrator:
+        raise NotAdministrator
+    return interaction.guild
+
+
+async def _panel(bot: SupportBot, guild: discord.Guild) -> str | None:
+    try:
+        return (await TicketDesk(bot).post_panel(guild)).mention
+    except SetupIncomplete:
+        return None
+
+
+def _kind(channel: discord.abc.GuildChannel) -> ChannelKind | None:
+    if isinstance(channel, discord.ForumChannel):
+        return ChannelKind.FORUM
+    return ChannelKind.TEXT if isinstance(channel, discord.TextChannel) else None
+
+
+def _allowed(permissions: discord.Permissions) -> frozenset[str]:
+    return frozenset(name for name, allowed in permissions if allowed)

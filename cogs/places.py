@@ -1,0 +1,59 @@
+"""Where the names in config.yaml are in a community: channels and roles by name or id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import discord
+
+from bot.config import Config
+from bot.errors import SetupIncomplete
+
+Place = discord.TextChannel | discord.ForumChannel
+
+
+def is_named(channel: discord.abc.Snowflake, name: str | None, wanted: str | int) -> bool:
+    """Whether this is what config.yaml means; a leading # is forgiven."""
+    if isinstance(wanted, int):
+        return channel.id == wanted
+    return name == wanted.removeprefix("#")
+
+
+def find_channel(guild: discord.Guild, wanted: str | int) -> discord.abc.GuildChannel | None:
+    """The channel of this name or id, whatever its kind."""
+    return next((channel for channel in guild.channels if is_named(channel, channel.name, wanted)), None)
+
+
+def find_role(guild: discord.Guild, wanted: str | int) -> discord.Role | None:
+    """The role of this name or id."""
+    return next((role for role in guild.roles if is_named(role, role.name, wanted)), None)
+
+
+def tickets_channel(guild: discord.Guild, config: Config) -> discord.TextChannel:
+    """Where the panel stands and ticket threads hang. Raises SetupIncomplete."""
+    return _text_channel(guild, config.channels.tickets)
+
+
+def queue_channel(guild: discord.Guild, config: Config) -> discord.TextChannel:
+    """Where staff see the queue cards. Raises SetupIncomplete."""
+    return _text_channel(guild, config.channels.queue)
+
+
+def is_listened_to(channel: object, config: Config) -> bool:
+    """Whether the FAQ listens to messages here: a help channel, or a post in a help forum."""
+    if isinstance(channel, discord.TextChannel):
+        return _is_any(channel, channel.name, config.channels.help)
+    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
+        return _is_any(channel.parent, channel.parent.name, config.channels.forums)
+    return False
+
+
+def _is_any(channel: discord.abc.Snowflake, name: str, wanted: Iterable[str | int]) -> bool:
+    return any(is_named(channel, name, one) for one in wanted)
+
+
+def _text_channel(guild: discord.Guild, wanted: str | int) -> discord.TextChannel:
+    channel = find_channel(guild, wanted)
+    if not isinstance(channel, discord.TextChannel):
+        raise SetupIncomplete(str(wanted))
+    return channel

@@ -1,0 +1,100 @@
+"""Reputation in Discord: *Accept answer*, `/rep`, `/leaderboard`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import SupportBot
+from bot.reputation.rules import Candidate
+from cogs.ui import embeds, texts
+from cogs.ui.actors import actor
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+
+class ReputationCog(commands.Cog):
+    """Helpers are found and thanked."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._accept = app_commands.ContextMenu(name="Accept answer", callback=self.accept)
+        self._accept.guild_only = True
+        bot.tree.add_command(self._accept)
+
+    async def accept(self, interaction: Interaction, message: discord.Message) -> None:
+        """The asker or staff say that this message answered the question."""
+        reputation = self._bot.services.reputation
+        candidate = await self._candidate(interaction, message)
+        award = await reputation.accept_answer(candidate, by=actor(interaction))
+        ranked = await reputation.standing(award.guild_id, award.member_id)
+        balance = ranked.standing.balance if ranked else award.points
+        await interaction.response.send_message(
+            texts.answer_accepted(award.member_id, award.awarded_by, award.points, balance),
+            allowed_mentions=discord.AllowedMentions(users=[discord.Object(award.member_id)]),
+        )
+
+    @app_commands.command(name="rep", description="How much reputation somebody has earned")
+    @app_commands.describe(member="Whose; yours if left out")
+    @app_commands.guild_only()
+    async def rep(self, interaction: Interaction, member: discord.Member | None = None) -> None:
+        """One member's balance, rank and place."""
+        who = member or interaction.user
+        ranked = await self._bot.services.reputation.standing(interaction.guild_id or 0, who.id)
+        if ranked is None:
+            await interaction.response.send_message(texts.no_standing(who.id), ephemeral=True)
+        else:
+            await interaction.response.send_message(
+                embed=embeds.standing(who.display_name, ranked), ephemeral=True
+            )
+
+    @app_commands.command(name="leaderboard", description="Who helps most in this community")
+    @app_commands.guild_only()
+    async def leaderboard(self, interaction: Interaction) -> None:
+        """The best ten."""
+        best = await self._bot.services.reputation.leaderboard(interaction.guild_id or 0)
+        await interaction.response.send_message(embed=embeds.leaderboard(self._bot.config.community.name, best))
+
+    async def cog_unload(self) -> None:
+        """Take the context menu back."""
+        self._bot.tree.remove_command(self._accept.name, type=self._accept.type)
+
+    async def _candidate(self, interaction: Interaction, message: discord.Message) -> Candidate:
+        """Who asked: the ticket's requester, the owner of the thread, or the author of what was replied to."""
+        question_id, asker_id = message.id, None
+        if isinstance(interaction.channel, discord.Thread):
+            thread = interaction.channel
+            ticket = await self._bot.services.tickets.in_thread(thread.id)
+            question_id, asker_id = thread.id, ticket.requester_id if ticket else thread.owner_id
+        elif message.reference is not None and message.reference.message_id is not None:
+            question_id = message.reference.message_id
+            asker_id = await _author_of(message.reference, interaction)
+        return Candidate(
+            guild_id=interaction.guild_id or 0,
+            question_id=question_id,
+            asker_id=asker_id,
+            author_id=message.author.id,
+            author_is_bot=message.author.bot,
+        )
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    await bot.add_cog(ReputationCog(bot))
+
+
+async def _author_of(reference: discord.MessageReference, interaction: Interaction) -> int | None:
+    """Who wrote the message that was replied to; None where it is gone or cannot be read."""
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved.author.id
+    channel = interaction.channel
+    if reference.message_id is None or not isinstance(channel, discord.TextChannel):
+        return None
+    try:
+        return (await channel.fetch_message(reference.message_id)).author.id
+    except (discord.NotFound, discord.Forbidden):
+        return None

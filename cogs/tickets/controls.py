@@ -1,0 +1,157 @@
+"""The buttons of tickets. They know only an id; the database knows the rest, however old the message is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.config import TicketType
+from bot.tickets.lifecycle import Status, Ticket
+from cogs.tickets.modals import ResolveModal, TicketModal, show
+from cogs.ui import texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+BUTTONS_A_VIEW = 25
+
+
+class NewButton(ActionButton, action="ticket:new"):
+    """Opens the modal of a ticket type. Subject: `<type>` or `<type>.<question>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        type_id, _, question_id = self.subject.partition(".")
+        await begin(interaction, type_id, int(question_id) if question_id else None)
+
+
+class ClaimButton(ActionButton, action="ticket:claim"):
+    """Staff take the ticket."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket = await interaction.client.services.tickets.claim(int(self.subject), by=actor(interaction))
+        await show(interaction, ticket, texts.claimed(ticket))
+
+
+class ReleaseButton(ActionButton, action="ticket:release"):
+    """Staff put the ticket back."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket = await interaction.client.services.tickets.release(int(self.subject), by=actor(interaction))
+        await show(interaction, ticket, texts.released(ticket))
+
+
+class ResolveButton(ActionButton, action="ticket:resolve"):
+    """Staff are asked what solved it; the requester just says that it is solved."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await begin_resolve(interaction, await interaction.client.services.tickets.get(int(self.subject)))
+
+
+class CloseButton(ActionButton, action="ticket:close"):
+    """Nobody writes any more."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket = await interaction.client.services.tickets.close(int(self.subject), by=actor(interaction))
+        await show(interaction, ticket, texts.closed(ticket))
+
+
+class ReopenButton(ActionButton, action="ticket:reopen"):
+    """Not solved after all."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket = await interaction.client.services.tickets.reopen(int(self.subject), by=actor(interaction))
+        await show(interaction, ticket, texts.reopened(ticket))
+
+
+BUTTONS = (NewButton, ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
+
+
+async def begin(interaction: Interaction, type_id: str, question_id: int | None = None) -> None:
+    """Show the type's modal, prefilled with the question if there is one; or point to the community."""
+    services = interaction.client.services
+    kind = services.tickets.type(type_id)
+    if kind.goes_to == "community":
+        places = [
+            channel.mention
+            for channel in (interaction.guild.channels if interaction.guild else [])
+            if channel.name in interaction.client.config.channels.help
+        ]
+        await interaction.response.send_message(texts.community_instead(kind, places), ephemeral=True)
+        return
+    if question_id is None:
+        await interaction.response.send_modal(TicketModal(kind))
+        return
+    question = await services.faq.question(question_id)
+    await interaction.response.send_modal(
+        TicketModal(
+            kind,
+            prefill=question.text,
+            question_id=question.id,
+            requester_id=question.asker_id,
+            asked_in=texts.message_link(question.guild_id, question.channel_id, question.message_id),
+        )
+    )
+
+
+async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
+    """Staff get the modal; the requester's word is enough by itself."""
+    by = actor(interaction)
+    if by.is_staff and ticket.status in (Status.OPEN, Status.CLAIMED):
+        await interaction.response.send_modal(ResolveModal(ticket))
+        return
+    ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)
+    await show(interaction, ticket, texts.resolved(ticket))
+
+
+def type_buttons(kinds: list[TicketType], question_id: int | None = None) -> discord.ui.View:
+    """One button a ticket type."""
+    return view(
+        *(
+            NewButton(
+                kind.id if question_id is None else f"{kind.id}.{question_id}", label=kind.label, emoji=kind.emoji
+            )
+            for kind in kinds[:BUTTONS_A_VIEW]
+        )
+    )
+
+
+def thread_view(ticket: Ticket) -> discord.ui.View:
+    """Under the first message of the thread: what the requester may press."""
+    return _view_for(ticket, staff=False)
+
+
+def card_view(ticket: Ticket) -> discord.ui.View:
+    """Under the queue card: what staff may press."""
+    return _view_for(ticket, staff=True)
+
+
+def event_view(ticket: Ticket) -> discord.ui.View | None:
+    """Under the line that says that the ticket is resolved: a way back."""
+    if ticket.status is not Status.RESOLVED:
+        return None
+    return view(ReopenButton(ticket.id, label=texts.label_reopen()))
+
+
+def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
+    """Every custom_id by which a message shows that it belongs to this ticket."""
+    return tuple(
+        f"{button.action}:{ticket_id}"
+        for button in (ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
+    )
+
+
+def _view_for(ticket: Ticket, *, staff: bool) -> discord.ui.View:
+    id_ = ticket.id
+    if ticket.status in (Status.RESOLVED, Status.CLOSED):
+        return view(ReopenButton(id_, label=texts.label_reopen()))
+    buttons: list[discord.ui.Item[Any]] = []
+    if staff and ticket.status is Status.CLAIMED:
+        buttons.append(ReleaseButton(id_, label=texts.label_release()))
+    elif staff:
+        buttons.append(ClaimButton(id_, label=texts.label_claim(), style=discord.ButtonStyle.primary))
+    buttons.append(ResolveButton(id_, label=texts.label_resolve(), style=discord.ButtonStyle.success))
+    buttons.append(CloseButton(id_, label=texts.label_close()))
+    return view(*buttons)

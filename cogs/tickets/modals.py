@@ -1,0 +1,188 @@
+"""The modals of tickets: what a requester fills in, what staff fill in to resolve."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.config import FieldKind, TicketField, TicketType
+from bot.tickets.lifecycle import Detail, Ticket
+from bot.tickets.priority import Impact
+from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
+from cogs.ui import texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionModal
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+TEXT_LIMIT = 1000
+"""Characters of a paragraph: an embed field holds 1024."""
+
+
+async def submit_request(interaction: Interaction, request: Request) -> None:
+    """Write the ticket, make its Discord side at once, and say how it went."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    services = interaction.client.services
+    ticket = await services.tickets.open(request, by=actor(interaction))
+    failure = await services.jobs.run(OPEN_JOB, ticket.id)
+    if failure is None:
+        text = texts.ticket_saved(await services.tickets.get(ticket.id))
+    else:
+        text = texts.ticket_opens_later(ticket)
+    await interaction.edit_original_response(content=text)
+
+
+class TicketModal(ActionModal):
+    """Asks what the ticket type wants to know. `prefill` goes into the first paragraph."""
+
+    def __init__(
+        self,
+        kind: TicketType,
+        *,
+        prefill: str | None = None,
+        question_id: int | None = None,
+        requester_id: int | None = None,
+        asked_in: str | None = None,
+    ) -> None:
+        super().__init__(title=kind.label)
+        self._kind = kind
+        self._question_id = question_id
+        self._requester_id = requester_id
+        self._asked_in = asked_in
+        self._inputs: list[tuple[TicketField, discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any]]] = []
+        for field in kind.fields:
+            control: discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any]
+            if field.kind is FieldKind.CHOICE:
+                options = [discord.RadioGroupOption(label=choice, value=choice) for choice in field.choices]
+                control = discord.ui.RadioGroup(options=options, required=field.required)
+            else:
+                is_paragraph = field.kind is FieldKind.PARAGRAPH
+                control = discord.ui.TextInput(
+                    style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
+                    placeholder=field.placeholder,
+                    required=field.required,
+                    max_length=field.max_length,
+                    default=prefill[: field.max_length] if prefill and is_paragraph else None,
+                )
+                if is_paragraph:
+                    prefill = None
+            self._inputs.append((field, control))
+            self.add_item(discord.ui.Label(text=field.label, component=control))
+        self._impact: discord.ui.RadioGroup[Any] | None = None
+        if kind.ask_impact:
+            self._impact = discord.ui.RadioGroup(
+                options=[
+                    discord.RadioGroupOption(label=texts.impact(impact), value=impact.value) for impact in Impact
+                ]
+            )
+            self.add_item(discord.ui.Label(text=texts.impact_question(), component=self._impact))
+
+    async def submit(self, interaction: Interaction) -> None:
+        details = [
+            Detail(field.label, (control.value or "").strip())
+            for field, control in self._inputs
+            if (control.value or "").strip()
+        ]
+        if self._asked_in:
+            details.append(Detail(texts.asked_in_label(), self._asked_in))
+        await submit_request(
+            interaction,
+            Request(
+                guild_id=interaction.guild_id or 0,
+                type_id=self._kind.id,
+                requester_id=self._requester_id or interaction.user.id,
+                details=tuple(details),
+                impact=Impact(self._impact.value) if self._impact and self._impact.value else None,
+                interaction_id=interaction.id,
+                question_id=self._question_id,
+            ),
+        )
+
+
+class EscalateModal(ActionModal):
+    """Makes a ticket of somebody's message. The type's own fields are left out: staff know what they need."""
+
+    def __init__(self, message: discord.Message, kinds: list[TicketType]) -> None:
+        super().__init__(title=texts.escalate_title())
+        self._message = message
+        self._type: discord.ui.Select[Any] = discord.ui.Select(
+            options=[
+                discord.SelectOption(
+                    label=kind.label, value=kind.id, description=kind.description, emoji=kind.emoji
+                )
+                for kind in kinds
+            ]
+        )
+        self._text: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph, default=message.content[:TEXT_LIMIT], max_length=TEXT_LIMIT
+        )
+        self.add_item(discord.ui.Label(text=texts.type_question(), component=self._type))
+        self.add_item(discord.ui.Label(text=texts.escalated_text_label(), component=self._text))
+
+    async def submit(self, interaction: Interaction) -> None:
+        author = self._message.author
+        await submit_request(
+            interaction,
+            Request(
+                guild_id=interaction.guild_id or 0,
+                type_id=self._type.values[0],
+                requester_id=author.id,
+                requester_is_bot=author.bot,
+                details=(
+                    Detail(texts.escalated_text_label(), self._text.value.strip()),
+                    Detail(texts.asked_in_label(), self._message.jump_url),
+                ),
+                impact=None,
+                interaction_id=interaction.id,
+            ),
+        )
+
+
+class ResolveModal(ActionModal):
+    """Staff say what solved it and who helped."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__(title=texts.resolve_title(ticket))
+        self._ticket_id = ticket.id
+        self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph, required=False, max_length=TEXT_LIMIT
+        )
+        self._helper: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+            required=False, min_values=0, max_values=1
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=texts.resolve_note_label(),
+                description=texts.resolve_note_description(),
+                component=self._note,
+            )
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=texts.resolve_helper_label(),
+                description=texts.resolve_helper_description(),
+                component=self._helper,
+            )
+        )
+
+    async def submit(self, interaction: Interaction) -> None:
+        helper = self._helper.values[0] if self._helper.values else None
+        services = interaction.client.services
+        ticket = await services.tickets.resolve(
+            self._ticket_id,
+            by=actor(interaction),
+            note=self._note.value.strip() or None,
+            helper_id=helper.id if helper else None,
+            helper_is_bot=bool(helper and helper.bot),
+        )
+        await show(interaction, ticket, texts.resolved(ticket))
+
+
+async def show(interaction: Interaction, ticket: Ticket, done: str) -> None:
+    """After a change: say that it is done, then bring thread and card up to date."""
+    await interaction.response.send_message(done, ephemeral=True)
+    failure = await interaction.client.services.jobs.run(SHOW_JOB, ticket.id)
+    if failure is not None:
+        await interaction.edit_original_response(content=texts.shown_later(ticket))

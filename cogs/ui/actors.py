@@ -1,0 +1,37 @@
+"""Discord member → actor: id, and whether config.yaml counts them as staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.actor import Actor
+from bot.config import Config
+
+if TYPE_CHECKING:
+    from bot.client import SupportBot
+
+
+def actor(interaction: discord.Interaction[SupportBot]) -> Actor:
+    """Who pressed or typed."""
+    return member_actor(interaction.user, interaction.client.config)
+
+
+def member_actor(user: discord.User | discord.Member, config: Config) -> Actor:
+    """Who this is. Outside a community nobody is staff."""
+    return Actor(user.id, is_staff=has_role(user, config.roles.staff))
+
+
+def is_helper(user: discord.User | discord.Member, config: Config) -> bool:
+    """Whether config.yaml counts them as a helper."""
+    return has_role(user, config.roles.helpers)
+
+
+def has_role(user: discord.User | discord.Member, wanted: Iterable[str | int]) -> bool:
+    """Whether the member has one of these roles, by name or id."""
+    if not isinstance(user, discord.Member):
+        return False
+    wanted = set(wanted)
+    return any(role.id in wanted or role.name in wanted for role in user.roles)
