@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import discord
+
 from bot.client import Services, SupportBot
 from bot.clock import Clock
 from bot.config import Config, load_config
@@ -18,6 +20,8 @@ from bot.reputation.service import ReputationService
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, report_job
+from cogs.operations import find_gaps
+from cogs.ui import texts
 
 
 class InvalidFiles(StartupError):
@@ -72,3 +76,21 @@ def build_services(config: Config, library: Library, database: Database, clock: 
         insights=InsightsService(database, clock),
         jobs=jobs,
     )
+
+
+async def gaps_in_discord(config: Config, token: str) -> list[str]:
+    """Log in for a moment and say, a line each, what is missing in every server the bot is in."""
+    lines: list[str] = []
+    client = discord.Client(intents=discord.Intents(guilds=True))
+
+    @client.event
+    async def on_ready() -> None:
+        for guild in client.guilds:
+            lines.extend(f"{guild.name}: {texts.plain(texts.gap(gap))}" for gap in find_gaps(guild, config))
+        if not client.guilds:
+            lines.append(texts.no_guilds())
+        await client.close()
+
+    async with client:
+        await client.start(token)
+    return lines

@@ -116,7 +116,7 @@ class Faq(Settings):
         default="faq", min_length=1, description="The folder of the FAQ files, seen from config.yaml."
     )
     threshold: float = Field(
-        default=0.58, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
+        default=0.56, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
     )
     margin: float = Field(
         default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."
@@ -140,7 +140,7 @@ class FieldKind(StrEnum):
 class TicketField(Settings):
     """One thing a ticket's modal asks. Discord's limits: label 45 characters, 10 choices."""
 
-    id: Slug
+    id: Slug = Field(description="A short name of the field; no two of a type have the same.")
     label: str = Field(min_length=1, max_length=45, description="The question, above the box.")
     kind: Annotated[FieldKind, Field(strict=False)] = Field(
         default=FieldKind.SHORT, description="One line, a paragraph, or one of `choices`."
@@ -167,7 +167,7 @@ class TicketType(Settings):
     A modal holds five components, so a type has at most five fields, or four beside `ask_impact`.
     """
 
-    id: Slug
+    id: Slug = Field(description="A short name that never changes: the tickets that exist refer to it.")
     label: str = Field(min_length=1, max_length=45, description="Its name on the panel.")
     emoji: str | None = Field(default=None, max_length=8, description="One emoji before the name.")
     description: str = Field(min_length=1, max_length=100, description="One line that says when to choose it.")

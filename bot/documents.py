@@ -275,8 +275,9 @@ class _Reading:
     def _key(self, event: yaml.Event, place: Place, depth: int) -> str:
         """The key of one line. A key that is refused still stands for the text that it looks like."""
         if not isinstance(event, yaml.ScalarEvent):
-            spot = (*place, "?")
+            spot, before = (*place, "?"), len(self.problems)
             self._value(event, spot, depth + 1)
+            del self.problems[before:]  # What is wrong inside is moot.
             self._trap(event, spot, "a key cannot be a list, a group or an alias: put it in quotes")
             return "?"
         key = _visible(event.value)

@@ -17,6 +17,7 @@ STAFF_IN_TICKETS = ("view_channel", "manage_threads")
 """Manage Threads is what lets staff see private threads they have not been added to."""
 
 STAFF_IN_QUEUE = ("view_channel",)
+EVERY = frozenset({*HELP, *FORUM, *TICKETS, *QUEUE, *STAFF_IN_TICKETS, *STAFF_IN_QUEUE})
 TO_CREATE = ("manage_channels", "manage_roles")
 """Only for `/setup` to create what is missing; they can be taken away afterwards."""
 

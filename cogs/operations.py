@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,6 +13,7 @@ from bot.client import SupportBot
 from bot.config import Config
 from bot.errors import NotAdministrator, SetupIncomplete
 from bot.requirements import (
+    EVERY,
     STAFF_IN_QUEUE,
     STAFF_IN_TICKETS,
     TICKETS,
@@ -31,6 +33,8 @@ from cogs.ui.controls import ActionButton, view
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
+
+log = logging.getLogger(__name__)
 
 _CREATABLE = (GapKind.CHANNEL, GapKind.ROLE)
 
@@ -66,6 +70,13 @@ class OperationsCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Tell the operator at start-up what is missing where."""
+        for guild in self._bot.guilds:
+            for gap in find_gaps(guild, self._bot.config):
+                log.warning("%s", texts.gap_here(guild.id, gap))
 
     @app_commands.command(name="setup", description="Administrators: see and create what the bot needs here")
     @app_commands.guild_only()
@@ -188,4 +199,4 @@ def _kind(channel: discord.abc.GuildChannel) -> ChannelKind | None:
 
 
 def _allowed(permissions: discord.Permissions) -> frozenset[str]:
-    return frozenset(name for name, allowed in permissions if allowed)
+    return frozenset(name for name in EVERY if getattr(permissions, name))

@@ -11,7 +11,7 @@ import discord
 from simcord import Env
 from simcord._dpy_internals import install_http, real_monotonic, set_guild_ready_timeout, set_webhook_adapter
 from simcord._runtime import _attach_bot
-from simcord._settlement import _next_virtual_timer
+from simcord._settlement import _next_virtual_timer, _park_reason
 
 from bot.demo.corrections import HTTP, DiscordBackend, Line, Webhooks
 
@@ -20,10 +20,21 @@ TICK_SECONDS = 0.000_002
 """A timer nearer than this is due at once: simcord gives `call_later(0, …)` one microsecond."""
 CLOSING_SECONDS = 60.0
 """How much virtual time a bot may take to close, e.g. to wait for what it is doing."""
+WAITS_FOR_A_TASK = {
+    wait.__code__
+    for wait in (
+        asyncio.Condition.wait,
+        asyncio.Event.wait,
+        asyncio.Lock.acquire,
+        asyncio.Queue.get,
+        asyncio.Queue.put,
+        asyncio.Semaphore.acquire,
+    )
+}
 
 
 class VirtualEnv(Env):
-    """simcord's Env, with time that only `advance` moves, Discord's rules put right, and bots that get closed."""
+    """simcord's Env with virtual time, Discord's rules put right, and bots that get closed."""
 
     backend: DiscordBackend
 
@@ -38,6 +49,7 @@ class VirtualEnv(Env):
         super().__init__(bot, settle_timeout=settle_timeout, approved_intents=approved_intents)
         self.backend = DiscordBackend()
         self.line = Line(self.backend, self.external_wait)
+        self._work.external_waits = _Waits(self)
         self._expected = expected
         self._running = False
         self._detaching = False
@@ -142,6 +154,34 @@ class VirtualEnv(Env):
             await super()._detach_bot()
         finally:
             self._detaching = False
+
+
+class _Waits(dict[asyncio.Task[Any], str]):
+    """simcord's list of the waits that settling leaves alone.
+
+    It goes on with those that only another task of the bot can end (a queue, an event, a lock): when nothing
+    else is left, the bot is idle. A wait for a thread or a socket is neither, and is waited for.
+    """
+
+    def __init__(self, env: VirtualEnv) -> None:
+        self._env = env
+
+    def get(self, task: asyncio.Task[Any], default: Any = None) -> Any:
+        return super().get(task) or self._idle(task) or default
+
+    def _idle(self, task: asyncio.Task[Any]) -> str | None:
+        inner = task.get_coro()
+        while asyncio.iscoroutine(awaited := getattr(inner, "cr_await", None)):
+            inner = awaited
+        code, frame = getattr(inner, "cr_code", None), getattr(inner, "cr_frame", None)
+        if code in WAITS_FOR_A_TASK:
+            return "asyncio primitive"
+        if code is asyncio.wait_for.__code__ and frame is not None:
+            # Python 3.11 runs what it guards in a task of its own.
+            guarded = frame.f_locals.get("fut")
+            if isinstance(guarded, asyncio.Task) and guarded in self._env._work.tasks:
+                return _park_reason(self._env._settlement_state(), guarded, guarded.get_loop().time())
+        return None
 
 
 def _fire(record: Any) -> None:

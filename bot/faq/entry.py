@@ -15,7 +15,7 @@ Title = Annotated[str, Field(min_length=3, max_length=100)]
 """Discord allows 256 characters in an embed title, but 100 in an autocomplete choice."""
 
 Answer = Annotated[str, Field(min_length=1, max_length=3500)]
-"""Discord allows 4096 characters in an embed description; the rest is kept for links."""
+"""Discord allows 4096 characters in an embed description, and 6000 in the whole embed."""
 
 # fmt: off
 LOCALES = (
@@ -48,11 +48,11 @@ class Link(Settings):
 class Translation(Settings):
     """The same entry in another language."""
 
-    title: Title
+    title: Title = Field(description="The question as it is shown.")
     questions: list[Phrasing] = Field(
         min_length=2, max_length=50, description="How people ask it in this language."
     )
-    answer: Answer
+    answer: Answer = Field(description="The answer in this language.")
 
 
 class Entry(Settings):

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.documents import Document, Place, Problem, did_you_mean, read_document, schema_of, shown, validate
-from bot.faq.entry import Entry, FaqFile, Link
+from bot.faq.entry import Entry, FaqFile, Translation
 
-DESCRIPTION_LIMIT = 4096
-"""Characters in an embed's description, which holds the answer and below it the links, one a line."""
+LINKS_LIMIT = 1024
+"""Characters in an embed's field, which holds the links, one a line, as `[label](url)`."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def load_library(
     problems += _same_phrasings(placed)
     for one in placed:
         problems += _unknown_names(one, ticket_types, [str(channel) for channel in channels])
-        problems += _too_long_answers(one)
+        problems += _too_long_links(one)
     if problems:
         return None, sorted(problems)
     return Library(tuple(one.entry for one in placed), categories), []
@@ -90,11 +90,12 @@ class _Placed:
 
     def phrasings(self) -> Iterator[tuple[Place, str]]:
         """Everything that the matcher takes for this entry, with its place."""
-        for at, phrasing in enumerate(self.entry.questions):
-            yield ("questions", at), _normalised(phrasing)
-        for locale, translation in self.entry.translations.items():
-            for at, phrasing in enumerate(translation.questions):
-                yield ("translations", locale, "questions", at), _normalised(phrasing)
+        languages: dict[Place, Entry | Translation] = {(): self.entry}
+        languages |= {("translations", locale): it for locale, it in self.entry.translations.items()}
+        for place, language in languages.items():
+            for at, phrasing in enumerate(language.questions):
+                yield (*place, "questions", at), _normalised(phrasing)
+            yield (*place, "title"), _normalised(language.title)
 
 
 def _normalised(phrasing: str) -> str:
@@ -120,7 +121,7 @@ def _same_phrasings(placed: list[_Placed]) -> Iterator[Problem]:
         own = {phrasing: place for place, phrasing in one.phrasings()}
         for at, refused in enumerate(one.entry.not_for):
             if asked := own.get(_normalised(refused)):
-                message = f"{shown(refused)} cannot be in `not_for` and in `questions` ({one.where(asked)})"
+                message = f"{shown(refused)} cannot be asked of this entry and in `not_for` ({one.where(asked)})"
                 yield one.problem(("not_for", at), message)
 
 
@@ -136,17 +137,8 @@ def _unknown_names(one: _Placed, ticket_types: Collection[str], channels: Collec
             yield one.problem(("channels", at), message)
 
 
-def _too_long_answers(one: _Placed) -> Iterator[Problem]:
-    links = sum(_length_shown(link) for link in one.entry.links)
-    answers: dict[Place, str] = {("answer",): one.entry.answer}
-    for locale, translation in one.entry.translations.items():
-        answers["translations", locale, "answer"] = translation.answer
-    for place, answer in answers.items():
-        if (length := len(answer) + links) > DESCRIPTION_LIMIT:
-            limit = f"at most {DESCRIPTION_LIMIT} characters (they have {length})"
-            yield one.problem(place, f"the answer and its links together must be {limit}")
-
-
-def _length_shown(link: Link) -> int:
-    """As one line of Markdown: `- [label](url)`."""
-    return len(f"\n- [{link.label}]({link.url})")
+def _too_long_links(one: _Placed) -> Iterator[Problem]:
+    length = len("\n".join(f"[{link.label}]({link.url})" for link in one.entry.links))
+    if length > LINKS_LIMIT:
+        message = f"labels and addresses together must be at most {LINKS_LIMIT} characters (they have {length})"
+        yield one.problem(("links",), message)

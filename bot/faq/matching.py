@@ -54,18 +54,24 @@ _CHAT = """
     vid=video wanna=want_to wasnt=was_not whats=what_is wheres=where_is wont=will_not wouldnt=would_not ya=you
 """
 _ABBREVIATIONS = {short: words.split("_") for short, words in (pair.split("=") for pair in _CHAT.split())}
-_FUNCTION_WORDS = """
-    a about after all already also am an and any anybody anyone are as at back be because been before being
-    but by can could did do does doing for from get getting go going good got guys had has have having hello
-    help her here hey hi him his how however i if in into is it its just kind know let like many may me might
-    much must my need now of off ok okay on one only or other our out over please really right shall she
-    should so some somebody someone something still such tell than thank thanks that the their them then there
-    these they thing this those to too try trying us use using very want wanted was way we well were what when
-    where which while who whom whose why will with would yes yet you your he
+_COMMON_WORDS = """
+    a about after again all already also always am an and another any anybody anyone are as ask at away back
+    bad be because been before being better big both bring but by can come could day did different do does
+    doing each either else end even ever every everything far few find first for from get getting give go
+    going good got guys had happen has have having he hello help her here hey hi him his hour how however i if
+    in into is it its just keep kind know last later least leave less let like little long look lot make many
+    may maybe me mean might minute more most much must my need new next nothing now of off ok okay old on once
+    one only or other our out over own part people place please put quite rather really right same say see
+    seem set shall she should show since so some somebody someone something soon still such sure take talk
+    tell than thank thanks that the their them then there these they thing think this those time to today
+    tomorrow tonight too try trying turn two under until up us use using very want wanted was way we week well
+    were what when where whether which while who whom whose why will with without wonder work would wrong year
+    yes yesterday yet you your
 """
-"""English words that carry no topic. `not` and `no` do: they turn a question round."""
+"""English words that carry no topic, which a small knowledge base cannot find out by counting. `not` and `no`
+are none of them: they turn a question round."""
 
-PRIOR_ENTRIES = 8  # imagined entries, each made of all function words, that soften a small knowledge base's counts
+PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
 DOUBT = 0.5  # in rarest words, added to both sides: one shared word is less proof than three
 SHARE_OF_ENTRY = 0.5  # what a word counts that occurs only in another phrasing of the same entry
 SHARE_OF_RATIO = 0.15  # share of the score that looks at letters and word order; the rest looks at words
@@ -129,9 +135,10 @@ class Phrasings:
 
     @classmethod
     def of(cls, entry: Entry) -> Phrasings:
-        """What the matcher needs to know of an entry."""
-        translated = [question for t in entry.translations.values() for question in t.questions]
-        return cls(entry.id, (*entry.questions, *translated), tuple(entry.not_for))
+        """What the matcher needs to know of an entry. A title is a phrasing too: the writer's own."""
+        languages = (entry, *entry.translations.values())
+        asked = [question for language in languages for question in (*language.questions, language.title)]
+        return cls(entry.id, tuple(asked), tuple(entry.not_for))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +197,10 @@ def _weigh(read: Iterable[tuple[str, list[str]]]) -> tuple[dict[str, float], flo
         for word in words:
             entries_with[_stem(word)].add(entry_id)
     total = len(ids) + PRIOR_ENTRIES
-    function_words = set(map(_stem, _FUNCTION_WORDS.split()))
+    common_words = set(map(_stem, _COMMON_WORDS.split()))
     weights = {}
-    for stem in sorted(function_words | entries_with.keys()):
-        users = max(1, len(entries_with[stem])) + (PRIOR_ENTRIES if stem in function_words else 0)
+    for stem in sorted(common_words | entries_with.keys()):
+        users = max(1, len(entries_with[stem])) + (PRIOR_ENTRIES if stem in common_words else 0)
         weights[stem] = math.log(total / users)
     return weights, math.log(total)
 
@@ -208,7 +215,7 @@ class Matcher:
         d = weight of the phrasing's words found in the question  / (weight of the phrasing + doubt)
 
     where a question's word found only in another phrasing of the entry counts half in c, a corrected one 0.8,
-    and doubt is half a rarest word. A word weighs ln((N + 8) / (n + 8·[function word])), n of N entries using it;
+    and doubt is half a rarest word. A word weighs ln((N + 8) / (n + 8·[common word])), n of N entries using it;
     a word that no entry knows weighs as much as the rarest, so talk about something else scores low.
     Sources: inverse document frequency, Spärck Jones 1972; F-measure of coverage both ways, van Rijsbergen 1979.
     The constants were chosen on the dev splits that `bench/matching.py` describes.

@@ -70,6 +70,11 @@ def duration(span: timedelta | None) -> str:
     return " ".join(shown) or "0 s"
 
 
+def plain(text: str) -> str:
+    """A sentence for the operator's terminal: without Discord's Markdown."""
+    return text.replace("**", "").replace("*", "").replace("`", "")
+
+
 def share(part: float | None) -> str:
     return "–" if part is None else f"{part:.0%}"
 
@@ -616,3 +621,12 @@ def setup_done(created: Sequence[str], panel: str | None) -> str:
 
 def setup_failed(name: str, why: str) -> str:
     return f"❌ Discord refused to create {name}: {why}"
+
+
+def no_guilds() -> str:
+    return "The bot is in no server yet. Invite it: signpost check --invite prints the link."
+
+
+def gap_here(guild_id: int, missing: Gap) -> str:
+    """A line for the log at start-up."""
+    return f"server {guild_id}: {plain(gap(missing))} /setup helps."

@@ -1,0 +1,116 @@
+"""The demo's community, built from config.yaml: its channels, its roles, and the people who play the story."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+from simcord import ChannelHandle, MemberActor, RoleHandle, UserHandle
+
+from bot.app import load_home
+from bot.config import Config
+from bot.demo.simulation import Simulation
+from bot.errors import StartupError
+
+
+@dataclass(frozen=True)
+class Community:
+    """The world of a simulation: `customer` asks, `neighbour` asks too, `helper` answers, `staff` resolve."""
+
+    customer: MemberActor
+    neighbour: MemberActor
+    helper: MemberActor
+    staff: MemberActor
+    colleague: MemberActor
+    administrator: MemberActor
+    help: ChannelHandle
+    forum: ChannelHandle
+    tickets: ChannelHandle
+    queue: ChannelHandle
+    lounge: ChannelHandle
+
+
+def shipped_home() -> Path:
+    """The folder with the example config.yaml and faq/: the checkout, or the copy inside an installed package.
+
+    Raises StartupError where neither is there.
+    """
+    here = Path(__file__).resolve().parent
+    for folder in (here.parent.parent, here / "community"):
+        if (folder / "config.yaml").is_file() and (folder / "faq").is_dir():
+            return folder
+    raise StartupError("The example community (config.yaml and faq/) is missing from this installation.")
+
+
+def copy_home(target: Path) -> Path:
+    """Put the example community's files into a folder, leaving what is there already; returns the folder."""
+    source = shipped_home()
+    target.mkdir(parents=True, exist_ok=True)
+    if not (target / "config.yaml").exists():
+        shutil.copy(source / "config.yaml", target / "config.yaml")
+    config, _library = load_home(source)
+    if not (target / config.faq.folder).exists():
+        shutil.copytree(source / config.faq.folder, target / config.faq.folder)
+    return target
+
+
+def build(simulation: Simulation, config: Config, *, channels: bool = True) -> Community:
+    """A server with everything that config.yaml names, and six people in it.
+
+    Without `channels` the server is as bare as a new one, for `/setup` to fill; then every channel is the lounge.
+    """
+    env = simulation.env
+    guild = env.create_guild(config.community.name)
+    lounge = guild.create_text_channel("lounge")
+    roles = (
+        {str(name): guild.create_role(str(name)) for name in [*config.roles.staff, *config.roles.helpers]}
+        if channels
+        else {}
+    )
+    staff_roles = [roles[str(name)] for name in config.roles.staff if str(name) in roles]
+    helper_roles = [roles[str(name)] for name in config.roles.helpers if str(name) in roles]
+    administrators = guild.create_role("Administrators", permissions=discord.Permissions(administrator=True))
+
+    def person(name: str, shown: str, *with_roles: RoleHandle) -> MemberActor:
+        return guild.add_member(env.create_user(name, global_name=shown), roles=with_roles)
+
+    people = {
+        "customer": person("ann", "Ann"),
+        "neighbour": person("noor", "Noor"),
+        "helper": person("hugo", "Hugo", *helper_roles),
+        "staff": person("sam", "Sam", *staff_roles[:1]),
+        "colleague": person("kim", "Kim", *staff_roles),
+        "administrator": person("ada", "Ada", administrators),
+    }
+    if not channels:
+        return Community(**people, help=lounge, forum=lounge, tickets=lounge, queue=lounge, lounge=lounge)
+
+    everyone = guild.default_role
+    own = UserHandle(env, env.backend.bot_user)
+    help_channels = [guild.create_text_channel(str(name)) for name in config.channels.help]
+    forums = [simulation.create_forum(guild, str(name)) for name in config.channels.forums]
+    tickets = guild.create_text_channel(
+        str(config.channels.tickets),
+        overwrites={
+            everyone: discord.PermissionOverwrite(send_messages=False, send_messages_in_threads=True),
+            own: discord.PermissionOverwrite(
+                send_messages=True,
+                create_private_threads=True,
+                send_messages_in_threads=True,
+                manage_threads=True,
+            ),
+            **{role: discord.PermissionOverwrite(manage_threads=True) for role in staff_roles},
+        },
+    )
+    queue = guild.create_text_channel(
+        str(config.channels.queue),
+        overwrites={
+            everyone: discord.PermissionOverwrite(view_channel=False),
+            own: discord.PermissionOverwrite(view_channel=True),
+            **{role: discord.PermissionOverwrite(view_channel=True) for role in staff_roles},
+        },
+    )
+    forum = forums[0] if forums else lounge
+    return Community(**people, help=help_channels[0], forum=forum, tickets=tickets, queue=queue, lounge=lounge)

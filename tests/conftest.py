@@ -1,0 +1,127 @@
+"""Fixtures: a home folder, a clock, a simulated community with the real bot in it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+import pytest
+from simcord import ChannelHandle, InteractionResult, MemberActor
+
+from bot.app import create_bot
+from bot.config import Config, load_config
+from bot.demo.community import Community, build, copy_home
+from bot.demo.simulation import Simulation
+from bot.errors import Refused
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+RECORDED = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A file for the REST requests of all journeys; the last test checks them."""
+    config.stash[RECORDED] = Path(tempfile.mkdtemp(prefix="signpost-tests-")) / "requests.jsonl"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(config.stash[RECORDED].parent, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The check of all recorded requests comes after the journeys that make them."""
+    items.sort(key=lambda item: item.path.name == "test_discord_api.py")
+
+
+@dataclass(frozen=True)
+class World:
+    """A simulation, who is in it, and where its files are."""
+
+    sim: Simulation
+    people: Community
+    home: Path
+    config: Config
+
+    def last(self, channel: ChannelHandle, viewer: MemberActor | None = None) -> discord.Message:
+        """The newest message that this person sees here."""
+        return self.sim.messages(channel, viewer)[-1]
+
+    def texts(self, channel: ChannelHandle, viewer: MemberActor | None = None) -> str:
+        """Everything that this person reads here, in one piece."""
+        return "\n".join(shown(message) for message in self.sim.messages(channel, viewer))
+
+    async def open_ticket(
+        self, requester: MemberActor | None = None, type_label: str = "Billing", **answers: str
+    ) -> tuple[InteractionResult, ChannelHandle]:
+        """Open a ticket with `/ticket open` and the type's button; the reply, and the thread."""
+        requester = requester or self.people.customer
+        chosen = await requester.slash(self.people.lounge, "ticket open")
+        assert chosen.response is not None
+        modal = await self.sim.click(requester, chosen.response, type_label)
+        filled = {
+            field.label: _default_answer(field.kind, modal, field.custom_id)
+            for field in self.sim.open_modal_values(modal)
+        }
+        reply = await self.sim.submit(requester, modal, {**filled, **answers})
+        return reply, self.sim.visible_threads(requester)[-1]
+
+
+def _default_answer(kind: str, modal: InteractionResult, custom_id: str) -> str:
+    assert modal.modal is not None
+    for row in modal.modal["components"]:
+        control = row["component"]
+        if control["custom_id"] == custom_id and control.get("options"):
+            return str(control["options"][0]["label"])
+    return "My invoice 4711 shows the wrong amount"
+
+
+def shown(message: discord.Message) -> str:
+    """What a person reads of a message: text, embeds, button labels."""
+    lines = [message.content]
+    for embed in message.embeds:
+        lines += [embed.title or "", embed.description or ""]
+        lines += [f"{field.name}: {field.value}" for field in embed.fields]
+        lines.append(embed.footer.text or "")
+    for row in message.components:
+        lines += [f"[{child.label}]" for child in getattr(row, "children", []) if getattr(child, "label", None)]
+    return "\n".join(line for line in lines if line)
+
+
+def said(result: InteractionResult) -> str:
+    """What a person reads as the answer to what they pressed or typed."""
+    parts = ([result.response] if result.response else []) + result.followups
+    return "\n".join(shown(part.message) for part in parts)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with the shipped config.yaml and faq/."""
+    return copy_home(tmp_path / "home")
+
+
+@pytest.fixture
+async def world(home: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """The shipped community with the real bot in it. A bug that the bot swallowed fails the test."""
+    sim = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), expected=(Refused,))
+    config, problems = load_config(home)
+    assert config is not None, problems
+    people = build(sim, config)
+    async with sim:
+        yield World(sim, people, home, config)
+    sim.record_to(request.config.stash[RECORDED])
+
+
+@pytest.fixture
+async def bare_world(home: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """The real bot in a server where nothing has been set up."""
+    sim = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), expected=(Refused,))
+    config, problems = load_config(home)
+    assert config is not None, problems
+    people = build(sim, config, channels=False)
+    async with sim:
+        yield World(sim, people, home, config)
+    sim.record_to(request.config.stash[RECORDED])

@@ -1,0 +1,376 @@
+"""What the matcher answers, and above all what it leaves alone."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.config import Faq
+from bot.faq.entry import Entry, Translation
+from bot.faq.matching import Match, Matcher, Phrasings, Verdict, judge, normalise
+
+KNOWLEDGE = [
+    Phrasings(
+        "reset-password",
+        (
+            "How do I reset my password?",
+            "I forgot my password",
+            "I can't log in, my password is wrong",
+            "the password reset mail never arrived",
+        ),
+        not_for=("How do I reset my router?", "reset the settings to their defaults"),
+    ),
+    Phrasings(
+        "refund",
+        ("How do I get a refund?", "I want my money back", "refund my last payment", "¿Cómo pido un reembolso?"),
+    ),
+    Phrasings(
+        "cancel-subscription",
+        ("How do I cancel my subscription?", "stop the subscription from renewing", "end my plan"),
+    ),
+    Phrasings(
+        "bot-offline",
+        ("Why is the bot offline?", "the bot does not respond to commands", "the bot stopped working"),
+    ),
+    Phrasings(
+        "invite-bot",
+        (
+            "How do I invite the bot to the server?",
+            "add the bot to my server",
+            "Как добавить бота на сервер?",
+            "пригласить бота",
+        ),
+    ),
+    Phrasings(
+        "change-language",
+        (
+            "How do I change the language?",
+            "the bot speaks the wrong language",
+            "言語を変更するにはどうすればいいですか",
+        ),
+    ),
+    Phrasings(
+        "delete-account",
+        ("How do I delete my account?", "remove all the data you have about me", "احذف حسابي من الموقع"),
+    ),
+]
+MATCHER = Matcher(KNOWLEDGE)
+
+
+def answered(question: str, matcher: Matcher = MATCHER) -> str | None:
+    """The entry that would be served with the settings as shipped."""
+    settings = Faq()
+    return judge(matcher.rank(question), threshold=settings.threshold, margin=settings.margin).entry_id
+
+
+def scores(question: str, matcher: Matcher = MATCHER) -> dict[str, float]:
+    return {match.entry_id: match.score for match in matcher.rank(question)}
+
+
+def phrasings(entry_id: str, *questions: str, not_for: tuple[str, ...] = ()) -> Phrasings:
+    return Phrasings(entry_id, questions, not_for)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How do I reset my password?", "reset-password"),
+        ("hey guys, how can I reset my password please", "reset-password"),
+        ("i've lost access, forgot my password :(", "reset-password"),
+        ("forgot my pw, pls help", "reset-password"),
+        ("is there a way to get a refund for my last payment?", "refund"),
+        ("money back please", "refund"),
+        ("cancelling my subscription", "cancel-subscription"),
+        ("how to stop my subscription renewing", "cancel-subscription"),
+        ("why's the bot offline again", "bot-offline"),
+        ("bot isn't responding to any commands", "bot-offline"),
+        ("how do I add this bot to our server", "invite-bot"),
+        ("can I change the language?", "change-language"),
+        ("how do i delete my acc", "delete-account"),
+    ],
+)
+def test_a_question_asked_in_other_words_is_answered(question: str, expected: str) -> None:
+    assert answered(question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the",
+        "the the the the",
+        "how do I",
+        "can you please help me with this",
+        "what is the best pizza in town",
+        "I forgot my lunch at home",
+        "my cat deleted the game lol",
+        "good morning everyone",
+        "who wants to play tonight?",
+        "the server of the restaurant was nice",
+        "brb getting my mail",
+        "I want to go back",
+        "wrong channel, sorry",
+        "does anybody here speak portuguese",
+    ],
+)
+def test_talk_about_something_else_gets_silence(question: str) -> None:
+    assert answered(question) is None
+
+
+def test_the_word_the_finds_nothing() -> None:
+    assert MATCHER.rank("the") == []
+    assert MATCHER.rank("is it the one that you have there?") == []
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "???", "!!! ... ---", "🎉🎉🎉", "<@123> <#456> <:blob:789>", "\x00\ud800"]
+)
+def test_a_message_without_words_finds_nothing(question: str) -> None:
+    assert normalise(question) == []
+    assert MATCHER.rank(question) == []
+
+
+def test_an_empty_knowledge_base_finds_nothing() -> None:
+    assert Matcher([]).rank("How do I reset my password?") == []
+    assert Matcher([phrasings("wordless", "???", "!!!")]).rank("???") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don't", ["do", "not"]),
+        ("I can’t, won't and cannot", ["i", "can", "not", "will", "not", "and", "can", "not"]),
+        ("dont cant doesnt", ["do", "not", "can", "not", "does", "not"]),
+        ("what's the user's name", ["what", "is", "the", "user", "name"]),
+        ("I'm sure they'll say we've", ["i", "am", "sure", "they", "will", "say", "we", "have"]),
+        ("pls, can u check my acc", ["please", "can", "you", "check", "my", "account"]),
+        ("heeeelp sooo", ["heelp", "soo"]),
+        ("error 1000 at v2.0", ["error", "1000", "at", "v2", "0"]),
+        ("run `rm -rf` and\n```py\nprint('x')\n``` then", ["run", "and", "then"]),
+        ("see https://example.org/a?b=c or www.example.org ok", ["see", "or", "ok"]),
+        ("<@1> <@!2> <@&3> <#4> <:emoji:5> <a:dance:6> hello", ["hello"]),
+        ("> he said\nwhat\n> and then\nnow", ["what", "now"]),
+        ("mine\n>>> his\nand his too", ["mine"]),
+        ("1 > 0 and ->arrow", ["1", "0", "and", "arrow"]),
+        ("ＦＵＬＬ Ｗｉｄｔｈ STRAẞE", ["full", "width", "strasse"]),
+        ("Où est l'été, señor?", ["ou", "est", "l", "ete", "senor"]),
+        ("Ещё Й", ["еще", "и"]),
+        ("パスワード", ["パス", "スワ", "ワー", "ード"]),
+        ("Discordの設定", ["discord", "の設", "設定"]),
+        ("ลืมรหัส", ["ลื", "ืม", "มร", "รห", "หั", "ัส"]),
+        ("비밀번호", ["비밀", "밀번", "번호"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("شكراً لك", ["شكرا", "لك"]),
+        ("❤️ it", ["it"]),
+    ],
+)
+def test_messages_are_read_as_words(text: str, words: list[str]) -> None:
+    assert normalise(text) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how do i reset my pasword", "reset-password"),
+        ("how do i reset my passwrod", "reset-password"),
+        ("cancel my subscripton", "cancel-subscription"),
+        ("cancle my subscirption", "cancel-subscription"),
+        ("how do I chnage the langauge", "change-language"),
+        ("how do i get a refnud", "refund"),
+    ],
+)
+def test_a_misspelt_question_is_answered(question: str, expected: str) -> None:
+    assert answered(question) == expected
+
+
+def test_a_misspelt_question_scores_less() -> None:
+    assert scores("How do I reset my pasword?")["reset-password"] < 1.0
+    assert scores("reset my pasword")["reset-password"] < scores("reset my password")["reset-password"]
+
+
+def test_words_that_no_entry_knows_lower_the_score() -> None:
+    assert scores("a refund for an umbrella")["refund"] < scores("a refund for a payment")["refund"]
+    assert scores("a refund for a purple umbrella")["refund"] < scores("a refund for an umbrella")["refund"]
+
+
+def test_short_words_and_error_codes_are_not_corrected() -> None:
+    matcher = Matcher([phrasings("e", "what is error e1001"), phrasings("n", "where is the nut"), *KNOWLEDGE])
+    assert answered("what is error e1001", matcher) == "e"
+    assert scores("what is e1002", matcher) == {}
+    assert scores("where is the net", matcher) == {}
+
+
+def test_not_turns_a_question_round() -> None:
+    matcher = Matcher(
+        [phrasings("on", "the light is on now"), phrasings("off", "the light is not on now"), *KNOWLEDGE]
+    )
+    for question in ("the light isn't on now", "the light is not on now", "the light isnt on now"):
+        assert matcher.rank(question)[0].entry_id == "off"
+    assert matcher.rank("the light is on now")[0].entry_id == "on"
+
+
+def test_endings_make_no_difference() -> None:
+    matcher = Matcher([phrasings("pay", "charge my card twice", "billing"), *KNOWLEDGE])
+    for question in ("charges my cards twice", "charged my card twice", "charging my card twice"):
+        assert scores(question, matcher)["pay"] == 1.0
+
+
+def test_an_entry_never_answers_what_it_is_not_for() -> None:
+    assert "reset-password" not in scores("How do I reset my router?")
+    assert "reset-password" not in scores("how can i reset my router")
+    assert "reset-password" not in scores("reset my settings to the defaults please")
+    assert answered("How do I reset my password?") == "reset-password"
+
+
+def test_a_tie_with_not_for_is_a_veto() -> None:
+    both = phrasings("both", "buy a sword here", not_for=("buy a sword here",))
+    assert "both" not in scores("buy a sword here", Matcher([both, *KNOWLEDGE]))
+
+
+def test_what_one_entry_is_not_for_another_may_answer() -> None:
+    router = phrasings("router", "how to reset the router")
+    assert answered("How do I reset my router?", Matcher([router, *KNOWLEDGE])) == "router"
+
+
+def test_two_entries_that_are_close_are_both_silent() -> None:
+    twins = [phrasings("one", "how do I buy a sword"), phrasings("two", "where can I buy a sword")]
+    assert answered("buy a sword", Matcher([*twins, *KNOWLEDGE])) is None
+    assert answered("buy a sword", Matcher([twins[0], *KNOWLEDGE])) == "one"
+
+
+def test_equal_scores_are_ordered_by_entry_id() -> None:
+    twins = [phrasings(name, "how do I buy a sword") for name in ("b", "c", "a")]
+    assert [match.entry_id for match in Matcher(twins).rank("how do I buy a sword")] == ["a", "b", "c"]
+    many = [phrasings(f"e{number:02}", "how do I buy a sword") for number in reversed(range(60))]
+    assert [match.entry_id for match in Matcher(many).rank("how do I buy a sword", limit=3)] == [
+        "e00",
+        "e01",
+        "e02",
+    ]
+
+
+def test_the_best_phrasing_stands_for_its_entry() -> None:
+    best = MATCHER.rank("i forgot my password!")[0]
+    assert best == Match("reset-password", 1.0, "I forgot my password")
+
+
+def test_no_more_entries_than_the_limit() -> None:
+    assert len(MATCHER.rank("the bot on my server speaks the wrong language", limit=2)) == 2
+    assert len(MATCHER.rank("the bot on my server speaks the wrong language")) > 2
+
+
+@pytest.mark.parametrize(
+    ("best", "second", "threshold", "margin", "verdict"),
+    [
+        (0.8, 0.5, 0.8, 0.3, Verdict.ANSWER),
+        (0.79, 0.1, 0.8, 0.0, Verdict.SILENT),
+        (0.9, 0.9, 0.8, 0.0, Verdict.ANSWER),
+        (0.9, 0.85, 0.8, 0.1, Verdict.SILENT),
+        (1.0, 1.0, 0.8, 0.1, Verdict.SILENT),
+    ],
+)
+def test_an_answer_needs_a_score_and_a_lead(
+    best: float, second: float, threshold: float, margin: float, verdict: Verdict
+) -> None:
+    matches = [Match("first", best, "x"), Match("second", second, "y")]
+    judgement = judge(matches, threshold=threshold, margin=margin)
+    assert judgement.verdict is verdict
+    assert judgement.entry_id == ("first" if verdict is Verdict.ANSWER else None)
+    assert (judgement.score, judgement.margin) == (best, pytest.approx(best - second))
+
+
+def test_the_lead_over_nothing_is_the_whole_score() -> None:
+    assert judge([Match("only", 0.7, "x")], threshold=0.6, margin=0.5).entry_id == "only"
+    nothing = judge([], threshold=0.0, margin=0.0)
+    assert (nothing.verdict, nothing.entry_id, nothing.score, nothing.margin) == (Verdict.SILENT, None, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("как мне добавить бота на свой сервер", "invite-bot"),
+        ("КАК ДОБАВИТЬ БОТА НА СЕРВЕР", "invite-bot"),
+        ("как добавитъ бота на сервер", "invite-bot"),
+        ("言語を変更したいです、どうすればいいですか", "change-language"),
+        ("como pido un reembolso", "refund"),
+        ("¿Cómo pido un REEMBOLSO? 🙏🙏", "refund"),
+        ("اُحذف حسابي من الموقع", "delete-account"),
+        ("сегодня хорошая погода", None),
+        ("今日はいい天気ですね", None),
+        ("ما هو الطقس اليوم", None),
+    ],
+)
+def test_every_script_is_read(question: str, expected: str | None) -> None:
+    assert answered(question) == expected
+
+
+def test_an_entry_is_found_in_each_of_its_languages() -> None:
+    german = Translation(
+        title="Rechnung", questions=["Wo ist meine Rechnung?", "Rechnung herunterladen"], answer="Dort."
+    )
+    entry = Entry(
+        id="invoice",
+        title="Invoice",
+        questions=["Where is my invoice?", "download the invoice"],
+        answer="There.",
+        not_for=["invoice a customer"],
+        translations={"de": german},
+    )
+    matcher = Matcher.build([entry])
+    assert scores("wo finde ich meine Rechnung", matcher)["invoice"] > Faq().threshold
+    assert scores("Where is my invoice?", matcher) == {"invoice": 1.0}
+    assert scores("how do I invoice a customer", matcher) == {}
+
+
+WORDS = st.sampled_from(
+    [
+        "reset",
+        "password",
+        "refund",
+        "bot",
+        "the",
+        "how",
+        "do",
+        "not",
+        "設定を変更",
+        "добавить",
+        "café",
+        "pasword",
+        "lunch",
+    ]
+)
+ANY_TEXT = st.text(st.characters(), max_size=80) | st.text("<>@#:`*_~|\n 'nt1aа設👍́", max_size=60)
+"""`st.characters()` includes lone surrogates, which Discord should never send."""
+
+CHATTER = st.lists(WORDS, max_size=8).map(" ".join) | ANY_TEXT
+BASES = st.lists(
+    st.tuples(st.lists(CHATTER, min_size=1, max_size=4), st.lists(CHATTER, max_size=2)), min_size=1, max_size=5
+).map(lambda drawn: [phrasings(f"e{n}", *asked, not_for=tuple(vetoes)) for n, (asked, vetoes) in enumerate(drawn)])
+
+
+@given(ANY_TEXT)
+def test_any_text_can_be_read(text: str) -> None:
+    assert all(word and not word.isspace() for word in normalise(text))
+
+
+@given(BASES, CHATTER)
+def test_any_question_can_be_ranked_by_any_knowledge_base(base: list[Phrasings], question: str) -> None:
+    matches = Matcher(base).rank(question)
+    assert all(0.0 <= match.score <= 1.0 for match in matches)
+    assert matches == sorted(matches, key=lambda match: (-match.score, match.entry_id))
+    assert len({match.entry_id for match in matches}) == len(matches)
+
+
+@given(BASES, st.data())
+def test_a_phrasing_of_an_entry_scores_one(base: list[Phrasings], data: st.DataObject) -> None:
+    entry = data.draw(st.sampled_from(base))
+    text = data.draw(st.sampled_from(entry.questions))
+    assume(normalise(text))
+    asked = Phrasings(entry.entry_id, entry.questions)
+    others = [other for other in base if other is not entry]
+    assert scores(text, Matcher([asked, *others]))[entry.entry_id] == 1.0
+
+
+@given(BASES, CHATTER, st.randoms(use_true_random=False))
+def test_the_order_of_the_entries_changes_nothing(base: list[Phrasings], question: str, random: object) -> None:
+    shuffled = list(base)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert Matcher(shuffled).rank(question) == Matcher(base).rank(question)

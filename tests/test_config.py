@@ -1,0 +1,188 @@
+"""The operator's settings: the example works as it is, and each mistake is named with its line."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, FieldKind, Priority, config_schema, load_config
+from bot.documents import Problem
+
+ROOT = Path(__file__).parents[1]
+
+SMALLEST = """\
+community:
+  name: Larkmail
+channels:
+  help: [help]
+  tickets: get-support
+  queue: staff-queue
+roles:
+  staff: [Support]
+tickets:
+  types:
+    - id: bug
+      label: Bug
+      description: It does not work.
+      fields:
+        - id: what
+          label: What happened?
+"""
+
+
+def load(home: Path, text: str) -> tuple[Config | None, list[Problem]]:
+    (home / "config.yaml").write_text(text, encoding="utf-8")
+    return load_config(home)
+
+
+def test_the_example_community_has_no_problem() -> None:
+    config, problems = load_config(ROOT)
+    assert problems == []
+    assert config is not None
+    assert config.community.name == "Larkmail"
+    assert config.channels.help == ["help", "dns-and-domains"]
+    assert config.channels.forums == ["ask-the-community"]
+    assert (config.channels.tickets, config.channels.queue) == ("get-support", "staff-queue")
+    assert config.roles.staff == ["Support", "Engineering"]
+    assert config.roles.helpers == ["Trusted Helper"]
+
+
+def test_the_example_has_six_ticket_types_that_each_ask_for_something_else() -> None:
+    config, _ = load_config(ROOT)
+    assert config is not None
+    types = config.tickets.types
+    assert [(kind.id, kind.label, kind.goes_to, kind.priority, kind.ask_impact) for kind in types] == [
+        ("delivery", "Delivery problem", "staff", Priority.P2, True),
+        ("bug", "Platform bug", "staff", Priority.P3, True),
+        ("billing", "Billing", "staff", Priority.P3, False),
+        ("feature", "Feature request", "staff", Priority.P4, False),
+        ("callback", "Call-back request", "staff", Priority.P3, False),
+        ("community", "Anything else", "community", Priority.P3, False),
+    ]
+    asked = [tuple(field.label for field in kind.fields) for kind in types]
+    assert len(set(asked)) == len(types)
+    assert [field.kind for field in types[0].fields] == [FieldKind.SHORT, FieldKind.PARAGRAPH, FieldKind.PARAGRAPH]
+    assert not types[0].fields[2].required
+    assert FieldKind.CHOICE in {field.kind for field in types[2].fields}
+
+
+def test_the_example_explains_every_setting_in_a_comment() -> None:
+    lines = (ROOT / "config.yaml").read_text(encoding="utf-8").splitlines()
+    explained = {found[1] for line in lines if (found := re.match(r" +# +([a-z_]+) {2}", line))}
+    for above, line in pairwise(lines):
+        if above.strip().startswith("# ") and (found := re.match(r" +([a-z_]+):", line)):
+            explained.add(found[1])
+    for name, part in config_schema()["$defs"].items():
+        assert set(part.get("properties", ())) <= explained, name
+
+
+def test_what_may_be_left_out_has_the_value_that_the_example_names(tmp_path: Path) -> None:
+    config, problems = load(tmp_path, SMALLEST)
+    assert problems == []
+    assert config is not None
+    example, _ = load_config(ROOT)
+    assert example is not None
+    assert config.faq == example.faq
+    assert config.discord == example.discord
+    assert config.reputation.points == example.reputation.points
+    assert config.tickets.auto_close_days == example.tickets.auto_close_days
+    assert (config.channels.forums, config.roles.helpers, config.reputation.ranks) == ([], [], [])
+
+
+def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> None:
+    config, problems = load_config(tmp_path)
+    assert config is None
+    assert len(problems) == 1
+    assert str(problems[0]).startswith(f"config.yaml:1: there is no config.yaml in {tmp_path}: run signpost in ")
+    assert "copy the example" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "gist"),
+    [
+        ("queue: staff-queue", "queue: get-support", 6, "`queue` must be a channel of its own, and `get-support`"),
+        ("queue: staff-queue", "queue: help", 6, "`queue` must be a channel of its own, and `help`"),
+        ("tickets: get-support", 'tickets: "#help"', 5, "`tickets` must be a channel of its own, and `help`"),
+        ("tickets: get-support", "tickets: ask\n  forums: [ask]", 5, "`tickets` must be a channel of its own"),
+        (
+            "tickets: get-support",
+            "tickets: #get-support",
+            5,
+            "`#get-support` is left out, because `#` starts a com",
+        ),
+        ("  queue: staff-queue\n", "", 3, "`queue` is missing"),
+        ("help: [help]", "help: []", 4, "`help` must have at least 1 items (it has 0)"),
+        ("help: [help]", "help: [0]", 4, "item 1 of `help` must be more than 0 (it is `0`)"),
+        ("help: [help]", "help: ['']", 4, "item 1 of `help` is empty"),
+        ("staff: [Support]", "staff: Support", 8, "`staff` must be a list"),
+        ("roles:", "discrod: {}\nroles:", 7, "`discrod` is not a setting here (did you mean `discord`?)"),
+        ("id: bug", "id: Bug report", 11, "`id` must be small letters, digits and hyphens, such as `dns-setup`"),
+        ("label: Bug", "label: " + "x" * 46, 12, "`label` must be at most 45 characters (it has 46)"),
+        (
+            "label: Bug",
+            "priority: p1\n      label: Bug",
+            12,
+            "must be one of: P1, P2, P3, P4 (did you mean `P1`?)",
+        ),
+        ("label: Bug", "ask_impact: yes\n      label: Bug", 12, "`yes` is read as true by YAML"),
+        ("label: Bug", "goes_to: community\n      label: Bug", 11, "goes to the community opens no ticket"),
+        ("    - id: bug", "    - id: bug\n      id: x", 12, "`id` is written twice here (first on line 11)"),
+        ("id: what", "id: what\n          kind: choice", 15, "`choices` (at least two) and `kind: choice` go tog"),
+        ("id: what", "id: what\n          required: false", 11, "needs at least one required field to write in"),
+        (
+            "tickets:\n",
+            "faq:\n  treshold: 0.5\ntickets:\n",
+            10,
+            "`treshold` is not a setting here (did you mean `t",
+        ),
+        ("tickets:\n", "faq:\n  threshold: 0.2\ntickets:\n", 10, "`threshold` must be at least 0.3 (it is `0.2`)"),
+        ("tickets:\n", "faq:\n  min_words: 010\ntickets:\n", 10, "`010` is read as a number by YAML"),
+        ("tickets:\n", "reputation:\n  ranks: [{name: a, points: -1}]\ntickets:\n", 10, "must be at least 0"),
+        (
+            "tickets:\n",
+            "reputation:\n  ranks:\n    - {name: a, points: 2}\n    - {name: b, points: 1}\ntickets:\n",
+            9,
+            "ranks must rise: each needs more points than the one before",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:
+    assert old in SMALLEST
+    config, problems = load(tmp_path, SMALLEST.replace(old, new))
+    assert config is None
+    assert [problem.line for problem in problems] == [line], problems
+    assert gist in problems[0].message
+
+
+def test_all_mistakes_are_named_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    config, problems = load(
+        tmp_path, SMALLEST.replace("name: Larkmail", "name: no").replace("  queue: staff-queue\n", "  que: x\n")
+    )
+    assert config is None
+    assert [str(problem) for problem in problems] == [
+        "config.yaml:2: `no` is read as false by YAML: put it in quotes, or write `false`",
+        "config.yaml:3: `queue` is missing",
+        "config.yaml:6: `que` is not a setting here (did you mean `queue`?)",
+    ]
+
+
+def test_a_form_holds_at_most_five_questions(tmp_path: Path) -> None:
+    fields = "".join(f"        - id: more-{number}\n          label: More\n" for number in range(4))
+    config, problems = load(tmp_path, SMALLEST + fields)
+    assert problems == []
+    assert config is not None
+    config, problems = load(
+        tmp_path, SMALLEST.replace("label: Bug", "label: Bug\n      ask_impact: true") + fields
+    )
+    assert config is None
+    assert "at most five fields, or four beside `ask_impact`" in problems[0].message
+
+
+def test_a_channel_may_be_written_with_its_hash_in_quotes_or_as_an_id(tmp_path: Path) -> None:
+    config, problems = load(tmp_path, SMALLEST.replace("[help]", '["#help", 123456789012345678]'))
+    assert problems == []
+    assert config is not None
+    assert config.channels.help == ["help", 123456789012345678]
