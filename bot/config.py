@@ -116,7 +116,7 @@ class Faq(Settings):
         default="faq", min_length=1, description="The folder of the FAQ files, seen from config.yaml."
     )
     threshold: float = Field(
-        default=0.56, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
+        default=0.58, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
     )
     margin: float = Field(
         default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."

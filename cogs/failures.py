@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import Refused
-from bot.jobs.store import Job
+from bot.jobs.job import Job
 from cogs.ui import texts
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
 from bot.faq.service import ANSWER_JOB, FORGET_JOB
-from bot.jobs.store import Job
+from bot.jobs.job import Job
 from cogs import failures
 from cogs.places import is_listened_to, tickets_channel
 from cogs.tickets.controls import begin, type_buttons

@@ -9,7 +9,6 @@ from pathlib import Path
 import discord
 from simcord import ChannelHandle, MemberActor, RoleHandle, UserHandle
 
-from bot.app import load_home
 from bot.config import Config
 from bot.demo.simulation import Simulation
 from bot.errors import StartupError
@@ -50,9 +49,8 @@ def copy_home(target: Path) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     if not (target / "config.yaml").exists():
         shutil.copy(source / "config.yaml", target / "config.yaml")
-    config, _library = load_home(source)
-    if not (target / config.faq.folder).exists():
-        shutil.copytree(source / config.faq.folder, target / config.faq.folder)
+    if not (target / "faq").exists():
+        shutil.copytree(source / "faq", target / "faq")
     return target
 
 

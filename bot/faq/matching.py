@@ -21,6 +21,7 @@ _NOT_PROSE = re.compile(
     r"```.*?```|``[^`]+``|`[^`\n]+`"  # code
     r"|^[ \t]*>>> .*\Z|^[ \t]*> [^\n]*"  # quotes: the rest of the message, or one line
     r"|\b(?:https?://|www\.)\S+"
+    r"|@(?:everyone|here)\b"
     r"|<(?:@[!&]?|#|/|t:|id:|a?:)[^<>\n]*>",  # mentions, channels, commands, times, custom emoji
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
@@ -136,8 +137,9 @@ class Phrasings:
     @classmethod
     def of(cls, entry: Entry) -> Phrasings:
         """What the matcher needs to know of an entry. A title is a phrasing too: the writer's own."""
-        languages = (entry, *entry.translations.values())
-        asked = [question for language in languages for question in (*language.questions, language.title)]
+        asked = [*entry.questions, entry.title]
+        for translation in entry.translations.values():
+            asked += [*translation.questions, translation.title]
         return cls(entry.id, tuple(asked), tuple(entry.not_for))
 
 

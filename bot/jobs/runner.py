@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs import store
-from bot.jobs.store import Job
+from bot.jobs.job import Job
 
 LEASE = timedelta(seconds=60)
 AT_ONCE = 16

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, case, delete, func, insert, or_, select, update
 
 from bot.database import Reader, Transaction
+from bot.jobs.job import Job
 from bot.schema import jobs
-
-
-@dataclass(frozen=True)
-class Job:
-    """One side effect that is owed. `attempts` counts the runs begun, this one included."""
-
-    id: int
-    guild_id: int
-    kind: str
-    subject_id: int
-    due_at: datetime
-    attempts: int
 
 
 async def put(

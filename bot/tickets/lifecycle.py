@@ -103,6 +103,14 @@ class Event:
     member_id: int | None = None
 
 
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event with its place in the order of events."""
+
+    id: int
+    event: Event
+
+
 class Step(StrEnum):
     """The steps of opening, in order."""
 

@@ -17,9 +17,9 @@ from bot.errors import AlreadyOpen, BotRequester, NotStaff, UnknownTicket, Unkno
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
 from bot.tickets import lifecycle, store
-from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Ticket
+from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, StoredEvent, Ticket
+from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact, priority
-from bot.tickets.store import Panel, StoredEvent
 
 OPEN_JOB = "ticket.open"
 """Makes the thread, the first message and the card of a ticket. Subject: the ticket."""
@@ -38,7 +38,7 @@ Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
 
 @dataclass(frozen=True)
 class Request:
-    """What a requester asks for: the filled-in modal."""
+    """What a requester asks for: the filled-in modal, and as `context` where it came from."""
 
     guild_id: int
     type_id: str
@@ -46,6 +46,7 @@ class Request:
     details: tuple[Detail, ...]
     impact: Impact | None
     interaction_id: int
+    context: tuple[Detail, ...] = ()
     requester_is_bot: bool = False
     question_id: int | None = None
 
@@ -102,7 +103,7 @@ class TicketService:
                     priority=priority(kind.priority, request.impact),
                     requester_id=request.requester_id,
                     summary=summary(request.details) or kind.label,
-                    details=request.details,
+                    details=request.details + request.context,
                     question_id=request.question_id,
                     interaction_id=request.interaction_id,
                     at=now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +10,8 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 from bot.config import Priority
 from bot.database import Reader, Transaction
 from bot.schema import panels, ticket_events, tickets
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, Ticket
-
-
-@dataclass(frozen=True)
-class StoredEvent:
-    """An event with its place in the order of events."""
-
-    id: int
-    event: Event
-
-
-@dataclass(frozen=True)
-class Panel:
-    """The message whose buttons open tickets."""
-
-    channel_id: int
-    message_id: int
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket
+from bot.tickets.panel import Panel
 
 
 async def insert_ticket(

@@ -13,9 +13,9 @@ from dataclasses import replace
 import discord
 
 from bot.client import SupportBot
-from bot.jobs.store import Job
-from bot.tickets.lifecycle import Receipts, Status, Step, Ticket, next_step
-from bot.tickets.store import Panel, StoredEvent
+from bot.jobs.job import Job
+from bot.tickets.lifecycle import Receipts, Status, Step, StoredEvent, Ticket, next_step
+from bot.tickets.panel import Panel
 from cogs.places import queue_channel, tickets_channel
 from cogs.tickets.controls import card_view, event_view, own_custom_ids, thread_view, type_buttons
 from cogs.ui import embeds, texts

@@ -85,8 +85,6 @@ class TicketModal(ActionModal):
             for field, control in self._inputs
             if (control.value or "").strip()
         ]
-        if self._asked_in:
-            details.append(Detail(texts.asked_in_label(), self._asked_in))
         await submit_request(
             interaction,
             Request(
@@ -97,6 +95,7 @@ class TicketModal(ActionModal):
                 impact=Impact(self._impact.value) if self._impact and self._impact.value else None,
                 interaction_id=interaction.id,
                 question_id=self._question_id,
+                context=(Detail(texts.asked_in_label(), self._asked_in),) if self._asked_in else (),
             ),
         )
 
@@ -130,10 +129,8 @@ class EscalateModal(ActionModal):
                 type_id=self._type.values[0],
                 requester_id=author.id,
                 requester_is_bot=author.bot,
-                details=(
-                    Detail(texts.escalated_text_label(), self._text.value.strip()),
-                    Detail(texts.asked_in_label(), self._message.jump_url),
-                ),
+                details=(Detail(texts.escalated_text_label(), self._text.value.strip()),),
+                context=(Detail(texts.asked_in_label(), self._message.jump_url),),
                 impact=None,
                 interaction_id=interaction.id,
             ),

@@ -11,8 +11,7 @@ from bot.faq.entry import Entry
 from bot.insights.metrics import Report
 from bot.reputation.service import RankedStanding
 from bot.requirements import Gap
-from bot.tickets.lifecycle import Status, Ticket
-from bot.tickets.store import StoredEvent
+from bot.tickets.lifecycle import Status, StoredEvent, Ticket
 from cogs.ui import texts
 
 BRAND = discord.Colour(0x2F6FDE)
@@ -65,13 +64,15 @@ def card(ticket: Ticket, kind_label: str) -> discord.Embed:
     embed = discord.Embed(
         title=texts.opening_title(ticket, kind_label), colour=_COLOURS[ticket.status], timestamp=ticket.opened_at
     )
-    embed.add_field(name="Priority", value=texts.priority(ticket.priority))
-    embed.add_field(name="Status", value=texts.status(ticket.status))
-    embed.add_field(name="Assignee", value=texts.member(ticket.assignee_id) if ticket.assignee_id else "–")
-    embed.add_field(name="Requester", value=texts.member(ticket.requester_id))
+    embed.add_field(name=texts.label_priority(), value=texts.priority(ticket.priority))
+    embed.add_field(name=texts.label_status(), value=texts.status(ticket.status))
+    embed.add_field(
+        name=texts.label_assignee(), value=texts.member(ticket.assignee_id) if ticket.assignee_id else "–"
+    )
+    embed.add_field(name=texts.label_requester(), value=texts.member(ticket.requester_id))
     if ticket.receipts.thread_id:
-        embed.add_field(name="Thread", value=texts.channel(ticket.receipts.thread_id))
-    embed.add_field(name="Waiting since", value=texts.moment(ticket.opened_at))
+        embed.add_field(name=texts.label_thread(), value=texts.channel(ticket.receipts.thread_id))
+    embed.add_field(name=texts.label_waiting_since(), value=texts.moment(ticket.opened_at))
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return embed
     return _with_details(embed, ticket)

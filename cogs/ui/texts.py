@@ -338,7 +338,7 @@ def happened(event: Event) -> str | None:
         case EventKind.RESOLVED:
             thanks = f" Thanks to {member(event.member_id)} for helping!" if event.member_id else ""
             note = f"\n> {flat(event.note)}" if event.note else ""
-            return f"✅ {by} marked this ticket as resolved.{thanks}{note}\nNot solved? Press *Reopen*."
+            return f"✅ {by} marked this ticket as resolved.{thanks} Not solved? Press *Reopen*.{note}"
         case EventKind.CLOSED:
             note = f"\n> {flat(event.note)}" if event.note else ""
             if by is None:
@@ -396,6 +396,34 @@ def label_close() -> str:
 
 def label_reopen() -> str:
     return "Reopen"
+
+
+def label_priority() -> str:
+    return "Priority"
+
+
+def label_status() -> str:
+    return "Status"
+
+
+def label_assignee() -> str:
+    return "Assignee"
+
+
+def nobody() -> str:
+    return "–"
+
+
+def label_requester() -> str:
+    return "Requester"
+
+
+def label_thread() -> str:
+    return "Thread"
+
+
+def label_waiting_since() -> str:
+    return "Waiting since"
 
 
 def resolve_title(ticket: Ticket) -> str:
@@ -539,7 +567,7 @@ def report_accepted() -> str:
 
 
 def report_footer() -> str:
-    return "Deflected: the asker pressed Solved it and opened no ticket; the share is of the answers."
+    return "Deflected: the asker pressed Solved it and opened no ticket (share of answers)."
 
 
 def part_of(part: int, fraction: float | None) -> str:

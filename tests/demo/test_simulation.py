@@ -243,13 +243,14 @@ async def test_a_bot_can_be_killed_in_the_middle_of_a_request(town: Town, after:
     assert [m.content for m in town.sim.messages(town.help)] == [*arrived, "again"]
 
 
-async def test_the_clean_up_of_a_killed_bot_may_use_time_outs(town: Town) -> None:
+async def test_the_clean_up_of_a_killed_bot_may_take_time(town: Town) -> None:
     cleaned: list[bool] = []
 
     async def work(_: Bot) -> None:
         try:
             await asyncio.sleep(60)
         finally:
+            await asyncio.sleep(0.001)
             cleaned.append(await asyncio.wait_for(asyncio.to_thread(lambda: True), 30))
 
     await town.do(work)
@@ -285,6 +286,13 @@ async def test_a_timer_of_the_loop_fires_when_its_time_has_come(town: Town) -> N
     assert fired == []
     await town.sim.advance(1000)
     assert fired == [before + timedelta(seconds=60)]
+
+
+async def test_the_caller_has_the_time_of_the_bot(town: Town) -> None:
+    await town.sim.advance(3600)
+    now = town.sim.now()
+    assert discord.utils.utcnow() == now == await town.do(lambda _: asyncio.sleep(0, discord.utils.utcnow()))
+    assert town.sim.messages(town.room)[-1].created_at == now.replace(microsecond=0)
 
 
 async def test_the_wall_clock_fires_nothing(town: Town) -> None:

@@ -30,9 +30,7 @@ def upgrade() -> None:
         sa.CheckConstraint("member_id <> awarded_by", name=op.f("ck_awards_no_self_award")),
         sa.CheckConstraint("points > 0", name=op.f("ck_awards_points")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_awards")),
-        sa.UniqueConstraint(
-            "guild_id", "reason", "subject_id", name=op.f("uq_awards_guild_id_reason_subject_id")
-        ),
+        sa.UniqueConstraint("guild_id", "reason", "subject_id", name=op.f("uq_awards_guild_id_reason_subject_id")),
     )
     op.create_index(op.f("ix_awards_guild_id_member_id"), "awards", ["guild_id", "member_id"], unique=False)
     op.create_table(
@@ -76,9 +74,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
         sa.UniqueConstraint("message_id", name=op.f("uq_questions_message_id")),
     )
-    op.create_index(
-        op.f("ix_questions_guild_id_asked_at"), "questions", ["guild_id", "asked_at"], unique=False
-    )
+    op.create_index(op.f("ix_questions_guild_id_asked_at"), "questions", ["guild_id", "asked_at"], unique=False)
     op.create_table(
         "feedback",
         sa.Column("id", row_id(), nullable=False),

@@ -1,0 +1,13 @@
+"""The panel: the message whose buttons open tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where a community's panel stands."""
+
+    channel_id: int
+    message_id: int

@@ -1,0 +1,158 @@
+"""What customers see of the FAQ: answers, silence, buttons, search."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from tests.conftest import World, said, shown
+
+QUESTION = "how do i set up spf"
+
+
+async def test_an_answer_replies_to_the_question_and_says_that_it_is_automatic(world: World) -> None:
+    people = world.people
+    question = await people.customer.send(people.help, QUESTION)
+    answer = world.last(people.help)
+    assert answer.reference is not None
+    assert answer.reference.message_id == question.id
+    assert "Automatic answer from our FAQ · DNS and domains" in shown(answer)
+    assert "[Solved it]" in shown(answer)
+    assert "[Still need help]" in shown(answer)
+
+
+async def test_a_forum_post_is_answered_in_its_own_thread(world: World) -> None:
+    people = world.people
+    post = await world.sim.post(people.customer, people.forum, "how do i set up spf", "thanks")
+    assert "SPF" in shown(world.last(post))
+    assert world.last(post).author.bot
+
+
+async def test_later_messages_in_a_forum_post_are_left_to_people(world: World) -> None:
+    people = world.people
+    post = await world.sim.post(people.customer, people.forum, "Where is the moon", "just wondering about it")
+    await people.neighbour.send(post, QUESTION)
+    assert not any(message.author.bot for message in world.sim.messages(post))
+
+
+async def test_solved_it_takes_the_buttons_away_and_counts_as_deflected(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, QUESTION)
+    await world.sim.click(people.customer, world.last(people.help), "Solved it")
+    answer = shown(world.last(people.help))
+    assert "Marked as solved" in answer
+    assert "[Solved it]" not in answer
+    assert "Deflected: 1 (100%)" in said(await people.staff.slash(people.queue, "report"))
+
+
+async def test_somebody_elses_press_is_refused_kindly_and_changes_nothing(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, QUESTION)
+    reply = await world.sim.click(people.neighbour, world.last(people.help), "Solved it")
+    assert said(reply).startswith(f"Only {people.customer.mention}, who asked, can press this.")
+    assert reply.ephemeral
+    assert "[Solved it]" in shown(world.last(people.help))
+    assert "Deflected: 0" in said(await people.staff.slash(people.queue, "report"))
+
+
+async def test_staff_helpers_bots_and_replies_are_not_answered(world: World) -> None:
+    people = world.people
+    await people.staff.send(people.help, QUESTION)
+    await people.helper.send(people.help, QUESTION)
+    hook = world.sim.guild.create_webhook(people.help, "News")
+    await hook.send(QUESTION)
+    remark = await people.neighbour.send(people.help, "good morning")
+    await people.customer.send(people.help, QUESTION, reply_to=remark)
+    own = world.sim.bot.user
+    assert own is not None
+    assert not [message for message in world.sim.messages(people.help) if message.author.id == own.id]
+
+
+async def test_it_listens_only_where_it_is_told_to(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.lounge, QUESTION)
+    assert len(world.sim.messages(people.lounge)) == 1
+
+
+async def test_a_mention_is_answered_anywhere_and_never_ignored(world: World) -> None:
+    people = world.people
+    own = world.sim.bot.user
+    assert own is not None
+    await people.customer.send(people.lounge, f"{own.mention} {QUESTION}")
+    assert "SPF" in shown(world.last(people.lounge))
+    await people.customer.send(people.lounge, f"{own.mention} what is the meaning of life and everything")
+    assert shown(world.last(people.lounge)).startswith("I have no answer to that.")
+    assert people.tickets.mention in shown(world.last(people.lounge))
+
+
+async def test_an_answer_pings_nobody_whatever_was_asked(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, f"@everyone {QUESTION}")
+    sent = [request for request in world.sim.requests if request.path.endswith("/messages")]
+    assert sent
+    assert all(request.body["allowed_mentions"]["parse"] == [] for request in sent)
+
+
+async def test_search_offers_titles_while_typing_and_shows_the_answer_to_the_searcher_only(world: World) -> None:
+    people = world.people
+    choices = await people.customer.autocomplete(people.lounge, "faq search", "question", "dkim")
+    assert "DKIM" in choices[0]["name"]
+    reply = await people.customer.slash(people.lounge, "faq search", question=choices[0]["value"])
+    assert reply.ephemeral
+    assert "DKIM" in said(reply)
+
+
+async def test_a_search_for_nothing_known_says_so_and_shows_what_was_typed_as_it_was(world: World) -> None:
+    people = world.people
+    reply = await people.customer.slash(people.lounge, "faq search", question="@everyone `zzz` qqq **xxx**")
+    assert said(reply).startswith("I have no entry for `@everyone ˋzzzˋ qqq **xxx**`.")
+
+
+async def test_somebody_looks_up_the_answer_to_anothers_message(world: World) -> None:
+    people = world.people
+    message = await people.customer.send(people.lounge, QUESTION)
+    reply = await people.neighbour.context_menu(people.lounge, "Look up in FAQ", message)
+    assert reply.ephemeral
+    assert "SPF" in said(reply)
+
+
+async def test_still_need_help_without_a_ticket_type_asks_what_it_is_about(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, "how long does dns propagation take")
+    answer = world.last(people.help)
+    assert answer.author.bot
+    choice = await world.sim.click(people.customer, answer, "Still need help")
+    assert "What is it about?" in said(choice)
+    assert choice.response is not None
+    modal = await world.sim.click(people.customer, choice.response, "Feature request")
+    prefilled = [row["component"].get("value") for row in (modal.modal or {})["components"] if "component" in row]
+    assert "how long does dns propagation take" in prefilled
+
+
+@pytest.mark.parametrize("text", ["spf", "hello there", "```\nhow do i set up spf\n```", "> how do i set up spf"])
+async def test_what_is_no_question_is_left_alone(world: World, text: str) -> None:
+    people = world.people
+    await people.customer.send(people.help, text)
+    assert len(world.sim.messages(people.help)) == 1
+
+
+async def test_without_the_message_content_intent_only_mentions_are_answered(home, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures
+    from bot.app import create_bot
+    from bot.config import load_config
+    from bot.demo.community import build
+    from bot.demo.simulation import Simulation
+
+    text = (home / "config.yaml").read_text(encoding="utf-8")
+    (home / "config.yaml").write_text(text.replace("message_content: true", "message_content: false"))
+    config, _problems = load_config(home)
+    assert config is not None
+    approved = discord.Intents.default()
+    sim = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), approved_intents=approved)
+    people = build(sim, config)
+    async with sim:
+        own = sim.bot.user
+        assert own is not None
+        await people.customer.send(people.help, QUESTION)
+        assert len(sim.messages(people.help)) == 1
+        await people.customer.send(people.help, f"{own.mention} {QUESTION}")
+        assert "SPF" in shown(sim.messages(people.help)[-1])

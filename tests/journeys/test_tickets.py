@@ -1,0 +1,198 @@
+"""What customers and staff see of tickets."""
+
+from __future__ import annotations
+
+from tests.conftest import World, said, shown
+
+DAY = 86400
+
+
+async def test_the_panel_opens_a_private_thread(world: World) -> None:
+    people, sim = world.people, world.sim
+    found = await people.administrator.slash(people.lounge, "setup")
+    assert found.response is not None
+    await sim.click(people.administrator, found.response, "Post or refresh the panel")
+    panel = world.last(people.tickets)
+    assert "Larkmail: get help from staff" in shown(panel)
+
+    modal = await sim.click(people.customer, panel, "Feature request")
+    answers = {
+        field.label: "Please sort folders" for field in sim.open_modal_values(modal) if field.kind == "text_input"
+    }
+    reply = await sim.submit(people.customer, modal, answers)
+    thread = sim.thread_named("#1 Feature request")
+    assert thread.mention in said(reply)
+    assert reply.ephemeral
+    assert thread.id in [one.id for one in sim.visible_threads(people.customer)]
+    assert thread.id in [one.id for one in sim.visible_threads(people.staff)]
+    assert thread.id not in [one.id for one in sim.visible_threads(people.neighbour)]
+    assert "You are next in line" in world.texts(thread, people.customer)
+    assert len(sim.messages(people.tickets)) == 1, "a private thread does not announce itself"
+
+
+async def test_a_type_for_the_community_opens_no_ticket(world: World) -> None:
+    people = world.people
+    chosen = await people.customer.slash(people.lounge, "ticket open")
+    assert chosen.response is not None
+    reply = await world.sim.click(people.customer, chosen.response, "Anything else")
+    assert people.help.mention in said(reply)
+    assert "Nobody is waiting" in said(await people.staff.slash(people.queue, "queue"))
+
+
+async def test_ticket_open_with_a_type_goes_straight_to_its_modal(world: World) -> None:
+    people = world.people
+    choices = await people.customer.autocomplete(people.lounge, "ticket open", "type", "bill")
+    assert [choice["name"] for choice in choices] == ["Billing"]
+    modal = await people.customer.slash(people.lounge, "ticket open", type=choices[0]["value"])
+    assert modal.modal is not None
+    assert modal.modal["title"] == "Billing"
+    unknown = await people.customer.slash(people.lounge, "ticket open", type="biling")
+    assert "no ticket type `biling`" in said(unknown)
+
+
+async def test_a_second_ticket_of_the_same_type_leads_to_the_first(world: World) -> None:
+    _, thread = await world.open_ticket()
+    reply, _ = await world.open_ticket()
+    assert thread.mention in said(reply)
+    assert "nothing was lost" in said(reply)
+    assert len(world.sim.visible_threads(world.people.customer)) == 1
+
+
+async def test_staff_make_a_ticket_of_a_message(world: World) -> None:
+    people, sim = world.people, world.sim
+    message = await people.customer.send(people.lounge, "since monday nothing arrives any more")
+    refused = await people.neighbour.context_menu(people.lounge, "Escalate to ticket", message)
+    assert said(refused) == "Only staff can do this."
+    modal = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
+    reply = await sim.submit(people.staff, modal, {"What is it about?": "Delivery problem", **_prefilled(modal)})
+    thread = sim.thread_named("#1 Delivery problem")
+    assert thread.mention in said(reply)
+    assert thread.id in [one.id for one in sim.visible_threads(people.customer)]
+    assert "since monday nothing arrives any more" in world.texts(thread, people.customer)
+    assert message.jump_url in world.texts(thread, people.customer)
+
+
+async def test_two_staff_press_claim_and_one_gets_it(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    card = world.last(people.queue)
+    assert said(await world.sim.click(people.staff, card, "Claim")) == "Ticket #1 is yours."
+    late = await people.colleague.slash(people.queue, "ticket claim", number=1)
+    assert said(late) == f"{people.staff.mention} has ticket #1 already."
+    assert world.texts(thread).count("is looking after this ticket") == 1
+
+
+async def test_a_released_ticket_can_be_claimed_by_a_colleague(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    await people.staff.slash(thread, "ticket claim")
+    assert "[Release]" in shown(world.last(people.queue))
+    await world.sim.click(people.staff, world.last(people.queue), "Release")
+    assert "back into the queue" in world.texts(thread)
+    await world.sim.click(people.colleague, world.last(people.queue), "Claim")
+    assert f"Assignee: {people.colleague.mention}" in shown(world.last(people.queue))
+
+
+async def test_customers_cannot_do_what_is_for_staff(world: World) -> None:
+    people = world.people
+    await world.open_ticket()
+    for command in ("queue", "report"):
+        assert said(await people.customer.slash(people.lounge, command)) == "Only staff can do this."
+    claim = await people.customer.slash(people.lounge, "ticket claim", number=1)
+    assert said(claim) == "Only staff can do this."
+    close = await people.neighbour.slash(people.lounge, "ticket close", number=1)
+    assert said(close) == "Only the requester of ticket #1 or staff can do this."
+    assert (
+        said(await people.customer.slash(people.lounge, "ticket close", number=9)) == "There is no ticket #9 here."
+    )
+    assert said(await people.customer.slash(people.lounge, "ticket close")) == "This is no ticket's thread."
+
+
+async def test_the_requester_says_that_it_is_solved_and_takes_it_back(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    opening = world.sim.messages(thread)[0]
+    assert said(await world.sim.click(people.customer, opening, "Resolve")) == "Ticket #1 is resolved."
+    assert "Status: Resolved" in shown(world.last(people.queue))
+    resolved = world.last(thread)
+    assert said(await world.sim.click(people.customer, resolved, "Reopen")) == "Ticket #1 is open again."
+    assert "Status: Open" in shown(world.last(people.queue))
+    assert "1 waiting" in said(await people.staff.slash(people.queue, "queue"))
+
+
+async def test_a_resolved_ticket_closes_by_itself_after_three_days_and_its_thread_is_locked(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    await people.customer.slash(thread, "ticket resolve")
+    await world.sim.advance(3 * DAY - 60)
+    assert "closed now" not in world.texts(thread)
+    await world.sim.advance(120)
+    assert "it is closed now" in world.texts(thread)
+    state = world.sim.env.backend.get_thread(thread.id).thread_metadata
+    assert state is not None
+    assert (state.archived, state.locked) == (True, True)
+    again = await people.customer.slash(people.lounge, "ticket reopen", number=1)
+    assert said(again) == "Ticket #1 is closed. Staff can reopen it with `/ticket reopen`."
+    assert said(await people.staff.slash(people.queue, "ticket reopen", number=1)) == "Ticket #1 is open again."
+    await people.customer.send(thread, "thank you, it is back")
+
+
+async def test_a_reopened_ticket_does_not_close_by_itself(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    await people.customer.slash(thread, "ticket resolve")
+    await people.customer.slash(thread, "ticket reopen")
+    await world.sim.advance(5 * DAY)
+    assert "it is closed now" not in world.texts(thread)
+    assert "Status: Open" in shown(world.last(people.queue))
+
+
+async def test_closing_tells_the_reason(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    await people.staff.slash(people.queue, "ticket close", number=1, reason="Moved to the phone")
+    assert "closed this ticket" in world.texts(thread)
+    assert "Moved to the phone" in world.texts(thread)
+    assert "Status: Closed" in shown(world.last(people.queue))
+
+
+async def test_the_most_urgent_ticket_is_first_in_the_queue(world: World) -> None:
+    people = world.people
+    await world.open_ticket(people.customer, "Feature request")
+    await world.open_ticket(people.neighbour, "Delivery problem", **{"Who is affected?": "Nobody can work"})
+    await world.open_ticket(people.neighbour, "Billing")
+    lines = [
+        line for line in said(await people.staff.slash(people.queue, "queue")).splitlines() if "unclaimed" in line
+    ]
+    assert [kind for line in lines for kind in ("Delivery", "Billing", "Feature") if f"· {kind}" in line] == [
+        "Delivery",
+        "Billing",
+        "Feature",
+    ]
+
+
+async def test_what_the_requester_writes_is_shown_as_it_is_and_pings_nobody(world: World) -> None:
+    await world.open_ticket(
+        type_label="Feature request",
+        **dict.fromkeys(await _labels(world, "Feature request"), "@everyone [x](javascript:alert(1)) **bold**"),
+    )
+    sent = [
+        request
+        for request in world.sim.requests
+        if request.method == "POST" and request.path.endswith("/messages")
+    ]
+    assert sent
+    assert all(request.body["allowed_mentions"]["parse"] == [] for request in sent)
+
+
+def _prefilled(modal) -> dict[str, str]:  # type: ignore[no-untyped-def]  # simcord's result
+    row = modal.modal["components"][1]
+    return {row["label"]: row["component"]["value"]}
+
+
+async def _labels(world: World, type_label: str) -> list[str]:
+    people = world.people
+    chosen = await people.neighbour.slash(people.lounge, "ticket open")
+    assert chosen.response is not None
+    modal = await world.sim.click(people.neighbour, chosen.response, type_label)
+    return [field.label for field in world.sim.open_modal_values(modal) if field.kind == "text_input"]

@@ -1,0 +1,136 @@
+"""The services over a database in a temporary file, with a clock that is turned by hand and no Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from bot.app import build_services
+from bot.client import Services
+from bot.config import (
+    Channels,
+    Community,
+    Config,
+    Faq,
+    Points,
+    Priority,
+    Rank,
+    Reputation,
+    Roles,
+    TicketField,
+    Tickets,
+    TicketType,
+)
+from bot.database import Database
+from bot.faq.library import load_library
+from bot.jobs import store as jobs_store
+from bot.jobs.store import Job
+
+HERE, ELSEWHERE = 7, 8
+"""Two communities that share a database."""
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+KNOWLEDGE = """\
+category: Account
+entries:
+  - id: reset-password
+    title: How do I reset my password?
+    questions: [how do i reset my password, i forgot my password]
+    answer: Press **Forgot password**.
+  - id: export-contacts
+    title: Where can I export my contacts?
+    questions: [export my contacts, save the address book to a file]
+    answer: Under **Settings**.
+  - id: pay-invoice
+    title: How do I pay an invoice?
+    questions: [how do i pay an invoice, pay my bill by card]
+    answer: Under **Billing**.
+"""
+
+
+class HandClock:
+    """Says what time it is, and stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> datetime:
+        """On by this `timedelta`; the new time."""
+        self.now += timedelta(**by)
+        return self.now
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The services, and what they stand on."""
+
+    config: Config
+    database: Database
+    clock: HandClock
+    services: Services
+
+    async def rows(self, table: Table) -> list[dict[str, Any]]:
+        """Everything that is stored in a table, in the order in which it came."""
+        async with self.database.read() as reader:
+            found = await reader.execute(select(table).order_by(table.c.id))
+            return [dict(row._mapping) for row in found]
+
+    async def owed(self) -> list[Job]:
+        """The jobs, soonest first."""
+        async with self.database.read() as reader:
+            return await jobs_store.waiting(reader)
+
+
+def configuration(faq: Faq | None = None) -> Config:
+    """A small community; tickets of two types, one of them more urgent."""
+    needed = [TicketField(id="what", label="What happens?")]
+    return Config(
+        community=Community(name="Larkmail"),
+        channels=Channels(help=["help"], forums=["forum"], tickets="get-support", queue="staff-queue"),
+        roles=Roles(staff=["Support", 42], helpers=["Trusted Helper"]),
+        faq=faq or Faq(),
+        tickets=Tickets(
+            auto_close_days=3,
+            types=[
+                TicketType(id="billing", label="Billing", description="Money.", fields=needed),
+                TicketType(
+                    id="delivery",
+                    label="Delivery",
+                    description="Mail.",
+                    priority=Priority.P2,
+                    ask_impact=True,
+                    fields=needed,
+                ),
+            ],
+        ),
+        reputation=Reputation(
+            points=Points(accepted_answer=10, ticket_help=15),
+            ranks=[Rank(name="Postcard", points=10), Rank(name="Sorter", points=30)],
+        ),
+    )
+
+
+@asynccontextmanager
+async def open_engine(folder: Path, *, faq: Faq | None = None) -> AsyncIterator[Engine]:
+    """The services over `folder/signpost.db`, knowing what `KNOWLEDGE` says. Nothing runs by itself."""
+    knowledge = folder / "faq"
+    knowledge.mkdir(exist_ok=True)
+    (knowledge / "account.yaml").write_text(KNOWLEDGE, encoding="utf-8")
+    library, problems = load_library(knowledge, ticket_types=[])
+    assert library is not None, problems
+    config, clock, database = configuration(faq), HandClock(), Database.at(folder / "signpost.db")
+    await database.open()
+    try:
+        yield Engine(config, database, clock, build_services(config, library, database, clock))
+    finally:
+        await database.close()

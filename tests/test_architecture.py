@@ -1,0 +1,222 @@
+"""The rules of the design, checked over every import; and each rule shown to notice its violation."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PURE = {
+    "bot/actor.py",
+    "bot/errors.py",
+    "bot/requirements.py",
+    "bot/faq/entry.py",
+    "bot/faq/matching.py",
+    "bot/insights/metrics.py",
+    "bot/jobs/job.py",
+    "bot/reputation/rules.py",
+    "bot/tickets/lifecycle.py",
+    "bot/tickets/panel.py",
+    "bot/tickets/priority.py",
+}
+IMPURE_IMPORTS = {
+    "aiosqlite",
+    "alembic",
+    "asyncio",
+    "discord",
+    "io",
+    "logging",
+    "os",
+    "pathlib",
+    "random",
+    "secrets",
+    "sqlalchemy",
+    "sqlite3",
+    "subprocess",
+    "time",
+    "yaml",
+}
+MAY_SPEAK_DISCORD = ("cogs/", "bot/demo/", "bot/client.py", "bot/app.py", "bot/__main__.py")
+KNOWS_BOTH = ("bot/demo/", "bot/app.py", "bot/__main__.py")
+MAY_HOLD_SQL = ("bot/database.py", "bot/schema.py", "bot/migrations/")
+MAY_READ_YAML = ("bot/documents.py",)
+FEATURES = {
+    "faq": set(),
+    "reputation": set(),
+    "tickets": {"reputation"},
+    "insights": {"faq", "tickets", "reputation"},
+}
+MAY_ASK_THE_TIME = ("bot/__main__.py", "bot/demo/")
+HOMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+
+
+def sources() -> dict[str, str]:
+    """Every module of the product, by its path in the repository."""
+    return {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for package in ("bot", "cogs")
+        for path in sorted((ROOT / package).rglob("*.py"))
+    }
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(module, name) of each import; the name is empty for `import module`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def violations(files: Mapping[str, str]) -> list[str]:
+    """`path: rule N: …` for every place that breaks a rule of the design."""
+    found = []
+    for path, source in files.items():
+        tree = ast.parse(source)
+        for rule, what in _broken(path, tree):
+            found.append(f"{path}: rule {rule}: {what}")
+    return found
+
+
+def _broken(path: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
+    here = path.split("/")
+    is_bot, is_cog = here[0] == "bot", here[0] == "cogs"
+    for module, name in imports(tree):
+        top = module.split(".")[0]
+        full = f"{module}.{name}" if name else module
+        if is_bot and top == "cogs" and not path.startswith(KNOWS_BOTH):
+            yield 1, f"the engine imports {full}"
+        if top == "discord" and not path.startswith(MAY_SPEAK_DISCORD):
+            yield 2, f"imports {full}"
+        if top in ("sqlalchemy", "alembic", "aiosqlite", "sqlite3") and not (
+            path.startswith(MAY_HOLD_SQL) or (is_bot and here[-1] == "store.py")
+        ):
+            yield 3, f"SQL outside a store: {full}"
+        if top in ("yaml", "ruamel") and path not in MAY_READ_YAML:
+            yield 3, f"YAML outside documents.py: {full}"
+        if path in PURE and top in IMPURE_IMPORTS:
+            yield 4, f"a pure module imports {full}"
+        if is_cog and (full == "bot.database" or full.startswith("bot.database.") or ".store" in f".{full}."):
+            yield 5, f"a cog reaches past the services: {full}"
+        if is_bot and here[1] in FEATURES and top == "bot":
+            other = full.split(".")[1]
+            if other in FEATURES and other != here[1] and other not in FEATURES[here[1]]:
+                yield 6, f"{here[1]} knows {other}"
+        if (
+            is_cog
+            and top == "cogs"
+            and name.endswith("Cog")
+            and not module.startswith(".".join(here[:2]).removesuffix(".py"))
+        ):
+            yield 7, f"imports the cog class {full}"
+        if top in ("time", "zoneinfo") and not path.startswith(MAY_ASK_THE_TIME):
+            yield 8, f"imports {full}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            if node.attr == "get_cog":
+                yield 7, "get_cog"
+            if path.startswith(MAY_ASK_THE_TIME):
+                continue
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if node.attr in ("utcnow", "today") or (node.attr == "now" and owner in ("datetime", "func", "date")):
+                yield 8, f"asks what time it is: {owner}.{node.attr}"
+        if (
+            path in PURE
+            and isinstance(node, ast.Call)
+            and getattr(node.func, "id", "") in ("open", "print", "input")
+        ):
+            yield 4, f"a pure module calls {getattr(node.func, 'id', '')}"
+        if path in PURE and isinstance(node, ast.AsyncFunctionDef | ast.Await):
+            yield 4, "a pure module awaits"
+    if PurePosixPath(path).stem in HOMELESS or HOMELESS & set(here[:-1]):
+        yield 10, "this name is no home"
+
+
+def test_the_product_keeps_the_rules_of_its_design() -> None:
+    assert violations(sources()) == []
+
+
+def test_every_pure_module_exists() -> None:
+    assert sources().keys() >= PURE
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "source"),
+    [
+        (1, "bot/tickets/service.py", "from cogs.ui import texts"),
+        (1, "bot/client.py", "import cogs"),
+        (2, "bot/tickets/service.py", "import discord"),
+        (2, "bot/jobs/runner.py", "from discord.ext import tasks"),
+        (3, "bot/tickets/service.py", "from sqlalchemy import select"),
+        (3, "cogs/faq.py", "import sqlite3"),
+        (3, "bot/config.py", "import yaml"),
+        (4, "bot/tickets/lifecycle.py", "import asyncio"),
+        (4, "bot/faq/matching.py", "from pathlib import Path"),
+        (4, "bot/reputation/rules.py", "open('ledger')"),
+        (4, "bot/insights/metrics.py", "async def facts(): ..."),
+        (5, "cogs/insights.py", "from bot.insights import store"),
+        (5, "cogs/faq.py", "from bot.jobs.store import Job"),
+        (5, "cogs/tickets/desk.py", "from bot.database import Database"),
+        (6, "bot/faq/service.py", "from bot.tickets.service import TicketService"),
+        (6, "bot/reputation/service.py", "from bot.faq import service"),
+        (6, "bot/tickets/service.py", "from bot.insights.metrics import Report"),
+        (7, "cogs/faq.py", "from cogs.tickets.cog import TicketsCog"),
+        (7, "cogs/faq.py", "bot.get_cog('TicketsCog')"),
+        (8, "bot/tickets/service.py", "from datetime import datetime\ndatetime.now()"),
+        (8, "bot/jobs/runner.py", "import time"),
+        (8, "cogs/faq.py", "discord.utils.utcnow()"),
+        (8, "bot/tickets/store.py", "func.now()"),
+        (10, "bot/utils.py", ""),
+        (10, "cogs/helpers/thing.py", ""),
+    ],
+)
+def test_a_violation_is_noticed(rule: int, path: str, source: str) -> None:
+    assert any(f"{path}: rule {rule}:" in line for line in violations({path: source}))
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("bot/app.py", "from cogs import EXTENSIONS\nimport discord"),
+        ("bot/tickets/service.py", "from bot.reputation.service import ReputationService"),
+        ("bot/insights/store.py", "from sqlalchemy import select\nfrom bot.tickets import lifecycle"),
+        ("cogs/faq.py", "from cogs.tickets.controls import begin"),
+        ("cogs/tickets/__init__.py", "from cogs.tickets.cog import TicketsCog"),
+        ("bot/tickets/service.py", "self._clock()"),
+    ],
+)
+def test_what_is_allowed_is_not_reported(path: str, source: str) -> None:
+    assert violations({path: source}) == []
+
+
+def test_broad_excepts_stand_only_at_the_failure_boundary() -> None:
+    broad = [
+        path
+        for path, source in sources().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
+        and not (node.body and isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
+    ]
+    assert set(broad) <= {"cogs/failures.py"}
+
+
+def test_a_type_ignore_gives_its_reason() -> None:
+    bare = [
+        f"{path}:{number}"
+        for path, source in sources().items()
+        for number, line in enumerate(source.splitlines(), 1)
+        if "# type: ignore" in line and line.count("#") < 2
+    ]
+    assert bare == []
+
+
+def test_every_module_says_in_its_first_sentence_what_it_is_for() -> None:
+    silent = [
+        path for path, source in sources().items() if source.strip() and not ast.get_docstring(ast.parse(source))
+    ]
+    assert silent == []

@@ -1,0 +1,268 @@
+"""What may happen to a ticket, and by whom: the whole table, and long random lives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from bot.actor import Actor
+from bot.config import Priority
+from bot.errors import Refused
+from bot.tickets import lifecycle
+from bot.tickets.lifecycle import LIVE, Event, EventKind, Receipts, Status, Step, Ticket, next_step
+
+ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
+AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+ACTORS = {
+    "requester": Actor(ANN),
+    "stranger": Actor(BOB),
+    "assignee": Actor(SAM, is_staff=True),
+    "colleague": Actor(TOM, is_staff=True),
+    "requester_on_staff": Actor(ANN, is_staff=True),
+}
+
+Outcome = tuple[Ticket, Event | None]
+
+
+def act(action: str, ticket: Ticket, by: Actor) -> Outcome:
+    """Do it; the ticket afterwards, and the event if there was one."""
+    match action:
+        case "claim":
+            return lifecycle.claim(ticket, by, AT)
+        case "release":
+            return lifecycle.release(ticket, by, AT)
+        case "respond":
+            return ticket, lifecycle.respond(ticket, by, AT)
+        case "resolve":
+            return lifecycle.resolve(ticket, by, AT, note="a typo")
+        case "credit":
+            return lifecycle.resolve(ticket, by, AT, helper_id=HUGO)
+        case "close":
+            return lifecycle.close(ticket, by, AT, note="a duplicate")
+        case "reopen":
+            return lifecycle.reopen(ticket, by, AT)
+        case "expire":
+            return lifecycle.expire(ticket, AT) or (ticket, None)
+        case _:
+            raise LookupError(action)
+
+
+def a_ticket(status: Status) -> Ticket:
+    """Ann's ticket; Sam has it, or had it."""
+    return Ticket(
+        id=11,
+        guild_id=7,
+        number=4,
+        type_id="billing",
+        status=status,
+        priority=Priority.P3,
+        requester_id=ANN,
+        assignee_id=None if status in (Status.OPENING, Status.OPEN) else SAM,
+        summary="My invoice is wrong",
+        details=(),
+        question_id=None,
+        interaction_id=99,
+        opened_at=AT - timedelta(days=1),
+        receipts=Receipts(),
+        announced_event_id=0,
+    )
+
+
+# What each may do to a ticket that stands as the heading says. A cell is a refusal, `-` (nothing happens), or the
+# status afterwards and the assignee: `/me` who acts, `/Sam` who had it, nothing for nobody.
+TABLE = """
+action   actor               opening        open           claimed         resolved        closed
+claim    requester           NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
+claim    stranger            NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
+claim    assignee            StillOpening   claimed/me     AlreadyClaimed  TicketResolved  TicketClosed
+claim    colleague           StillOpening   claimed/me     AlreadyClaimed  TicketResolved  TicketClosed
+claim    requester_on_staff  StillOpening   claimed/me     AlreadyClaimed  TicketResolved  TicketClosed
+release  requester           NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
+release  stranger            NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
+release  assignee            StillOpening   NotClaimed     open            TicketResolved  TicketClosed
+release  colleague           StillOpening   NotClaimed     open            TicketResolved  TicketClosed
+release  requester_on_staff  StillOpening   NotClaimed     open            TicketResolved  TicketClosed
+respond  requester           -              -              -               -               -
+respond  stranger            -              -              -               -               -
+respond  assignee            -              open           claimed/Sam     -               -
+respond  colleague           -              open           claimed/Sam     -               -
+respond  requester_on_staff  -              -              -               -               -
+resolve  requester           StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+resolve  stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
+resolve  assignee            StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+resolve  colleague           StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+resolve  requester_on_staff  StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+credit   requester           NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
+credit   stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
+credit   assignee            StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+credit   colleague           StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+credit   requester_on_staff  StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
+close    requester           StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
+close    stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
+close    assignee            StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
+close    colleague           StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
+close    requester_on_staff  StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
+reopen   requester           TicketLive     TicketLive     TicketLive      open            TicketClosed
+reopen   stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
+reopen   assignee            TicketLive     TicketLive     TicketLive      open            open
+reopen   colleague           TicketLive     TicketLive     TicketLive      open            open
+reopen   requester_on_staff  TicketLive     TicketLive     TicketLive      open            open
+expire   time                -              -              -               closed/Sam      -
+"""
+_HEADING, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
+CASES = [
+    (row[0], row[1], Status(status), cell)
+    for row in _ROWS
+    for status, cell in zip(_HEADING[2:], row[2:], strict=True)
+]
+
+LEAVES = {
+    "claim": EventKind.CLAIMED,
+    "release": EventKind.RELEASED,
+    "respond": EventKind.RESPONDED,
+    "resolve": EventKind.RESOLVED,
+    "credit": EventKind.RESOLVED,
+    "close": EventKind.CLOSED,
+    "reopen": EventKind.REOPENED,
+    "expire": EventKind.CLOSED,
+}
+
+
+def test_the_table_leaves_nothing_out() -> None:
+    wanted = {
+        (action, actor, status) for action in LEAVES if action != "expire" for actor in ACTORS for status in Status
+    }
+    wanted |= {("expire", "time", status) for status in Status}
+    assert {case[:3] for case in CASES} == wanted
+    assert len(CASES) == len(wanted)
+
+
+@pytest.mark.parametrize(("action", "actor", "status", "cell"), CASES, ids=lambda part: str(part))
+def test_who_may_do_what_to_which_ticket(action: str, actor: str, status: Status, cell: str) -> None:
+    before, by = a_ticket(status), ACTORS.get(actor, Actor(0))
+    if cell[0].isupper():
+        with pytest.raises(Refused) as refusal:
+            act(action, before, by)
+        assert type(refusal.value).__name__ == cell
+        return
+    after, event = act(action, before, by)
+    if cell == "-":
+        assert (after, event) == (before, None)
+        return
+    expected, _, assignee = cell.partition("/")
+    holder = {"": None, "me": by.id, "Sam": SAM}[assignee]
+    assert after == replace(before, status=Status(expected), assignee_id=holder)
+    assert event is not None
+    assert (event.kind, event.at) == (LEAVES[action], AT)
+    assert event.actor_id == (None if actor == "time" else by.id)
+
+
+def test_an_event_tells_what_was_said_and_whom_it_is_about() -> None:
+    sam = ACTORS["assignee"]
+    assert act("resolve", a_ticket(Status.OPEN), sam)[1] == Event(EventKind.RESOLVED, SAM, AT, note="a typo")
+    assert act("credit", a_ticket(Status.OPEN), sam)[1] == Event(EventKind.RESOLVED, SAM, AT, member_id=HUGO)
+    assert act("close", a_ticket(Status.OPEN), sam)[1] == Event(EventKind.CLOSED, SAM, AT, note="a duplicate")
+    released = act("release", a_ticket(Status.CLAIMED), ACTORS["colleague"])[1]
+    assert released == Event(EventKind.RELEASED, TOM, AT, member_id=SAM)
+
+
+def test_a_refusal_names_the_ticket_and_who_has_it() -> None:
+    with pytest.raises(Refused) as refusal:
+        act("claim", a_ticket(Status.CLAIMED), ACTORS["colleague"])
+    assert vars(refusal.value) == {"number": 4, "assignee_id": SAM}
+    with pytest.raises(Refused) as refusal:
+        act("reopen", a_ticket(Status.CLOSED), ACTORS["requester"])
+    assert vars(refusal.value) == {"number": 4}
+
+
+@pytest.mark.parametrize(
+    ("receipts", "step"),
+    [
+        (Receipts(), Step.THREAD),
+        (Receipts(1), Step.OPENING_MESSAGE),
+        (Receipts(1, 2), Step.REQUESTER),
+        (Receipts(1, 2, True), Step.CARD),
+        (Receipts(1, 2, True, 3), Step.CARD),
+        (Receipts(1, 2, True, 3, 4), Step.FINISH),
+        (Receipts(None, 2, True, 3, 4), Step.THREAD),
+    ],
+)
+def test_an_opening_goes_on_with_the_first_thing_that_is_not_made(receipts: Receipts, step: Step) -> None:
+    assert next_step(receipts) is step
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_a_ticket_that_is_opening_is_put_into_the_queue_by_the_end_of_its_opening(status: Status) -> None:
+    finished = lifecycle.finish_opening(a_ticket(status))
+    expected = Status.OPEN if status is Status.OPENING else status
+    assert finished == replace(a_ticket(status), status=expected)
+
+
+class TicketLife(RuleBasedStateMachine):
+    """One ticket, and anybody who does anything to it in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ticket = a_ticket(Status.OPENING)
+        self.history: list[Event] = []
+
+    @rule()
+    def finish_opening(self) -> None:
+        self.ticket = lifecycle.finish_opening(self.ticket)
+
+    @rule(action=st.sampled_from(sorted(LEAVES)), by=st.sampled_from(list(ACTORS.values())))
+    def somebody_acts(self, action: str, by: Actor) -> None:
+        before, copy = self.ticket, replace(self.ticket)
+        try:
+            after, event = act(action, before, by)
+        except Refused:
+            assert before == copy
+            return
+        if event is None:
+            assert after == before
+            return
+        assert event.kind is LEAVES[action]
+        assert event.actor_id == (None if action == "expire" else by.id)
+        assert by.is_staff or by.id == ANN or action == "expire"
+        assert after == before if action == "respond" else after.status is not before.status
+        self.ticket = after
+        self.history.append(event)
+
+    @invariant()
+    def only_who_claimed_it_has_it(self) -> None:
+        holder = None
+        for event in self.history:
+            if event.kind is EventKind.CLAIMED:
+                holder = event.actor_id
+            elif event.kind in (EventKind.RELEASED, EventKind.REOPENED):
+                holder = None
+        assert self.ticket.assignee_id == holder
+        assert self.ticket.status is not Status.CLAIMED or holder is not None
+        assert holder is None or self.ticket.status not in (Status.OPENING, Status.OPEN)
+
+    @invariant()
+    def its_history_tells_how_it_stands(self) -> None:
+        moves = [event.kind for event in self.history if event.kind is not EventKind.RESPONDED]
+        stands = {
+            EventKind.CLAIMED: Status.CLAIMED,
+            EventKind.RELEASED: Status.OPEN,
+            EventKind.REOPENED: Status.OPEN,
+            EventKind.RESOLVED: Status.RESOLVED,
+            EventKind.CLOSED: Status.CLOSED,
+        }
+        if moves:
+            assert self.ticket.status is stands[moves[-1]]
+        else:
+            assert self.ticket.status in LIVE
+
+    @invariant()
+    def nothing_else_about_it_changes(self) -> None:
+        assert replace(self.ticket, status=Status.OPENING, assignee_id=None) == a_ticket(Status.OPENING)
+
+
+test_whatever_people_do_a_ticket_stays_whole = TicketLife.TestCase

@@ -1,0 +1,560 @@
+"""Tickets as people use them: races, numbers, the queue, time, and who is credited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.actor import Actor
+from bot.config import Priority
+from bot.errors import (
+    AlreadyClaimed,
+    AlreadyOpen,
+    BotAward,
+    BotRequester,
+    NotStaff,
+    NotYourTicket,
+    Refused,
+    SelfAward,
+    TicketClosed,
+    UnknownTicket,
+    UnknownTicketType,
+)
+from bot.schema import awards, ticket_events, tickets
+from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
+from bot.tickets.priority import Impact
+from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB, Request, TicketService
+from bot.tickets.store import Panel
+from tests.services import ELSEWHERE, HERE, NOON, Engine, open_engine
+
+ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
+ann, bob = Actor(ANN), Actor(BOB)
+sam, tom = Actor(SAM, is_staff=True), Actor(TOM, is_staff=True)
+
+interactions = count(1000)
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    async with open_engine(tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def desk(engine: Engine) -> TicketService:
+    return engine.services.tickets
+
+
+def request(
+    requester: int = ANN, type_id: str = "billing", *, guild: int = HERE, impact: Impact | None = None
+) -> Request:
+    """A filled-in modal; each a submission of its own."""
+    details = (Detail("What happens?", "My invoice is wrong"),)
+    return Request(guild, type_id, requester, details, impact, next(interactions))
+
+
+async def opened(
+    desk: TicketService,
+    requester: int = ANN,
+    type_id: str = "billing",
+    *,
+    guild: int = HERE,
+    impact: Impact | None = None,
+) -> Ticket:
+    """A ticket that stands in the queue, with its thread and its card."""
+    ticket = await desk.open(request(requester, type_id, guild=guild, impact=impact), by=Actor(requester))
+    await desk.save_receipts(ticket.id, Receipts(10_000 + ticket.id, 2, True, 3, 4))
+    return await desk.finish_opening(ticket.id)
+
+
+async def kinds(desk: TicketService, ticket: Ticket) -> list[str]:
+    """What has happened to a ticket."""
+    return [stored.event.kind.value for stored in await desk.unannounced(replace(ticket, announced_event_id=0))]
+
+
+async def due(engine: Engine, kind: str) -> list[tuple[int, datetime]]:
+    """The jobs of this kind: whose, and when."""
+    return [(job.subject_id, job.due_at) for job in await engine.owed() if job.kind == kind]
+
+
+def outcome(result: object) -> str:
+    return type(result).__name__
+
+
+# Opening
+
+
+async def test_a_request_becomes_a_ticket_and_its_opening_is_owed_at_once(
+    engine: Engine, desk: TicketService
+) -> None:
+    asked = request(ANN, "delivery", impact=Impact.SEVERAL)
+    ticket = await desk.open(asked, by=ann)
+    assert ticket == Ticket(
+        id=ticket.id,
+        guild_id=HERE,
+        number=1,
+        type_id="delivery",
+        status=Status.OPENING,
+        priority=Priority.P1,
+        requester_id=ANN,
+        assignee_id=None,
+        summary="My invoice is wrong",
+        details=asked.details,
+        question_id=None,
+        interaction_id=asked.interaction_id,
+        opened_at=NOON,
+        receipts=Receipts(),
+        announced_event_id=0,
+    )
+    assert ticket == await desk.get(ticket.id) == await desk.by_number(HERE, 1)
+    assert await kinds(desk, ticket) == ["opened"]
+    assert await due(engine, OPEN_JOB) == [(ticket.id, NOON)]
+
+
+async def test_the_same_submission_twice_gives_one_ticket(engine: Engine, desk: TicketService) -> None:
+    asked = request()
+    first, second = await asyncio.gather(desk.open(asked, by=ann), desk.open(asked, by=ann))
+    assert first == second == await desk.open(asked, by=ann)
+    assert len(await engine.rows(tickets)) == 1
+    assert await kinds(desk, first) == ["opened"]
+    assert await due(engine, OPEN_JOB) == [(first.id, NOON)]
+
+
+async def test_a_second_live_ticket_of_a_type_is_refused_with_the_place_of_the_first(
+    engine: Engine, desk: TicketService
+) -> None:
+    first = await desk.open(request(), by=ann)
+    with pytest.raises(AlreadyOpen) as refusal:
+        await desk.open(request(), by=ann)
+    assert (refusal.value.number, refusal.value.thread_id) == (1, None)
+    await desk.save_receipts(first.id, Receipts(thread_id=77))
+    with pytest.raises(AlreadyOpen) as refusal:
+        await desk.open(request(), by=ann)
+    assert (refusal.value.number, refusal.value.thread_id) == (1, 77)
+    assert len(await engine.rows(tickets)) == 1
+    assert len(await engine.rows(ticket_events)) == 1
+    assert len(await engine.owed()) == 1
+
+
+async def test_other_types_other_people_and_other_communities_may_open_theirs(desk: TicketService) -> None:
+    await opened(desk)
+    assert (await opened(desk, ANN, "delivery")).number == 2
+    assert (await opened(desk, BOB)).number == 3
+    assert (await opened(desk, guild=ELSEWHERE)).number == 1
+
+
+async def test_after_a_ticket_is_settled_the_next_of_its_type_may_be_opened(desk: TicketService) -> None:
+    await desk.resolve((await opened(desk)).id, by=ann)
+    await desk.close((await opened(desk)).id, by=ann)
+    assert (await opened(desk)).number == 3
+
+
+async def test_a_requester_who_submits_ten_times_at_once_gets_one_ticket(desk: TicketService) -> None:
+    results = await asyncio.gather(*(desk.open(request(), by=ann) for _ in range(10)), return_exceptions=True)
+    assert Counter(map(outcome, results)) == {"Ticket": 1, "AlreadyOpen": 9}
+
+
+async def test_numbers_count_without_gaps_in_each_community_however_many_open_at_once(desk: TicketService) -> None:
+    people = range(100, 120)
+    opening = [
+        desk.open(request(one, guild=guild), by=Actor(one)) for one in people for guild in (HERE, ELSEWHERE)
+    ]
+    refused = [desk.open(request(one, "no-such-type"), by=Actor(one)) for one in people]
+    results = await asyncio.gather(*opening, *refused, return_exceptions=True)
+    made = [result for result in results if isinstance(result, Ticket)]
+    for guild in (HERE, ELSEWHERE):
+        assert sorted(ticket.number for ticket in made if ticket.guild_id == guild) == list(range(1, 21))
+    assert len({ticket.id for ticket in made}) == 40
+
+
+async def test_a_refused_request_takes_no_number(desk: TicketService) -> None:
+    await opened(desk)
+    with pytest.raises(AlreadyOpen):
+        await desk.open(request(), by=ann)
+    assert (await opened(desk, BOB)).number == 2
+
+
+async def test_only_staff_open_a_ticket_for_somebody_else_and_nobody_for_a_bot(
+    engine: Engine, desk: TicketService
+) -> None:
+    with pytest.raises(NotStaff):
+        await desk.open(request(ANN), by=bob)
+    with pytest.raises(BotRequester):
+        await desk.open(replace(request(ANN), requester_is_bot=True), by=sam)
+    assert await engine.rows(tickets) == []
+    ticket = await desk.open(request(ANN), by=sam)
+    assert ticket.requester_id == ANN
+    assert [stored.event.actor_id for stored in await desk.unannounced(ticket)] == [SAM]
+
+
+async def test_a_type_that_the_operator_has_removed_is_refused_by_name(desk: TicketService) -> None:
+    with pytest.raises(UnknownTicketType) as refusal:
+        await desk.open(request(type_id="gone"), by=ann)
+    assert refusal.value.type_id == "gone"
+
+
+@pytest.mark.parametrize(
+    ("written", "summary"),
+    [
+        ((), "Billing"),
+        (("",), "Billing"),
+        ((" My\n invoice \t is wrong ",), "My invoice is wrong"),
+        (("4711", "The amount is wrong", "yes"), "The amount is wrong"),
+        (("x" * 90,), "x" * 90),
+        (("x" * 91,), "x" * 89 + "…"),
+        (("x" * 88 + " yz",), "x" * 88 + "…"),
+    ],
+)
+async def test_the_longest_thing_written_is_the_summary_in_one_line(
+    desk: TicketService, written: tuple[str, ...], summary: str
+) -> None:
+    details = tuple(Detail(f"Field {place}", text) for place, text in enumerate(written))
+    ticket = await desk.open(replace(request(), details=details), by=ann)
+    assert (ticket.summary, ticket.details) == (summary, details)
+
+
+async def test_an_opening_remembers_what_is_made_and_ends_in_the_queue(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await desk.open(request(), by=ann)
+    made = Receipts(thread_id=77, opening_message_id=2, requester_added=True, card_channel_id=3, card_message_id=4)
+    await desk.save_receipts(ticket.id, made)
+    finished = await desk.finish_opening(ticket.id)
+    assert finished == replace(ticket, status=Status.OPEN, receipts=made) == await desk.in_thread(77)
+    assert await engine.owed() == []
+    assert await desk.finish_opening(ticket.id) == finished
+
+
+# Claiming
+
+
+async def test_two_staff_race_for_one_ticket_and_one_wins(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(desk)
+    results = await asyncio.gather(
+        desk.claim(ticket.id, by=sam), desk.claim(ticket.id, by=tom), return_exceptions=True
+    )
+    [won] = [result for result in results if isinstance(result, Ticket)]
+    [lost] = [result for result in results if isinstance(result, AlreadyClaimed)]
+    assert lost.assignee_id == won.assignee_id == (await desk.get(ticket.id)).assignee_id
+    assert await kinds(desk, ticket) == ["opened", "claimed"]
+    assert await due(engine, SHOW_JOB) == [(ticket.id, NOON)]
+
+
+async def test_a_released_ticket_is_free_for_the_next(desk: TicketService) -> None:
+    ticket = await opened(desk)
+    await desk.claim(ticket.id, by=sam)
+    assert (await desk.release(ticket.id, by=tom)).assignee_id is None
+    assert (await desk.claim(ticket.id, by=tom)).assignee_id == TOM
+    assert await desk.get(ticket.id) == replace(ticket, status=Status.CLAIMED, assignee_id=TOM)
+
+
+async def test_a_refusal_changes_nothing_and_owes_nothing(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(desk)
+    for attempt in (
+        desk.claim(ticket.id, by=bob),
+        desk.release(ticket.id, by=sam),
+        desk.resolve(ticket.id, by=bob),
+        desk.resolve(ticket.id, by=ann, helper_id=HUGO),
+        desk.close(ticket.id, by=bob),
+        desk.reopen(ticket.id, by=sam),
+        desk.claim(ticket.id + 1, by=sam),
+    ):
+        with pytest.raises(Refused):
+            await attempt
+    assert await desk.get(ticket.id) == ticket
+    assert await kinds(desk, ticket) == ["opened"]
+    assert await engine.rows(awards) == []
+    assert await engine.owed() == []
+
+
+async def test_what_there_is_not_is_said_to_be_unknown(desk: TicketService) -> None:
+    await opened(desk)
+    for attempt in (desk.get(99), desk.claim(99, by=sam), desk.expire(99), desk.finish_opening(99)):
+        with pytest.raises(UnknownTicket) as refusal:
+            await attempt
+        assert refusal.value.number is None
+    with pytest.raises(UnknownTicket) as refusal:
+        await desk.by_number(HERE, 2)
+    assert refusal.value.number == 2
+    assert await desk.in_thread(99) is None
+
+
+# The queue
+
+
+async def test_the_queue_holds_live_tickets_the_most_urgent_first_then_the_longest_waiting(
+    engine: Engine, desk: TicketService
+) -> None:
+    order = []
+    for requester, type_id, impact in (
+        (11, "billing", None),
+        (12, "delivery", Impact.ONE),
+        (13, "billing", None),
+        (14, "delivery", Impact.SEVERAL),
+        (15, "delivery", Impact.ONE),
+    ):
+        order.append(await opened(desk, requester, type_id, impact=impact))
+        engine.clock.turn(minutes=5)
+    await desk.resolve((await opened(desk, 16, impact=Impact.ALL)).id, by=Actor(16))
+    await opened(desk, 11, guild=ELSEWHERE)
+    waiting = await desk.queue(HERE, by=sam)
+    assert [(ticket.priority, ticket.requester_id) for ticket in waiting] == [
+        ("P1", 14),
+        ("P2", 12),
+        ("P2", 15),
+        ("P3", 11),
+        ("P3", 13),
+    ]
+    assert [await desk.ahead_of(ticket) for ticket in order] == [3, 1, 4, 0, 2]
+
+
+async def test_a_claimed_ticket_keeps_its_place_and_a_settled_one_leaves(desk: TicketService) -> None:
+    first, second = await opened(desk, ANN), await opened(desk, BOB)
+    await desk.claim(first.id, by=sam)
+    assert [ticket.id for ticket in await desk.queue(HERE, by=sam)] == [first.id, second.id]
+    await desk.close(first.id, by=sam)
+    assert [ticket.id for ticket in await desk.queue(HERE, by=sam)] == [second.id]
+    assert await desk.ahead_of(second) == 0
+
+
+async def test_only_staff_see_the_queue(desk: TicketService) -> None:
+    with pytest.raises(NotStaff):
+        await desk.queue(HERE, by=ann)
+
+
+# The first response
+
+
+async def test_the_first_response_is_recorded_once_and_only_if_it_is_staffs(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(desk)
+    thread = ticket.receipts.thread_id
+    assert thread is not None
+    await desk.responded(thread, by=ann)
+    await desk.responded(thread, by=Actor(ANN, is_staff=True))
+    await desk.responded(thread + 1, by=sam)
+    assert await kinds(desk, ticket) == ["opened"]
+    at = engine.clock.turn(minutes=9)
+    await asyncio.gather(*(desk.responded(thread, by=by) for by in (sam, tom, sam, tom)))
+    engine.clock.turn(minutes=9)
+    await desk.responded(thread, by=tom)
+    [_, response] = [stored.event for stored in await desk.unannounced(ticket)]
+    assert (response.kind, response.at) == (EventKind.RESPONDED, at)
+    assert response.actor_id in (SAM, TOM)
+    assert await desk.get(ticket.id) == ticket
+    assert await engine.owed() == []
+
+
+async def test_what_staff_write_after_the_end_is_no_first_response(desk: TicketService) -> None:
+    ticket = await opened(desk)
+    await desk.resolve(ticket.id, by=ann)
+    await desk.responded(ticket.receipts.thread_id or 0, by=sam)
+    assert await kinds(desk, ticket) == ["opened", "resolved"]
+
+
+# Time
+
+
+async def test_a_resolved_ticket_closes_by_itself_after_the_configured_days(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(desk)
+    await desk.resolve(ticket.id, by=ann)
+    assert await due(engine, AUTO_CLOSE_JOB) == [(ticket.id, NOON + timedelta(days=3))]
+    at = engine.clock.turn(days=3)
+    closed = await desk.expire(ticket.id)
+    assert closed is not None
+    assert closed.status is Status.CLOSED
+    assert [stored.event for stored in await desk.unannounced(ticket)][-1] == Event(EventKind.CLOSED, None, at)
+    assert await due(engine, SHOW_JOB) == [(ticket.id, at)]
+    assert await desk.expire(ticket.id) is None
+
+
+@pytest.mark.parametrize("way", ["reopen", "close"])
+async def test_a_ticket_that_has_moved_on_is_not_closed_by_time(
+    engine: Engine, desk: TicketService, way: str
+) -> None:
+    ticket = await opened(desk)
+    await desk.resolve(ticket.id, by=ann)
+    await (desk.reopen if way == "reopen" else desk.close)(ticket.id, by=ann)
+    assert await due(engine, AUTO_CLOSE_JOB) == []
+    before = await kinds(desk, ticket)
+    assert await desk.expire(ticket.id) is None
+    assert await kinds(desk, ticket) == before
+
+
+async def test_a_ticket_resolved_again_waits_its_full_time_again(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(desk)
+    await desk.resolve(ticket.id, by=ann)
+    engine.clock.turn(days=2)
+    await desk.reopen(ticket.id, by=ann)
+    at = engine.clock.turn(hours=1)
+    await desk.resolve(ticket.id, by=sam)
+    assert await due(engine, AUTO_CLOSE_JOB) == [(ticket.id, at + timedelta(days=3))]
+
+
+# Reopening
+
+
+async def test_the_requester_reopens_a_resolved_ticket_and_only_staff_a_closed_one(desk: TicketService) -> None:
+    ticket = await opened(desk)
+    await desk.claim(ticket.id, by=sam)
+    await desk.resolve(ticket.id, by=sam)
+    assert await desk.reopen(ticket.id, by=ann) == ticket
+    await desk.close(ticket.id, by=ann)
+    with pytest.raises(TicketClosed):
+        await desk.reopen(ticket.id, by=ann)
+    assert await desk.reopen(ticket.id, by=sam) == ticket
+
+
+async def test_a_ticket_is_not_reopened_beside_a_newer_one_of_its_type(
+    engine: Engine, desk: TicketService
+) -> None:
+    old = await opened(desk)
+    await desk.resolve(old.id, by=ann)
+    newer = await opened(desk)
+    before = await desk.get(old.id), await kinds(desk, old), await engine.owed()
+    with pytest.raises(AlreadyOpen) as refusal:
+        await desk.reopen(old.id, by=ann)
+    assert (refusal.value.number, refusal.value.thread_id) == (newer.number, newer.receipts.thread_id)
+    assert (await desk.get(old.id), await kinds(desk, old), await engine.owed()) == before
+    await desk.close(newer.id, by=ann)
+    assert (await desk.reopen(old.id, by=ann)).status is Status.OPEN
+
+
+# Credit
+
+
+async def test_whoever_helped_is_credited_by_the_resolution(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(desk)
+    resolved = await desk.resolve(ticket.id, by=sam, note="A typo", helper_id=HUGO)
+    assert resolved == replace(ticket, status=Status.RESOLVED) == await desk.get(ticket.id)
+    [award] = await engine.rows(awards)
+    assert (award["member_id"], award["awarded_by"], award["points"]) == (HUGO, SAM, 15)
+    assert (award["guild_id"], award["reason"], award["subject_id"]) == (HERE, "ticket_help", ticket.id)
+    event = [stored.event for stored in await desk.unannounced(ticket)][-1]
+    assert event == Event(EventKind.RESOLVED, SAM, NOON, note="A typo", member_id=HUGO)
+
+
+@pytest.mark.parametrize(
+    ("by", "helper_id", "helper_is_bot", "refusal"),
+    [
+        (sam, SAM, False, SelfAward),
+        (sam, ANN, False, SelfAward),
+        (sam, HUGO, True, BotAward),
+        (ann, HUGO, False, NotStaff),
+        (bob, HUGO, False, NotYourTicket),
+    ],
+    ids=["staff-themselves", "the-requester", "a-bot", "by-the-requester", "by-a-stranger"],
+)
+async def test_a_credit_that_is_refused_leaves_the_ticket_unresolved(
+    engine: Engine, desk: TicketService, by: Actor, helper_id: int, helper_is_bot: bool, refusal: type[Refused]
+) -> None:
+    ticket = await opened(desk)
+    with pytest.raises(refusal):
+        await desk.resolve(ticket.id, by=by, helper_id=helper_id, helper_is_bot=helper_is_bot)
+    assert await desk.get(ticket.id) == ticket
+    assert await kinds(desk, ticket) == ["opened"]
+    assert await engine.rows(awards) == []
+    assert await engine.owed() == []
+
+
+async def test_a_ticket_that_was_credited_once_is_not_credited_again(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(desk)
+    await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
+    await desk.reopen(ticket.id, by=ann)
+    assert (await desk.resolve(ticket.id, by=tom, helper_id=BOB)).status is Status.RESOLVED
+    assert [award["member_id"] for award in await engine.rows(awards)] == [HUGO]
+
+
+# Communities, the panel, what has been said
+
+
+async def test_communities_do_not_see_each_others_tickets_and_awards(engine: Engine, desk: TicketService) -> None:
+    here, there = await opened(desk, ANN), await opened(desk, BOB, guild=ELSEWHERE)
+    await desk.resolve(here.id, by=sam, helper_id=HUGO)
+    assert await desk.queue(HERE, by=sam) == []
+    assert await desk.queue(ELSEWHERE, by=sam) == [there]
+    assert (await desk.by_number(HERE, 1)).id == here.id
+    assert (await desk.by_number(ELSEWHERE, 1)).id == there.id
+    reputation = engine.services.reputation
+    assert [entry.standing.member_id for entry in await reputation.leaderboard(HERE)] == [HUGO]
+    assert await reputation.leaderboard(ELSEWHERE) == []
+    assert await reputation.standing(ELSEWHERE, HUGO) is None
+
+
+async def test_each_community_has_one_panel_and_the_latest_counts(desk: TicketService) -> None:
+    assert await desk.panel(HERE) is None
+    for guild, message in ((HERE, 1), (ELSEWHERE, 2), (HERE, 3)):
+        await desk.save_panel(guild, Panel(channel_id=9, message_id=message))
+    assert await desk.panel(HERE) == Panel(9, 3)
+    assert await desk.panel(ELSEWHERE) == Panel(9, 2)
+
+
+async def test_a_thread_is_told_each_event_once(desk: TicketService) -> None:
+    ticket = await opened(desk)
+    await desk.claim(ticket.id, by=sam)
+    [_, claimed] = await desk.unannounced(ticket)
+    await desk.announced(ticket.id, claimed.id)
+    assert await desk.unannounced(await desk.get(ticket.id)) == []
+    await desk.release(ticket.id, by=sam)
+    [left] = await desk.unannounced(await desk.get(ticket.id))
+    assert left.event == Event(EventKind.RELEASED, SAM, NOON, member_id=SAM)
+
+
+# Whatever people do
+
+ACTS = ("claim", "release", "resolve", "credit", "close", "reopen", "expire", "respond", "open")
+ANYBODY = (ann, bob, sam, tom)
+communities = count(100)
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(ANYBODY)), max_size=12))
+async def test_in_any_order_what_is_accepted_leaves_one_event_and_what_is_refused_leaves_none(
+    engine: Engine, acts: list[tuple[str, Actor]]
+) -> None:
+    desk = engine.services.tickets
+    ticket = await opened(desk, guild=next(communities))
+    for act, by in acts:
+        before, history = await desk.get(ticket.id), await kinds(desk, ticket)
+        try:
+            await done(desk, ticket, act, by)
+        except Refused:
+            assert (await desk.get(ticket.id), await kinds(desk, ticket)) == (before, history)
+            continue
+        after, grown = await desk.get(ticket.id), await kinds(desk, ticket)
+        assert grown[: len(history)] == history
+        assert len(grown) - len(history) == (after != before or (act == "respond" and grown != history))
+        assert (after.assignee_id is not None) >= (after.status is Status.CLAIMED)
+        closing = [at for subject, at in await due(engine, AUTO_CLOSE_JOB) if subject == ticket.id]
+        assert len(closing) == (after.status is Status.RESOLVED) or grown[-1] == "closed"
+    of_this = [row for row in await engine.rows(awards) if row["subject_id"] == ticket.id]
+    assert len(of_this) <= 1
+    assert all(row["member_id"] not in (row["awarded_by"], ANN) for row in of_this)
+
+
+def done(desk: TicketService, ticket: Ticket, act: str, by: Actor) -> Awaitable[object]:
+    """Do it."""
+    match act:
+        case "credit":
+            return desk.resolve(ticket.id, by=by, helper_id=HUGO)
+        case "respond":
+            return desk.responded(ticket.receipts.thread_id or 0, by=by)
+        case "expire":
+            return desk.expire(ticket.id)
+        case "open":
+            return desk.open(request(ticket.requester_id, guild=ticket.guild_id), by=by)
+        case _:
+            act_on: Awaitable[object] = getattr(desk, act)(ticket.id, by=by)
+            return act_on
