@@ -65,9 +65,14 @@ class Gap:
     """One thing that is missing."""
 
     kind: GapKind
-    name: str = ""
+    name: str | int = ""
     purpose: str = ""
     permissions: tuple[str, ...] = ()
+
+    @property
+    def can_be_created(self) -> bool:
+        """A channel or role that config.yaml names; what it gives by id must exist already."""
+        return self.kind in (GapKind.CHANNEL, GapKind.ROLE) and isinstance(self.name, str)
 
 
 def needed_channels(config: Config) -> list[NeededChannel]:
@@ -103,21 +108,20 @@ def gaps(
     missing = []
     for need in needed_channels(config):
         found = channels.get(need.name)
-        name = str(need.name)
         if found is None:
-            missing.append(Gap(GapKind.CHANNEL, name, need.purpose))
+            missing.append(Gap(GapKind.CHANNEL, need.name, need.purpose))
             continue
         if found.kind is not need.kind:
-            missing.append(Gap(GapKind.CHANNEL_KIND, name, need.kind.value))
+            missing.append(Gap(GapKind.CHANNEL_KIND, need.name, need.kind.value))
             continue
         lacking = tuple(one for one in need.permissions if one not in found.permissions)
         if lacking:
-            missing.append(Gap(GapKind.PERMISSION, name, permissions=lacking))
+            missing.append(Gap(GapKind.PERMISSION, need.name, permissions=lacking))
         for role, allowed in found.staff_permissions.items():
             lacking = tuple(one for one in need.staff_permissions if one not in allowed)
             if lacking:
-                missing.append(Gap(GapKind.STAFF_ACCESS, name, role, lacking))
-    missing += [Gap(GapKind.ROLE, str(name)) for name in needed_roles(config) if name not in roles]
+                missing.append(Gap(GapKind.STAFF_ACCESS, need.name, role, lacking))
+    missing += [Gap(GapKind.ROLE, name) for name in needed_roles(config) if name not in roles]
     if not has_message_content:
         missing.append(Gap(GapKind.INTENT))
     return missing

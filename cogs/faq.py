@@ -114,8 +114,11 @@ class FaqCog(commands.Cog):
             message_id=message.id,
             asker_id=author.id,
             text=_text_of(message),
+            is_addressed=is_mentioned,
         )
-        if asked is not None and asked.entry is not None:
+        if asked is None:
+            return
+        if asked.entry is not None:
             await self._bot.services.jobs.run(ANSWER_JOB, asked.question_id)
         elif is_mentioned:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,6 +23,7 @@ from bot.requirements import (
     FoundChannel,
     Gap,
     GapKind,
+    NeededChannel,
     gaps,
     needed_channels,
     needed_roles,
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_CREATABLE = (GapKind.CHANNEL, GapKind.ROLE)
-
 
 class CreateButton(ActionButton, action="setup:create"):
     """Creates what is missing and posts the panel. Subject: the server."""
@@ -51,7 +51,7 @@ class CreateButton(ActionButton, action="setup:create"):
         text = "\n".join([*lines, texts.setup_done([], panel)] if lines else [texts.setup_done([], panel)])
         missing = find_gaps(guild, config)
         await interaction.edit_original_response(
-            content=text[:2000], embed=embeds.setup(missing, texts.setup_complete(panel)) if not missing else None
+            content=text[:2000], embed=embeds.setup(missing, texts.setup_panel(panel))
         )
 
 
@@ -86,7 +86,7 @@ class OperationsCog(commands.Cog):
         guild = _administered(interaction)
         missing = find_gaps(guild, self._bot.config)
         buttons: list[discord.ui.Item[Any]] = []
-        if any(gap.kind in _CREATABLE for gap in missing):
+        if any(gap.can_be_created for gap in missing):
             lacking = [name for name in TO_CREATE if not getattr(guild.me.guild_permissions, name)]
             note = texts.setup_cannot_create(lacking) if lacking else texts.setup_can_create()
             if not lacking:
@@ -95,7 +95,7 @@ class OperationsCog(commands.Cog):
                 )
         else:
             panel = await self._bot.services.tickets.panel(guild.id)
-            note = texts.setup_complete(texts.channel(panel.channel_id) if panel else None)
+            note = texts.setup_panel(texts.channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.label_setup_panel()))
         await interaction.response.send_message(
             embed=embeds.setup(missing, note), view=view(*buttons), ephemeral=True
@@ -125,31 +125,31 @@ def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
 
 
 async def create_missing(guild: discord.Guild, config: Config) -> list[str]:
-    """Create roles, then channels; one line for each, also for what Discord refused."""
+    """Create roles, then channels, that config.yaml names; one line for each, also for what Discord refused."""
     lines = []
-    for gap in find_gaps(guild, config):
+    creatable = [gap for gap in find_gaps(guild, config) if gap.can_be_created]
+    for gap in creatable:
         if gap.kind is GapKind.ROLE:
-            lines.append(
-                await _created(f"@{gap.name}", guild.create_role(name=gap.name, reason="signpost /setup"))
-            )
-    purposes = {gap.name for gap in find_gaps(guild, config) if gap.kind is GapKind.CHANNEL}
+            role = guild.create_role(name=str(gap.name), reason=texts.setup_reason())
+            lines.append(await _created(f"@{gap.name}", role))
+    missing = {gap.name for gap in creatable if gap.kind is GapKind.CHANNEL}
     for need in needed_channels(config):
-        name = str(need.name)
-        if name not in purposes:
-            continue
-        if need.kind is ChannelKind.FORUM:
-            making: Any = guild.create_forum(name, reason="signpost /setup")
-        else:
-            making = guild.create_text_channel(
-                name, overwrites=_overwrites(guild, config, need.name), reason="signpost /setup"
-            )
-        lines.append(await _created(f"#{name}", making))
+        if need.name in missing:
+            lines.append(await _created(f"#{need.name}", _create_channel(guild, config, need)))
     return lines
 
 
-async def _created(name: str, making: Any) -> str:
+async def _create_channel(guild: discord.Guild, config: Config, need: NeededChannel) -> None:
+    name, reason = str(need.name), texts.setup_reason()
+    if need.kind is ChannelKind.FORUM:
+        await guild.create_forum(name, reason=reason)
+    else:
+        await guild.create_text_channel(name, overwrites=_overwrites(guild, config, need.name), reason=reason)
+
+
+async def _created(name: str, creation: Awaitable[object]) -> str:
     try:
-        await making
+        await creation
     except discord.HTTPException as error:
         return texts.setup_failed(name, error.text or str(error.status))
     return texts.setup_done([name], None)

@@ -121,12 +121,13 @@ def configuration(faq: Faq | None = None) -> Config:
 
 
 @asynccontextmanager
-async def open_engine(folder: Path, *, faq: Faq | None = None) -> AsyncIterator[Engine]:
-    """The services over `folder/signpost.db`, knowing what `KNOWLEDGE` says. Nothing runs by itself."""
-    knowledge = folder / "faq"
-    knowledge.mkdir(exist_ok=True)
-    (knowledge / "account.yaml").write_text(KNOWLEDGE, encoding="utf-8")
-    library, problems = load_library(knowledge, ticket_types=[])
+async def open_engine(
+    folder: Path, *, faq: Faq | None = None, knowledge: str = KNOWLEDGE
+) -> AsyncIterator[Engine]:
+    """The services over `folder/signpost.db`, with this FAQ file. Nothing runs by itself."""
+    (folder / "faq").mkdir(exist_ok=True)
+    (folder / "faq" / "account.yaml").write_text(knowledge, encoding="utf-8")
+    library, problems = load_library(folder / "faq", ticket_types=[])
     assert library is not None, problems
     config, clock, database = configuration(faq), HandClock(), Database.at(folder / "signpost.db")
     await database.open()

@@ -88,7 +88,8 @@ class Tour:
         title = "Mailbox full"
         self._do(noor, people.forum, f"posts “{title}”")
         post = await self._sim.post(noor, people.forum, title, "my mailbox is full, what can i do")
-        self._last(post)
+        for message in self._sim.messages(post):
+            self._show(message, post)
 
     async def _faq_stays_silent(self) -> None:
         noor, hugo, people = self._people.neighbour, self._people.helper, self._people
@@ -115,7 +116,7 @@ class Tour:
             modal,
             {
                 "Which address or domain is affected?": "ann@example.com",
-                "What happens, and since when?": "I set up SPF yesterday, but all my mail is still rejected",
+                "What happens, and since when?": "how do i set up spf – I did, and all my mail is still rejected",
                 "Who is affected?": "Several people",
             },
             people.help,

@@ -52,13 +52,21 @@ class FaqService:
         self._matcher = Matcher.build(library.entries)
 
     async def ask(
-        self, *, guild_id: int, channel_id: int, message_id: int, asker_id: int, text: str
+        self,
+        *,
+        guild_id: int,
+        channel_id: int,
+        message_id: int,
+        asker_id: int,
+        text: str,
+        is_addressed: bool = False,
     ) -> Asked | None:
         """Judge a message, log it, and owe the answer if there is one (`ANSWER_JOB`).
 
-        None where the message is too short to be a question, or was looked at before.
+        None where the message was looked at before, or is too short to be a question; one that addresses us
+        is a question at any length.
         """
-        if len(normalise(text)) < self._settings.min_words:
+        if not is_addressed and len(normalise(text)) < self._settings.min_words:
             return None
         judgement = self._judge(text)
         now = self._clock()

@@ -36,9 +36,7 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
 
     questions_where = select(func.count(questions.c.id)).where
     tickets_where = select(func.count(tickets.c.id)).where
-    resolutions = await _spans(
-        reader, _moments("resolved", guild_id, last=True), start_at, end_at, statuses=("resolved", "closed")
-    )
+    resolutions = await _spans(reader, _moments("resolved", guild_id, undone_by="reopened"), start_at, end_at)
     return Facts(
         questions=await count(questions_where(asked)),
         answered=await count(questions_where(served)),
@@ -46,7 +44,7 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
         tickets_opened=await count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=len(resolutions),
         tickets_waiting=await count(tickets_where(here, tickets.c.status.in_(["opening", "open", "claimed"]))),
-        responses=await _spans(reader, _moments("responded", guild_id, last=False), start_at, end_at),
+        responses=await _spans(reader, _moments("responded", guild_id), start_at, end_at),
         resolutions=resolutions,
         helpers_credited=await count(select(func.count(distinct(awards.c.member_id))).where(earned)),
         answers_accepted=await count(
@@ -55,30 +53,24 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
     )
 
 
-def _moments(kind: str, guild_id: int, *, last: bool) -> Subquery:
-    """When this happened to each ticket, for the first or the last time."""
-    at = ticket_events.c.at
-    moment = func.max(at, type_=at.type) if last else func.min(at, type_=at.type)
+def _moments(kind: str, guild_id: int, *, undone_by: str | None = None) -> Subquery:
+    """When this first happened to each ticket, leaving out what was undone after it."""
+    at, later = ticket_events.c.at, ticket_events.alias()
+    undone = exists().where(
+        later.c.ticket_id == ticket_events.c.ticket_id, later.c.kind == undone_by, later.c.id > ticket_events.c.id
+    )
     return (
-        select(ticket_events.c.ticket_id, moment.label("at"))
-        .where(ticket_events.c.guild_id == guild_id, ticket_events.c.kind == kind)
+        select(ticket_events.c.ticket_id, func.min(at, type_=at.type).label("at"))
+        .where(ticket_events.c.guild_id == guild_id, ticket_events.c.kind == kind, ~undone)
         .group_by(ticket_events.c.ticket_id)
         .subquery()
     )
 
 
-async def _spans(
-    reader: Reader,
-    moments: Subquery,
-    start_at: datetime,
-    end_at: datetime,
-    statuses: tuple[str, ...] | None = None,
-) -> list[Span]:
+async def _spans(reader: Reader, moments: Subquery, start_at: datetime, end_at: datetime) -> list[Span]:
     query = (
         select(tickets.c.opened_at, moments.c.at)
         .join(moments, moments.c.ticket_id == tickets.c.id)
         .where(moments.c.at.between(start_at, end_at))
     )
-    if statuses is not None:
-        query = query.where(tickets.c.status.in_(statuses))
     return [Span(row.opened_at, row.at) for row in await reader.execute(query)]

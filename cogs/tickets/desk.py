@@ -1,7 +1,8 @@
 """Makes and keeps the Discord side of tickets: thread, first message, queue card, panel.
 
 Each step of an opening stores its receipt before the next. A repeated run first adopts what an earlier run has
-made: the process may have died between Discord's answer and the receipt.
+made: the process may have died between Discord's answer and the receipt. What Discord made before the request is
+never adopted, whatever it is called: it belongs to a database that was lost.
 """
 
 from __future__ import annotations
@@ -46,11 +47,16 @@ class TicketDesk:
                     )
                     await self._receipt(ticket, replace(ticket.receipts, thread_id=thread.id))
                 case Step.OPENING_MESSAGE:
-                    thread = await self._thread(ticket)
-                    greeting = (
-                        await self._own_message(thread, ticket, oldest_first=True) if adopt else None
-                    ) or await self._greet(thread, ticket)
-                    await self._receipt(ticket, replace(ticket.receipts, opening_message_id=greeting.id))
+                    try:
+                        thread = await self._thread(ticket)
+                    except discord.NotFound:
+                        log.warning("the thread of ticket %d is gone before its first message", ticket.id)
+                        await self._receipt(ticket, Receipts())
+                    else:
+                        greeting = (
+                            await self._own_message(thread, ticket, oldest_first=True) if adopt else None
+                        ) or await self._greet(thread, ticket)
+                        await self._receipt(ticket, replace(ticket.receipts, opening_message_id=greeting.id))
                 case Step.REQUESTER:
                     await self._add_requester(ticket)
                     await self._receipt(ticket, replace(ticket.receipts, requester_added=True))
@@ -72,8 +78,9 @@ class TicketDesk:
         ticket = await self._tickets.get(job.subject_id)
         if ticket.status is Status.OPENING:
             return
-        await self._show_in_thread(ticket, adopt=job.attempts > 1)
-        await self._show_card(ticket)
+        adopt = job.attempts > 1
+        await self._show_in_thread(ticket, adopt=adopt)
+        await self._show_card(ticket, adopt=adopt)
 
     async def auto_close(self, job: Job) -> None:
         """Time is up for a ticket that stayed resolved."""
@@ -114,7 +121,9 @@ class TicketDesk:
             (
                 thread
                 for thread in candidates
-                if thread.owner_id == guild.me.id and thread.name.startswith(texts.thread_prefix(ticket))
+                if thread.owner_id == guild.me.id
+                and thread.id > ticket.interaction_id
+                and thread.name.startswith(texts.thread_prefix(ticket))
             ),
             None,
         )
@@ -132,8 +141,10 @@ class TicketDesk:
 
     async def _post_card(self, channel: discord.TextChannel, ticket: Ticket) -> discord.Message:
         shown = replace(ticket, status=Status.OPEN) if ticket.status is Status.OPENING else ticket
+        # In place of a deleted card: Discord refuses the nonce of a message that is gone.
+        nonce = f"card-{ticket.receipts.card_message_id or ticket.id}"
         return await channel.send(
-            embed=embeds.card(shown, self._label(ticket)), view=card_view(shown), nonce=f"card-{ticket.id}"
+            embed=embeds.card(shown, self._label(ticket)), view=card_view(shown), nonce=nonce
         )
 
     async def _receipt(self, ticket: Ticket, receipts: Receipts) -> None:
@@ -144,12 +155,18 @@ class TicketDesk:
     ) -> discord.Message | None:
         """The message of ours in this channel that belongs to the ticket."""
         custom_ids = own_custom_ids(ticket.id)
-        return await self._first(channel, lambda message: carries(message, *custom_ids), oldest_first=oldest_first)
+        return await self._first(
+            channel,
+            lambda message: message.id > ticket.interaction_id and carries(message, *custom_ids),
+            oldest_first=oldest_first,
+        )
 
     # What changes later
 
     async def _show_in_thread(self, ticket: Ticket, *, adopt: bool) -> None:
         events = await self._tickets.unannounced(ticket)
+        # More than one: the run for an earlier change did not get to its end, whatever it has said.
+        adopt = adopt or len(events) > 1
         try:
             thread = await self._thread(ticket)
         except discord.NotFound:
@@ -181,17 +198,22 @@ class TicketDesk:
         else:
             await thread.send(embed=embed, nonce=nonce)
 
-    async def _show_card(self, ticket: Ticket) -> None:
+    async def _show_card(self, ticket: Ticket, *, adopt: bool) -> None:
         receipts = ticket.receipts
         if receipts.card_channel_id is None or receipts.card_message_id is None:
             return
+        embed = embeds.card(ticket, self._label(ticket))
         channel = self._bot.get_channel(receipts.card_channel_id)
-        if isinstance(channel, discord.TextChannel):
-            embed = embeds.card(ticket, self._label(ticket))
-            if await self._redraw(channel, receipts.card_message_id, view=card_view(ticket), embed=embed):
-                return
+        if isinstance(channel, discord.TextChannel) and await self._redraw(
+            channel, receipts.card_message_id, view=card_view(ticket), embed=embed
+        ):
+            return
         queue = queue_channel(self._guild(ticket.guild_id), self._bot.config)
-        card = await self._post_card(queue, ticket)
+        card = await self._own_message(queue, ticket) if adopt else None
+        if card is None:
+            card = await self._post_card(queue, ticket)
+        else:
+            await self._redraw(queue, card.id, view=card_view(ticket), embed=embed)
         await self._receipt(ticket, replace(receipts, card_channel_id=queue.id, card_message_id=card.id))
 
     async def _redraw(

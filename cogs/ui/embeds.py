@@ -138,10 +138,10 @@ def report(figures: Report, days: int) -> discord.Embed:
 
 def setup(gaps: Sequence[Gap], note: str) -> discord.Embed:
     """What `/setup` found."""
-    lines = [texts.gap(gap) for gap in gaps]
+    lines = [texts.gap(gap) for gap in gaps] or [texts.setup_complete()]
     return discord.Embed(
         title=texts.setup_title(complete=not gaps),
-        description="\n".join([*lines, "", note] if lines else [note])[:4000],
+        description="\n".join([*lines, "", note])[:4000],
         colour=WARN if gaps else GOOD,
     )
 

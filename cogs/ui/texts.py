@@ -581,9 +581,12 @@ def setup_title(complete: bool) -> str:
     return "Everything is in place" if complete else "What is missing"
 
 
-def setup_complete(panel: str | None) -> str:
-    line = f"The panel stands in {panel}." if panel else "Press the button to post the panel."
-    return f"Channels, roles and permissions are as config.yaml wants them. {line}"
+def setup_complete() -> str:
+    return "Channels, roles and permissions are as config.yaml wants them."
+
+
+def setup_panel(panel: str | None) -> str:
+    return f"The panel stands in {panel}." if panel else "The panel is not posted yet: press the button."
 
 
 def gap(missing: Gap) -> str:
@@ -645,6 +648,11 @@ def setup_done(created: Sequence[str], panel: str | None) -> str:
     if panel:
         lines.append(f"✅ The panel stands in {panel}")
     return "\n".join(lines) or "Nothing had to be created."
+
+
+def setup_reason() -> str:
+    """Stands in the server's audit log."""
+    return "Created by /setup as config.yaml wants it"
 
 
 def setup_failed(name: str, why: str) -> str:

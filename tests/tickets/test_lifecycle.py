@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -266,3 +267,4 @@ class TicketLife(RuleBasedStateMachine):
 
 
 test_whatever_people_do_a_ticket_stays_whole = TicketLife.TestCase
+TicketLife.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -1,0 +1,69 @@
+"""The figures of a report, by value."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.insights.metrics import Facts, Span, report
+
+END = datetime(2027, 3, 8, 12, tzinfo=UTC)
+START = END - timedelta(days=7)
+
+
+def facts(
+    *,
+    questions: int = 0,
+    answered: int = 0,
+    deflected: int = 0,
+    minutes: tuple[int, ...] = (),
+    hours: tuple[int, ...] = (),
+) -> Facts:
+    """First responses took these minutes, resolutions these hours."""
+    return Facts(
+        questions=questions,
+        answered=answered,
+        deflected=deflected,
+        tickets_opened=0,
+        tickets_resolved=len(hours),
+        tickets_waiting=0,
+        responses=[Span(START, START + timedelta(minutes=one)) for one in minutes],
+        resolutions=[Span(START, START + timedelta(hours=one)) for one in hours],
+        helpers_credited=0,
+        answers_accepted=0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "median"),
+    [((), None), ((7,), 7), ((2, 9), 5.5), ((60, 1, 3), 3), ((1, 2, 4, 1000), 3), ((0, 0), 0)],
+)
+def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
+    minutes: tuple[int, ...], median: float | None
+) -> None:
+    expected = None if median is None else timedelta(minutes=median)
+    assert report(START, END, facts(minutes=minutes)).first_response_median == expected
+
+
+def test_responses_and_resolutions_have_a_median_each() -> None:
+    figures = report(START, END, facts(minutes=(5,), hours=(1, 4)))
+    assert figures.first_response_median == timedelta(minutes=5)
+    assert figures.resolution_median == timedelta(hours=2.5)
+
+
+@pytest.mark.parametrize(
+    ("questions", "answered", "deflected", "answered_share", "deflected_share"),
+    [(0, 0, 0, None, None), (4, 0, 0, 0.0, None), (4, 3, 0, 0.75, 0.0), (8, 4, 1, 0.5, 0.25), (2, 2, 2, 1.0, 1.0)],
+)
+def test_shares_are_of_questions_and_of_answers_and_none_where_there_are_none(
+    questions: int, answered: int, deflected: int, answered_share: float | None, deflected_share: float | None
+) -> None:
+    figures = report(START, END, facts(questions=questions, answered=answered, deflected=deflected))
+    assert (figures.answered_share, figures.deflected_share) == (answered_share, deflected_share)
+
+
+def test_a_report_carries_its_period_and_its_facts() -> None:
+    counted = facts(questions=1)
+    figures = report(START, END, counted)
+    assert (figures.start_at, figures.end_at, figures.facts) == (START, END, counted)

@@ -1,0 +1,142 @@
+"""The ledger as people meet it: one accepted answer a question, places, ranks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.actor import Actor
+from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, SelfAward
+from bot.reputation.rules import Candidate
+from bot.reputation.service import LEADERBOARD_SIZE, ReputationService
+from bot.reputation.store import Standing
+from bot.schema import awards
+from tests.services import ELSEWHERE, HERE, NOON, Engine, open_engine
+
+ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
+sam = Actor(SAM, is_staff=True)
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    async with open_engine(tmp_path) as engine:
+        yield engine
+
+
+@pytest.fixture
+def reputation(engine: Engine) -> ReputationService:
+    return engine.services.reputation
+
+
+def answer(
+    question: int = 70, author: int = HUGO, *, asker: int | None = ANN, guild: int = HERE, is_bot: bool = False
+) -> Candidate:
+    return Candidate(guild, question, asker, author, is_bot)
+
+
+async def earn(reputation: ReputationService, member: int, answers: int, *, guild: int = HERE) -> None:
+    """Have this many answers of a member accepted."""
+    for place in range(answers):
+        candidate = answer(1000 * member + place, member, asker=None, guild=guild)
+        await reputation.accept_answer(candidate, by=sam)
+
+
+async def test_an_accepted_answer_is_written_down_once(engine: Engine, reputation: ReputationService) -> None:
+    award = await reputation.accept_answer(answer(), by=Actor(ANN))
+    assert (award.member_id, award.points, award.at) == (HUGO, 10, NOON)
+    engine.clock.turn(hours=1)
+    for candidate, by in ((answer(), Actor(ANN)), (answer(author=BOB), Actor(ANN)), (answer(author=BOB), sam)):
+        with pytest.raises(AlreadyAccepted) as refusal:
+            await reputation.accept_answer(candidate, by=by)
+        assert (refusal.value.member_id, refusal.value.at) == (HUGO, NOON)
+    [row] = await engine.rows(awards)
+    assert (row["member_id"], row["awarded_by"], row["subject_id"], row["at"]) == (HUGO, ANN, 70, NOON)
+
+
+async def test_asker_and_staff_accept_two_answers_at_once_and_one_is_accepted(
+    engine: Engine, reputation: ReputationService
+) -> None:
+    results = await asyncio.gather(
+        reputation.accept_answer(answer(author=HUGO), by=Actor(ANN)),
+        reputation.accept_answer(answer(author=IDA), by=sam),
+        return_exceptions=True,
+    )
+    [row] = await engine.rows(awards)
+    [refusal] = [result for result in results if isinstance(result, AlreadyAccepted)]
+    assert refusal.member_id == row["member_id"]
+
+
+async def test_staff_may_accept_for_the_asker_and_where_no_asker_is_known(reputation: ReputationService) -> None:
+    assert (await reputation.accept_answer(answer(71), by=sam)).awarded_by == SAM
+    assert (await reputation.accept_answer(answer(72, asker=None), by=sam)).member_id == HUGO
+
+
+@pytest.mark.parametrize(
+    ("candidate", "by", "refusal"),
+    [
+        (answer(), Actor(BOB), NotTheQuestioner),
+        (answer(author=ANN), Actor(ANN), SelfAward),
+        (answer(author=SAM), sam, SelfAward),
+        (answer(is_bot=True), sam, BotAward),
+    ],
+    ids=["a-stranger", "oneself", "staff-themselves", "a-bot"],
+)
+async def test_what_is_refused_leaves_no_award_and_the_question_free(
+    engine: Engine, reputation: ReputationService, candidate: Candidate, by: Actor, refusal: type[Refused]
+) -> None:
+    with pytest.raises(refusal):
+        await reputation.accept_answer(candidate, by=by)
+    assert await engine.rows(awards) == []
+    await reputation.accept_answer(answer(), by=Actor(ANN))
+
+
+async def test_equal_balances_share_a_place_and_the_next_is_left_out(reputation: ReputationService) -> None:
+    for member, answers in ((11, 1), (12, 4), (13, 3), (14, 3), (15, 1)):
+        await earn(reputation, member, answers)
+    assert [ranked.standing for ranked in await reputation.leaderboard(HERE)] == [
+        Standing(member_id=12, balance=40, awards=4, place=1),
+        Standing(member_id=13, balance=30, awards=3, place=2),
+        Standing(member_id=14, balance=30, awards=3, place=2),
+        Standing(member_id=11, balance=10, awards=1, place=4),
+        Standing(member_id=15, balance=10, awards=1, place=4),
+    ]
+
+
+async def test_a_standing_is_the_same_as_in_the_leaderboard_with_its_rank_and_the_next(
+    reputation: ReputationService,
+) -> None:
+    for member, answers in ((11, 1), (12, 4), (13, 3)):
+        await earn(reputation, member, answers)
+    board = await reputation.leaderboard(HERE)
+    titles = [(ranked.rank and ranked.rank.name, ranked.next_rank and ranked.next_rank.name) for ranked in board]
+    assert titles == [("Sorter", None), ("Sorter", None), ("Postcard", "Sorter")]
+    for ranked in board:
+        assert await reputation.standing(HERE, ranked.standing.member_id) == ranked
+    assert await reputation.standing(HERE, ANN) is None
+
+
+async def test_the_leaderboard_shows_the_best_ten_and_the_eleventh_still_knows_their_place(
+    reputation: ReputationService,
+) -> None:
+    for member in range(11, 22):
+        await earn(reputation, member, 22 - member)
+    board = await reputation.leaderboard(HERE)
+    assert [ranked.standing.member_id for ranked in board] == list(range(11, 21))
+    assert len(board) == LEADERBOARD_SIZE == 10
+    last = await reputation.standing(HERE, 21)
+    assert last is not None
+    assert (last.standing.place, last.standing.balance) == (11, 10)
+
+
+async def test_each_community_keeps_its_own_ledger(reputation: ReputationService) -> None:
+    await earn(reputation, HUGO, 1)
+    await earn(reputation, HUGO, 3, guild=ELSEWHERE)
+    await reputation.accept_answer(answer(70), by=sam)
+    await reputation.accept_answer(answer(70, guild=ELSEWHERE), by=sam)
+    for guild, balance in ((HERE, 20), (ELSEWHERE, 40)):
+        ranked = await reputation.standing(guild, HUGO)
+        assert ranked is not None
+        assert (ranked.standing.balance, ranked.standing.place) == (balance, 1)

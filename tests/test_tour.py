@@ -1,0 +1,61 @@
+"""`signpost demo` plays the whole story, and the README shows what it prints."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+@pytest.fixture(scope="module")
+def tour(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the tour prints, without colours and trailing blanks."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    written = io.StringIO()
+    with contextlib.redirect_stdout(written):
+        assert main(["demo", "--home", str(home)]) == 0
+    return "\n".join(line.rstrip() for line in written.getvalue().replace("\N{NO-BREAK SPACE}", " ").splitlines())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Larkmail: get help from staff",
+        "How do I set up SPF?",
+        "[ Solved it ]  [ Still need help ]",
+        "@Noor accepted @Hugo's answer. +10 reputation",
+        "Ticket #1 is open",
+        "Ticket #1 is yours.",
+        "@Sam is looking after this ticket now.",
+        "Ticket #2 · Billing",
+        "Thanks to @Hugo for helping!",
+        "25 points from 2 awards, place 1",
+        "Deflected 1",
+        "Only you can see this",
+    ],
+)
+def test_the_tour_shows_each_station_of_the_story(tour: str, line: str) -> None:
+    assert line in tour
+
+
+def test_the_readme_shows_what_the_tour_really_prints(tour: str) -> None:
+    block = re.search(r"```text\n(4\. An answer.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert block
+    for part in block[1].split("\n…\n"):
+        assert part.strip() in tour
+
+
+def test_the_data_of_a_tour_stays_where_it_was_wanted_and_is_never_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").write_text("important")
+    assert main(["demo", "--home", str(tmp_path)]) == 1
+    assert "is not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
