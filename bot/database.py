@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, CursorResult, Executable, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StartupError
@@ -85,10 +85,8 @@ class Database:
         if self._writer is not None:
             return
         await self.migrate()
-        self._writer = create_async_engine(self.url, pool_size=1, max_overflow=0)
-        self._readers = create_async_engine(
-            self.url, pool_size=READERS, max_overflow=0, isolation_level="AUTOCOMMIT"
-        )
+        self._writer = _engine(self.url, pool_size=1)
+        self._readers = _engine(self.url, pool_size=READERS, isolation_level="AUTOCOMMIT")
         if self.is_sqlite:
             _on_connect(self._writer, "PRAGMA query_only=OFF")
             _on_connect(self._readers, "PRAGMA query_only=ON")
@@ -145,7 +143,12 @@ class Database:
                 raise StartupError(
                     f"The folder {folder} for the database cannot be made: {error.strerror}."
                 ) from error
-        migrator = create_async_engine(self.url, pool_size=1, max_overflow=0)
+        try:
+            migrator = _engine(self.url, pool_size=1)
+        except ModuleNotFoundError as error:
+            raise StartupError(
+                f"For this database install {error.name}: pip install 'signpost[postgres]'."
+            ) from error
         if self.is_sqlite:
             _on_connect(migrator, "PRAGMA foreign_keys=OFF")
             _on_begin(migrator, "BEGIN IMMEDIATE")
@@ -153,9 +156,10 @@ class Database:
         try:
             async with migrator.begin() as connection:
                 return await connection.run_sync(_upgrade)
-        except DatabaseError as error:
+        except (DatabaseError, OSError) as error:
+            why = error.orig if isinstance(error, DatabaseError) else error
             raise StartupError(
-                f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {error.orig}."
+                f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {why}."
             ) from error
         finally:
             await migrator.dispose()
@@ -176,8 +180,19 @@ class Database:
 
 
 def database_at(home: Path, url: str | None) -> Database:
-    """The database of a home folder: `data/signpost.db` there, or the given SQLAlchemy URL."""
-    return Database(make_url(url)) if url else Database.at(home / "data" / "signpost.db")
+    """The database of a home folder: `data/signpost.db` there, or the given SQLAlchemy URL.
+
+    Raises StartupError where the URL is none, or names another kind of database.
+    """
+    if not url:
+        return Database.at(home / "data" / "signpost.db")
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StartupError("SIGNPOST_DATABASE_URL is not a database URL such as postgresql+asyncpg://…") from error
+    if parsed.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise StartupError("SIGNPOST_DATABASE_URL must begin with sqlite+aiosqlite:// or postgresql+asyncpg://.")
+    return Database(parsed)
 
 
 def newest_revision() -> str:
@@ -213,6 +228,11 @@ def _upgrade(connection: Connection) -> tuple[str | None, str]:
                     f"The upgrade would leave {len(broken)} rows without their parents; nothing was changed."
                 )
     return before, newest
+
+
+def _engine(url: URL, **options: Any) -> AsyncEngine:
+    """An engine whose errors do not quote what people wrote: they end in the log."""
+    return create_async_engine(url, max_overflow=0, hide_parameters=True, **options)
 
 
 def _on_connect(engine: AsyncEngine, extra: str) -> None:

@@ -67,6 +67,11 @@ class AlreadyOpen(Refused):
 
 
 @dataclass
+class UnknownMessage(Refused):
+    """The message that a ticket should be made of has been deleted."""
+
+
+@dataclass
 class BotRequester(Refused):
     """A bot's message cannot become a ticket."""
 

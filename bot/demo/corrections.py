@@ -247,14 +247,14 @@ class Line:
         self, route: Route, parts: Sequence[Mapping[str, Any]], request: Callable[[], Awaitable[Any]]
     ) -> Any:
         """Make one REST request and answer, or raise, as the unmodified discord.py would."""
+        if self.cut:
+            raise ConnectionResetError("this bot was killed")
         path = route.url.removeprefix(route.BASE).partition("?")[0]
         stall = next((s for s in self.stalls if s.method in (route.method, "*") and fnmatch(path, s.path)), None)
         if stall is not None:
             self.stalls.remove(stall)
             if not stall.after:
                 await self._hang()
-        if self.cut:
-            raise ConnectionResetError("this bot was killed")
         if parts:
             self.backend.uploads[len(self.backend.http_requests)] = tuple(part["name"] for part in parts)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -96,8 +97,11 @@ class Simulation:
             try:
                 await self.env.shutdown()
             finally:
-                while self._abandoned:
-                    await self._abandoned.pop().close()
+                dead, self._abandoned = self._abandoned, []
+                outcomes = await asyncio.gather(*(bot.close() for bot in dead), return_exceptions=True)
+        for outcome in outcomes:
+            if outcome is not None and not isinstance(outcome, ConnectionResetError):  # goodbyes reach nobody
+                raise outcome
 
     async def restart(self) -> None:
         """Let the bot finish and close in order, then start a fresh one."""

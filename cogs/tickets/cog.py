@@ -13,9 +13,9 @@ from bot.errors import BotRequester, NotStaff, UnknownTicket
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB
 from cogs import failures
-from cogs.tickets.controls import begin, begin_resolve, type_buttons
+from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, type_buttons
 from cogs.tickets.desk import TicketDesk
-from cogs.tickets.modals import EscalateModal, show
+from cogs.tickets.modals import show
 from cogs.ui import embeds, texts
 from cogs.ui.actors import actor, member_actor
 
@@ -118,8 +118,11 @@ class TicketsCog(commands.Cog):
             raise NotStaff
         if message.author.bot:
             raise BotRequester
-        kinds = [kind for kind in self._bot.services.tickets.types if kind.goes_to == "staff"]
-        await interaction.response.send_modal(EscalateModal(message, kinds))
+        await interaction.response.send_message(
+            texts.choose_any_type(),
+            view=escalate_buttons(self._bot.services.tickets.types, message.id),
+            ephemeral=True,
+        )
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

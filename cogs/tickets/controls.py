@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.config import TicketType
+from bot.errors import UnknownMessage
 from bot.tickets.lifecycle import Status, Ticket
-from cogs.tickets.modals import ResolveModal, TicketModal, show
+from cogs.tickets.modals import Origin, ResolveModal, TicketModal, show
 from cogs.ui import texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -25,6 +26,26 @@ class NewButton(ActionButton, action="ticket:new"):
     async def press(self, interaction: Interaction) -> None:
         type_id, _, question_id = self.subject.partition(".")
         await begin(interaction, type_id, int(question_id) if question_id else None)
+
+
+class EscalateButton(ActionButton, action="ticket:escalate"):
+    """Opens the modal of a ticket type for the author of a message here. Subject: `<type>.<message>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        type_id, _, message_id = self.subject.partition(".")
+        kind = interaction.client.services.tickets.type(type_id)
+        channel = interaction.channel
+        if not isinstance(channel, discord.TextChannel | discord.Thread):
+            raise UnknownMessage
+        try:
+            message = await channel.fetch_message(int(message_id))
+        except discord.NotFound:
+            raise UnknownMessage from None
+        author = message.author
+        origin = Origin(author.id, message.content, message.jump_url, requester_is_bot=author.bot)
+        await interaction.response.send_modal(
+            TicketModal(kind, origin, on_behalf=author.id != interaction.user.id)
+        )
 
 
 class ClaimButton(ActionButton, action="ticket:claim"):
@@ -66,7 +87,7 @@ class ReopenButton(ActionButton, action="ticket:reopen"):
         await show(interaction, ticket, texts.reopened(ticket))
 
 
-BUTTONS = (NewButton, ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
+BUTTONS = (NewButton, EscalateButton, ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
 
 
 async def begin(interaction: Interaction, type_id: str, question_id: int | None = None) -> None:
@@ -85,14 +106,10 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
         await interaction.response.send_modal(TicketModal(kind))
         return
     question = await services.faq.question(question_id)
+    link = texts.message_link(question.guild_id, question.channel_id, question.message_id)
+    origin = Origin(question.asker_id, question.text, link, question.id)
     await interaction.response.send_modal(
-        TicketModal(
-            kind,
-            prefill=question.text,
-            question_id=question.id,
-            requester_id=question.asker_id,
-            asked_in=texts.message_link(question.guild_id, question.channel_id, question.message_id),
-        )
+        TicketModal(kind, origin, on_behalf=question.asker_id != interaction.user.id)
     )
 
 
@@ -114,6 +131,17 @@ def type_buttons(kinds: list[TicketType], question_id: int | None = None) -> dis
                 kind.id if question_id is None else f"{kind.id}.{question_id}", label=kind.label, emoji=kind.emoji
             )
             for kind in kinds[:BUTTONS_A_VIEW]
+        )
+    )
+
+
+def escalate_buttons(kinds: list[TicketType], message_id: int) -> discord.ui.View:
+    """One button a ticket type that goes to staff."""
+    return view(
+        *(
+            EscalateButton(f"{kind.id}.{message_id}", label=kind.label, emoji=kind.emoji)
+            for kind in kinds
+            if kind.goes_to == "staff"
         )
     )
 

@@ -165,8 +165,6 @@ class TicketDesk:
 
     async def _show_in_thread(self, ticket: Ticket, *, adopt: bool) -> None:
         events = await self._tickets.unannounced(ticket)
-        # More than one: the run for an earlier change did not get to its end, whatever it has said.
-        adopt = adopt or len(events) > 1
         try:
             thread = await self._thread(ticket)
         except discord.NotFound:
@@ -178,7 +176,8 @@ class TicketDesk:
         if thread.archived and (events or not is_closed):
             await thread.edit(archived=False, locked=False)
         for stored in events:
-            await self._announce(thread, ticket, stored, adopt=adopt)
+            # An older event is here because its own run broke off, perhaps after it was said.
+            await self._announce(thread, ticket, stored, adopt=adopt or stored is not events[-1])
             await self._tickets.announced(ticket.id, stored.id)
         if ticket.receipts.opening_message_id is not None and (events or not is_closed):
             await self._redraw(thread, ticket.receipts.opening_message_id, view=thread_view(ticket))

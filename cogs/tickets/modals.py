@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -17,8 +18,8 @@ from cogs.ui.controls import ActionModal
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
 
-TEXT_LIMIT = 1000
-"""Characters of a paragraph: an embed field holds 1024."""
+NOTE_LENGTH = 1000
+"""Characters of what staff write about a solution."""
 
 
 async def submit_request(interaction: Interaction, request: Request) -> None:
@@ -34,40 +35,46 @@ async def submit_request(interaction: Interaction, request: Request) -> None:
     await interaction.edit_original_response(content=text)
 
 
-class TicketModal(ActionModal):
-    """Asks what the ticket type wants to know. `prefill` goes into the first paragraph."""
+@dataclass(frozen=True)
+class Origin:
+    """What a ticket comes from: somebody's question or message, as a link to it and the text to start with."""
 
-    def __init__(
-        self,
-        kind: TicketType,
-        *,
-        prefill: str | None = None,
-        question_id: int | None = None,
-        requester_id: int | None = None,
-        asked_in: str | None = None,
-    ) -> None:
+    requester_id: int
+    text: str | None
+    link: str
+    question_id: int | None = None
+    requester_is_bot: bool = False
+
+
+class TicketModal(ActionModal):
+    """Asks what the ticket type wants to know. The origin's text is filled into the first paragraph.
+
+    Where staff fill it in for somebody else (`on_behalf`), only the first paragraph is required: staff cannot know
+    it all.
+    """
+
+    def __init__(self, kind: TicketType, origin: Origin | None = None, *, on_behalf: bool = False) -> None:
         super().__init__(title=kind.label)
         self._kind = kind
-        self._question_id = question_id
-        self._requester_id = requester_id
-        self._asked_in = asked_in
+        self._origin = origin
+        prefill = (origin.text or "") if origin else ""
+        main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
         self._inputs: list[tuple[TicketField, discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any]]] = []
         for field in kind.fields:
             control: discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any]
+            required = field.required and (not on_behalf or field is main)
             if field.kind is FieldKind.CHOICE:
                 options = [discord.RadioGroupOption(label=choice, value=choice) for choice in field.choices]
-                control = discord.ui.RadioGroup(options=options, required=field.required)
+                control = discord.ui.RadioGroup(options=options, required=required)
             else:
                 is_paragraph = field.kind is FieldKind.PARAGRAPH
                 control = discord.ui.TextInput(
                     style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
                     placeholder=field.placeholder,
-                    required=field.required,
+                    required=required,
                     max_length=field.max_length,
-                    default=prefill[: field.max_length] if prefill and is_paragraph else None,
+                    default=prefill[: field.max_length] if field is main and prefill else None,
                 )
-                if is_paragraph:
-                    prefill = None
             self._inputs.append((field, control))
             self.add_item(discord.ui.Label(text=field.label, component=control))
         self._impact: discord.ui.RadioGroup[Any] | None = None
@@ -75,11 +82,13 @@ class TicketModal(ActionModal):
             self._impact = discord.ui.RadioGroup(
                 options=[
                     discord.RadioGroupOption(label=texts.impact(impact), value=impact.value) for impact in Impact
-                ]
+                ],
+                required=not on_behalf,
             )
             self.add_item(discord.ui.Label(text=texts.impact_question(), component=self._impact))
 
     async def submit(self, interaction: Interaction) -> None:
+        origin = self._origin
         details = [
             Detail(field.label, (control.value or "").strip())
             for field, control in self._inputs
@@ -90,49 +99,13 @@ class TicketModal(ActionModal):
             Request(
                 guild_id=interaction.guild_id or 0,
                 type_id=self._kind.id,
-                requester_id=self._requester_id or interaction.user.id,
+                requester_id=origin.requester_id if origin else interaction.user.id,
+                requester_is_bot=bool(origin and origin.requester_is_bot),
                 details=tuple(details),
                 impact=Impact(self._impact.value) if self._impact and self._impact.value else None,
                 interaction_id=interaction.id,
-                question_id=self._question_id,
-                context=(Detail(texts.asked_in_label(), self._asked_in),) if self._asked_in else (),
-            ),
-        )
-
-
-class EscalateModal(ActionModal):
-    """Makes a ticket of somebody's message. The type's own fields are left out: staff know what they need."""
-
-    def __init__(self, message: discord.Message, kinds: list[TicketType]) -> None:
-        super().__init__(title=texts.escalate_title())
-        self._message = message
-        self._type: discord.ui.Select[Any] = discord.ui.Select(
-            options=[
-                discord.SelectOption(
-                    label=kind.label, value=kind.id, description=kind.description, emoji=kind.emoji
-                )
-                for kind in kinds
-            ]
-        )
-        self._text: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, default=message.content[:TEXT_LIMIT], max_length=TEXT_LIMIT
-        )
-        self.add_item(discord.ui.Label(text=texts.type_question(), component=self._type))
-        self.add_item(discord.ui.Label(text=texts.escalated_text_label(), component=self._text))
-
-    async def submit(self, interaction: Interaction) -> None:
-        author = self._message.author
-        await submit_request(
-            interaction,
-            Request(
-                guild_id=interaction.guild_id or 0,
-                type_id=self._type.values[0],
-                requester_id=author.id,
-                requester_is_bot=author.bot,
-                details=(Detail(texts.escalated_text_label(), self._text.value.strip()),),
-                context=(Detail(texts.asked_in_label(), self._message.jump_url),),
-                impact=None,
-                interaction_id=interaction.id,
+                question_id=origin.question_id if origin else None,
+                context=(Detail(texts.asked_in_label(), origin.link),) if origin else (),
             ),
         )
 
@@ -144,7 +117,7 @@ class ResolveModal(ActionModal):
         super().__init__(title=texts.resolve_title(ticket))
         self._ticket_id = ticket.id
         self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=TEXT_LIMIT
+            style=discord.TextStyle.paragraph, required=False, max_length=NOTE_LENGTH
         )
         self._helper: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
             required=False, min_values=0, max_values=1

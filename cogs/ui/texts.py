@@ -22,6 +22,7 @@ Refusal = (
     | errors.UnknownTicket
     | errors.UnknownTicketType
     | errors.AlreadyOpen
+    | errors.UnknownMessage
     | errors.BotRequester
     | errors.StillOpening
     | errors.AlreadyClaimed
@@ -104,6 +105,8 @@ def _refusal(refused: Refusal) -> str:
         case errors.AlreadyOpen(number, thread_id):
             where = channel(thread_id) if thread_id else f"ticket #{number}"
             return f"There is an open ticket of this kind already: {where}. Please go on there; nothing was lost."
+        case errors.UnknownMessage():
+            return "That message is gone, so I cannot make a ticket of it."
         case errors.BotRequester():
             return "That message was written by a bot, so there is nobody to help."
         case errors.StillOpening(number):
@@ -244,18 +247,6 @@ def impact(value: Impact) -> str:
             return "Several people"
         case Impact.ALL:
             return "Nobody can work"
-
-
-def type_question() -> str:
-    return "What is it about?"
-
-
-def escalated_text_label() -> str:
-    return "What staff should know"
-
-
-def escalate_title() -> str:
-    return "Escalate to ticket"
 
 
 def asked_in_label() -> str:

@@ -233,6 +233,32 @@ async def test_a_killed_bot_does_not_finish_and_reaches_nobody_any_more(town: To
     assert fresh.closed
 
 
+async def test_every_killed_bot_is_closed_although_one_fails_to(town: Town) -> None:
+    await town.sim.kill()
+    await town.sim.kill()
+
+    async def fail() -> NoReturn:
+        await Bot.close(town.bots[0])
+        raise LookupError("where was I?")
+
+    town.bots[0].close = fail  # type: ignore[method-assign]  # a throw-away bot
+    with pytest.raises(LookupError, match="where was I"):
+        await town.sim.stop()
+    assert [bot.closed for bot in town.bots] == [True, True, True]
+
+
+async def test_a_killed_bot_cannot_say_goodbye(town: Town) -> None:
+    async def say_goodbye() -> None:
+        await Bot.close(town.bots[0])
+        await text(town.bots[0], town.help).send("goodbye")
+
+    town.bot.close = say_goodbye  # type: ignore[method-assign]  # a throw-away bot
+    town.sim.stall_next("POST", "/channels/*/messages")
+    await town.sim.kill()
+    await town.sim.stop()
+    assert town.sim.messages(town.help) == []
+
+
 @pytest.mark.parametrize(("after", "arrived"), [(False, []), (True, ["hello"])])
 async def test_a_bot_can_be_killed_in_the_middle_of_a_request(town: Town, after: bool, arrived: list[str]) -> None:
     town.sim.stall_next("POST", f"/channels/{town.help.id}/messages", after=after)

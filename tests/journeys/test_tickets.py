@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simcord import InteractionResult
+
 from tests.conftest import World, said, shown
 
 DAY = 86400
@@ -63,8 +65,10 @@ async def test_staff_make_a_ticket_of_a_message(world: World) -> None:
     message = await people.customer.send(people.lounge, "since monday nothing arrives any more")
     refused = await people.neighbour.context_menu(people.lounge, "Escalate to ticket", message)
     assert said(refused) == "Only staff can do this."
-    modal = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
-    reply = await sim.submit(people.staff, modal, {"What is it about?": "Delivery problem", **_prefilled(modal)})
+    chosen = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
+    assert chosen.response is not None
+    modal = await sim.click(people.staff, chosen.response, "Delivery problem")
+    reply = await sim.submit(people.staff, modal, _prefilled(modal))
     thread = sim.thread_named("#1 Delivery problem")
     assert thread.mention in said(reply)
     assert thread.id in [one.id for one in sim.visible_threads(people.customer)]
@@ -185,9 +189,14 @@ async def test_what_the_requester_writes_is_shown_as_it_is_and_pings_nobody(worl
     assert all(request.body["allowed_mentions"]["parse"] == [] for request in sent)
 
 
-def _prefilled(modal) -> dict[str, str]:  # type: ignore[no-untyped-def]  # simcord's result
-    row = modal.modal["components"][1]
-    return {row["label"]: row["component"]["value"]}
+def _prefilled(modal: InteractionResult) -> dict[str, str]:
+    """What the modal has filled in already, by label."""
+    assert modal.modal is not None
+    return {
+        row["label"]: row["component"]["value"]
+        for row in modal.modal["components"]
+        if row["component"].get("value")
+    }
 
 
 async def _labels(world: World, type_label: str) -> list[str]:

@@ -1,0 +1,522 @@
+"""What is owed is done: when it is due, once, after failures and after crashes; and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.database import Database
+from bot.jobs import store
+from bot.jobs.job import Job
+from bot.jobs.runner import AT_ONCE, LEASE, JobRunner, UnknownJob, retry_at
+from tests.services import HERE, NOON, HandClock
+
+PATIENCE_SECONDS = 20
+"""After this a test that waits for what never comes fails instead of hanging."""
+
+
+T = TypeVar("T")
+
+
+class Broken(Exception):
+    """What a handler may raise."""
+
+
+@dataclass
+class Workshop:
+    """A runner over a file, and what it has done. Jobs of kind `work` are done at once, of kind `hold` when let."""
+
+    database: Database
+    clock: HandClock
+    started: list[Job] = field(default_factory=list)
+    finished: list[Job] = field(default_factory=list)
+    reports: list[tuple[Job, BaseException]] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    at_work: Counter[int] = field(default_factory=Counter)
+    most_at_work: int = 0
+    begun: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
+
+    def __post_init__(self) -> None:
+        self.runner = JobRunner(self.database, self.clock, lambda job, error: self.reports.append((job, error)))
+        self.runner.handle("work", self.work)
+        self.runner.handle("hold", self.hold)
+        self.runner.handle("break", self.break_down)
+
+    async def work(self, job: Job) -> None:
+        self.begin(job)
+        self.finished.append(job)
+
+    def begin(self, job: Job) -> None:
+        self.started.append(job)
+        self.begun.put_nowait(job)
+
+    async def hold(self, job: Job) -> None:
+        """Takes until the gate is opened; two at one subject are a bug."""
+        self.begin(job)
+        self.at_work[job.subject_id] += 1
+        assert self.at_work[job.subject_id] == 1, "two runs of one subject overlap"
+        self.most_at_work = max(self.most_at_work, self.at_work.total())
+        try:
+            await self.gate.wait()
+        finally:
+            self.at_work[job.subject_id] -= 1
+        self.finished.append(job)
+
+    async def break_down(self, job: Job) -> None:
+        self.begin(job)
+        raise Broken
+
+    async def put(
+        self, kind: str, subject_id: int = 1, *, at: datetime | None = None, run_now: bool = False
+    ) -> None:
+        """Owe a job, due now or at the given time."""
+        async with self.database.tx() as tx:
+            await self.runner.put(
+                tx, guild_id=HERE, kind=kind, subject_id=subject_id, due_at=at or self.clock(), run_now=run_now
+            )
+
+    async def owed(self) -> list[Job]:
+        async with self.database.read() as reader:
+            return await store.waiting(reader)
+
+    async def wake(self) -> None:
+        """What the timer does when it goes off; then everything that follows from it."""
+        self.runner.wake()
+        await quiet()
+
+
+async def quiet() -> None:
+    """Until nothing runs any more: what is left are timers."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(others)
+
+
+async def soon(waited_for: Awaitable[T]) -> T:
+    """What must come without anybody turning the clock."""
+    return await asyncio.wait_for(waited_for, PATIENCE_SECONDS)
+
+
+@asynccontextmanager
+async def open_workshop(folder: Path, clock: HandClock | None = None) -> AsyncIterator[Workshop]:
+    database = Database.at(folder / "signpost.db")
+    await database.open()
+    shop = Workshop(database, clock or HandClock())
+    try:
+        yield shop
+    finally:
+        await shop.runner.stop()
+        await database.close()
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
+    async with open_workshop(tmp_path) as shop:
+        await shop.runner.start()
+        yield shop
+
+
+# When
+
+
+async def test_a_job_runs_when_it_is_due_and_not_before(shop: Workshop) -> None:
+    await shop.put("work", at=NOON + timedelta(hours=1))
+    await quiet()
+    shop.clock.turn(minutes=60, microseconds=-1)
+    await shop.wake()
+    assert shop.started == []
+    shop.clock.turn(microseconds=1)
+    await shop.wake()
+    assert [(job.guild_id, job.kind, job.subject_id, job.attempts) for job in shop.finished] == [
+        (HERE, "work", 1, 1)
+    ]
+    assert await shop.owed() == []
+
+
+async def test_a_job_that_is_due_at_once_runs_right_after_the_commit(shop: Workshop) -> None:
+    await shop.put("work")
+    await quiet()
+    assert len(shop.finished) == 1
+
+
+async def test_what_is_rolled_back_is_not_owed(shop: Workshop) -> None:
+    async def put_and_break() -> None:
+        async with shop.database.tx() as tx:
+            await shop.runner.put(tx, guild_id=HERE, kind="work", subject_id=1, due_at=NOON)
+            raise Broken
+
+    with pytest.raises(Broken):
+        await put_and_break()
+    await shop.wake()
+    assert (shop.started, await shop.owed()) == ([], [])
+
+
+async def test_what_is_cancelled_is_not_done(shop: Workshop) -> None:
+    for subject in (1, 2):
+        await shop.put("work", subject, at=NOON + timedelta(hours=1))
+    async with shop.database.tx() as tx:
+        await shop.runner.cancel(tx, "work", 1)
+    shop.clock.turn(hours=1)
+    await shop.wake()
+    assert [job.subject_id for job in shop.finished] == [2]
+
+
+async def test_a_job_put_again_is_due_at_its_new_time_only(shop: Workshop) -> None:
+    await shop.put("work", at=NOON + timedelta(hours=1))
+    await shop.put("work", at=NOON + timedelta(hours=2))
+    shop.clock.turn(hours=1)
+    await shop.wake()
+    assert shop.started == []
+    shop.clock.turn(hours=1)
+    await shop.wake()
+    assert len(shop.finished) == 1
+
+
+async def test_a_job_that_says_when_to_come_again_comes_again(shop: Workshop) -> None:
+    times = []
+
+    async def patrol(job: Job) -> datetime:
+        times.append((shop.clock(), job.attempts))
+        return shop.clock() + timedelta(hours=6)
+
+    shop.runner.handle("patrol", patrol)
+    await shop.put("patrol")
+    await quiet()
+    for hours in (5, 1, 5, 1):
+        shop.clock.turn(hours=hours)
+        await shop.wake()
+    assert times == [(NOON + timedelta(hours=hours), 1) for hours in (0, 6, 12)]
+    assert [job.due_at for job in await shop.owed()] == [NOON + timedelta(hours=18)]
+
+
+# Failures
+
+
+@pytest.mark.parametrize(
+    ("attempts", "seconds"),
+    [(1, 10), (2, 20), (3, 40), (4, 80), (8, 1280), (9, 2560), (10, 3600), (11, 3600), (1_000_000, 3600)],
+)
+def test_the_wait_after_a_failure_doubles_up_to_an_hour(attempts: int, seconds: int) -> None:
+    assert retry_at(attempts, NOON) == NOON + timedelta(seconds=seconds)
+
+
+async def test_a_job_that_fails_is_reported_and_tried_again_after_a_growing_wait(shop: Workshop) -> None:
+    await shop.put("break")
+    await quiet()
+    for seconds in (10, 20, 40):
+        shop.clock.turn(seconds=seconds - 1)
+        before = len(shop.started)
+        await shop.wake()
+        assert len(shop.started) == before
+        shop.clock.turn(seconds=1)
+        await shop.wake()
+    assert [job.attempts for job in shop.started] == [1, 2, 3, 4]
+    assert [(job.kind, job.attempts, type(error)) for job, error in shop.reports] == [
+        ("break", attempts, Broken) for attempts in (1, 2, 3, 4)
+    ]
+    assert [(job.kind, job.attempts, job.due_at) for job in await shop.owed()] == [
+        ("break", 4, NOON + timedelta(seconds=10 + 20 + 40 + 80))
+    ]
+
+
+async def test_a_job_that_fails_stops_no_other(shop: Workshop) -> None:
+    for subject in range(40):
+        await shop.put("break" if subject % 2 else "work", subject)
+    await quiet()
+    assert sorted(job.subject_id for job in shop.finished) == list(range(0, 40, 2))
+    assert len(shop.reports) == 20
+
+
+async def test_a_job_of_which_nobody_knows_the_kind_is_reported_and_kept(shop: Workshop) -> None:
+    await shop.put("of-a-newer-version")
+    await quiet()
+    [(job, error)] = shop.reports
+    assert (job.kind, type(error)) == ("of-a-newer-version", UnknownJob)
+    assert [(job.kind, job.due_at) for job in await shop.owed()] == [
+        ("of-a-newer-version", NOON + timedelta(seconds=10))
+    ]
+
+
+async def test_a_job_that_is_cancelled_from_within_is_a_failure_like_any_other(shop: Workshop) -> None:
+    async def give_up(_job: Job) -> None:
+        raise asyncio.CancelledError
+
+    shop.runner.handle("give-up", give_up)
+    await shop.put("give-up", run_now=True)
+    assert isinstance(await shop.runner.run("give-up", 1), asyncio.CancelledError)
+    assert [job.due_at for job in await shop.owed()] == [NOON + timedelta(seconds=10)]
+
+
+async def test_a_database_that_fails_for_a_moment_is_reported_and_looked_at_again(shop: Workshop) -> None:
+    await shop.put("work", at=NOON + timedelta(hours=1))
+    await quiet()
+    shop.clock.turn(hours=1)
+    await shop.database.close()
+    await shop.wake()
+    assert [job.kind for job, _ in shop.reports] == ["look"]
+    await shop.database.open()
+    await shop.wake()
+    assert len(shop.finished) == 1
+
+
+def test_a_kind_has_one_handler(tmp_path: Path) -> None:
+    runner = JobRunner(Database.at(tmp_path / "signpost.db"), HandClock(), lambda job, error: None)
+
+    async def handler(_job: Job) -> None: ...
+
+    runner.handle("work", handler)
+    with pytest.raises(ValueError, match="two handlers for work"):
+        runner.handle("work", handler)
+
+
+# At once, by the one who put it
+
+
+async def test_whoever_runs_a_job_learns_how_it_went(shop: Workshop) -> None:
+    await shop.put("work", run_now=True)
+    assert await shop.runner.run("work", 1) is None
+    assert await shop.runner.run("work", 1) is None
+    assert len(shop.finished) == 1
+    await shop.put("break", run_now=True)
+    assert isinstance(await shop.runner.run("break", 1), Broken)
+    assert [job.kind for job in await shop.owed()] == ["break"]
+
+
+async def test_a_job_put_to_run_at_once_is_not_run_a_second_time_by_the_timer(shop: Workshop) -> None:
+    await shop.put("work", run_now=True)
+    await shop.wake()
+    assert shop.started == []
+    await shop.runner.run("work", 1)
+    shop.clock.turn(hours=1)
+    await shop.wake()
+    assert len(shop.started) == 1
+
+
+async def test_a_job_that_its_putter_forgets_is_taken_over_when_the_lease_ends(shop: Workshop) -> None:
+    await shop.put("work", run_now=True)
+    shop.clock.now = NOON + LEASE - timedelta(microseconds=1)
+    await shop.wake()
+    assert shop.started == []
+    shop.clock.now = NOON + LEASE
+    await shop.wake()
+    assert len(shop.finished) == 1
+
+
+async def test_a_job_may_be_run_before_the_bot_is_ready(tmp_path: Path) -> None:
+    async with open_workshop(tmp_path) as shop:
+        await shop.put("work", 1, run_now=True)
+        await shop.put("work", 2)
+        await quiet()
+        assert shop.started == []
+        assert await shop.runner.run("work", 1) is None
+        await shop.runner.start()
+        await shop.runner.start()
+        await quiet()
+        assert [job.subject_id for job in shop.finished] == [1, 2]
+
+
+async def test_a_job_may_write_and_owe_others(shop: Workshop) -> None:
+    async def plan(job: Job) -> None:
+        await shop.put("work", job.subject_id + 1)
+
+    shop.runner.handle("plan", plan)
+    await shop.put("plan", 5)
+    await quiet()
+    assert [job.subject_id for job in shop.finished] == [6]
+    assert await shop.owed() == []
+
+
+# Side by side
+
+
+async def test_two_runs_of_one_subject_never_overlap(shop: Workshop) -> None:
+    await shop.put("hold")
+    await soon(shop.begun.get())
+    runs = []
+    for _ in range(3):
+        await shop.put("hold", run_now=True)
+        runs.append(asyncio.ensure_future(shop.runner.run("hold", 1)))
+    await shop.put("hold")
+    shop.gate.set()
+    assert await soon(asyncio.gather(*runs)) == [None, None, None]
+    await quiet()
+    assert shop.reports == []
+    assert await shop.owed() == []
+    assert len(shop.finished) >= 2
+
+
+async def test_runs_of_different_subjects_and_kinds_do_overlap(shop: Workshop) -> None:
+    shop.runner.handle("hold-too", shop.hold)
+    await shop.put("hold", 1)
+    await shop.put("hold", 2)
+    await shop.put("hold-too", 3)
+    for _ in range(3):
+        await soon(shop.begun.get())
+    assert shop.at_work.total() == 3
+    shop.gate.set()
+    await quiet()
+    assert await shop.owed() == []
+
+
+async def test_no_more_than_so_many_run_side_by_side_and_the_longest_overdue_come_first(shop: Workshop) -> None:
+    async with shop.database.tx() as tx:
+        for subject in range(3 * AT_ONCE):
+            due_at = NOON - timedelta(seconds=subject)
+            await shop.runner.put(tx, guild_id=HERE, kind="hold", subject_id=subject, due_at=due_at)
+    for _ in range(AT_ONCE):
+        await soon(shop.begun.get())
+    assert [job.subject_id for job in shop.started] == list(range(3 * AT_ONCE - 1, 2 * AT_ONCE - 1, -1))
+    shop.gate.set()
+    await quiet()
+    assert shop.most_at_work == AT_ONCE
+    assert len(shop.finished) == 3 * AT_ONCE
+    assert await shop.owed() == []
+
+
+async def test_a_job_that_hangs_is_not_begun_again_and_keeps_no_other_waiting(shop: Workshop) -> None:
+    await shop.put("hold")
+    await soon(shop.begun.get())
+    for minute in range(2 * AT_ONCE):
+        await shop.put("work", minute)
+        shop.clock.turn(minutes=2)
+        shop.runner.wake()
+        assert (await soon(shop.begun.get())).kind == "work"
+    shop.gate.set()
+    await quiet()
+    assert [job.attempts for job in shop.started if job.kind == "hold"] == [1]
+    assert await shop.owed() == []
+
+
+# Replaced while it runs
+
+
+async def test_a_job_put_again_while_it_runs_is_run_again_afterwards(shop: Workshop) -> None:
+    await shop.put("hold")
+    await soon(shop.begun.get())
+    await shop.put("hold")
+    shop.gate.set()
+    await quiet()
+    assert [job.attempts for job in shop.finished] == [1, 1]
+    assert await shop.owed() == []
+
+
+async def test_a_job_put_for_later_while_it_runs_is_still_owed_afterwards(shop: Workshop) -> None:
+    await shop.put("hold")
+    await soon(shop.begun.get())
+    await shop.put("hold", at=NOON + timedelta(days=3))
+    shop.gate.set()
+    await quiet()
+    assert [(job.due_at, job.attempts) for job in await shop.owed()] == [(NOON + timedelta(days=3), 0)]
+
+
+async def test_whoever_puts_a_job_again_while_it_runs_and_runs_it_gets_a_run_of_their_own(shop: Workshop) -> None:
+    await shop.put("hold", run_now=True)
+    first = asyncio.ensure_future(shop.runner.run("hold", 1))
+    await soon(shop.begun.get())
+    await shop.put("hold", run_now=True)
+    second = asyncio.ensure_future(shop.runner.run("hold", 1))
+    shop.gate.set()
+    assert await soon(asyncio.gather(first, second)) == [None, None]
+    assert len(shop.finished) == 2
+
+
+async def test_a_failure_does_not_put_off_the_job_that_was_put_in_its_place(shop: Workshop) -> None:
+    async def fail_when_let(job: Job) -> None:
+        await shop.hold(job)
+        raise Broken
+
+    shop.runner.handle("fail-when-let", fail_when_let)
+    await shop.put("fail-when-let", run_now=True)
+    run = asyncio.ensure_future(shop.runner.run("fail-when-let", 1))
+    await soon(shop.begun.get())
+    await shop.put("fail-when-let", at=NOON + timedelta(seconds=1))
+    shop.gate.set()
+    assert isinstance(await soon(run), Broken)
+    assert [(job.due_at, job.attempts) for job in await shop.owed()] == [(NOON + timedelta(seconds=1), 0)]
+
+
+async def test_a_job_that_settles_itself_takes_no_other_with_it(shop: Workshop) -> None:
+    """As the opening of a ticket does: it is cancelled in the transaction that completes it."""
+
+    async def open_up(job: Job) -> None:
+        async with shop.database.tx() as tx:
+            await shop.runner.cancel(tx, "open-up", job.subject_id)
+        await shop.hold(job)
+
+    shop.runner.handle("open-up", open_up)
+    await shop.put("open-up", 1, run_now=True)
+    first = asyncio.ensure_future(shop.runner.run("open-up", 1))
+    await soon(shop.begun.get())
+    await shop.put("open-up", 2, run_now=True)
+    await shop.put("work", 3, at=NOON + timedelta(hours=1))
+    shop.gate.set()
+    assert await soon(first) is None
+    assert [(job.kind, job.subject_id) for job in await shop.owed()] == [("open-up", 2), ("work", 3)]
+    assert await soon(shop.runner.run("open-up", 2)) is None
+    assert [job.subject_id for job in shop.finished] == [1, 2]
+
+
+# Crashes
+
+
+async def test_what_a_dead_process_had_leased_is_done_after_the_restart(tmp_path: Path) -> None:
+    async with open_workshop(tmp_path) as dead:
+        await dead.put("work", run_now=True)
+    async with open_workshop(tmp_path) as alive:
+        await alive.runner.start()
+        await quiet()
+        assert [job.attempts for job in alive.finished] == [1]
+        assert await alive.owed() == []
+
+
+async def test_what_a_process_died_over_is_run_again_and_knows_that_it_is_not_the_first(tmp_path: Path) -> None:
+    async with open_workshop(tmp_path) as dead:
+        await dead.runner.start()
+        await dead.put("hold")
+        await soon(dead.begun.get())
+    async with open_workshop(tmp_path) as alive:
+        alive.gate.set()
+        await alive.runner.start()
+        await quiet()
+        assert [job.attempts for job in alive.finished] == [2]
+        assert await alive.owed() == []
+
+
+@pytest.mark.parametrize("way", ["by-the-timer", "at-once"])
+async def test_a_runner_that_stops_in_the_middle_leaves_the_job_owed(shop: Workshop, way: str) -> None:
+    await shop.put("hold", run_now=way == "at-once")
+    run = asyncio.ensure_future(shop.runner.run("hold", 1)) if way == "at-once" else None
+    job = await soon(shop.begun.get())
+    await soon(shop.runner.stop())
+    if run is not None:
+        assert isinstance(await soon(run), asyncio.CancelledError)
+    await quiet()
+    assert (shop.finished, shop.reports) == ([], [])
+    assert await shop.owed() == [job]
+    shop.clock.turn(hours=1)
+    await shop.put("work")
+    await shop.wake()
+    assert len(shop.started) == 1
+
+
+async def test_a_runner_that_was_stopped_can_be_started_again(shop: Workshop) -> None:
+    await shop.runner.stop()
+    await shop.put("work")
+    await shop.runner.start()
+    await quiet()
+    assert len(shop.finished) == 1
+    assert await shop.owed() == []
+
+
+async def test_stopping_what_never_began_is_harmless(tmp_path: Path) -> None:
+    runner = JobRunner(Database.at(tmp_path / "signpost.db"), HandClock(), lambda job, error: None)
+    await runner.stop()
+    await runner.stop()
