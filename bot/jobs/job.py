@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Job:
-    """One side effect that is owed. `attempts` counts the runs begun, this one included."""
+    """One side effect that is owed. `attempts` is 1 in a first run; above, an earlier one may have made something."""
 
     id: int
     guild_id: int

@@ -50,6 +50,7 @@ class JobRunner:
         self._handlers: dict[str, Handler] = {}
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._queued: set[tuple[str, int]] = set()
         self._handling: set[asyncio.Task[datetime | None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._look: asyncio.Task[None] | None = None
@@ -67,7 +68,7 @@ class JobRunner:
         """Begin with what a dead process left behind. Call once Discord is ready; harmless when running."""
         if self._started:
             return
-        self._started = True
+        self._started, self._stopped = True, False
         if self._database.is_sqlite:
             async with self._database.tx() as tx:
                 await store.release_leases(tx)
@@ -83,6 +84,7 @@ class JobRunner:
             task.cancel()
         if running:
             await asyncio.wait(running)
+        self._queued.clear()
 
     async def put(
         self,
@@ -113,9 +115,7 @@ class JobRunner:
         A run that is under way is waited for first, so two runs of one subject never overlap.
         """
         async with self._lock(kind, subject_id):
-            async with self._database.tx() as tx:
-                job = await store.claim(tx, kind, subject_id, self._clock() + LEASE)
-            return None if job is None else await self._do(job)
+            return await self._do(kind, subject_id)
 
     def wake(self) -> None:
         """Look at the table anew: something nearer may be due."""
@@ -137,11 +137,9 @@ class JobRunner:
             free = AT_ONCE - len(self._tasks)
             if free > 0:
                 async with self._database.tx() as tx:
-                    due = await store.claim_due(tx, now, now + LEASE, free)
+                    due = await store.lease_due(tx, now, now + LEASE, free)
                 for job in due:
-                    task = asyncio.get_running_loop().create_task(self._do_due(job))
-                    self._tasks.add(task)
-                    task.add_done_callback(self._finished)
+                    self._queue(job.kind, job.subject_id)
             if not self._look_again:
                 break
         async with self._database.read() as reader:
@@ -166,12 +164,27 @@ class JobRunner:
             self._report(Job(0, 0, "run", 0, self._clock(), 1), error)
         self.wake()
 
-    async def _do_due(self, job: Job) -> None:
-        async with self._lock(job.kind, job.subject_id):
-            await self._do(job)
+    def _queue(self, kind: str, subject_id: int) -> None:
+        if (kind, subject_id) in self._queued:
+            return  # its lease has run out while it waits for a run that hangs
+        self._queued.add((kind, subject_id))
+        task = asyncio.get_running_loop().create_task(self._do_due(kind, subject_id))
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
 
-    async def _do(self, job: Job) -> BaseException | None:
-        """Run the handler in a task of its own: its failure is then a value, and no transaction is inherited."""
+    async def _do_due(self, kind: str, subject_id: int) -> None:
+        async with self._lock(kind, subject_id):
+            self._queued.discard((kind, subject_id))
+            await self._do(kind, subject_id, due_by=self._clock())
+
+    async def _do(self, kind: str, subject_id: int, due_by: datetime | None = None) -> BaseException | None:
+        """Claim it and run the handler in a task of its own: its failure is then a value, and no transaction is
+        inherited. The claim comes under the lock, or what was done meanwhile would be done again.
+        """
+        async with self._database.tx() as tx:
+            job = await store.claim(tx, kind, subject_id, self._clock() + LEASE, due_by=due_by)
+        if job is None:
+            return None
         handler = self._handlers.get(job.kind, _unknown)
         task = asyncio.ensure_future(handler(job))
         self._handling.add(task)
@@ -187,11 +200,11 @@ class JobRunner:
             return error
         async with self._database.tx() as tx:
             if error is not None:
-                await store.postpone(tx, job.id, retry_at(job.attempts, self._clock()))
+                await store.postpone(tx, job, retry_at(job.attempts, self._clock()))
             elif (again_at := task.result()) is not None:
-                await store.repeat(tx, job.id, again_at)
+                await store.repeat(tx, job, again_at)
             else:
-                await store.done(tx, job.id)
+                await store.done(tx, job)
             tx.after_commit(self.wake)
         if error is not None:
             self._report(job, error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.jobs.job import Job
@@ -23,42 +23,50 @@ async def put(
 ) -> None:
     """Write a job, in place of any of the same kind and subject.
 
-    A replaced row gets a new id, so a run of the old one that is under way cannot delete the new one.
+    Where a run of the old one has begun, the new one counts on from it: that run may have made something. It
+    counts one further, so that the end of that run (`_of_run`) leaves the new one alone.
     """
-    await delete_for(tx, kind, subject_id)
+    old = await tx.execute(
+        delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id).returning(jobs.c.attempts)
+    )
+    begun = old.scalar_one_or_none() or 0
     await tx.execute(
         insert(jobs).values(
-            guild_id=guild_id, kind=kind, subject_id=subject_id, due_at=due_at, leased_until=leased_until
+            guild_id=guild_id,
+            kind=kind,
+            subject_id=subject_id,
+            due_at=due_at,
+            leased_until=leased_until,
+            attempts=begun + 1 if begun else 0,
         )
     )
 
 
-async def claim(tx: Transaction, kind: str, subject_id: int, until: datetime) -> Job | None:
-    """Lease this job whether it is due or not; None where it is done."""
-    row = await tx.execute(
+async def claim(
+    tx: Transaction, kind: str, subject_id: int, until: datetime, *, due_by: datetime | None = None
+) -> Job | None:
+    """Begin a run of this job, leased and counted; None where it is done or, with `due_by`, due only later."""
+    begin = (
         update(jobs)
         .where(jobs.c.kind == kind, jobs.c.subject_id == subject_id)
         .values(leased_until=until, attempts=jobs.c.attempts + 1)
         .returning(jobs)
     )
-    found = row.one_or_none()
+    if due_by is not None:
+        begin = begin.where(jobs.c.due_at <= due_by)
+    found = (await tx.execute(begin)).one_or_none()
     return None if found is None else _job(found)
 
 
-async def claim_due(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[Job]:
-    """Lease up to `limit` jobs that are due and not leased, the longest overdue first."""
+async def lease_due(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[Job]:
+    """Lease up to `limit` jobs that are due and not leased, the longest overdue first. `claim` begins their runs."""
     due = (
         select(jobs.c.id)
         .where(jobs.c.due_at <= now, or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now))
         .order_by(jobs.c.due_at, jobs.c.id)
         .limit(limit)
     )
-    rows = await tx.execute(
-        update(jobs)
-        .where(jobs.c.id.in_(due))
-        .values(leased_until=until, attempts=jobs.c.attempts + 1)
-        .returning(jobs)
-    )
+    rows = await tx.execute(update(jobs).where(jobs.c.id.in_(due)).values(leased_until=until).returning(jobs))
     return sorted((_job(row) for row in rows), key=lambda job: (job.due_at, job.id))
 
 
@@ -77,19 +85,19 @@ async def next_at(reader: Reader) -> datetime | None:
     return earliest
 
 
-async def postpone(tx: Transaction, job_id: int, due_at: datetime) -> None:
+async def postpone(tx: Transaction, run: Job, due_at: datetime) -> None:
     """Give the lease back and try again at `due_at`."""
-    await tx.execute(update(jobs).where(jobs.c.id == job_id).values(due_at=due_at, leased_until=None))
+    await tx.execute(update(jobs).where(_of_run(run)).values(due_at=due_at, leased_until=None))
 
 
-async def repeat(tx: Transaction, job_id: int, due_at: datetime) -> None:
+async def repeat(tx: Transaction, run: Job, due_at: datetime) -> None:
     """This run is done; the next is due at `due_at`, with its attempts counted afresh."""
-    await tx.execute(update(jobs).where(jobs.c.id == job_id).values(due_at=due_at, leased_until=None, attempts=0))
+    await tx.execute(update(jobs).where(_of_run(run)).values(due_at=due_at, leased_until=None, attempts=0))
 
 
-async def done(tx: Transaction, job_id: int) -> None:
-    """Delete exactly this row; a job put in its place meanwhile stays."""
-    await tx.execute(delete(jobs).where(jobs.c.id == job_id))
+async def done(tx: Transaction, run: Job) -> None:
+    """Owe no longer what this run has done; a job put in its place meanwhile stays."""
+    await tx.execute(delete(jobs).where(_of_run(run)))
 
 
 async def delete_for(tx: Transaction, kind: str, subject_id: int) -> None:
@@ -105,6 +113,16 @@ async def release_leases(tx: Transaction) -> None:
 async def waiting(reader: Reader) -> list[Job]:
     """All jobs, soonest first."""
     return [_job(row) for row in await reader.execute(select(jobs).order_by(jobs.c.due_at, jobs.c.id))]
+
+
+def _of_run(run: Job) -> ColumnElement[bool]:
+    """The row that this run has claimed. Its id is not enough: SQLite gives the id of a deleted row out again."""
+    return and_(
+        jobs.c.id == run.id,
+        jobs.c.kind == run.kind,
+        jobs.c.subject_id == run.subject_id,
+        jobs.c.attempts == run.attempts,
+    )
 
 
 def _job(row: Row[Any]) -> Job:

@@ -130,10 +130,10 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 async def test_a_job_runs_when_it_is_due_and_not_before(shop: Workshop) -> None:
     await shop.put("work", at=NOON + timedelta(hours=1))
     await quiet()
-    shop.clock.turn(minutes=60, microseconds=-1)
+    shop.clock.turn(minutes=59, seconds=59)
     await shop.wake()
     assert shop.started == []
-    shop.clock.turn(microseconds=1)
+    shop.clock.turn(seconds=1)
     await shop.wake()
     assert [(job.guild_id, job.kind, job.subject_id, job.attempts) for job in shop.finished] == [
         (HERE, "work", 1, 1)
@@ -302,7 +302,7 @@ async def test_a_job_put_to_run_at_once_is_not_run_a_second_time_by_the_timer(sh
 
 async def test_a_job_that_its_putter_forgets_is_taken_over_when_the_lease_ends(shop: Workshop) -> None:
     await shop.put("work", run_now=True)
-    shop.clock.now = NOON + LEASE - timedelta(microseconds=1)
+    shop.clock.now = NOON + LEASE - timedelta(seconds=1)
     await shop.wake()
     assert shop.started == []
     shop.clock.now = NOON + LEASE
@@ -404,7 +404,9 @@ async def test_a_job_put_again_while_it_runs_is_run_again_afterwards(shop: Works
     await shop.put("hold")
     shop.gate.set()
     await quiet()
-    assert [job.attempts for job in shop.finished] == [1, 1]
+    first, second = shop.finished
+    assert first.attempts == 1
+    assert second.attempts > 1, "it may find what the first run has made"
     assert await shop.owed() == []
 
 
@@ -414,7 +416,7 @@ async def test_a_job_put_for_later_while_it_runs_is_still_owed_afterwards(shop: 
     await shop.put("hold", at=NOON + timedelta(days=3))
     shop.gate.set()
     await quiet()
-    assert [(job.due_at, job.attempts) for job in await shop.owed()] == [(NOON + timedelta(days=3), 0)]
+    assert [job.due_at for job in await shop.owed()] == [NOON + timedelta(days=3)]
 
 
 async def test_whoever_puts_a_job_again_while_it_runs_and_runs_it_gets_a_run_of_their_own(shop: Workshop) -> None:
@@ -440,7 +442,17 @@ async def test_a_failure_does_not_put_off_the_job_that_was_put_in_its_place(shop
     await shop.put("fail-when-let", at=NOON + timedelta(seconds=1))
     shop.gate.set()
     assert isinstance(await soon(run), Broken)
-    assert [(job.due_at, job.attempts) for job in await shop.owed()] == [(NOON + timedelta(seconds=1), 0)]
+    assert [job.due_at for job in await shop.owed()] == [NOON + timedelta(seconds=1)]
+
+
+async def test_a_job_put_again_after_a_failure_knows_that_it_is_not_the_first_run(shop: Workshop) -> None:
+    await shop.put("break", run_now=True)
+    await shop.runner.run("break", 1)
+    await shop.put("break", run_now=True)
+    await shop.runner.run("break", 1)
+    first, second = shop.started
+    assert first.attempts == 1
+    assert second.attempts > 1, "it may find what the first run has made"
 
 
 async def test_a_job_that_settles_itself_takes_no_other_with_it(shop: Workshop) -> None:
