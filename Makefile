@@ -1,14 +1,17 @@
-# demo · test · check · run · bench: each makes .venv and installs what it needs.
+# demo · test · test-browser · check · run · bench · screenshots: each makes .venv and installs what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check run bench clean
+.PHONY: demo test test-browser check run bench screenshots clean
 
 demo: .venv/.demo
 	$(BIN)/signpost demo
 
 test: .venv/.test
 	$(BIN)/python -m pytest
+
+test-browser: .venv/.browser
+	$(BIN)/python -m pytest tests/browser
 
 check: .venv/.test
 	$(BIN)/ruff check .
@@ -19,23 +22,22 @@ check: .venv/.test
 run: .venv/.run
 	$(BIN)/signpost run
 
-bench: .venv/.test
+bench: .venv/.browser
 	$(BIN)/python -m bench
+
+screenshots: .venv/.browser
+	$(BIN)/python -m tests.browser.screenshots docs
 
 clean:
 	rm -rf .venv
 
+# One environment for all; a stamp for each set of packages: the extra of that name in pyproject.toml.
 .venv/.run: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
-.venv/.demo: pyproject.toml
+.venv/.%: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[demo]'
-	touch $@
-
-.venv/.test: pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]'
 	touch $@

@@ -159,13 +159,13 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, li
 
 def test_all_mistakes_are_named_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
     config, problems = load(
-        tmp_path, SMALLEST.replace("name: Larkmail", "name: no").replace("  queue: staff-queue\n", "  que: x\n")
+        tmp_path, SMALLEST.replace("label: Bug", "label: no").replace("  queue: staff-queue\n", "  que: x\n")
     )
     assert config is None
     assert [str(problem) for problem in problems] == [
-        "config.yaml:2: `no` is read as false by YAML: put it in quotes, or write `false`",
         "config.yaml:3: `queue` is missing",
         "config.yaml:6: `que` is not a setting here (did you mean `queue`?)",
+        "config.yaml:12: `no` is read as false by YAML: put it in quotes, or write `false`",
     ]
 
 

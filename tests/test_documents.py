@@ -162,6 +162,7 @@ FILES = [
     pytest.param("---\n", 1, "this file is empty", id="only a separator"),
     pytest.param("a: 1\n---\nb: 2\n", 2, "a second document starts here (`---`): one file holds one", id="two"),
     pytest.param("%YAML 1.2\n---\na: 1\n", 1, "a line cannot start with `%`", id="directive"),
+    pytest.param("\ufeff%YAML 1.2\n---\na: 1\n", 1, "a line cannot start with `%`", id="directive after a mark"),
     pytest.param(b"a: 1\nb: caf\xe9\n", 2, "this file is not UTF-8 text: save it with the encoding", id="Latin 1"),
     pytest.param("a: 1\n".encode("utf-16"), 1, "this file is not UTF-8 text", id="UTF-16"),
     pytest.param("a:\n  " + "[" * 40 + "]" * 40, 2, "nested more than 30 deep", id="deep lists"),

@@ -144,15 +144,16 @@ class FaqService:
         return self._library.category_of(entry_id)
 
     def search(self, query: str, limit: int = 10) -> list[Entry]:
-        """Entries by relevance, for people who look by themselves: the matcher's ranking, then likely titles."""
+        """Entries by relevance, for people who look by themselves: the matcher's ranking, then likely titles and
+        keywords."""
         found: dict[str, Entry] = {}
         for match in self._matcher.rank(query, limit=limit):
             entry = self._library.get(match.entry_id)
             if entry is not None:
                 found[entry.id] = entry
-        titles = {entry.id: entry.title for entry in self._library.entries}
-        for _title, _score, entry_id in process.extract(
-            query, titles, scorer=fuzz.partial_ratio, processor=str.casefold, limit=limit, score_cutoff=60
+        names = {entry.id: " ".join([entry.title, *entry.keywords]) for entry in self._library.entries}
+        for _name, _score, entry_id in process.extract(
+            query, names, scorer=fuzz.partial_ratio, processor=str.casefold, limit=limit, score_cutoff=60
         ):
             entry = self._library.get(entry_id)
             if entry is not None:

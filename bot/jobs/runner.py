@@ -117,6 +117,11 @@ class JobRunner:
         async with self._lock(kind, subject_id):
             return await self._do(kind, subject_id)
 
+    async def waiting(self) -> list[Job]:
+        """What is owed, soonest first, for people who want to look."""
+        async with self._database.read() as reader:
+            return await store.waiting(reader)
+
     def wake(self) -> None:
         """Look at the table anew: something nearer may be due."""
         if not self._started:

@@ -8,7 +8,6 @@ from typing import assert_never
 
 from bot import errors
 from bot.config import Priority, TicketType
-from bot.reputation.rules import Reason
 from bot.reputation.service import RankedStanding
 from bot.requirements import Gap, GapKind
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
@@ -186,10 +185,6 @@ def still_need_help() -> str:
 
 def marked_solved() -> str:
     return "✅ Marked as solved"
-
-
-def asked_for_more() -> str:
-    return "➡️ More help was asked for"
 
 
 def links_title() -> str:
@@ -401,10 +396,6 @@ def label_assignee() -> str:
     return "Assignee"
 
 
-def nobody() -> str:
-    return "–"
-
-
 def label_requester() -> str:
     return "Requester"
 
@@ -500,14 +491,6 @@ def leaderboard_line(ranked: RankedStanding) -> str:
     place = {1: "🥇", 2: "🥈", 3: "🥉"}.get(standing.place, f"{standing.place}.")
     rank = f" · {ranked.rank.name}" if ranked.rank else ""
     return f"{place} {member(standing.member_id)} · **{standing.balance}**{rank}"
-
-
-def reason(value: Reason) -> str:
-    match value:
-        case Reason.ACCEPTED_ANSWER:
-            return "an accepted answer"
-        case Reason.TICKET_HELP:
-            return "help with a ticket"
 
 
 # Insights
