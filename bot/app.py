@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import discord
@@ -80,17 +81,21 @@ def build_services(config: Config, library: Library, database: Database, clock: 
 
 async def gaps_in_discord(config: Config, token: str) -> list[str]:
     """Log in for a moment and say, a line each, what is missing in every server the bot is in."""
-    lines: list[str] = []
-    client = discord.Client(intents=discord.Intents(guilds=True))
-
-    @client.event
-    async def on_ready() -> None:
-        for guild in client.guilds:
-            lines.extend(f"{guild.name}: {texts.plain(texts.gap(gap))}" for gap in find_gaps(guild, config))
+    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+        await client.login(token)
+        connection = asyncio.ensure_future(client.connect())
+        ready = asyncio.ensure_future(client.wait_until_ready())
+        await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            await connection
+        lines = [
+            f"{guild.name}: {texts.plain(texts.gap(gap))}"
+            for guild in client.guilds
+            for gap in find_gaps(guild, config)
+        ]
         if not client.guilds:
             lines.append(texts.no_guilds())
         await client.close()
-
-    async with client:
-        await client.start(token)
+        await connection
     return lines

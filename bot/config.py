@@ -135,6 +135,7 @@ class FieldKind(StrEnum):
     SHORT = "short"
     PARAGRAPH = "paragraph"
     CHOICE = "choice"
+    FILE = "file"
 
 
 class TicketField(Settings):
@@ -143,7 +144,7 @@ class TicketField(Settings):
     id: Slug = Field(description="A short name of the field; no two of a type have the same.")
     label: str = Field(min_length=1, max_length=45, description="The question, above the box.")
     kind: Annotated[FieldKind, Field(strict=False)] = Field(
-        default=FieldKind.SHORT, description="One line, a paragraph, or one of `choices`."
+        default=FieldKind.SHORT, description="One line, a paragraph, one of `choices`, or up to three files."
     )
     placeholder: str | None = Field(
         default=None, max_length=100, description="A grey example inside the empty box."
@@ -186,7 +187,8 @@ class TicketType(Settings):
             if self.fields or self.ask_impact:
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
             return self
-        if not any(field.kind is not FieldKind.CHOICE and field.required for field in self.fields):
+        written = (FieldKind.SHORT, FieldKind.PARAGRAPH)
+        if not any(field.kind in written and field.required for field in self.fields):
             raise ValueError("a type that goes to staff needs at least one required field to write in")
         if len(self.fields) + self.ask_impact > 5:
             raise ValueError("at most five fields, or four beside `ask_impact`: Discord's modals hold no more")

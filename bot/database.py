@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -154,9 +154,12 @@ class Database:
             _on_begin(migrator, "BEGIN IMMEDIATE")
 
         try:
+            if self.is_sqlite and self.url.database:
+                # Where aiosqlite cannot open the file, it leaves a thread behind that may outlive the event loop.
+                sqlite3.connect(self.url.database).close()
             async with migrator.begin() as connection:
                 return await connection.run_sync(_upgrade)
-        except (DatabaseError, OSError) as error:
+        except (DatabaseError, sqlite3.Error, OSError) as error:
             why = error.orig if isinstance(error, DatabaseError) else error
             raise StartupError(
                 f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {why}."
@@ -241,14 +244,19 @@ def _on_connect(engine: AsyncEngine, extra: str) -> None:
         # sqlite3 opens transactions by itself, and too late: SQLAlchemy's "begin" hook does it instead.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
-            "PRAGMA journal_mode=WAL",
-            "PRAGMA synchronous=FULL",
-            "PRAGMA foreign_keys=ON",
-            extra,
-        ):
-            cursor.execute(pragma)
+        try:
+            for pragma in (
+                f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+                "PRAGMA journal_mode=WAL",
+                "PRAGMA synchronous=FULL",
+                "PRAGMA foreign_keys=ON",
+                extra,
+            ):
+                cursor.execute(pragma)
+        except sqlite3.Error:
+            # The pool forgets a connection that fails here, and its thread would outlive the event loop.
+            connection.close()
+            raise
         cursor.close()
 
 
@@ -260,8 +268,8 @@ def _on_begin(engine: AsyncEngine, statement: str) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
     try:
+        partial.unlink(missing_ok=True)
         origin = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
         try:
             copy = sqlite3.connect(partial)
@@ -273,7 +281,8 @@ def _copy(source: Path, target: Path) -> None:
             origin.close()
         partial.rename(target)
     except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise StartupError(f"The backup to {target} failed: {error}.") from error
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_INTERACTION = 10062
+
 
 def incident(what: str, error: BaseException) -> str:
     """Log a bug with its traceback and return the code under which it is found there."""
@@ -55,6 +57,8 @@ async def answer(interaction: discord.Interaction[Any], what: str, error: Except
     """Tell the person, and nobody else, what went wrong."""
     if isinstance(error, Refused):
         await tell(interaction, texts.refusal(error))
+    elif isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        log.warning("too late to answer %s: Discord waits three seconds", what)
     elif isinstance(error, discord.Forbidden):
         await tell(interaction, texts.discord_forbids(incident(what, error)))
     elif isinstance(error, discord.DiscordServerError):

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -30,7 +31,7 @@ from bot.config import (
 from bot.database import Database
 from bot.faq.library import load_library
 from bot.jobs import store as jobs_store
-from bot.jobs.store import Job
+from bot.jobs.job import Job
 
 HERE, ELSEWHERE = 7, 8
 """Two communities that share a database."""
@@ -120,6 +121,32 @@ def configuration(faq: Faq | None = None) -> Config:
     )
 
 
+_blank: list[bytes] = []
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """The database in this file. A new file is a copy of one that was made before, which is quicker."""
+    if not _blank:
+        with TemporaryDirectory() as folder:
+            blank = Path(folder) / "blank.db"
+            await Database.at(blank).migrate()
+            _blank.append(blank.read_bytes())
+    _write_new(path, _blank[0])
+    database = Database.at(path)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_bytes(content)
+
+
 @asynccontextmanager
 async def open_engine(
     folder: Path, *, faq: Faq | None = None, knowledge: str = KNOWLEDGE
@@ -129,9 +156,6 @@ async def open_engine(
     (folder / "faq" / "account.yaml").write_text(knowledge, encoding="utf-8")
     library, problems = load_library(folder / "faq", ticket_types=[])
     assert library is not None, problems
-    config, clock, database = configuration(faq), HandClock(), Database.at(folder / "signpost.db")
-    await database.open()
-    try:
+    config, clock = configuration(faq), HandClock()
+    async with open_database(folder / "signpost.db") as database:
         yield Engine(config, database, clock, build_services(config, library, database, clock))
-    finally:
-        await database.close()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -21,20 +22,31 @@ KILLS = 25
 MOST_LINES = 30
 """A child is killed after it has acknowledged 1 to this many tickets."""
 
+PATIENCE_SECONDS = 90
+"""Then a child that hangs fails the test instead of stopping it for ever."""
+
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
 def nursery(home: Path) -> Iterator[subprocess.Popen[str]]:
     """The process that forks a child for every line it is sent."""
-    command = [sys.executable, "-m", "tests.kill_child", str(home)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        [sys.executable, "-m", "tests.kill_child", str(home)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        start_new_session=True,
     ) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-        assert process.wait(timeout=10) == 0
+        watchdog = Timer(PATIENCE_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
+        watchdog.start()
+        try:
+            yield process
+        finally:
+            watchdog.cancel()
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def run_and_kill(nursery: subprocess.Popen[str], lines: int, turns: int) -> dict[int, int]:
@@ -45,7 +57,7 @@ def run_and_kill(nursery: subprocess.Popen[str], lines: int, turns: int) -> dict
     assert nursery.stdin is not None
     assert nursery.stdout is not None
     nursery.stdin.write("go\n")
-    word, pid = nursery.stdout.readline().split()
+    word, pid = nursery.stdout.readline().split() or ("nothing", 0)
     assert word == "child"
     acknowledged = {}
     for line in nursery.stdout:

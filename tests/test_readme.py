@@ -99,7 +99,7 @@ def test_every_setting_is_in_the_readme_and_the_other_way_round() -> None:
     assert sorted(first_column("Configure")) == sorted(settings_of(Config))
 
 
-@pytest.mark.parametrize("key", [name for name in Entry.model_fields])
+@pytest.mark.parametrize("key", list(Entry.model_fields))
 def test_every_key_of_an_entry_is_explained(key: str) -> None:
     assert re.search(rf"`{key}`|^\s+(- )?{key}:", section("Write an FAQ entry"), re.MULTILINE)
 

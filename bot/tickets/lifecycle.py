@@ -53,11 +53,21 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file that came with the modal. Discord keeps it at `url` for a day or so; `size` is in bytes."""
+
+    name: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Detail:
-    """One thing the requester wrote in the modal."""
+    """One thing the requester wrote in the modal, or the files they put there."""
 
     label: str
     text: str
+    uploads: tuple[Upload, ...] = ()
 
 
 @dataclass(frozen=True)

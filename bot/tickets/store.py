@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Row, Select, delete, func, insert, select, update
 from bot.config import Priority
 from bot.database import Reader, Transaction
 from bot.schema import panels, ticket_events, tickets
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, Upload
 from bot.tickets.panel import Panel
 
 
@@ -39,7 +40,7 @@ async def insert_ticket(
             priority=priority.value,
             requester_id=requester_id,
             summary=summary,
-            details=[{"label": detail.label, "text": detail.text} for detail in details],
+            details=[asdict(detail) for detail in details],
             question_id=question_id,
             interaction_id=interaction_id,
             opened_at=at,
@@ -195,7 +196,10 @@ def _ticket(row: Row[Any]) -> Ticket:
         requester_id=row.requester_id,
         assignee_id=row.assignee_id,
         summary=row.summary,
-        details=tuple(Detail(item["label"], item["text"]) for item in row.details),
+        details=tuple(
+            Detail(item["label"], item["text"], tuple(Upload(**upload) for upload in item["uploads"]))
+            for item in row.details
+        ),
         question_id=row.question_id,
         interaction_id=row.interaction_id,
         opened_at=row.opened_at,

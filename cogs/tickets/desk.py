@@ -7,6 +7,7 @@ never adopted, whatever it is called: it belongs to a database that was lost.
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +25,7 @@ from cogs.ui.controls import carries
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_CHANNEL = 10003
 LOOK_BACK = 100
 """Messages that are searched for an own one."""
 
@@ -130,13 +132,31 @@ class TicketDesk:
 
     async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
         embed = embeds.opening(ticket, self._label(ticket), await self._tickets.ahead_of(ticket))
-        return await thread.send(embed=embed, view=thread_view(ticket), nonce=f"open-{ticket.id}")
+        files = await self._files(ticket, thread.guild.filesize_limit)
+        return await thread.send(embed=embed, view=thread_view(ticket), files=files, nonce=f"open-{ticket.id}")
+
+    async def _files(self, ticket: Ticket, size_limit: int) -> list[discord.File]:
+        """What came with the modal, as far as Discord still has it and lets us send it on."""
+        files = []
+        for upload in (upload for detail in ticket.details for upload in detail.uploads):
+            if upload.size > size_limit:
+                log.warning("a file of ticket %d is too large to be sent on", ticket.id)
+                continue
+            try:
+                content = await self._bot.http.get_from_cdn(upload.url)
+            except (discord.NotFound, discord.Forbidden):
+                log.warning("a file of ticket %d is gone", ticket.id)
+                continue
+            files.append(discord.File(io.BytesIO(content), upload.name))
+        return files
 
     async def _add_requester(self, ticket: Ticket) -> None:
         thread = await self._thread(ticket)
         try:
             await thread.add_user(discord.Object(ticket.requester_id))
-        except discord.NotFound:
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                raise
             log.info("the requester of ticket %d has left the community", ticket.id)
 
     async def _post_card(self, channel: discord.TextChannel, ticket: Ticket) -> discord.Message:
@@ -176,8 +196,7 @@ class TicketDesk:
         if thread.archived and (events or not is_closed):
             await thread.edit(archived=False, locked=False)
         for stored in events:
-            # An older event is here because its own run broke off, perhaps after it was said.
-            await self._announce(thread, ticket, stored, adopt=adopt or stored is not events[-1])
+            await self._announce(thread, ticket, stored, adopt=adopt)
             await self._tickets.announced(ticket.id, stored.id)
         if ticket.receipts.opening_message_id is not None and (events or not is_closed):
             await self._redraw(thread, ticket.receipts.opening_message_id, view=thread_view(ticket))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.config import FieldKind, TicketField, TicketType
-from bot.tickets.lifecycle import Detail, Ticket
+from bot.tickets.lifecycle import Detail, Ticket, Upload
 from bot.tickets.priority import Impact
 from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
 from cogs.ui import texts
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 NOTE_LENGTH = 1000
 """Characters of what staff write about a solution."""
+
+MOST_FILES = 3
+Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.FileUpload[Any]
 
 
 async def submit_request(interaction: Interaction, request: Request) -> None:
@@ -59,13 +62,15 @@ class TicketModal(ActionModal):
         self._origin = origin
         prefill = (origin.text or "") if origin else ""
         main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
-        self._inputs: list[tuple[TicketField, discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any]]] = []
+        self._inputs: list[tuple[TicketField, Control]] = []
         for field in kind.fields:
-            control: discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any]
+            control: Control
             required = field.required and (not on_behalf or field is main)
             if field.kind is FieldKind.CHOICE:
                 options = [discord.RadioGroupOption(label=choice, value=choice) for choice in field.choices]
                 control = discord.ui.RadioGroup(options=options, required=required)
+            elif field.kind is FieldKind.FILE:
+                control = discord.ui.FileUpload(required=required, max_values=MOST_FILES)
             else:
                 is_paragraph = field.kind is FieldKind.PARAGRAPH
                 control = discord.ui.TextInput(
@@ -89,11 +94,7 @@ class TicketModal(ActionModal):
 
     async def submit(self, interaction: Interaction) -> None:
         origin = self._origin
-        details = [
-            Detail(field.label, (control.value or "").strip())
-            for field, control in self._inputs
-            if (control.value or "").strip()
-        ]
+        answers = [_detail(field, control) for field, control in self._inputs]
         await submit_request(
             interaction,
             Request(
@@ -101,13 +102,21 @@ class TicketModal(ActionModal):
                 type_id=self._kind.id,
                 requester_id=origin.requester_id if origin else interaction.user.id,
                 requester_is_bot=bool(origin and origin.requester_is_bot),
-                details=tuple(details),
+                details=tuple(answer for answer in answers if answer.text),
                 impact=Impact(self._impact.value) if self._impact and self._impact.value else None,
                 interaction_id=interaction.id,
                 question_id=origin.question_id if origin else None,
                 context=(Detail(texts.asked_in_label(), origin.link),) if origin else (),
             ),
         )
+
+
+def _detail(field: TicketField, control: Control) -> Detail:
+    """What was filled in; its text is empty where nothing was."""
+    if isinstance(control, discord.ui.FileUpload):
+        uploads = tuple(Upload(file.filename, file.url, file.size) for file in control.values)
+        return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads)
+    return Detail(field.label, (control.value or "").strip())
 
 
 class ResolveModal(ActionModal):

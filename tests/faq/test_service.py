@@ -93,6 +93,14 @@ async def test_what_has_too_few_words_is_no_question_and_not_logged(
     assert await engine.rows(questions) == []
 
 
+async def test_a_message_that_addresses_the_bot_is_a_question_at_any_length(faq: FaqService) -> None:
+    asked = await faq.ask(
+        guild_id=HERE, channel_id=9, message_id=55, asker_id=ANN, text="forgot password", is_addressed=True
+    )
+    assert asked is not None
+    assert (await faq.question(asked.question_id)).text == "forgot password"
+
+
 async def test_the_operator_decides_how_few_words_are_too_few_and_how_sure_it_must_be(tmp_path: Path) -> None:
     async with open_engine(tmp_path, faq=Faq(min_words=2, threshold=1.0)) as engine:
         asked = await ask(engine.services.faq, "forgot password")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcord import InteractionResult
+from simcord.backend.cdn import CdnStore
 
 from tests.conftest import World, said, shown
 
@@ -205,3 +206,42 @@ async def _labels(world: World, type_label: str) -> list[str]:
     assert chosen.response is not None
     modal = await world.sim.click(people.neighbour, chosen.response, type_label)
     return [field.label for field in world.sim.open_modal_values(modal) if field.kind == "text_input"]
+
+
+async def test_a_screenshot_from_the_form_is_shown_in_the_ticket(world: World) -> None:
+    people, sim = world.people, world.sim
+    _, thread = await world.open_ticket(
+        type_label="Platform bug",
+        **{"A screenshot, if it shows the problem": ("login.png", b"\x89PNG\r\n\x1a\n picture")},
+    )
+    opening = sim.messages(thread, people.staff)[0]
+    assert [file.filename for file in opening.attachments] == ["login.png"]
+    assert "login.png" in shown(opening)
+
+
+async def test_a_screenshot_that_discord_has_lost_since_does_not_keep_the_ticket_from_opening(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    chosen = await people.customer.slash(people.lounge, "ticket open")
+    assert chosen.response is not None
+    modal = await sim.click(people.customer, chosen.response, "Platform bug")
+    fields = sim.open_modal_values(modal)
+    answers = {field.label: "It shows an error" for field in fields if field.kind == "text_input"}
+    sim.fail_next("POST", "/channels/*/threads")
+    reply = await sim.submit(
+        people.customer,
+        modal,
+        {
+            **answers,
+            "Where is it?": "Webmail",
+            "Who is affected?": "Only me",
+            "A screenshot, if it shows the problem": ("login.png", b"picture"),
+        },
+    )
+    assert "cannot get lost" in said(reply)
+    sim.env.backend.cdn = CdnStore()
+    await sim.advance(60)
+    opening = sim.messages(sim.thread_named("#1 "))[0]
+    assert "login.png" in shown(opening)
+    assert opening.attachments == []

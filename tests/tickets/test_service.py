@@ -31,9 +31,9 @@ from bot.errors import (
 )
 from bot.schema import awards, ticket_events, tickets
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
+from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact
 from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB, Request, TicketService
-from bot.tickets.store import Panel
 from tests.services import ELSEWHERE, HERE, NOON, Engine, open_engine
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
@@ -220,6 +220,13 @@ async def test_the_longest_thing_written_is_the_summary_in_one_line(
     details = tuple(Detail(f"Field {place}", text) for place, text in enumerate(written))
     ticket = await desk.open(replace(request(), details=details), by=ann)
     assert (ticket.summary, ticket.details) == (summary, details)
+
+
+async def test_where_a_request_came_from_is_kept_and_never_its_summary(desk: TicketService) -> None:
+    asked, came_from = request(), Detail("Asked in", "https://discord.com/channels/7/9/1000000000000000")
+    ticket = await desk.open(replace(asked, context=(came_from,)), by=ann)
+    assert ticket.details == (*asked.details, came_from)
+    assert ticket.summary == "My invoice is wrong"
 
 
 async def test_an_opening_remembers_what_is_made_and_ends_in_the_queue(

@@ -21,12 +21,11 @@ from aiohttp import web
 from discord.gateway import DiscordWebSocket
 from simcord import BackendError
 from simcord.backend import serializers
-from simcord.http import (
-    client as _every_route,  # noqa: F401  (importing it fills the route table)
-    router,
-)
+from simcord.http import client, router
 
 from bot.demo.corrections import DiscordBackend
+
+assert client  # importing it fills the router with every route
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.wire.secret"
 """The one token that is accepted. Its first part says: application 123456789012345678."""
@@ -71,13 +70,13 @@ class WireDiscord:
         path = "/" + request.match_info["path"]
         self.requests.append((request.method, path))
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
-            return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+            return _json({"message": "401: Unauthorized", "code": 0}, 401)
         body = await request.json() if request.can_read_body else None
         try:
             answer = router.dispatch(self.backend, request.method, path, json=body, params=dict(request.query))
         except BackendError as error:
-            return web.json_response(error.to_json(), status=error.status)
-        return web.Response(status=204) if answer is None else web.json_response(answer)
+            return _json(error.to_json(), error.status)
+        return web.Response(status=204) if answer is None else _json(answer)
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
@@ -114,13 +113,18 @@ class WireDiscord:
             yield "GUILD_CREATE", serializers.guild_create_payload(self.backend, guild)
 
 
+def _json(answer: Any, status: int = 200) -> web.Response:
+    """As Discord labels it; with a charset behind it, discord.py would read text."""
+    return web.Response(body=json.dumps(answer), status=status, headers={"Content-Type": "application/json"})
+
+
 @contextmanager
 def serving(wire: WireDiscord) -> Iterator[WireDiscord]:
     """Serve it on a free port until the end of the block."""
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="wire")
     thread.start()
-    runner = web.AppRunner(wire.application(), shutdown_timeout=1)
+    runner = web.AppRunner(wire.application(), access_log=None, shutdown_timeout=1)
 
     async def start() -> int:
         await runner.setup()

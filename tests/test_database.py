@@ -1,0 +1,686 @@
+"""The database: one writer at a time, nothing half done, nothing wrong stored, nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+
+from bot.database import BUSY_SECONDS, Database, NestedTransaction, Transaction, newest_revision
+from bot.errors import StartupError
+from bot.schema import awards, feedback, jobs, metadata, panels, questions, ticket_events, tickets
+from tests.services import open_database
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+PATIENCE_SECONDS = 20
+"""After this a test that waits for what never comes fails instead of hanging."""
+
+
+class Broken(Exception):
+    """What may go wrong inside a transaction."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "signpost.db"
+
+
+@pytest.fixture
+async def database(path: Path) -> AsyncIterator[Database]:
+    async with open_database(path) as database:
+        yield database
+
+
+@contextmanager
+def file(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file, as any other program sees it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+def count(path: Path, table: sa.Table = panels) -> int:
+    """How many rows the file holds, as any other program sees it."""
+    with file(path) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])
+
+
+def place(path: Path, content: bytes) -> None:
+    """A file that somebody else has put there."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+
+
+def contents(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def listing(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+async def write(database: Database, guild_id: int = 1) -> None:
+    """Store a panel, in a transaction of its own."""
+    async with database.tx() as tx:
+        await put_panel(tx, guild_id)
+
+
+async def put_panel(tx: Transaction, guild_id: int = 1, message_id: int = 0) -> None:
+    await tx.execute(sa.insert(panels).values(guild_id=guild_id, channel_id=1, message_id=message_id))
+
+
+async def increment(database: Database) -> None:
+    """Read, let others have a go, write: what a lost update needs."""
+    async with database.tx() as tx:
+        seen = (await tx.execute(sa.select(panels.c.message_id))).scalar_one()
+        await tx.execute(sa.update(panels).values(message_id=seen + 1))
+
+
+# One writer
+
+
+async def test_fifty_who_read_and_then_write_all_count(database: Database) -> None:
+    await write(database)
+    await asyncio.gather(*(increment(database) for _ in range(50)))
+    async with database.read() as reader:
+        assert (await reader.execute(sa.select(panels.c.message_id))).scalar_one() == 50
+
+
+async def test_two_processes_on_one_file_lose_nothing_either(path: Path, database: Database) -> None:
+    await write(database)
+    async with open_database(path) as other:
+        await asyncio.gather(*(increment(one) for one in (database, other) for _ in range(10)))
+    async with database.read() as reader:
+        assert (await reader.execute(sa.select(panels.c.message_id))).scalar_one() == 20
+
+
+async def test_a_transaction_inside_a_transaction_is_refused_at_once(database: Database) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS), database.tx() as tx:
+        with pytest.raises(NestedTransaction):
+            await write(database)
+        await put_panel(tx)
+    await write(database, 2)
+
+
+async def test_a_task_that_is_started_inside_a_transaction_cannot_open_another(database: Database) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS), database.tx():
+        with pytest.raises(NestedTransaction):
+            await asyncio.create_task(write(database))
+    await write(database)
+
+
+async def test_a_task_that_was_there_before_waits_its_turn(path: Path, database: Database) -> None:
+    may_go = asyncio.Event()
+
+    async def other() -> None:
+        await may_go.wait()
+        await write(database, 2)
+
+    task = asyncio.create_task(other())
+    async with database.tx() as tx:
+        may_go.set()
+        await put_panel(tx)
+        assert not task.done()
+    await asyncio.wait_for(task, PATIENCE_SECONDS)
+    assert count(path) == 2
+
+
+async def test_after_a_failed_transaction_the_next_may_begin(path: Path, database: Database) -> None:
+    with pytest.raises(Broken):
+        await write_and_break(database, [])
+    await write(database)
+    assert count(path) == 1
+
+
+async def test_a_transaction_that_is_cancelled_is_rolled_back_and_frees_the_writer(
+    path: Path, database: Database
+) -> None:
+    has_written = asyncio.Event()
+
+    async def hang() -> None:
+        async with database.tx() as tx:
+            await put_panel(tx)
+            has_written.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hang())
+    await has_written.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.wait_for(write(database, 2), PATIENCE_SECONDS)
+    with file(path) as connection:
+        assert connection.execute("SELECT guild_id FROM panels").fetchall() == [(2,)]
+
+
+# All or nothing, and spoken about afterwards
+
+
+async def write_and_break(database: Database, said: list[str]) -> None:
+    async with database.tx() as tx:
+        await put_panel(tx)
+        tx.after_commit(lambda: said.append("done"))
+        raise Broken
+
+
+async def test_what_goes_wrong_leaves_nothing_and_says_nothing(path: Path, database: Database) -> None:
+    said: list[str] = []
+    with pytest.raises(Broken):
+        await write_and_break(database, said)
+    assert (count(path), said) == (0, [])
+
+
+async def test_what_is_said_is_said_after_the_commit_and_in_order(path: Path, database: Database) -> None:
+    said: list[tuple[str, int]] = []
+    async with database.tx() as tx:
+        tx.after_commit(lambda: said.append(("first", count(path))))
+        await put_panel(tx)
+        tx.after_commit(lambda: said.append(("second", count(path))))
+        assert said == []
+    assert said == [("first", 1), ("second", 1)]
+
+
+async def test_what_follows_a_commit_may_write_itself(path: Path, database: Database) -> None:
+    tasks: list[asyncio.Task[None]] = []
+    async with database.tx() as tx:
+        await put_panel(tx)
+        tx.after_commit(lambda: tasks.append(asyncio.create_task(write(database, 2))))
+    await asyncio.gather(*tasks)
+    assert count(path) == 2
+
+
+async def test_a_row_that_is_there_already_is_said_to_be_there_and_other_faults_stay_faults(
+    database: Database,
+) -> None:
+    award = ROWS[awards]
+    async with database.tx() as tx:
+        assert await tx.insert_once(awards, award) is not None
+        assert await tx.insert_once(awards, award) is None
+        assert await tx.insert_once(awards, {**award, "subject_id": 2}) is not None
+        with pytest.raises(IntegrityError):
+            await tx.insert_once(awards, {**award, "subject_id": 3, "points": 0})
+
+
+# Readers
+
+
+async def test_readers_see_what_is_committed_and_do_not_wait_for_the_writer(database: Database) -> None:
+    async def seen() -> int:
+        async with database.read() as reader:
+            return int((await reader.execute(sa.select(sa.func.count()).select_from(panels))).scalar_one())
+
+    async with asyncio.timeout(PATIENCE_SECONDS), database.tx() as tx:
+        await put_panel(tx)
+        assert await asyncio.gather(*(seen() for _ in range(10))) == [0] * 10
+    assert await seen() == 1
+
+
+async def test_readers_cannot_write(path: Path, database: Database) -> None:
+    for statement in (
+        sa.insert(panels).values(guild_id=1, channel_id=1, message_id=1),
+        sa.text("DROP TABLE panels"),
+    ):
+        async with database.read() as reader:
+            with pytest.raises(OperationalError, match="readonly"):
+                await reader.execute(statement)
+    assert count(path) == 0
+
+
+async def test_every_connection_is_set_up_for_safety(database: Database) -> None:
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_SECONDS * 1000}
+    async with database.tx() as tx:
+        for pragma, value in {**wanted, "query_only": 0}.items():
+            assert (await tx.execute(sa.text(f"PRAGMA {pragma}"))).scalar_one() == value, pragma
+    async with database.read() as reader:
+        for pragma, value in {**wanted, "query_only": 1}.items():
+            assert (await reader.execute(sa.text(f"PRAGMA {pragma}"))).scalar_one() == value, pragma
+
+
+async def test_a_database_that_is_not_open_says_so(path: Path) -> None:
+    database = Database.at(path)
+    with pytest.raises(RuntimeError, match="not open"):
+        await write(database)
+    with pytest.raises(RuntimeError, match="not open"):
+        async with database.read():
+            pass
+
+
+async def test_what_is_stored_outlives_the_process_and_opening_or_closing_twice_is_harmless(path: Path) -> None:
+    async with open_database(path) as first:
+        await first.open()
+        await write(first)
+        await first.close()
+    async with open_database(path) as second:
+        await write(second, 2)
+    assert count(path) == 2
+
+
+# What people type, and when
+
+
+async def question(database: Database, **values: Any) -> Any:
+    """What is read back of a question that was stored with these values."""
+    async with database.tx() as tx:
+        await tx.execute(sa.insert(questions).values({**ROWS[questions], **values}))
+    async with database.read() as reader:
+        return (await reader.execute(sa.select(questions))).one()
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("a\0b", "ab"),
+        ("\0", ""),
+        ("naïve 日本 👩‍👩‍👧 \u202e", "naïve 日本 👩‍👩‍👧 \u202e"),
+        ("'); DROP TABLE questions; --", "'); DROP TABLE questions; --"),
+        (None, None),
+    ],
+)
+async def test_text_is_stored_as_typed_but_for_what_databases_choke_on(
+    database: Database, typed: str | None, stored: str | None
+) -> None:
+    assert (await question(database, text=typed)).text == stored
+
+
+async def test_half_a_character_does_not_stop_a_question_or_a_ticket(database: Database) -> None:
+    stored = (await question(database, text="half \ud83d here")).text
+    assert len(stored) == len("half x here")
+    assert stored.encode().decode() == stored
+    async with database.tx() as tx:
+        details = [{"label": "What\0", "text": "\ud83d and\0 more"}]
+        await tx.execute(sa.insert(tickets).values({**ROWS[tickets], "details": details}))
+    async with database.read() as reader:
+        [detail] = (await reader.execute(sa.select(tickets.c.details))).scalar_one()
+    assert detail["label"] == "What"
+    assert detail["text"][1:] == " and more"
+
+
+async def test_a_time_comes_back_as_the_same_moment_in_utc(database: Database) -> None:
+    kolkata = timezone(timedelta(hours=5, minutes=30))
+    asked_at = (await question(database, asked_at=datetime(2027, 3, 1, 17, 30, 0, 123456, kolkata))).asked_at
+    assert asked_at == datetime(2027, 3, 1, 12, 0, 0, 123456, UTC)
+    assert asked_at.tzinfo is UTC
+
+
+async def test_a_time_without_a_zone_is_refused(path: Path, database: Database) -> None:
+    with pytest.raises(StatementError, match="a time without a zone cannot be stored"):
+        await question(database, asked_at=NOON.replace(tzinfo=None))
+    assert count(path, questions) == 0
+
+
+async def test_an_error_does_not_quote_what_people_wrote(database: Database) -> None:
+    with pytest.raises(IntegrityError) as error:
+        await question(database, text="my password is hunter2", verdict="perhaps")
+    assert "ck_questions_verdict" in str(error.value)
+    assert "hunter2" not in str(error.value)
+
+
+# Wrong states
+
+ROWS: dict[sa.Table, dict[str, Any]] = {
+    jobs: {"guild_id": 1, "kind": "work", "subject_id": 1, "due_at": NOON},
+    questions: {
+        "guild_id": 1,
+        "channel_id": 2,
+        "message_id": 3,
+        "asker_id": 4,
+        "asked_at": NOON,
+        "text": "how so",
+        "verdict": "answer",
+        "entry_id": "spf",
+        "score": 0.9,
+        "margin": 0.2,
+    },
+    feedback: {"guild_id": 1, "question_id": 1, "member_id": 4, "by_asker": True, "helped": True, "at": NOON},
+    tickets: {
+        "guild_id": 1,
+        "number": 1,
+        "type_id": "billing",
+        "status": "open",
+        "priority": "P3",
+        "requester_id": 4,
+        "assignee_id": None,
+        "summary": "My invoice",
+        "details": [],
+        "interaction_id": 5,
+        "opened_at": NOON,
+        "thread_id": 6,
+        "opening_message_id": 7,
+        "requester_added": True,
+        "card_channel_id": 8,
+        "card_message_id": 9,
+        "announced_event_id": 0,
+    },
+    ticket_events: {"guild_id": 1, "ticket_id": 1, "kind": "opened", "actor_id": 4, "at": NOON},
+    awards: {
+        "guild_id": 1,
+        "member_id": 2,
+        "awarded_by": 3,
+        "reason": "ticket_help",
+        "subject_id": 1,
+        "points": 15,
+        "at": NOON,
+    },
+    panels: {"guild_id": 1, "channel_id": 2, "message_id": 3},
+}
+"""A right row of each table."""
+
+SECOND_TICKET = {"number": 2, "interaction_id": 55, "thread_id": 66}
+BARE = {"thread_id": None, "opening_message_id": None, "requester_added": False, "card_message_id": None}
+UNLIVE = {**SECOND_TICKET, "status": "resolved"}
+
+# The row is right but for these values, and stands alone or, for a key that must be unique, beside the right one.
+WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
+    ("ck_questions_verdict", questions, {"verdict": "perhaps"}),
+    ("ck_questions_answer_has_entry", questions, {"entry_id": None}),
+    ("ck_tickets_status", tickets, {"status": "lost"}),
+    ("ck_tickets_priority", tickets, {"priority": "P0"}),
+    ("ck_tickets_priority", tickets, {"priority": "P5"}),
+    ("ck_tickets_assignee_fits_status", tickets, {"status": "claimed"}),
+    ("ck_tickets_assignee_fits_status", tickets, {"status": "open", "assignee_id": 3}),
+    ("ck_tickets_assignee_fits_status", tickets, {"status": "opening", "assignee_id": 3}),
+    *(("ck_tickets_open_is_complete", tickets, {missing: value}) for missing, value in BARE.items()),
+    ("ck_tickets_open_is_complete", tickets, {**BARE, "status": "claimed", "assignee_id": 3}),
+    ("ck_tickets_open_is_complete", tickets, {**BARE, "status": "resolved"}),
+    ("ck_ticket_events_kind", ticket_events, {"kind": "lost"}),
+    ("ck_awards_reason", awards, {"reason": "charm"}),
+    ("ck_awards_no_self_award", awards, {"awarded_by": 2}),
+    ("ck_awards_points", awards, {"points": 0}),
+    ("ck_awards_points", awards, {"points": -5}),
+    ("uq_jobs_kind_subject_id", jobs, {"due_at": NOON + timedelta(days=1)}),
+    ("uq_questions_message_id", questions, {"guild_id": 9, "asker_id": 9}),
+    ("uq_tickets_guild_id_number", tickets, {**UNLIVE, "number": 1}),
+    ("uq_tickets_interaction_id", tickets, {**UNLIVE, "interaction_id": 5}),
+    ("uq_tickets_thread_id", tickets, {**UNLIVE, "thread_id": 6}),
+    ("uq_tickets_live", tickets, SECOND_TICKET),
+    ("uq_tickets_live", tickets, {**SECOND_TICKET, **BARE, "status": "opening"}),
+    ("uq_tickets_live", tickets, {**SECOND_TICKET, "status": "claimed", "assignee_id": 3}),
+    ("uq_awards_guild_id_reason_subject_id", awards, {"member_id": 5, "awarded_by": 6}),
+]
+
+RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
+    (jobs, {"kind": "other"}),
+    (jobs, {"subject_id": 2}),
+    (questions, {"message_id": 33, "verdict": "silent", "entry_id": None, "text": None}),
+    (tickets, {**SECOND_TICKET, "type_id": "delivery"}),
+    (tickets, {**SECOND_TICKET, "requester_id": 44}),
+    (tickets, {**SECOND_TICKET, "guild_id": 2, "number": 1}),
+    (tickets, UNLIVE),
+    (tickets, {**UNLIVE, "assignee_id": 3}),
+    (tickets, {**SECOND_TICKET, "status": "closed", "assignee_id": 3}),
+    (tickets, {**SECOND_TICKET, **BARE, "status": "closed"}),
+    (tickets, {**SECOND_TICKET, **BARE, "status": "opening", "requester_id": 44}),
+    (awards, {"guild_id": 2}),
+    (awards, {"reason": "accepted_answer"}),
+    (awards, {"subject_id": 2}),
+    (feedback, {"helped": False}),
+]
+
+
+def constraints() -> dict[str, sa.Constraint | sa.Index]:
+    """Every rule of the schema about values, by name."""
+    found: dict[str, sa.Constraint | sa.Index] = {}
+    for table in metadata.tables.values():
+        rules = [rule for rule in table.constraints if isinstance(rule, sa.CheckConstraint | sa.UniqueConstraint)]
+        for rule in (*rules, *(index for index in table.indexes if index.unique)):
+            found[str(rule.name)] = rule
+    return found
+
+
+def as_sqlite_says(name: str) -> str:
+    """SQLite names a broken CHECK, and of a key that must be unique the columns."""
+    rule = constraints()[name]
+    if isinstance(rule, sa.CheckConstraint):
+        return f"CHECK constraint failed: {name}"
+    assert isinstance(rule, sa.UniqueConstraint | sa.Index)
+    return f"UNIQUE constraint failed: {', '.join(str(column) for column in rule.columns)}"
+
+
+async def lay_foundation(tx: Transaction, table: sa.Table) -> None:
+    """The rows that a row of this table refers to."""
+    for parent in (key.column.table for key in table.foreign_keys):
+        if parent is not table and not (table is tickets and parent is questions):
+            await tx.execute(sa.insert(parent).values(ROWS[parent]))
+
+
+@pytest.mark.parametrize(("name", "table", "values"), WRONG)
+async def test_a_wrong_state_cannot_be_stored(
+    database: Database, name: str, table: sa.Table, values: dict[str, Any]
+) -> None:
+    async with database.tx() as tx:
+        await lay_foundation(tx, table)
+        if not isinstance(constraints()[name], sa.CheckConstraint):
+            await tx.execute(sa.insert(table).values(ROWS[table]))
+        with pytest.raises(IntegrityError) as error:
+            await tx.execute(sa.insert(table).values({**ROWS[table], **values}))
+    assert str(error.value.orig) == as_sqlite_says(name)
+
+
+@pytest.mark.parametrize(("table", "values"), RIGHT)
+async def test_a_right_state_can_be_stored_beside_another(
+    database: Database, table: sa.Table, values: dict[str, Any]
+) -> None:
+    async with database.tx() as tx:
+        await lay_foundation(tx, table)
+        for row in (ROWS[table], {**ROWS[table], **values}):
+            await tx.execute(sa.insert(table).values(row))
+
+
+def test_every_rule_of_the_schema_is_tried() -> None:
+    assert {name for name, _, _ in WRONG} == set(constraints())
+
+
+@pytest.mark.parametrize("table", [feedback, ticket_events], ids=str)
+async def test_nothing_belongs_to_what_there_is_not(database: Database, table: sa.Table) -> None:
+    async with database.tx() as tx:
+        with pytest.raises(IntegrityError, match="FOREIGN KEY constraint failed"):
+            await tx.execute(sa.insert(table).values(ROWS[table]))
+
+
+async def test_what_is_deleted_takes_along_what_belongs_to_it_and_leaves_the_ticket(
+    path: Path, database: Database
+) -> None:
+    async with database.tx() as tx:
+        for table in (questions, feedback, tickets, ticket_events):
+            row = {**ROWS[table], "question_id": 1} if table is tickets else ROWS[table]
+            await tx.execute(sa.insert(table).values(row))
+        await tx.execute(sa.delete(questions))
+        assert (await tx.execute(sa.select(tickets.c.question_id))).scalars().all() == [None]
+        await tx.execute(sa.delete(tickets))
+    assert [count(path, table) for table in (questions, feedback, tickets, ticket_events)] == [0, 0, 0, 0]
+
+
+# Migration
+
+
+def tables_in(path: Path) -> set[str]:
+    with file(path) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+async def test_a_fresh_database_is_brought_to_the_newest_revision_and_stays_there(path: Path) -> None:
+    newest = newest_revision()
+    assert await Database.at(path).migrate() == (None, newest)
+    assert tables_in(path) == {"alembic_version", *metadata.tables}
+    async with open_database(path) as database:
+        await write(database)
+    assert await Database.at(path).migrate() == (newest, newest)
+    assert count(path) == 1
+
+
+async def test_the_revisions_make_exactly_the_tables_that_the_code_expects(path: Path, tmp_path: Path) -> None:
+    await Database.at(path).migrate()
+    made = tmp_path / "made.db"
+    with connected(made) as connection:
+        metadata.create_all(connection)
+        expected = described(connection)
+    with connected(path) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert described(connection) == expected
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(f"sqlite:///{path}")
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def described(connection: sa.Connection) -> dict[str, list[str]]:
+    """What the file says of each table: columns, keys, rules, indexes."""
+    inspector = sa.inspect(connection)
+    parts: tuple[Callable[[str], Any], ...] = (
+        inspector.get_columns,
+        inspector.get_foreign_keys,
+        inspector.get_unique_constraints,
+        inspector.get_check_constraints,
+        inspector.get_indexes,
+    )
+    return {
+        table: [
+            str(inspector.get_pk_constraint(table)["constrained_columns"]),
+            *sorted(plainly(one) for part in parts for one in part(table)),
+        ]
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def plainly(part: Any) -> str:
+    """In words that are equal where the meaning is: SQL without regard to lines and quotes."""
+    if isinstance(part, dict):
+        return ", ".join(f"{key}: {plainly(value)}" for key, value in sorted(part.items()))
+    return " ".join(str(part).replace('"', "").split())
+
+
+async def test_a_database_of_a_newer_version_is_left_alone_with_a_sentence(path: Path) -> None:
+    await Database.at(path).migrate()
+    with file(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = contents(path)
+    with pytest.raises(StartupError, match=r"^The database is at revision 9999, .* newer one\. .*$"):
+        await Database.at(path).open()
+    assert contents(path) == before
+
+
+async def test_a_file_that_is_no_database_is_left_alone_with_a_sentence(path: Path) -> None:
+    before = b"Dear diary, today I renamed my notes to signpost.db. " * 50
+    place(path, before)
+    with pytest.raises(
+        StartupError, match=r"^The database \S*signpost.db cannot be used: file is not a database\.$"
+    ):
+        await Database.at(path).open()
+    assert contents(path) == before
+
+
+async def test_a_place_where_no_database_can_be_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(StartupError, match=r"^The database \S+ cannot be used: unable to open database file\.$"):
+        await Database.at(tmp_path).open()
+    place(tmp_path / "file", b"")
+    with pytest.raises(StartupError, match=r"^The folder \S+ for the database cannot be made: "):
+        await Database.at(tmp_path / "file" / "data" / "signpost.db").open()
+
+
+async def test_an_upgrade_that_fails_half_way_leaves_nothing_behind(path: Path) -> None:
+    path.parent.mkdir()
+    with file(path) as connection:
+        connection.execute("CREATE TABLE ticket_events (mine TEXT)")
+    with pytest.raises(StartupError, match="table ticket_events already exists"):
+        await Database.at(path).open()
+    assert tables_in(path) == {"ticket_events"}
+
+
+async def test_an_upgrade_that_would_orphan_rows_is_taken_back(path: Path) -> None:
+    path.parent.mkdir()
+    with file(path) as connection:
+        connection.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TABLE child (id INTEGER PRIMARY KEY, parent_id REFERENCES parent (id))")
+        connection.execute("INSERT INTO child (parent_id) VALUES (1), (2)")
+    with pytest.raises(StartupError, match="would leave 2 rows without their parents; nothing was changed"):
+        await Database.at(path).open()
+    assert tables_in(path) == {"parent", "child"}
+
+
+# Backup
+
+
+async def test_a_backup_of_a_busy_database_is_whole(path: Path, tmp_path: Path, database: Database) -> None:
+    stop = asyncio.Event()
+
+    async def keep_writing() -> None:
+        guild_id = 0
+        while not stop.is_set():
+            guild_id += 1
+            async with database.tx() as tx:
+                await put_panel(tx, guild_id)
+                await tx.execute(sa.insert(awards).values({**ROWS[awards], "guild_id": guild_id}))
+
+    writer = asyncio.create_task(keep_writing())
+    targets = [tmp_path / f"backup-{number}.db" for number in range(5)]
+    for target in targets:
+        await asyncio.to_thread(database.backup, target)
+    stop.set()
+    await writer
+    sizes = [count(target) for target in targets]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] <= count(path)
+    for target in targets:
+        with file(target) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert count(target) == count(target, awards)
+    assert listing(tmp_path) == sorted([tmp_path / "data", *targets])
+
+
+async def test_a_backup_holds_what_is_committed_and_can_be_opened_in_its_place(
+    tmp_path: Path, database: Database
+) -> None:
+    await write(database)
+    target = tmp_path / "backup.db"
+    async with database.tx() as tx:
+        await put_panel(tx, 2)
+        await asyncio.to_thread(database.backup, target)
+    assert count(target) == 1
+    async with open_database(target) as restored:
+        await write(restored, 3)
+    assert count(target) == 2
+
+
+async def test_a_backup_never_overwrites_a_file(tmp_path: Path, database: Database) -> None:
+    target = tmp_path / "backup.db"
+    place(target, b"precious")
+    with pytest.raises(StartupError, match=r"backup\.db exists already; choose a new name\.$"):
+        database.backup(target)
+    assert contents(target) == b"precious"
+
+
+@pytest.mark.parametrize("where", ["no-such-folder/backup.db", "a-file/backup.db"])
+async def test_a_backup_that_cannot_be_written_is_a_sentence(
+    tmp_path: Path, database: Database, where: str
+) -> None:
+    place(tmp_path / "a-file", b"")
+    before = listing(tmp_path)
+    with pytest.raises(StartupError, match=r"^The backup to \S+ failed: .*\.$"):
+        database.backup(tmp_path / where)
+    assert listing(tmp_path) == before
+
+
+def test_there_is_no_backup_of_what_is_not_there(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(StartupError, match="There is no database at"):
+        Database.at(path).backup(tmp_path / "backup.db")
+    postgres = Database(sa.make_url("postgresql+asyncpg://localhost/signpost"))
+    with pytest.raises(StartupError, match="pg_dump"):
+        postgres.backup(tmp_path / "backup.db")
+    assert listing(tmp_path) == []
