@@ -29,10 +29,17 @@ from bot.requirements import TO_CREATE, needed_permissions
 
 TOKEN = "DISCORD_TOKEN"
 DATABASE = "SIGNPOST_DATABASE_URL"
+AUTHENTICATION_FAILED = 4004
+"""With this code Discord closes the connection of a bot whose token has been reset."""
+
+WRONG_TOKEN = (
+    f"Discord does not accept the token in {TOKEN}. Copy it again from the developer portal → Bot → Reset Token."
+)
 SCHEMAS = {"config": config_schema, "faq": faq_schema}
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# `emoji=False`: or else `config.yaml:100: …` would be printed as `config.yaml💯 …`.
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,13 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StartupError as error:
         err.print(str(error), style="red", markup=False)
     except discord.LoginFailure:
-        err.print(
-            f"Discord does not accept the token in {TOKEN}. Copy it again from the developer portal → Bot → Reset Token."
-        )
+        err.print(WRONG_TOKEN)
     except discord.PrivilegedIntentsRequired:
         err.print(
             "The intent Message Content is not switched on for this bot. Switch it on in the developer portal → Bot →"
             " Privileged Gateway Intents, or set `message_content: false` under `discord:` in config.yaml."
+        )
+    except discord.ConnectionClosed as error:
+        err.print(
+            WRONG_TOKEN
+            if error.code == AUTHENTICATION_FAILED
+            else f"Discord refuses this bot (code {error.code})."
         )
     except (aiohttp.ClientError, TimeoutError, discord.HTTPException, discord.GatewayNotFound) as error:
         err.print(f"Discord cannot be reached ({type(error).__name__}). Check the network and try again.")
@@ -109,14 +120,18 @@ def check(options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Play the story in a simulated Discord."""
+    """Serve a simulated Discord with the real bot in it, or play the story in the terminal."""
     try:
-        from bot.demo import tour
+        from bot.demo import server, tour
     except ModuleNotFoundError as error:
         if error.name != "simcord":
             raise
         raise StartupError("The demo needs one more package: pip install 'signpost[demo]'") from error
-    return tour.play(out, options.home)
+    if options.script:
+        return tour.play(out, options.home)
+    return server.serve(
+        out, options.home, port=options.port, browser=not options.no_browser, history=options.history
+    )
 
 
 def schema(options: argparse.Namespace) -> int:
@@ -172,10 +187,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--online", action="store_true", help="ask Discord whether channels and roles are there")
     command.set_defaults(command=check)
 
-    command = commands.add_parser("demo", help="play the whole story in a simulated Discord, without a token")
+    command = commands.add_parser(
+        "demo", help="try the bot in the browser, in a simulated Discord without a token"
+    )
     command.add_argument(
         "--home", type=Path, metavar="DIR", help="keep the demo's data here (default: thrown away)"
     )
+    command.add_argument(
+        "--port", type=_port, metavar="N", help="where the page is served; 0 is any free port (default: 8765)"
+    )
+    command.add_argument("--no-browser", action="store_true", help="only print the address")
+    command.add_argument("--history", action="store_true", help="begin after a busy week")
+    command.add_argument("--script", action="store_true", help="play the whole story in the terminal instead")
     command.set_defaults(command=demo)
 
     command = commands.add_parser("schema", help="print the JSON schema of config.yaml or of a FAQ file")
@@ -190,6 +213,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
     command.set_defaults(command=backup)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: it must be a number from 0 to 65535")
+    return int(text)
 
 
 def _environment(home: Path) -> dict[str, str]:

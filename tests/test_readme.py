@@ -88,7 +88,7 @@ def test_every_option_of_the_command_line_is_in_the_readme_and_the_other_way_rou
 
 def test_every_make_target_is_in_the_readme_and_the_other_way_round() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) - {"clean"}
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) - {"clean"}
     named = {
         name.removeprefix("make ") for name in first_column("On the command line") if name.startswith("make ")
     }

@@ -20,7 +20,7 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> str:
     home = tmp_path_factory.mktemp("demo") / "home"
     written = io.StringIO()
     with contextlib.redirect_stdout(written):
-        assert main(["demo", "--home", str(home)]) == 0
+        assert main(["demo", "--script", "--home", str(home)]) == 0
     return "\n".join(line.rstrip() for line in written.getvalue().replace("\N{NO-BREAK SPACE}", " ").splitlines())
 
 
@@ -56,6 +56,6 @@ def test_the_data_of_a_tour_stays_where_it_was_wanted_and_is_never_overwritten(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine.txt").write_text("important")
-    assert main(["demo", "--home", str(tmp_path)]) == 1
+    assert main(["demo", "--script", "--home", str(tmp_path)]) == 1
     assert "is not empty" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

@@ -13,13 +13,21 @@ from bot.config import Config
 from bot.demo.simulation import Simulation
 from bot.errors import StartupError
 
+STAFF_COLOUR, HELPER_COLOUR, ADMINISTRATOR_COLOUR = 0x3BA55D, 0x5B8DEF, 0xD9822B
+FORUM_TAGS = ("DNS", "Mail apps", "Deliverability", "Billing")
+
 
 @dataclass(frozen=True)
 class Community:
-    """The world of a simulation: `customer` asks, `neighbour` asks too, `helper` answers, `staff` resolve."""
+    """The world of a simulation: `customer` asks, `neighbour` asks too, `helper` answers, `staff` resolve.
+
+    `helper` has a helpers' role; `member` helps without one; `newcomer` has done nothing yet.
+    """
 
     customer: MemberActor
     neighbour: MemberActor
+    newcomer: MemberActor
+    member: MemberActor
     helper: MemberActor
     staff: MemberActor
     colleague: MemberActor
@@ -55,21 +63,27 @@ def copy_home(target: Path) -> Path:
 
 
 def build(simulation: Simulation, config: Config, *, channels: bool = True) -> Community:
-    """A server with everything that config.yaml names, and six people in it.
+    """A server with everything that config.yaml names, and eight people in it.
 
     Without `channels` the server is as bare as a new one, for `/setup` to fill; then every channel is the lounge.
     """
     env = simulation.env
     guild = env.create_guild(config.community.name)
     lounge = guild.create_text_channel("lounge")
+    colours = {
+        **dict.fromkeys(config.roles.staff, STAFF_COLOUR),
+        **dict.fromkeys(config.roles.helpers, HELPER_COLOUR),
+    }
     roles = (
-        {str(name): guild.create_role(str(name)) for name in [*config.roles.staff, *config.roles.helpers]}
+        {str(name): guild.create_role(str(name), color=colour) for name, colour in colours.items()}
         if channels
         else {}
     )
     staff_roles = [roles[str(name)] for name in config.roles.staff if str(name) in roles]
     helper_roles = [roles[str(name)] for name in config.roles.helpers if str(name) in roles]
-    administrators = guild.create_role("Administrators", permissions=discord.Permissions(administrator=True))
+    administrators = guild.create_role(
+        "Administrators", permissions=discord.Permissions(administrator=True), color=ADMINISTRATOR_COLOUR
+    )
 
     def person(name: str, shown: str, *with_roles: RoleHandle) -> MemberActor:
         return guild.add_member(env.create_user(name, global_name=shown), roles=with_roles)
@@ -77,6 +91,8 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     people = {
         "customer": person("ann", "Ann"),
         "neighbour": person("noor", "Noor"),
+        "newcomer": person("nils", "Nils"),
+        "member": person("lena", "Lena"),
         "helper": person("hugo", "Hugo", *helper_roles),
         "staff": person("sam", "Sam", *staff_roles[:1]),
         "colleague": person("kim", "Kim", *staff_roles),
@@ -88,7 +104,7 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     everyone = guild.default_role
     own = UserHandle(env, env.backend.bot_user)
     help_channels = [guild.create_text_channel(str(name)) for name in config.channels.help]
-    forums = [simulation.create_forum(guild, str(name)) for name in config.channels.forums]
+    forums = [simulation.create_forum(guild, str(name), FORUM_TAGS) for name in config.channels.forums]
     tickets = guild.create_text_channel(
         str(config.channels.tickets),
         overwrites={

@@ -106,7 +106,9 @@ def _buttons(buttons: Sequence[Any]) -> Text:
     line = Text()
     for button in buttons:
         label = f"{button.emoji} {button.label}" if button.emoji else str(button.label)
-        line.append(f"[ {label} ]".replace(" ", "\N{NO-BREAK SPACE}"), _BUTTON_STYLES.get(button.style, "white on grey30"))
+        line.append(
+            f"[ {label} ]".replace(" ", "\N{NO-BREAK SPACE}"), _BUTTON_STYLES.get(button.style, "white on grey30")
+        )
         line.append("  ")
     return line
 

@@ -70,6 +70,10 @@ class Workshop:
             self.at_work[job.subject_id] -= 1
         self.finished.append(job)
 
+    async def fail_when_let(self, job: Job) -> None:
+        await self.hold(job)
+        raise Broken
+
     async def break_down(self, job: Job) -> None:
         self.begin(job)
         raise Broken
@@ -371,12 +375,14 @@ async def test_no_more_than_so_many_run_side_by_side_and_the_longest_overdue_com
             await shop.runner.put(tx, guild_id=HERE, kind="hold", subject_id=subject, due_at=due_at)
     for _ in range(AT_ONCE):
         await soon(shop.begun.get())
+    for _ in range(2):  # whoever wants to begin has asked for the database before these
+        await shop.put("work", at=NOON + timedelta(hours=1))
     assert [job.subject_id for job in shop.started] == list(range(3 * AT_ONCE - 1, 2 * AT_ONCE - 1, -1))
     shop.gate.set()
     await quiet()
     assert shop.most_at_work == AT_ONCE
     assert len(shop.finished) == 3 * AT_ONCE
-    assert await shop.owed() == []
+    assert [job.kind for job in await shop.owed()] == ["work"]
 
 
 async def test_a_job_that_hangs_is_not_begun_again_and_keeps_no_other_waiting(shop: Workshop) -> None:
@@ -391,6 +397,18 @@ async def test_a_job_that_hangs_is_not_begun_again_and_keeps_no_other_waiting(sh
     await quiet()
     assert [job.attempts for job in shop.started if job.kind == "hold"] == [1]
     assert await shop.owed() == []
+
+
+async def test_a_job_that_hangs_and_then_fails_waits_before_it_is_tried_again(shop: Workshop) -> None:
+    shop.runner.handle("fail-when-let", shop.fail_when_let)
+    await shop.put("fail-when-let")
+    await soon(shop.begun.get())
+    shop.clock.turn(minutes=2)
+    await shop.put("work", 2)
+    assert (await soon(shop.begun.get())).kind == "work"
+    shop.gate.set()
+    await quiet()
+    assert [(job.attempts, job.due_at) for job in await shop.owed()] == [(1, shop.clock() + timedelta(seconds=10))]
 
 
 # Replaced while it runs
@@ -429,11 +447,7 @@ async def test_whoever_puts_a_job_again_while_it_runs_and_runs_it_gets_a_run_of_
 
 
 async def test_a_failure_does_not_put_off_the_job_that_was_put_in_its_place(shop: Workshop) -> None:
-    async def fail_when_let(job: Job) -> None:
-        await shop.hold(job)
-        raise Broken
-
-    shop.runner.handle("fail-when-let", fail_when_let)
+    shop.runner.handle("fail-when-let", shop.fail_when_let)
     await shop.put("fail-when-let", run_now=True)
     run = asyncio.ensure_future(shop.runner.run("fail-when-let", 1))
     await soon(shop.begun.get())

@@ -54,10 +54,21 @@ class Worker(discord.Client):
         await self.runner.start()
 
     async def on_message(self, message: discord.Message) -> None:
-        kind, subject_id, seconds = message.content.split()
-        due_at = discord.utils.utcnow() + timedelta(seconds=float(seconds))
+        match message.content.split():
+            case ["lose", "database"]:
+                await self.database.close()
+            case ["find", "database"]:
+                await self.database.open()
+            case [kind, subject_id, "at-once"]:
+                await self._put(kind, int(subject_id), timedelta(), run_now=True)
+                await self.runner.run(kind, int(subject_id))
+            case [kind, subject_id, seconds]:
+                await self._put(kind, int(subject_id), timedelta(seconds=float(seconds)))
+
+    async def _put(self, kind: str, subject_id: int, due_in: timedelta, *, run_now: bool = False) -> None:
+        due_at = discord.utils.utcnow() + due_in
         async with self.database.tx() as tx:
-            await self.runner.put(tx, guild_id=1, kind=kind, subject_id=int(subject_id), due_at=due_at)
+            await self.runner.put(tx, guild_id=1, kind=kind, subject_id=subject_id, due_at=due_at, run_now=run_now)
 
     async def close(self) -> None:
         await self.runner.stop()
@@ -76,7 +87,11 @@ class Shift:
 
     async def put(self, kind: str, subject_id: int, due_in: float) -> None:
         """Have the worker owe a job."""
-        await self.boss.send(self.room, f"{kind} {subject_id} {due_in}")
+        await self.say(f"{kind} {subject_id} {due_in}")
+
+    async def say(self, order: str) -> None:
+        """Anything else."""
+        await self.boss.send(self.room, order)
 
 
 @pytest.fixture
@@ -111,6 +126,21 @@ async def test_what_fails_is_tried_again_by_itself_after_a_growing_wait(shift: S
     await shift.put("break", 1, 0)
     await shift.sim.advance(151)
     assert shift.ran == [("break 1", seconds) for seconds in (0, 10, 30, 70, 150)]
+
+
+async def test_what_was_run_at_once_and_failed_is_tried_again_by_itself_too(shift: Shift) -> None:
+    await shift.say("break 1 at-once")
+    await shift.sim.advance(31)
+    assert shift.ran == [("break 1", seconds) for seconds in (0, 10, 30)]
+
+
+async def test_a_database_that_fails_for_a_moment_is_looked_at_again_by_itself(shift: Shift) -> None:
+    await shift.put("once", 1, 60)
+    await shift.say("lose database")
+    await shift.sim.advance(61)
+    await shift.say("find database")
+    await shift.sim.advance(10)
+    assert shift.ran == [("once 1", 70)]
 
 
 async def test_what_became_due_while_the_bot_was_dead_is_done_at_its_start(shift: Shift) -> None:

@@ -29,7 +29,8 @@ from bot.errors import (
     UnknownTicket,
     UnknownTicketType,
 )
-from bot.schema import awards, ticket_events, tickets
+from bot.jobs.runner import LEASE
+from bot.schema import awards, jobs, ticket_events, tickets
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact
@@ -362,6 +363,23 @@ async def test_the_first_response_is_recorded_once_and_only_if_it_is_staffs(
     assert await engine.owed() == []
 
 
+async def test_two_staff_who_answer_at_once_leave_one_first_response(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(desk)
+    may_go = asyncio.Event()
+
+    async def answer(by: Actor) -> None:
+        await may_go.wait()
+        await desk.responded(ticket.receipts.thread_id or 0, by=by)
+
+    answers = [asyncio.create_task(answer(by)) for by in (sam, tom)]
+    async with engine.database.tx():
+        may_go.set()
+        for _ in range(20):  # both have looked, and wait to write
+            await desk.get(ticket.id)
+    await asyncio.gather(*answers)
+    assert await kinds(desk, ticket) == ["opened", "responded"]
+
+
 async def test_what_staff_write_after_the_end_is_no_first_response(desk: TicketService) -> None:
     ticket = await opened(desk)
     await desk.resolve(ticket.id, by=ann)
@@ -370,6 +388,17 @@ async def test_what_staff_write_after_the_end_is_no_first_response(desk: TicketS
 
 
 # Time
+
+
+async def test_what_a_person_changes_is_left_to_them_to_show_and_what_time_changes_to_the_timer(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(desk)
+    await desk.resolve(ticket.id, by=ann)
+    leases = {row["kind"]: row["leased_until"] for row in await engine.rows(jobs)}
+    assert leases == {SHOW_JOB: NOON + LEASE, AUTO_CLOSE_JOB: None}
+    await desk.expire(ticket.id)
+    assert {row["leased_until"] for row in await engine.rows(jobs)} == {None}
 
 
 async def test_a_resolved_ticket_closes_by_itself_after_the_configured_days(

@@ -1,0 +1,380 @@
+"""The guided tour: its steps, what ticks each off, and how to do each for the visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from simcord import InteractionResult, MemberActor, ResponseMessage
+from simcord.backend.models import Interaction, Message
+from simcord.backend.models.interaction import ResponseKind
+from simcord.components import walk_components
+from simcord.enums import ComponentType
+
+from bot.actor import Actor
+from bot.demo.corrections import DiscordBackend
+from bot.tickets.lifecycle import Status, Ticket
+
+if TYPE_CHECKING:
+    from bot.demo.playground import Playground
+
+QUESTION = "how do i set up spf"
+HARD_QUESTION = "does the webmail have a dark theme somewhere?"
+HELP_ANSWER = "Yes: the gear at the top right → Display → Theme."
+STAFF_ANSWER = "Your record starts with `spf1`. It must start with `v=spf1`."
+
+
+@dataclass
+class Step:
+    """One thing to try. `person` is the user name of who does it; `happened` decides from what is there.
+
+    `needs` is the step without which `do` has nothing to work on.
+    """
+
+    id: str
+    person: str
+    text: str
+    happened: Callable[[], Awaitable[bool]]
+    do: Callable[[], Awaitable[InteractionResult | None]]
+    needs: str | None = None
+    done: bool = False
+
+
+class Guide:
+    """The steps, in order. A step stays ticked once it has happened; what is older than `begin` does not count."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._play = playground
+        self._first_interaction = 0
+        self._is_on = False
+        self._ticket_id: int | None = None
+        steps = (
+            Step("ask", "ann", f"As Ann, ask in #help: “{QUESTION}”", self._answered, self._ask),
+            Step(
+                "need_help",
+                "ann",
+                "The answer does not help? Press *Still need help* under it",
+                self._pressed,
+                self._press,
+                "ask",
+            ),
+            Step(
+                "send",
+                "ann",
+                "Fill in the form and send it: a private thread with staff opens",
+                self._opened,
+                self._fill_in,
+                "need_help",
+            ),
+            Step(
+                "claim",
+                "sam",
+                "Become Sam: look at the card in #staff-queue, and *Claim* it",
+                self._claimed,
+                self._claim,
+                "send",
+            ),
+            Step("respond", "sam", "Answer Ann in the ticket's thread", self._responded, self._respond, "send"),
+            Step(
+                "resolve",
+                "sam",
+                "*Resolve* the ticket, and credit Hugo for helping",
+                self._credited,
+                self._resolve,
+                "send",
+            ),
+            Step(
+                "hard",
+                "noor",
+                f"Become Noor and ask in #help: “{HARD_QUESTION}” The FAQ stays silent",
+                self._asked_hard,
+                self._ask_hard,
+            ),
+            Step("reply", "hugo", "Become Hugo and reply to Noor's question", self._replied, self._reply, "hard"),
+            Step(
+                "accept",
+                "noor",
+                "As Noor again, open the menu of Hugo's reply and choose *Accept answer*",
+                self._accepted,
+                self._accept,
+                "reply",
+            ),
+            Step("leaderboard", "noor", "See who helps most: `/leaderboard`", self._saw_board, self._see_board),
+            Step(
+                "kill",
+                "noor",
+                "Trouble: kill the bot while it opens a ticket. It starts again and goes on",
+                self._survived,
+                self._kill,
+            ),
+            Step(
+                "report", "sam", "As Sam, see what the numbers say: `/report`", self._saw_report, self._see_report
+            ),
+        )
+        self.steps = {step.id: step for step in steps}
+
+    def begin(self) -> None:
+        """What happens from now on counts."""
+        self._first_interaction = len(self._backend.interactions)
+        self._is_on = True
+
+    async def look(self) -> None:
+        """Tick off what has happened."""
+        if not self._is_on:
+            return
+        for step in self.steps.values():
+            if not step.done:
+                step.done = await step.happened()
+
+    async def do(self, step: Step) -> InteractionResult | None:
+        """Do a step for the visitor, after what it needs; what it opened. Not by itself a turn."""
+        if step.needs is not None and not self.steps[step.needs].done:
+            await self.do(self.steps[step.needs])
+        result = await step.do()
+        await self._play.kill_where_it_stalled()
+        await self.look()
+        return result
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """For the side panel."""
+        return [
+            {"id": one.id, "text": one.text, "as": one.person, "done": one.done} for one in self.steps.values()
+        ]
+
+    # -- what is there
+
+    @property
+    def _backend(self) -> DiscordBackend:
+        return self._play.backend
+
+    def _person(self, user: str) -> MemberActor:
+        return self._play.people[user].actor
+
+    def _interactions(self) -> Iterator[Interaction]:
+        return islice(self._backend.interactions.values(), self._first_interaction, None)
+
+    def _newest(self, channel_id: int, wanted: Callable[[Message], bool]) -> Message | None:
+        """The newest such message since the tour began."""
+        for message in reversed(self._backend.messages.get(channel_id, {}).values()):
+            if message.id <= self._play.begins_at:
+                return None
+            if wanted(message):
+                return message
+        return None
+
+    def _handle(self, message: Message | None) -> ResponseMessage:
+        assert message is not None
+        return ResponseMessage(self._play.simulation.env, message)
+
+    async def _ticket(self) -> Ticket | None:
+        """Ann's ticket of this tour."""
+        tickets = self._play.services.tickets
+        if self._ticket_id is None:
+            mine = [one for one in await self._live_of("ann") if one.interaction_id > self._play.begins_at]
+            self._ticket_id = mine[0].id if mine else None
+        return None if self._ticket_id is None else await tickets.get(self._ticket_id)
+
+    async def _live_of(self, user: str) -> list[Ticket]:
+        by = Actor(self._person("sam").id, is_staff=True)
+        live = await self._play.services.tickets.queue(self._play.simulation.guild.id, by=by)
+        return [ticket for ticket in live if ticket.requester_id == self._person(user).id]
+
+    def _used(self, command: str) -> Interaction | None:
+        """The command's newest use that was not refused: it was answered with an embed, or for all to see."""
+        for one in self._interactions():
+            if one.command_name == command and one.message_id is not None:
+                answer = self._backend.messages.get(one.channel_id, {}).get(one.message_id)
+                if answer is not None and (answer.embeds or not answer.is_ephemeral):
+                    return one
+        return None
+
+    # -- the steps: has it happened? do it
+
+    async def _answered(self) -> bool:
+        return self._answer() is not None
+
+    async def _ask(self) -> None:
+        await self._person("ann").send(self._play.community.help, QUESTION)
+
+    async def _pressed(self) -> bool:
+        for one in self._interactions():
+            if one.response_kind is ResponseKind.MODAL and one.source_message_id is not None:
+                source = self._backend.messages.get(one.channel_id, {}).get(one.source_message_id)
+                if source is not None and _button(source, "faq:help:") is not None:
+                    return True
+        return await self._ticket() is not None
+
+    async def _press(self) -> InteractionResult:
+        answer = self._answer()
+        if answer is None or answer.reply_author_id != self._person("ann").id:
+            await self._ask()
+            answer = self._answer()
+        button = _button(answer, "faq:help:")
+        return await self._person("ann").click(self._handle(answer), custom_id=button)
+
+    async def _opened(self) -> bool:
+        ticket = await self._ticket()
+        return ticket is not None and ticket.status is not Status.OPENING
+
+    async def _fill_in(self) -> InteractionResult:
+        answers = {
+            "Which address or domain is affected?": "ann@example.com",
+            "What happens, and since when?": "I set up SPF as you say, and all my mail is still rejected.",
+            "Who is affected?": "Several people",
+        }
+        return await self._play.simulation.submit(self._person("ann"), await self._press(), answers)
+
+    async def _claimed(self) -> bool:
+        ticket = await self._ticket()
+        return ticket is not None and ticket.assignee_id is not None
+
+    async def _claim(self) -> None:
+        ticket = await self._ticket()
+        assert ticket is not None
+        receipts = ticket.receipts
+        card = self._play.message(receipts.card_channel_id or 0, receipts.card_message_id or 0)
+        await self._person("sam").click(card, custom_id=f"ticket:claim:{ticket.id}")
+
+    async def _responded(self) -> bool:
+        ticket = await self._ticket()
+        staff = {self._person(user).id for user in ("sam", "kim")}
+        return (
+            ticket is not None
+            and self._newest(self._thread(ticket), lambda one: one.author_id in staff) is not None
+        )
+
+    async def _respond(self) -> None:
+        ticket = await self._ticket()
+        assert ticket is not None
+        await self._person("sam").send(self._play.channel(self._thread(ticket)), STAFF_ANSWER)
+
+    async def _credited(self) -> bool:
+        """The bot thanks Hugo in the ticket's thread."""
+        ticket = await self._ticket()
+        hugo = self._person("hugo").mention
+        return (
+            ticket is not None
+            and self._newest(
+                self._thread(ticket),
+                lambda one: (
+                    one.author_id == self._bot_id
+                    and any(hugo in embed.get("description", "") for embed in one.embeds)
+                ),
+            )
+            is not None
+        )
+
+    async def _resolve(self) -> InteractionResult:
+        ticket, sam = await self._ticket(), self._person("sam")
+        assert ticket is not None
+        thread = self._play.channel(self._thread(ticket))
+        if ticket.status in (Status.RESOLVED, Status.CLOSED):
+            await sam.slash(thread, "ticket reopen")
+        modal = await sam.slash(thread, "ticket resolve")
+        answers = {
+            "What solved it?": "The SPF record must start with v=spf1.",
+            "Did somebody in the community help?": [self._person("hugo")],
+        }
+        return await self._play.simulation.submit(sam, modal, answers)
+
+    async def _asked_hard(self) -> bool:
+        return self._unanswered() is not None
+
+    async def _ask_hard(self) -> None:
+        await self._person("noor").send(self._play.community.help, HARD_QUESTION)
+
+    async def _replied(self) -> bool:
+        return self._reply_to_noor() is not None
+
+    async def _reply(self) -> None:
+        question = self._handle(self._unanswered())
+        await self._person("hugo").send(self._play.community.help, HELP_ANSWER, reply_to=question)
+
+    async def _accepted(self) -> bool:
+        return self._used("Accept answer") is not None
+
+    async def _accept(self) -> InteractionResult:
+        answer = self._handle(self._reply_to_noor())
+        return await self._person("noor").context_menu(self._play.community.help, "Accept answer", answer)
+
+    async def _saw_board(self) -> bool:
+        return self._used("leaderboard") is not None
+
+    async def _see_board(self) -> InteractionResult:
+        return await self._person("noor").slash(self._play.community.lounge, "leaderboard")
+
+    async def _survived(self) -> bool:
+        tickets = self._play.services.tickets
+        return any([(await tickets.get(one)).status is not Status.OPENING for one in self._play.died_opening])
+
+    async def _kill(self) -> InteractionResult:
+        noor, lounge = self._person("noor"), self._play.community.lounge
+        taken = {ticket.type_id for ticket in await self._live_of("noor")}
+        free = [
+            kind for kind in self._play.services.tickets.types if kind.goes_to == "staff" and kind.id not in taken
+        ]
+        kind = next((kind for kind in free if kind.id == "billing"), free[0])
+        await self._play.cause("kill_opening")
+        modal = await noor.slash(lounge, "ticket open", type=kind.id)
+        return await self._play.simulation.submit(noor, modal, plausible_answers(modal))
+
+    async def _saw_report(self) -> bool:
+        return self._used("report") is not None
+
+    async def _see_report(self) -> InteractionResult:
+        return await self._person("sam").slash(self._play.community.queue, "report")
+
+    # -- where it stands
+
+    @property
+    def _help(self) -> int:
+        return int(self._play.community.help.id)
+
+    @property
+    def _bot_id(self) -> int:
+        return int(self._backend.bot_user.id)
+
+    def _thread(self, ticket: Ticket) -> int:
+        return ticket.receipts.thread_id or 0
+
+    def _answer(self) -> Message | None:
+        """The FAQ's newest answer in #help that still has its buttons."""
+        return self._newest(self._help, lambda one: _button(one, "faq:help:") is not None)
+
+    def _unanswered(self) -> Message | None:
+        """Noor's newest question in #help on which the FAQ stayed silent."""
+        noor, stored = self._person("noor").id, self._backend.messages[self._help]
+        answered = {
+            int(one.reference["message_id"])
+            for one in stored.values()
+            if one.reference is not None and one.author_id == self._bot_id
+        }
+        return self._newest(
+            self._help, lambda one: one.author_id == noor and one.reference is None and one.id not in answered
+        )
+
+    def _reply_to_noor(self) -> Message | None:
+        noor, hugo = self._person("noor").id, self._person("hugo").id
+        return self._newest(self._help, lambda one: one.author_id == hugo and one.reply_author_id == noor)
+
+
+def plausible_answers(modal: InteractionResult) -> dict[str, str]:
+    """Something for every field of a ticket's modal but files, by label: the first choice, or a sentence."""
+    assert modal.modal is not None
+    answers = {}
+    for row in modal.modal["components"]:
+        control = row["component"]
+        if options := control.get("options"):
+            answers[row["label"]] = options[0]["label"]
+        elif control["type"] == ComponentType.TEXT_INPUT:
+            is_short = control["style"] == 1
+            answers[row["label"]] = "LM-2026-0412" if is_short else "The invoice lists two seats; we have one."
+    return answers
+
+
+def _button(message: Message | None, prefix: str) -> str | None:
+    """The custom_id of the message's button of this kind."""
+    found = (part.get("custom_id") or "" for part in walk_components(message.components if message else []))
+    return next((custom_id for custom_id in found if custom_id.startswith(prefix)), None)

@@ -1,0 +1,299 @@
+"""A seeded week of history: questions, tickets and awards, played through the real bot at simulated times."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage
+from simcord.backend.models import Message
+from simcord.components import walk_components
+from simcord.enums import ComponentType
+
+from bot.app import load_home
+
+if TYPE_CHECKING:
+    from bot.demo.playground import Playground
+
+SEED = 2026
+DAYS = 7
+QUESTIONS_A_DAY = 30
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+DAY_BEGINS, DAY_ENDS = 7 * HOUR, 20 * HOUR
+STAFF_BEGIN, STAFF_END = 7.5 * HOUR, 20 * HOUR
+
+CUSTOMERS = ("mira", "otto", "ines", "paul", "yara", "finn", "dora", "levi", "rosa", "emil", "juna", "kofi")
+OPENERS = ("", "", "hi, ", "hello! ", "quick question: ", "sorry if this was asked before, ")
+CLOSERS = ("", "", "?", " please", " – thanks", ", anybody?")
+
+HARD = (
+    ("can i change the colour of the webmail", "Settings → Display → Accent colour. It took me a while too."),
+    ("is there a keyboard shortcut to archive a message", "Press `e`. With `?` you see them all."),
+    ("does the calendar show week numbers somewhere", "Calendar → View → Week numbers."),
+    (
+        "how do you all sort newsletters into one folder",
+        "A rule on the header `List-Unsubscribe` catches nearly all.",
+    ),
+    ("which mail app do you like best on a small laptop", "Thunderbird here, with the compact layout."),
+    (
+        "can i print a whole conversation on one page",
+        "Open it, press Ctrl-P, and untick “each message on a new page”.",
+    ),
+    (
+        "my signature shows the logo twice in replies",
+        "Remove it below the dashes: one is quoted, the other is yours.",
+    ),
+    (
+        "is there a way to snooze a mail until monday",
+        "Right-click → Snooze. It comes back at 8 in your time zone.",
+    ),
+    ("why does the contact list sort by first name", "Contacts → gear → Sort by last name."),
+    (
+        "does anybody use larkmail with a standing desk timer",
+        "Off topic, but yes: a filter that mails me each hour.",
+    ),
+    (
+        "can two people share one address book without sharing mail",
+        "Yes: share the book itself, right-click → Share.",
+    ),
+    ("how many colours of flags are there", "Seven. Only four of them sync to phones, so I use those."),
+)
+TROUBLES = {
+    "delivery": (
+        "Mail to one big customer has bounced since this morning with 550 5.7.26, to all others it goes through.",
+        "Newsletters of ours arrive an hour late, since the move to the new server.",
+        "Nothing has arrived from our scanner since Tuesday; its test page says “sent”.",
+    ),
+    "bug": (
+        "The webmail shows an empty list after the search, until I load the page again.",
+        "Moving an event by hand changes its length to one hour.",
+        "The control panel forgets the second alias when I save the first.",
+    ),
+    "billing": (
+        "The invoice lists two seats; we have one.",
+        "The card was charged twice for March.",
+        "Please move us to yearly payment from the next invoice on.",
+    ),
+    "feature": (
+        "Shared drafts, so that two of us can finish one mail.",
+        "A quiet mode for the weekend on the phone.",
+    ),
+    "callback": (
+        "Moving forty mailboxes before the end of the month.",
+        "What to do about mail of people who have left.",
+    ),
+}
+STAFF_ANSWERS = (
+    "Thank you for the details. I am looking at the logs of that hour now.",
+    "I see it. One record is in the way; I will tell you which in a minute.",
+    "That should not happen. May I look at the mailbox while you try once more?",
+    "Here is what I would try first: sign out everywhere, then once in again.",
+)
+SOLUTIONS = (
+    "A second SPF record was in the way.",
+    "An old rule moved the mail; it is gone now.",
+    "The invoice was corrected and sent again.",
+    "The app had kept an old password.",
+    "A restart of the sync fixed it, and the cause is filed.",
+)
+
+Deed = Callable[[], Awaitable[None]]
+
+
+class Week:
+    """What is going to happen, by time. Deeds plan what follows from them; chance comes from one seeded source."""
+
+    def __init__(self, playground: Playground, *, days: int, questions_a_day: int) -> None:
+        self._play = playground
+        self._sim = playground.simulation
+        self._random = random.Random(SEED)
+        self._days, self._a_day = days, questions_a_day
+        self._plan: list[tuple[float, int, Deed]] = []
+        self._order = count()
+        self._now = self._start = self._sim.env._virtual_time
+        people = playground.community
+        self._staff = (people.staff, people.colleague)
+        guild = self._sim.guild
+        self._customers = [
+            guild.add_member(self._sim.env.create_user(name, global_name=name.capitalize())) for name in CUSTOMERS
+        ]
+        self._helpers = (*[people.helper] * 3, people.member, self._customers[0])
+        config = playground.bot.config
+        self._places = [guild.channels[str(name)] for name in config.channels.help]
+        _config, library = load_home(playground.home)
+        self._easy = [(entry.title, phrasing) for entry in library.entries for phrasing in entry.questions]
+        self._kinds = {kind.label: kind.id for kind in config.tickets.types if kind.goes_to == "staff"}
+
+    async def play(self) -> None:
+        """All of it, in the order of time; ends as many days later, at the same time of day."""
+        midnight = self._start - self._start % DAY
+        for day in range(self._days + 1):
+            for _ in range(self._a_day):
+                self._at(midnight + day * DAY + self._random.uniform(DAY_BEGINS, DAY_ENDS), self._somebody_asks)
+        ends_at = self._start + self._days * DAY
+        while self._plan and self._plan[0][0] < ends_at:
+            at, _, deed = heapq.heappop(self._plan)
+            await self._until(at)
+            await deed()
+        await self._until(ends_at)
+
+    async def _until(self, at: float) -> None:
+        await self._sim.advance(max(at - self._sim.env._virtual_time, 0.0))
+        self._now = at
+
+    def _at(self, at: float, deed: Deed) -> None:
+        if at >= self._start:
+            heapq.heappush(self._plan, (at, next(self._order), deed))
+
+    def _after(self, least: float, most: float, deed: Deed) -> None:
+        self._at(self._now + self._random.uniform(least, most), deed)
+
+    def _when_staff_work(self, least: float, most: float, deed: Deed) -> None:
+        at = self._now + self._random.uniform(least, most)
+        hour = at % DAY
+        if hour < STAFF_BEGIN:
+            at += STAFF_BEGIN - hour + self._random.uniform(0, HOUR)
+        elif hour > STAFF_END:
+            at += DAY - hour + STAFF_BEGIN + self._random.uniform(0, HOUR)
+        self._at(at, deed)
+
+    def _chance(self, share: float) -> bool:
+        return self._random.random() < share
+
+    # -- questions
+
+    async def _somebody_asks(self) -> None:
+        asker, pick = self._random.choice(self._customers), self._random
+        if self._chance(0.35):
+            question, help_answer = pick.choice(HARD)
+            title = question.capitalize()
+        else:
+            (title, question), help_answer = pick.choice(self._easy), ""
+        text = f"{pick.choice(OPENERS)}{question}{pick.choice(CLOSERS)}"
+        if self._chance(0.08):
+            place = await self._sim.post(asker, self._play.community.forum, title[:100], text)
+            asked = self._last(place, lambda message: message.author_id == asker.id)
+        else:
+            place = pick.choice(self._places)
+            asked = self._play.backend.get_message(place.id, (await asker.send(place, text)).id)
+        assert asked is not None
+        answer = self._last(place, lambda message: _button(message, "faq:solved:") is not None)
+        if answer is not None and answer.reply_author_id == asker.id and answer.id > asked.id:
+            self._follow_answer(asker, answer)
+        elif help_answer:
+            self._follow_silence(asker, place, asked, help_answer)
+
+    def _follow_answer(self, asker: MemberActor, answer: Message) -> None:
+        roll = self._random.random()
+        if roll < 0.42:
+
+            async def solved() -> None:
+                await asker.click(self._handle(answer), custom_id=_button(answer, "faq:solved:"))
+
+            self._after(MINUTE, 15 * MINUTE, solved)
+        elif roll < 0.54:
+
+            async def needs_help() -> None:
+                pressed = await asker.click(self._handle(answer), custom_id=_button(answer, "faq:help:"))
+                await self._send_in(asker, pressed)
+
+            self._after(2 * MINUTE, 20 * MINUTE, needs_help)
+
+    def _follow_silence(self, asker: MemberActor, place: ChannelHandle, asked: Message, help_answer: str) -> None:
+        roll = self._random.random()
+        if roll < 0.6:
+
+            async def helps() -> None:
+                helper = self._random.choice([one for one in self._helpers if one.id != asker.id])
+                reply = await helper.send(place, help_answer, reply_to=self._handle(asked))
+                if self._chance(0.6):
+
+                    async def accepts() -> None:
+                        await asker.context_menu(place, "Accept answer", reply)
+
+                    self._after(3 * MINUTE, 2 * HOUR, accepts)
+
+            self._after(3 * MINUTE, 50 * MINUTE, helps)
+        elif roll < 0.85:
+
+            async def opens_ticket() -> None:
+                kind = self._random.choice(list(self._kinds.values()))
+                modal = await asker.slash(self._play.community.lounge, "ticket open", type=kind)
+                await self._send_in(asker, modal)
+
+            self._after(20 * MINUTE, 2 * HOUR, opens_ticket)
+
+    # -- tickets
+
+    async def _send_in(self, requester: MemberActor, modal: InteractionResult) -> None:
+        """Fill in a ticket's form. Somebody who has one of the kind already is told so, and that is that."""
+        if modal.modal is None:  # the entry's kind goes to the community
+            return
+        kind = self._kinds[modal.modal["title"]]
+        trouble = self._random.choice(TROUBLES.get(kind, TROUBLES["bug"]))
+        answers: dict[str, Any] = {}
+        for row in modal.modal["components"]:
+            control = row["component"]
+            if options := control.get("options"):
+                answers[row["label"]] = self._random.choice(options)["label"]
+            elif control.get("required") and control["type"] == ComponentType.TEXT_INPUT:
+                is_long = control["style"] != 1 or (kind == "callback" and "talk" in row["label"])
+                answers[row["label"]] = trouble if is_long else f"{requester.name}@example.com"
+        before = self._threads()
+        await self._sim.submit(requester, modal, answers)
+        await self._find_new_ticket(requester, before)
+
+    def _threads(self) -> int:
+        return len(self._play.backend.get_guild(self._sim.guild.id).thread_ids)
+
+    async def _find_new_ticket(self, requester: MemberActor, before: int) -> None:
+        new = self._play.backend.get_guild(self._sim.guild.id).thread_ids[before:]
+        ticket = await self._play.services.tickets.in_thread(new[0]) if new else None
+        if ticket is None:
+            return
+        thread, staff = self._play.channel(new[0]), self._random.choice(self._staff)
+
+        async def claims() -> None:
+            await staff.slash(self._play.community.queue, "ticket claim", number=ticket.number)
+            self._after(2 * MINUTE, 25 * MINUTE, responds)
+
+        async def responds() -> None:
+            await staff.send(thread, self._random.choice(STAFF_ANSWERS))
+            if self._chance(0.85):
+                self._when_staff_work(30 * MINUTE, 9 * HOUR, resolves)
+
+        async def resolves() -> None:
+            form = await staff.slash(thread, "ticket resolve")
+            if form.modal is None:
+                return
+            credited = [one for one in self._helpers if one.id not in (requester.id, staff.id)]
+            answers: dict[str, Any] = {"What solved it?": self._random.choice(SOLUTIONS)}
+            if self._chance(0.35):
+                answers["Did somebody in the community help?"] = [self._random.choice(credited)]
+            await self._sim.submit(staff, form, answers)
+
+        if self._chance(0.9):
+            self._when_staff_work(4 * MINUTE, 2 * HOUR, claims)
+
+    # -- what is there
+
+    def _handle(self, message: Message) -> ResponseMessage:
+        return ResponseMessage(self._sim.env, message)
+
+    def _last(self, place: ChannelHandle, wanted: Callable[[Message], bool]) -> Message | None:
+        """The newest such message of the last few."""
+        recent = list(self._play.backend.messages[place.id].values())[-5:]
+        return next((message for message in reversed(recent) if wanted(message)), None)
+
+
+async def play_week(playground: Playground, *, days: int = DAYS, questions_a_day: int = QUESTIONS_A_DAY) -> None:
+    """Play the week. Call it as part of the playground's start."""
+    await Week(playground, days=days, questions_a_day=questions_a_day).play()
+
+
+def _button(message: Message, prefix: str) -> str | None:
+    found = (part.get("custom_id") or "" for part in walk_components(message.components))
+    return next((custom_id for custom_id in found if custom_id.startswith(prefix)), None)

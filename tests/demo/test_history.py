@@ -1,0 +1,55 @@
+"""The week of history: the same every time, with something in every list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bot.actor import Actor
+from bot.demo.community import copy_home
+from bot.demo.history import play_week
+from bot.demo.playground import Playground
+
+
+async def a_short_week(home: Path) -> dict[str, Any]:
+    async def prepare(playground: Playground) -> None:
+        await play_week(playground, days=1, questions_a_day=17)
+
+    play = Playground(home)
+    await play.start(prepare)
+    guild, staff = play.simulation.guild.id, Actor(1, is_staff=True)
+    with play.simulation.env.time_context():
+        report = await play.services.insights.report(guild, days=7, by=staff)
+    result = {
+        "facts": report.facts,
+        "queue": [
+            (one.number, one.status, one.summary) for one in await play.services.tickets.queue(guild, by=staff)
+        ],
+        "ranks": dict(play.ranks),
+        "messages": [
+            (play.channel(channel_id).name, one.author_id, one.timestamp, one.content)
+            for channel_id, messages in play.backend.messages.items()
+            for one in messages.values()
+        ],
+        "now": play.simulation.now(),
+        "guide": [step["id"] for step in play.guide.as_json() if step["done"]],
+        "log": [line for line in play.log.since(0) if line["level"] != "INFO"],
+    }
+    await play.stop()
+    assert play.simulation.errors == []
+    return result
+
+
+async def test_history_is_played_by_the_real_bot_and_is_the_same_every_time(tmp_path: Path) -> None:
+    once = await a_short_week(copy_home(tmp_path / "once"))
+    facts = once["facts"]
+    assert facts.questions >= 10
+    assert 0 < facts.answered < facts.questions
+    assert facts.deflected > 0
+    assert facts.tickets_opened > 0
+    assert facts.answers_accepted > 0
+    assert once["queue"]
+    assert once["log"] == []
+    assert once["guide"] == []
+    assert once["now"].isoformat().startswith("2026-01-02T09:00:00")
+    assert await a_short_week(copy_home(tmp_path / "again")) == once
