@@ -83,7 +83,7 @@ class SupportBot(commands.Bot):
         """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
         await self.services.faq.schedule_forgetting()
         await self.services.jobs.start()
-        log.info("ready in %d communities", len(self.guilds))
+        log.info("ready; communities: %d", len(self.guilds))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,8 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 metadata = MetaData(naming_convention=_NAMES)
 
@@ -77,7 +80,7 @@ class CleanJson(TypeDecorator[Any]):
 
 def cleaned(text: str) -> str:
     """The text without NUL; lone surrogates become U+FFFD."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text.replace("\0", ""))
 
 
 def _cleaned_tree(value: Any) -> Any:

@@ -13,7 +13,7 @@ from bot.errors import SetupIncomplete
 from bot.faq.service import ANSWER_JOB, FORGET_JOB
 from bot.jobs.job import Job
 from cogs import failures
-from cogs.places import is_listened_to, tickets_channel
+from cogs.places import is_listened_to, names_of, tickets_channel
 from cogs.tickets.controls import begin, type_buttons
 from cogs.ui import embeds, texts
 from cogs.ui.actors import actor, is_helper, member_actor
@@ -114,6 +114,7 @@ class FaqCog(commands.Cog):
             message_id=message.id,
             asker_id=author.id,
             text=_text_of(message),
+            places=names_of(message.channel),
             is_addressed=is_mentioned,
         )
         if asked is None:

@@ -48,6 +48,12 @@ def is_listened_to(channel: object, config: Config) -> bool:
     return False
 
 
+def names_of(channel: object) -> set[str | int]:
+    """By what config.yaml and entries may call this channel, or the one that its thread hangs below."""
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    return {place.id, place.name} if isinstance(place, discord.TextChannel | discord.ForumChannel) else set()
+
+
 def _is_any(channel: discord.abc.Snowflake, name: str, wanted: Iterable[str | int]) -> bool:
     return any(is_named(channel, name, one) for one in wanted)
 

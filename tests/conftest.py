@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,25 +109,37 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-async def world(home: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The shipped community with the real bot in it. A bug that the bot swallowed fails the test."""
-    sim = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), expected=(Refused,))
-    config, problems = load_config(home)
-    assert config is not None, problems
-    people = build(sim, config)
+@asynccontextmanager
+async def live(
+    home: Path,
+    config: pytest.Config,
+    *,
+    channels: bool = True,
+    approved_intents: discord.Intents | None = None,
+) -> AsyncIterator[World]:
+    """The community of a home folder with the real bot in it. A bug that the bot swallowed fails the test."""
+    sim = Simulation(
+        lambda: create_bot(home, clock=discord.utils.utcnow),
+        expected=(Refused,),
+        approved_intents=approved_intents,
+    )
+    settings, problems = load_config(home)
+    assert settings is not None, problems
+    people = build(sim, settings, channels=channels)
     async with sim:
-        yield World(sim, people, home, config)
-    sim.record_to(request.config.stash[RECORDED])
+        yield World(sim, people, home, settings)
+    sim.record_to(config.stash[RECORDED])
 
 
 @pytest.fixture
-async def bare_world(home: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """The real bot in a server where nothing has been set up."""
-    sim = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), expected=(Refused,))
-    config, problems = load_config(home)
-    assert config is not None, problems
-    people = build(sim, config, channels=False)
-    async with sim:
-        yield World(sim, people, home, config)
-    sim.record_to(request.config.stash[RECORDED])
+async def world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+    """The shipped community."""
+    async with live(home, pytestconfig) as world:
+        yield world
+
+
+@pytest.fixture
+async def bare_world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+    """A server where nothing has been set up."""
+    async with live(home, pytestconfig, channels=False) as world:
+        yield world

@@ -384,10 +384,10 @@ def test_run_serves_until_it_is_told_to_stop(home: Path, tmp_path: Path) -> None
                 lines = []
                 for line in process.stderr:
                     lines.append(json.loads(line))
-                    if lines[-1]["message"] == "ready in 1 communities":
+                    if lines[-1]["message"] == "ready; communities: 1":
                         process.send_signal(stop)
                 assert process.wait() == 0, lines
-                assert lines[-1]["message"] == "ready in 1 communities", "it says good-bye without a word"
+                assert lines[-1]["message"] == "ready; communities: 1", "it says good-bye without a word"
                 assert process.stdout is not None
                 assert process.stdout.read() == ""
             with closing(sqlite3.connect(stops[stop] / "data" / "signpost.db")) as database:

@@ -69,7 +69,6 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     """
     env = simulation.env
     guild = env.create_guild(config.community.name)
-    lounge = guild.create_text_channel("lounge")
     colours = {
         **dict.fromkeys(config.roles.staff, STAFF_COLOUR),
         **dict.fromkeys(config.roles.helpers, HELPER_COLOUR),
@@ -99,11 +98,13 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
         "administrator": person("ada", "Ada", administrators),
     }
     if not channels:
+        lounge = guild.create_text_channel("lounge")
         return Community(**people, help=lounge, forum=lounge, tickets=lounge, queue=lounge, lounge=lounge)
 
     everyone = guild.default_role
     own = UserHandle(env, env.backend.bot_user)
     help_channels = [guild.create_text_channel(str(name)) for name in config.channels.help]
+    lounge = guild.create_text_channel("lounge")
     forums = [simulation.create_forum(guild, str(name), FORUM_TAGS) for name in config.channels.forums]
     tickets = guild.create_text_channel(
         str(config.channels.tickets),

@@ -241,7 +241,8 @@ class Week:
                 answers[row["label"]] = self._random.choice(options)["label"]
             elif control.get("required") and control["type"] == ComponentType.TEXT_INPUT:
                 is_long = control["style"] != 1 or (kind == "callback" and "talk" in row["label"])
-                answers[row["label"]] = trouble if is_long else f"{requester.name}@example.com"
+                short = "+31 20 555 0123" if "phone" in row["label"] else f"{requester.name}@example.com"
+                answers[row["label"]] = trouble if is_long else short
         before = self._threads()
         await self._sim.submit(requester, modal, answers)
         await self._find_new_ticket(requester, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -59,16 +60,18 @@ class FaqService:
         message_id: int,
         asker_id: int,
         text: str,
+        places: Collection[str | int] = (),
         is_addressed: bool = False,
     ) -> Asked | None:
         """Judge a message, log it, and owe the answer if there is one (`ANSWER_JOB`).
 
         None where the message was looked at before, or is too short to be a question; one that addresses us
-        is a question at any length.
+        is a question at any length. `places` are the names and ids of where it was asked: an entry with
+        `channels` answers only in one of them.
         """
         if not is_addressed and len(normalise(text)) < self._settings.min_words:
             return None
-        judgement = self._judge(text)
+        judgement = self._judge(text, places)
         now = self._clock()
         async with self._database.tx() as tx:
             question_id = await store.insert_question(
@@ -187,5 +190,10 @@ class FaqService:
         async with self._database.tx() as tx:
             await self._jobs.put(tx, guild_id=0, kind=FORGET_JOB, subject_id=0, due_at=self._clock())
 
-    def _judge(self, text: str) -> Judgement:
-        return judge(self._matcher.rank(text), threshold=self._settings.threshold, margin=self._settings.margin)
+    def _judge(self, text: str, places: Collection[str | int]) -> Judgement:
+        matches = [match for match in self._matcher.rank(text) if self._belongs(match.entry_id, places)]
+        return judge(matches, threshold=self._settings.threshold, margin=self._settings.margin)
+
+    def _belongs(self, entry_id: str, places: Collection[str | int]) -> bool:
+        entry = self._library.get(entry_id)
+        return entry is not None and (not entry.channels or not set(entry.channels).isdisjoint(places))

@@ -90,6 +90,8 @@ class TicketService:
         if request.requester_is_bot:
             raise BotRequester
         kind = self.type(request.type_id)
+        if kind.goes_to == "community":
+            raise UnknownTicketType(kind.id)
         now = self._clock()
         try:
             async with self._database.tx() as tx:

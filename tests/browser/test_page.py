@@ -146,7 +146,7 @@ def test_discord_failing_loses_nothing_and_the_log_shows_it(demo: Demo) -> None:
     expect(page.get_by_test_id("message")).to_have_count(1)
     expect(newest(page)).to_contain_text("You are next in line")
     page.get_by_test_id("tab-log").click()
-    expect(page.get_by_test_id("log")).to_contain_text("ready in 1 communities")
+    expect(page.get_by_test_id("log")).to_contain_text("ready; communities: 1")
 
 
 def test_a_command_is_found_completed_and_run_by_keyboard_alone(demo: Demo) -> None:
@@ -243,6 +243,42 @@ def test_who_has_no_key_or_comes_from_elsewhere_is_refused(
             urllib.request.urlopen(urllib.request.Request(path, headers=headers))
         assert refused.value.code == 403
         refused.value.close()
+
+
+def test_messages_are_edited_answered_reacted_to_accepted_and_deleted(demo: Demo) -> None:
+    noor, lena = demo.window("noor"), demo.window("lena")
+    write(noor, "lounge", "where do i find the dark theam")
+    first = noor.get_by_test_id("message").last
+    first.hover()
+    first.get_by_role("button", name="Edit").click()
+    noor.get_by_test_id("composer").fill("where do i find the dark theme")
+    noor.get_by_test_id("composer").press("Enter")
+    lena.get_by_test_id("channel-lounge").click()
+    question = lena.get_by_test_id("message").last
+    expect(question).to_contain_text("where do i find the dark theme")
+    expect(question).to_contain_text("edited")
+
+    question.hover()
+    question.get_by_role("button", name="Add a reaction").click()
+    lena.get_by_role("button", name="React with 👀").click()
+    expect(noor.get_by_test_id("message").last).to_contain_text("👀")
+    question.hover()
+    question.get_by_role("button", name="Reply").click()
+    lena.get_by_test_id("composer").fill("Gear icon, then Display")
+    lena.get_by_test_id("composer").press("Enter")
+
+    answer = noor.get_by_test_id("message").last
+    expect(answer).to_contain_text("Gear icon, then Display")
+    answer.hover()
+    answer.get_by_role("button", name="Apps").click()
+    noor.get_by_role("button", name="Accept answer").click()
+    expect(lena.get_by_test_id("message").last).to_contain_text("+10 reputation")
+
+    mine = noor.get_by_test_id("message").first
+    mine.hover()
+    mine.get_by_role("button", name="Delete").click()
+    noor.get_by_test_id("modal").get_by_role("button", name=re.compile("Delete")).click()
+    expect(lena.get_by_test_id("message").first).not_to_contain_text("where do i find the dark theme")
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

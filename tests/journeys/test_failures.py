@@ -197,7 +197,7 @@ async def test_a_whole_story_leaves_nothing_of_what_was_said_in_the_log(
     await sim.restart()
     await sim.advance(4 * 24 * 3600)
     assert "trying again later" in caplog.text
-    assert "ready in 1 communities" in caplog.text
+    assert "ready; communities: 1" in caplog.text
     assert_discreet(caplog, question, note, chat, "nothing like it")
 
 

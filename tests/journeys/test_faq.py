@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import discord
 import pytest
 
-from tests.conftest import World, said, shown
+from tests.conftest import World, live, said, shown
 
 QUESTION = "how do i set up spf"
 
@@ -136,23 +138,35 @@ async def test_what_is_no_question_is_left_alone(world: World, text: str) -> Non
     assert len(world.sim.messages(people.help)) == 1
 
 
-async def test_without_the_message_content_intent_only_mentions_are_answered(home, tmp_path) -> None:  # type: ignore[no-untyped-def]  # fixtures
-    from bot.app import create_bot
-    from bot.config import load_config
-    from bot.demo.community import build
-    from bot.demo.simulation import Simulation
-
-    text = (home / "config.yaml").read_text(encoding="utf-8")
-    (home / "config.yaml").write_text(text.replace("message_content: true", "message_content: false"))
-    config, _problems = load_config(home)
-    assert config is not None
-    approved = discord.Intents.default()
-    sim = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), approved_intents=approved)
-    people = build(sim, config)
-    async with sim:
-        own = sim.bot.user
+async def test_without_the_message_content_intent_only_mentions_are_answered(
+    home: Path, pytestconfig: pytest.Config
+) -> None:
+    _rewrite(home / "config.yaml", "message_content: true", "message_content: false")
+    async with live(home, pytestconfig, approved_intents=discord.Intents.default()) as world:
+        people, own = world.people, world.sim.bot.user
         assert own is not None
         await people.customer.send(people.help, QUESTION)
-        assert len(sim.messages(people.help)) == 1
+        assert len(world.sim.messages(people.help)) == 1
         await people.customer.send(people.help, f"{own.mention} {QUESTION}")
-        assert "SPF" in shown(sim.messages(people.help)[-1])
+        assert "SPF" in shown(world.last(people.help))
+
+
+async def test_an_entry_that_belongs_to_one_channel_answers_only_there(
+    home: Path, pytestconfig: pytest.Config
+) -> None:
+    _rewrite(
+        home / "faq" / "dns.yaml", "  - id: spf-setup\n", "  - id: spf-setup\n    channels: [dns-and-domains]\n"
+    )
+    async with live(home, pytestconfig) as world:
+        people = world.people
+        await people.customer.send(people.help, QUESTION)
+        assert len(world.sim.messages(people.help)) == 1
+        elsewhere = world.sim.guild.channels["dns-and-domains"]
+        await people.customer.send(elsewhere, QUESTION)
+        assert "SPF" in shown(world.last(elsewhere))
+
+
+def _rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

@@ -1,6 +1,7 @@
 // The list of channels: server, text channels and forums with their threads, private threads, the direct messages.
 
 import { button, el } from "./dom.js";
+import { closeButton } from "./drawers.js";
 import { icon } from "./icons.js";
 import { act, goWhenListed } from "./session.js";
 import { isThread, on, state } from "./state.js";
@@ -16,7 +17,7 @@ function draw() {
   const focused = document.activeElement?.closest?.("#channels [data-channel]")?.dataset.channel;
   const scroll = place().scrollTop;
   place().replaceChildren(
-    el("p", { class: "server" }, state.server),
+    el("p", { class: "server" }, state.server, closeButton("Close the channels")),
     el(
       "ul",
       { class: "channel-list", "aria-label": "Channels" },

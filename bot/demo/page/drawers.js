@@ -1,7 +1,15 @@
 // The two sides of the page: columns where there is room, drawers that cover the page where there is not.
 
+import { button } from "./dom.js";
+import { icon } from "./icons.js";
+
 const scrim = document.getElementById("scrim");
 const covered = document.getElementById("place");
+
+/** For the side itself to hold; it is seen only in a drawer. */
+export function closeButton(label) {
+  return button({ class: "icon-button drawer-close", "aria-label": label, data: { dismiss: "" } }, icon("close"));
+}
 
 /** A side that its button shows and hides. `fits` is a media query: where it matches, the side is a column. */
 export class Side {
@@ -12,6 +20,7 @@ export class Side {
     this._isShown = this._fits.matches;
     opener.addEventListener("click", () => this.show(!this._isShown));
     this._fits.addEventListener("change", () => this.show(this._fits.matches));
+    element.addEventListener("click", (event) => event.target.closest("[data-dismiss]") && this.dismiss());
     element.addEventListener("keydown", (event) => event.key === "Escape" && this.dismiss());
     scrim.addEventListener("click", () => this.dismiss());
     this.show(this._isShown);
@@ -27,7 +36,7 @@ export class Side {
     const isCovered = document.querySelector(".drawer") !== null;
     scrim.hidden = !isCovered;
     covered.inert = isCovered;
-    if (covers) this._element.querySelector("button, [tabindex='0']")?.focus();
+    if (covers) this._element.querySelector("[role=tab], .channel")?.focus();
   }
 
   /** Close it if it is a drawer. */

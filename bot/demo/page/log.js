@@ -25,7 +25,7 @@ const table = el(
     el(
       "tr",
       {},
-      ["Job", "Subject", "Due", "Tries"].map((title) => el("th", { scope: "col" }, title)),
+      ["Job", "Of", "Due", "Tries"].map((title) => el("th", { scope: "col" }, title)),
     ),
   ),
   jobs,

@@ -71,6 +71,7 @@ function clear() {
 }
 
 function draw({ reset, changed, removed }) {
+  isStuck ||= isNearEnd();
   const anchor = isStuck ? null : firstInView();
   const ownId = changed.findLast((message) => !drawn.has(message.id) && message.author.id === state.me)?.id;
   if (ownId && ownId === state.history.ids.at(-1) && !reset) isStuck = true;
@@ -164,6 +165,10 @@ function goesOn(before, message) {
 
 // Scrolling
 
+function isNearEnd() {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_BOTTOM;
+}
+
 function toEnd() {
   scroller.scrollTop = scroller.scrollHeight;
 }
@@ -176,9 +181,8 @@ function stick() {
 
 function scrolled() {
   const top = scroller.scrollTop;
-  const isNear = scroller.scrollHeight - top - scroller.clientHeight < NEAR_BOTTOM;
   // Content that grows moves the bottom away without anybody having scrolled.
-  if (isNear) stickQuietly();
+  if (isNearEnd()) stickQuietly();
   else if (top < lastTop) isStuck = false;
   lastTop = top;
   if (top < NEAR_TOP && !isStuck) loadOlder();

@@ -1,6 +1,7 @@
 // The side panel: the simulated clock, and the tabs Tour, Time & trouble, and Log.
 
 import { button, el } from "./dom.js";
+import { closeButton } from "./drawers.js";
 import { logView } from "./log.js";
 import { on, state } from "./state.js";
 import { clock } from "./time.js";
@@ -50,7 +51,13 @@ export function fillPanel(panel, onShow) {
   });
   show(0);
   panel.replaceChildren(
-    el("p", { class: "clock-line" }, el("span", { class: "quiet" }, "Simulated time"), time),
+    el(
+      "p",
+      { class: "clock-line" },
+      el("span", { class: "quiet" }, "Simulated time"),
+      time,
+      closeButton("Close the side panel"),
+    ),
     list,
     ...tabs.map(({ view }) => view),
   );

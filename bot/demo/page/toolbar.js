@@ -20,7 +20,7 @@ export function follow(list, compose) {
     if (!article || bar.parentElement === article) return;
     const inUse =
       bar.querySelector("[aria-expanded=true]") ||
-      (event.type === "pointerover" && bar.contains(document.activeElement));
+      (event.type === "pointerover" && bar.querySelector(":focus-visible"));
     if (inUse) return;
     const message = state.history.byId.get(article.dataset.id);
     if (!message) return;
