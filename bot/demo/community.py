@@ -45,7 +45,7 @@ def shipped_home() -> Path:
     Raises StartupError where neither is there.
     """
     here = Path(__file__).resolve().parent
-    for folder in (here.parent.parent, here / "community"):
+    for folder in (here.parent.parent, here / "example"):
         if (folder / "config.yaml").is_file() and (folder / "faq").is_dir():
             return folder
     raise StartupError("The example community (config.yaml and faq/) is missing from this installation.")
