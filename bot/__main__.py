@@ -81,8 +81,10 @@ def run(options: argparse.Namespace) -> int:
     async def serve() -> None:
         task = asyncio.current_task()
         assert task is not None
-        with contextlib.suppress(NotImplementedError):  # Windows has no SIGTERM handlers
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        # SIGINT too: whoever starts us in the background of a script makes us ignore it otherwise.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         async with bot:
             await bot.start(token)
 
