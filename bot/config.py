@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -138,6 +139,17 @@ class FieldKind(StrEnum):
     FILE = "file"
 
 
+_CUSTOM_EMOJI = re.compile(r"<a?:\w{2,32}:[0-9]{15,20}>")
+
+
+def _emoji(text: str) -> str:
+    """Discord refuses a whole message for an emoji that is none, such as `:mail:`."""
+    is_one = text.isascii() is False and not any(char.isascii() and char.isalpha() for char in text)
+    if not _CUSTOM_EMOJI.fullmatch(text) and not (is_one and len(text) <= 16):
+        raise ValueError("must be one emoji itself, such as 📬, or a custom one as <:name:id>")
+    return text
+
+
 class TicketField(Settings):
     """One thing a ticket's modal asks. Discord's limits: label 45 characters, 10 choices."""
 
@@ -159,6 +171,8 @@ class TicketField(Settings):
     def _choices_fit_the_kind(self) -> Self:
         if (self.kind is FieldKind.CHOICE) != (len(self.choices) >= 2):
             raise ValueError("`choices` (at least two) and `kind: choice` go together")
+        if len(set(self.choices)) != len(self.choices):
+            raise ValueError("two choices of this field are the same")
         return self
 
 
@@ -170,7 +184,9 @@ class TicketType(Settings):
 
     id: Slug = Field(description="A short name that never changes: the tickets that exist refer to it.")
     label: str = Field(min_length=1, max_length=45, description="Its name on the panel.")
-    emoji: str | None = Field(default=None, max_length=8, description="One emoji before the name.")
+    emoji: Annotated[str, AfterValidator(_emoji)] | None = Field(
+        default=None, max_length=60, description="One emoji before the name, or a custom one as <:name:id>."
+    )
     description: str = Field(min_length=1, max_length=100, description="One line that says when to choose it.")
     goes_to: Literal["staff", "community"] = Field(
         default="staff", description="`staff` opens a ticket; `community` points to the help channels."

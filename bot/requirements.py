@@ -11,7 +11,7 @@ from bot.config import Config
 _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 HELP = _SPEAK
 FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history")
-TICKETS = (*_SPEAK, "create_private_threads", "send_messages_in_threads", "manage_threads")
+TICKETS = (*_SPEAK, "attach_files", "create_private_threads", "send_messages_in_threads", "manage_threads")
 QUEUE = _SPEAK
 STAFF_IN_TICKETS = ("view_channel", "manage_threads")
 """Manage Threads is what lets staff see private threads they have not been added to."""

@@ -100,5 +100,7 @@ class SupportTree(app_commands.CommandTree["SupportBot"]):
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, app_commands.MissingPermissions | app_commands.NoPrivateMessage):
             await tell(interaction, texts.not_allowed_here())
+        elif isinstance(cause, app_commands.TransformerError):
+            await tell(interaction, texts.odd_option())
         else:
             await answer(interaction, f"/{command}", cause)

@@ -34,7 +34,10 @@ class SolvedButton(ActionButton, action="faq:solved"):
         question = await interaction.client.services.faq.feedback(
             int(self.subject), by=actor(interaction), helped=True
         )
-        await _redraw(interaction, question.entry_id, texts.marked_solved())
+        if interaction.user.id == question.asker_id:
+            await _redraw(interaction, question.entry_id, texts.marked_solved())
+        else:
+            await interaction.response.send_message(texts.noted_from_staff(question.asker_id), ephemeral=True)
 
 
 class NeedHelpButton(ActionButton, action="faq:help"):
@@ -105,8 +108,11 @@ class FaqCog(commands.Cog):
         author, guild, me = message.author, message.guild, self._bot.user
         if guild is None or me is None or author.bot or message.webhook_id is not None:
             return
-        is_mentioned = any(user.id == me.id for user in message.mentions)
+        # `mentions` would also hold us where somebody only replies to us.
+        is_mentioned = me.id in message.raw_mentions
         if not is_mentioned and not self._is_question(message):
+            return
+        if await self._bot.services.tickets.in_thread(message.channel.id) is not None:
             return
         asked = await self._bot.services.faq.ask(
             guild_id=guild.id,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -39,6 +41,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+"""One set-up at a time in a server: what two of them create is not in the cache yet when both look."""
+
+
 class CreateButton(ActionButton, action="setup:create"):
     """Creates what is missing and posts the panel. Subject: the server."""
 
@@ -46,9 +52,12 @@ class CreateButton(ActionButton, action="setup:create"):
         guild = _administered(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         config = interaction.client.config
-        lines = await create_missing(guild, config)
-        panel = await _panel(interaction.client, guild)
-        text = "\n".join([*lines, texts.setup_done([], panel)] if lines else [texts.setup_done([], panel)])
+        async with _locks.setdefault(guild.id, asyncio.Lock()):
+            lines = await create_missing(guild, config)
+            panel = await _panel(interaction.client, guild)
+        if panel or not lines:
+            lines.append(texts.setup_done([], panel))
+        text = "\n".join(lines)
         missing = find_gaps(guild, config)
         await interaction.edit_original_response(
             content=text[:2000], embed=embeds.setup(missing, texts.setup_panel(panel))
@@ -61,7 +70,8 @@ class PanelButton(ActionButton, action="setup:panel"):
     async def press(self, interaction: Interaction) -> None:
         guild = _administered(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        channel = await TicketDesk(interaction.client).post_panel(guild)
+        async with _locks.setdefault(guild.id, asyncio.Lock()):
+            channel = await TicketDesk(interaction.client).post_panel(guild)
         await interaction.edit_original_response(content=texts.setup_done([], channel.mention))
 
 
@@ -113,7 +123,8 @@ def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
     channels = {}
     staff = [role for role in (find_role(guild, name) for name in config.roles.staff) if role]
     for need in needed_channels(config):
-        channel = find_channel(guild, need.name)
+        is_forum = need.kind is ChannelKind.FORUM
+        channel = find_channel(guild, need.name, discord.ForumChannel if is_forum else discord.TextChannel)
         if channel is not None:
             channels[need.name] = FoundChannel(
                 kind=_kind(channel),
@@ -188,7 +199,7 @@ def _administered(interaction: Interaction) -> discord.Guild:
 async def _panel(bot: SupportBot, guild: discord.Guild) -> str | None:
     try:
         return (await TicketDesk(bot).post_panel(guild)).mention
-    except SetupIncomplete:
+    except (SetupIncomplete, discord.Forbidden):
         return None
 
 

@@ -19,9 +19,18 @@ def is_named(channel: discord.abc.Snowflake, name: str | None, wanted: str | int
     return name == wanted.removeprefix("#")
 
 
-def find_channel(guild: discord.Guild, wanted: str | int) -> discord.abc.GuildChannel | None:
-    """The channel of this name or id, whatever its kind."""
-    return next((channel for channel in guild.channels if is_named(channel, channel.name, wanted)), None)
+def find_channel(
+    guild: discord.Guild, wanted: str | int, kind: type[discord.abc.GuildChannel] = discord.TextChannel
+) -> discord.abc.GuildChannel | None:
+    """The channel of this name or id: one of the wanted kind if there is, else whatever is called so."""
+    named = [channel for channel in guild.channels if is_named(channel, channel.name, wanted)]
+    return next((channel for channel in named if isinstance(channel, kind)), named[0] if named else None)
+
+
+def help_channels(guild: discord.Guild, config: Config) -> list[discord.TextChannel]:
+    """The help channels that are there, in the order of config.yaml."""
+    found = [find_channel(guild, wanted) for wanted in config.channels.help]
+    return [channel for channel in found if isinstance(channel, discord.TextChannel)]
 
 
 def find_role(guild: discord.Guild, wanted: str | int) -> discord.Role | None:

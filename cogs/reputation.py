@@ -41,7 +41,7 @@ class ReputationCog(commands.Cog):
     @app_commands.command(name="rep", description="How much reputation somebody has earned")
     @app_commands.describe(member="Whose; yours if left out")
     @app_commands.guild_only()
-    async def rep(self, interaction: Interaction, member: discord.Member | None = None) -> None:
+    async def rep(self, interaction: Interaction, member: discord.Member | discord.User | None = None) -> None:
         """One member's balance, rank and place."""
         who = member or interaction.user
         ranked = await self._bot.services.reputation.standing(interaction.guild_id or 0, who.id)

@@ -183,6 +183,11 @@ def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
     return Event(EventKind.RESPONDED, by.id, at)
 
 
+def puts_closing_off(ticket: Ticket, by: Actor) -> bool:
+    """Whether a line of this person keeps a resolved ticket from closing for now: the requester still talks."""
+    return ticket.status is Status.RESOLVED and by.id == ticket.requester_id
+
+
 def resolve(
     ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None, helper_id: int | None = None
 ) -> tuple[Ticket, Event]:

@@ -85,10 +85,7 @@ class TicketService:
 
         Staff may open one for somebody else. Raises NotStaff, BotRequester, UnknownTicketType, AlreadyOpen.
         """
-        if by.id != request.requester_id and not by.is_staff:
-            raise NotStaff
-        if request.requester_is_bot:
-            raise BotRequester
+        self.allow(request.requester_id, is_bot=request.requester_is_bot, by=by)
         kind = self.type(request.type_id)
         if kind.goes_to == "community":
             raise UnknownTicketType(kind.id)
@@ -126,6 +123,20 @@ class TicketService:
                 raise
             raise AlreadyOpen(live.number, live.receipts.thread_id) from None
         return ticket
+
+    def allow(self, requester_id: int, *, is_bot: bool, by: Actor) -> None:
+        """Staff may open a ticket for anybody but a bot, others for themselves. Raises NotStaff, BotRequester."""
+        if by.id != requester_id and not by.is_staff:
+            raise NotStaff
+        if is_bot:
+            raise BotRequester
+
+    async def require_none_live(self, guild_id: int, requester_id: int, type_id: str) -> None:
+        """To be asked before a form is filled in for nothing. Raises AlreadyOpen."""
+        async with self._database.read() as reader:
+            live = await store.live_of(reader, guild_id, requester_id, type_id)
+        if live is not None:
+            raise AlreadyOpen(live.number, live.receipts.thread_id)
 
     async def save_receipts(self, ticket_id: int, receipts: Receipts) -> None:
         """A step of the opening is made."""
@@ -177,13 +188,7 @@ class TicketService:
                     by=by,
                 )
             await self._save(tx, ticket, event)
-            await self._jobs.put(
-                tx,
-                guild_id=ticket.guild_id,
-                kind=AUTO_CLOSE_JOB,
-                subject_id=ticket.id,
-                due_at=now + timedelta(days=self._settings.auto_close_days),
-            )
+            await self._owe_closing(tx, ticket, now)
         return ticket
 
     async def close(self, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
@@ -212,18 +217,31 @@ class TicketService:
             raise AlreadyOpen(live.number, live.receipts.thread_id) from None
         return ticket
 
-    async def responded(self, thread_id: int, *, by: Actor) -> None:
-        """Somebody wrote in this thread; the first time it is staff in a ticket's thread, that is recorded."""
-        if not by.is_staff:
-            return
+    async def wrote(self, thread_id: int, *, by: Actor) -> None:
+        """Somebody wrote in this thread. If it is a ticket's, staff's first line is recorded as the response, and
+        a line of the requester in a resolved ticket puts its closing off.
+        """
         async with self._database.read() as reader:
             ticket = await store.by_thread(reader, thread_id)
-            if ticket is None or await store.has_response(reader, ticket.id):
-                return
+        if ticket is None:
+            return
+        now = self._clock()
         async with self._database.tx() as tx:
-            event = lifecycle.respond(await self._get(tx, ticket.id), by, self._clock())
+            ticket = await self._get(tx, ticket.id)
+            event = lifecycle.respond(ticket, by, now)
             if event is not None and not await store.has_response(tx, ticket.id):
                 await store.append(tx, ticket, event)
+            if lifecycle.puts_closing_off(ticket, by):
+                await self._owe_closing(tx, ticket, now)
+
+    async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
+        await self._jobs.put(
+            tx,
+            guild_id=ticket.guild_id,
+            kind=AUTO_CLOSE_JOB,
+            subject_id=ticket.id,
+            due_at=now + timedelta(days=self._settings.auto_close_days),
+        )
 
     async def announced(self, ticket_id: int, event_id: int) -> None:
         """Everything up to this event has been said in the thread."""

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
-from bot.errors import BotRequester, NotStaff, UnknownTicket
+from bot.errors import UnknownTicket
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB
 from cogs import failures
@@ -113,11 +113,8 @@ class TicketsCog(commands.Cog):
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""
-        by = actor(interaction)
-        if by.id != message.author.id and not by.is_staff:
-            raise NotStaff
-        if message.author.bot:
-            raise BotRequester
+        author = message.author
+        self._bot.services.tickets.allow(author.id, is_bot=author.bot, by=actor(interaction))
         await interaction.response.send_message(
             texts.choose_any_type(),
             view=escalate_buttons(self._bot.services.tickets.types, message.id),
@@ -126,12 +123,14 @@ class TicketsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """The first line that staff write in a ticket's thread is its first response."""
+        """What people write in a ticket's thread; not what Discord writes when they add or rename something."""
         if message.author.bot or not isinstance(message.channel, discord.Thread):
             return
-        async with failures.listening("first response"):
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+            return
+        async with failures.listening("a line in a ticket"):
             by = member_actor(message.author, self._bot.config)
-            await self._bot.services.tickets.responded(message.channel.id, by=by)
+            await self._bot.services.tickets.wrote(message.channel.id, by=by)
 
     async def cog_unload(self) -> None:
         """Take the context menu back."""

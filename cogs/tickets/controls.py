@@ -9,6 +9,7 @@ import discord
 from bot.config import TicketType
 from bot.errors import UnknownMessage
 from bot.tickets.lifecycle import Status, Ticket
+from cogs.places import help_channels
 from cogs.tickets.modals import Origin, ResolveModal, TicketModal, show
 from cogs.ui import texts
 from cogs.ui.actors import actor
@@ -33,15 +34,17 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
 
     async def press(self, interaction: Interaction) -> None:
         type_id, _, message_id = self.subject.partition(".")
-        kind = interaction.client.services.tickets.type(type_id)
+        tickets = interaction.client.services.tickets
+        kind = tickets.type(type_id)
         channel = interaction.channel
-        if not isinstance(channel, discord.TextChannel | discord.Thread):
+        if not isinstance(channel, discord.abc.Messageable):
             raise UnknownMessage
         try:
             message = await channel.fetch_message(int(message_id))
         except discord.NotFound:
             raise UnknownMessage from None
         author = message.author
+        await tickets.require_none_live(interaction.guild_id or 0, author.id, kind.id)
         origin = Origin(author.id, message.content, message.jump_url, requester_is_bot=author.bot)
         await interaction.response.send_modal(
             TicketModal(kind, origin, on_behalf=author.id != interaction.user.id)
@@ -95,17 +98,16 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
     services = interaction.client.services
     kind = services.tickets.type(type_id)
     if kind.goes_to == "community":
-        places = [
-            channel.mention
-            for channel in (interaction.guild.channels if interaction.guild else [])
-            if channel.name in interaction.client.config.channels.help
-        ]
+        guild, config = interaction.guild, interaction.client.config
+        places = [channel.mention for channel in help_channels(guild, config)] if guild else []
         await interaction.response.send_message(texts.community_instead(kind, places), ephemeral=True)
         return
-    if question_id is None:
+    question = await services.faq.question(question_id) if question_id is not None else None
+    requester_id = question.asker_id if question else interaction.user.id
+    await services.tickets.require_none_live(interaction.guild_id or 0, requester_id, kind.id)
+    if question is None:
         await interaction.response.send_modal(TicketModal(kind))
         return
-    question = await services.faq.question(question_id)
     link = texts.message_link(question.guild_id, question.channel_id, question.message_id)
     origin = Origin(question.asker_id, question.text, link, question.id)
     await interaction.response.send_modal(
@@ -173,6 +175,8 @@ def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
 
 def _view_for(ticket: Ticket, *, staff: bool) -> discord.ui.View:
     id_ = ticket.id
+    if ticket.status is Status.CLOSED and not staff:
+        return view()  # its thread is locked, and only staff can reopen it
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return view(ReopenButton(id_, label=texts.label_reopen()))
     buttons: list[discord.ui.Item[Any]] = []

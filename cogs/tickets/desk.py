@@ -11,6 +11,7 @@ import io
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from http import HTTPStatus
 
 import discord
 
@@ -52,16 +53,19 @@ class TicketDesk:
                     try:
                         thread = await self._thread(ticket)
                     except discord.NotFound:
-                        log.warning("the thread of ticket %d is gone before its first message", ticket.id)
-                        await self._receipt(ticket, Receipts())
+                        await self._start_anew(ticket)
                     else:
                         greeting = (
                             await self._own_message(thread, ticket, oldest_first=True) if adopt else None
                         ) or await self._greet(thread, ticket)
                         await self._receipt(ticket, replace(ticket.receipts, opening_message_id=greeting.id))
                 case Step.REQUESTER:
-                    await self._add_requester(ticket)
-                    await self._receipt(ticket, replace(ticket.receipts, requester_added=True))
+                    try:
+                        await self._add_requester(ticket)
+                    except discord.NotFound:
+                        await self._start_anew(ticket)
+                    else:
+                        await self._receipt(ticket, replace(ticket.receipts, requester_added=True))
                 case Step.CARD:
                     channel = queue_channel(self._guild(ticket.guild_id), self._bot.config)
                     card = (await self._own_message(channel, ticket) if adopt else None) or await self._post_card(
@@ -133,7 +137,14 @@ class TicketDesk:
     async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
         embed = embeds.opening(ticket, self._label(ticket), await self._tickets.ahead_of(ticket))
         files = await self._files(ticket, thread.guild.filesize_limit)
-        return await thread.send(embed=embed, view=thread_view(ticket), files=files, nonce=f"open-{ticket.id}")
+        nonce = f"open-{ticket.id}"
+        try:
+            return await thread.send(embed=embed, view=thread_view(ticket), files=files, nonce=nonce)
+        except discord.HTTPException as error:
+            if not files or error.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+                raise
+            log.warning("the files of ticket %d cannot be sent on: HTTP %s", ticket.id, error.status)
+            return await thread.send(embed=embed, view=thread_view(ticket), nonce=nonce)
 
     async def _files(self, ticket: Ticket, size_limit: int) -> list[discord.File]:
         """What came with the modal, as far as Discord still has it and lets us send it on."""
@@ -166,6 +177,11 @@ class TicketDesk:
         return await channel.send(
             embed=embeds.card(shown, self._label(ticket)), view=card_view(shown), nonce=nonce
         )
+
+    async def _start_anew(self, ticket: Ticket) -> None:
+        """Somebody has deleted the thread while the ticket was being opened."""
+        log.warning("the thread of ticket %d is gone before it was ready", ticket.id)
+        await self._receipt(ticket, Receipts())
 
     async def _receipt(self, ticket: Ticket, receipts: Receipts) -> None:
         await self._tickets.save_receipts(ticket.id, receipts)

@@ -37,7 +37,9 @@ def answer(entry: Entry, category: str, outcome: str | None = None) -> discord.E
     embed = discord.Embed(title=entry.title, description=entry.answer, colour=GOOD if outcome else BRAND)
     if entry.links:
         lines = [f"[{link.label}]({link.url})" for link in entry.links]
-        embed.add_field(name=texts.links_title(), value="\n".join(lines)[:_FIELD], inline=False)
+        while len("\n".join(lines)) > _FIELD:
+            lines.pop()
+        embed.add_field(name=texts.links_title(), value="\n".join(lines), inline=False)
     footer = texts.automatic_answer(category)
     return embed.set_footer(text=f"{footer} · {outcome}" if outcome else footer)
 

@@ -98,12 +98,14 @@ def _refusal(refused: Refusal) -> str:
         case errors.NotStaff():
             return "Only staff can do this."
         case errors.UnknownTicket(number):
-            return "This is no ticket's thread." if number is None else f"There is no ticket #{number} here."
+            return (
+                "There is no ticket here (any more)." if number is None else f"There is no ticket #{number} here."
+            )
         case errors.UnknownTicketType(type_id):
             return f"There is no ticket type {quoted(type_id)} (any more). `/ticket open` lists what there is."
         case errors.AlreadyOpen(number, thread_id):
             where = channel(thread_id) if thread_id else f"ticket #{number}"
-            return f"There is an open ticket of this kind already: {where}. Please go on there; nothing was lost."
+            return f"There is an open ticket of this kind already: {where}. Please go on there."
         case errors.UnknownMessage():
             return "That message is gone, so I cannot make a ticket of it."
         case errors.BotRequester():
@@ -138,7 +140,7 @@ def _refusal(refused: Refusal) -> str:
         case errors.NotAdministrator():
             return "Only administrators of this server can set me up."
         case errors.SetupIncomplete(name):
-            return f"The channel #{name} is missing here. An administrator can create it with `/setup`."
+            return f"The channel #{name} is missing here. `/setup` shows administrators what to do."
         case _:
             assert_never(refused)
 
@@ -185,6 +187,10 @@ def still_need_help() -> str:
 
 def marked_solved() -> str:
     return "✅ Marked as solved"
+
+
+def noted_from_staff(asker_id: int) -> str:
+    return f"Noted. The buttons stay for {member(asker_id)}, who asked."
 
 
 def links_title() -> str:
@@ -429,7 +435,7 @@ def resolve_helper_description() -> str:
 
 
 def queue_title(count: int) -> str:
-    return f"Queue · {count} waiting" if count else "Queue"
+    return f"Queue · {count} open" if count else "Queue"
 
 
 def queue_empty() -> str:
@@ -521,7 +527,7 @@ def report_resolved() -> str:
 
 
 def report_waiting() -> str:
-    return "Waiting now"
+    return "Open now"
 
 
 def report_first_response() -> str:
@@ -593,6 +599,7 @@ def permission_name(name: str) -> str:
         "create_private_threads": "Create Private Threads",
         "manage_threads": "Manage Threads",
         "embed_links": "Embed Links",
+        "attach_files": "Attach Files",
         "read_message_history": "Read Message History",
         "manage_channels": "Manage Channels",
         "manage_roles": "Manage Roles",
@@ -631,6 +638,10 @@ def setup_reason() -> str:
 
 def setup_failed(name: str, why: str) -> str:
     return f"❌ Discord refused to create {name}: {why}"
+
+
+def odd_option() -> str:
+    return "I could not make sense of one of the options. Please choose from what Discord offers."
 
 
 def no_guilds() -> str:

@@ -77,7 +77,7 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
     tickets = [await open_ticket(engine, requester) for requester in (11, 12, 13, 14)]
     for minutes, ticket in ((10, tickets[0]), (10, tickets[1]), (40, tickets[2])):
         clock.turn(minutes=minutes)
-        await desk.responded(ticket.receipts.thread_id or 0, by=sam)
+        await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
     for hours, ticket, helper in ((1, tickets[0], HUGO), (3, tickets[1], HUGO)):
         clock.turn(hours=hours)
         await desk.resolve(ticket.id, by=sam, helper_id=helper)
@@ -191,7 +191,7 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     question = await ask(engine)
     await engine.services.faq.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine)
-    await desk.responded(ticket.receipts.thread_id or 0, by=sam)
+    await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(Candidate(HERE, 90, ANN, HUGO, False), by=ann)
     everything = await facts(engine, days=1)
@@ -209,7 +209,7 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
     desk, clock = engine.services.tickets, engine.clock
     ticket = await open_ticket(engine)
     clock.turn(days=10)
-    await desk.responded(ticket.receipts.thread_id or 0, by=sam)
+    await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
     counted = await facts(engine)
     assert (counted.tickets_opened, counted.tickets_waiting) == (0, 1)
     assert (await report(engine)).first_response_median == timedelta(days=10)
@@ -224,7 +224,7 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     question = await ask(engine, guild=ELSEWHERE)
     await engine.services.faq.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine, guild=ELSEWHERE)
-    await engine.services.tickets.responded(ticket.receipts.thread_id or 0, by=sam)
+    await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(Candidate(ELSEWHERE, 90, ANN, IDA, False), by=ann)
     assert await facts(engine) == Facts(0, 0, 0, 0, 0, 0, [], [], 0, 0)

@@ -87,6 +87,24 @@ async def test_a_mention_is_answered_anywhere_and_never_ignored(world: World) ->
     assert people.tickets.mention in shown(world.last(people.lounge))
 
 
+async def test_a_reply_to_the_bot_is_no_question_to_it(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, QUESTION)
+    answer = world.last(people.help)
+    await people.customer.send(people.help, "thanks, that worked right away", reply_to=answer)
+    assert not world.last(people.help).author.bot
+    assert "Questions: 1" in said(await people.staff.slash(people.queue, "report"))
+
+
+async def test_staff_press_solved_it_and_the_asker_keeps_the_buttons(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, QUESTION)
+    noted = await world.sim.click(people.staff, world.last(people.help), "Solved it")
+    assert said(noted) == f"Noted. The buttons stay for {people.customer.mention}, who asked."
+    assert "[Still need help]" in shown(world.last(people.help))
+    assert "Deflected: 0" in said(await people.staff.slash(people.queue, "report"))
+
+
 async def test_an_answer_pings_nobody_whatever_was_asked(world: World) -> None:
     people = world.people
     await people.customer.send(people.help, f"@everyone {QUESTION}")

@@ -84,3 +84,13 @@ def _visible_to(world: World, member_id: int) -> set[str]:
         for name, channel in world.sim.guild.channels.items()
         if channel_accessible(world.sim.env.backend, channel.id, member_id)
     }
+
+
+async def test_a_category_of_the_same_name_does_not_hide_the_channel(world: World) -> None:
+    people, sim = world.people, world.sim
+    for name in ("get-support", "help"):
+        sim.guild.create_category(name)
+    await sim.restart()
+    assert "Everything is in place" in said(await people.administrator.slash(people.lounge, "setup"))
+    await people.customer.send(people.help, "how do i set up spf")
+    assert "SPF" in shown(world.last(people.help))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import discord
 from simcord import InteractionResult
 from simcord.backend.cdn import CdnStore
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from tests.conftest import World, said, shown
 
@@ -53,12 +56,59 @@ async def test_ticket_open_with_a_type_goes_straight_to_its_modal(world: World) 
     assert "no ticket type `biling`" in said(unknown)
 
 
-async def test_a_second_ticket_of_the_same_type_leads_to_the_first(world: World) -> None:
+async def test_a_second_ticket_of_the_same_type_leads_to_the_first_before_anything_is_written(
+    world: World,
+) -> None:
+    people = world.people
     _, thread = await world.open_ticket()
-    reply, _ = await world.open_ticket()
+    again = await people.customer.slash(people.lounge, "ticket open", type="billing")
+    assert again.modal is None
+    assert thread.mention in said(again)
+    other = await people.customer.slash(people.lounge, "ticket open", type="feature")
+    assert other.modal is not None
+
+
+async def test_of_two_forms_that_were_open_at_once_the_second_leads_to_the_first_ticket(world: World) -> None:
+    people, sim = world.people, world.sim
+    forms = [await people.customer.slash(people.lounge, "ticket open", type="feature") for _ in range(2)]
+    wish = {"What would you like to be able to do?": "Sort folders by hand"}
+    await sim.submit(people.customer, forms[0], wish)
+    late = await sim.submit(people.customer, forms[1], wish)
+    assert sim.thread_named("#1 ").mention in said(late)
+    assert len(sim.visible_threads(people.customer)) == 1
+
+
+async def test_a_requester_who_still_writes_keeps_a_resolved_ticket_from_closing(world: World) -> None:
+    people = world.people
+    _, thread = await world.open_ticket()
+    await people.customer.slash(thread, "ticket resolve")
+    await world.sim.advance(2 * DAY)
+    await people.customer.send(thread, "it is still wrong on my phone")
+    await world.sim.advance(2 * DAY)
+    assert "it is closed now" not in world.texts(thread)
+    await world.sim.advance(1.5 * DAY)
+    assert "it is closed now" in world.texts(thread)
+
+
+async def test_a_ticket_opens_without_its_screenshot_where_the_bot_may_not_attach_files(world: World) -> None:
+    people, sim = world.people, world.sim
+    forbidden = discord.Permissions(attach_files=True).value
+    for target, kind in ((sim.guild.id, OverwriteType.ROLE), (sim.env.backend.bot_user.id, OverwriteType.MEMBER)):
+        old = next(
+            one for one in sim.env.backend.get_channel(people.tickets.id).overwrites if one.target_id == target
+        )
+        sim.env.backend.set_overwrite(
+            people.tickets.id, Overwrite(target, kind, allow=old.allow & ~forbidden, deny=old.deny | forbidden)
+        )
+    await sim.settle()
+    reply, thread = await world.open_ticket(
+        type_label="Platform bug", **{"A screenshot, if it shows the problem": ("login.png", b"picture")}
+    )
     assert thread.mention in said(reply)
-    assert "nothing was lost" in said(reply)
-    assert len(world.sim.visible_threads(world.people.customer)) == 1
+    assert "login.png" in shown(sim.messages(thread)[0])
+    assert "In **#get-support** I lack: Attach Files." in said(
+        await people.administrator.slash(people.lounge, "setup")
+    )
 
 
 async def test_staff_make_a_ticket_of_a_message(world: World) -> None:
@@ -110,7 +160,9 @@ async def test_customers_cannot_do_what_is_for_staff(world: World) -> None:
     assert (
         said(await people.customer.slash(people.lounge, "ticket close", number=9)) == "There is no ticket #9 here."
     )
-    assert said(await people.customer.slash(people.lounge, "ticket close")) == "This is no ticket's thread."
+    assert (
+        said(await people.customer.slash(people.lounge, "ticket close")) == "There is no ticket here (any more)."
+    )
 
 
 async def test_the_requester_says_that_it_is_solved_and_takes_it_back(world: World) -> None:
@@ -122,7 +174,7 @@ async def test_the_requester_says_that_it_is_solved_and_takes_it_back(world: Wor
     resolved = world.last(thread)
     assert said(await world.sim.click(people.customer, resolved, "Reopen")) == "Ticket #1 is open again."
     assert "Status: Open" in shown(world.last(people.queue))
-    assert "1 waiting" in said(await people.staff.slash(people.queue, "queue"))
+    assert "1 open" in said(await people.staff.slash(people.queue, "queue"))
 
 
 async def test_a_resolved_ticket_closes_by_itself_after_three_days_and_its_thread_is_locked(world: World) -> None:

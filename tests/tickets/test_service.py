@@ -348,14 +348,14 @@ async def test_the_first_response_is_recorded_once_and_only_if_it_is_staffs(
     ticket = await opened(desk)
     thread = ticket.receipts.thread_id
     assert thread is not None
-    await desk.responded(thread, by=ann)
-    await desk.responded(thread, by=Actor(ANN, is_staff=True))
-    await desk.responded(thread + 1, by=sam)
+    await desk.wrote(thread, by=ann)
+    await desk.wrote(thread, by=Actor(ANN, is_staff=True))
+    await desk.wrote(thread + 1, by=sam)
     assert await kinds(desk, ticket) == ["opened"]
     at = engine.clock.turn(minutes=9)
-    await asyncio.gather(*(desk.responded(thread, by=by) for by in (sam, tom, sam, tom)))
+    await asyncio.gather(*(desk.wrote(thread, by=by) for by in (sam, tom, sam, tom)))
     engine.clock.turn(minutes=9)
-    await desk.responded(thread, by=tom)
+    await desk.wrote(thread, by=tom)
     [_, response] = [stored.event for stored in await desk.unannounced(ticket)]
     assert (response.kind, response.at) == (EventKind.RESPONDED, at)
     assert response.actor_id in (SAM, TOM)
@@ -369,7 +369,7 @@ async def test_two_staff_who_answer_at_once_leave_one_first_response(engine: Eng
 
     async def answer(by: Actor) -> None:
         await may_go.wait()
-        await desk.responded(ticket.receipts.thread_id or 0, by=by)
+        await desk.wrote(ticket.receipts.thread_id or 0, by=by)
 
     answers = [asyncio.create_task(answer(by)) for by in (sam, tom)]
     async with engine.database.tx():
@@ -383,7 +383,7 @@ async def test_two_staff_who_answer_at_once_leave_one_first_response(engine: Eng
 async def test_what_staff_write_after_the_end_is_no_first_response(desk: TicketService) -> None:
     ticket = await opened(desk)
     await desk.resolve(ticket.id, by=ann)
-    await desk.responded(ticket.receipts.thread_id or 0, by=sam)
+    await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
     assert await kinds(desk, ticket) == ["opened", "resolved"]
 
 
@@ -587,7 +587,7 @@ def done(desk: TicketService, ticket: Ticket, act: str, by: Actor) -> Awaitable[
         case "credit":
             return desk.resolve(ticket.id, by=by, helper_id=HUGO)
         case "respond":
-            return desk.responded(ticket.receipts.thread_id or 0, by=by)
+            return desk.wrote(ticket.receipts.thread_id or 0, by=by)
         case "expire":
             return desk.expire(ticket.id)
         case "open":
