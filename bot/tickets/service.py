@@ -234,6 +234,17 @@ class TicketService:
             if lifecycle.puts_closing_off(ticket, by):
                 await self._owe_closing(tx, ticket, now)
 
+    async def thread_deleted(self, thread_id: int) -> None:
+        """Somebody has deleted this thread; if a ticket waits in it, another one is owed."""
+        async with self._database.tx() as tx:
+            ticket = await store.by_thread(tx, thread_id)
+            if ticket is None or ticket.status not in lifecycle.LIVE:
+                return
+            now = self._clock()
+            await self._jobs.put(
+                tx, guild_id=ticket.guild_id, kind=SHOW_JOB, subject_id=ticket.id, due_at=now, run_now=False
+            )
+
     async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
         await self._jobs.put(
             tx,

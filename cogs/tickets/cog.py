@@ -132,6 +132,12 @@ class TicketsCog(commands.Cog):
             by = member_actor(message.author, self._bot.config)
             await self._bot.services.tickets.wrote(message.channel.id, by=by)
 
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A ticket outlives its thread."""
+        async with failures.listening("a deleted thread"):
+            await self._bot.services.tickets.thread_deleted(payload.thread_id)
+
     async def cog_unload(self) -> None:
         """Take the context menu back."""
         self._bot.tree.remove_command(self._escalate.name, type=self._escalate.type)

@@ -17,7 +17,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import Receipts, Status, Step, StoredEvent, Ticket, next_step
+from bot.tickets.lifecycle import LIVE, Receipts, Status, Step, StoredEvent, Ticket, next_step
 from bot.tickets.panel import Panel
 from cogs.places import queue_channel, tickets_channel
 from cogs.tickets.controls import card_view, event_view, own_custom_ids, thread_view, type_buttons
@@ -61,7 +61,7 @@ class TicketDesk:
                         await self._receipt(ticket, replace(ticket.receipts, opening_message_id=greeting.id))
                 case Step.REQUESTER:
                     try:
-                        await self._add_requester(ticket)
+                        await self._add_requester(await self._thread(ticket), ticket)
                     except discord.NotFound:
                         await self._start_anew(ticket)
                     else:
@@ -86,7 +86,7 @@ class TicketDesk:
             return
         adopt = job.attempts > 1
         await self._show_in_thread(ticket, adopt=adopt)
-        await self._show_card(ticket, adopt=adopt)
+        await self._show_card(await self._tickets.get(ticket.id), adopt=adopt)
 
     async def auto_close(self, job: Job) -> None:
         """Time is up for a ticket that stayed resolved."""
@@ -134,10 +134,15 @@ class TicketDesk:
             None,
         )
 
-    async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
-        embed = embeds.opening(ticket, self._label(ticket), await self._tickets.ahead_of(ticket))
+    async def _greet(self, thread: discord.Thread, ticket: Ticket, *, again: bool = False) -> discord.Message:
+        text = (
+            texts.opening_again(ticket)
+            if again
+            else texts.opening_text(ticket, await self._tickets.ahead_of(ticket))
+        )
+        embed = embeds.opening(ticket, self._label(ticket), text)
         files = await self._files(ticket, thread.guild.filesize_limit)
-        nonce = f"open-{ticket.id}"
+        nonce = f"open-{thread.id}"
         try:
             return await thread.send(embed=embed, view=thread_view(ticket), files=files, nonce=nonce)
         except discord.HTTPException as error:
@@ -161,8 +166,7 @@ class TicketDesk:
             files.append(discord.File(io.BytesIO(content), upload.name))
         return files
 
-    async def _add_requester(self, ticket: Ticket) -> None:
-        thread = await self._thread(ticket)
+    async def _add_requester(self, thread: discord.Thread, ticket: Ticket) -> None:
         try:
             await thread.add_user(discord.Object(ticket.requester_id))
         except discord.NotFound as error:
@@ -207,6 +211,8 @@ class TicketDesk:
             log.warning("the thread of ticket %d is gone", ticket.id)
             if events:
                 await self._tickets.announced(ticket.id, events[-1].id)
+            if ticket.status in LIVE:
+                await self._remake_thread(ticket, adopt=adopt)
             return
         is_closed = ticket.status is Status.CLOSED
         if thread.archived and (events or not is_closed):
@@ -218,6 +224,15 @@ class TicketDesk:
             await self._redraw(thread, ticket.receipts.opening_message_id, view=thread_view(ticket))
         if is_closed:
             await thread.edit(archived=True, locked=True)
+
+    async def _remake_thread(self, ticket: Ticket, *, adopt: bool) -> None:
+        """Somebody has deleted the thread of a ticket that somebody waits for: here is another one."""
+        thread = (await self._adopted_thread(ticket) if adopt else None) or await self._make_thread(ticket)
+        greeting = await self._own_message(thread, ticket, oldest_first=True) if adopt else None
+        if greeting is None:
+            greeting = await self._greet(thread, ticket, again=True)
+        await self._add_requester(thread, ticket)
+        await self._receipt(ticket, replace(ticket.receipts, thread_id=thread.id, opening_message_id=greeting.id))
 
     async def _announce(self, thread: discord.Thread, ticket: Ticket, stored: StoredEvent, *, adopt: bool) -> None:
         embed = embeds.event(ticket, stored)

@@ -50,11 +50,11 @@ def panel(community: str, types: Sequence[TicketType]) -> discord.Embed:
     return embed.set_footer(text=texts.panel_footer())
 
 
-def opening(ticket: Ticket, kind_label: str, ahead: int) -> discord.Embed:
+def opening(ticket: Ticket, kind_label: str, text: str) -> discord.Embed:
     """The first message of a ticket's thread: what was asked, and what to expect."""
     embed = discord.Embed(
         title=texts.opening_title(ticket, kind_label),
-        description=texts.opening_text(ticket, ahead),
+        description=text,
         colour=BRAND,
         timestamp=ticket.opened_at,
     )
@@ -74,7 +74,7 @@ def card(ticket: Ticket, kind_label: str) -> discord.Embed:
     embed.add_field(name=texts.label_requester(), value=texts.member(ticket.requester_id))
     if ticket.receipts.thread_id:
         embed.add_field(name=texts.label_thread(), value=texts.channel(ticket.receipts.thread_id))
-    embed.add_field(name=texts.label_waiting_since(), value=texts.moment(ticket.opened_at))
+    embed.add_field(name=texts.label_opened_at(), value=texts.moment(ticket.opened_at))
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return embed
     return _with_details(embed, ticket)

@@ -125,7 +125,7 @@ def _refusal(refused: Refusal) -> str:
         case errors.TicketLive(number):
             return f"Ticket #{number} is open, so there is nothing to reopen."
         case errors.SelfAward():
-            return "Nobody can be awarded for their own question or award themselves."
+            return "Nobody can be awarded for their own question or award themselves, so nothing was done."
         case errors.BotAward():
             return "That was a bot. Bots earn nothing."
         case errors.NotTheQuestioner(asker_id):
@@ -277,6 +277,13 @@ def opening_text(ticket: Ticket, ahead: int) -> str:
     )
 
 
+def opening_again(ticket: Ticket) -> str:
+    return (
+        f"Hello {member(ticket.requester_id)}, the thread of your ticket was deleted, so here is a new one. What was"
+        " written there is gone, your request is not. Staff answer here."
+    )
+
+
 def ticket_saved(ticket: Ticket) -> str:
     if ticket.receipts.thread_id is None:
         return f"Ticket #{ticket.number} is saved."
@@ -410,8 +417,8 @@ def label_thread() -> str:
     return "Thread"
 
 
-def label_waiting_since() -> str:
-    return "Waiting since"
+def label_opened_at() -> str:
+    return "Opened"
 
 
 def resolve_title(ticket: Ticket) -> str:
@@ -443,9 +450,11 @@ def queue_empty() -> str:
 
 
 def queue_line(ticket: Ticket, kind_label: str) -> str:
-    where = channel(ticket.receipts.thread_id) if ticket.receipts.thread_id else flat(ticket.summary)
+    """The thread's name begins with the number and the kind."""
+    named = f"#{ticket.number} {kind_label}: {flat(ticket.summary)}"
+    where = channel(ticket.receipts.thread_id) if ticket.receipts.thread_id else named
     who = f"with {member(ticket.assignee_id)}" if ticket.assignee_id else "**unclaimed**"
-    return f"{priority(ticket.priority)} {where} · {kind_label} · {moment(ticket.opened_at)} · {who}"
+    return f"{priority(ticket.priority)} {where} · {moment(ticket.opened_at)} · {who}"
 
 
 def queue_more(count: int) -> str:

@@ -218,14 +218,51 @@ async def test_the_most_urgent_ticket_is_first_in_the_queue(world: World) -> Non
     await world.open_ticket(people.customer, "Feature request")
     await world.open_ticket(people.neighbour, "Delivery problem", **{"Who is affected?": "Nobody can work"})
     await world.open_ticket(people.neighbour, "Billing")
-    lines = [
-        line for line in said(await people.staff.slash(people.queue, "queue")).splitlines() if "unclaimed" in line
+    text = said(await people.staff.slash(people.queue, "queue"))
+    places = [
+        text.index(world.sim.thread_named(prefix).mention)
+        for prefix in ("#2 Delivery", "#3 Billing", "#1 Feature")
     ]
-    assert [kind for line in lines for kind in ("Delivery", "Billing", "Feature") if f"· {kind}" in line] == [
-        "Delivery",
-        "Billing",
-        "Feature",
-    ]
+    assert places == sorted(places)
+
+
+async def test_a_ticket_whose_thread_is_deleted_gets_another_one_at_once(world: World) -> None:
+    people, sim = world.people, world.sim
+    _, old = await world.open_ticket()
+    await people.staff.slash(old, "ticket claim")
+    sim.env.backend.delete_channel(old.id)
+    await sim.settle()
+    thread = sim.thread_named("#1 ")
+    assert thread.id != old.id
+    assert thread.id in [one.id for one in sim.visible_threads(people.customer)]
+    assert "the thread of your ticket was deleted" in world.texts(thread, people.customer)
+    assert "My invoice 4711" in world.texts(thread, people.customer)
+    card = shown(world.last(people.queue))
+    assert thread.mention in card
+    assert f"Assignee: {people.staff.mention}" in card
+    assert thread.mention in said(await people.staff.slash(people.queue, "queue"))
+
+
+async def test_a_crash_while_a_deleted_thread_is_made_again_leaves_one_thread(world: World) -> None:
+    people, sim = world.people, world.sim
+    _, old = await world.open_ticket()
+    sim.stall_next("POST", "/channels/*/threads", after=True)
+    sim.env.backend.delete_channel(old.id)
+    await sim.settle()
+    await sim.kill()
+    await sim.advance(600)
+    thread = sim.thread_named("#1 ")
+    assert thread.id in [one.id for one in sim.visible_threads(people.customer)]
+    assert len(sim.messages(thread)) == 1
+    assert thread.mention in shown(world.last(people.queue))
+
+
+async def test_the_thread_of_a_resolved_ticket_stays_deleted(world: World) -> None:
+    _, old = await world.open_ticket()
+    await world.people.customer.slash(old, "ticket resolve")
+    world.sim.env.backend.delete_channel(old.id)
+    await world.sim.advance(600)
+    assert world.sim.visible_threads(world.people.customer) == []
 
 
 async def test_what_the_requester_writes_is_shown_as_it_is_and_pings_nobody(world: World) -> None:

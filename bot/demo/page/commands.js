@@ -275,6 +275,7 @@ function sourceOf(option, command, others) {
     const wanted = typed.replace(/^[@#]/, "").toLowerCase();
     const fitting = choices.filter((one) => one.name.toLowerCase().includes(wanted));
     // What is taken already is no reason to hide what else there is.
-    return choices.some((one) => one.name === typed) ? choices : fitting;
+    const taken = choices.find((one) => one.name.toLowerCase() === wanted);
+    return taken ? [taken, ...choices.filter((one) => one !== taken)] : fitting;
   };
 }
