@@ -78,6 +78,8 @@ def run(console: Console) -> None:
         page.goto(f"{address}#as=ann")
         page.get_by_test_id("composer").wait_for()
         paint = page.evaluate(FIRST_PAINT)
+        page.get_by_test_id("channel-lounge").click()
+        page.get_by_role("heading", name="lounge").first.wait_for()
         page.evaluate(WATCH)
         page.get_by_test_id("channel-help").click()
         page.wait_for_function(ARRIVED, arg=50)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import discord
 import pytest
+from hypothesis import settings
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from bot.app import create_bot
@@ -24,7 +26,9 @@ RECORDED = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A file for the REST requests of all journeys; the last test checks them."""
+    """A file for the REST requests of all journeys, which the last test checks; and how hypothesis searches."""
+    settings.register_profile("signpost", deadline=None, derandomize="CI" in os.environ)
+    settings.load_profile("signpost")
     config.stash[RECORDED] = Path(tempfile.mkdtemp(prefix="signpost-tests-")) / "requests.jsonl"
 
 
