@@ -102,6 +102,8 @@ function avatarButton(message) {
 function body(message, id) {
   const { author } = message;
   const shown = message.type === THREAD_STARTER ? (message.referenced_message ?? message) : message;
+  // An ephemeral answer is edited to take the place of "thinking …".
+  const isEdited = message.edited_timestamp && !message.ephemeral;
   return el(
     "div",
     { class: "message-body" },
@@ -121,11 +123,11 @@ function body(message, id) {
       ),
       " ",
       sentAt(message.timestamp),
-      message.edited_timestamp && !shown.content && editedMark(),
+      isEdited && !shown.content && editedMark(),
     ),
     message.loading && el("p", { class: "quiet" }, `${nameOf(author.id, author)} is thinking …`),
     shown.content &&
-      el("div", { class: "markdown content" }, markdown(shown.content), message.edited_timestamp && editedMark()),
+      el("div", { class: "markdown content" }, markdown(shown.content), isEdited && editedMark()),
     !(shown.flags & FLAG_SUPPRESS_EMBEDS) && shown.embeds.map((one) => embed(one, shown.attachments)),
     attachmentsOf(shown),
     components(shown.components, shown),

@@ -73,7 +73,7 @@ function clear() {
 function draw({ reset, changed, removed }) {
   isStuck ||= isNearEnd();
   const anchor = isStuck ? null : firstInView();
-  const ownId = changed.findLast((message) => !drawn.has(message.id) && message.author.id === state.me)?.id;
+  const ownId = changed.findLast((message) => !drawn.has(message.id) && isOurs(message))?.id;
   if (ownId && ownId === state.history.ids.at(-1) && !reset) isStuck = true;
   for (const id of removed) remove(id);
   for (const message of changed) put(message);
@@ -84,6 +84,11 @@ function draw({ reset, changed, removed }) {
   if (!isStuck && !reset) toBottom.hidden = false;
   log.removeAttribute("aria-busy");
   if (wantedMessage) seek();
+}
+
+/** Written here, or the answer to what was done here. */
+function isOurs(message) {
+  return message.author.id === state.me || message.ephemeral || message.interaction_metadata?.user?.id === state.me;
 }
 
 function put(message) {
