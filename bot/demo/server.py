@@ -25,6 +25,7 @@ from bot.demo.playground import Playground
 from bot.demo.views import Window
 from bot.demo.world import Declined
 from bot.errors import StartupError
+from bot.tasks import finished
 from cogs import failures
 
 HOST = "127.0.0.1"
@@ -236,14 +237,8 @@ async def _send(socket: web.WebSocketResponse, frame: dict[str, Any]) -> None:
 
 async def _contained(what: str, work: Coroutine[Any, Any, None]) -> None:
     """A bug here is logged, and others go on."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.wait({task})
-    except asyncio.CancelledError:
-        task.cancel()
-        await asyncio.wait({task})
-        raise
-    if not task.cancelled() and (error := task.exception()) is not None:
+    error = await finished(asyncio.create_task(work))
+    if error is not None and not isinstance(error, asyncio.CancelledError):
         failures.incident(what, error)
 
 

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs import store
 from bot.jobs.job import Job
+from bot.tasks import finished
 
 LEASE = timedelta(seconds=60)
 AT_ONCE = 16
@@ -194,13 +195,7 @@ class JobRunner:
         task = asyncio.ensure_future(handler(job))
         self._handling.add(task)
         task.add_done_callback(self._handling.discard)
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError:
-            task.cancel()
-            await asyncio.wait({task})
-            raise
-        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        error = await finished(task)
         if self._stopped:
             return error
         async with self._database.tx() as tx:

@@ -117,7 +117,7 @@ def test_a_form_with_a_file_shows_the_picture_in_the_ticket(demo: Demo, tmp_path
     expect(page.get_by_role("img", name="login <b>.png")).to_be_visible()
 
 
-def test_an_old_button_works_after_a_restart_and_three_months(demo: Demo) -> None:
+def test_an_old_button_works_after_a_restart_and_a_day(demo: Demo) -> None:
     page = demo.window("ann")
     write(page, "help", "how do i set up spf")
     expect(page.get_by_role("button", name="Solved it")).to_be_visible()
