@@ -112,7 +112,8 @@ class FaqCog(commands.Cog):
         is_mentioned = me.id in message.raw_mentions
         if not is_mentioned and not self._is_question(message):
             return
-        if await self._bot.services.tickets.in_thread(message.channel.id) is not None:
+        is_thread = isinstance(message.channel, discord.Thread)
+        if is_thread and await self._bot.services.tickets.in_thread(message.channel.id) is not None:
             return
         asked = await self._bot.services.faq.ask(
             guild_id=guild.id,

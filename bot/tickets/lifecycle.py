@@ -104,7 +104,10 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened, when and by whom; `actor_id` is None for time itself. `member_id` is a credited helper."""
+    """What happened, when and by whom; `actor_id` is None for time itself.
+
+    `member_id` is the helper who is credited or, on a release, who had the ticket.
+    """
 
     kind: EventKind
     actor_id: int | None

@@ -117,11 +117,8 @@ class TicketService:
                     run_now=True,
                 )
         except IntegrityError:
-            async with self._database.read() as reader:
-                live = await store.live_of(reader, request.guild_id, request.requester_id, kind.id)
-            if live is None:
-                raise
-            raise AlreadyOpen(live.number, live.receipts.thread_id) from None
+            await self.require_none_live(request.guild_id, request.requester_id, kind.id)
+            raise
         return ticket
 
     def allow(self, requester_id: int, *, is_bot: bool, by: Actor) -> None:
@@ -207,25 +204,25 @@ class TicketService:
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Back into the queue. Raises AlreadyOpen too, where the requester has a newer live ticket of the type."""
         try:
-            ticket = await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now))
+            return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now))
         except IntegrityError:
             old = await self.get(ticket_id)
-            async with self._database.read() as reader:
-                live = await store.live_of(reader, old.guild_id, old.requester_id, old.type_id)
-            if live is None:
-                raise
-            raise AlreadyOpen(live.number, live.receipts.thread_id) from None
-        return ticket
+            await self.require_none_live(old.guild_id, old.requester_id, old.type_id)
+            raise
 
     async def wrote(self, thread_id: int, *, by: Actor) -> None:
         """Somebody wrote in this thread. If it is a ticket's, staff's first line is recorded as the response, and
         a line of the requester in a resolved ticket puts its closing off.
         """
+        now = self._clock()
         async with self._database.read() as reader:
             ticket = await store.by_thread(reader, thread_id)
-        if ticket is None:
-            return
-        now = self._clock()
+            if ticket is None:
+                return
+            is_response = lifecycle.respond(ticket, by, now) is not None
+            is_first = is_response and not await store.has_response(reader, ticket.id)
+        if not is_first and not lifecycle.puts_closing_off(ticket, by):
+            return  # as most lines are: no need to keep the writer from others
         async with self._database.tx() as tx:
             ticket = await self._get(tx, ticket.id)
             event = lifecycle.respond(ticket, by, now)
@@ -240,19 +237,9 @@ class TicketService:
             ticket = await store.by_thread(tx, thread_id)
             if ticket is None or ticket.status not in lifecycle.LIVE:
                 return
-            now = self._clock()
             await self._jobs.put(
-                tx, guild_id=ticket.guild_id, kind=SHOW_JOB, subject_id=ticket.id, due_at=now, run_now=False
+                tx, guild_id=ticket.guild_id, kind=SHOW_JOB, subject_id=ticket.id, due_at=self._clock()
             )
-
-    async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
-        await self._jobs.put(
-            tx,
-            guild_id=ticket.guild_id,
-            kind=AUTO_CLOSE_JOB,
-            subject_id=ticket.id,
-            due_at=now + timedelta(days=self._settings.auto_close_days),
-        )
 
     async def announced(self, ticket_id: int, event_id: int) -> None:
         """Everything up to this event has been said in the thread."""
@@ -324,6 +311,15 @@ class TicketService:
             subject_id=ticket.id,
             due_at=event.at,
             run_now=event.actor_id is not None,
+        )
+
+    async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
+        await self._jobs.put(
+            tx,
+            guild_id=ticket.guild_id,
+            kind=AUTO_CLOSE_JOB,
+            subject_id=ticket.id,
+            due_at=now + timedelta(days=self._settings.auto_close_days),
         )
 
     async def _get(self, tx: Transaction, ticket_id: int) -> Ticket:
