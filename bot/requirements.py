@@ -25,8 +25,17 @@ TO_CREATE = ("manage_channels", "manage_roles")
 class ChannelKind(StrEnum):
     """The kinds of channel the bot works in."""
 
-    TEXT = "text channel"
+    TEXT = "text"
     FORUM = "forum"
+
+
+class Purpose(StrEnum):
+    """What the bot needs a channel for."""
+
+    HELP = "help"
+    HELP_FORUM = "help_forum"
+    TICKETS = "tickets"
+    QUEUE = "queue"
 
 
 class GapKind(StrEnum):
@@ -46,7 +55,7 @@ class NeededChannel:
 
     name: str | int
     kind: ChannelKind
-    purpose: str
+    purpose: Purpose
     permissions: tuple[str, ...]
     staff_permissions: tuple[str, ...] = ()
 
@@ -62,12 +71,16 @@ class FoundChannel:
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing."""
+    """One thing that is missing, and what of the rest its kind has: the channel's purpose or the kind it should
+    be, the permissions that are lacking, and the staff role that lacks them.
+    """
 
     kind: GapKind
     name: str | int = ""
-    purpose: str = ""
+    purpose: Purpose | None = None
+    wanted: ChannelKind | None = None
     permissions: tuple[str, ...] = ()
+    role: str = ""
 
     @property
     def can_be_created(self) -> bool:
@@ -78,12 +91,10 @@ class Gap:
 def needed_channels(config: Config) -> list[NeededChannel]:
     """Every channel of config.yaml, in its order."""
     return [
-        *(NeededChannel(name, ChannelKind.TEXT, "help", HELP) for name in config.channels.help),
-        *(NeededChannel(name, ChannelKind.FORUM, "help forum", FORUM) for name in config.channels.forums),
-        NeededChannel(
-            config.channels.tickets, ChannelKind.TEXT, "panel and ticket threads", TICKETS, STAFF_IN_TICKETS
-        ),
-        NeededChannel(config.channels.queue, ChannelKind.TEXT, "staff queue", QUEUE, STAFF_IN_QUEUE),
+        *(NeededChannel(name, ChannelKind.TEXT, Purpose.HELP, HELP) for name in config.channels.help),
+        *(NeededChannel(name, ChannelKind.FORUM, Purpose.HELP_FORUM, FORUM) for name in config.channels.forums),
+        NeededChannel(config.channels.tickets, ChannelKind.TEXT, Purpose.TICKETS, TICKETS, STAFF_IN_TICKETS),
+        NeededChannel(config.channels.queue, ChannelKind.TEXT, Purpose.QUEUE, QUEUE, STAFF_IN_QUEUE),
     ]
 
 
@@ -109,10 +120,10 @@ def gaps(
     for need in needed_channels(config):
         found = channels.get(need.name)
         if found is None:
-            missing.append(Gap(GapKind.CHANNEL, need.name, need.purpose))
+            missing.append(Gap(GapKind.CHANNEL, need.name, purpose=need.purpose))
             continue
         if found.kind is not need.kind:
-            missing.append(Gap(GapKind.CHANNEL_KIND, need.name, need.kind.value))
+            missing.append(Gap(GapKind.CHANNEL_KIND, need.name, wanted=need.kind))
             continue
         lacking = tuple(one for one in need.permissions if one not in found.permissions)
         if lacking:
@@ -120,7 +131,7 @@ def gaps(
         for role, allowed in found.staff_permissions.items():
             lacking = tuple(one for one in need.staff_permissions if one not in allowed)
             if lacking:
-                missing.append(Gap(GapKind.STAFF_ACCESS, need.name, role, lacking))
+                missing.append(Gap(GapKind.STAFF_ACCESS, need.name, permissions=lacking, role=role))
     missing += [Gap(GapKind.ROLE, name) for name in needed_roles(config) if name not in roles]
     if not has_message_content:
         missing.append(Gap(GapKind.INTENT))

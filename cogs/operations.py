@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 import discord
@@ -17,6 +17,7 @@ from bot.config import Config
 from bot.errors import NotAdministrator, SetupIncomplete
 from bot.requirements import (
     EVERY,
+    QUEUE,
     STAFF_IN_QUEUE,
     STAFF_IN_TICKETS,
     TICKETS,
@@ -30,7 +31,7 @@ from bot.requirements import (
     needed_channels,
     needed_roles,
 )
-from cogs.places import find_channel, find_role
+from cogs.places import find_channel, find_role, staff_roles
 from cogs.tickets.desk import TicketDesk
 from cogs.ui import embeds, texts
 from cogs.ui.controls import ActionButton, view
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 
 _locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 """One set-up at a time in a server: what two of them create is not in the cache yet when both look."""
@@ -121,7 +123,7 @@ async def setup(bot: SupportBot) -> None:
 def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
     """Compare a server with what config.yaml wants."""
     channels = {}
-    staff = [role for role in (find_role(guild, name) for name in config.roles.staff) if role]
+    staff = staff_roles(guild, config)
     for need in needed_channels(config):
         is_forum = need.kind is ChannelKind.FORUM
         channel = find_channel(guild, need.name, discord.ForumChannel if is_forum else discord.TextChannel)
@@ -137,56 +139,68 @@ def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
 
 async def create_missing(guild: discord.Guild, config: Config) -> list[str]:
     """Create roles, then channels, that config.yaml names; one line for each, also for what Discord refused."""
-    lines = []
+    lines: list[str] = []
     creatable = [gap for gap in find_gaps(guild, config) if gap.can_be_created]
+    # A new role is not in the cache before Discord's event comes: what was returned is used instead.
+    staff = staff_roles(guild, config)
     for gap in creatable:
         if gap.kind is GapKind.ROLE:
-            role = guild.create_role(name=str(gap.name), reason=texts.setup_reason())
-            lines.append(await _created(f"@{gap.name}", role))
+            creation = guild.create_role(name=str(gap.name), reason=texts.setup_reason())
+            role = await _created(f"@{gap.name}", creation, lines)
+            if role is not None and gap.name in config.roles.staff:
+                staff.append(role)
     missing = {gap.name for gap in creatable if gap.kind is GapKind.CHANNEL}
     for need in needed_channels(config):
         if need.name in missing:
-            lines.append(await _created(f"#{need.name}", _create_channel(guild, config, need)))
+            await _created(f"#{need.name}", _create_channel(guild, config, need, staff), lines)
     return lines
 
 
-async def _create_channel(guild: discord.Guild, config: Config, need: NeededChannel) -> None:
+async def _create_channel(
+    guild: discord.Guild, config: Config, need: NeededChannel, staff: Sequence[discord.Role]
+) -> discord.abc.GuildChannel:
     name, reason = str(need.name), texts.setup_reason()
     if need.kind is ChannelKind.FORUM:
-        await guild.create_forum(name, reason=reason)
-    else:
-        await guild.create_text_channel(name, overwrites=_overwrites(guild, config, need.name), reason=reason)
+        return await guild.create_forum(name, reason=reason)
+    overwrites = _overwrites(guild, config, need.name, staff)
+    return await guild.create_text_channel(name, overwrites=overwrites, reason=reason)
 
 
-async def _created(name: str, creation: Awaitable[object]) -> str:
+async def _created(name: str, creation: Awaitable[T], lines: list[str]) -> T | None:
+    """What was created, or None; and a line that says which."""
     try:
-        await creation
+        made = await creation
     except discord.HTTPException as error:
-        return texts.setup_failed(name, error.text or str(error.status))
-    return texts.setup_done([name], None)
+        lines.append(texts.setup_failed(name, error.text or str(error.status)))
+        return None
+    lines.append(texts.setup_done([name], None))
+    return made
 
 
 def _overwrites(
-    guild: discord.Guild, config: Config, name: str | int
+    guild: discord.Guild, config: Config, name: str | int, staff: Sequence[discord.Role]
 ) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
     """Who may do what in a channel that we create."""
-    staff = [role for role in (find_role(guild, one) for one in config.roles.staff) if role]
     if name == config.channels.tickets:
         everyone = discord.PermissionOverwrite(
             view_channel=True, send_messages=False, send_messages_in_threads=True, create_public_threads=False
         )
         return {
             guild.default_role: everyone,
-            guild.me: discord.PermissionOverwrite(**dict.fromkeys(TICKETS, True)),
-            **{role: discord.PermissionOverwrite(**dict.fromkeys(STAFF_IN_TICKETS, True)) for role in staff},
+            guild.me: _allowing(TICKETS),
+            **{role: _allowing(STAFF_IN_TICKETS) for role in staff},
         }
     if name == config.channels.queue:
         return {
             guild.default_role: discord.PermissionOverwrite(view_channel=False),
-            guild.me: discord.PermissionOverwrite(view_channel=True, send_messages=True, embed_links=True),
-            **{role: discord.PermissionOverwrite(**dict.fromkeys(STAFF_IN_QUEUE, True)) for role in staff},
+            guild.me: _allowing(QUEUE),
+            **{role: _allowing(STAFF_IN_QUEUE) for role in staff},
         }
     return {}
+
+
+def _allowing(names: Iterable[str]) -> discord.PermissionOverwrite:
+    return discord.PermissionOverwrite(**dict.fromkeys(names, True))
 
 
 def _administered(interaction: Interaction) -> discord.Guild:

@@ -9,8 +9,6 @@ import discord
 from bot.config import Config
 from bot.errors import SetupIncomplete
 
-Place = discord.TextChannel | discord.ForumChannel
-
 
 def is_named(channel: discord.abc.Snowflake, name: str | None, wanted: str | int) -> bool:
     """Whether this is what config.yaml means; a leading # is forgiven."""
@@ -31,6 +29,11 @@ def help_channels(guild: discord.Guild, config: Config) -> list[discord.TextChan
     """The help channels that are there, in the order of config.yaml."""
     found = [find_channel(guild, wanted) for wanted in config.channels.help]
     return [channel for channel in found if isinstance(channel, discord.TextChannel)]
+
+
+def staff_roles(guild: discord.Guild, config: Config) -> list[discord.Role]:
+    """The roles of staff that are there, in the order of config.yaml."""
+    return [role for role in (find_role(guild, wanted) for wanted in config.roles.staff) if role]
 
 
 def find_role(guild: discord.Guild, wanted: str | int) -> discord.Role | None:

@@ -14,6 +14,7 @@ from bot.requirements import (
     FoundChannel,
     Gap,
     GapKind,
+    Purpose,
     gaps,
     needed_channels,
     needed_permissions,
@@ -66,11 +67,11 @@ def test_a_server_that_has_all_that_is_needed_lacks_nothing() -> None:
 
 def test_an_empty_server_lacks_every_channel_and_role_in_the_order_of_the_settings() -> None:
     assert missing({}, [], has_message_content=False) == [
-        Gap(GapKind.CHANNEL, "help", "help"),
-        Gap(GapKind.CHANNEL, 4711, "help"),
-        Gap(GapKind.CHANNEL, "forum", "help forum"),
-        Gap(GapKind.CHANNEL, "get-support", "panel and ticket threads"),
-        Gap(GapKind.CHANNEL, "staff-queue", "staff queue"),
+        Gap(GapKind.CHANNEL, "help", Purpose.HELP),
+        Gap(GapKind.CHANNEL, 4711, Purpose.HELP),
+        Gap(GapKind.CHANNEL, "forum", Purpose.HELP_FORUM),
+        Gap(GapKind.CHANNEL, "get-support", Purpose.TICKETS),
+        Gap(GapKind.CHANNEL, "staff-queue", Purpose.QUEUE),
         Gap(GapKind.ROLE, "Support"),
         Gap(GapKind.ROLE, 42),
         Gap(GapKind.ROLE, "Trusted Helper"),
@@ -81,17 +82,17 @@ def test_an_empty_server_lacks_every_channel_and_role_in_the_order_of_the_settin
 @pytest.mark.parametrize(
     ("name", "kind", "wanted"),
     [
-        ("help", ChannelKind.FORUM, "text channel"),
-        ("forum", ChannelKind.TEXT, "forum"),
-        ("get-support", ChannelKind.FORUM, "text channel"),
-        ("staff-queue", None, "text channel"),
+        ("help", ChannelKind.FORUM, ChannelKind.TEXT),
+        ("forum", ChannelKind.TEXT, ChannelKind.FORUM),
+        ("get-support", ChannelKind.FORUM, ChannelKind.TEXT),
+        ("staff-queue", None, ChannelKind.TEXT),
     ],
 )
 def test_a_channel_of_the_wrong_kind_is_named_once_with_the_kind_it_should_be(
-    name: str, kind: ChannelKind | None, wanted: str
+    name: str, kind: ChannelKind | None, wanted: ChannelKind
 ) -> None:
     found = everything() | {name: FoundChannel(kind, frozenset(), {"Support": frozenset()})}
-    assert missing(found) == [Gap(GapKind.CHANNEL_KIND, name, wanted)]
+    assert missing(found) == [Gap(GapKind.CHANNEL_KIND, name, wanted=wanted)]
 
 
 @pytest.mark.parametrize(
@@ -120,10 +121,10 @@ def test_it_may_do_more_than_it_needs() -> None:
 
 def test_a_staff_role_that_cannot_see_tickets_or_the_queue_is_named_with_the_channel() -> None:
     assert missing(without("get-support", "manage_threads", of_staff="Support")) == [
-        Gap(GapKind.STAFF_ACCESS, "get-support", "Support", ("manage_threads",))
+        Gap(GapKind.STAFF_ACCESS, "get-support", permissions=("manage_threads",), role="Support")
     ]
     assert missing(without("staff-queue", "view_channel", of_staff="42")) == [
-        Gap(GapKind.STAFF_ACCESS, "staff-queue", "42", ("view_channel",))
+        Gap(GapKind.STAFF_ACCESS, "staff-queue", permissions=("view_channel",), role="42")
     ]
 
 

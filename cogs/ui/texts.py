@@ -9,7 +9,7 @@ from typing import assert_never
 from bot import errors
 from bot.config import Priority, TicketType
 from bot.reputation.service import RankedStanding
-from bot.requirements import Gap, GapKind
+from bot.requirements import ChannelKind, Gap, GapKind, Purpose
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
 
@@ -583,20 +583,40 @@ def gap(missing: Gap) -> str:
     names = ", ".join(permission_name(name) for name in missing.permissions)
     match missing.kind:
         case GapKind.CHANNEL:
-            return f"❌ Channel **#{missing.name}** ({missing.purpose}) is missing."
+            return f"❌ Channel **#{missing.name}** ({purpose(missing.purpose)}) is missing."
         case GapKind.CHANNEL_KIND:
-            return f"❌ **#{missing.name}** must be a {missing.purpose}; rename it or name another in config.yaml."
+            return f"❌ **#{missing.name}** must be a {channel_kind(missing.wanted)}; rename it or name another in config.yaml."
         case GapKind.ROLE:
             return f"❌ Role **{missing.name}** is missing."
         case GapKind.PERMISSION:
             return f"❌ In **#{missing.name}** I lack: {names}."
         case GapKind.STAFF_ACCESS:
-            return f"❌ In **#{missing.name}** the role {missing.purpose} lacks: {names}."
+            return f"❌ In **#{missing.name}** the role {missing.role} lacks: {names}."
         case GapKind.INTENT:
             return (
                 "⚠️ The intent *Message Content* is off: the FAQ answers only when it is mentioned or asked by a"
                 " command. Switch it on in Discord's developer portal and in config.yaml."
             )
+
+
+def purpose(value: Purpose | None) -> str:
+    """What a channel of config.yaml is for."""
+    match value:
+        case Purpose.HELP:
+            return "help"
+        case Purpose.HELP_FORUM:
+            return "help forum"
+        case Purpose.TICKETS:
+            return "panel and ticket threads"
+        case Purpose.QUEUE:
+            return "staff queue"
+        case None:
+            return "–"
+
+
+def channel_kind(value: ChannelKind | None) -> str:
+    """As Discord calls it."""
+    return "forum" if value is ChannelKind.FORUM else "text channel"
 
 
 def permission_name(name: str) -> str:

@@ -27,6 +27,9 @@ async def test_a_bare_server_is_filled_on_confirmation_and_works_at_once(bare_wo
     await sim.submit(people.customer, modal, dict.fromkeys(labels, "Folders, please"))
     assert "#1" in shown(world.last(channels["staff-queue"]))
     assert "staff-queue" not in _visible_to(world, people.customer.id)
+    sim.env.backend.get_guild(sim.guild.id).members[people.staff.id].role_ids.append(sim.guild.roles["Support"].id)
+    assert "staff-queue" in _visible_to(world, people.staff.id)
+    assert "Everything is in place" in said(await people.administrator.slash(people.lounge, "setup"))
 
 
 async def test_setting_up_twice_refreshes_the_panel_and_makes_no_second(world: World) -> None:
