@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -80,6 +80,7 @@ CORRECTED = 0.8  # what a word counts whose spelling had to be corrected
 WEIGHTY = 0.3  # in rarest words: lighter words find no candidates, they only add to them
 LONGEST_CORRECTED = 24  # letters; no longer word is looked up for its spelling
 SHORTLIST = 24  # entries compared letter by letter
+SUGGESTED_AT_MOST = 3
 
 
 def normalise(text: str) -> list[str]:
@@ -145,28 +146,72 @@ class Phrasings:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that may answer: how well (0–1), and the phrasing, as written, that is nearest."""
+    """An entry that may answer: the probability that it is the right one (0–1), and its nearest phrasing."""
 
     entry_id: str
     score: float
     phrasing: str
 
 
+class VetoKind(StrEnum):
+    """Why an entry must not answer although it looks near."""
+
+    NOT_FOR = "not_for"
+    NEGATION = "negation"
+    DISTINGUISHING = "distinguishing"
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """`words` are the `not_for` phrasing as written, or the words that turn the question round or elsewhere."""
+
+    kind: VetoKind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that was looked at closely: its match, what was measured (all numbers 0–1), and its veto."""
+
+    match: Match
+    features: Mapping[str, float]
+    veto: Veto | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a question was read (corrections by the word as typed) and each candidate, best first."""
+
+    words: tuple[str, ...]
+    corrections: Mapping[str, str]
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def matches(self) -> list[Match]:
+        """What is left after the vetoes."""
+        return [candidate.match for candidate in self.candidates if candidate.veto is None]
+
+
 class Verdict(StrEnum):
     """What to do with a question."""
 
     ANSWER = "answer"
+    SUGGEST = "suggest"
     SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, the best score and its lead over the second (0–1). Only ANSWER names an entry."""
+    """A verdict, the best score and its lead over the second (0–1).
+
+    `entry_id` is named by ANSWER only, `suggested` (best first, at most three) by SUGGEST only.
+    """
 
     verdict: Verdict
     entry_id: str | None
     score: float
     margin: float
+    suggested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,9 +305,13 @@ class Matcher:
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The entries that may answer, each by its best phrasing: best first, equal scores by entry id.
 
-        Left out are entries that share no weighty word with the question, and those of which a `not_for`
-        matches at least as well as their own best phrasing. At most `limit` entries; `judge` needs two.
+        Left out are entries that share no weighty word with the question, and those with a veto. At most
+        `limit` entries; `judge` needs two.
         """
+        return self.explain(question).matches[:limit]
+
+    def explain(self, question: str) -> Explanation:
+        """What `rank` goes by: how the question was read, and every entry that was looked at closely."""
         asked = self._read(question)
         best: dict[tuple[str, bool], tuple[float, int]] = {}
         for at, overlap in self._overlaps(asked):
@@ -270,15 +319,18 @@ class Matcher:
             if key not in best or overlap > best[key][0]:
                 best[key] = overlap, at
 
-        matches = []
+        candidates = []
         own = ((-overlap, at) for (_, vetoes), (overlap, at) in best.items() if not vetoes)
         for lack, at in heapq.nsmallest(SHORTLIST, own):
             line, score = self._lines[at], self._score(asked, -lack, at)
-            veto = best.get((line.entry_id, True))
-            if veto is None or self._score(asked, *veto) < score:
-                matches.append(Match(line.entry_id, score, line.text))
-        matches.sort(key=lambda match: (-match.score, match.entry_id))
-        return matches[:limit]
+            refused = best.get((line.entry_id, True))
+            veto = None
+            if refused is not None and self._score(asked, *refused) >= score:
+                veto = Veto(VetoKind.NOT_FOR, (self._lines[refused[1]].text,))
+            match = Match(line.entry_id, score, line.text)
+            candidates.append(Candidate(match, {"overlap": -lack}, veto))
+        candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
+        return Explanation(tuple(normalise(question)), {}, tuple(candidates))
 
     def _read(self, question: str) -> _Question:
         words = normalise(question)
@@ -331,14 +383,18 @@ class Matcher:
         return (1 - SHARE_OF_RATIO) * overlap + SHARE_OF_RATIO * ratio
 
 
-def judge(matches: Sequence[Match], *, threshold: float, margin: float) -> Judgement:
+def judge(
+    matches: Sequence[Match], *, threshold: float, margin: float, suggest_from: float = math.inf
+) -> Judgement:
     """Answer if the best of `matches` (as ranked) scores `threshold` and leads the second by `margin`.
 
-    Both are shares of 1, and reaching them is enough. The lead over nothing is the whole score.
-    Nothing here counts words: the caller asks for `Faq.min_words` first.
+    Otherwise suggest those of the first three that score `suggest_from`, or else be silent. All are shares of
+    1, and reaching them is enough; `suggest_from` is at most `threshold`. The lead over nothing is the whole
+    score. Nothing here counts words: the caller asks for `Faq.min_words` first.
     """
     best = matches[0].score if matches else 0.0
     lead = best - (matches[1].score if len(matches) > 1 else 0.0)
     if matches and best >= threshold and lead >= margin:
         return Judgement(Verdict.ANSWER, matches[0].entry_id, best, lead)
-    return Judgement(Verdict.SILENT, None, best, lead)
+    suggested = tuple(match.entry_id for match in matches[:SUGGESTED_AT_MOST] if match.score >= suggest_from)
+    return Judgement(Verdict.SUGGEST if suggested else Verdict.SILENT, None, best, lead, suggested)
