@@ -22,7 +22,7 @@ check: .venv/.test
 run: .venv/.run
 	$(BIN)/signpost run
 
-bench: .venv/.browser
+bench: .venv/.bench
 	$(BIN)/python -m bench
 
 screenshots: .venv/.browser

@@ -1,4 +1,4 @@
-"""The command line: `signpost run|check|demo|schema|migrate|backup`."""
+"""The command line: `signpost run|check|faq|demo|schema|migrate|backup`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ import discord
 from dotenv import dotenv_values
 from rich.console import Console
 
-from bot import logs
-from bot.app import InvalidFiles, create_bot, gaps_in_discord, load_home
+from bot import faq_command, logs
+from bot.app import InvalidFiles, create_bot, gaps_in_discord, load_home, watch_faq
 from bot.config import Config, config_schema
 from bot.database import database_at
 from bot.documents import schema_text
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     """Run against Discord until Ctrl-C or SIGTERM."""
     logs.configure(options.log_format)
     settings = _environment(options.home)
-    bot = create_bot(options.home, clock=discord.utils.utcnow, database_url=settings.get(DATABASE))
+    bot = create_bot(options.home, clock=discord.utils.utcnow, database_url=settings.get(DATABASE), semantic=True)
     token = _token(settings)
     if not bot.config.discord.message_content:
         out.print("Message Content is off: the FAQ answers when it is mentioned or asked by a command.")
@@ -86,7 +86,12 @@ def run(options: argparse.Namespace) -> int:
             with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
                 asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         async with bot:
-            await bot.start(token)
+            watching = asyncio.ensure_future(watch_faq(bot))
+            try:
+                await bot.start(token)
+            finally:
+                watching.cancel()
+                await asyncio.wait([watching])
 
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(serve())
@@ -119,6 +124,23 @@ def check(options: argparse.Namespace) -> int:
             return 1
         out.print("Discord: channels, roles and permissions are in place.", style="green")
     return 0
+
+
+def faq_eval(options: argparse.Namespace) -> int:
+    """Measure the FAQ on labelled questions."""
+    return faq_command.measure(
+        out, err, options.home, kb=options.kb, queries=options.queries, as_json=options.json
+    )
+
+
+def faq_try(options: argparse.Namespace) -> int:
+    """Show what the FAQ says to a question, and why."""
+    return faq_command.explain(out, err, options.home, kb=options.kb, text=" ".join(options.text))
+
+
+def faq_lint(options: argparse.Namespace) -> int:
+    """Name the phrasings that stand in each other's way."""
+    return faq_command.check(out, err, options.home, kb=options.kb)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -189,6 +211,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--online", action="store_true", help="ask Discord whether channels and roles are there")
     command.set_defaults(command=check)
 
+    _add_faq(commands.add_parser("faq", help="measure, try or lint the knowledge base"), home)
+
     command = commands.add_parser(
         "demo", help="try the bot in the browser, in a simulated Discord without a token"
     )
@@ -215,6 +239,35 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
     command.set_defaults(command=backup)
     return parser
+
+
+def _add_faq(faq: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
+    knowledge = argparse.ArgumentParser(add_help=False, parents=[home])
+    knowledge.add_argument(
+        "--kb",
+        type=Path,
+        metavar="DIR_OR_FILE",
+        help="another faq folder, or a kb.jsonl (default: that of the home)",
+    )
+    commands = faq.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("eval", parents=[knowledge], help="how well it answers labelled questions")
+    command.add_argument(
+        "--queries",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help='lines such as {"text": "how do i …", "expected_id": "an-entry"}, or null where none answers',
+    )
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.set_defaults(command=faq_eval)
+
+    command = commands.add_parser("try", parents=[knowledge], help="what it says to a question, and why")
+    command.add_argument("text", nargs="+", metavar="TEXT", help="the question")
+    command.set_defaults(command=faq_try)
+
+    command = commands.add_parser("lint", parents=[knowledge], help="which phrasings stand in each other's way")
+    command.set_defaults(command=faq_lint)
 
 
 def _port(text: str) -> int:

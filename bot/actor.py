@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """A member by id, and whether the operator counts them as staff."""
+    """A member by id, and whether the operator counts them as staff or as a helper."""
 
     id: int
     is_staff: bool = False
+    is_helper: bool = False

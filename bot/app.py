@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import aclosing
 from pathlib import Path
 
 import discord
@@ -12,14 +13,21 @@ from bot.clock import Clock
 from bot.config import Config, load_config
 from bot.database import Database, database_at
 from bot.documents import Problem
+from bot.drafts.service import DraftService
 from bot.errors import StartupError
-from bot.faq.library import Library, load_library
+from bot.faq.encoder import wanted_encoder
+from bot.faq.folder import FaqFolder
+from bot.faq.knowledge import Knowledge
+from bot.faq.library import Library
+from bot.faq.matching import Encoder
 from bot.faq.service import FaqService
+from bot.faq.watching import Reloader, changes
 from bot.insights.service import InsightsService
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
+from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService
-from cogs import EXTENSIONS
+from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
 from cogs.operations import find_gaps
 from cogs.ui import texts
@@ -38,45 +46,72 @@ def load_home(home: Path) -> tuple[Config, Library]:
     config, problems = load_config(home)
     if config is None:
         raise InvalidFiles(problems)
-    library, problems = load_library(
-        home / config.faq.folder,
-        ticket_types=[kind.id for kind in config.tickets.types],
-        channels=[*config.channels.help, *config.channels.forums],
-    )
+    library, problems = FaqFolder.of(home, config).read()
     if library is None:
         raise InvalidFiles(problems)
     return config, library
 
 
-def create_bot(home: Path, *, clock: Clock, database_url: str | None = None) -> SupportBot:
+def create_bot(home: Path, *, clock: Clock, database_url: str | None = None, semantic: bool = False) -> SupportBot:
     """A bot for the folder that holds config.yaml, faq/ and, from the first start on, data/.
 
     `clock` is the only source of time; `database_url` is an SQLAlchemy URL where `data/signpost.db` is not
-    wanted. Nothing is opened before the bot logs in. Raises InvalidFiles.
+    wanted. With `semantic`, questions are also matched by meaning, if the sentence encoder is installed; loading it
+    takes half a second. Nothing is opened before the bot logs in. Raises InvalidFiles, and StartupError where the
+    encoder is there and cannot be used.
     """
     config, library = load_home(home)
     database = database_at(home, database_url)
+    encoder = wanted_encoder(home, config.faq) if semantic else None
     return SupportBot(
         config=config,
         clock=clock,
         database=database,
-        services=build_services(config, library, database, clock),
+        services=build_services(config, library, database, clock, home=home, encoder=encoder),
         extensions=EXTENSIONS,
         tree_class=SupportTree,
     )
 
 
-def build_services(config: Config, library: Library, database: Database, clock: Clock) -> Services:
-    """The services over one database, wired along the story."""
+def build_services(
+    config: Config,
+    library: Library,
+    database: Database,
+    clock: Clock,
+    *,
+    home: Path,
+    encoder: Encoder | None = None,
+) -> Services:
+    """The services over one database and the FAQ files of one home, wired along the story."""
     jobs = JobRunner(database, clock, report_job)
     reputation = ReputationService(database, clock, config.reputation)
+    faq = FaqService(database, clock, config.faq, Knowledge(library, encoder), jobs)
+    reloader = Reloader(faq, FaqFolder.of(home, config))
     return Services(
-        faq=FaqService(database, clock, config.faq, library, jobs),
+        faq=faq,
         tickets=TicketService(database, clock, config.tickets, jobs, reputation),
         reputation=reputation,
-        insights=InsightsService(database, clock),
+        insights=InsightsService(database, clock, faq),
+        shadow=ShadowService(database, clock, config.faq),
         jobs=jobs,
+        drafts=DraftService(database, clock, config.faq, faq, reloader, reputation, jobs),
+        reloader=reloader,
     )
+
+
+async def watch_faq(bot: SupportBot) -> None:
+    """Use FAQ files as soon as they are changed, until cancelled.
+
+    Started by `run` alone: it waits for what simulated time does not bring about.
+    """
+    async with failures.listening("watching the FAQ files"):
+        # What takes long is done while Discord is being reached, not when the first member asks.
+        await bot.services.faq.load(bot.services.faq.library)
+        await bot.wait_until_ready()
+        async with aclosing(changes(bot.services.reloader.folder.path)) as found:
+            async for _ in found:
+                async with failures.listening("reading the FAQ files"):
+                    await bot.services.reloader.reload()
 
 
 async def gaps_in_discord(config: Config, token: str) -> list[str]:

@@ -13,10 +13,13 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config import Config
 from bot.database import Database
+from bot.drafts.service import DraftService
 from bot.faq.service import FaqService
+from bot.faq.watching import Reloader
 from bot.insights.service import InsightsService
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
+from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -30,7 +33,10 @@ class Services:
     tickets: TicketService
     reputation: ReputationService
     insights: InsightsService
+    shadow: ShadowService
     jobs: JobRunner
+    drafts: DraftService
+    reloader: Reloader
 
 
 def intents_for(config: Config) -> discord.Intents:
@@ -75,6 +81,10 @@ class SupportBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Open the database, load the cogs, tell Discord our commands."""
         await self._database.open()
+        if self.services.faq.is_semantic:
+            log.info("questions are matched by their words and their meaning")
+        else:
+            log.info("questions are matched by their words; with the extra `semantic` by their meaning too")
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
         await self.tree.sync()
@@ -82,6 +92,7 @@ class SupportBot(commands.Bot):
     async def on_ready(self) -> None:
         """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
         await self.services.faq.schedule_forgetting()
+        await self.services.drafts.schedule_reviews()
         await self.services.jobs.start()
         log.info("ready; communities: %d", len(self.guilds))
 

@@ -12,12 +12,14 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
+from pydantic_core import InitErrorDetails
 
-from bot.documents import Problem, read_document, schema_of, validate
+from bot.documents import Problem, did_you_mean, read_document, schema_of, shown, validate
 
 FILE = "config.yaml"
 
@@ -46,6 +48,27 @@ def _without_hash(channel: str | int) -> str | int:
 
 Channel = Annotated[Named, AfterValidator(_without_hash)]
 """A channel as people write it: `#help` in quotes is the channel `help`."""
+
+
+# fmt: off
+LOCALES = (
+    "ar", "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "he",
+    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sv", "sv-SE",
+    "th", "tr", "uk", "vi", "zh", "zh-CN", "zh-TW",
+)
+# fmt: on
+"""The languages that Discord knows, and the bare form of those that it knows only with a country."""
+
+
+def _known_locale(locale: str) -> str:
+    if locale not in LOCALES:
+        hint = did_you_mean(locale, LOCALES)
+        raise ValueError(f"{shown(locale)} is not a language that Discord knows{hint}")
+    return locale
+
+
+Locale = Annotated[str, AfterValidator(_known_locale)]
+"""A language as Discord names it: `de`, `es-419`. The Norwegian `no` needs quotes in YAML."""
 
 
 class Priority(StrEnum):
@@ -110,17 +133,33 @@ class Roles(Settings):
     )
 
 
+class Between(StrEnum):
+    """What the FAQ does when it is neither sure enough to answer nor lost."""
+
+    SUGGEST = "suggest"
+    HINT = "hint"
+    SILENT = "silent"
+
+
 class Faq(Settings):
-    """When the FAQ answers. Score and margin are shares between 0 and 1."""
+    """When the FAQ answers, and what it keeps. Scores and margin are shares between 0 and 1."""
 
     folder: str = Field(
         default="faq", min_length=1, description="The folder of the FAQ files, seen from config.yaml."
     )
+    language: Locale = Field(default="en", description="The language that the answers are written in.")
     threshold: float = Field(
-        default=0.58, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
+        default=0.92, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
     )
     margin: float = Field(
         default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."
+    )
+    suggest_from: float = Field(
+        default=0.45, ge=0.1, le=1.0, description="The score from which an entry is worth suggesting."
+    )
+    between: Annotated[Between, Field(strict=False)] = Field(
+        default=Between.SUGGEST,
+        description="Between suggesting and answering: suggest titles, show a hint, or stay silent.",
     )
     min_words: int = Field(
         default=3, ge=1, le=10, description="Messages with fewer words are left alone in channels."
@@ -128,6 +167,35 @@ class Faq(Settings):
     keep_text_days: int = Field(
         default=30, ge=0, le=30, description="Days for which the text of a question is kept; 0 keeps none."
     )
+    shadow: list[Channel] = Field(
+        default=[], max_length=30, description="Channels in which the FAQ only notes what it would have answered."
+    )
+    hold_out_percent: int = Field(
+        default=0,
+        ge=0,
+        le=20,
+        description="Answers withheld by lot, in percent, to measure what answering changes.",
+    )
+    solved_tag: str = Field(
+        default="Solved", min_length=1, max_length=20, description="The forum tag of posts that are settled."
+    )
+    needs_human_tag: str = Field(
+        default="Needs human",
+        min_length=1,
+        max_length=20,
+        description="The forum tag of posts that wait for people.",
+    )
+    model: str | None = Field(
+        default=None,
+        min_length=1,
+        description="A folder with model.onnx and tokenizer.json, for the extra `semantic`, seen from config.yaml.",
+    )
+
+    @model_validator(mode="after")
+    def _suggests_below_answering(self) -> Self:
+        if self.suggest_from > self.threshold:
+            raise ValueError("`suggest_from` must not be above `threshold`")
+        return self
 
 
 class FieldKind(StrEnum):
@@ -247,6 +315,9 @@ class Points(Settings):
     ticket_help: int = Field(
         default=15, ge=1, le=1000, description="Points for having helped to resolve a ticket."
     )
+    faq_entry: int = Field(
+        default=20, ge=1, le=1000, description="Points for an answer that became an entry of the FAQ."
+    )
 
 
 class Rank(Settings):
@@ -280,6 +351,23 @@ class Config(Settings):
     faq: Faq = Faq()
     tickets: Tickets
     reputation: Reputation = Reputation()
+
+    @field_validator("faq")
+    @classmethod
+    def _shadows_where_it_listens(cls, faq: Faq, info: ValidationInfo) -> Faq:
+        channels = info.data.get("channels")
+        listened_to = [str(name) for name in (*channels.help, *channels.forums)] if channels else None
+        problems = [
+            InitErrorDetails(type="value_error", loc=("shadow", at), input=name, ctx={"error": message})
+            for at, name in enumerate(faq.shadow)
+            if listened_to is not None and str(name) not in listened_to
+            for message in [
+                f"{shown(str(name))} is not a help or forum channel{did_you_mean(str(name), listened_to)}"
+            ]
+        ]
+        if problems:  # pydantic puts these places below `faq`, so that each has its line
+            raise ValidationError.from_exception_data("shadow", problems)
+        return faq
 
 
 def load_config(home: Path) -> tuple[Config | None, list[Problem]]:

@@ -357,6 +357,11 @@ def _plain(text: str) -> tuple[Data, str | None]:
     return text, "a date and time" if _DATE_AND_TIME.fullmatch(text) else None
 
 
+def reads_as_itself(text: str) -> bool:
+    """Whether an unquoted value of these letters is this text, and not a number, date, truth or nothing."""
+    return _plain(text) == (text, None)
+
+
 def _reading_of(value: Data) -> str:
     match value:
         case bool():

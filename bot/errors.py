@@ -36,6 +36,118 @@ class NotTheAsker(Refused):
     asker_id: int
 
 
+@dataclass
+class NotTrusted(Refused):
+    """Only staff and helpers may do this."""
+
+
+@dataclass
+class EntryElsewhere(Refused):
+    """The entry is for other channels than this one."""
+
+
+@dataclass
+class SuspectEntry(Refused):
+    """Somebody trusted says that the entry is wrong, so only staff may share it."""
+
+
+@dataclass
+class JustShared(Refused):
+    """The member has shared something here, or somebody this, less than a minute ago."""
+
+
+@dataclass
+class MemberCannotWrite(Refused):
+    """The member may not write where they want something said."""
+
+
+@dataclass
+class BotCannotWrite(Refused):
+    """The bot may not write here."""
+
+
+@dataclass
+class MessageNotFound(Refused):
+    """No message is meant by this link or id, or none that the member can see."""
+
+    reference: str
+
+
+@dataclass
+class AlreadyLabelled(Refused):
+    """Another member of staff has judged this question already."""
+
+    labelled_by: int
+
+
+@dataclass
+class InvalidProposal(Refused):
+    """What was typed cannot be an FAQ entry; `problems` says why, a line each."""
+
+    problems: str
+
+
+@dataclass
+class UnknownDraft(Refused):
+    """The draft a button belongs to is no longer in the database."""
+
+
+@dataclass
+class NotYourDraft(Refused):
+    """Only staff or who proposed a draft may edit it."""
+
+    proposed_by: int
+
+
+@dataclass
+class DraftDecided(Refused):
+    """Somebody has approved or rejected the draft already."""
+
+    decided_by: int
+    decided_at: datetime
+
+
+@dataclass
+class AlreadyInFiles(Refused):
+    """The draft's entry stands in the FAQ files, at `place`: an approval was interrupted."""
+
+    place: str
+
+
+@dataclass
+class DraftChanged(Refused):
+    """The draft was edited since it was read."""
+
+
+@dataclass
+class UnknownCategory(Refused):
+    """No FAQ file has this category (any more)."""
+
+    category: str
+
+
+@dataclass
+class BrokenKnowledge(Refused):
+    """The FAQ files have mistakes, so nothing can be added to them; `problems` are `file:line: …`, a line each."""
+
+    problems: str
+
+
+@dataclass
+class DoesNotFit(Refused):
+    """With the draft's entry the FAQ files would have mistakes; `problems` are `file:line: …`, a line each."""
+
+    problems: str
+
+
+@dataclass
+class NotWritable(Refused):
+    """The FAQ file cannot be written, for the operating system's `reason`."""
+
+    file: str
+    reason: str
+
+
 # Tickets
 
 

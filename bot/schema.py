@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -116,18 +117,43 @@ questions = Table(
     Column("id", _RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
+    Column("place_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False, unique=True),
     Column("asker_id", BigInteger, nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
     Column("text", CleanText),
     Column("verdict", String(10), nullable=False),
+    Column("rule", String(20), nullable=False),
     Column("entry_id", String(40)),
+    Column("candidates", CleanJson, nullable=False),
+    Column("language", String(10)),
     Column("score", Float, nullable=False),
     Column("margin", Float, nullable=False),
     Column("answer_message_id", BigInteger),
-    CheckConstraint("verdict IN ('answer', 'silent')", name="verdict"),
+    Column("answered_at", UtcDateTime),
+    Column("reread_at", UtcDateTime),
+    Column("outcome", String(12)),
+    Column("outcome_at", UtcDateTime),
+    CheckConstraint("verdict IN ('answer', 'suggest', 'silent')", name="verdict"),
     CheckConstraint("verdict <> 'answer' OR entry_id IS NOT NULL", name="answer_has_entry"),
+    CheckConstraint(
+        "outcome IN ('solved', 'handed_over', 'human', 'wrong', 'dismissed', 'removed')", name="outcome"
+    ),
+    CheckConstraint("(outcome IS NULL) = (outcome_at IS NULL)", name="outcome_has_time"),
+    CheckConstraint("(answer_message_id IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
     Index(None, "guild_id", "asked_at"),
+    Index(None, "channel_id", "asked_at"),
+    Index(None, "guild_id", "asker_id", "asked_at"),
+    Index(None, "answer_message_id"),
+)
+
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False),
+    Index(None, "question_id"),
 )
 
 feedback = Table(
@@ -141,6 +167,106 @@ feedback = Table(
     Column("helped", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index(None, "question_id"),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", BigInteger, nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "question_id"),
+)
+
+suspicions = Table(
+    "suspicions",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("entry_id", String(40), nullable=False),
+    Column("question_id", ForeignKey("questions.id", ondelete="SET NULL")),
+    Column("marked_by", BigInteger, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    Column("cleared_by", BigInteger),
+    Column("cleared_at", UtcDateTime),
+    CheckConstraint("(cleared_by IS NULL) = (cleared_at IS NULL)", name="cleared_by_somebody"),
+)
+
+Index(
+    "uq_suspicions_live",
+    suspicions.c.guild_id,
+    suspicions.c.entry_id,
+    unique=True,
+    sqlite_where=suspicions.c.cleared_at.is_(None),
+    postgresql_where=suspicions.c.cleared_at.is_(None),
+)
+
+opt_outs = Table(
+    "opt_outs",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("is_right", Boolean, nullable=False),
+    Column("labelled_by", BigInteger, nullable=False),
+    Column("labelled_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("entry_id", String(40), nullable=False),
+    Column("category", CleanText, nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("questions", CleanJson, nullable=False),
+    Column("answer", CleanText, nullable=False),
+    Column("keywords", CleanJson, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("proposed_by", BigInteger, nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("credited_id", BigInteger),
+    Column("source_channel_id", BigInteger, nullable=False),
+    Column("source_message_id", BigInteger),
+    Column("interaction_id", BigInteger, nullable=False, unique=True),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("note", CleanText),
+    Column("told_at", UtcDateTime),
+    Column("card_channel_id", BigInteger),
+    Column("card_message_id", BigInteger),
+    CheckConstraint("status IN ('open', 'approved', 'rejected')", name="status"),
+    CheckConstraint(
+        "(status = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",
+        name="decided_by_somebody",
+    ),
+    CheckConstraint("told_at IS NULL OR decided_at IS NOT NULL", name="told_once_decided"),
+    CheckConstraint("(card_channel_id IS NULL) = (card_message_id IS NULL)", name="card_has_place"),
+    Index(None, "guild_id", "status"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("entry_id", String(40), nullable=False),
+    Column("review_by", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("guild_id", "entry_id", "review_by"),
 )
 
 tickets = Table(
@@ -223,7 +349,7 @@ awards = Table(
     Column("points", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("guild_id", "reason", "subject_id"),
-    CheckConstraint("reason IN ('accepted_answer', 'ticket_help')", name="reason"),
+    CheckConstraint("reason IN ('accepted_answer', 'ticket_help', 'faq_entry')", name="reason"),
     CheckConstraint("member_id <> awarded_by", name="no_self_award"),
     CheckConstraint("points > 0", name="points"),
     Index(None, "guild_id", "member_id"),

@@ -60,10 +60,41 @@ def is_listened_to(channel: object, config: Config) -> bool:
     return False
 
 
+def seen_by(member: discord.Member | discord.User, config: Config) -> set[str | int]:
+    """By what entries may call the help channels and forums that this member sees; outside a community none."""
+    if not isinstance(member, discord.Member):
+        return set()
+    seen: set[str | int] = set()
+    for channel in _listened_to(member.guild, config):
+        if channel.permissions_for(member).view_channel:
+            seen |= names_of(channel)
+    return seen
+
+
+def shadowed(guild: discord.Guild, config: Config) -> list[int]:
+    """The ids of the channels and forums in shadow mode."""
+    return [
+        channel.id
+        for channel in _listened_to(guild, config)
+        if not names_of(channel).isdisjoint(config.faq.shadow)
+    ]
+
+
 def names_of(channel: object) -> set[str | int]:
     """By what config.yaml and entries may call this channel, or the one that its thread hangs below."""
     place = channel.parent if isinstance(channel, discord.Thread) else channel
     return {place.id, place.name} if isinstance(place, discord.TextChannel | discord.ForumChannel) else set()
+
+
+def _listened_to(guild: discord.Guild, config: Config) -> list[discord.TextChannel | discord.ForumChannel]:
+    """The help channels and the help forums."""
+    wanted = {discord.TextChannel: config.channels.help, discord.ForumChannel: config.channels.forums}
+    return [
+        channel
+        for channel in guild.channels
+        if isinstance(channel, discord.TextChannel | discord.ForumChannel)
+        and _is_any(channel, channel.name, wanted[type(channel)])
+    ]
 
 
 def _is_any(channel: discord.abc.Snowflake, name: str, wanted: Iterable[str | int]) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,26 +18,14 @@ from bot.config import Config, load_config
 from bot.demo.community import Community, build, copy_home
 from bot.demo.simulation import Simulation
 from bot.errors import Refused
+from tests.discord_api import wrong_requests
+from tests.services import write_blank_database
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-RECORDED = pytest.StashKey[Path]()
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """A file for the REST requests of all journeys, which the last test checks; and how hypothesis searches."""
+def pytest_configure() -> None:
+    """How hypothesis searches."""
     settings.register_profile("signpost", deadline=None, derandomize="CI" in os.environ)
     settings.load_profile("signpost")
-    config.stash[RECORDED] = Path(tempfile.mkdtemp(prefix="signpost-tests-")) / "requests.jsonl"
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(config.stash[RECORDED].parent, ignore_errors=True)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The check of all recorded requests comes after the journeys that make them."""
-    items.sort(key=lambda item: item.path.name == "test_discord_api.py")
 
 
 @dataclass(frozen=True)
@@ -122,6 +108,7 @@ async def live(
     approved_intents: discord.Intents | None = None,
 ) -> AsyncIterator[World]:
     """The community of a home folder with the real bot in it. A bug that the bot swallowed fails the test."""
+    await write_blank_database(home / "data" / "signpost.db")
     sim = Simulation(
         lambda: create_bot(home, clock=discord.utils.utcnow),
         expected=(Refused,),
@@ -132,7 +119,7 @@ async def live(
     people = build(sim, settings, channels=channels)
     async with sim:
         yield World(sim, people, home, settings)
-    sim.record_to(config.stash[RECORDED])
+    assert wrong_requests(sim.requests) == []
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import discord
 from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.config import Config
-from bot.database import Database, database_at
+from bot.database import database_at
 from bot.faq.library import Library
 from bot.jobs.store import Job
 from bot.tickets.lifecycle import Detail, Receipts
@@ -36,10 +36,11 @@ def say(line: str) -> None:
     os.write(1, f"{line}\n".encode())
 
 
-async def work(database: Database, config: Config, library: Library, round_number: int) -> None:
+async def work(home: Path, config: Config, library: Library, round_number: int) -> None:
     """Open tickets until killed: every other one is also taken through the rest of its life."""
+    database = database_at(home, None)
     await database.open()
-    services = build_services(config, library, database, discord.utils.utcnow)
+    services = build_services(config, library, database, discord.utils.utcnow, home=home)
     tickets = services.tickets
 
     async def done(_: Job) -> None:
@@ -84,7 +85,7 @@ def main() -> None:
     for round_number, _ in enumerate(sys.stdin):
         pid = os.fork()
         if pid == 0:
-            asyncio.run(work(database_at(home, None), config, library, round_number))
+            asyncio.run(work(home, config, library, round_number))
             os._exit(0)
         say(f"child {pid}")
         _, status = os.waitpid(pid, 0)

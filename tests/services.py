@@ -92,6 +92,39 @@ class Engine:
             return await jobs_store.waiting(reader)
 
 
+@dataclass(frozen=True)
+class File:
+    """One file on the disk, as somebody with an editor sees it."""
+
+    path: Path
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+    @property
+    def neighbours(self) -> list[str]:
+        """What is in its folder."""
+        return sorted(path.name for path in self.path.parent.iterdir())
+
+    @property
+    def mode(self) -> int:
+        return self.path.stat().st_mode & 0o777
+
+    @property
+    def is_link(self) -> bool:
+        return self.path.is_symlink()
+
+    def write(self, text: str) -> None:
+        self.path.write_text(text, encoding="utf-8")
+
+    def move_to(self, real: Path, mode: int) -> None:
+        """Leave a link in its place."""
+        self.path.chmod(mode)
+        self.path.rename(real)
+        self.path.symlink_to(real)
+
+
 def configuration(faq: Faq | None = None) -> Config:
     """A small community; tickets of two types, one of them more urgent."""
     needed = [TicketField(id="what", label="What happens?")]
@@ -124,15 +157,20 @@ def configuration(faq: Faq | None = None) -> Config:
 _blank: list[bytes] = []
 
 
-@asynccontextmanager
-async def open_database(path: Path) -> AsyncIterator[Database]:
-    """The database in this file. A new file is a copy of one that was made before, which is quicker."""
+async def write_blank_database(path: Path) -> None:
+    """A new database in this file, unless there is one: a copy of one that was made before, which is quicker."""
     if not _blank:
         with TemporaryDirectory() as folder:
             blank = Path(folder) / "blank.db"
             await Database.at(blank).migrate()
             _blank.append(blank.read_bytes())
     _write_new(path, _blank[0])
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """The database in this file."""
+    await write_blank_database(path)
     database = Database.at(path)
     await database.open()
     try:
@@ -154,8 +192,8 @@ async def open_engine(
     """The services over `folder/signpost.db`, with this FAQ file. Nothing runs by itself."""
     (folder / "faq").mkdir(exist_ok=True)
     (folder / "faq" / "account.yaml").write_text(knowledge, encoding="utf-8")
-    library, problems = load_library(folder / "faq", ticket_types=[])
+    library, problems = load_library(folder / "faq", ticket_types=None)
     assert library is not None, problems
     config, clock = configuration(faq), HandClock()
     async with open_database(folder / "signpost.db") as database:
-        yield Engine(config, database, clock, build_services(config, library, database, clock))
+        yield Engine(config, database, clock, build_services(config, library, database, clock, home=folder))

@@ -32,8 +32,10 @@ SCHEMAS = ROOT / "docs" / "schema"
 
 VIEW, SEND, EMBED, HISTORY = 1 << 10, 1 << 11, 1 << 14, 1 << 16
 MANAGE_THREADS, PRIVATE_THREADS, SEND_IN_THREADS = 1 << 34, 1 << 36, 1 << 38
-ATTACH = 1 << 15
-LEAST = VIEW | SEND | EMBED | ATTACH | HISTORY | MANAGE_THREADS | PRIVATE_THREADS | SEND_IN_THREADS
+ATTACH, PUBLIC_THREADS = 1 << 15, 1 << 35
+LEAST = (
+    VIEW | SEND | EMBED | ATTACH | HISTORY | MANAGE_THREADS | PUBLIC_THREADS | PRIVATE_THREADS | SEND_IN_THREADS
+)
 ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_ROLES = 1 << 3, 1 << 4, 1 << 28
 
 APPLICATION = 123456789012345678
@@ -389,11 +391,40 @@ def test_run_serves_until_it_is_told_to_stop(home: Path, tmp_path: Path) -> None
                         process.send_signal(stop)
                 assert process.wait() == 0, lines
                 assert lines[-1]["message"] == "ready; communities: 1", "it says good-bye without a word"
+                assert any("questions are matched by their words" in line["message"] for line in lines)
                 assert process.stdout is not None
                 assert process.stdout.read() == ""
             with closing(sqlite3.connect(stops[stop] / "data" / "signpost.db")) as database:
-                assert database.execute("SELECT kind FROM jobs").fetchall() == [("faq.forget",)]
+                kinds = database.execute("SELECT kind FROM jobs ORDER BY kind").fetchall()
+                assert kinds == [("faq.forget",), ("faq.review",)]
     assert ("PUT", f"/applications/{wire.backend.application_id}/commands") in wire.requests
+
+
+def test_run_uses_a_faq_file_when_it_is_saved_and_tells_staff_of_one_with_mistakes(home: Path) -> None:
+    file = home / "faq" / "dns.yaml"
+    right, backend = file.read_text(encoding="utf-8"), prepared_server(home)
+    [queue] = [channel.id for channel in backend.channels.values() if channel.name == "staff-queue"]
+    steps = iter([right.replace("category: ", "catgory: "), right.replace("category: DNS", "category: The DNS")])
+    with serving(WireDiscord(backend)) as wire:
+        process = subprocess.Popen(
+            [sys.executable, "-c", RUN_ON_THE_WIRE, wire.rest_url, wire.gateway_url, home],
+            cwd=ROOT,
+            env={**os.environ, "DISCORD_TOKEN": TOKEN},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        with process, killed_if_it_hangs(process):
+            assert process.stderr is not None
+            for line in process.stderr:
+                message = json.loads(line)["message"]
+                if message.startswith(("ready", "FAQ files have problems")):
+                    file.write_text(next(steps), encoding="utf-8")
+                if message.startswith("FAQ files read anew"):
+                    process.send_signal(signal.SIGTERM)
+            assert process.wait() == 0
+    assert next(steps, None) is None
+    assert [message for message in backend.messages[queue].values() if "faq/dns.yaml:2: " in message.content]
 
 
 # -- the database

@@ -140,6 +140,18 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
         ),
         ("tickets:\n", "faq:\n  threshold: 0.2\ntickets:\n", 10, "`threshold` must be at least 0.3 (it is `0.2`)"),
         ("tickets:\n", "faq:\n  min_words: 010\ntickets:\n", 10, "`010` is read as a number by YAML"),
+        (
+            "tickets:\n",
+            "faq:\n  shadow:\n    - help\n    - halp\ntickets:\n",
+            12,
+            "`halp` is not a help or forum channel (did you mean `help`?)",
+        ),
+        (
+            "tickets:\n",
+            "faq:\n  shadow: [get-support]\ntickets:\n",
+            10,
+            "`get-support` is not a help or forum cha",
+        ),
         ("tickets:\n", "reputation:\n  ranks: [{name: a, points: -1}]\ntickets:\n", 10, "must be at least 0"),
         (
             "tickets:\n",

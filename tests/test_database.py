@@ -18,7 +18,23 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from bot.database import BUSY_SECONDS, Database, NestedTransaction, Transaction, newest_revision
 from bot.errors import StartupError
-from bot.schema import awards, feedback, jobs, metadata, panels, questions, ticket_events, tickets
+from bot.schema import (
+    awards,
+    drafts,
+    feedback,
+    follow_ups,
+    jobs,
+    labels,
+    metadata,
+    opt_outs,
+    panels,
+    pieces,
+    questions,
+    reminders,
+    suspicions,
+    ticket_events,
+    tickets,
+)
 from tests.services import open_database
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -236,7 +252,13 @@ async def test_readers_cannot_write(path: Path, database: Database) -> None:
 
 
 async def test_every_connection_is_set_up_for_safety(database: Database) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": BUSY_SECONDS * 1000}
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": BUSY_SECONDS * 1000,
+    }
     async with database.tx() as tx:
         for pragma, value in {**wanted, "query_only": 0}.items():
             assert (await tx.execute(sa.text(f"PRAGMA {pragma}"))).scalar_one() == value, pragma
@@ -331,15 +353,39 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
     questions: {
         "guild_id": 1,
         "channel_id": 2,
+        "place_id": 2,
         "message_id": 3,
         "asker_id": 4,
         "asked_at": NOON,
         "text": "how so",
         "verdict": "answer",
+        "rule": "sure",
         "entry_id": "spf",
+        "candidates": [["spf", 0.9]],
         "score": 0.9,
         "margin": 0.2,
     },
+    pieces: {"guild_id": 1, "message_id": 3, "question_id": 1},
+    follow_ups: {"guild_id": 1, "question_id": 1, "message_id": 5, "at": NOON},
+    suspicions: {"guild_id": 1, "entry_id": "spf", "question_id": 1, "marked_by": 4, "marked_at": NOON},
+    opt_outs: {"guild_id": 1, "member_id": 4, "at": NOON},
+    labels: {"guild_id": 1, "question_id": 1, "is_right": True, "labelled_by": 4, "labelled_at": NOON},
+    drafts: {
+        "guild_id": 1,
+        "status": "open",
+        "entry_id": "dane",
+        "category": "DNS",
+        "title": "What is DANE?",
+        "questions": ["what is dane", "do you do dane"],
+        "answer": "Ask us.",
+        "keywords": [],
+        "version": 1,
+        "proposed_by": 4,
+        "proposed_at": NOON,
+        "source_channel_id": 2,
+        "interaction_id": 5,
+    },
+    reminders: {"guild_id": 1, "entry_id": "spf", "review_by": NOON.date(), "at": NOON},
     feedback: {"guild_id": 1, "question_id": 1, "member_id": 4, "by_asker": True, "helped": True, "at": NOON},
     tickets: {
         "guild_id": 1,
@@ -382,6 +428,20 @@ UNLIVE = {**SECOND_TICKET, "status": "resolved"}
 WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_questions_verdict", questions, {"verdict": "perhaps"}),
     ("ck_questions_answer_has_entry", questions, {"entry_id": None}),
+    ("ck_questions_outcome", questions, {"outcome": "perhaps", "outcome_at": NOON}),
+    ("ck_questions_outcome_has_time", questions, {"outcome": "solved"}),
+    ("ck_questions_outcome_has_time", questions, {"outcome_at": NOON}),
+    ("ck_questions_answer_has_time", questions, {"answer_message_id": 8}),
+    ("ck_questions_answer_has_time", questions, {"answered_at": NOON}),
+    ("ck_suspicions_cleared_by_somebody", suspicions, {"cleared_by": 4}),
+    ("ck_suspicions_cleared_by_somebody", suspicions, {"cleared_at": NOON}),
+    ("ck_drafts_status", drafts, {"status": "lost", "decided_by": 4, "decided_at": NOON}),
+    ("ck_drafts_decided_by_somebody", drafts, {"status": "approved"}),
+    ("ck_drafts_decided_by_somebody", drafts, {"decided_by": 4, "decided_at": NOON}),
+    ("ck_drafts_decided_by_somebody", drafts, {"status": "rejected", "decided_by": 4}),
+    ("ck_drafts_told_once_decided", drafts, {"told_at": NOON}),
+    ("ck_drafts_card_has_place", drafts, {"card_message_id": 9}),
+    ("ck_drafts_card_has_place", drafts, {"card_channel_id": 8}),
     ("ck_tickets_status", tickets, {"status": "lost"}),
     ("ck_tickets_priority", tickets, {"priority": "P0"}),
     ("ck_tickets_priority", tickets, {"priority": "P5"}),
@@ -398,6 +458,11 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_awards_points", awards, {"points": -5}),
     ("uq_jobs_kind_subject_id", jobs, {"due_at": NOON + timedelta(days=1)}),
     ("uq_questions_message_id", questions, {"guild_id": 9, "asker_id": 9}),
+    ("uq_follow_ups_message_id", follow_ups, {"at": NOON + timedelta(days=1)}),
+    ("uq_suspicions_live", suspicions, {"marked_by": 5}),
+    ("uq_labels_question_id", labels, {"is_right": False}),
+    ("uq_drafts_interaction_id", drafts, {"entry_id": "caa"}),
+    ("uq_reminders_guild_id_entry_id_review_by", reminders, {"at": NOON + timedelta(days=1)}),
     ("uq_tickets_guild_id_number", tickets, {**UNLIVE, "number": 1}),
     ("uq_tickets_interaction_id", tickets, {**UNLIVE, "interaction_id": 5}),
     ("uq_tickets_thread_id", tickets, {**UNLIVE, "thread_id": 6}),
@@ -421,8 +486,15 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (tickets, {**SECOND_TICKET, **BARE, "status": "opening", "requester_id": 44}),
     (awards, {"guild_id": 2}),
     (awards, {"reason": "accepted_answer"}),
+    (awards, {"reason": "faq_entry"}),
     (awards, {"subject_id": 2}),
     (feedback, {"helped": False}),
+    (questions, {"message_id": 33, "outcome": "solved", "outcome_at": NOON}),
+    (questions, {"message_id": 33, "verdict": "suggest", "answer_message_id": 8, "answered_at": NOON}),
+    (suspicions, {"entry_id": "dkim"}),
+    (suspicions, {"cleared_by": 4, "cleared_at": NOON}),
+    (drafts, {"interaction_id": 6, "status": "rejected", "decided_by": 4, "decided_at": NOON}),
+    (reminders, {"review_by": NOON.date() + timedelta(days=1)}),
 ]
 
 
@@ -479,7 +551,7 @@ def test_every_rule_of_the_schema_is_tried() -> None:
     assert {name for name, _, _ in WRONG} == set(constraints())
 
 
-@pytest.mark.parametrize("table", [feedback, ticket_events], ids=str)
+@pytest.mark.parametrize("table", [pieces, feedback, follow_ups, labels, ticket_events], ids=str)
 async def test_nothing_belongs_to_what_there_is_not(database: Database, table: sa.Table) -> None:
     async with database.tx() as tx:
         with pytest.raises(IntegrityError, match="FOREIGN KEY constraint failed"):

@@ -25,7 +25,7 @@ NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim() -> None:
     database = database_at(Path(), URL)
     await database.open()
-    services = build_services(*load_home(shipped_home()), database, lambda: NOW)
+    services = build_services(*load_home(shipped_home()), database, lambda: NOW, home=shipped_home())
 
     def request(member_id: int, interaction_id: int) -> Request:
         return Request(1, "billing", member_id, (Detail("What", "An invoice"),), None, interaction_id)

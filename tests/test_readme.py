@@ -32,10 +32,16 @@ def first_column(title: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", section(title), re.MULTILINE)
 
 
-def commands_of_the_parser() -> dict[str, argparse.ArgumentParser]:
-    """The subcommands with their parsers."""
-    action = next(one for one in _parser()._actions if isinstance(one, argparse._SubParsersAction))
-    return dict(action.choices)
+def commands_of_the_parser(
+    parser: argparse.ArgumentParser | None = None, prefix: str = ""
+) -> dict[str, argparse.ArgumentParser]:
+    """The commands with their parsers; of a command that has commands itself, only those: `faq try`."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    for action in (parser or _parser())._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                found |= commands_of_the_parser(command, f"{prefix}{name} ") or {prefix + name: command}
+    return found
 
 
 def settings_of(model: type[Settings], prefix: str = "") -> Iterator[str]:

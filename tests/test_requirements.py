@@ -99,6 +99,7 @@ def test_a_channel_of_the_wrong_kind_is_named_once_with_the_kind_it_should_be(
     ("name", "lacking"),
     [
         ("help", ("send_messages",)),
+        ("help", ("create_public_threads", "send_messages_in_threads")),
         (4711, ("view_channel", "send_messages", "embed_links", "read_message_history")),
         ("forum", ("send_messages_in_threads",)),
         ("get-support", ("create_private_threads", "send_messages_in_threads", "manage_threads")),
@@ -156,6 +157,7 @@ def test_the_bot_asks_for_the_least_that_its_features_need() -> None:
     assert needed_permissions(CONFIG) == [
         "attach_files",
         "create_private_threads",
+        "create_public_threads",
         "embed_links",
         "manage_threads",
         "read_message_history",

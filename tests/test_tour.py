@@ -30,13 +30,16 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> str:
         "Larkmail: get help from staff",
         "How do I set up SPF?",
         "[ Solved it ]  [ Still need help ]",
+        "Is it this? (I am a bot, and not sure.)",
+        "Why I was silent",
+        "Does webmail have a dark theme? stands in its file, and I answer with it from now on.",
         "@Noor accepted @Hugo's answer. +10 reputation",
         "Ticket #1 is open",
         "Ticket #1 is yours.",
         "@Sam is looking after this ticket now.",
         "Ticket #2 · Billing",
         "Thanks to @Hugo for helping!",
-        "25 points from 2 awards, place 1",
+        "45 points from 3 awards, place 1",
         "Deflected 1",
         "Only you can see this",
     ],
@@ -46,7 +49,7 @@ def test_the_tour_shows_each_station_of_the_story(tour: str, line: str) -> None:
 
 
 def test_the_readme_shows_what_the_tour_really_prints(tour: str) -> None:
-    block = re.search(r"```text\n(4\. An answer.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    block = re.search(r"```text\n(6\. An answer.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert block
     for part in block[1].split("\n…\n"):
         assert part.strip() in tour

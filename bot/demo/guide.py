@@ -15,12 +15,16 @@ from simcord.enums import ComponentType
 
 from bot.actor import Actor
 from bot.demo.corrections import DiscordBackend
+from bot.faq.speaking import BURST
 from bot.tickets.lifecycle import Status, Ticket
 
 if TYPE_CHECKING:
     from bot.demo.playground import Playground
 
 QUESTION = "how do i set up spf"
+OTHER_QUESTIONS = ("how to set up dkim for my domain", "how to set up dmarc", "which mx records do i need")
+"""For a visitor who has asked the first already: the FAQ gives a member an answer once a day."""
+
 HARD_QUESTION = "does the webmail have a dark theme somewhere?"
 HELP_ANSWER = "Yes: the gear at the top right → Display → Theme."
 STAFF_ANSWER = "Your record starts with `spf1`. It must start with `v=spf1`."
@@ -196,7 +200,12 @@ class Guide:
         return self._answer() is not None
 
     async def _ask(self) -> None:
-        await self._person("ann").send(self._play.community.help, QUESTION)
+        before = self._answer()
+        for question in (QUESTION, *OTHER_QUESTIONS):
+            await self._person("ann").send(self._play.community.help, question)
+            if self._answer() is not before:
+                return
+            await self._play.simulation.advance(BURST.total_seconds() + 1)
 
     async def _pressed(self) -> bool:
         for one in self._interactions():

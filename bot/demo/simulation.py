@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -65,7 +63,6 @@ class Simulation:
     ) -> None:
         self._make_bot = make_bot
         self._abandoned: list[discord.Client] = []
-        self._recorded = 0
         self.env = VirtualEnv(
             make_bot(), expected=expected, settle_timeout=settle_timeout, approved_intents=approved_intents
         )
@@ -158,13 +155,6 @@ class Simulation:
             Request(entry.method, entry.path, entry.json, uploads.get(index, ()))
             for index, entry in enumerate(self.env.http_requests)
         ]
-
-    def record_to(self, path: Path) -> None:
-        """Append the requests made since the last call, one JSON object a line, for `openapi_check.py`."""
-        requests = self.requests
-        with path.open("a", encoding="utf-8") as file:
-            file.writelines(json.dumps(asdict(request)) + "\n" for request in requests[self._recorded :])
-        self._recorded = len(requests)
 
     # -- the world
 

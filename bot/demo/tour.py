@@ -19,6 +19,7 @@ from bot.demo import rendering
 from bot.demo.community import Community, build, copy_home
 from bot.demo.simulation import Simulation
 from bot.errors import Refused, StartupError
+from bot.faq.speaking import BURST
 
 MINUTE, HOUR = 60, 3600
 
@@ -64,7 +65,9 @@ class Tour:
         await self._sim.advance(9 * HOUR)
         await self._set_up()
         await self._faq_answers()
-        await self._faq_stays_silent()
+        await self._faq_is_not_sure()
+        reply = await self._faq_stays_silent()
+        await self._answer_becomes_an_entry(reply)
         thread = await self._ticket_is_opened()
         await self._staff_take_it(thread)
         await self._bot_is_killed()
@@ -91,8 +94,18 @@ class Tour:
         for message in self._sim.messages(post):
             self._show(message, post)
 
-    async def _faq_stays_silent(self) -> None:
+    async def _faq_is_not_sure(self) -> None:
+        ann, people = self._people.customer, self._people
+        self._begin("It is not sure, and asks", "Better three titles to choose from than one wrong answer.")
+        await self._say(ann, people.help, "how to cancel my subscription")
+        await self._sim.advance(BURST.total_seconds())
+        asks = self._last(people.help)
+        await self._click(ann, asks, "How do I cancel Larkmail?", "#help", show=False)
+        self._last(people.help)
+
+    async def _faq_stays_silent(self) -> discord.Message:
         noor, hugo, people = self._people.neighbour, self._people.helper, self._people
+        await self._sim.advance(MINUTE)
         self._begin(
             "… or it stays silent, and the community helps",
             "A false answer is worse than none. Who asked accepts the answer that helped; its author earns reputation.",
@@ -105,6 +118,35 @@ class Tour:
         self._do(noor, people.help, "right-clicks the reply → Apps → Accept answer")
         await noor.context_menu(people.help, "Accept answer", reply)
         self._last(people.help)
+        self._do(people.staff, people.help, "right-clicks the question → Apps → Why this answer?")
+        self._reply(await people.staff.context_menu(people.help, "Why this answer?", question), people.help)
+        return reply
+
+    async def _answer_becomes_an_entry(self, reply: discord.Message) -> None:
+        ann, sam, people = self._people.customer, self._people.staff, self._people
+        self._begin(
+            "What helped becomes an entry",
+            "Staff or helpers make a draft of it; when staff approve, it stands in the file and answers at once.",
+        )
+        self._do(sam, people.help, "right-clicks the reply → Apps → Make FAQ draft")
+        modal = await sam.context_menu(people.help, "Make FAQ draft", reply)
+        await self._submit(
+            sam,
+            modal,
+            {
+                "Category": "Getting started",
+                "Title": "Does webmail have a dark theme?",
+                "Phrasings": "does the webmail have a dark theme somewhere\nhow do i switch webmail to dark",
+                "Answer": "Yes: gear icon → Display → Theme.",
+            },
+            people.help,
+        )
+        card = self._last(people.queue)
+        await self._click(sam, card, "Approve", "#staff-queue")
+        await self._sim.advance(MINUTE)
+        await self._say(ann, people.help, "does webmail have a dark theme")
+        self._last(people.help)
+        await self._sim.advance(MINUTE)
 
     async def _ticket_is_opened(self) -> ChannelHandle:
         ann, people = self._people.customer, self._people

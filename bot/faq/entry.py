@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl
+from pydantic import Field, HttpUrl
 
-from bot.config import Channel, Settings, Slug
-from bot.documents import did_you_mean, shown
+from bot.config import LOCALES, Channel, Locale, Settings, Slug
 
 Phrasing = Annotated[str, Field(min_length=3, max_length=300)]
 Title = Annotated[str, Field(min_length=3, max_length=100)]
@@ -16,26 +16,6 @@ Title = Annotated[str, Field(min_length=3, max_length=100)]
 
 Answer = Annotated[str, Field(min_length=1, max_length=3500)]
 """Discord allows 4096 characters in an embed description, and 6000 in the whole embed."""
-
-# fmt: off
-LOCALES = (
-    "ar", "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "he",
-    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sv", "sv-SE",
-    "th", "tr", "uk", "vi", "zh", "zh-CN", "zh-TW",
-)
-# fmt: on
-"""The languages that Discord knows, and the bare form of those that it knows only with a country."""
-
-
-def _known_locale(locale: str) -> str:
-    if locale not in LOCALES:
-        hint = did_you_mean(locale, LOCALES)
-        raise ValueError(f"{shown(locale)} is not a language that Discord knows{hint}")
-    return locale
-
-
-Locale = Annotated[str, AfterValidator(_known_locale)]
-"""A language as Discord names it: `de`, `es-419`. The Norwegian `no` needs quotes in YAML."""
 
 
 class Link(Settings):
@@ -53,6 +33,15 @@ class Translation(Settings):
         min_length=2, max_length=50, description="How people ask it in this language."
     )
     answer: Answer = Field(description="The answer in this language.")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Title and answer in one language; `language` is None for the knowledge base's own."""
+
+    title: str
+    answer: str
+    language: str | None = None
 
 
 class Entry(Settings):
@@ -87,6 +76,27 @@ class Entry(Settings):
         description="The entry in other languages, each under its code, such as `de` or `es-419`.",
         json_schema_extra={"propertyNames": {"enum": list(LOCALES)}},
     )
+
+    def wording(self, locale: str | None) -> Wording:
+        """The entry in this language, or in one that differs only by country, or else in its own."""
+        wanted = locale or ""
+        bare = wanted.partition("-")[0]
+        near = [code for code in self.translations if bare and code.partition("-")[0] == bare]
+        found = (
+            wanted if wanted in self.translations else min(near, key=lambda code: (code != bare, code), default="")
+        )
+        if not found:
+            return Wording(self.title, self.answer)
+        translation = self.translations[found]
+        return Wording(translation.title, translation.answer, found)
+
+    def language_of(self, phrasing: str) -> str | None:
+        """The language of one of its phrasings; None for the entry's own."""
+        if phrasing in (self.title, *self.questions):
+            return None
+        return next(
+            (code for code, it in self.translations.items() if phrasing in (it.title, *it.questions)), None
+        )
 
 
 class FaqFile(Settings):

@@ -16,10 +16,14 @@ LINKS_LIMIT = 1024
 
 @dataclass(frozen=True)
 class Library:
-    """All entries, in the order of the files, and the category in which each stands."""
+    """All entries, in the order of the files, and the category in which each stands.
+
+    `positions` says as `file:line` where each phrasing, title and `not_for` stands, by entry id and text.
+    """
 
     entries: tuple[Entry, ...]
     categories: Mapping[str, str] = field(default_factory=dict)
+    positions: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def get(self, entry_id: str) -> Entry | None:
         """The entry with this id, or None where there is none (any more)."""
@@ -29,14 +33,18 @@ class Library:
         """The category of the file in which the entry stands. Raises KeyError where there is no such entry."""
         return self.categories[entry_id]
 
+    def where(self, entry: Entry) -> str:
+        """`folder/file:line` of an entry of this knowledge base."""
+        return self.positions[entry.id, entry.title]
+
 
 def load_library(
-    folder: Path, *, ticket_types: Collection[str], channels: Collection[str | int] = ()
+    folder: Path, *, ticket_types: Collection[str] | None, channels: Collection[str | int] = ()
 ) -> tuple[Library | None, list[Problem]]:
     """Read every `.yaml` and `.yml` file of a folder, in the order of their names; hidden files are left out.
 
-    `ticket_types` and `channels` are those of config.yaml; without `channels`, the entries' channels are not
-    checked. The knowledge base, or None with every problem of every file: nothing is half loaded. Never raises.
+    `ticket_types` and `channels` are those of config.yaml; with None, and without `channels`, the entries' own
+    are not checked. The knowledge base, or None with every problem of every file: nothing is half loaded. Never raises.
     """
     name = folder.name
     try:
@@ -66,7 +74,8 @@ def load_library(
         problems += _too_long_links(one)
     if problems:
         return None, sorted(problems)
-    return Library(tuple(one.entry for one in placed), categories), []
+    positions = {(one.entry.id, text): one.where(place) for one in placed for place, text in one.texts()}
+    return Library(tuple(one.entry for one in placed), categories, positions), []
 
 
 def faq_schema() -> dict[str, Any]:
@@ -88,14 +97,22 @@ class _Placed:
     def where(self, place: Place) -> str:
         return f"{self.document.file}:{self.document.line((*self.place, *place))}"
 
+    def texts(self) -> Iterator[tuple[Place, str]]:
+        """Everything that the matcher takes of this entry, as written, with its place."""
+        yield from ((("not_for", at), refused) for at, refused in enumerate(self.entry.not_for))
+        yield from self._asked()
+
     def phrasings(self) -> Iterator[tuple[Place, str]]:
         """Everything that the matcher takes for this entry, with its place."""
+        return ((place, _normalised(phrasing)) for place, phrasing in self._asked())
+
+    def _asked(self) -> Iterator[tuple[Place, str]]:
         languages: dict[Place, Entry | Translation] = {(): self.entry}
         languages |= {("translations", locale): it for locale, it in self.entry.translations.items()}
         for place, language in languages.items():
             for at, phrasing in enumerate(language.questions):
-                yield (*place, "questions", at), _normalised(phrasing)
-            yield (*place, "title"), _normalised(language.title)
+                yield (*place, "questions", at), phrasing
+            yield (*place, "title"), language.title
 
 
 def _normalised(phrasing: str) -> str:
@@ -125,9 +142,11 @@ def _same_phrasings(placed: list[_Placed]) -> Iterator[Problem]:
                 yield one.problem(("not_for", at), message)
 
 
-def _unknown_names(one: _Placed, ticket_types: Collection[str], channels: Collection[str]) -> Iterator[Problem]:
+def _unknown_names(
+    one: _Placed, ticket_types: Collection[str] | None, channels: Collection[str]
+) -> Iterator[Problem]:
     wanted = one.entry.ticket_type
-    if wanted is not None and wanted not in ticket_types:
+    if wanted is not None and ticket_types is not None and wanted not in ticket_types:
         hint = did_you_mean(wanted, ticket_types)
         yield one.problem(("ticket_type",), f"`{wanted}` is not a ticket type of config.yaml{hint}")
     for at, channel in enumerate(one.entry.channels):

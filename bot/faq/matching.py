@@ -2,129 +2,47 @@
 
 from __future__ import annotations
 
-import heapq
 import math
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+import numpy as np
+from numpy.typing import NDArray
 
+from bot.faq.confidence import MEASURES, Formula, shipped
 from bot.faq.entry import Entry
+from bot.faq.meaning import Encoder, Meaning
+from bot.faq.space import Floats, Index, Space, Vector
+from bot.faq.vetoes import Distinctions, Veto, VetoKind
+from bot.faq.words import COMMON_STEMS, Spelling, normalise, stem
 
-_NOT_PROSE = re.compile(
-    r"```.*?```|``[^`]+``|`[^`\n]+`"  # code
-    r"|^[ \t]*>>> .*\Z|^[ \t]*> [^\n]*"  # quotes: the rest of the message, or one line
-    r"|\b(?:https?://|www\.)\S+"
-    r"|@(?:everyone|here)\b"
-    r"|<(?:@[!&]?|#|/|t:|id:|a?:)[^<>\n]*>",  # mentions, channels, commands, times, custom emoji
-    re.DOTALL | re.MULTILINE | re.IGNORECASE,
-)
-_LEFT_OUT_IN_CHAT = re.compile(
-    r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\ufe00-\ufe0f\u20d0-\u20ff\u00ad\u200b-\u200f\u2060\ufeff]"
-)
-"""Accents, Hebrew and Arabic vowel points, emoji variants, invisible characters."""
-
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_SPACELESS = re.compile(
-    r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+)"
-)
-"""Thai, Lao, Burmese, Khmer, kana and Han; Hangul too, because its particles are glued to the word."""
-
-_CONTRACTIONS = [
-    (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"\bcan't\b|\bcannot\b"), "can not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"'re\b"), " are"),
-    (re.compile(r"'ve\b"), " have"),
-    (re.compile(r"'ll\b"), " will"),
-    (re.compile(r"'m\b"), " am"),
-    (re.compile(r"\b(what|where|who|how|when|why|it|that|there|here|he|she)'s\b"), r"\1 is"),
-    (re.compile(r"'s\b"), ""),
+__all__ = [
+    "Candidate",
+    "Encoder",
+    "Explanation",
+    "Judgement",
+    "Match",
+    "Matcher",
+    "Measured",
+    "Phrasings",
+    "Verdict",
+    "Veto",
+    "VetoKind",
+    "judge",
+    "normalise",
 ]
-_CHAT = """
-    acc=account acct=account b4=before bc=because cant=can_not cfg=config couldnt=could_not cuz=because
-    didnt=did_not dl=download doesnt=does_not dont=do_not gonna=going_to hasnt=has_not havent=have_not
-    idk=i_do_not_know im=i_am isnt=is_not ive=i_have msg=message perms=permissions pic=picture pls=please
-    plz=please ppl=people pw=password pwd=password r=are rn=right_now thx=thanks ty=thanks u=you ur=your
-    vid=video wanna=want_to wasnt=was_not whats=what_is wheres=where_is wont=will_not wouldnt=would_not ya=you
-"""
-_ABBREVIATIONS = {short: words.split("_") for short, words in (pair.split("=") for pair in _CHAT.split())}
-_COMMON_WORDS = """
-    a about after again all already also always am an and another any anybody anyone are as ask at away back
-    bad be because been before being better big both bring but by can come could day did different do does
-    doing each either else end even ever every everything far few find first for from get getting give go
-    going good got guys had happen has have having he hello help her here hey hi him his hour how however i if
-    in into is it its just keep kind know last later least leave less let like little long look lot make many
-    may maybe me mean might minute more most much must my need new next nothing now of off ok okay old on once
-    one only or other our out over own part people place please put quite rather really right same say see
-    seem set shall she should show since so some somebody someone something soon still such sure take talk
-    tell than thank thanks that the their them then there these they thing think this those time to today
-    tomorrow tonight too try trying turn two under until up us use using very want wanted was way we week well
-    were what when where whether which while who whom whose why will with without wonder work would wrong year
-    yes yesterday yet you your
-"""
-"""English words that carry no topic, which a small knowledge base cannot find out by counting. `not` and `no`
-are none of them: they turn a question round."""
 
 PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
-DOUBT = 0.5  # in rarest words, added to both sides: one shared word is less proof than three
-SHARE_OF_ENTRY = 0.5  # what a word counts that occurs only in another phrasing of the same entry
-SHARE_OF_RATIO = 0.15  # share of the score that looks at letters and word order; the rest looks at words
-CORRECTED = 0.8  # what a word counts whose spelling had to be corrected
-WEIGHTY = 0.3  # in rarest words: lighter words find no candidates, they only add to them
-LONGEST_CORRECTED = 24  # letters; no longer word is looked up for its spelling
-SHORTLIST = 24  # entries compared letter by letter
+SHORTLIST = 8  # entries that are looked at closely
+CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
+NEAREST = MEASURES.index("nearest")
+INEXACT = 0.98  # the highest P(correct) of anything else
+EXACT = 0.99  # P(correct) of the one entry that has the question word by word
 SUGGESTED_AT_MOST = 3
-
-
-def normalise(text: str) -> list[str]:
-    """The words of `text` as they are compared; empty where it holds none. Total: any string will do.
-
-    Code, links, mentions and quotes go; case, accents and stretched letters (`sooo`) are evened out;
-    contractions and chat abbreviations are written out. Scripts without spaces become pairs of characters,
-    as in Lucene's CJKAnalyzer. The caller compares `len` with `Faq.min_words` before it answers unasked.
-    """
-    prose = _NOT_PROSE.sub(" ", text)
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", prose).casefold())
-    plain = unicodedata.normalize("NFKC", _LEFT_OUT_IN_CHAT.sub("", folded)).replace("’", "'")
-    for pattern, words in _CONTRACTIONS:
-        plain = pattern.sub(words, plain)
-    plain = _STRETCHED.sub(r"\1\1", plain)
-    spaced = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
-    found: list[str] = []
-    for run in spaced.split():
-        for piece in filter(None, _SPACELESS.split(run)):
-            if _SPACELESS.match(piece):
-                found += [piece[at : at + 2] for at in range(max(1, len(piece) - 1))]
-            else:
-                found += _ABBREVIATIONS.get(piece, [piece])
-    return found
-
-
-def _stem(word: str) -> str:
-    """An English word without plural -s, -ing, -ed, -e and doubled end: `cancels` = `cancel` = `cancelled`.
-
-    Porter's steps 1a–1c (1980), made simpler: it only has to treat both sides alike.
-    """
-    if len(word) < 3 or not word.isascii() or not word.isalpha():
-        return word
-    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
-        word = word[:-1]
-    for suffix in ("ing", "ed"):
-        if word.endswith(suffix) and len(word) >= len(suffix) + 3:
-            word = word.removesuffix(suffix)
-            break
-    if word[-1] == "y":
-        return word[:-1] + "i"
-    if len(word) > 3:
-        word = word.removesuffix("e")
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+POLITE = frozenset({"please", "kindly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +71,9 @@ class Match:
     phrasing: str
 
 
-class VetoKind(StrEnum):
-    """Why an entry must not answer although it looks near."""
-
-    NOT_FOR = "not_for"
-    NEGATION = "negation"
-    DISTINGUISHING = "distinguishing"
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """`words` are the `not_for` phrasing as written, or the words that turn the question round or elsewhere."""
-
-    kind: VetoKind
-    words: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that was looked at closely: its match, what was measured (all numbers 0–1), and its veto."""
+    """An entry that was looked at closely: its match, what was measured (see `confidence`), and its veto."""
 
     match: Match
     features: Mapping[str, float]
@@ -216,171 +118,271 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One phrasing, indexed: its stems in a row, and the weight of the different ones."""
+    """One phrasing: as written, its different stems, and what those weigh."""
 
-    entry_id: str
     text: str
-    vetoes: bool
-    joined: str
+    stems: frozenset[str]
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
-    """A question, read: its stems as written and as corrected, what finding each adds, and their weight."""
+class _Refused:
+    """A phrasing that an entry is not for: as written, its words, and its vector."""
 
-    written: tuple[str, ...]
-    joined: str
-    gains: dict[str, float]
-    weight: float
+    text: str
+    words: tuple[str, ...]
+    vector: Vector
 
 
-def _weigh(read: Iterable[tuple[str, list[str]]]) -> tuple[dict[str, float], float]:
-    """The weight of each stem in the read phrasings (entry id, words), and that of the rarest."""
-    entries_with: dict[str, set[str]] = defaultdict(set)
-    ids = set()
-    for entry_id, words in read:
-        ids.add(entry_id)
-        for word in words:
-            entries_with[_stem(word)].add(entry_id)
-    total = len(ids) + PRIOR_ENTRIES
-    common_words = set(map(_stem, _COMMON_WORDS.split()))
-    weights = {}
-    for stem in sorted(common_words | entries_with.keys()):
-        users = max(1, len(entries_with[stem])) + (PRIOR_ENTRIES if stem in common_words else 0)
-        weights[stem] = math.log(total / users)
-    return weights, math.log(total)
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry: all stems of its phrasings, the phrasings and those it is not for."""
+
+    id: str
+    stems: frozenset[str]
+    lines: tuple[_Line, ...]
+    not_for: tuple[_Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A question, read: its words as typed and as corrected, what the different stems weigh, also in all, its vector
+    (sparse, and as an array of all features), and the numbers of the entries that have it word by word.
+    """
+
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
+    weights: Mapping[str, float]
+    total: float
+    vector: Vector
+    dense: Floats
+    same: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A question before anything is weighed: candidates with their nearest phrasings, a row of measures for each
+    (`confidence.MEASURES`), and what is known of the question itself (`confidence.ABOUT_QUESTION`).
+    """
+
+    entry_ids: tuple[str, ...]
+    numbers: tuple[int, ...]
+    nearest: tuple[int, ...]
+    measures: NDArray[np.float64]
+    about: NDArray[np.float64]
 
 
 class Matcher:
-    """Finds the entries whose phrasings are nearest to a question. Immutable; build a new one on reload.
+    """Finds the entries that a question may ask for. Immutable; build a new one on reload.
 
-    A phrasing's score is 1 if it has the same words in the same order, and otherwise
+    1. *Read*: the question's words, the unknown ones spelt as the knowledge base spells them (`words`).
+    2. *Find*: as a vector of stems, stem bigrams, ideas and character n-grams (`space.Space`) it gets for each entry the
+       cosine to the centroid and the logit of a model trained on the phrasings (`space.Index`). The eight best
+       by logit + 2 · cosine are candidates.
+    3. *Measure* each candidate (`confidence.MEASURES`): these two; the cosine to its nearest phrasing, and to its
+       three nearest; and what share of the weight the question has in common with the nearest phrasing, seen from
+       both sides, and with the whole entry. A stem weighs ln((N + 9) / (n + 8·[common word])), n of N entries
+       having it; one that no entry has weighs as much as the rarest, so talk about something else scores low.
+    4. *Weigh*: two small formulas, with weights learnt once on public questions and shipped, rank the candidates and say
+       P(correct) (`confidence.Formula`). It errs on the side of doubt: near misses counted twice when it was learnt.
+    5. *Veto* (`vetoes`). What has a veto is left out, and the others are weighed without it.
 
-        0.85 × F + 0.15 × rapidfuzz.fuzz.ratio / 100,      F = 2·c·d / (c + d)
-        c = weight of the question's words found in the phrasing  / (weight of the question + doubt)
-        d = weight of the phrasing's words found in the question  / (weight of the phrasing + doubt)
+    A question that has the words of one entry's phrasing, in their order and up to endings, is that entry's: 0.99.
+    Where several entries have that phrasing, they share it.
 
-    where a question's word found only in another phrasing of the entry counts half in c, a corrected one 0.8,
-    and doubt is half a rarest word. A word weighs ln((N + 8) / (n + 8·[common word])), n of N entries using it;
-    a word that no entry knows weighs as much as the rarest, so talk about something else scores low.
-    Sources: inverse document frequency, Spärck Jones 1972; F-measure of coverage both ways, van Rijsbergen 1979.
-    The constants were chosen on the dev splits that `bench/matching.py` describes.
+    With an encoder, embeddings of the (corrected) words add three measures, and a shipped formula of their own.
     """
 
-    def __init__(self, entries: Iterable[Phrasings]) -> None:
-        read = [
-            (entry.entry_id, text, vetoes, normalise(text))
-            for entry in sorted(entries, key=lambda entry: entry.entry_id)
-            for vetoes, texts in ((False, entry.questions), (True, entry.not_for))
-            for text in texts
-        ]
-        self._weights, self._rarest = _weigh((entry_id, words) for entry_id, _, _, words in read)
-        self._lines: list[_Line] = []
-        self._lines_with: dict[str, list[int]] = defaultdict(list)
-        self._lines_equal_to: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        self._entries_with: dict[str, set[str]] = defaultdict(set)
-        for entry_id, text, vetoes, words in read:
-            if not words:
-                continue
-            stems = tuple(map(_stem, words))
-            self._lines_equal_to[stems].append(len(self._lines))
-            for stem in set(stems):
-                self._lines_with[stem].append(len(self._lines))
-                if not vetoes:
-                    self._entries_with[stem].add(entry_id)
-            weight = math.fsum(self._weights[stem] for stem in set(stems))
-            self._lines.append(_Line(entry_id, text, vetoes, " ".join(stems), weight))
+    def __init__(
+        self, phrasings: Iterable[Phrasings], *, encoder: Encoder | None = None, formula: Formula | None = None
+    ) -> None:
+        """`formula` is the shipped one, unless given. Takes seconds for 10,000 phrasings: use a worker thread."""
+        self._formula = formula or shipped(semantic=encoder is not None)
+        read = []
+        for one in sorted(phrasings, key=lambda one: one.entry_id):
+            asked = [(text, words) for text in one.questions if (words := _content(text))]
+            refused = [(text, words) for text in one.not_for if (words := _content(text))]
+            if asked:
+                read.append((one.entry_id, asked, refused))
+        texts = [words for _, asked, _ in read for _, words in asked]
+        owners = [number for number, (_, asked, _) in enumerate(read) for _ in asked]
+        self._weights, self._rarest = _weigh([[words for _, words in asked] for _, asked, _ in read])
+        self._spelling = Spelling(
+            word for _, asked, refused in read for _, words in (*asked, *refused) for word in words
+        )
+        self._space = Space(texts)
+        self._index = Index(self._space.size, [self._space.vector(words) for words in texts], owners)
+        self._meaning = Meaning(encoder, list(map(" ".join, texts)), owners) if encoder and owners else None
+        self._about = (math.log(len(read)), math.log(len(owners) / len(read))) if read else ()
 
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted({word for _, _, _, words in read for word in words}):
-            self._by_length[len(word)].append(word)
-        self._corrected = lru_cache(maxsize=4096)(self._nearest_known_word)
+        self._entries: list[_Entry] = []
+        self._same: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        for number, (entry_id, asked, refused) in enumerate(read):
+            lines = tuple(self._line(text, words) for text, words in asked)
+            not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
+            stems = frozenset[str]().union(*(line.stems for line in lines))
+            self._entries.append(_Entry(entry_id, stems, lines, not_for))
+            for _, words in asked:
+                self._same[tuple(map(stem, words))].add(number)
+        self._distinctions = Distinctions(
+            [[words for _, words in asked] for _, asked, _ in read],
+            [[line.stems for line in entry.lines] for entry in self._entries],
+        )
 
     @classmethod
-    def build(cls, entries: Iterable[Entry]) -> Matcher:
-        """A matcher for a knowledge base. Their order does not matter."""
-        return cls(map(Phrasings.of, entries))
+    def build(cls, entries: Iterable[Entry], *, encoder: Encoder | None = None) -> Matcher:
+        """A matcher for a knowledge base; the order of its entries does not matter.
+
+        Without an encoder the last one built is kept, and given again for the same phrasings.
+        """
+        phrasings = tuple(sorted(map(Phrasings.of, entries), key=lambda one: one.entry_id))
+        return cls(phrasings, encoder=encoder) if encoder else _build(phrasings)
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
-        """The entries that may answer, each by its best phrasing: best first, equal scores by entry id.
+        """The entries that may answer: best first, equal scores by entry id; at most `limit`. `judge` needs two.
 
-        Left out are entries that share no weighty word with the question, and those with a veto. At most
-        `limit` entries; `judge` needs two.
+        Left out are entries that share nothing with the question, and those with a veto.
         """
         return self.explain(question).matches[:limit]
 
     def explain(self, question: str) -> Explanation:
         """What `rank` goes by: how the question was read, and every entry that was looked at closely."""
-        asked = self._read(question)
-        best: dict[tuple[str, bool], tuple[float, int]] = {}
-        for at, overlap in self._overlaps(asked):
-            key = self._lines[at].entry_id, self._lines[at].vetoes
-            if key not in best or overlap > best[key][0]:
-                best[key] = overlap, at
-
-        candidates = []
-        own = ((-overlap, at) for (_, vetoes), (overlap, at) in best.items() if not vetoes)
-        for lack, at in heapq.nsmallest(SHORTLIST, own):
-            line, score = self._lines[at], self._score(asked, -lack, at)
-            refused = best.get((line.entry_id, True))
-            veto = None
-            if refused is not None and self._score(asked, *refused) >= score:
-                veto = Veto(VetoKind.NOT_FOR, (self._lines[refused[1]].text,))
-            match = Match(line.entry_id, score, line.text)
-            candidates.append(Candidate(match, {"overlap": -lack}, veto))
+        reading = self._read(question)
+        corrections = {
+            typed: word for typed, word in zip(reading.typed, reading.words, strict=True) if typed != word
+        }
+        measured = self._measure(reading)
+        if not measured.numbers:
+            return Explanation(reading.typed, corrections, ())
+        vetoes = [
+            self._veto(reading, number, row, cosine)
+            for number, row, cosine in zip(
+                measured.numbers, measured.nearest, measured.measures[:, NEAREST], strict=True
+            )
+        ]
+        scores = self._formula.probabilities(measured.measures, measured.about)
+        free = [at for at, veto in enumerate(vetoes) if veto is None]
+        if 0 < len(free) < len(vetoes):
+            scores[free] = self._formula.probabilities(measured.measures[free], measured.about)
+        scores = np.minimum(scores, INEXACT)
+        exact = [at for at in free if measured.numbers[at] in reading.same]
+        if exact:
+            scores[free] = np.minimum(scores[free], 1 - EXACT)
+            scores[exact] = EXACT / len(exact)
+        candidates = [
+            Candidate(
+                Match(self._entries[number].id, score, self._entries[number].lines[row].text),
+                dict(zip(self._formula.measures, measures, strict=True)),
+                veto,
+            )
+            for number, row, score, measures, veto in zip(
+                measured.numbers,
+                measured.nearest,
+                scores.tolist(),
+                measured.measures.tolist(),
+                vetoes,
+                strict=True,
+            )
+        ]
         candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
-        return Explanation(tuple(normalise(question)), {}, tuple(candidates))
+        return Explanation(reading.typed, corrections, tuple(candidates))
 
-    def _read(self, question: str) -> _Question:
-        words = normalise(question)
-        written = tuple(map(_stem, words))
-        stems = tuple(map(self._known_stem, words, written))
-        weights = {stem: self._weights.get(stem, self._rarest) for stem in stems}
-        certainty = dict.fromkeys(stems, CORRECTED) | dict.fromkeys(written, 1.0)
-        gains = {stem: certainty[stem] * weight for stem, weight in weights.items()}
-        return _Question(written, " ".join(stems), gains, sum(weights.values()))
+    def measure(self, question: str) -> Measured:
+        """The numbers that the formula weighs, for those who fit its weights."""
+        return self._measure(self._read(question))
 
-    def _known_stem(self, word: str, stem: str) -> str:
-        """The stem, or that of the nearest word of the knowledge base where it has none like it."""
-        if stem in self._weights or not 4 <= len(word) <= LONGEST_CORRECTED or not word.isalpha():
-            return stem
-        return _stem(self._corrected(word))
+    def _line(self, text: str, words: Sequence[str]) -> _Line:
+        stems = frozenset(map(stem, words))
+        return _Line(text, stems, math.fsum(self._weights.get(one, self._rarest) for one in stems))
 
-    def _nearest_known_word(self, word: str) -> str:
-        edits = 1 if len(word) < 7 else 2
-        lengths = range(len(word) - edits, len(word) + edits + 1)
-        known = [candidate for length in lengths for candidate in self._by_length.get(length, ())]
-        found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=edits)
-        return found[0] if found else word
+    def _read(self, question: str) -> _Reading:
+        typed = tuple(_content(question))
+        words = tuple(map(self._spelling.correct, typed))
+        weights = {one: self._weights.get(one, self._rarest) for one in map(stem, words)}
+        vector = self._space.vector(words)
+        dense = np.zeros(self._space.size, np.float32)
+        dense[vector.ids] = vector.weights
+        same = frozenset(self._same.get(tuple(map(stem, typed)), ()))
+        return _Reading(typed, words, weights, math.fsum(weights.values()), vector, dense, same)
 
-    def _overlaps(self, asked: _Question) -> Iterator[tuple[int, float]]:
-        """F of the lines that have the question's very words, or share a weighty one with it."""
-        yield from ((at, 1.0) for at in self._lines_equal_to.get(asked.written, ()))
-        shared: dict[int, float] = defaultdict(float)
-        known = [stem for stem in asked.gains if stem in self._lines_with]
-        for stem in sorted(known, key=self._weights.__getitem__, reverse=True):
-            weighty = self._weights[stem] >= WEIGHTY * self._rarest
-            for at in self._lines_with[stem]:
-                if weighty or at in shared:
-                    shared[at] += asked.gains[stem]
+    def _measure(self, reading: _Reading) -> Measured:
+        if not reading.vector.ids.size:
+            return Measured((), (), (), np.zeros((0, len(self._formula.measures))), np.zeros(0))
+        centroids, trained = self._index.scores(reading.vector)
+        near = trained + CENTROID * centroids
+        if self._meaning is not None:
+            meant = self._meaning.read(" ".join(reading.words))
+            mean_centroids, mean_trained = self._meaning.scores(meant)
+            near = near + mean_trained
+        near[sorted(reading.same)] = np.inf
+        numbers = sorted(np.argsort(-near, kind="stable")[:SHORTLIST].tolist())
 
-        in_entry: dict[str, float] = defaultdict(float)
-        for stem in known:
-            for entry_id in self._entries_with.get(stem, ()):
-                in_entry[entry_id] += asked.gains[stem]
+        found, nearest, rows = [], [], []
+        for number, cosines in zip(numbers, self._index.cosines(numbers, reading.dense), strict=True):
+            at = int(cosines.argmax())
+            if cosines[at] <= 0 and self._meaning is None:
+                continue
+            row = [float(trained[number]), float(centroids[number]), *self._compare(reading, number, at, cosines)]
+            if self._meaning is not None:
+                row += [float(mean_trained[number]), float(mean_centroids[number])]
+                row.append(self._meaning.nearest(number, meant))
+            found.append(number)
+            nearest.append(at)
+            rows.append(row)
+        unknown = math.fsum(weight for one, weight in reading.weights.items() if one not in self._weights)
+        about = np.array([unknown / reading.total, math.log(len(reading.words)), *self._about])
+        ids = tuple(self._entries[number].id for number in found)
+        return Measured(ids, tuple(found), tuple(nearest), np.array(rows), about)
 
-        doubt = DOUBT * self._rarest
-        for at, found in shared.items():
-            line = self._lines[at]
-            elsewhere = 0.0 if line.vetoes else in_entry[line.entry_id] - found
-            c = (found + SHARE_OF_ENTRY * elsewhere) / (asked.weight + doubt)
-            d = found / (line.weight + doubt)
-            yield at, 2 * c * d / (c + d)
+    def _compare(self, reading: _Reading, number: int, at: int, cosines: Floats) -> list[float]:
+        """How the question compares with the phrasings of an entry, of which the one `at` this place is nearest."""
+        entry = self._entries[number]
+        line = entry.lines[at]
+        weights = reading.weights
+        in_line = in_entry = 0.0
+        for one, weight in weights.items():
+            if one in entry.stems:
+                in_entry += weight
+                if one in line.stems:
+                    in_line += weight
+        three = sorted(cosines.tolist())[-3:]
+        near = sum(three) / len(three)
+        return [three[-1], near, in_line / reading.total, in_line / line.weight, in_entry / reading.total]
 
-    def _score(self, asked: _Question, overlap: float, at: int) -> float:
-        ratio = fuzz.ratio(asked.joined, self._lines[at].joined) / 100
-        return (1 - SHARE_OF_RATIO) * overlap + SHARE_OF_RATIO * ratio
+    def _veto(self, reading: _Reading, number: int, row: int, cosine: float) -> Veto | None:
+        entry = self._entries[number]
+        for refused in entry.not_for:
+            vector = refused.vector
+            if refused.words == reading.typed or float(reading.dense[vector.ids] @ vector.weights) >= cosine:
+                return Veto(VetoKind.NOT_FOR, (refused.text,))
+        if number in reading.same:
+            return None
+        return self._distinctions.veto(reading.words, reading.weights.keys(), entry.lines[row].stems, number)
+
+
+def _content(text: str) -> list[str]:
+    """The words of a text without those that only make it polite, unless it has no others."""
+    words = normalise(text)
+    return [word for word in words if word not in POLITE] or words
+
+
+@lru_cache(maxsize=1)
+def _build(phrasings: tuple[Phrasings, ...]) -> Matcher:
+    return Matcher(phrasings)
+
+
+def _weigh(entries: Sequence[Sequence[Sequence[str]]]) -> tuple[dict[str, float], float]:
+    """The weight of each stem by the entries that have it, and that of the rarest: ln((N + 9) / (n + 8·[common]))."""
+    entries_with: dict[str, int] = defaultdict(int)
+    for texts in entries:
+        for found in {stem(word) for words in texts for word in words}:
+            entries_with[found] += 1
+    total = len(entries) + PRIOR_ENTRIES + 1
+    weights = {}
+    for found in entries_with.keys() | COMMON_STEMS:
+        users = max(1, entries_with.get(found, 0)) + (PRIOR_ENTRIES if found in COMMON_STEMS else 0)
+        weights[found] = math.log(total / users)
+    return weights, math.log(total)
 
 
 def judge(

@@ -1,34 +1,18 @@
-"""The `questions` and `feedback` tables."""
+"""The tables `questions`, `pieces`, `feedback`, `follow_ups`, `suspicions` and `opt_outs`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.database import Reader, Transaction
-from bot.faq.matching import Judgement, Verdict
-from bot.schema import feedback, questions
-
-
-@dataclass(frozen=True)
-class Question:
-    """A message the FAQ looked at, and its verdict. `text` is None once it has been forgotten."""
-
-    id: int
-    guild_id: int
-    channel_id: int
-    message_id: int
-    asker_id: int
-    asked_at: datetime
-    text: str | None
-    verdict: Verdict
-    entry_id: str | None
-    score: float
-    margin: float
-    answer_message_id: int | None
+from bot.faq.matching import Verdict
+from bot.faq.question import Outcome, Question, Read
+from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, SPEAKING, History, Rule
+from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
 
 
 async def insert_question(
@@ -36,39 +20,150 @@ async def insert_question(
     *,
     guild_id: int,
     channel_id: int,
+    place_id: int,
     message_id: int,
     asker_id: int,
     asked_at: datetime,
     text: str | None,
-    judgement: Judgement,
-) -> int | None:
-    """Log a question; its id, or None where this message was logged before."""
-    return await tx.insert_once(
-        questions,
-        {
-            "guild_id": guild_id,
-            "channel_id": channel_id,
-            "message_id": message_id,
-            "asker_id": asker_id,
-            "asked_at": asked_at,
-            "text": text,
-            "verdict": judgement.verdict.value,
-            "entry_id": judgement.entry_id,
-            "score": judgement.score,
-            "margin": judgement.margin,
-        },
-    )
+    read: Read,
+) -> int:
+    """Log a question, without its pieces yet; its id. IntegrityError where the message was logged before."""
+    values = {
+        "guild_id": guild_id,
+        "channel_id": channel_id,
+        "place_id": place_id,
+        "message_id": message_id,
+        "asker_id": asker_id,
+        "asked_at": asked_at,
+        "text": text,
+        **_columns(read),
+    }
+    found = await tx.execute(insert(questions).values(values).returning(questions.c.id))
+    return int(found.scalar_one())
+
+
+async def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
+    """These messages belong to the question; some may do so already."""
+    known = await pieces_of(tx, question_id)
+    for message_id in sorted(set(message_ids) - set(known)):
+        await tx.execute(insert(pieces).values(guild_id=guild_id, question_id=question_id, message_id=message_id))
+
+
+async def save_reading(
+    tx: Transaction, question_id: int, *, text: str | None, read: Read, reread_at: datetime | None = None
+) -> None:
+    """The question says more, or something else, than before."""
+    values = {"text": text, **_columns(read)}
+    if reread_at is not None:
+        values["reread_at"] = reread_at
+    await tx.execute(update(questions).where(questions.c.id == question_id).values(values))
 
 
 async def get(reader: Reader, question_id: int) -> Question | None:
     """By the database's id."""
-    row = (await reader.execute(select(questions).where(questions.c.id == question_id))).one_or_none()
-    return None if row is None else _question(row)
+    return await _one(reader, questions.c.id == question_id)
 
 
-async def save_answer_message(tx: Transaction, question_id: int, message_id: int) -> None:
-    """The answer has been served as this message."""
-    await tx.execute(update(questions).where(questions.c.id == question_id).values(answer_message_id=message_id))
+async def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:
+    """The latest question that one of these messages belongs to."""
+    belongs = exists().where(pieces.c.question_id == questions.c.id, pieces.c.message_id.in_(message_ids))
+    return await _one(reader, belongs)
+
+
+async def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:
+    """The question that a reply to this message refers to: by one of its pieces, or by the FAQ's own message."""
+    return await with_pieces(reader, [message_id]) or await _one(
+        reader, and_(questions.c.channel_id == channel_id, questions.c.answer_message_id == message_id)
+    )
+
+
+async def in_channel(reader: Reader, channel_id: int) -> Question | None:
+    """The latest question of a channel: that of a forum post."""
+    return await _one(reader, questions.c.channel_id == channel_id)
+
+
+async def pieces_of(reader: Reader, question_id: int) -> list[int]:
+    """The ids of the messages that make up the question, in the order in which they were written."""
+    query = select(pieces.c.message_id).where(pieces.c.question_id == question_id).order_by(pieces.c.message_id)
+    return list((await reader.execute(query)).scalars())
+
+
+async def save_text(tx: Transaction, question_id: int, text: str | None) -> None:
+    """The question says more than before, and is read as before."""
+    await tx.execute(update(questions).where(questions.c.id == question_id).values(text=text))
+
+
+async def history(
+    reader: Reader,
+    *,
+    guild_id: int,
+    channel_id: int,
+    asker_id: int,
+    entry_id: str | None,
+    offered: Collection[str],
+    now: datetime,
+    besides: int | None,
+) -> History:
+    """What the caps ask of the best entry, and the suspicions of those offered; not counting the question
+    `besides`.
+    """
+    spoken = and_(questions.c.rule.in_([rule.value for rule in SPEAKING]), questions.c.id != (besides or 0))
+
+    async def count(*conditions: ColumnElement[bool]) -> int:
+        return int(
+            (await reader.execute(select(func.count(questions.c.id)).where(spoken, *conditions))).scalar_one()
+        )
+
+    here = questions.c.channel_id == channel_id
+    same = questions.c.entry_id == entry_id
+    return History(
+        member_had_entry=entry_id is not None
+        and await count(
+            questions.c.guild_id == guild_id,
+            questions.c.asker_id == asker_id,
+            same,
+            questions.c.asked_at > now - MEMBER_CAP,
+        )
+        > 0,
+        channel_had_entry=entry_id is not None
+        and await count(here, same, questions.c.asked_at > now - ENTRY_CAP) > 0,
+        answers_in_channel=await count(here, questions.c.asked_at > now - CHANNEL_CAP),
+        is_suspect=bool(offered) and await suspects(reader, guild_id, offered) >= set(offered),
+    )
+
+
+async def suspects(reader: Reader, guild_id: int, entry_ids: Collection[str]) -> set[str]:
+    """Those of the entries of which somebody has said that they are wrong, and nobody since that they are right."""
+    query = select(suspicions.c.entry_id).where(
+        suspicions.c.guild_id == guild_id,
+        suspicions.c.entry_id.in_(entry_ids),
+        suspicions.c.cleared_at.is_(None),
+    )
+    return set((await reader.execute(query)).scalars())
+
+
+async def save_answer_message(tx: Transaction, question_id: int, message_id: int, at: datetime) -> None:
+    """The FAQ's message stands in Discord."""
+    await tx.execute(
+        update(questions)
+        .where(questions.c.id == question_id)
+        .values(answer_message_id=message_id, answered_at=func.coalesce(questions.c.answered_at, at))
+    )
+
+
+async def save_choice(tx: Transaction, question_id: int, entry_id: str) -> None:
+    """The asker chose this entry of those suggested."""
+    await tx.execute(update(questions).where(questions.c.id == question_id).values(entry_id=entry_id))
+
+
+async def save_outcome(tx: Transaction, question_id: int, outcome: Outcome, at: datetime) -> None:
+    """Settled: the first outcome stays, but a mark of *FAQ wrong* comes on top, and a removal is the last."""
+    settles = update(questions).where(questions.c.id == question_id)
+    if outcome is Outcome.WRONG:
+        settles = settles.where(questions.c.outcome.is_distinct_from(Outcome.REMOVED.value))
+    elif outcome is not Outcome.REMOVED:
+        settles = settles.where(questions.c.outcome.is_(None))
+    await tx.execute(settles.values(outcome=outcome.value, outcome_at=at))
 
 
 async def add_feedback(
@@ -87,6 +182,79 @@ async def add_feedback(
     )
 
 
+async def add_follow_up(tx: Transaction, question: Question, message_id: int, at: datetime) -> None:
+    """The asker came back to an answered question; the same message counts once."""
+    await tx.insert_once(
+        follow_ups,
+        {"guild_id": question.guild_id, "question_id": question.id, "message_id": message_id, "at": at},
+    )
+
+
+async def add_suspicion(
+    tx: Transaction, *, guild_id: int, entry_id: str, question_id: int | None, marked_by: int, at: datetime
+) -> None:
+    """Somebody says that the entry is wrong; harmless where somebody has said so already."""
+    await tx.insert_once(
+        suspicions,
+        {
+            "guild_id": guild_id,
+            "entry_id": entry_id,
+            "question_id": question_id,
+            "marked_by": marked_by,
+            "marked_at": at,
+        },
+    )
+
+
+async def clear_suspicion(tx: Transaction, guild_id: int, entry_id: str, *, by: int, at: datetime) -> bool:
+    """The entry is right (again); False where it was not suspect."""
+    result = await tx.execute(
+        update(suspicions)
+        .where(
+            suspicions.c.guild_id == guild_id,
+            suspicions.c.entry_id == entry_id,
+            suspicions.c.cleared_at.is_(None),
+        )
+        .values(cleared_by=by, cleared_at=at)
+        .returning(suspicions.c.id)
+    )
+    return result.first() is not None
+
+
+async def has_opted_out(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Whether this member wants no automatic answers."""
+    query = select(opt_outs.c.at).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id)
+    return (await reader.execute(query)).first() is not None
+
+
+async def save_opt_out(tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool, at: datetime) -> None:
+    """What the member wants from now on."""
+    await tx.execute(delete(opt_outs).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id))
+    if wants_out:
+        await tx.execute(insert(opt_outs).values(guild_id=guild_id, member_id=member_id, at=at))
+
+
+async def concerned_by_deletion(reader: Reader, message_ids: Sequence[int]) -> list[tuple[Question, bool]]:
+    """The questions of which one of these was a piece (then True), or the FAQ's message (then False)."""
+    is_piece = questions.c.id.in_(select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids)))
+    query = select(questions, is_piece.label("is_piece")).where(
+        or_(is_piece, questions.c.answer_message_id.in_(message_ids))
+    )
+    return [(_question(row), bool(row.is_piece)) for row in await reader.execute(query)]
+
+
+async def remove_place(tx: Transaction, channel_id: int, at: datetime) -> None:
+    """A channel or thread is gone, and with it the words and the answers of every question below it."""
+    await tx.execute(
+        update(questions)
+        .where(
+            or_(questions.c.channel_id == channel_id, questions.c.place_id == channel_id),
+            questions.c.outcome.is_distinct_from(Outcome.REMOVED.value),
+        )
+        .values(text=None, outcome=Outcome.REMOVED.value, outcome_at=at)
+    )
+
+
 async def forget_text(tx: Transaction, before: datetime) -> int:
     """Drop the text of every question asked before this time; how many there were."""
     result = await tx.execute(
@@ -98,18 +266,43 @@ async def forget_text(tx: Transaction, before: datetime) -> int:
     return len(result.fetchall())
 
 
+async def _one(reader: Reader, condition: ColumnElement[bool]) -> Question | None:
+    query = select(questions).where(condition).order_by(questions.c.id.desc()).limit(1)
+    row = (await reader.execute(query)).one_or_none()
+    return None if row is None else _question(row)
+
+
+def _columns(read: Read) -> dict[str, Any]:
+    return {
+        "verdict": read.verdict.value,
+        "rule": read.rule.value,
+        "entry_id": read.entry_id,
+        "candidates": [[entry_id, score] for entry_id, score in read.candidates],
+        "language": read.language,
+        "score": read.score,
+        "margin": read.margin,
+    }
+
+
 def _question(row: Row[Any]) -> Question:
     return Question(
         id=row.id,
         guild_id=row.guild_id,
         channel_id=row.channel_id,
+        place_id=row.place_id,
         message_id=row.message_id,
         asker_id=row.asker_id,
         asked_at=row.asked_at,
         text=row.text,
         verdict=Verdict(row.verdict),
+        rule=Rule(row.rule),
         entry_id=row.entry_id,
+        candidates=tuple((entry_id, score) for entry_id, score in row.candidates),
+        language=row.language,
         score=row.score,
         margin=row.margin,
         answer_message_id=row.answer_message_id,
+        answered_at=row.answered_at,
+        reread_at=row.reread_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
     )

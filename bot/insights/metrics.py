@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from bot.insights.deflection import Tally
+
 
 @dataclass(frozen=True)
 class Span:
@@ -21,8 +23,6 @@ class Facts:
     """What the tables say about a period. Counts of questions, tickets and awards; spans of tickets."""
 
     questions: int
-    answered: int
-    deflected: int
     tickets_opened: int
     tickets_resolved: int
     tickets_waiting: int
@@ -39,20 +39,22 @@ class Report:
     start_at: datetime
     end_at: datetime
     facts: Facts
+    answers: Tally
     answered_share: float | None
     deflected_share: float | None
     first_response_median: timedelta | None
     resolution_median: timedelta | None
 
 
-def report(start_at: datetime, end_at: datetime, facts: Facts) -> Report:
+def report(start_at: datetime, end_at: datetime, facts: Facts, answers: Tally) -> Report:
     """Shares are of questions (answered) and of answers (deflected). Medians: one slow ticket is no trend."""
     return Report(
         start_at=start_at,
         end_at=end_at,
         facts=facts,
-        answered_share=_share(facts.answered, facts.questions),
-        deflected_share=_share(facts.deflected, facts.answered),
+        answers=answers,
+        answered_share=_share(answers.answers, facts.questions),
+        deflected_share=_share(answers.deflected, answers.answers),
         first_response_median=_median(facts.responses),
         resolution_median=_median(facts.resolutions),
     )

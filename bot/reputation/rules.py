@@ -17,11 +17,12 @@ class Reason(StrEnum):
 
     ACCEPTED_ANSWER = "accepted_answer"
     TICKET_HELP = "ticket_help"
+    FAQ_ENTRY = "faq_entry"
 
 
 @dataclass(frozen=True)
 class Award:
-    """One line of the ledger. `subject_id` is what can be awarded once: a question or a ticket."""
+    """One line of the ledger. `subject_id` is what can be awarded once: a question, ticket or draft."""
 
     guild_id: int
     member_id: int
@@ -92,6 +93,23 @@ def credit(
         reason=Reason.TICKET_HELP,
         subject_id=ticket_id,
         points=points.ticket_help,
+        at=at,
+    )
+
+
+def credit_entry(
+    *, guild_id: int, draft_id: int, author_id: int, by: Actor, points: Points, at: datetime
+) -> Award:
+    """The award for an answer that became an entry of the FAQ. Raises SelfAward where its author approved it."""
+    if author_id == by.id:
+        raise SelfAward
+    return Award(
+        guild_id=guild_id,
+        member_id=author_id,
+        awarded_by=by.id,
+        reason=Reason.FAQ_ENTRY,
+        subject_id=draft_id,
+        points=points.faq_entry,
         at=at,
     )
 

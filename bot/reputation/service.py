@@ -26,7 +26,7 @@ class RankedStanding:
 
 
 class ReputationService:
-    """Each method is one use case and one transaction, except `credit_ticket_help`, which joins its caller's."""
+    """Each method is one use case and one transaction; the `credit_…` join that of their caller."""
 
     def __init__(self, database: Database, clock: Clock, settings: Reputation) -> None:
         self._database = database
@@ -66,6 +66,23 @@ class ReputationService:
             requester_id=requester_id,
             helper_id=helper_id,
             helper_is_bot=helper_is_bot,
+            by=by,
+            points=self._settings.points,
+            at=self._clock(),
+        )
+        return award if await store.add(tx, award) else None
+
+    async def credit_entry(
+        self, tx: Transaction, *, guild_id: int, draft_id: int, author_id: int, by: Actor
+    ) -> Award | None:
+        """Award the author of an answer that became an entry of the FAQ, once a draft; None where it was before.
+
+        Raises SelfAward.
+        """
+        award = rules.credit_entry(
+            guild_id=guild_id,
+            draft_id=draft_id,
+            author_id=author_id,
             by=by,
             points=self._settings.points,
             at=self._clock(),

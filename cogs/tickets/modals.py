@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.config import FieldKind, TicketField, TicketType
+from bot.faq.service import ANSWER_JOB
 from bot.tickets.lifecycle import Detail, Ticket, Upload
 from bot.tickets.priority import Impact
 from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
@@ -26,7 +27,7 @@ Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.Fi
 
 
 async def submit_request(interaction: Interaction, request: Request) -> None:
-    """Write the ticket, make its Discord side at once, and say how it went."""
+    """Write the ticket, make its Discord side at once, and say how it went. A question it came from is in its hands."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     services = interaction.client.services
     ticket = await services.tickets.open(request, by=actor(interaction))
@@ -36,6 +37,9 @@ async def submit_request(interaction: Interaction, request: Request) -> None:
     else:
         text = texts.ticket_opens_later(ticket)
     await interaction.edit_original_response(content=text)
+    if request.question_id is not None:
+        await services.faq.hand_over(request.question_id, by=actor(interaction), to_community=False)
+        await services.jobs.run(ANSWER_JOB, request.question_id)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Discord member → actor: id, and whether config.yaml counts them as staff."""
+"""Discord member → actor: id, and whether config.yaml counts them as staff or as a helper."""
 
 from __future__ import annotations
 
@@ -21,12 +21,7 @@ def actor(interaction: discord.Interaction[SupportBot]) -> Actor:
 
 def member_actor(user: discord.User | discord.Member, config: Config) -> Actor:
     """Who this is. Outside a community nobody is staff."""
-    return Actor(user.id, is_staff=has_role(user, config.roles.staff))
-
-
-def is_helper(user: discord.User | discord.Member, config: Config) -> bool:
-    """Whether config.yaml counts them as a helper."""
-    return has_role(user, config.roles.helpers)
+    return Actor(user.id, has_role(user, config.roles.staff), has_role(user, config.roles.helpers))
 
 
 def has_role(user: discord.User | discord.Member, wanted: Iterable[str | int]) -> bool:

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import assert_never
 
+import discord
+
 from bot import errors
-from bot.config import Priority, TicketType
+from bot.config import Between, Faq, Priority, TicketType
+from bot.drafts.draft import Draft
+from bot.drafts.draft import Proposal as EntryProposal
+from bot.drafts.draft import Status as DraftStatus
+from bot.faq.entry import Entry
+from bot.faq.linting import Finding, FindingKind
+from bot.faq.matching import Judgement, Verdict, Veto, VetoKind
+from bot.faq.question import Outcome, Question
+from bot.faq.speaking import SPEAKING, Rule
+from bot.insights.deflection import Deflection, Tally
+from bot.insights.gaps import PEOPLE_AT_LEAST, Gaps, Group
+from bot.insights.lift import Lift
+from bot.insights.numbers import Suggestions
+from bot.insights.staleness import Suspicion
 from bot.reputation.service import RankedStanding
 from bot.requirements import ChannelKind, Gap, GapKind, Purpose
+from bot.shadow.service import Digest
+from bot.shadow.thresholds import ENOUGH_LABELS, WANTED_PRECISION, Proposal, Trial
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
 
@@ -17,6 +34,24 @@ Refusal = (
     errors.UnknownQuestion
     | errors.UnknownEntry
     | errors.NotTheAsker
+    | errors.NotTrusted
+    | errors.InvalidProposal
+    | errors.UnknownDraft
+    | errors.NotYourDraft
+    | errors.DraftDecided
+    | errors.DraftChanged
+    | errors.AlreadyInFiles
+    | errors.UnknownCategory
+    | errors.BrokenKnowledge
+    | errors.DoesNotFit
+    | errors.NotWritable
+    | errors.EntryElsewhere
+    | errors.SuspectEntry
+    | errors.JustShared
+    | errors.MemberCannotWrite
+    | errors.BotCannotWrite
+    | errors.MessageNotFound
+    | errors.AlreadyLabelled
     | errors.NotStaff
     | errors.UnknownTicket
     | errors.UnknownTicketType
@@ -95,6 +130,55 @@ def _refusal(refused: Refusal) -> str:
             return f"I have no entry for {quoted(query)}. Try other words, or open a ticket with `/ticket open`."
         case errors.NotTheAsker(asker_id):
             return f"Only {member(asker_id)}, who asked, can press this. If you have the same problem, just ask!"
+        case errors.NotTrusted():
+            return "Only staff and helpers can do this. If an answer did not help you, press *Still need help*."
+        case errors.InvalidProposal(problems):
+            return f"This is no FAQ entry yet:{_problem_lines(_in_the_form(problems))}Please correct it."
+        case errors.UnknownDraft():
+            return "I no longer know this draft."
+        case errors.NotYourDraft(proposed_by):
+            return f"Only staff or {member(proposed_by)}, who proposed it, can edit this draft."
+        case errors.DraftDecided(decided_by, at):
+            return f"{member(decided_by)} has decided about this draft already, {moment(at)}; its card says how."
+        case errors.DraftChanged():
+            return "Somebody has edited this draft meanwhile. Please look at it again: its card is up to date."
+        case errors.AlreadyInFiles(place):
+            return (
+                f"This entry stands in {quoted(place)} already: an approval was interrupted. Press *Approve* to end"
+                " it, or delete the entry there first."
+            )
+        case errors.UnknownCategory(name):
+            return (
+                f"No FAQ file has the category {quoted(name)} (any more). Edit the draft and choose another one."
+            )
+        case errors.BrokenKnowledge(problems):
+            return f"The FAQ files have mistakes, so nothing can be added:{_problem_lines(problems)}Correct them first."
+        case errors.DoesNotFit(problems):
+            return f"With this entry the FAQ files would have mistakes:{_problem_lines(problems)}Edit the draft first."
+        case errors.NotWritable(file, reason):
+            return (
+                f"I cannot write the FAQ file {quoted(file)}: {quoted(reason)}. The draft stays open; the operator"
+                " can let me write there, and then press *Approve* again."
+            )
+        case errors.EntryElsewhere():
+            return "This answer is for other channels, so it cannot be shared in this one."
+        case errors.SuspectEntry():
+            return (
+                "Somebody has said that this answer is wrong. Until that is cleared up, only staff can share it."
+            )
+        case errors.JustShared():
+            return "This was shared here just now, or you have just shared something. Please wait a minute."
+        case errors.MemberCannotWrite():
+            return "You cannot write in this channel, so you cannot share an answer here either."
+        case errors.BotCannotWrite():
+            return "I am not allowed to write in this channel, or to add embeds. An administrator can change that."
+        case errors.MessageNotFound(reference):
+            return (
+                f"I find no message for {quoted(reference)}. Take *Copy Message Link* from the message's menu; the"
+                " message must still be there, and in a channel that both of us can read."
+            )
+        case errors.AlreadyLabelled(labelled_by):
+            return f"{member(labelled_by)} has judged this one already. Press *Skip* to go on."
         case errors.NotStaff():
             return "Only staff can do this."
         case errors.UnknownTicket(number):
@@ -145,10 +229,41 @@ def _refusal(refused: Refusal) -> str:
             assert_never(refused)
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, limit: int = 80) -> str:
     """What somebody typed, shown as code: Markdown and mentions in it do nothing."""
     shown = " ".join(text.replace("`", "ˋ").split())
-    return f"`{shown[:80] + '…' if len(shown) > 80 else shown or ' '}`"
+    return f"`{shown[:limit] + '…' if len(shown) > limit else shown or ' '}`"
+
+
+def listed(lines: Sequence[str], most: int = 10, length: int = 1500) -> str:
+    """The first lines, as many as fit, and how many more there are."""
+    shown: list[str] = []
+    for line in lines[:most]:
+        if sum(map(len, shown)) + len(shown) + len(line) > length:
+            break
+        shown.append(line)
+    if not shown and lines:
+        shown = [lines[0][:length] + "…"]
+    if len(shown) < len(lines):
+        shown.append(f"… and {len(lines) - len(shown)} more")
+    return "\n".join(shown)
+
+
+def as_code(text: str) -> str:
+    """Several lines as a block of code: Markdown and mentions in it do nothing."""
+    return f"```\n{text.replace('```', 'ˋˋˋ')}\n```"
+
+
+def _problem_lines(problems: str) -> str:
+    return f"\n{as_code(listed(problems.splitlines()))}"
+
+
+def _in_the_form(problems: str) -> str:
+    """What a file's author is told, in the words of the form."""
+    names = {"title": label_title(), "questions": label_phrasings(), "answer": label_answer()}
+    for key, label in {**names, "keywords": label_keywords()}.items():
+        problems = problems.replace(f"`{key}`", f"“{label}”")
+    return problems
 
 
 def bug(code: str) -> str:
@@ -189,6 +304,83 @@ def marked_solved() -> str:
     return "✅ Marked as solved"
 
 
+def not_translated(own: str) -> str:
+    return f"not translated into your language yet, so in {own}"
+
+
+def faq_wrong() -> str:
+    return "FAQ wrong"
+
+
+def marked_wrong() -> str:
+    return (
+        "Thank you. From now on this entry answers nobody by itself, until staff say in `/faq stale` that it is"
+        " right again."
+    )
+
+
+def did_you_mean(titles: int) -> str:
+    return f"{'Is it this?' if titles == 1 else 'Is it one of these?'} (I am a bot, and not sure.)"
+
+
+def none_of_these(titles: int) -> str:
+    return "No" if titles == 1 else "None of these"
+
+
+def none_of_these_said() -> str:
+    return "Sorry. Somebody here may know; or ask people now:"
+
+
+def quiet_hint() -> str:
+    return "-# I may know this. Only you see what the button shows."
+
+
+def settled(outcome: Outcome | None, title: str | None) -> str:
+    """The one line that is left of an answer."""
+    name = f"FAQ: *{title}*" if title else "FAQ"
+    match outcome:
+        case Outcome.HUMAN:
+            return f"-# {name} · a person has answered."
+        case Outcome.HANDED_OVER:
+            return f"-# {name} · it did not help, so people have been asked."
+        case Outcome.WRONG:
+            return f"-# {name} · withdrawn: staff or helpers say that this answer is wrong."
+        case Outcome.SOLVED:
+            return f"-# {name} · {marked_solved()}"
+        case _:
+            return f"-# {name} · this answer is no longer there."
+
+
+def ask_community() -> str:
+    return "Ask the community"
+
+
+def community_asked(*, is_late: bool) -> str:
+    if is_late:
+        return "Saved. Discord does not let me ask the others right now; I keep trying."
+    return "I have asked the community. Who knows something answers there."
+
+
+def asks_community(asker_id: int, helpers: Sequence[str], entry: Entry | None) -> str:
+    who = f"{' '.join(helpers)}: {member(asker_id)}" if helpers else member(asker_id)
+    tried = f" Our FAQ's *{entry.title}* did not help." if entry else ""
+    return f"{who} still needs help.{tried} Who knows more?"
+
+
+def community_thread(text: str | None, entry: Entry | None) -> str:
+    """At most 100 characters, and never none."""
+    name = flat(text or "") or (entry.title if entry else "") or "Question"
+    return discord.utils.escape_mentions(name[:90])[:100]
+
+
+def opted_out() -> str:
+    return "From now on I stay silent when you ask in a channel. Mention me, or use `/faq search`, and I answer."
+
+
+def opted_in() -> str:
+    return "I answer again when you ask in a channel."
+
+
 def noted_from_staff(asker_id: int) -> str:
     return f"Noted. The buttons stay for {member(asker_id)}, who asked."
 
@@ -205,12 +397,483 @@ def nothing_to_look_up() -> str:
     return "That message has no text to look up."
 
 
+def share_button() -> str:
+    return "Share"
+
+
+def shared_by(member_id: int) -> str:
+    return f"Shared by {member(member_id)}:"
+
+
+def why_title(decided: Rule | None) -> str:
+    return "Why I spoke" if decided in SPEAKING else "Why I was silent"
+
+
+def rule(decided: Rule | None) -> str:
+    """What made the FAQ speak or be silent; None for a message that it has never seen."""
+    match decided:
+        case None:
+            return (
+                "I have not looked at it: I was not there when it was written, or it followed a settled question."
+            )
+        case Rule.SURE:
+            return "One entry fitted well enough, and much better than the second, so I answered."
+        case Rule.BETWEEN:
+            return "Something came near, but not near enough for an answer, so I only offered what it might be."
+        case Rule.NOT_HERE:
+            return "I do not listen in this channel, unless I am mentioned."
+        case Rule.BOT:
+            return "It was written by a bot or a webhook, and I answer only people."
+        case Rule.SYSTEM:
+            return "It is a line that Discord wrote, not a person."
+        case Rule.TICKET:
+            return "It stands in a ticket, where staff answer."
+        case Rule.STAFF:
+            return "Its author is staff, and staff are not answered."
+        case Rule.HELPER:
+            return "Its author is a helper, and helpers are not answered."
+        case Rule.REPLY:
+            return "It is a reply to somebody, so it was not meant for me."
+        case Rule.NOT_FIRST:
+            return "It is not the first message of its post, and only that is a question to me."
+        case Rule.SETTLED:
+            return "The post carries the tag of those that are solved or wait for people."
+        case Rule.OPTED_OUT:
+            return "Its author wants no automatic answers (`/faq opt-out`)."
+        case Rule.TOO_SHORT:
+            return "It has too few words to be a question; code, links and quotes do not count."
+        case Rule.UNSURE:
+            return "No entry scored high enough."
+        case Rule.TOO_CLOSE:
+            return "Two entries fitted almost equally well, and I do not guess."
+        case Rule.UNKNOWN:
+            return "No entry has anything to do with it."
+        case Rule.SUSPECT:
+            return "The entry that fits is marked as wrong, so it answers nobody until staff clear it in `/faq stale`."
+        case Rule.MEMBER_CAP:
+            return "Its author got this entry less than 24 hours ago."
+        case Rule.ENTRY_CAP:
+            return "This entry was given in this channel less than a minute ago."
+        case Rule.CHANNEL_CAP:
+            return "I had spoken ten times in this channel within the hour, which is as much as a channel bears."
+        case Rule.SHADOW:
+            return "This channel is in shadow mode: I only note what I would have said."
+        case Rule.HELD_OUT:
+            return "By lot: a few answers are withheld to measure what answering changes (`hold_out_percent`)."
+        case _:
+            assert_never(decided)
+
+
+def why_question() -> str:
+    return "The question"
+
+
+def why_words(words: str | None, link: str, *, is_gone: bool) -> str:
+    """What was asked, as far as it is still known, and where."""
+    if words is not None:
+        said = quoted(words)
+    elif is_gone:
+        said = "The message is gone, and with it its words."
+    else:
+        said = "I no longer keep its words, and find none in the message."
+    return f"{said}\n{link}"
+
+
+def why_then() -> str:
+    return "What I found then"
+
+
+def why_now(*, was_logged: bool, has_changed: bool) -> str:
+    if not was_logged:
+        return "What I make of its words"
+    return "It would be different now" if has_changed else "It would be the same now"
+
+
+def why_scores(score: float, margin: float) -> str:
+    return f"Score **{score:.2f}**, ahead of the second by **{margin:.2f}**"
+
+
+def why_limits(settings: Faq) -> str:
+    suggests = "" if settings.between is Between.SILENT else f", suggest from {settings.suggest_from:.2f}"
+    return (
+        f"I answer from a score of {settings.threshold:.2f} and a lead of {settings.margin:.2f}{suggests}."
+        f" A message needs {settings.min_words} words."
+    )
+
+
+def why_candidate(place: int, title: str, score: float) -> str:
+    return f"{place}. {title} · {score:.2f}"
+
+
+def why_nothing_near() -> str:
+    return "No entry comes near."
+
+
+def would(judgement: Judgement, titles: Sequence[str]) -> str:
+    """What the matcher says to it now. `titles` are those it would answer with or suggest."""
+    match judgement.verdict:
+        case Verdict.ANSWER:
+            return f"By its words it would be answered with *{titles[0]}*."
+        case Verdict.SUGGEST:
+            return f"By its words it would get suggestions: {', '.join(f'*{title}*' for title in titles)}."
+        case Verdict.SILENT:
+            return "By its words it would get no answer."
+
+
+def why_corrected() -> str:
+    return "Spelling that I took for another"
+
+
+def correction(typed: str, read: str) -> str:
+    return f"{quoted(typed, 40)} → {quoted(read, 40)}"
+
+
+def why_vetoed() -> str:
+    return "What must not answer it"
+
+
+def vetoed(title: str, veto: Veto) -> str:
+    words = ", ".join(quoted(word, 40) for word in veto.words[:3])
+    match veto.kind:
+        case VetoKind.NOT_FOR:
+            return f"{title}: it is too near to its `not_for` {words}"
+        case VetoKind.NEGATION:
+            return f"{title}: {words} turns the question round"
+        case VetoKind.DISTINGUISHING:
+            return f"{title}: {words} makes it another question"
+
+
+def removed_entry(entry_id: str) -> str:
+    return f"{quoted(entry_id)} (removed since)"
+
+
+def shadow_title() -> str:
+    return "Shadow mode"
+
+
+def shadow_off() -> str:
+    return (
+        "No channel is in shadow mode. Name some in config.yaml under `faq.shadow`: there I say nothing, and here"
+        " you judge what I would have said."
+    )
+
+
+def shadow_summary(places: Sequence[int], digest: Digest) -> str:
+    return (
+        f"{', '.join(channel(place) for place in places)}: **{digest.asked}** questions, of which I would have"
+        f" answered **{digest.would_have_answered}**. Labelled: **{digest.labelled}**, still to label:"
+        f" **{digest.unlabelled}**."
+    )
+
+
+def shadow_question() -> str:
+    return "Does the entry answer the question?"
+
+
+def shadow_case(question: Question, title: str) -> str:
+    """A question, where it stands, and the entry that was found for it."""
+    words = quoted(question.text, 300) if question.text is not None else "Its words are no longer kept."
+    link = message_link(question.guild_id, question.channel_id, question.message_id)
+    return f"{words}\n{link}\n→ **{title}** · score {question.score:.2f}"
+
+
+def shadow_no_more(unlabelled: int) -> str:
+    if unlabelled:
+        return f"That was the last one. {unlabelled} skipped: `/faq shadow` begins again with the oldest."
+    return "There is nothing to label."
+
+
+def label_right() -> str:
+    return "Right"
+
+
+def label_wrong() -> str:
+    return "Wrong"
+
+
+def label_skip() -> str:
+    return "Skip"
+
+
+def shadow_thresholds() -> str:
+    return "Thresholds, on what was labelled"
+
+
+def shadow_too_few(labelled: int) -> str:
+    return (
+        f"From {ENOUGH_LABELS} labels on I show here which threshold would have been right. There are {labelled}."
+    )
+
+
+def shadow_trial(tried: Trial, *, is_current: bool, is_best: bool) -> str:
+    mark = " ← now" * is_current + " ← proposed" * is_best
+    if tried.precision is None or tried.precision_at_least is None:
+        return f"`{tried.threshold:.2f}` answers nothing{mark}"
+    return (
+        f"`{tried.threshold:.2f}` answers {share(tried.answered_share)}, of which right: {share(tried.precision)}"
+        f" (likely ≥ {share(tried.precision_at_least)}; {tried.right} of {tried.answered}){mark}"
+    )
+
+
+def shadow_advice(proposal: Proposal, settings: Faq) -> str:
+    best = proposal.best
+    if best is None:
+        return f"With no threshold {share(WANTED_PRECISION)} of the answers would have been right. Better phrasings help."
+    if best.threshold == proposal.current.threshold:
+        return "The threshold is right as it is."
+    also = f" and `suggest_from: {best.threshold:.2f}`" if best.threshold < settings.suggest_from else ""
+    return (
+        f"Write `threshold: {best.threshold:.2f}`{also} into config.yaml, under `faq`, if you agree: the lowest with which"
+        f" {share(WANTED_PRECISION)} of the answers would have been right. Nothing changes by itself."
+    )
+
+
 def choose_ticket_type() -> str:
     return "Sorry that it did not help. What is it about?"
 
 
 def choose_any_type() -> str:
     return "What is it about?"
+
+
+# Making the FAQ
+
+
+def faq_broken(problems: Sequence[str]) -> str:
+    return (
+        "⚠️ The FAQ files have mistakes, so I go on with what I read before:"
+        f"{_problem_lines(chr(10).join(problems))}I look again at the next change, or with `/faq reload`."
+    )
+
+
+def faq_right(entries: int) -> str:
+    return f"✅ The FAQ is right again: {entries} entries."
+
+
+def faq_reloaded(entries: int) -> str:
+    return f"The FAQ files are right, and in use: {entries} entries."
+
+
+def preview_facts(entry: Entry, place: str) -> str:
+    """What customers do not see of an entry."""
+    translated = [len(it.questions) for it in entry.translations.values()]
+    facts = {
+        "Id": quoted(entry.id),
+        "File": quoted(place),
+        "Phrasings": str(len(entry.questions) + sum(translated)),
+        "Translations": ", ".join(map(quoted, entry.translations)),
+        "Channels": quoted(", ".join(f"#{name}" for name in entry.channels), 200) if entry.channels else "all",
+        "Never answers": listed([quoted(refused) for refused in entry.not_for], length=500),
+        "Keywords": quoted(", ".join(entry.keywords), 200) if entry.keywords else "",
+        "Ticket type": quoted(entry.ticket_type) if entry.ticket_type else "the customer chooses",
+        "Owner": quoted(entry.owner) if entry.owner else "",
+        "Review by": day(entry.review_by) if entry.review_by else "",
+    }
+    return "\n".join(f"**{name}:** {value or '–'}" for name, value in facts.items())
+
+
+def day(on: date) -> str:
+    return on.isoformat()
+
+
+def propose_title() -> str:
+    return "Propose an FAQ entry"
+
+
+def label_category() -> str:
+    return "Category"
+
+
+def label_title() -> str:
+    return "Title"
+
+
+def title_description() -> str:
+    return "The question, as it is shown above the answer."
+
+
+def label_phrasings() -> str:
+    return "Phrasings"
+
+
+def phrasings_description() -> str:
+    return "How people ask it, in their words: one a line, at least two."
+
+
+def label_answer() -> str:
+    return "Answer"
+
+
+def answer_description() -> str:
+    return "In Discord's Markdown, up to 3500 characters."
+
+
+def label_keywords() -> str:
+    return "Keywords"
+
+
+def keywords_description() -> str:
+    return "Words that only this entry is about, with commas between them. Not needed."
+
+
+def proposed(draft: Draft, *, is_late: bool) -> str:
+    name = quoted(draft.entry.title)
+    if is_late:
+        return f"{name} is saved and cannot get lost. Discord does not let me show it to staff yet; I keep trying."
+    return f"{name} is proposed. Staff read it in their queue, and you hear what they decide."
+
+
+def edited(draft: Draft) -> str:
+    return f"{quoted(draft.entry.title)} is changed."
+
+
+def to_copy() -> str:
+    return "Here is what you typed, to copy:"
+
+
+def typed_file() -> str:
+    return "proposal.txt"
+
+
+def typed(proposal: EntryProposal) -> str:
+    """All that somebody has typed into the form."""
+    parts = {
+        label_title(): proposal.title,
+        label_phrasings(): proposal.phrasings,
+        label_answer(): proposal.answer,
+        label_keywords(): proposal.keywords,
+    }
+    return "\n\n".join(f"{label}:\n{text}" for label, text in parts.items() if text)
+
+
+def draft_title(draft: Draft) -> str:
+    return f"FAQ draft #{draft.id}"
+
+
+def draft_facts(draft: Draft) -> str:
+    """What staff should know of a draft, beside what customers will see."""
+    lines = [
+        f"**Status:** {draft_status(draft)}",
+        f"**Proposed by:** {member(draft.proposed_by)}, {moment(draft.proposed_at)}",
+    ]
+    origin = draft.origin
+    if origin.message_id is not None:
+        link = message_link(draft.guild_id, origin.channel_id, origin.message_id)
+        author = f" by {member(origin.author_id)}" if origin.author_id else ""
+        lines.append(f"**Made of:** {link}{author}")
+    lines.append(f"**Category:** {quoted(draft.category)}")
+    lines.append(f"**Phrasings:**\n{listed([quoted(one, 300) for one in draft.entry.questions], 50, 1000)}")
+    if draft.entry.keywords:
+        lines.append(f"**Keywords:** {quoted(', '.join(draft.entry.keywords), 300)}")
+    return "\n".join(lines)
+
+
+def draft_status(draft: Draft) -> str:
+    if draft.decided_by is None or draft.decided_at is None:
+        return "Waits for staff"
+    what = "Approved" if draft.status is DraftStatus.APPROVED else "Rejected"
+    return f"{what} by {member(draft.decided_by)}, {moment(draft.decided_at)}"
+
+
+def label_approve() -> str:
+    return "Approve"
+
+
+def label_approve_anyway() -> str:
+    return "Approve anyway"
+
+
+def label_reject() -> str:
+    return "Reject"
+
+
+def label_edit() -> str:
+    return "Edit"
+
+
+def reject_title() -> str:
+    return "Reject this draft"
+
+
+def label_reject_note() -> str:
+    return "Why?"
+
+
+def reject_note_description() -> str:
+    return "Who proposed it reads this. Not needed."
+
+
+def approved(draft: Draft) -> str:
+    return f"{quoted(draft.entry.title)} stands in its file, and I answer with it from now on."
+
+
+def rejected(draft: Draft) -> str:
+    return f"{quoted(draft.entry.title)} is rejected."
+
+
+def doubts(findings: Sequence[Finding]) -> str:
+    return (
+        "The new entry and the others would stand in each other's way:\n"
+        f"{listed([f'- {doubt(finding)}' for finding in findings])}\n"
+        "*Edit* the draft, or approve it all the same."
+    )
+
+
+def doubt(finding: Finding) -> str:
+    asked, own = quoted(finding.phrasing), quoted(finding.entry_id)
+    other, theirs = quoted(finding.other_entry_id or ""), quoted(finding.other_phrasing or "")
+    match finding.kind:
+        case FindingKind.STOLEN:
+            return f"{asked} of {own} would find {other} first, by its {theirs}."
+        case FindingKind.UNFOUND:
+            return f"{asked} of {own} would find no entry at all."
+        case FindingKind.VETOED:
+            return f"{asked} would not be answered by {own}, because of the words {theirs}."
+        case FindingKind.NOT_SILENT:
+            return f"{asked} must never be answered by {own}, and would be."
+        case FindingKind.NEAR_DUPLICATE:
+            return f"{asked} of {own} is nearly the same as {theirs} of {other}."
+        case FindingKind.ANSWERED_ELSEWHERE:
+            return f"{asked}, which {own} must never answer, would be answered by {other}."
+
+
+def in_the_faq(draft: Draft, points: int | None) -> str:
+    """What is said where the draft was proposed; `points` are what the answer's author has earned."""
+    text = f"📗 {quoted(draft.entry.title)} is in the FAQ now, proposed by {member(draft.proposed_by)}."
+    if draft.origin.author_id is not None:
+        earned = f" (+{points} points)" if points else ""
+        text += f" Thanks to {member(draft.origin.author_id)}, whose answer it is{earned}!"
+    return text
+
+
+def not_in_the_faq(draft: Draft) -> str:
+    why = f"\n> {quoted(draft.note, 1000)}" if draft.note else ""
+    return f"Staff decided not to take {quoted(draft.entry.title)} into the FAQ.{why}"
+
+
+def drafts_title(count: int) -> str:
+    return "One FAQ draft waits" if count == 1 else f"{count} FAQ drafts wait"
+
+
+def no_drafts() -> str:
+    return "Nothing has been proposed that waits for a decision. `/faq propose` proposes something."
+
+
+def draft_line(draft: Draft) -> str:
+    what = f"{quoted(draft.entry.title)} by {member(draft.proposed_by)}, {moment(draft.proposed_at)}"
+    if draft.card_channel_id is None or draft.card_message_id is None:
+        return f"- {what} (its card is not there yet)"
+    return f"- {what}: {message_link(draft.guild_id, draft.card_channel_id, draft.card_message_id)}"
+
+
+def reviews_due(lines: Sequence[str]) -> str:
+    return "🗓️ Is this still right? The day by which to read these entries again has passed:\n" + "\n".join(lines)
+
+
+def review_line(entry: Entry, place: str) -> str:
+    by = day(entry.review_by) if entry.review_by else "–"
+    owner = f", owner {quoted(entry.owner)}" if entry.owner else ""
+    return f"- {quoted(entry.title, 100)} ({quoted(place)}{owner}): {by}"
 
 
 # Tickets
@@ -556,7 +1219,189 @@ def report_accepted() -> str:
 
 
 def report_footer() -> str:
-    return "Deflected: the asker pressed Solved it and opened no ticket (share of answers)."
+    return "Deflected: Solved it, or 24 h of silence; not if the asker came back (of all answers)."
+
+
+def report_deflections(answers: Tally, fraction: float | None) -> str:
+    confirmed, assumed = answers[Deflection.CONFIRMED], answers[Deflection.ASSUMED]
+    return f"{part_of(answers.deflected, fraction)}: {confirmed} confirmed, {assumed} assumed"
+
+
+def numbers_title(days: int) -> str:
+    return "The FAQ in the last day" if days == 1 else f"The FAQ in the last {days} days"
+
+
+def numbers_total(questions: int, answers: Tally) -> str:
+    """All states, those with nothing in them too: this is the legend of the lines below."""
+    states = " · ".join(f"{state_mark(state)} {answers[state]} {state.value}" for state in Deflection)
+    staff = f"👍 {answers.staff_right} · 👎 {answers.staff_wrong} is what staff and helpers say of them"
+    return f"**{answers.answers}** answers to **{questions}** questions\n{states}\n{staff}"
+
+
+def numbers_line(name: str, answers: Tally) -> str:
+    """One entry or channel, in the marks of `numbers_total`."""
+    marks = [f"{state_mark(state)} {answers[state]}" for state in Deflection if answers[state]]
+    marks += [
+        f"{mark} {count}" for mark, count in (("👍", answers.staff_right), ("👎", answers.staff_wrong)) if count
+    ]
+    return f"{name} · **{answers.answers}** · {' · '.join(marks)}"
+
+
+def state_mark(state: Deflection) -> str:
+    return {
+        Deflection.CONFIRMED: "✅",
+        Deflection.ASSUMED: "☑️",
+        Deflection.RETRACTED: "↩️",
+        Deflection.UNHELPED: "❌",
+        Deflection.OVERTAKEN: "👤",
+        Deflection.OPEN: "⏳",
+    }[state]
+
+
+def numbers_by_entry() -> str:
+    return "By entry"
+
+
+def numbers_by_place() -> str:
+    return "By channel"
+
+
+def numbers_suggestions_title() -> str:
+    return "Suggestions"
+
+
+def numbers_suggestions(counted: Suggestions) -> str:
+    return f"{counted.shown} shown · {counted.chosen} chosen · {counted.dismissed} dismissed"
+
+
+def numbers_silence_title() -> str:
+    return "Silent"
+
+
+def numbers_silence(decided: Rule, count: int) -> str:
+    """The rules under which a question is noted; what is left alone altogether leaves no trace."""
+    why = {
+        Rule.UNSURE: "nothing near enough",
+        Rule.UNKNOWN: "no word of it in any entry",
+        Rule.TOO_CLOSE: "two entries too close to each other",
+        Rule.SUSPECT: "the entry is marked as wrong",
+        Rule.MEMBER_CAP: "the member had that answer within 24 h",
+        Rule.ENTRY_CAP: "the channel had that answer within 60 s",
+        Rule.CHANNEL_CAP: "ten answers in the channel within an hour",
+        Rule.SHADOW: "a channel in shadow mode",
+        Rule.HELD_OUT: "held out by lot",
+        Rule.TOO_SHORT: "edited to less than a question",
+    }
+    return f"{count} × {why.get(decided, decided.value.replace('_', ' '))}"
+
+
+def numbers_lift_title() -> str:
+    return "Does answering save tickets?"
+
+
+def numbers_lift(measured: Lift) -> str:
+    """Percentage points: a share less a share."""
+    lines = [
+        f"{group}: {of.ticketed} of {of.askers} askers opened a ticket within 72 h ({share(of.part)})"
+        for group, of in (("Answered", measured.answered), ("Held out", measured.held_out))
+    ]
+    if measured.difference is None:
+        lines.append("Too few to tell.")
+    else:
+        points, low, high = (round(100 * part) for part in measured.difference)
+        lines.append(f"Tickets saved: **{points}** in 100 askers (95 % interval {low} to {high}).")
+        if low <= 0 <= high:
+            lines.append("That may be chance.")
+    return "\n".join(lines)
+
+
+def numbers_footer() -> str:
+    return (
+        "confirmed: the asker pressed Solved it · assumed: 24 h without a word · retracted: the asker came back"
+        " within 72 h · unhelped: the asker said so · overtaken: a person was quicker, or it was withdrawn · open:"
+        " too early to tell"
+    )
+
+
+def gaps_title() -> str:
+    return "What the FAQ could not answer in the last 30 days"
+
+
+def gaps_line(group: Group, nearest: str | None) -> str:
+    """One group; what people wrote stands in code, where it does nothing."""
+    words = ", ".join(word[:30] for word in group.words)
+    lines = [f"**{group.people} people**, {group.questions} questions: {words}"]
+    lines += [f"> {quoted(example)}" for example in group.examples]
+    if nearest:
+        lines.append(f"Nearest entry: *{nearest}* ({group.nearest_to} of {group.questions})")
+    return "\n".join(lines)
+
+
+def gaps_none() -> str:
+    return f"Nothing that {PEOPLE_AT_LEAST} different people asked went unanswered."
+
+
+def gaps_footer(found: Gaps) -> str:
+    lines = []
+    if found.ungrouped:
+        lines.append(
+            f"Not shown: {found.ungrouped} more questions, in groups of fewer than {PEOPLE_AT_LEAST} people."
+        )
+    if found.forgotten:
+        lines.append(f"{found.forgotten} more whose words are forgotten.")
+    return " ".join(lines)
+
+
+def stale_title() -> str:
+    return "Entries to look at again"
+
+
+def stale_none() -> str:
+    return "No entry is marked as wrong, fails, or is past its review date."
+
+
+def stale_suspect_title() -> str:
+    return "🚩 Marked as wrong; they answer nobody"
+
+
+def stale_suspect(one: Suspicion, title: str | None, link: str | None) -> str:
+    """`title` is None where the entry is gone, `link` where the question is."""
+    name = title or f"{quoted(one.entry_id)}, which is no longer there"
+    where = f" · [the question]({link})" if link else ""
+    return f"**{name}** · by {member(one.marked_by)} {moment(one.marked_at)}{where}"
+
+
+def stale_failing_title() -> str:
+    return "📉 Help less than half of the askers (90 days)"
+
+
+def stale_failing(title: str, counted: Tally) -> str:
+    return f"**{title}** · {counted.deflected} of {counted.judged} deflected"
+
+
+def stale_overdue_title() -> str:
+    return "📅 Past their review date"
+
+
+def stale_overdue(title: str, due: date | None, owner: str | None) -> str:
+    return f"**{title}** · {due}" + (f" · {owner}" if owner else "")
+
+
+def stale_unused_title() -> str:
+    return "💤 Not served for 90 days"
+
+
+def stale_unused(title: str) -> str:
+    return title
+
+
+def it_is_right(title: str) -> str:
+    """A button's label."""
+    return f"It is right: {title}"
+
+
+def and_more(count: int) -> str:
+    return f"… and {count} more"
 
 
 def part_of(part: int, fraction: float | None) -> str:
@@ -626,6 +1471,7 @@ def permission_name(name: str) -> str:
         "send_messages": "Send Messages",
         "send_messages_in_threads": "Send Messages in Threads",
         "create_private_threads": "Create Private Threads",
+        "create_public_threads": "Create Public Threads",
         "manage_threads": "Manage Threads",
         "embed_links": "Embed Links",
         "attach_files": "Attach Files",

@@ -370,7 +370,7 @@ async def test_a_missing_permission_leaves_a_job_that_is_tried_again(play: Playg
     assert any("HTTP 403" in line["text"] for line in ann.log)
     await play.advance(15)
     assert ann.texts() == [SPF, ""]
-    assert [job["kind"] for job in ann.world["jobs"]] == ["faq.forget"]
+    assert [job["kind"] for job in ann.world["jobs"]] == ["faq.forget", "faq.review"]
 
 
 async def test_a_tickets_thread_can_vanish(play: Playground) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.config import Config, load_config
 from bot.faq.entry import Entry
 from bot.faq.library import load_library
-from bot.faq.matching import Matcher, Phrasings, judge, normalise
+from bot.faq.matching import Judgement, Matcher, Phrasings, judge, normalise
 
 HOME = Path(__file__).parents[2]
 
@@ -85,8 +85,18 @@ def matcher() -> Matcher:
     return Matcher.build(entries())
 
 
+def judgement(matcher: Matcher, text: str) -> Judgement:
+    settings = config().faq
+    return judge(
+        matcher.rank(text),
+        threshold=settings.threshold,
+        margin=settings.margin,
+        suggest_from=settings.suggest_from,
+    )
+
+
 def answered(matcher: Matcher, text: str) -> str | None:
-    return judge(matcher.rank(text), threshold=config().faq.threshold, margin=config().faq.margin).entry_id
+    return judgement(matcher, text).entry_id
 
 
 def questions() -> list[tuple[str, str]]:
@@ -109,15 +119,17 @@ def test_talk_about_something_else_gets_silence(matcher: Matcher, line: str) -> 
     assert answered(matcher, line) is None, matcher.rank(line)[0]
 
 
-def test_a_question_never_seen_is_hardly_ever_answered_wrongly() -> None:
-    """Each fifth phrasing is asked of the knowledge base without it: the nearest thing to a new question."""
+def test_a_question_never_seen_is_hardly_ever_answered_wrongly_and_mostly_helped() -> None:
+    """Every fifteenth phrasing is asked of the knowledge base without it: the nearest thing to a new question."""
     base = [Phrasings.of(entry) for entry in entries()]
-    asked = questions()[::5]
-    found = [(entry_id, answered(Matcher(without(base, text)), text)) for entry_id, text in asked]
-    wrong = [pair for pair in found if pair[1] not in (None, pair[0])]
-    right = [pair for pair in found if pair[1] == pair[0]]
+    asked = questions()[::15]
+    judged = [(entry_id, judgement(Matcher(without(base, text)), text)) for entry_id, text in asked]
+    wrong = [pair for pair in judged if pair[1].entry_id not in (None, pair[0])]
+    right = [pair for pair in judged if pair[1].entry_id == pair[0]]
+    among = [pair for pair in judged if pair[0] in pair[1].suggested]
     assert len(wrong) <= 0.04 * len(asked), wrong
-    assert len(right) >= 0.15 * len(asked)
+    assert len(right) >= 0.05 * len(asked)
+    assert len(right) + len(among) >= 0.45 * len(asked)
 
 
 def without(base: list[Phrasings], text: str) -> list[Phrasings]:

@@ -6,25 +6,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.insights.deflection import Deflection, Tally
 from bot.insights.metrics import Facts, Span, report
 
 END = datetime(2027, 3, 8, 12, tzinfo=UTC)
 START = END - timedelta(days=7)
+NO_ANSWERS = Tally({})
 
 
 def facts(
     *,
     questions: int = 0,
-    answered: int = 0,
-    deflected: int = 0,
     minutes: tuple[int, ...] = (),
     hours: tuple[int, ...] = (),
 ) -> Facts:
     """First responses took these minutes, resolutions these hours."""
     return Facts(
         questions=questions,
-        answered=answered,
-        deflected=deflected,
         tickets_opened=0,
         tickets_resolved=len(hours),
         tickets_waiting=0,
@@ -43,27 +41,36 @@ def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
     minutes: tuple[int, ...], median: float | None
 ) -> None:
     expected = None if median is None else timedelta(minutes=median)
-    assert report(START, END, facts(minutes=minutes)).first_response_median == expected
+    assert report(START, END, facts(minutes=minutes), NO_ANSWERS).first_response_median == expected
 
 
 def test_responses_and_resolutions_have_a_median_each() -> None:
-    figures = report(START, END, facts(minutes=(5,), hours=(1, 4)))
+    figures = report(START, END, facts(minutes=(5,), hours=(1, 4)), NO_ANSWERS)
     assert figures.first_response_median == timedelta(minutes=5)
     assert figures.resolution_median == timedelta(hours=2.5)
 
 
 @pytest.mark.parametrize(
-    ("questions", "answered", "deflected", "answered_share", "deflected_share"),
-    [(0, 0, 0, None, None), (4, 0, 0, 0.0, None), (4, 3, 0, 0.75, 0.0), (8, 4, 1, 0.5, 0.25), (2, 2, 2, 1.0, 1.0)],
+    ("questions", "counts", "answered_share", "deflected_share"),
+    [
+        (0, {}, None, None),
+        (4, {}, 0.0, None),
+        (4, {Deflection.UNHELPED: 3}, 0.75, 0.0),
+        (8, {Deflection.CONFIRMED: 1, Deflection.OPEN: 3}, 0.5, 0.25),
+        (2, {Deflection.CONFIRMED: 1, Deflection.ASSUMED: 1}, 1.0, 1.0),
+    ],
 )
 def test_shares_are_of_questions_and_of_answers_and_none_where_there_are_none(
-    questions: int, answered: int, deflected: int, answered_share: float | None, deflected_share: float | None
+    questions: int,
+    counts: dict[Deflection, int],
+    answered_share: float | None,
+    deflected_share: float | None,
 ) -> None:
-    figures = report(START, END, facts(questions=questions, answered=answered, deflected=deflected))
+    figures = report(START, END, facts(questions=questions), Tally(counts))
     assert (figures.answered_share, figures.deflected_share) == (answered_share, deflected_share)
 
 
-def test_a_report_carries_its_period_and_its_facts() -> None:
-    counted = facts(questions=1)
-    figures = report(START, END, counted)
-    assert (figures.start_at, figures.end_at, figures.facts) == (START, END, counted)
+def test_a_report_carries_its_period_its_facts_and_its_answers() -> None:
+    counted, answers = facts(questions=1), Tally({Deflection.OPEN: 1})
+    figures = report(START, END, counted, answers)
+    assert (figures.start_at, figures.end_at, figures.facts, figures.answers) == (START, END, counted, answers)

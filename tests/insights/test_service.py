@@ -1,4 +1,4 @@
-"""The report of a period, told by what people have done in it."""
+"""What staff are told of the past, by what people have done in it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.actor import Actor
+from bot.config import Between, Faq
 from bot.errors import NotStaff
+from bot.faq.service import Place
+from bot.faq.speaking import SPEAKING, Message, Rule
+from bot.insights.deflection import Deflection
+from bot.insights.lift import Share
 from bot.insights.metrics import Facts, Report
+from bot.insights.numbers import Numbers, Suggestions
+from bot.insights.staleness import Stale
 from bot.reputation.rules import Candidate
+from bot.schema import questions
 from bot.tickets.lifecycle import Detail, Receipts, Ticket
 from bot.tickets.service import Request
-from tests.services import ELSEWHERE, HERE, NOON, Engine, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, open_engine
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 ann, bob, sam = Actor(ANN), Actor(BOB), Actor(SAM, is_staff=True)
+
+CAKES = ("who knows a good cake recipe", "does anybody have a cake recipe", "a recipe for cake please")
+NOTHING = Facts(0, 0, 0, 0, [], [], 0, 0)
 
 numbers = count(1000)
 """Ids of messages and interactions, each used once."""
@@ -39,13 +51,21 @@ async def facts(engine: Engine, *, guild: int = HERE, days: int = 7) -> Facts:
 
 
 async def ask(
-    engine: Engine, text: str = "how do i reset my password", *, guild: int = HERE, served: bool = True
+    engine: Engine,
+    text: str = "how do i reset my password",
+    *,
+    guild: int = HERE,
+    asker: int = ANN,
+    channel: int = 9,
+    message_id: int | None = None,
+    served: bool = True,
 ) -> int:
-    """Ann asks, and the answer is served if there is one; the question's id."""
+    """Somebody asks, and what there is to say is said; the question's id."""
     faq = engine.services.faq
-    asked = await faq.ask(guild_id=guild, channel_id=9, message_id=next(numbers), asker_id=ANN, text=text)
+    place = Place(guild, channel, channel, frozenset({channel}))
+    asked = await faq.ask(place, Message(text=text), message_id=message_id or next(numbers), asker_id=asker)
     assert asked is not None
-    if asked.entry is not None and served:
+    if asked.rule in SPEAKING and served:
         await faq.served(asked.question_id, next(numbers))
     return asked.question_id
 
@@ -65,15 +85,15 @@ async def open_ticket(
 async def test_a_quiet_week_has_no_figures(engine: Engine) -> None:
     figures = await report(engine)
     assert (figures.start_at, figures.end_at) == (NOON - timedelta(days=7), NOON)
-    assert figures.facts == Facts(0, 0, 0, 0, 0, 0, [], [], 0, 0)
+    assert figures.facts == NOTHING
     assert (figures.answered_share, figures.deflected_share) == (None, None)
     assert (figures.first_response_median, figures.resolution_median) == (None, None)
 
 
 async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> None:
     desk, clock = engine.services.tickets, engine.clock
-    for text in ("how do i reset my password", "pay my bill by card", "who knows a good cake recipe"):
-        await ask(engine, text)
+    for asker, text in enumerate(("how do i reset my password", "pay my bill by card", CAKES[0])):
+        await ask(engine, text, asker=asker)
     tickets = [await open_ticket(engine, requester) for requester in (11, 12, 13, 14)]
     for minutes, ticket in ((10, tickets[0]), (10, tickets[1]), (40, tickets[2])):
         clock.turn(minutes=minutes)
@@ -84,7 +104,8 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
     for place, author in enumerate((HUGO, IDA, IDA)):
         await engine.services.reputation.accept_answer(Candidate(HERE, 90 + place, ANN, author, False), by=ann)
     figures = await report(engine)
-    assert (figures.facts.questions, figures.facts.answered, figures.facts.deflected) == (3, 2, 0)
+    answers = figures.answers
+    assert (figures.facts.questions, answers.answers, answers[Deflection.OPEN]) == (3, 2, 2)
     assert (figures.facts.tickets_opened, figures.facts.tickets_resolved, figures.facts.tickets_waiting) == (
         4,
         2,
@@ -98,47 +119,132 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
 # Deflection
 
 
-async def deflected(engine: Engine) -> int:
-    return (await facts(engine)).deflected
+async def state(engine: Engine) -> Deflection:
+    """What became of the only answer, as the report counts it."""
+    answers = (await report(engine, days=30)).answers
+    assert answers.answers == 1
+    return next(one for one in Deflection if answers[one])
 
 
-async def test_a_question_is_deflected_when_the_asker_says_that_it_is_solved(engine: Engine) -> None:
+async def test_a_press_of_solved_it_confirms_and_the_askers_latest_word_counts(engine: Engine) -> None:
     question = await ask(engine)
-    assert await deflected(engine) == 0
-    await engine.services.faq.feedback(question, by=ann, helped=True)
-    assert await deflected(engine) == 1
+    assert await state(engine) is Deflection.OPEN
+    for helped in (True, False, False, True):
+        await engine.services.faq.feedback(question, by=ann, helped=helped)
+        assert await state(engine) is (Deflection.CONFIRMED if helped else Deflection.UNHELPED)
     assert (await report(engine)).deflected_share == 1.0
 
 
-async def test_the_askers_latest_word_counts(engine: Engine) -> None:
-    question = await ask(engine)
-    for helped, expected in ((True, 1), (False, 0), (False, 0), (True, 1)):
-        await engine.services.faq.feedback(question, by=ann, helped=helped)
-        assert await deflected(engine) == expected
+async def test_a_day_of_silence_is_taken_for_a_yes(engine: Engine) -> None:
+    await ask(engine)
+    engine.clock.turn(hours=23, minutes=59)
+    assert await state(engine) is Deflection.OPEN
+    engine.clock.turn(minutes=1)
+    assert await state(engine) is Deflection.ASSUMED
 
 
-async def test_what_staff_press_is_not_the_askers_word(engine: Engine) -> None:
+async def test_what_staff_press_is_their_opinion_and_not_the_askers_word(engine: Engine) -> None:
     question = await ask(engine)
-    await engine.services.faq.feedback(question, by=sam, helped=True)
-    assert await deflected(engine) == 0
-    await engine.services.faq.feedback(question, by=ann, helped=True)
     await engine.services.faq.feedback(question, by=sam, helped=False)
-    assert await deflected(engine) == 1
+    assert await state(engine) is Deflection.OPEN
+    assert (await report(engine)).answers.staff_wrong == 1
+    await engine.services.faq.feedback(question, by=ann, helped=True)
+    await engine.services.faq.feedback(question, by=sam, helped=True)
+    assert await state(engine) is Deflection.CONFIRMED
+    answers = (await report(engine)).answers
+    assert (answers.staff_right, answers.staff_wrong) == (1, 0)
 
 
-async def test_a_question_that_became_a_ticket_was_not_deflected(engine: Engine) -> None:
-    question, other = await ask(engine), await ask(engine)
-    for one in (question, other):
-        await engine.services.faq.feedback(one, by=ann, helped=True)
+@pytest.mark.parametrize(("hours", "expected"), [(72, Deflection.RETRACTED), (73, Deflection.CONFIRMED)])
+async def test_a_ticket_on_it_within_72_hours_retracts_even_what_was_confirmed(
+    engine: Engine, hours: int, expected: Deflection
+) -> None:
+    question = await ask(engine)
+    await engine.services.faq.feedback(question, by=ann, helped=True)
+    engine.clock.turn(hours=hours)
     await open_ticket(engine, question_id=question)
-    assert await deflected(engine) == 1
+    assert await state(engine) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("it still fails", Deflection.RETRACTED), ("thanks!", Deflection.ASSUMED)]
+)
+async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str, expected: Deflection) -> None:
+    question = await engine.services.faq.question(await ask(engine))
+    engine.clock.turn(hours=30)
+    await engine.services.faq.followed_up(
+        channel_id=9,
+        author_id=ANN,
+        replied_to=question.answer_message_id,
+        is_post=False,
+        message_id=next(numbers),
+        text=text,
+    )
+    assert await state(engine) is expected
+
+
+async def test_asking_the_same_again_retracts_also_where_a_cap_kept_the_faq_silent(engine: Engine) -> None:
+    await ask(engine)
+    engine.clock.turn(hours=2)
+    again = await engine.services.faq.question(await ask(engine, "i forgot my password"))
+    assert again.rule is Rule.MEMBER_CAP
+    engine.clock.turn(days=2)
+    assert await state(engine) is Deflection.RETRACTED
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Rule.TOO_CLOSE, Deflection.RETRACTED),
+        (Rule.UNSURE, Deflection.ASSUMED),
+        (Rule.UNKNOWN, Deflection.ASSUMED),
+    ],
+)
+async def test_the_best_entry_of_a_question_in_doubt_is_no_sign_of_a_return(
+    engine: Engine, rule: Rule, expected: Deflection
+) -> None:
+    await ask(engine)
+    engine.clock.turn(hours=2)
+    again = await ask(engine, CAKES[0])
+    seen = {"rule": rule.value, "entry_id": None, "candidates": [["reset-password", 0.4]]}
+    async with engine.database.tx() as tx:
+        await tx.execute(update(questions).where(questions.c.id == again).values(seen))
+    engine.clock.turn(days=2)
+    assert await state(engine) is expected
+
+
+async def test_a_ticket_of_the_entrys_type_retracts_although_it_names_no_question(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, knowledge=f"{KNOWLEDGE}    ticket_type: billing\n") as engine:
+        await ask(engine, "pay my bill by card")
+        await open_ticket(engine, BOB)
+        engine.clock.turn(days=1)
+        assert await state(engine) is Deflection.ASSUMED
+        await open_ticket(engine, ANN)
+        assert await state(engine) is Deflection.RETRACTED
+
+
+async def test_an_answer_that_a_person_overtook_settled_nothing(engine: Engine) -> None:
+    question = await engine.services.faq.question(await ask(engine))
+    await engine.services.faq.human_replied(
+        channel_id=9, author_id=BOB, replied_to=question.message_id, is_post=False
+    )
+    engine.clock.turn(days=2)
+    assert await state(engine) is Deflection.OVERTAKEN
+
+
+async def test_an_answer_that_staff_withdrew_settled_nothing_and_is_their_opinion(engine: Engine) -> None:
+    question = await ask(engine)
+    engine.clock.turn(days=2)
+    await engine.services.faq.mark_wrong(question, by=sam)
+    assert await state(engine) is Deflection.OVERTAKEN
+    assert (await report(engine)).answers.staff_wrong == 1
 
 
 async def test_an_answer_that_was_never_served_answered_nothing(engine: Engine) -> None:
     question = await ask(engine, served=False)
     await engine.services.faq.feedback(question, by=ann, helped=True)
-    counted = await facts(engine)
-    assert (counted.questions, counted.answered, counted.deflected) == (1, 0, 0)
+    figures = await report(engine)
+    assert (figures.facts.questions, figures.answers.answers) == (1, 0)
 
 
 # Resolution
@@ -195,13 +301,15 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(Candidate(HERE, 90, ANN, HUGO, False), by=ann)
     everything = await facts(engine, days=1)
-    assert (everything.questions, everything.answered, everything.deflected) == (1, 1, 1)
+    assert everything.questions == 1
+    assert (await report(engine, days=1)).answers[Deflection.CONFIRMED] == 1
     assert (everything.tickets_opened, everything.tickets_resolved, len(everything.responses)) == (1, 1, 1)
     assert (everything.helpers_credited, everything.answers_accepted) == (1, 1)
     clock.turn(days=1)
     assert await facts(engine, days=1) == everything
     clock.turn(microseconds=1)
-    assert await facts(engine, days=1) == Facts(0, 0, 0, 0, 0, 0, [], [], 0, 0)
+    assert await facts(engine, days=1) == NOTHING
+    assert (await report(engine, days=1)).answers.answers == 0
     assert await facts(engine, days=2) == everything
 
 
@@ -227,11 +335,201 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(Candidate(ELSEWHERE, 90, ANN, IDA, False), by=ann)
-    assert await facts(engine) == Facts(0, 0, 0, 0, 0, 0, [], [], 0, 0)
+    assert await facts(engine) == NOTHING
+    assert (await report(engine)).answers.answers == 0
     there = await facts(engine, guild=ELSEWHERE)
-    assert (there.questions, there.deflected, there.tickets_resolved, there.helpers_credited) == (1, 1, 1, 2)
+    assert (there.questions, there.tickets_resolved, there.helpers_credited) == (1, 1, 2)
+    assert (await report(engine, guild=ELSEWHERE)).answers[Deflection.CONFIRMED] == 1
 
 
-async def test_only_staff_may_see_the_report(engine: Engine) -> None:
+@pytest.mark.parametrize("what", ["report", "numbers", "gaps", "stale"])
+async def test_only_staff_may_see_any_of_it(engine: Engine, what: str) -> None:
+    days = {"days": 7} if what in ("report", "numbers") else {}
     with pytest.raises(NotStaff):
-        await engine.services.insights.report(HERE, days=7, by=ann)
+        await getattr(engine.services.insights, what)(HERE, by=Actor(ANN, is_helper=True), **days)
+
+
+# The FAQ's numbers
+
+
+async def figures(engine: Engine, *, guild: int = HERE, days: int = 30) -> Numbers:
+    return await engine.services.insights.numbers(guild, days=days, by=sam)
+
+
+async def test_the_numbers_are_by_entry_and_by_channel_the_most_served_first(engine: Engine) -> None:
+    question = await ask(engine, "pay my bill by card", channel=5)
+    await engine.services.faq.feedback(question, by=ann, helped=True)
+    for asker, channel in ((ANN, 5), (BOB, 6), (HUGO, 6)):
+        engine.clock.turn(minutes=5)
+        await ask(engine, asker=asker, channel=channel)
+    await ask(engine, guild=ELSEWHERE, asker=IDA)
+    found = await figures(engine)
+    assert (found.questions, found.answers.answers) == (4, 4)
+    assert [(name, part.answers) for name, part in found.by_entry] == [("reset-password", 3), ("pay-invoice", 1)]
+    assert found.by_entry[1][1][Deflection.CONFIRMED] == 1
+    assert [(place, part.answers) for place, part in found.by_place] == [(5, 2), (6, 2)]
+
+
+async def test_silence_is_counted_by_its_rule(engine: Engine) -> None:
+    await ask(engine)
+    await ask(engine, asker=BOB)
+    engine.clock.turn(minutes=1)
+    await ask(engine)
+    await ask(engine, CAKES[0], asker=HUGO)
+    found = await figures(engine)
+    assert found.questions == 4
+    assert found.silences[Rule.MEMBER_CAP] == found.silences[Rule.ENTRY_CAP] == 1
+    assert sum(found.silences.values()) == 3
+
+
+async def suggest(engine: Engine, asker: int) -> int:
+    """A question between the thresholds, under which there are suggestions."""
+    question = await ask(engine, "how do i pay a password", asker=asker, channel=asker)
+    assert (await engine.services.faq.question(question)).rule is Rule.BETWEEN
+    return question
+
+
+async def test_suggestions_are_counted_by_what_the_asker_did_and_a_chosen_one_is_an_answer(
+    tmp_path: Path,
+) -> None:
+    settings = Faq(threshold=1.0, suggest_from=0.1, between=Between.SUGGEST)
+    async with open_engine(tmp_path, faq=settings) as engine:
+        chosen, dismissed, _ignored = [await suggest(engine, asker) for asker in (ANN, BOB, HUGO)]
+        await ask(engine, "how do i pay a password", asker=IDA, channel=IDA, served=False)
+        await engine.services.faq.choose(chosen, "pay-invoice", by=ann)
+        await engine.services.faq.dismiss(dismissed, by=bob)
+        found = await figures(engine)
+        assert found.suggestions == Suggestions(3, 1, 1)
+        assert [name for name, _ in found.by_entry] == ["pay-invoice"]
+        assert found.silences == {}
+
+
+async def test_who_was_held_out_is_compared_with_who_was_answered(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, faq=Faq(hold_out_percent=20)) as engine:
+        rules = {}
+        for asker in range(100, 180):
+            engine.clock.turn(minutes=10)
+            question = await engine.services.faq.question(await ask(engine, asker=asker, message_id=asker))
+            rules[asker] = question.rule
+        for asker in (one for one, rule in rules.items() if rule is Rule.HELD_OUT):
+            await open_ticket(engine, asker)
+        engine.clock.turn(hours=72)
+        found = (await figures(engine)).lift
+        assert found is not None
+        assert found.held_out.part == 1.0
+        assert found.answered.ticketed == 0
+        assert found.answered.askers > found.held_out.askers > 5
+        assert found.held_out == Share(
+            sum(rule is Rule.HELD_OUT for rule in rules.values()), found.held_out.askers
+        )
+        assert found.difference is None
+
+
+# Gaps
+
+
+async def test_what_three_people_asked_in_vain_is_a_gap(engine: Engine) -> None:
+    for asker, text in enumerate(CAKES, 100):
+        await ask(engine, text, asker=asker)
+    await ask(engine)
+    found = await engine.services.insights.gaps(HERE, by=sam)
+    assert [(group.people, group.questions, group.words) for group in found.groups] == [
+        (3, 3, ("cake", "recipe")),
+    ]
+    assert found.ungrouped == 0
+    assert (await engine.services.insights.gaps(ELSEWHERE, by=sam)).groups == ()
+
+
+async def test_an_answer_that_did_not_help_and_dismissed_suggestions_are_gaps_too(tmp_path: Path) -> None:
+    settings = Faq(threshold=0.9, suggest_from=0.1, between=Between.SUGGEST)
+    async with open_engine(tmp_path, faq=settings) as engine:
+        for asker in (100, 101):
+            engine.clock.turn(minutes=5)
+            question = await ask(engine, asker=asker)
+            await engine.services.faq.feedback(question, by=Actor(asker), helped=False)
+        dismissed = await ask(engine, "reset the password of my printer", asker=102)
+        assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
+        await engine.services.faq.dismiss(dismissed, by=Actor(102))
+        [group] = (await engine.services.insights.gaps(HERE, by=sam)).groups
+        assert (group.people, group.nearest, group.nearest_to) == (3, "reset-password", 3)
+        await engine.services.faq.feedback(question, by=Actor(101), helped=True)
+        assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
+
+
+@pytest.mark.parametrize(("score", "nearest"), [(0.24, None), (0.25, "pay-invoice")])
+async def test_an_entry_that_is_far_from_a_gap_is_not_named(
+    engine: Engine, score: float, nearest: str | None
+) -> None:
+    for asker, text in enumerate(CAKES, 100):
+        await ask(engine, text, asker=asker)
+    async with engine.database.tx() as tx:
+        await tx.execute(update(questions).values(candidates=[["pay-invoice", score], ["reset-password", 0.1]]))
+    [group] = (await engine.services.insights.gaps(HERE, by=sam)).groups
+    assert group.nearest == nearest
+
+
+async def test_gaps_look_30_days_back(engine: Engine) -> None:
+    for asker, text in enumerate(CAKES, 100):
+        await ask(engine, text, asker=asker)
+    engine.clock.turn(days=30)
+    assert len((await engine.services.insights.gaps(HERE, by=sam)).groups) == 1
+    engine.clock.turn(microseconds=1)
+    assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
+
+
+async def test_questions_whose_words_are_not_kept_are_only_counted(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, faq=Faq(keep_text_days=0)) as engine:
+        for asker, text in enumerate(CAKES, 100):
+            await ask(engine, text, asker=asker)
+        found = await engine.services.insights.gaps(HERE, by=sam)
+        assert (found.groups, found.ungrouped, found.forgotten) == ((), 0, 3)
+
+
+# Entries to look at again
+
+
+async def stale(engine: Engine, guild: int = HERE) -> Stale:
+    return await engine.services.insights.stale(guild, by=sam)
+
+
+async def test_an_entry_is_suspect_until_staff_clear_it(engine: Engine) -> None:
+    assert not (await stale(engine)).needs_somebody
+    question = await engine.services.faq.question(await ask(engine))
+    await engine.services.faq.mark_wrong(question.id, by=Actor(HUGO, is_helper=True))
+    [(mark, entry)] = (await stale(engine)).suspect
+    assert entry is not None
+    assert (mark.entry_id, mark.marked_by, mark.marked_at) == ("reset-password", HUGO, NOON)
+    assert (mark.channel_id, mark.message_id) == (question.channel_id, question.message_id)
+    assert (await stale(engine, ELSEWHERE)).suspect == ()
+    await engine.services.faq.clear_suspicion(HERE, "reset-password", by=sam)
+    assert not (await stale(engine)).needs_somebody
+
+
+async def test_an_entry_that_rarely_helps_is_failing_and_is_forgiven_after_90_days(engine: Engine) -> None:
+    for asker in range(100, 105):
+        assert not (await stale(engine)).failing
+        engine.clock.turn(minutes=5)
+        question = await ask(engine, asker=asker)
+        await engine.services.faq.feedback(question, by=Actor(asker), helped=asker < 102)
+    [(entry, counted)] = (await stale(engine)).failing
+    assert (entry.id, counted.deflected, counted.judged) == ("reset-password", 2, 5)
+    engine.clock.turn(days=91)
+    assert not (await stale(engine)).failing
+
+
+async def test_an_entry_is_overdue_once_its_review_date_has_passed(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, knowledge=f"{KNOWLEDGE}    review_by: 2027-03-01\n") as engine:
+        assert not (await stale(engine)).overdue
+        engine.clock.turn(days=1)
+        assert [entry.id for entry in (await stale(engine)).overdue] == ["pay-invoice"]
+
+
+async def test_what_nobody_needs_is_only_known_after_90_days(engine: Engine) -> None:
+    await ask(engine)
+    engine.clock.turn(days=89)
+    assert (await stale(engine)).unused is None
+    await ask(engine, "pay my bill by card")
+    engine.clock.turn(days=2)
+    unused = (await stale(engine)).unused
+    assert unused is not None
+    assert [entry.id for entry in unused] == ["reset-password", "export-contacts"]

@@ -528,6 +528,7 @@ async def test_the_button_of_an_answer_whose_entry_is_gone_still_answers(world: 
     sim, people = world.sim, world.people
     for asker in (people.customer, people.neighbour):
         await asker.send(people.help, QUESTION)
+        await sim.advance(MINUTE)
     _, first, _, second = sim.messages(people.help)
     faq = world.home / "faq" / "dns.yaml"
     content = yaml.safe_load(FAQ)

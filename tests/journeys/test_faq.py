@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from tests.conftest import World, live, said, shown
+from tests.journeys.homes import FORWARDING, KNOWLEDGE, SPF, small_home
 
 QUESTION = "how do i set up spf"
 
@@ -111,6 +112,67 @@ async def test_an_answer_pings_nobody_whatever_was_asked(world: World) -> None:
     sent = [request for request in world.sim.requests if request.path.endswith("/messages")]
     assert sent
     assert all(request.body["allowed_mentions"]["parse"] == [] for request in sent)
+
+
+async def test_everyone_in_the_faqs_own_words_pings_nobody_either(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    loud = """\
+category: "@here"
+entries:
+  - id: spf
+    title: "@everyone set up SPF, <@&1>!"
+    questions: [how do i set up spf, what is an spf record]
+    answer: "@everyone @here <@&2> <@3>"
+  - id: forwarding
+    title: "@everyone"
+    questions: [where do i forward my letters, send letters on to another address]
+    answer: "@everyone"
+    ticket_type: community
+"""
+    async with live(small_home(tmp_path / "loud", knowledge=loud), pytestconfig) as world:
+        people, sim = world.people, world.sim
+        own = sim.bot.user
+        assert own is not None
+        await people.customer.send(people.help, SPF)
+        await sim.click(people.staff, world.last(people.help), "FAQ wrong")
+        question = await people.neighbour.send(people.help, FORWARDING)
+        await sim.click(people.neighbour, world.last(people.help), "Still need help")
+        assert "@everyone" in world.texts(people.help)
+        thread = next(one for one in sim.visible_threads(people.neighbour) if one.id == question.id)
+        assert "@everyone" in world.texts(thread)
+        sent = [
+            request.body["allowed_mentions"]
+            for request in sim.requests
+            if request.method in ("POST", "PATCH")
+            and "/messages" in request.path
+            and "/threads" not in request.path
+        ]
+        assert len(sent) == 5
+        assert all(allowed["parse"] == [] for allowed in sent)
+
+
+async def test_a_question_in_another_script_is_answered_in_its_language(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    abroad = KNOWLEDGE.replace(
+        "    ticket_type: feature\n",
+        """\
+    ticket_type: feature
+    links: [{label: More, url: 'https://help.example/spf'}]
+    translations:
+      ru: {title: 'Как настроить SPF?', questions: [как мне настроить spf, что такое запись spf], answer: Добавьте TXT.}
+      ja: {title: 'SPFの設定方法は？', questions: [SPFの設定方法を教えてください, SPFレコードとは何ですか], answer: TXTを追加します。}
+""",
+    )
+    async with live(small_home(tmp_path / "abroad", knowledge=abroad), pytestconfig) as world:
+        people = world.people
+        await people.customer.send(people.help, "Как мне настроить SPF??? 🙏")
+        russian = shown(world.last(people.help))
+        assert russian.startswith("Как настроить SPF?\nДобавьте TXT.\nRead more: [More](https://help.example/spf)")
+        await world.sim.advance(61)
+        await people.neighbour.send(people.help, "SPFの設定方法を教えてください")
+        assert shown(world.last(people.help)).startswith("SPFの設定方法は？\nTXTを追加します。")
 
 
 async def test_search_offers_titles_while_typing_and_shows_the_answer_to_the_searcher_only(world: World) -> None:

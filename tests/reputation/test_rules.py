@@ -161,3 +161,23 @@ def test_a_balance_earns_the_highest_rank_it_reaches_and_shows_the_next(
 def test_without_ranks_nobody_has_one() -> None:
     assert rules.rank(100, []) is None
     assert rules.next_rank(100, []) is None
+
+
+def test_an_answer_that_became_an_entry_of_the_faq_is_awarded_to_its_author() -> None:
+    expected = Award(
+        guild_id=7,
+        member_id=HUGO,
+        awarded_by=SAM,
+        reason=Reason.FAQ_ENTRY,
+        subject_id=3,
+        points=20,
+        at=AT,
+    )
+    assert (
+        rules.credit_entry(guild_id=7, draft_id=3, author_id=HUGO, by=Actor(SAM), points=POINTS, at=AT) == expected
+    )
+
+
+def test_who_approves_their_own_answer_is_not_awarded() -> None:
+    with pytest.raises(SelfAward):
+        rules.credit_entry(guild_id=7, draft_id=3, author_id=SAM, by=Actor(SAM), points=POINTS, at=AT)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, SelfAward
-from bot.reputation.rules import Candidate
+from bot.reputation.rules import Award, Candidate
 from bot.reputation.service import LEADERBOARD_SIZE, ReputationService
 from bot.reputation.store import Standing
 from bot.schema import awards
@@ -140,3 +140,21 @@ async def test_each_community_keeps_its_own_ledger(reputation: ReputationService
         ranked = await reputation.standing(guild, HUGO)
         assert ranked is not None
         assert (ranked.standing.balance, ranked.standing.place) == (balance, 1)
+
+
+async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reputation: ReputationService) -> None:
+    async def credit(author: int, draft: int = 1, guild: int = HERE) -> Award | None:
+        async with engine.database.tx() as tx:
+            return await reputation.credit_entry(tx, guild_id=guild, draft_id=draft, author_id=author, by=sam)
+
+    award = await credit(HUGO)
+    assert award is not None
+    assert (award.member_id, award.points) == (HUGO, 20)
+    assert await credit(HUGO) is None
+    assert await credit(IDA) is None
+    assert await credit(IDA, draft=2) is not None
+    with pytest.raises(SelfAward):
+        await credit(SAM, draft=3)
+    ranked = await reputation.standing(HERE, HUGO)
+    assert ranked is not None
+    assert ranked.standing.balance == 20

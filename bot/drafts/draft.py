@@ -1,0 +1,183 @@
+"""A draft: an entry as it was proposed, tidied up so that a file can hold it, and checked like the file. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actor import Actor
+from bot.documents import Data, Document, Place, validate
+from bot.errors import DraftChanged, DraftDecided, InvalidProposal, NotStaff, NotTrusted, NotYourDraft
+from bot.faq.entry import Entry
+
+SLUG_LENGTH = 40
+NAMELESS = "entry"
+"""The id of an entry whose title has no letter that an id can hold."""
+
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_BROKEN = frozenset("\ufffe\uffff")
+
+
+class Status(StrEnum):
+    """Where a draft is on its way."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What somebody wrote, as they typed it."""
+
+    category: str
+    title: str
+    phrasings: str
+    """One a line."""
+    answer: str
+    keywords: str = ""
+    """Commas or lines between them."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a draft was proposed, and whose message it was made of, if it was."""
+
+    channel_id: int
+    message_id: int | None = None
+    author_id: int | None = None
+    """Who is credited; None for bots and for what was written for the purpose."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposed entry. `version` counts its edits; who approves says which one they have read."""
+
+    id: int
+    guild_id: int
+    status: Status
+    category: str
+    entry: Entry
+    version: int
+    proposed_by: int
+    proposed_at: datetime
+    origin: Origin
+    decided_by: int | None
+    decided_at: datetime | None
+    note: str | None
+    """Why it was rejected, for who proposed it."""
+    told_at: datetime | None
+    card_channel_id: int | None
+    card_message_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is Status.OPEN
+
+
+def require_author(by: Actor) -> None:
+    """Raises NotTrusted for anybody but staff and helpers."""
+    if not (by.is_staff or by.is_helper):
+        raise NotTrusted
+
+
+def require_editor(draft: Draft, by: Actor, version: int | None = None) -> None:
+    """Raises NotYourDraft, or what `require_open` raises."""
+    if not by.is_staff and by.id != draft.proposed_by:
+        raise NotYourDraft(draft.proposed_by)
+    require_open(draft, version)
+
+
+def require_judge(draft: Draft, by: Actor, version: int | None = None) -> None:
+    """Raises NotStaff, or what `require_open` raises."""
+    if not by.is_staff:
+        raise NotStaff
+    require_open(draft, version)
+
+
+def require_open(draft: Draft, version: int | None) -> None:
+    """Raises DraftDecided, or DraftChanged where `version` is not the newest."""
+    if draft.decided_by is not None and draft.decided_at is not None:
+        raise DraftDecided(draft.decided_by, draft.decided_at)
+    if version is not None and version != draft.version:
+        raise DraftChanged
+
+
+def entry_of(proposal: Proposal, entry_id: str) -> Entry:
+    """The entry that was meant. Raises InvalidProposal with what the same text in a file would be told."""
+    phrasings: dict[str, Data] = {}
+    for phrasing in _lines(proposal.phrasings):
+        phrasings.setdefault(phrasing.casefold(), phrasing)
+    keywords = [keyword for line in _lines(proposal.keywords) for keyword in map(str.strip, line.split(","))]
+    data: dict[str, Data] = {
+        "id": entry_id,
+        "title": one_line(proposal.title),
+        "questions": [*phrasings.values()],
+        "answer": tidied(proposal.answer),
+        "keywords": [*dict.fromkeys(filter(None, keywords))],
+    }
+    entry, problems = validate(_document(data), Entry)
+    if entry is None:
+        raise InvalidProposal("\n".join(problem.message for problem in problems))
+    return entry
+
+
+def proposal_of(draft: Draft) -> Proposal:
+    """A draft as it is edited."""
+    entry = draft.entry
+    return Proposal(
+        draft.category, entry.title, "\n".join(entry.questions), entry.answer, ", ".join(entry.keywords)
+    )
+
+
+def tidied(text: str) -> str:
+    """Text as a FAQ file can hold it: plain line ends, spaces for tabs, nothing invisible, no space at the ends."""
+    lines = _LINE_ENDS.sub("\n", text).expandtabs(4).split("\n")
+    seen = ("".join(char for char in line if _is_visible(char)).rstrip() for line in lines)
+    return "\n".join(seen).strip()
+
+
+def one_line(text: str) -> str:
+    """Tidied, and all on one line."""
+    return " ".join(tidied(text).split())
+
+
+def slug(title: str, taken: Collection[str]) -> str:
+    """An id made of the title's letters and digits, at most 40 characters; `-2`, `-3` … where it is taken."""
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall("[a-z0-9]+", plain.replace("'", "")) or [NAMELESS]
+    base = _cut("-".join(words), SLUG_LENGTH)
+    found, number = base, 1
+    while found in taken:
+        number += 1
+        found = f"{_cut(base, SLUG_LENGTH - len(f'-{number}'))}-{number}"
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(one_line, tidied(text).split("\n")) if line]
+
+
+def _document(data: dict[str, Data]) -> Document:
+    """As if each setting stood on a line of its own."""
+    lines: dict[Place, int] = {(): 1}
+    for number, (key, value) in enumerate(data.items(), start=1):
+        lines[key,] = number
+        lines |= {(key, at): number for at in range(len(value) if isinstance(value, list) else 0)}
+    return Document("", dict(data), lines, {})
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cs") and char not in _BROKEN
+
+
+def _cut(text: str, length: int) -> str:
+    """At most so many characters, and whole words if there are several."""
+    if len(text) <= length:
+        return text
+    whole = text[: length + 1].rpartition("-")[0]
+    return whole or text[:length]

@@ -1,0 +1,360 @@
+"""What people do to make the FAQ: propose an entry, edit it, decide about it, and be reminded to read it again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.config import Faq
+from bot.database import Database, Reader, Transaction
+from bot.drafts import store
+from bot.drafts.draft import (
+    Draft,
+    Origin,
+    Proposal,
+    Status,
+    entry_of,
+    require_author,
+    require_editor,
+    require_judge,
+    slug,
+)
+from bot.drafts.writing import with_entry
+from bot.errors import (
+    AlreadyInFiles,
+    BrokenKnowledge,
+    DoesNotFit,
+    NotStaff,
+    NotWritable,
+    UnknownCategory,
+    UnknownDraft,
+)
+from bot.faq.entry import Entry
+from bot.faq.folder import FaqFolder
+from bot.faq.library import Library
+from bot.faq.linting import Finding, lint
+from bot.faq.matching import Phrasings
+from bot.faq.service import FaqService
+from bot.faq.watching import Broken, Reloaded, Reloader
+from bot.jobs.runner import JobRunner
+from bot.reputation.service import ReputationService
+
+SHOW_JOB = "draft.show"
+"""Brings a draft's card up to date, and tells who proposed it what was decided. Subject: the draft."""
+
+REVIEW_JOB = "faq.review"
+"""Names the entries whose review date has passed. There is one such job, of subject 0."""
+
+_REVIEW_EVERY = timedelta(days=1)
+_TRIES = 3
+"""How often an approval begins anew because somebody saves the file meanwhile."""
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Why staff should think again before they approve: what the new entry takes from others, or they from it."""
+
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+class DraftService:
+    """Each method is one use case and at most one transaction. After a change, run `SHOW_JOB` of the draft."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Faq,
+        faq: FaqService,
+        reloader: Reloader,
+        reputation: ReputationService,
+        jobs: JobRunner,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._faq = faq
+        self._reloader = reloader
+        self._reputation = reputation
+        self._jobs = jobs
+        self._changing = asyncio.Lock()
+        """Between reading a draft and deciding about it lies the writing of a file, which no transaction covers."""
+
+    # Proposing
+
+    @property
+    def categories(self) -> list[str]:
+        """The categories that entries can be proposed for, in the order of the files."""
+        return list(dict.fromkeys(self._faq.library.categories.values()))
+
+    async def propose(
+        self, proposal: Proposal, origin: Origin, *, guild_id: int, interaction_id: int, by: Actor
+    ) -> Draft:
+        """Keep what staff or a helper propose; the same interaction again is the same draft.
+
+        Raises NotTrusted, UnknownCategory, InvalidProposal.
+        """
+        require_author(by)
+        self._require_category(proposal)
+        async with self._database.tx() as tx:
+            entry = entry_of(proposal, slug(proposal.title, await self._taken(tx)))
+            draft_id = await store.insert(
+                tx,
+                guild_id=guild_id,
+                category=proposal.category,
+                entry=entry,
+                origin=origin,
+                proposed_by=by.id,
+                proposed_at=self._clock(),
+                interaction_id=interaction_id,
+            )
+            if draft_id is not None:
+                await self._owe(tx, guild_id, draft_id)
+            return await store.by_interaction(tx, interaction_id)
+
+    async def for_editing(self, draft_id: int, *, by: Actor) -> Draft:
+        """The draft, for who may edit it. Raises UnknownDraft, NotYourDraft, DraftDecided."""
+        draft = await self.get(draft_id)
+        require_editor(draft, by)
+        return draft
+
+    async def edit(self, draft_id: int, version: int, proposal: Proposal, *, by: Actor) -> Draft:
+        """Another text in place of this version's.
+
+        Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, UnknownCategory, InvalidProposal.
+        """
+        async with self._changing, self._database.tx() as tx:
+            draft = await _known(tx, draft_id)
+            require_editor(draft, by, version)
+            self._require_category(proposal)
+            taken = await self._taken(tx) - {draft.entry.id}
+            entry = entry_of(proposal, slug(proposal.title, taken))
+            await store.rewrite(tx, draft, proposal.category, entry)
+            await self._owe(tx, draft.guild_id, draft_id)
+            return await _known(tx, draft_id)
+
+    # Deciding
+
+    async def approve(
+        self, draft_id: int, version: int, *, by: Actor, despite_doubts: bool = False
+    ) -> Draft | Doubts:
+        """Staff put this version into the file of its category, and it is used at once; or read first why not.
+
+        If the process dies after the file is written, the draft is still open, and approving it again finds the
+        entry there. Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged, UnknownCategory, BrokenKnowledge,
+        DoesNotFit, NotWritable.
+        """
+        async with self._changing:
+            draft = await self.get(draft_id)
+            require_judge(draft, by, version)
+            async with self._database.read() as reader:
+                taken = await store.open_ids(reader) - {draft.entry.id}
+            entry = await asyncio.to_thread(self._write, draft, taken, despite_doubts=despite_doubts)
+            if isinstance(entry, Doubts):
+                return entry
+            async with self._database.tx() as tx:
+                require_judge(await _known(tx, draft_id), by, version)
+                await self._decide(tx, draft, Status.APPROVED, entry_id=entry.id, by=by)
+                author_id = draft.origin.author_id
+                if author_id is not None and author_id != by.id:
+                    await self._reputation.credit_entry(
+                        tx, guild_id=draft.guild_id, draft_id=draft_id, author_id=author_id, by=by
+                    )
+                approved = await _known(tx, draft_id)
+        await self._reloader.reload()
+        return approved
+
+    async def reject(self, draft_id: int, version: int, *, by: Actor, note: str | None = None) -> Draft:
+        """Staff turn this version down; `note` says why, for who proposed it.
+
+        Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged, AlreadyInFiles.
+        """
+        async with self._changing, self._database.tx() as tx:
+            draft = await _known(tx, draft_id)
+            require_judge(draft, by, version)
+            library = self._faq.library
+            if (there := _same(library, draft.entry)) is not None:
+                raise AlreadyInFiles(library.where(there))
+            await self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
+            return await _known(tx, draft_id)
+
+    async def for_deciding(self, draft_id: int, version: int, *, by: Actor) -> Draft:
+        """The draft, for who may decide. Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged."""
+        draft = await self.get(draft_id)
+        require_judge(draft, by, version)
+        return draft
+
+    # Looking
+
+    async def get(self, draft_id: int) -> Draft:
+        """Raises UnknownDraft."""
+        async with self._database.read() as reader:
+            return await _known(reader, draft_id)
+
+    async def open_drafts(self, guild_id: int, *, by: Actor) -> list[Draft]:
+        """What waits for a decision, the oldest first. Raises NotStaff."""
+        _require_staff(by)
+        async with self._database.read() as reader:
+            return await store.open_drafts(reader, guild_id)
+
+    async def show_again(self, guild_id: int, *, by: Actor) -> list[Draft]:
+        """`open_drafts`, whose cards are owed anew: somebody may have deleted one. Raises NotStaff."""
+        waiting = await self.open_drafts(guild_id, by=by)
+        async with self._database.tx() as tx:
+            for draft in waiting:
+                await self._owe(tx, guild_id, draft.id)
+        return waiting
+
+    async def preview(self, query: str, *, by: Actor) -> Entry:
+        """An entry in use, by id, title or words. Raises NotStaff, UnknownEntry."""
+        _require_staff(by)
+        return await self._faq.find(query)
+
+    async def reload(self, *, by: Actor) -> Reloaded | Broken:
+        """Read the files anew, where nothing tells us that they have changed. Raises NotStaff."""
+        _require_staff(by)
+        return await self._reloader.reload()
+
+    # Receipts
+
+    async def save_card(self, draft_id: int, channel_id: int, message_id: int) -> None:
+        """The draft's card stands in Discord as this message."""
+        async with self._database.tx() as tx:
+            await store.save_card(tx, draft_id, channel_id, message_id)
+
+    async def told(self, draft_id: int) -> None:
+        """Who proposed it has been told of the decision."""
+        async with self._database.tx() as tx:
+            await store.save_told(tx, draft_id, self._clock())
+
+    # Reminding
+
+    async def due_for_review(self, guild_id: int) -> list[Entry]:
+        """The entries whose review date has passed, without those that this community was reminded of."""
+        today = self._clock().date()
+        due = [entry for entry in self._faq.library.entries if entry.review_by and entry.review_by < today]
+        async with self._database.read() as reader:
+            known = await store.reminded(reader, guild_id, due)
+        return [entry for entry in due if entry.id not in known]
+
+    async def reminded(self, guild_id: int, entries: Collection[Entry]) -> None:
+        """This community has read that these are due."""
+        async with self._database.tx() as tx:
+            for entry in entries:
+                await store.add_reminder(tx, guild_id, entry, self._clock())
+
+    def next_review(self) -> datetime:
+        """When to look again for what is due."""
+        return self._clock() + _REVIEW_EVERY
+
+    async def schedule_reviews(self) -> None:
+        """See to it that reviews are reminded of; call at start-up."""
+        async with self._database.tx() as tx:
+            await self._jobs.put(tx, guild_id=0, kind=REVIEW_JOB, subject_id=0, due_at=self._clock())
+
+    # Within
+
+    def _write(self, draft: Draft, taken: Collection[str], *, despite_doubts: bool) -> Entry | Doubts:
+        """See to it that the files hold the entry. Blocks."""
+        folder = self._reloader.folder
+        for _ in range(_TRIES):
+            library, problems = folder.read()
+            if library is None:
+                raise BrokenKnowledge("\n".join(map(str, problems)))
+            if (there := _same(library, draft.entry)) is not None:
+                return there
+            entry = draft.entry
+            if library.get(entry.id) is not None:
+                ids = {one.id for one in library.entries}
+                entry = entry.model_copy(update={"id": slug(entry.title, ids.union(taken))})
+            file = _file_of(library, draft.category)
+            try:
+                before = folder.content(file)
+                after = _content_with(folder, file, before, library, entry)
+                if not despite_doubts and (findings := self._lint(library, entry)):
+                    return Doubts(draft, tuple(findings))
+                if folder.content(file) == before:
+                    folder.replace(file, after)
+                    return entry
+            except OSError as error:
+                raise NotWritable(file, error.strerror or type(error).__name__) from error
+        raise NotWritable(file, "somebody is changing it right now")
+
+    def _lint(self, library: Library, entry: Entry) -> list[Finding]:
+        settings = self._settings
+        findings = lint(
+            [Phrasings.of(one) for one in (*library.entries, entry)],
+            threshold=settings.threshold,
+            margin=settings.margin,
+            suggest_from=settings.suggest_from,
+            only=entry.id,
+        )
+        return [finding for finding in findings if finding.is_fault]
+
+    def _require_category(self, proposal: Proposal) -> None:
+        if proposal.category not in self.categories:
+            raise UnknownCategory(proposal.category)
+
+    async def _taken(self, reader: Reader) -> set[str]:
+        """The ids that entries and open drafts have."""
+        return {entry.id for entry in self._faq.library.entries} | await store.open_ids(reader)
+
+    async def _decide(
+        self, tx: Transaction, draft: Draft, status: Status, *, entry_id: str, by: Actor, note: str | None = None
+    ) -> None:
+        await store.decide(tx, draft.id, status, entry_id=entry_id, by=by.id, at=self._clock(), note=note)
+        await self._owe(tx, draft.guild_id, draft.id)
+
+    async def _owe(self, tx: Transaction, guild_id: int, draft_id: int) -> None:
+        await self._jobs.put(
+            tx, guild_id=guild_id, kind=SHOW_JOB, subject_id=draft_id, due_at=self._clock(), run_now=True
+        )
+
+
+async def _known(reader: Reader, draft_id: int) -> Draft:
+    draft = await store.get(reader, draft_id)
+    if draft is None:
+        raise UnknownDraft
+    return draft
+
+
+def _require_staff(by: Actor) -> None:
+    if not by.is_staff:
+        raise NotStaff
+
+
+def _same(library: Library, entry: Entry) -> Entry | None:
+    """The entry as it stands in the files, under whichever id an approval has given it."""
+    return next((one for one in library.entries if one.model_copy(update={"id": entry.id}) == entry), None)
+
+
+def _file_of(library: Library, category: str) -> str:
+    """The name of the first file of this category. Raises UnknownCategory."""
+    for entry in library.entries:
+        if library.category_of(entry.id) == category:
+            return library.where(entry).rpartition(":")[0].rpartition("/")[2]
+    raise UnknownCategory(category)
+
+
+def _content_with(folder: FaqFolder, file: str, before: bytes, library: Library, entry: Entry) -> bytes:
+    """The file with the entry, tried out: everything else reads as before. Raises DoesNotFit, NotWritable, OSError."""
+    first: str | None = None
+    for text in with_entry(before.decode(), entry):
+        after = text.encode()
+        found, problems = folder.read_with(file, after)
+        if found is not None and _is_only_more(found, library, entry):
+            return after
+        first = first if first is not None else "\n".join(map(str, problems))
+    if first:
+        raise DoesNotFit(first)
+    raise NotWritable(file, "it is not written in the usual way")
+
+
+def _is_only_more(found: Library, before: Library, entry: Entry) -> bool:
+    others = tuple(one for one in found.entries if one.id != entry.id)
+    return others == before.entries and found.get(entry.id) == entry

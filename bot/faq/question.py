@@ -1,0 +1,104 @@
+"""A question: what was read in a message, and what came of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.config import Between
+from bot.faq.matching import Verdict
+from bot.faq.speaking import SPEAKING, Rule
+
+
+class Outcome(StrEnum):
+    """What became of a question: whose word settled it, or why our message went.
+
+    A question that the FAQ was silent about has one too where a human replied, or where it was deleted.
+    """
+
+    SOLVED = "solved"
+    HANDED_OVER = "handed_over"
+    HUMAN = "human"
+    WRONG = "wrong"
+    DISMISSED = "dismissed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was made of a question: the verdict that was acted on, why, and what the matcher said.
+
+    `entry_id` is the entry that answers, or that would have if `rule` had not withheld it. `candidates` are the
+    best entries with their scores, best first. `language` is that of the phrasing that matched, None for the
+    knowledge base's own.
+    """
+
+    verdict: Verdict
+    rule: Rule
+    entry_id: str | None
+    candidates: tuple[tuple[str, float], ...]
+    language: str | None
+    score: float
+    margin: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message the FAQ looked at, or several that were joined, and what came of it.
+
+    `place_id` is the channel, or the one that the thread hangs below. `text` is None once it is forgotten.
+    `answer_message_id` is the FAQ's own message, an answer or suggestions.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    place_id: int
+    message_id: int
+    asker_id: int
+    asked_at: datetime
+    text: str | None
+    verdict: Verdict
+    rule: Rule
+    entry_id: str | None
+    candidates: tuple[tuple[str, float], ...]
+    language: str | None
+    score: float
+    margin: float
+    answer_message_id: int | None
+    answered_at: datetime | None
+    reread_at: datetime | None
+    outcome: Outcome | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the FAQ spoke, or is about to, and nobody has settled it."""
+        return self.rule in SPEAKING and self.outcome is None
+
+
+class Standing(StrEnum):
+    """What should stand under a question in Discord."""
+
+    NOTHING = "nothing"
+    ANSWER = "answer"
+    SOLVED = "solved"
+    SUGGESTIONS = "suggestions"
+    HINT = "hint"
+    LINE = "line"
+
+
+def standing(question: Question, between: Between) -> Standing:
+    """What should stand under it now. A LINE is all that is left of an answer that somebody has overtaken."""
+    if question.rule not in SPEAKING or question.outcome in (Outcome.REMOVED, Outcome.DISMISSED):
+        return Standing.NOTHING
+    is_hinted = question.verdict is Verdict.SUGGEST and between is Between.HINT
+    if question.outcome is Outcome.SOLVED and not is_hinted:
+        return Standing.SOLVED
+    if question.outcome is not None:
+        return Standing.LINE if question.answer_message_id is not None else Standing.NOTHING
+    if is_hinted:
+        return Standing.HINT  # also once it has been read: the answer is only for who presses
+    if question.verdict is Verdict.ANSWER or question.entry_id is not None:
+        return Standing.ANSWER
+    return Standing.SUGGESTIONS

@@ -1,0 +1,172 @@
+"""Whether the FAQ may speak: to this message, in this place, now. Pure; Discord's objects are facts by here."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.faq.matching import Judgement, Verdict, normalise
+
+BURST = timedelta(seconds=4)
+"""Messages of one member that follow each other within this are one question."""
+
+REREAD_WITHIN = timedelta(minutes=2)
+"""For this long after it was asked, an edit of the question is read again, once."""
+
+MEMBER_CAP = timedelta(hours=24)
+"""A member gets an entry once in this time."""
+
+ENTRY_CAP = timedelta(seconds=60)
+"""A channel gets an entry once in this time."""
+
+CHANNEL_CAP = timedelta(hours=1)
+ANSWERS_A_CHANNEL = 10
+"""So many messages of the FAQ, answers and suggestions, in one channel in `CHANNEL_CAP`."""
+
+_OF_THANKS = """
+    awesome cheers danke fixed gracias grazie great helped merci obrigada obrigado perfect solved thank thanks
+    thx ty worked works
+"""
+_THANKS = frozenset(_OF_THANKS.split())
+
+
+class Rule(StrEnum):
+    """What made the FAQ speak (the first two) or be silent."""
+
+    SURE = "sure"
+    BETWEEN = "between"
+    NOT_HERE = "not_here"
+    BOT = "bot"
+    SYSTEM = "system"
+    TICKET = "ticket"
+    STAFF = "staff"
+    HELPER = "helper"
+    REPLY = "reply"
+    NOT_FIRST = "not_first"
+    SETTLED = "settled"
+    OPTED_OUT = "opted_out"
+    TOO_SHORT = "too_short"
+    UNSURE = "unsure"
+    TOO_CLOSE = "too_close"
+    UNKNOWN = "unknown"
+    SUSPECT = "suspect"
+    MEMBER_CAP = "member_cap"
+    ENTRY_CAP = "entry_cap"
+    CHANNEL_CAP = "channel_cap"
+    SHADOW = "shadow"
+    HELD_OUT = "held_out"
+
+
+SPEAKING = frozenset({Rule.SURE, Rule.BETWEEN})
+
+
+@dataclass(frozen=True)
+class Message:
+    """What of a Discord message decides whether it is looked at.
+
+    `is_first` is false for what follows the starter in a forum post; `is_settled` says that the post carries the
+    tag of solved posts or of those that wait for people.
+    """
+
+    text: str
+    is_addressed: bool = False
+    is_listened_to: bool = True
+    is_bot: bool = False
+    is_system: bool = False
+    is_in_ticket: bool = False
+    is_staff: bool = False
+    is_helper: bool = False
+    is_reply: bool = False
+    is_first: bool = True
+    is_settled: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """What was served before, as the caps count it, for one question and the entry it would get.
+
+    `is_suspect` says that nothing is left to give: the answer, or each of the suggested entries, is marked as wrong.
+    """
+
+    member_had_entry: bool = False
+    channel_had_entry: bool = False
+    answers_in_channel: int = 0
+    is_suspect: bool = False
+
+
+def leaves_alone(message: Message, *, min_words: int, has_opted_out: bool) -> Rule | None:
+    """Why a message is not even looked at, or None. Who mentions the bot is heard anywhere, at any length."""
+    if message.is_bot:
+        return Rule.BOT
+    if message.is_system:
+        return Rule.SYSTEM
+    if message.is_in_ticket:
+        return Rule.TICKET
+    if message.is_addressed:
+        return None
+    checks = (
+        (not message.is_listened_to, Rule.NOT_HERE),
+        (message.is_staff, Rule.STAFF),
+        (message.is_helper, Rule.HELPER),
+        (message.is_reply, Rule.REPLY),
+        (not message.is_first, Rule.NOT_FIRST),
+        (message.is_settled, Rule.SETTLED),
+        (has_opted_out, Rule.OPTED_OUT),
+        (len(normalise(message.text)) < min_words, Rule.TOO_SHORT),
+    )
+    return next((rule for is_so, rule in checks if is_so), None)
+
+
+def speaks(
+    judgement: Judgement,
+    history: History,
+    *,
+    is_addressed: bool,
+    is_shadowed: bool,
+    is_held_out: bool,
+    threshold: float,
+) -> Rule:
+    """What the FAQ does with a judged question, and why.
+
+    The caps do not hold for who mentions the bot, but a suspect entry is given to nobody. What a cap or a
+    suspicion withholds does not turn into a suggestion.
+    """
+    if judgement.verdict is Verdict.SILENT:
+        return _why_silent(judgement, threshold)
+    if is_shadowed and not is_addressed:
+        return Rule.SHADOW
+    if history.is_suspect:
+        return Rule.SUSPECT
+    if not is_addressed:
+        if history.member_had_entry:
+            return Rule.MEMBER_CAP
+        if history.channel_had_entry:
+            return Rule.ENTRY_CAP
+        if history.answers_in_channel >= ANSWERS_A_CHANNEL:
+            return Rule.CHANNEL_CAP
+        if judgement.verdict is Verdict.ANSWER and is_held_out:
+            return Rule.HELD_OUT
+    return Rule.SURE if judgement.verdict is Verdict.ANSWER else Rule.BETWEEN
+
+
+def is_drawn(message_id: int, percent: int) -> bool:
+    """Whether the lot withholds the answer to this message; the same message draws the same lot.
+
+    The lot is the first four bytes of the id's SHA-256, which is uniform however ids are given out.
+    """
+    lot = int.from_bytes(hashlib.sha256(str(message_id).encode()).digest()[:4])
+    return lot * 100 < percent * 2**32
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a reply to an answer only says thanks: short, with a word of thanks, and not turned round."""
+    words = normalise(text)
+    return 0 < len(words) <= 8 and "?" not in text and "not" not in words and not _THANKS.isdisjoint(words)
+
+
+def _why_silent(judgement: Judgement, threshold: float) -> Rule:
+    if judgement.score == 0.0:
+        return Rule.UNKNOWN
+    return Rule.TOO_CLOSE if judgement.score >= threshold else Rule.UNSURE

@@ -1,0 +1,48 @@
+"""Why the FAQ spoke to a message, or left it alone; and whether it would do the same now. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.faq.matching import Explanation, Judgement, Verdict
+from bot.faq.question import Question
+from bot.faq.speaking import Rule
+
+_FOUND_TOO_LITTLE = frozenset({Rule.UNSURE, Rule.TOO_CLOSE, Rule.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the matcher makes of the words now: with the knowledge base and the settings as they are."""
+
+    text: str
+    explanation: Explanation
+    judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Why:
+    """`rule` decided; None where the message has never been seen. `question` is what was logged, None where the
+    message was left alone. `reading` is None where its words are gone.
+    """
+
+    rule: Rule | None
+    question: Question | None
+    reading: Reading | None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the matcher said something else when the question was asked."""
+        if self.question is None or self.reading is None:
+            return False
+        judgement = self.reading.judgement
+        return _said(self.question) != (judgement.verdict, judgement.entry_id)
+
+
+def _said(question: Question) -> tuple[Verdict, str | None]:
+    """What the matcher said, whatever the rules then made of it. An entry that a member chose was a suggestion."""
+    if question.rule in _FOUND_TOO_LITTLE:
+        return Verdict.SILENT, None
+    if question.rule is Rule.BETWEEN or question.entry_id is None:
+        return Verdict.SUGGEST, None
+    return Verdict.ANSWER, question.entry_id

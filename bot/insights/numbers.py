@@ -1,0 +1,42 @@
+"""What `/faq stats` tells of a period. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.faq.speaking import SPEAKING, Rule
+from bot.insights.deflection import Tally
+from bot.insights.lift import Lift
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """How often entries were suggested; of these, how often one was chosen, and how often none of them fitted."""
+
+    shown: int
+    chosen: int
+    dismissed: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The figures of a period: its questions by the rule that decided, most frequent first; all answers, and
+    those by entry id and by place, most served first.
+    """
+
+    by_rule: Mapping[Rule, int]
+    answers: Tally
+    by_entry: Sequence[tuple[str, Tally]]
+    by_place: Sequence[tuple[int, Tally]]
+    suggestions: Suggestions
+    lift: Lift | None
+
+    @property
+    def questions(self) -> int:
+        return sum(self.by_rule.values())
+
+    @property
+    def silences(self) -> Mapping[Rule, int]:
+        """How often each rule made the FAQ keep silent."""
+        return {rule: count for rule, count in self.by_rule.items() if rule not in SPEAKING}

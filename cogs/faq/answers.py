@@ -1,0 +1,230 @@
+"""Keeps the FAQ's message under a question as the database says, and takes questions to the community.
+
+A repeated run first adopts what an earlier one has sent: the process may have died between Discord's answer and
+the note of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.client import SupportBot
+from bot.faq.question import Outcome, Question, Standing
+from bot.faq.service import View
+from bot.jobs.job import Job
+from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
+from cogs.places import find_role
+from cogs.ui import embeds, texts
+from cogs.ui.controls import carries, view
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = 50
+"""Messages that are searched for an own one."""
+
+MOST_TAGS = 5
+THREAD_EXISTS = 160004
+"""Discord's code for a message that has its thread already; the thread then has the message's id."""
+
+SHUT = (50083, 160005)
+"""Discord's codes for a thread that is archived or locked: nobody can write there, nor edit what they wrote."""
+
+
+class AnswerDesk:
+    """The handlers of the jobs `faq.answer`, `faq.hand_over` and `faq.forget`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._faq = bot.services.faq
+
+    async def answer(self, job: Job) -> None:
+        """Send, edit or delete our message under a question; soon, or not at all."""
+        shown = await self._faq.view(job.subject_id)
+        if shown is None:
+            return
+        question = shown.question
+        channel = self._bot.get_partial_messageable(question.channel_id, guild_id=question.guild_id)
+        try:
+            if question.answer_message_id is None and job.attempts > 1:
+                adopted = await self._own_reply(channel, question)
+                if adopted is not None:
+                    await self._faq.served(question.id, adopted.id)
+                    await self.answer(job)
+                    return
+            await self._bring_about(channel, shown)
+        except discord.NotFound:
+            pass  # somebody has deleted our message or its channel, which is their right
+        except discord.HTTPException as error:
+            if error.code not in SHUT:
+                raise
+            if await self._wake(question):
+                await self._bring_about(channel, shown)
+        settings = self._bot.config.faq
+        if question.outcome is Outcome.SOLVED:
+            await self._tag(question, settings.solved_tag)
+        elif question.outcome is Outcome.HANDED_OVER:
+            await self._tag(question, settings.needs_human_tag)
+
+    async def hand_over(self, job: Job) -> None:
+        """Ask members and helpers: in a thread at the question, or in the forum post."""
+        shown = await self._faq.view(job.subject_id)
+        if shown is None or shown.question.outcome is Outcome.REMOVED:
+            return
+        question = shown.question
+        guild = self._bot.get_guild(question.guild_id)
+        if guild is None:
+            return
+        roles = [role for role in (find_role(guild, one) for one in self._bot.config.roles.helpers) if role]
+        text = texts.asks_community(question.asker_id, [role.mention for role in roles], shown.entry)
+        allowed = discord.AllowedMentions(
+            everyone=False, roles=roles, users=[discord.Object(question.asker_id)], replied_user=False
+        )
+        channel = self._bot.get_partial_messageable(question.channel_id, guild_id=guild.id)
+        try:
+            thread = await self._thread(channel, question, shown)
+            try:
+                await self._say_once(thread, text, allowed)
+            except discord.HTTPException as error:
+                if not isinstance(error, discord.Forbidden) and error.code not in SHUT:
+                    raise
+                if thread.id != channel.id:
+                    await self._say_once(channel, text, allowed)
+                elif error.code not in SHUT:
+                    raise
+        except discord.NotFound:
+            return  # the question or its channel is gone
+        await self._tag(question, self._bot.config.faq.needs_human_tag)
+
+    async def forget(self, _job: Job) -> datetime:
+        """Drop old texts; says when to look again."""
+        return await self._faq.forget_old_text()
+
+    async def _bring_about(self, channel: discord.PartialMessageable, shown: View) -> None:
+        message_id = shown.question.answer_message_id
+        if message_id is None:
+            await self._send(channel, shown.question, shown)
+        elif shown.standing is Standing.NOTHING:
+            await channel.get_partial_message(message_id).delete()
+        else:
+            await channel.get_partial_message(message_id).edit(**self._content(shown))
+
+    async def _wake(self, question: Question) -> bool:
+        """Un-archive a post in which somebody has pressed a button weeks later; False where it is locked."""
+        thread = await self._bot.fetch_channel(question.channel_id)
+        if not isinstance(thread, discord.Thread) or thread.locked:
+            return False
+        try:
+            await thread.edit(archived=False)
+        except discord.Forbidden:
+            return False
+        return True
+
+    async def _send(self, channel: discord.PartialMessageable, question: Question, shown: View) -> None:
+        if shown.standing is Standing.NOTHING:
+            return
+        sent = await channel.send(
+            **self._content(shown),
+            reference=discord.MessageReference(
+                message_id=question.message_id, channel_id=question.channel_id, fail_if_not_exists=False
+            ),
+            nonce=f"answer-{question.id}",
+        )
+        await self._faq.served(question.id, sent.id)
+
+    def _content(self, shown: View) -> dict[str, Any]:
+        """Our message, as `send` and `edit` take it."""
+        question, entry = shown.question, shown.entry
+        if shown.standing is Standing.ANSWER and entry is not None:
+            wrong = WrongButton(question.id, label=texts.faq_wrong(), emoji="🚩")
+            return self._card(shown, view(*answer_buttons(question.id), wrong))
+        if shown.standing is Standing.SOLVED and entry is not None:
+            return self._card(shown, None)
+        if shown.standing is Standing.SUGGESTIONS:
+            choices = [
+                ChooseButton(f"{question.id}.{entry.id}", label=_label(entry.wording(question.language).title))
+                for entry in shown.suggested
+            ]
+            none = NoneButton(question.id, label=texts.none_of_these(len(choices)))
+            return {"content": texts.did_you_mean(len(choices)), "embed": None, "view": view(*choices, none)}
+        if shown.standing is Standing.HINT:
+            hints = [
+                HintButton(f"{question.id}.{entry.id}", label=_label(entry.wording(question.language).title))
+                for entry in shown.suggested[:1]
+            ]
+            return {"content": texts.quiet_hint(), "embed": None, "view": view(*hints)}
+        title = entry.wording(question.language).title if entry else None
+        return {"content": texts.settled(question.outcome, title), "embed": None, "view": None}
+
+    def _card(self, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
+        assert shown.entry is not None
+        embed = embeds.answer(
+            shown.entry,
+            self._faq.category(shown.entry.id),
+            texts.marked_solved() if shown.standing is Standing.SOLVED else None,
+            locale=shown.question.language,
+            own=self._bot.config.faq.language,
+        )
+        return {"content": None, "embed": embed, "view": buttons}
+
+    async def _own_reply(self, channel: discord.PartialMessageable, question: Question) -> discord.Message | None:
+        """What an interrupted run has sent already."""
+        async for message in channel.history(limit=LOOK_BACK, after=discord.Object(question.message_id)):
+            hints = [f"faq:hint:{question.id}.{entry_id}" for entry_id, _ in question.candidates]
+            if carries(message, f"faq:solved:{question.id}", f"faq:none:{question.id}", *hints):
+                return message
+        return None
+
+    async def _thread(
+        self, channel: discord.PartialMessageable, question: Question, shown: View
+    ) -> discord.PartialMessageable | discord.Thread:
+        """The forum post itself, or a thread at the question, made where there is none and we may."""
+        if question.channel_id != question.place_id:
+            return channel
+        name = texts.community_thread(question.text, shown.entry)
+        try:
+            return await channel.get_partial_message(question.message_id).create_thread(name=name)
+        except discord.Forbidden:
+            return channel
+        except discord.HTTPException as error:
+            if error.code != THREAD_EXISTS:
+                raise
+            return self._bot.get_partial_messageable(question.message_id, guild_id=question.guild_id)
+
+    async def _say_once(
+        self,
+        channel: discord.PartialMessageable | discord.Thread,
+        text: str,
+        allowed_mentions: discord.AllowedMentions,
+    ) -> None:
+        """An interrupted run, or a second press, has said it already."""
+        me = self._bot.user
+        async for message in channel.history(limit=LOOK_BACK):
+            if message.author == me and message.content == text:
+                return
+        await channel.send(text, allowed_mentions=allowed_mentions)
+
+    async def _tag(self, question: Question, name: str) -> None:
+        """Tag a forum post if the forum has the tag, the post has room, and we may: a tag is never worth a failure."""
+        guild = self._bot.get_guild(question.guild_id)
+        thread = guild.get_thread(question.channel_id) if guild else None
+        if thread is None or not isinstance(thread.parent, discord.ForumChannel):
+            return
+        tag = next((one for one in thread.parent.available_tags if one.name == name), None)
+        is_allowed = thread.permissions_for(thread.guild.me).manage_threads
+        if tag is None or not is_allowed or tag in thread.applied_tags or len(thread.applied_tags) >= MOST_TAGS:
+            return
+        try:
+            await thread.add_tags(tag)
+        except discord.DiscordServerError:
+            raise
+        except discord.HTTPException as error:
+            log.info("could not tag a post: HTTP %s, code %s", error.status, error.code)
+
+
+def _label(title: str) -> str:
+    """A title on a button, which holds 80 characters."""
+    return title if len(title) <= 80 else title[:79] + "…"

@@ -1,0 +1,155 @@
+"""The buttons under a question. They know only an id; the database knows the rest, however old the message is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.faq.entry import Entry
+from bot.faq.question import Question
+from bot.faq.service import ANSWER_JOB, HAND_OVER_JOB
+from cogs.tickets.controls import begin, type_buttons
+from cogs.ui import embeds, texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+
+class SolvedButton(ActionButton, action="faq:solved"):
+    """The answer helped. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        question = await interaction.client.services.faq.feedback(
+            int(self.subject), by=actor(interaction), helped=True
+        )
+        if interaction.user.id == question.asker_id:
+            await show(interaction, question)
+        else:
+            await interaction.response.send_message(texts.noted_from_staff(question.asker_id), ephemeral=True)
+
+
+class NeedHelpButton(ActionButton, action="faq:help"):
+    """The answer did not help: on to a ticket or to the community. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        services = interaction.client.services
+        question = await services.faq.feedback(int(self.subject), by=actor(interaction), helped=False)
+        entry = services.faq.entry(question.entry_id) if question.entry_id else None
+        if entry is None or entry.ticket_type is None:
+            await interaction.response.send_message(
+                texts.choose_ticket_type(), view=people(interaction, question), ephemeral=True
+            )
+        elif services.tickets.type(entry.ticket_type).goes_to == "community":
+            await ask_community(interaction, question)
+        else:
+            await begin(interaction, entry.ticket_type, question.id)
+
+
+class CommunityButton(ActionButton, action="faq:community"):
+    """Members and helpers are asked. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await ask_community(interaction, await interaction.client.services.faq.question(int(self.subject)))
+
+
+class WrongButton(ActionButton, action="faq:wrong"):
+    """Staff or a helper say that the entry is wrong. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        question = await interaction.client.services.faq.mark_wrong(int(self.subject), by=actor(interaction))
+        await interaction.response.send_message(texts.marked_wrong(), ephemeral=True)
+        await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+
+
+class ChooseButton(ActionButton, action="faq:choose"):
+    """One of the suggested entries. Subject: `<question>.<entry>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        service = interaction.client.services.faq
+        question_id, _, entry_id = self.subject.partition(".")
+        entry, is_by_asker = await service.choose(int(question_id), entry_id, by=actor(interaction))
+        if is_by_asker:
+            await show(interaction, await service.question(int(question_id)))
+        else:
+            await interaction.response.send_message(embed=private(interaction, entry), ephemeral=True)
+
+
+class NoneButton(ActionButton, action="faq:none"):
+    """None of the suggestions is it. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        question = await interaction.client.services.faq.dismiss(int(self.subject), by=actor(interaction))
+        await interaction.response.send_message(
+            texts.none_of_these_said(), view=people(interaction, question), ephemeral=True
+        )
+        await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+
+
+class HintButton(ActionButton, action="faq:hint"):
+    """The answer behind a quiet hint, for the eyes of who presses. Subject: `<question>.<entry>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        service = interaction.client.services.faq
+        question_id, _, entry_id = self.subject.partition(".")
+        entry, is_by_asker = await service.choose(
+            int(question_id), entry_id, by=actor(interaction), in_place=False
+        )
+        await interaction.response.send_message(
+            embed=private(interaction, entry),
+            view=view(*answer_buttons(int(question_id))) if is_by_asker else discord.utils.MISSING,
+            ephemeral=True,
+        )
+
+
+BUTTONS = (SolvedButton, NeedHelpButton, CommunityButton, WrongButton, ChooseButton, NoneButton, HintButton)
+
+
+def answer_buttons(question_id: int) -> tuple[ActionButton, ActionButton]:
+    """What an asker may say of an answer."""
+    return (
+        SolvedButton(question_id, label=texts.solved_it(), style=discord.ButtonStyle.success),
+        NeedHelpButton(question_id, label=texts.still_need_help()),
+    )
+
+
+def private(interaction: Interaction, entry: Entry) -> discord.Embed:
+    """The entry in the reader's language, as far as there is one."""
+    client = interaction.client
+    return embeds.answer(
+        entry,
+        client.services.faq.category(entry.id),
+        locale=str(interaction.locale),
+        own=client.config.faq.language,
+    )
+
+
+def people(interaction: Interaction, question: Question) -> discord.ui.View:
+    """Whom to turn to: a ticket of some type, prefilled, or the community."""
+    kinds = [kind for kind in interaction.client.services.tickets.types if kind.goes_to == "staff"]
+    made = type_buttons(kinds[:24], question.id)
+    return made.add_item(CommunityButton(question.id, label=texts.ask_community(), emoji="💬"))
+
+
+async def ask_community(interaction: Interaction, question: Question) -> None:
+    """Take the question to the members and helpers, and say so."""
+    services = interaction.client.services
+    await services.faq.hand_over(question.id, by=actor(interaction), to_community=True)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    failure = await services.jobs.run(HAND_OVER_JOB, question.id)
+    await services.jobs.run(ANSWER_JOB, question.id)
+    await interaction.followup.send(texts.community_asked(is_late=failure is not None), ephemeral=True)
+
+
+async def show(interaction: Interaction, question: Question) -> None:
+    """Bring our message under the question up to date; Discord gets its answer at once.
+
+    An answer that was only for the asker's eyes, behind a hint, is no view of the question: it just loses its buttons.
+    """
+    if interaction.message is not None and interaction.message.flags.ephemeral:
+        await interaction.response.edit_message(view=None)
+    else:
+        await interaction.response.defer()
+    await interaction.client.services.jobs.run(ANSWER_JOB, question.id)

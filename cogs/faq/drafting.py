@@ -1,0 +1,121 @@
+"""Keeps the Discord side of drafts: the card in the queue channel, and the word to who proposed it.
+
+A repeated run first adopts what an earlier one has sent: the process may have died between Discord's answer and
+the receipt.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import discord
+
+from bot.client import SupportBot
+from bot.drafts.draft import Draft, Status
+from bot.errors import UnknownDraft
+from bot.jobs.job import Job
+from cogs.faq.authoring import card_view, own_custom_ids
+from cogs.places import queue_channel
+from cogs.ui import embeds, texts
+from cogs.ui.controls import carries
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = 50
+"""Messages that are searched for an own one."""
+
+
+class DraftDesk:
+    """The handler of the job `draft.show`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._drafts = bot.services.drafts
+
+    async def show(self, job: Job) -> None:
+        """Once it is decided, say so to who proposed it; send or edit the card."""
+        try:
+            draft = await self._drafts.get(job.subject_id)
+        except UnknownDraft:
+            return
+        adopt = job.attempts > 1
+        if not draft.is_open and draft.told_at is None:
+            await self._tell(draft, adopt=adopt)
+            await self._drafts.told(draft.id)
+        await self._show_card(draft, adopt=adopt)
+
+    async def _show_card(self, draft: Draft, *, adopt: bool) -> None:
+        content: dict[str, Any] = {"embeds": embeds.draft(draft), "view": card_view(draft)}
+        if draft.card_channel_id is not None and draft.card_message_id is not None:
+            place = self._bot.get_partial_messageable(draft.card_channel_id, guild_id=draft.guild_id)
+            try:
+                await place.get_partial_message(draft.card_message_id).edit(**content)
+                return
+            except discord.NotFound:
+                if not draft.is_open:
+                    return  # somebody has deleted the card, and nobody needs it any more
+        guild = self._bot.get_guild(draft.guild_id)
+        if guild is None:
+            raise LookupError(f"not in guild {draft.guild_id} (any more), or Discord is not ready")
+        queue = queue_channel(guild, self._bot.config)
+        card = await self._own_card(queue, draft) if adopt else None
+        if card is None:
+            # In place of a deleted card: Discord refuses the nonce of a message that is gone.
+            card = await queue.send(**content, nonce=f"draft-{draft.card_message_id or draft.id}")
+        else:
+            await card.edit(**content)
+        await self._drafts.save_card(draft.id, queue.id, card.id)
+
+    async def _tell(self, draft: Draft, *, adopt: bool) -> None:
+        """What was approved is said where it was proposed, or else, like what was rejected, to who proposed it."""
+        if draft.status is Status.APPROVED:
+            author_id = draft.origin.author_id
+            earns = author_id is not None and author_id != draft.decided_by
+            points = self._bot.config.reputation.points.faq_entry if earns else None
+            text = texts.in_the_faq(draft, points)
+            place = self._bot.get_partial_messageable(draft.origin.channel_id, guild_id=draft.guild_id)
+            people = {draft.proposed_by, *([author_id] if author_id else [])} - {draft.decided_by}
+            if await self._say(place, draft, text, people, adopt=adopt):
+                return
+        else:
+            text = texts.not_in_the_faq(draft)
+        if draft.proposed_by == draft.decided_by:
+            return
+        try:
+            direct = await self._bot.create_dm(discord.Object(draft.proposed_by))
+        except discord.HTTPException as error:
+            if error.status >= 500:
+                raise
+            return
+        await self._say(direct, draft, text, {draft.proposed_by}, adopt=adopt)
+
+    async def _say(
+        self, place: discord.abc.Messageable, draft: Draft, text: str, people: set[int], *, adopt: bool
+    ) -> bool:
+        """False where Discord does not let us: the channel is gone or shut, or the member takes no messages."""
+        try:
+            if adopt and any([message.content == text async for message in self._own(place)]):
+                return True
+            await place.send(
+                text,
+                nonce=f"told-{draft.id}",
+                allowed_mentions=discord.AllowedMentions(users=[discord.Object(one) for one in people]),
+            )
+        except (discord.NotFound, discord.Forbidden) as error:
+            log.info("draft %d: nobody can be told here: code %s", draft.id, error.code)
+            return False
+        return True
+
+    async def _own_card(self, queue: discord.TextChannel, draft: Draft) -> discord.Message | None:
+        """The card that an interrupted run has sent."""
+        custom_ids = own_custom_ids(draft)
+        found = [message async for message in self._own(queue) if carries(message, *custom_ids)]
+        return found[0] if found else None
+
+    async def _own(self, place: discord.abc.Messageable) -> AsyncIterator[discord.Message]:
+        """Our newest messages here."""
+        async for message in place.history(limit=LOOK_BACK):
+            if message.author == self._bot.user:
+                yield message

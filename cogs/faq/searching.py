@@ -1,0 +1,108 @@
+"""People look by themselves: `/faq search`, *Look up in FAQ*, and opting out of automatic answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.client import SupportBot
+from bot.errors import BotCannotWrite, MemberCannotWrite
+from cogs.faq.controls import private
+from cogs.faq.group import faq
+from cogs.faq.reading import place_of
+from cogs.places import seen_by
+from cogs.ui import embeds, texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+else:
+    Interaction = discord.Interaction
+
+
+class ShareButton(ActionButton, action="faq:share"):
+    """Shows the entry that one has found to everybody in the channel. Subject: the entry."""
+
+    async def press(self, interaction: Interaction) -> None:
+        bot, channel = interaction.client, interaction.channel
+        if not _may_write(interaction.permissions, channel):
+            raise MemberCannotWrite
+        if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
+            raise BotCannotWrite
+        place = place_of(interaction.guild_id or 0, channel)
+        entry = await bot.services.faq.share(place, self.subject, by=actor(interaction))
+        await interaction.response.defer()
+        embed = embeds.answer(
+            entry,
+            bot.services.faq.category(entry.id),
+            locale=entry.wording(str(interaction.locale)).language,
+            own=bot.config.faq.language,
+        )
+        here = bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
+        await here.send(texts.shared_by(interaction.user.id), embed=embed)
+        await interaction.edit_original_response(view=None)
+
+
+@faq.command(name="search", description="Find an answer; only you see it")
+@app_commands.describe(question="A few words, or choose from the list")
+async def search(interaction: Interaction, question: app_commands.Range[str, 1, 200]) -> None:
+    """The entry that was chosen, or the best match."""
+    await _show(interaction, question)
+
+
+@search.autocomplete("question")
+async def _suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    bot = interaction.client
+    visible = seen_by(interaction.user, bot.config)
+    found = await bot.services.faq.search(typed, limit=25, visible=visible)
+    locale = str(interaction.locale)
+    return [app_commands.Choice(name=entry.wording(locale).title, value=entry.id) for entry in found]
+
+
+@faq.command(name="opt-out", description="I stay silent when you ask in a channel, until you opt in again")
+async def opt_out(interaction: Interaction) -> None:
+    """No automatic answers for this member."""
+    await interaction.client.services.faq.opt_out(interaction.guild_id or 0, interaction.user.id, wants_out=True)
+    await interaction.response.send_message(texts.opted_out(), ephemeral=True)
+
+
+@faq.command(name="opt-in", description="I answer again when you ask in a channel")
+async def opt_in(interaction: Interaction) -> None:
+    """Automatic answers again."""
+    await interaction.client.services.faq.opt_out(interaction.guild_id or 0, interaction.user.id, wants_out=False)
+    await interaction.response.send_message(texts.opted_in(), ephemeral=True)
+
+
+async def look_up(interaction: Interaction, message: discord.Message) -> None:
+    """The best match for somebody's message, for the eyes of who looks it up."""
+    if message.content:
+        await _show(interaction, message.content)
+    else:
+        await interaction.response.send_message(texts.nothing_to_look_up(), ephemeral=True)
+
+
+def add_menus(bot: SupportBot) -> None:
+    """Offer *Look up in FAQ* at every message."""
+    menu = app_commands.ContextMenu(name="Look up in FAQ", callback=look_up)
+    menu.guild_only = True
+    bot.tree.add_command(menu)
+
+
+async def _show(interaction: Interaction, query: str) -> None:
+    bot = interaction.client
+    entry = await bot.services.faq.find(query, visible=seen_by(interaction.user, bot.config))
+    await interaction.response.send_message(
+        embed=private(interaction, entry),
+        view=view(ShareButton(entry.id, label=texts.share_button(), emoji="📣")),
+        ephemeral=True,
+    )
+
+
+def _may_write(permissions: discord.Permissions, channel: object) -> bool:
+    """Whether who has these permissions may write in this channel."""
+    if not isinstance(channel, discord.Thread):
+        return permissions.send_messages
+    return permissions.send_messages_in_threads and (not channel.locked or permissions.manage_threads)

@@ -1,0 +1,78 @@
+"""`/faq shadow`: staff see what the FAQ would have answered, and say whether that would have been right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from cogs.faq.group import faq
+from cogs.places import shadowed
+from cogs.ui import embeds, texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+else:
+    Interaction = discord.Interaction
+
+
+class RightButton(ActionButton, action="faq:right"):
+    """The entry answers the question. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await _label(interaction, int(self.subject), is_right=True)
+
+
+class NotRightButton(ActionButton, action="faq:not-right"):
+    """The entry does not answer the question. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await _label(interaction, int(self.subject), is_right=False)
+
+
+class SkipButton(ActionButton, action="faq:skip"):
+    """The next one. Subject: the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(**await _digest(interaction, after=int(self.subject)))
+
+
+BUTTONS = (RightButton, NotRightButton, SkipButton)
+
+
+@faq.command(name="shadow", description="Staff: what I would have answered, and whether that is right")
+async def shadow(interaction: Interaction) -> None:
+    """The digest, from the oldest question that nobody has judged."""
+    await interaction.response.send_message(**await _digest(interaction, after=0), ephemeral=True)
+
+
+async def _label(interaction: Interaction, question_id: int, *, is_right: bool) -> None:
+    bot, guild = interaction.client, interaction.guild
+    if guild is not None:
+        places = shadowed(guild, bot.config)
+        await bot.services.shadow.label(guild.id, places, question_id, is_right=is_right, by=actor(interaction))
+        await interaction.response.edit_message(**await _digest(interaction, after=question_id))
+
+
+async def _digest(interaction: Interaction, *, after: int) -> dict[str, Any]:
+    """The digest with the next question, as `send_message` and `edit_message` take it."""
+    bot, guild = interaction.client, interaction.guild
+    places = shadowed(guild, bot.config) if guild is not None else []
+    digest = await bot.services.shadow.digest(
+        interaction.guild_id or 0, places, by=actor(interaction), after=after
+    )
+
+    def title(entry_id: str) -> str:
+        entry = bot.services.faq.entry(entry_id)
+        return entry.title if entry else texts.removed_entry(entry_id)
+
+    buttons: list[ActionButton] = []
+    if digest.question is not None:
+        buttons = [
+            RightButton(digest.question.id, label=texts.label_right(), style=discord.ButtonStyle.success),
+            NotRightButton(digest.question.id, label=texts.label_wrong(), style=discord.ButtonStyle.danger),
+            SkipButton(digest.question.id, label=texts.label_skip()),
+        ]
+    return {"embed": embeds.shadow(digest, places, bot.config.faq, title), "view": view(*buttons)}

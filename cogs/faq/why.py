@@ -1,0 +1,126 @@
+"""`/why` and *Why this answer?*: the rule that made the FAQ speak or be silent, for the eyes of who asks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.client import SupportBot
+from bot.errors import MessageNotFound
+from cogs.faq.reading import facts
+from cogs.ui import embeds, texts
+from cogs.ui.actors import actor
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+else:
+    Interaction = discord.Interaction
+
+_REFERENCE = re.compile(
+    r"(?:https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>\d{1,19})/)?"
+    r"(?:(?P<channel>\d{1,19})[/-])?(?P<message>\d{1,19})/?"
+)
+"""A link to a message, `channel-message` as Discord copies it with Shift, or a message's id."""
+
+
+@app_commands.command(name="why", description="Why did I answer this message, or stay silent?")
+@app_commands.describe(message="The link of the message, or its id if it stands in this channel")
+@app_commands.guild_only()
+async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]) -> None:
+    """Of a message that is named."""
+    named = _REFERENCE.fullmatch(message.strip())
+    if named is None or int(named["guild"] or interaction.guild_id or 0) != interaction.guild_id:
+        raise MessageNotFound(message)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await _explain(
+        interaction, int(named["channel"] or interaction.channel_id or 0), int(named["message"]), message
+    )
+
+
+async def why_this(interaction: Interaction, message: discord.Message) -> None:
+    """Of the message under the pointer."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await _explain(interaction, message.channel.id, message.id, str(message.id))
+
+
+def add_commands(bot: SupportBot) -> None:
+    """Offer `/why`, and *Why this answer?* at every message."""
+    menu = app_commands.ContextMenu(name="Why this answer?", callback=why_this)
+    menu.guild_only = True
+    bot.tree.add_command(menu)
+    bot.tree.add_command(why)
+
+
+async def _explain(interaction: Interaction, channel_id: int, message_id: int, reference: str) -> None:
+    """The message may be a question, a part of one, ours under one, or nothing to us; or gone by now."""
+    bot, guild = interaction.client, interaction.guild
+    channel = await _channel(interaction, channel_id)
+    if guild is None or channel is None:
+        raise MessageNotFound(reference)
+    message = await _message(channel, message_id)
+    replied_to = message.reference.message_id if message is not None and message.reference is not None else None
+    is_ours = message is not None and message.author.id == guild.me.id
+    question = await bot.services.faq.behind(
+        channel_id, [message_id, replied_to] if is_ours and replied_to is not None else [message_id]
+    )
+    if question is not None and question.channel_id != channel_id:
+        raise MessageNotFound(reference)  # they may read this channel, which says nothing of the other
+    if question is not None and question.message_id != message_id:
+        message = await _message(channel, question.message_id)
+    if message is None and question is None:
+        raise MessageNotFound(reference)
+    author = await _author(guild, message) if message is not None else None
+    place, read = await facts(bot, message, author) if message is not None else (None, None)
+    found = await bot.services.faq.why(
+        place,
+        read,
+        question=question,
+        author_id=message.author.id if message is not None else 0,
+        by=actor(interaction),
+    )
+    link = texts.message_link(guild.id, channel_id, question.message_id if question else message_id)
+
+    def title(entry_id: str) -> str:
+        entry = bot.services.faq.entry(entry_id)
+        return entry.wording(str(interaction.locale)).title if entry else texts.removed_entry(entry_id)
+
+    embed = embeds.why(found, bot.config.faq, link, title, is_gone=message is None)
+    await interaction.edit_original_response(embed=embed)
+
+
+async def _channel(interaction: Interaction, channel_id: int) -> discord.abc.GuildChannel | discord.Thread | None:
+    """The channel or thread, if the member can read it: the one they are in, or one whose permissions say so."""
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return None
+    try:
+        channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
+    except (discord.NotFound, discord.Forbidden, discord.InvalidData):
+        return None
+    allowed = channel.permissions_for(member)
+    is_private = isinstance(channel, discord.Thread) and channel.is_private()
+    may_read = allowed.read_message_history and allowed.view_channel and (allowed.manage_threads or not is_private)
+    return channel if may_read or channel_id == interaction.channel_id else None
+
+
+async def _message(channel: object, message_id: int) -> discord.Message | None:
+    """The message, as far as it is there and we may read it."""
+    if not isinstance(channel, discord.abc.Messageable):
+        return None
+    try:
+        return await channel.fetch_message(message_id)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+
+
+async def _author(guild: discord.Guild, message: discord.Message) -> discord.Member | None:
+    """The author with their roles; None for a webhook and for who has left."""
+    if message.webhook_id is not None:
+        return None
+    try:
+        return await guild.fetch_member(message.author.id)
+    except discord.NotFound:
+        return None

@@ -1,0 +1,186 @@
+"""What was typed becomes an entry as a file could hold it, or is told what a file would be told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.actor import Actor
+from bot.documents import _INVISIBLE
+from bot.drafts.draft import (
+    Draft,
+    Origin,
+    Proposal,
+    Status,
+    entry_of,
+    proposal_of,
+    require_author,
+    require_editor,
+    require_judge,
+    slug,
+    tidied,
+)
+from bot.errors import (
+    DraftChanged,
+    DraftDecided,
+    InvalidProposal,
+    NotStaff,
+    NotTrusted,
+    NotYourDraft,
+    Refused,
+)
+from bot.faq.entry import Entry
+
+AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+HUGO, SAM, IDA = Actor(4, is_helper=True), Actor(3, is_staff=True), Actor(5, is_helper=True)
+
+
+def proposal(
+    title: str = "What is DANE?",
+    phrasings: str = "what is dane\ndo you do dane",
+    answer: str = "Ask us.",
+    keywords: str = "",
+) -> Proposal:
+    return Proposal("DNS", title, phrasings, answer, keywords)
+
+
+def draft(status: Status = Status.OPEN) -> Draft:
+    decided = status is not Status.OPEN
+    return Draft(
+        id=1,
+        guild_id=7,
+        status=status,
+        category="DNS",
+        entry=entry_of(proposal(keywords="dane, tlsa"), "dane"),
+        version=2,
+        proposed_by=HUGO.id,
+        proposed_at=AT,
+        origin=Origin(8),
+        decided_by=SAM.id if decided else None,
+        decided_at=AT if decided else None,
+        note=None,
+        told_at=None,
+        card_channel_id=None,
+        card_message_id=None,
+    )
+
+
+def test_a_proposal_becomes_the_entry_that_was_meant() -> None:
+    typed = proposal(
+        title="  What is\tDANE? ",
+        phrasings="what is dane\r\n\n  do you do  dane \nWhat is DANE\n",
+        answer="\n One. \r\n\r\n\tTwo\n",
+        keywords="dane, tlsa\n dane,, ",
+    )
+    assert entry_of(typed, "dane") == Entry(
+        id="dane",
+        title="What is DANE?",
+        questions=["what is dane", "do you do dane"],
+        answer="One.\n\n    Two",
+        keywords=["dane", "tlsa"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (proposal(title="? "), "`title` must be at least 3 characters (it has 1)"),
+        (proposal(title="x" * 101), "`title` must be at most 100 characters (it has 101)"),
+        (proposal(phrasings="what is dane\nWHAT is dane"), "`questions` must have at least 2 items (it has 1)"),
+        (
+            proposal(phrasings="what is dane\nis"),
+            "item 2 of `questions` must be at least 3 characters (it has 2)",
+        ),
+        (proposal(answer=" \n\t"), "`answer` is empty"),
+        (proposal(answer="x" * 3501), "`answer` must be at most 3500 characters (it has 3501)"),
+        (proposal(keywords="x" * 41), "item 1 of `keywords` must be at most 40 characters (it has 41)"),
+    ],
+)
+def test_what_is_no_entry_is_told_what_a_file_would_be_told(typed: Proposal, told: str) -> None:
+    with pytest.raises(InvalidProposal) as refused:
+        entry_of(typed, "dane")
+    assert refused.value.problems == told
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(InvalidProposal) as refused:
+        entry_of(proposal(title="x", phrasings="", answer=""), "dane")
+    assert len(refused.value.problems.splitlines()) == 3
+
+
+@given(st.text(max_size=200))
+@example("no\ufffe\uffff\0\x1b\ud800\x7fthing")
+def test_tidied_text_holds_nothing_that_a_file_cannot_and_stays_as_it_is(text: str) -> None:
+    once = tidied(text)
+    assert not _INVISIBLE.search(once)
+    assert "\t" not in once
+    assert tidied(once) == once
+
+
+def test_tidying_takes_no_letters_away() -> None:
+    text = "naïve 日本 👩‍👩‍👧 \u202eעברית `x` ---\n- a: b # c"
+    assert tidied(text) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "made"),
+    [
+        ("How do I set up SPF?", "how-do-i-set-up-spf"),
+        ("Où est l'été?", "ou-est-lete"),
+        ("日本語?", "entry"),
+        ("", "entry"),
+        ("x" * 60, "x" * 40),
+        ("what is the very longest title that somebody can write", "what-is-the-very-longest-title-that"),
+    ],
+)
+def test_an_id_is_made_of_the_title(title: str, made: str) -> None:
+    assert slug(title, []) == made
+
+
+def test_an_id_that_is_taken_gets_a_number() -> None:
+    assert slug("SPF", ["spf", "spf-2"]) == "spf-3"
+    assert slug("x" * 40, ["x" * 40]) == "x" * 38 + "-2"
+
+
+@given(st.text(max_size=60), st.integers(0, 12))
+def test_an_id_is_always_one_that_a_file_may_hold_and_nobody_has(title: str, others: int) -> None:
+    taken: list[str] = []
+    for _ in range(others + 1):
+        made = slug(title, taken)
+        assert made not in taken
+        entry_of(proposal(), made)  # raises where it is no id
+        taken.append(made)
+
+
+def test_an_edit_starts_from_what_there_is() -> None:
+    one = draft()
+    assert entry_of(proposal_of(one), one.entry.id) == one.entry
+
+
+@pytest.mark.parametrize(
+    ("check", "refused"),
+    [
+        (lambda: require_author(HUGO), None),
+        (lambda: require_author(SAM), None),
+        (lambda: require_author(Actor(1)), NotTrusted),
+        (lambda: require_editor(draft(), HUGO, 2), None),
+        (lambda: require_editor(draft(), SAM), None),
+        (lambda: require_editor(draft(), IDA), NotYourDraft),
+        (lambda: require_editor(draft(), HUGO, 1), DraftChanged),
+        (lambda: require_editor(draft(Status.REJECTED), HUGO), DraftDecided),
+        (lambda: require_judge(draft(), SAM, 2), None),
+        (lambda: require_judge(draft(), HUGO, 2), NotStaff),
+        (lambda: require_judge(draft(), SAM, 1), DraftChanged),
+        (lambda: require_judge(draft(Status.APPROVED), SAM, 1), DraftDecided),
+    ],
+)
+def test_who_may_do_what_with_a_draft(check: object, refused: type[Refused] | None) -> None:
+    assert callable(check)
+    if refused is None:
+        check()
+    else:
+        with pytest.raises(refused):
+            check()

@@ -1,0 +1,195 @@
+"""An entry comes into a file, and everything else stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from bot.documents import read_document, validate
+from bot.drafts.draft import Proposal, entry_of
+from bot.drafts.writing import with_entry
+from bot.errors import InvalidProposal
+from bot.faq.entry import Entry, FaqFile
+
+SHIPPED = sorted((Path(__file__).parents[2] / "faq").glob("*.yaml"))
+DANE = entry_of(Proposal("DNS", "What is DANE?", "what is dane\ndo you do dane", "One.\n\nTwo.", "dane"), "dane")
+DANE_TEXT = """\
+  - id: dane
+    title: What is DANE?
+    questions:
+      - what is dane
+      - do you do dane
+    answer: |-
+      One.
+
+      Two.
+    keywords:
+      - dane
+"""
+FIRST = """\
+# Ours. Keep it short!
+category: "DNS"   # as in the menu
+entries:
+  # The most asked
+  - id: spf
+    title: 'How: SPF?'
+    questions: [ how spf,   "what spf" ]
+    answer: >-
+      So
+      and so.
+    review_by: 2027-03-01 # ask Ida
+"""
+
+
+def read(text: str) -> list[Entry]:
+    """The entries of a file of this text, as the bot reads it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "dns.yaml"
+        path.write_bytes(text.encode())
+        document, problems = read_document(path, "dns.yaml")
+        assert document is not None, problems
+        file, problems = validate(document, FaqFile)
+        assert file is not None, problems
+        return file.entries
+
+
+def best(text: str, entry: Entry = DANE) -> str:
+    """The first way of writing it that reads as it should."""
+    wanted = [*read(text), entry]
+    return next(made for made in with_entry(text, entry) if read(made) == wanted)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_the_shipped_files_keep_every_byte_and_get_the_entry_at_their_end(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert best(text) == f"{text}\n{DANE_TEXT}"
+
+
+def test_comments_quotes_order_and_odd_spaces_stay() -> None:
+    assert best(FIRST) == f"{FIRST}\n{DANE_TEXT}"
+
+
+def test_what_comes_after_the_entries_stays_after_them() -> None:
+    last = "\n# The heading:\ncategory: DNS\n"
+    text = FIRST.replace('category: "DNS"   # as in the menu\n', "") + last
+    assert best(text) == text.removesuffix(last) + "\n" + DANE_TEXT + last
+
+
+@pytest.mark.parametrize("column", [0, 1, 4])
+def test_the_entry_is_indented_as_the_others(column: int) -> None:
+    indent = " " * column
+    text = (
+        f"entries:\n{indent}- id: spf\n{indent}  title: SPF\n{indent}  questions:\n{indent}  - how spf\n"
+        f"{indent}  - what spf\n{indent}  answer: So.\n"
+    )
+    made = best(f"category: DNS\n{text}")
+    assert made.startswith(f"category: DNS\n{text}\n{indent}- id: dane\n{indent}  title:")
+
+
+def test_line_ends_of_windows_stay_and_the_entry_gets_them_too() -> None:
+    text = "\ufeff" + FIRST.replace("\n", "\r\n")
+    made = best(text)
+    assert made == text + "\r\n" + DANE_TEXT.replace("\n", "\r\n")
+
+
+def test_a_last_line_without_an_end_gets_one() -> None:
+    assert best(FIRST.rstrip("\n")) == f"{FIRST}\n{DANE_TEXT}"
+
+
+def test_empty_lines_that_belong_to_the_last_answer_are_not_made_more() -> None:
+    text = FIRST.replace(">-\n      So\n      and so.\n    review_by: 2027-03-01 # ask Ida\n", "|+\n      So.\n")
+    assert best(text) == text + DANE_TEXT
+
+
+def test_a_long_phrasing_stays_on_one_line() -> None:
+    entry = entry_of(Proposal("DNS", "Long", "why is this so\n" + "and so on " * 29, "Because."), "long")
+    assert f"      - {entry.questions[1]}\n" in best(FIRST, entry)
+
+
+def test_a_file_in_brackets_is_written_anew() -> None:
+    text = (
+        "# Ours\ncategory: DNS\n"
+        "entries: [{id: spf, title: SPF, questions: [how spf, what spf], answer: So.}] # all of it\n"
+    )
+    made = best(text)
+    assert made.startswith("# Ours\ncategory: DNS\n")
+    assert "all of it" in made
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "category: DNS\n", "entries: none\n", "a: [\n", "entries:\n"])
+def test_what_is_no_faq_file_is_left_alone(text: str) -> None:
+    assert list(with_entry(text, DANE)) == []
+
+
+TRAPS = [
+    "yes",
+    "no: never",
+    "null",
+    "1.10",
+    "12:30",
+    "2027-01-31",
+    "---",
+    "- dash",
+    "? what",
+    "@all of you",
+    "#help",
+    "a #b and # c",
+    "'single' \"double\"",
+    "& anchor",
+    "*alias",
+    "!tag",
+    "%percent",
+    "`code`",
+    "{a: b}",
+    "[a, b]",
+    "| pipe",
+    "> fold",
+    "back\\slash \\n",
+    "tab\there",
+    "nul\0here",
+    "a: b",
+    "ends with:",
+    "日本語 はい",
+    "👩‍👩‍👧 family",
+    "\u202eright to left",
+    "\ufeffmark",
+    "x " * 140,
+    "<<: *a",
+    "~~~",
+    "...",
+    "\u2028line",
+    "\x85next",
+]
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_no_trap_of_yaml_springs(trap: str) -> None:
+    title = trap.strip()[:90]
+    typed = Proposal(
+        "DNS", f"{title}", f"{trap} one\n{trap}\n{trap}x", f"{trap}\n\n  {trap}\n{trap} \n{trap}", trap[:30]
+    )
+    entry = entry_of(typed, "trap")
+    assert read(next(with_entry(FIRST, entry))) == [*read(FIRST), entry]
+
+
+words = st.text(max_size=60) | st.sampled_from(TRAPS) | st.text(" \n\t\r#:-'\"|>&*!%@`{}[],?\\~=<ab", max_size=40)
+answers = st.lists(words, min_size=1, max_size=6).map("\n".join)
+
+
+@given(words.map("{} or".format), st.lists(words.map("{} so".format), min_size=2).map("\n".join), answers, words)
+@example("a - b", "a\n b", "\x1b\n a\n  b", "on")
+def test_whatever_is_an_entry_is_read_back_as_the_same_entry_and_the_others_stay(
+    title: str, phrasings: str, answer: str, keywords: str
+) -> None:
+    try:
+        entry = entry_of(Proposal("DNS", title, phrasings, answer, keywords), "new")
+    except InvalidProposal:
+        assume(False)
+        raise
+    made = next(with_entry(FIRST, entry))
+    assert made.startswith(FIRST)
+    assert read(made) == [*read(FIRST), entry]

@@ -1,0 +1,71 @@
+"""How words are told apart, brought together and spelt."""
+
+import pytest
+
+from bot.faq.vetoes import turned_round
+from bot.faq.words import Spelling, ideas, normalise, stem
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("cancels", "cancelled"), ("charging", "charges"), ("subscriptions", "subscription"), ("replies", "reply")],
+)
+def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@pytest.mark.parametrize("word", ["", "a", "is", "e1001", "настройки", "設定", "größe", "x" * 200])
+def test_other_scripts_codes_and_monsters_keep_their_form(word: str) -> None:
+    assert stem(word) == word
+
+
+SPELLING = Spelling(["password", "password", "passwords", "reset", "order", "border", "the", "refund", "пароль"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("pasword", "password"),
+        ("passwrod", "password"),
+        ("psswrd", "password"),
+        ("rset", "reset"),
+        ("refnud", "refund"),
+        ("парол", "пароль"),
+        ("password", "password"),
+        ("resets", "resets"),
+        ("teh", "teh"),
+        ("umbrella", "umbrella"),
+        ("wich", "which"),
+        ("e1001", "e1001"),
+        ("", ""),
+    ],
+)
+def test_unknown_words_are_spelt_as_the_knowledge_base_does(typed: str, meant: str) -> None:
+    assert SPELLING.correct(typed) == meant
+
+
+def test_of_equally_near_words_the_most_frequent_is_meant() -> None:
+    assert Spelling(["order", "older"]).correct("oder") == "older"
+    assert Spelling(["order", "order", "older"]).correct("oder") == "order"
+
+
+def test_words_that_mean_the_same_share_an_idea() -> None:
+    assert set(ideas(stem("refunding"))) & set(ideas(stem("reimbursement")))
+    assert ideas("umbrella") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("How do I not get mail?", "not"),
+        ("how to never see this again", "never"),
+        ("I don't want to reset it", "not"),
+        ("how not to lose data", "not"),
+        ("mail is not arriving", None),
+        ("why can I not log in", None),
+        ("it does not work, what do I do", None),
+        ("I never got the mail", None),
+    ],
+)
+def test_only_a_wish_can_be_turned_round(text: str, word: str | None) -> None:
+    assert turned_round(normalise(text)) == word

@@ -1,0 +1,82 @@
+"""Homes that load quickly: a small knowledge base, three ticket types, and the settings that a journey is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from simcord import ChannelHandle
+
+from bot.demo.community import shipped_home
+from tests.conftest import World, shown
+
+KNOWLEDGE = """\
+category: Mail
+entries:
+  - id: spf
+    title: How do I set up SPF?
+    questions: [how do i set up spf, what is an spf record]
+    answer: Add a TXT record that starts with v=spf1.
+    ticket_type: feature
+  - id: parking
+    title: Can I park a domain?
+    questions: [can i park a domain, is domain parking possible]
+    answer: Yes, for as long as you like.
+  - id: forwarding
+    title: Where do I forward my letters?
+    questions: [where do i forward my letters, send letters on to another address]
+    answer: Under **Settings**.
+    ticket_type: community
+  - id: calendar-phone
+    title: How do I share a calendar on a telephone?
+    questions: [share a calendar on a telephone, calendar sharing from the telephone]
+    answer: Hold the calendar and press **Share**.
+  - id: calendar-tablet
+    title: How do I share a calendar on a tablet?
+    questions: [share a calendar on a tablet, calendar sharing from the tablet]
+    answer: Drag the calendar to **Share**.
+  - id: calendar-browser
+    title: How do I share a calendar in a browser?
+    questions: [share a calendar in a browser, calendar sharing from the browser]
+    answer: Click on **Share**.
+"""
+SPF, SPF_TITLE, SPF_ANSWER = (
+    "how do i set up spf",
+    "How do I set up SPF?",
+    "Add a TXT record that starts with v=spf1.",
+)
+PARKING, PARKING_ANSWER = "can i park a domain", "Yes, for as long as you like."
+FORWARDING = "where do i forward my letters"
+CALENDAR = "how do i share a calendar"
+"""Near to three entries alike, so that none of them has the lead."""
+
+UNKNOWN = "does anybody have a recipe for lemon cake"
+
+
+def small_home(folder: Path, *, knowledge: str = KNOWLEDGE, **faq: Any) -> Path:
+    """A home with this knowledge base and these settings of the FAQ. Who would answer must have a clear lead."""
+    content = yaml.safe_load((shipped_home() / "config.yaml").read_text(encoding="utf-8"))
+    kept = ("billing", "feature", "community")
+    content["tickets"]["types"] = [kind for kind in content["tickets"]["types"] if kind["id"] in kept]
+    content["faq"] |= {"margin": 0.5, "suggest_from": 0.1, **faq}
+    (folder / "faq").mkdir(parents=True)
+    (folder / "config.yaml").write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "faq" / "mail.yaml").write_text(knowledge, encoding="utf-8")
+    return folder
+
+
+def ours(world: World, channel: ChannelHandle) -> list[str]:
+    """What the bot has to say in this channel, a message each."""
+    own = world.sim.bot.user
+    assert own is not None
+    return [shown(message) for message in world.sim.messages(channel) if message.author.id == own.id]
+
+
+async def tags(world: World, *names: str) -> None:
+    """A moderator gives the forum these tags and no others."""
+    backend, forum = world.sim.env.backend, world.people.forum
+    plain = {"moderated": False, "emoji_id": None, "emoji_name": None}
+    available = [{"id": str(backend.snowflake()), "name": name, **plain} for name in names]
+    backend.edit_channel(forum.id, {"available_tags": available})
+    await world.sim.settle()
