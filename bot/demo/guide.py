@@ -15,7 +15,7 @@ from simcord.enums import ComponentType
 
 from bot.actor import Actor
 from bot.demo.corrections import DiscordBackend
-from bot.faq.speaking import BURST
+from bot.faq.speaking import BURST, SPEAKING
 from bot.tickets.lifecycle import Status, Ticket
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ class Guide:
     # -- the steps: has it happened? do it
 
     async def _answered(self) -> bool:
-        return self._answer() is not None
+        answer = self._answer()
+        return answer is not None and answer.reply_author_id == self._person("ann").id
 
     async def _ask(self) -> None:
         before = self._answer()
@@ -289,7 +290,11 @@ class Guide:
         return await self._play.simulation.submit(sam, modal, answers)
 
     async def _asked_hard(self) -> bool:
-        return self._unanswered() is not None
+        question = self._unanswered()
+        if question is None:
+            return False
+        logged = await self._play.services.faq.behind(self._help, [question.id])
+        return logged is not None and logged.rule not in SPEAKING  # or suggestions are still to come
 
     async def _ask_hard(self) -> None:
         await self._person("noor").send(self._play.community.help, HARD_QUESTION)

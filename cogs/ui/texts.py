@@ -1235,7 +1235,9 @@ def numbers_total(questions: int, answers: Tally) -> str:
     """All states, those with nothing in them too: this is the legend of the lines below."""
     states = " · ".join(f"{state_mark(state)} {answers[state]} {state.value}" for state in Deflection)
     staff = f"👍 {answers.staff_right} · 👎 {answers.staff_wrong} is what staff and helpers say of them"
-    return f"**{answers.answers}** answers to **{questions}** questions\n{states}\n{staff}"
+    answered = f"**{answers.answers}** answer{'' if answers.answers == 1 else 's'}"
+    asked = f"**{questions}** question{'' if questions == 1 else 's'}"
+    return f"{answered} to {asked}\n{states}\n{staff}"
 
 
 def numbers_line(name: str, answers: Tally) -> str:

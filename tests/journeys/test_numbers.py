@@ -87,7 +87,7 @@ async def test_stats_look_back_as_far_as_they_are_told_and_say_why_the_faq_was_s
     assert "Silent: 1 × the channel had that answer within 60 s" in text
     await world.sim.advance(2 * DAY)
     assert "**0** answers to **0** questions" in await stats(world, days=1)
-    assert "**1** answers to **2** questions" in await stats(world, days=3)
+    assert "**1** answer to **2** questions" in await stats(world, days=3)
 
 
 async def test_a_hold_out_is_too_small_to_tell_at_first(home: Path, pytestconfig: pytest.Config) -> None:
