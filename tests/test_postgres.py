@@ -14,6 +14,8 @@ from bot.app import build_services, load_home
 from bot.database import database_at
 from bot.demo.community import shipped_home
 from bot.errors import AlreadyClaimed, AlreadyOpen, StartupError
+from bot.faq.service import Place
+from bot.faq.speaking import Message, Rule
 from bot.tickets.lifecycle import Detail, Receipts
 from bot.tickets.service import Request
 
@@ -47,6 +49,23 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         assert sum(isinstance(claim, AlreadyClaimed) for claim in claims) == 2
         report = await services.insights.report(1, days=7, by=Actor(7, is_staff=True))
         assert report.facts.tickets_opened == 20
+
+        help_channel = Place(1, 2, 2, frozenset({"help"}))
+        ask = Message("how do i set up spf")
+        answers = await asyncio.gather(
+            *(services.faq.ask(help_channel, ask, message_id=50 + one, asker_id=200 + one) for one in range(5))
+        )
+        assert sorted(asked.rule for asked in answers if asked) == [Rule.ENTRY_CAP] * 4 + [Rule.SURE]
+        (sure,) = (asked for asked in answers if asked and asked.rule is Rule.SURE)
+        await services.faq.served(sure.question_id, 99)
+        asker = (await services.faq.question(sure.question_id)).asker_id
+        await services.faq.feedback(sure.question_id, by=Actor(asker), helped=True)
+        await services.faq.mark_wrong(sure.question_id, by=Actor(7, is_staff=True))
+        staff = Actor(7, is_staff=True)
+        assert (await services.insights.numbers(1, days=7, by=staff)).answers.answers == 1
+        assert (await services.insights.gaps(1, by=staff)).groups == ()
+        assert len((await services.insights.stale(1, by=staff)).suspect) == 1
+        await services.faq.forget_old_text()
     finally:
         await database.close()
 
