@@ -153,7 +153,7 @@ def test_a_command_is_found_completed_and_run_by_keyboard_alone(demo: Demo) -> N
     page = demo.window("noor")
     composer = page.get_by_test_id("composer")
     composer.focus()
-    page.keyboard.type("/faq")
+    page.keyboard.type("/faq se")
     expect(page.get_by_role("option").first).to_contain_text("faq search")
     page.keyboard.press("Enter")
     page.keyboard.type("dkim")
