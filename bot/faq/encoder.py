@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.config import Faq
 from bot.errors import StartupError
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
@@ -116,8 +117,6 @@ class SentenceEncoder:
         `progress(done, of)`, texts both, is called in this thread after each batch of up to BATCH_TEXTS; what it
         raises ends the encoding.
         """
-        import numpy as np
-
         rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
         done = 0
         for numbers, tokens in self._batches(texts):
@@ -144,8 +143,6 @@ class SentenceEncoder:
             yield numbers, batch
 
     def _vectors(self, batch: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        import numpy as np
-
         shape = len(batch), max(1, *map(len, batch))  # one token at least: a tokenizer may make none of ""
         ids = np.zeros(shape, dtype=np.int64)
         mask = np.zeros(shape, dtype=np.int64)

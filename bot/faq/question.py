@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.config import Between
 from bot.faq.matching import Verdict
 from bot.faq.speaking import SPEAKING, Rule
+
+RETRACTED_WITHIN = timedelta(hours=72)
+"""An asker who comes back within this, the last moment included, shows that the answer did not settle it."""
 
 
 class Outcome(StrEnum):

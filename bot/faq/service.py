@@ -26,7 +26,7 @@ from bot.faq.entry import Entry
 from bot.faq.knowledge import Knowledge
 from bot.faq.library import Library
 from bot.faq.matching import Judgement, Match, Verdict, judge
-from bot.faq.question import Outcome, Question, Read, Standing, standing
+from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, Read, Standing, standing
 from bot.faq.speaking import (
     BURST,
     REREAD_WITHIN,
@@ -59,9 +59,6 @@ STARTER_WITHIN = timedelta(seconds=5)
 
 FRESH = timedelta(minutes=10)
 """An answer that comes later than this after a crash is worse than silence."""
-
-RETRACTED_WITHIN = timedelta(hours=72)
-"""An asker who comes back within this shows that the answer did not settle it."""
 
 MATCHES_SEARCHED = 50
 """More than anybody scrolls through, because some of them may not be for who searches."""

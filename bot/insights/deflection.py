@@ -11,14 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.faq.question import Outcome
+from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import Rule
 
 SILENCE = timedelta(hours=24)
 """An asker who says nothing for this long is taken to be helped."""
-
-RETURN = timedelta(hours=72)
-"""An asker who comes back within this, the last moment included, was not."""
 
 K = TypeVar("K")
 
@@ -114,7 +111,7 @@ def deflection(answer: Answer, now: datetime) -> Deflection:
     """Exactly one of them, by the first of these lines that holds:
 
     unhelped    the asker's latest word is that it did not help
-    retracted   the asker came back within `RETURN` of the answer
+    retracted   the asker came back within `RETRACTED_WITHIN` of the answer
     confirmed   the asker's latest word is that it helped
     overtaken   a person answered before `SILENCE` was over, staff or helpers withdrew the answer, it was taken
                 to the community, or the question or the answer was deleted
@@ -123,7 +120,7 @@ def deflection(answer: Answer, now: datetime) -> Deflection:
     """
     if answer.helped is False:
         return Deflection.UNHELPED
-    if answer.returned_at is not None and answer.returned_at - answer.answered_at <= RETURN:
+    if answer.returned_at is not None and answer.returned_at - answer.answered_at <= RETRACTED_WITHIN:
         return Deflection.RETRACTED
     if answer.helped:
         return Deflection.CONFIRMED

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.faq.question import RETRACTED_WITHIN
 from bot.faq.speaking import Rule
-from bot.insights.deflection import RETURN, Named, Opened
+from bot.insights.deflection import Named, Opened
 from bot.proportion import wilson
 
 ENOUGH = 30
@@ -40,15 +41,19 @@ class Lift:
 
 
 def lift(questions: Iterable[Named], tickets: Iterable[Opened], now: datetime) -> Lift | None:
-    """Of those who were answered or held out, how many opened any ticket within `RETURN`. None without hold-out.
+    """Of those who were answered or held out, how many opened any ticket within `RETRACTED_WITHIN`. None without hold-out.
 
-    Each asker counts once, by the first question for which a lot was drawn and that is at least `RETURN` old:
+    Each asker counts once, by the first question for which a lot was drawn and that is at least `RETRACTED_WITHIN` old:
     what follows depends on that lot. Questions before the first and after the last one that was held out do
     not count, as there may have been no lot then. Answers count whether or not they were delivered in the end,
     for nothing is known of what would have become of those held out (intention to treat).
     """
     drawn = sorted(
-        (one for one in questions if one.rule in (Rule.SURE, Rule.HELD_OUT) and now - one.asked_at >= RETURN),
+        (
+            one
+            for one in questions
+            if one.rule in (Rule.SURE, Rule.HELD_OUT) and now - one.asked_at >= RETRACTED_WITHIN
+        ),
         key=lambda one: (one.asked_at, one.id),
     )
     held_at = [one.asked_at for one in drawn if one.rule is Rule.HELD_OUT]
@@ -82,7 +87,7 @@ def difference(first: Share, second: Share) -> tuple[float, float, float]:
 
 def _share(questions: Sequence[Named], opened: dict[int, list[datetime]]) -> Share:
     ticketed = sum(
-        any(one.asked_at <= at <= one.asked_at + RETURN for at in opened.get(one.asker_id, ()))
+        any(one.asked_at <= at <= one.asked_at + RETRACTED_WITHIN for at in opened.get(one.asker_id, ()))
         for one in questions
     )
     return Share(ticketed, len(questions))

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.question import Outcome
-from bot.faq.service import RETRACTED_WITHIN
+from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import Rule
 from bot.insights.deflection import (
-    RETURN,
     SILENCE,
     Answer,
     Deflection,
@@ -118,8 +116,8 @@ def test_the_askers_own_word_outlives_what_others_do(outcome: Outcome) -> None:
     assert became(helped=False, outcome=outcome) is Deflection.UNHELPED
 
 
-def test_a_follow_up_is_noted_for_as_long_as_it_counts() -> None:
-    assert RETRACTED_WITHIN == RETURN
+def test_a_follow_up_is_noted_and_counts_for_three_days() -> None:
+    assert timedelta(hours=72) == RETRACTED_WITHIN
 
 
 # From the tables to the rule
@@ -152,8 +150,8 @@ def test_a_ticket_on_the_question_is_a_return_whoever_opened_it() -> None:
     ("ticket", "expected"),
     [
         (Opened(ANN, "delivery", None, AT + HOUR), Deflection.RETRACTED),
-        (Opened(ANN, "delivery", None, AT + RETURN), Deflection.RETRACTED),
-        (Opened(ANN, "delivery", None, AT + RETURN + MOMENT), Deflection.ASSUMED),
+        (Opened(ANN, "delivery", None, AT + RETRACTED_WITHIN), Deflection.RETRACTED),
+        (Opened(ANN, "delivery", None, AT + RETRACTED_WITHIN + MOMENT), Deflection.ASSUMED),
         (Opened(ANN, "delivery", None, AT - HOUR), Deflection.ASSUMED),
         (Opened(ANN, "billing", None, AT + HOUR), Deflection.ASSUMED),
         (Opened(BOB, "delivery", None, AT + HOUR), Deflection.ASSUMED),

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.faq.question import RETRACTED_WITHIN
 from bot.faq.speaking import Rule
-from bot.insights.deflection import RETURN, Named, Opened
+from bot.insights.deflection import Named, Opened
 from bot.insights.lift import Share, difference, lift
 
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -52,7 +53,13 @@ def test_without_a_hold_out_there_is_nothing_to_compare() -> None:
 
 
 def test_both_groups_are_counted_by_who_opened_a_ticket_within_72_hours() -> None:
-    tickets = [ticket(1), ticket(2, RETURN), ticket(3, RETURN + MOMENT), ticket(4, -MOMENT), ticket(9)]
+    tickets = [
+        ticket(1),
+        ticket(2, RETRACTED_WITHIN),
+        ticket(3, RETRACTED_WITHIN + MOMENT),
+        ticket(4, -MOMENT),
+        ticket(9),
+    ]
     found = lift([held_out(8), *map(asked, (1, 2, 3, 4)), held_out(9)], tickets, NOW)
     assert found is not None
     assert (found.answered, found.held_out) == (Share(2, 4), Share(1, 2))
@@ -68,8 +75,8 @@ def test_an_asker_counts_once_by_the_first_lot() -> None:
 
 def test_what_is_younger_than_72_hours_does_not_count_yet() -> None:
     questions = [held_out(1), asked(2), held_out(3, HOUR)]
-    assert lift(questions, [], AT + RETURN - MOMENT) is None
-    found = lift(questions, [], AT + RETURN)
+    assert lift(questions, [], AT + RETRACTED_WITHIN - MOMENT) is None
+    found = lift(questions, [], AT + RETRACTED_WITHIN)
     assert found is not None
     assert (found.answered, found.held_out) == (Share(0, 1), Share(0, 1))
 
