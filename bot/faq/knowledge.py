@@ -22,7 +22,7 @@ class Knowledge:
     """A library and its matcher, always of the same files.
 
     With an encoder a matcher by words alone serves until the meaning of every phrasing is known, which takes
-    about 2 ms a phrasing; a question then takes about 5 ms, in a worker thread.
+    2 to 3 ms a phrasing; a question then takes about 5 ms, in a worker thread.
     """
 
     def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
