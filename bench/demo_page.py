@@ -33,9 +33,9 @@ def serve(ready: Connection) -> None:
 
 
 async def _serve(ready: Connection) -> None:
-    from bot.demo.community import copy_home
     from bot.demo.playground import Playground
     from bot.demo.server import DemoServer
+    from bot.simulated.community import copy_home
 
     with tempfile.TemporaryDirectory() as folder:
         playground = Playground(copy_home(Path(folder)))

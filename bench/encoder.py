@@ -13,7 +13,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from bot.faq.encoder import EncoderNotInstalled, load_encoder
+from bot.matching.encoder import EncoderNotInstalled, load_encoder
 
 T = TypeVar("T")
 

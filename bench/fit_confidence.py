@@ -1,4 +1,4 @@
-"""Makes bot/faq/confidence.json: the weights by which the matcher ranks and says how sure it is.
+"""Makes bot/matching/confidence.json: the weights by which the matcher ranks and says how sure it is.
 
 `python -m bench.fit_confidence` learns them from the dev splits of the public sets beside this repository (see
 bench/matching.py), always in the same way. Each set is asked of many knowledge bases: its own with 5 and 20 phrasings an
@@ -22,8 +22,8 @@ from rich.console import Console
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from bot.faq.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
-from bot.faq.matching import Encoder, Matcher, Measured, Phrasings
+from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
+from bot.matching.matcher import Encoder, Matcher, Measured, Phrasings
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "matching"
@@ -224,7 +224,7 @@ def main() -> None:
     semantic = "--semantic" in sys.argv[1:]
     encoder: Encoder | None = None
     if semantic:
-        from bot.faq.encoder import load_encoder
+        from bot.matching.encoder import load_encoder
 
         encoder = Remembering(load_encoder())
     made, _ = fit_all(encoder)

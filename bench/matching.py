@@ -28,10 +28,10 @@ from sklearn.pipeline import make_pipeline, make_union
 
 from bench.fit_confidence import DATA, FAMILIES, ROOT, base_of, fit_all, mistyped, phrasings_of, rows_of
 from bot.config import Faq
-from bot.faq.confidence import Formula
-from bot.faq.evaluation import Outcome, evaluate, percentile
-from bot.faq.library import load_library
-from bot.faq.matching import Matcher, Phrasings, normalise
+from bot.knowledge.library import load_library
+from bot.matching.confidence import Formula
+from bot.matching.evaluation import Outcome, evaluate, percentile
+from bot.matching.matcher import Matcher, Phrasings, normalise
 
 BASES = (("clinc150", "k5"), ("clinc150", "k20"), ("banking77", "k20"), ("banking77oos", "k20"), ("hwu64", "k20"))
 SIZES = (1_000, 10_000, 50_000)

@@ -24,7 +24,7 @@ from bot.config import Config, config_schema
 from bot.database import database_at
 from bot.documents import schema_text
 from bot.errors import StartupError
-from bot.faq.library import faq_schema
+from bot.knowledge.library import faq_schema
 from bot.requirements import TO_CREATE, needed_permissions
 
 TOKEN = "DISCORD_TOKEN"

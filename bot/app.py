@@ -15,15 +15,15 @@ from bot.database import Database, database_at
 from bot.documents import Problem
 from bot.drafts.service import DraftService
 from bot.errors import StartupError
-from bot.faq.encoder import wanted_encoder
-from bot.faq.folder import FaqFolder
-from bot.faq.knowledge import Knowledge
-from bot.faq.library import Library
-from bot.faq.matching import Encoder
+from bot.faq.in_use import Knowledge
 from bot.faq.service import FaqService
-from bot.faq.watching import Reloader, changes
 from bot.insights.service import InsightsService
 from bot.jobs.runner import JobRunner
+from bot.knowledge.folder import FaqFolder
+from bot.knowledge.library import Library
+from bot.knowledge.reloading import Reloader, changes
+from bot.matching.encoder import wanted_encoder
+from bot.matching.matcher import Encoder
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService

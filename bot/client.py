@@ -15,9 +15,9 @@ from bot.config import Config
 from bot.database import Database
 from bot.drafts.service import DraftService
 from bot.faq.service import FaqService
-from bot.faq.watching import Reloader
 from bot.insights.service import InsightsService
 from bot.jobs.runner import JobRunner
+from bot.knowledge.reloading import Reloader
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService

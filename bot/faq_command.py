@@ -19,11 +19,11 @@ from bot import config
 from bot.config import Between, Faq
 from bot.documents import Problem
 from bot.errors import StartupError
-from bot.faq.encoder import wanted_encoder
-from bot.faq.evaluation import Confusion, Evaluation, Outcome, evaluate, percentile
-from bot.faq.labelled import KnowledgeBase, Labelled, read_knowledge, read_questions
-from bot.faq.linting import Finding, FindingKind, lint
-from bot.faq.matching import Candidate, Explanation, Judgement, Matcher, Phrasings, Verdict, judge, normalise
+from bot.matching.encoder import wanted_encoder
+from bot.matching.evaluation import Confusion, Evaluation, Outcome, evaluate, percentile
+from bot.matching.labelled import KnowledgeBase, Labelled, read_knowledge, read_questions
+from bot.matching.linting import Finding, FindingKind, lint
+from bot.matching.matcher import Candidate, Explanation, Judgement, Matcher, Phrasings, Verdict, judge, normalise
 
 PROBLEMS_SHOWN = 20
 CONFUSIONS_SHOWN = 10

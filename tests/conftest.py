@@ -15,9 +15,9 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from bot.app import create_bot
 from bot.config import Config, load_config
-from bot.demo.community import Community, build, copy_home
-from bot.demo.simulation import Simulation
 from bot.errors import Refused
+from bot.simulated.community import Community, build, copy_home
+from bot.simulated.simulation import Simulation
 from tests.discord_api import wrong_requests
 from tests.services import write_blank_database
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.demo.simulation import Request
+from bot.simulated.simulation import Request
 
 CHECKER = Path(__file__).resolve().parent.parent.parent / "shared" / "discord-api" / "openapi_check.py"
 

@@ -19,8 +19,8 @@ from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.config import Config
 from bot.database import database_at
-from bot.faq.library import Library
 from bot.jobs.store import Job
+from bot.knowledge.library import Library
 from bot.tickets.lifecycle import Detail, Receipts
 from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
 

@@ -29,9 +29,9 @@ from bot.config import (
     TicketType,
 )
 from bot.database import Database
-from bot.faq.library import load_library
 from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
+from bot.knowledge.library import load_library
 
 HERE, ELSEWHERE = 7, 8
 """Two communities that share a database."""

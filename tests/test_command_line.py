@@ -22,9 +22,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import load_config
-from bot.demo.community import build
-from bot.demo.corrections import DiscordBackend
-from bot.demo.simulation import Simulation
+from bot.simulated.community import build
+from bot.simulated.corrections import DiscordBackend
+from bot.simulated.simulation import Simulation
 from tests.wire.server import TOKEN, WireDiscord, point_to, serving
 
 ROOT = Path(__file__).parents[1]

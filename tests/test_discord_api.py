@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.demo.simulation import Request
+from bot.simulated.simulation import Request
 from tests.discord_api import checker, wrong_requests
 
 

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl
 
 from bot.config import Config
 from bot.documents import Document, Problem, did_you_mean, read_document, schema_of, schema_text, validate
-from bot.faq.entry import FaqFile
+from bot.knowledge.entry import FaqFile
 
 Read = Callable[[str | bytes], tuple[Document | None, list[Problem]]]
 

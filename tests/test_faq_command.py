@@ -15,7 +15,7 @@ from rich.console import Console
 from bot import __main__ as command_line
 from bot import faq_command
 from bot.config import Between, Faq
-from bot.faq.matching import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
+from bot.matching.matcher import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
 from tests.test_command_line import Command
 
 ROOT = Path(__file__).parents[1]

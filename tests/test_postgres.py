@@ -12,10 +12,10 @@ import pytest
 from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.database import database_at
-from bot.demo.community import shipped_home
 from bot.errors import AlreadyClaimed, AlreadyOpen, StartupError
 from bot.faq.service import Place
 from bot.faq.speaking import Message, Rule
+from bot.simulated.community import shipped_home
 from bot.tickets.lifecycle import Detail, Receipts
 from bot.tickets.service import Request
 

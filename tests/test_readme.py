@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.__main__ import _parser
 from bot.config import Config, Settings
-from bot.faq.entry import Entry
+from bot.knowledge.entry import Entry
 from tests.conftest import World
 
 ROOT = Path(__file__).resolve().parent.parent

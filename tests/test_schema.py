@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from bot.config import config_schema
 from bot.documents import Data, read_document, schema_text
-from bot.faq.library import faq_schema
+from bot.knowledge.library import faq_schema
 
 ROOT = Path(__file__).parents[1]
 CONFIG_SCHEMA = ROOT / "docs/schema/config.schema.json"

@@ -14,8 +14,8 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType
 
 from bot.actor import Actor
-from bot.demo.corrections import DiscordBackend
 from bot.faq.speaking import BURST, SPEAKING
+from bot.simulated.corrections import DiscordBackend
 from bot.tickets.lifecycle import Status, Ticket
 
 if TYPE_CHECKING:

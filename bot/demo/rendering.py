@@ -16,7 +16,7 @@ from rich.rule import Rule
 from rich.text import Text
 from simcord import MemberActor
 
-from bot.demo.simulation import ModalField, Simulation
+from bot.simulated.simulation import ModalField, Simulation
 
 WIDTH = 96
 """Columns; wide enough for an answer, narrow enough for a README."""

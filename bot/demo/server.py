@@ -19,12 +19,12 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from rich.console import Console
 
 from bot.demo import frames, protocol
-from bot.demo.community import copy_home
 from bot.demo.history import play_week
 from bot.demo.playground import Playground
 from bot.demo.views import Window
 from bot.demo.world import Declined
 from bot.errors import StartupError
+from bot.simulated.community import copy_home
 from bot.tasks import finished
 from cogs import failures
 

@@ -16,10 +16,10 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from bot.app import create_bot, load_home
 from bot.demo import rendering
-from bot.demo.community import Community, build, copy_home
-from bot.demo.simulation import Simulation
 from bot.errors import Refused, StartupError
 from bot.faq.speaking import BURST
+from bot.simulated.community import Community, build, copy_home
+from bot.simulated.simulation import Simulation
 
 MINUTE, HOUR = 60, 3600
 

@@ -18,11 +18,11 @@ from simcord import MemberActor
 from bot.actor import Actor
 from bot.app import create_bot
 from bot.client import Services, SupportBot
-from bot.demo.community import Community, build
-from bot.demo.corrections import DiscordBackend, Line, Stall
-from bot.demo.simulation import Simulation
 from bot.errors import Refused
 from bot.jobs.job import Job
+from bot.simulated.community import Community, build
+from bot.simulated.corrections import DiscordBackend, Line, Stall
+from bot.simulated.simulation import Simulation
 from bot.tickets.lifecycle import Status
 
 OPENS_AT = 9 * 3600.0

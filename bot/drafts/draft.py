@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.actor import Actor
 from bot.documents import Data, Document, Place, validate
 from bot.errors import DraftChanged, DraftDecided, InvalidProposal, NotStaff, NotTrusted, NotYourDraft
-from bot.faq.entry import Entry
+from bot.knowledge.entry import Entry
 
 SLUG_LENGTH = 40
 NAMELESS = "entry"

@@ -33,14 +33,14 @@ from bot.errors import (
     UnknownCategory,
     UnknownDraft,
 )
-from bot.faq.entry import Entry
-from bot.faq.folder import FaqFolder
-from bot.faq.library import Library
-from bot.faq.linting import Finding, lint
-from bot.faq.matching import Phrasings
 from bot.faq.service import FaqService
-from bot.faq.watching import Broken, Reloaded, Reloader
 from bot.jobs.runner import JobRunner
+from bot.knowledge.entry import Entry
+from bot.knowledge.folder import FaqFolder
+from bot.knowledge.library import Library
+from bot.knowledge.reloading import Broken, Reloaded, Reloader
+from bot.matching.linting import Finding, lint
+from bot.matching.matcher import Phrasings
 from bot.reputation.service import ReputationService
 
 SHOW_JOB = "draft.show"

@@ -10,7 +10,7 @@ from sqlalchemy import Row, select, tuple_, update
 
 from bot.database import Reader, Transaction
 from bot.drafts.draft import Draft, Origin, Status
-from bot.faq.entry import Entry
+from bot.knowledge.entry import Entry
 from bot.schema import drafts, reminders
 
 

@@ -19,7 +19,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.scalarstring import LiteralScalarString, SingleQuotedScalarString
 
 from bot.documents import reads_as_itself
-from bot.faq.entry import Entry
+from bot.knowledge.entry import Entry
 
 _HARMLESS = re.compile(r"[^\W\d_][\w ,.;?!'’()/+=%-]*(?<! )")
 """Text in which no character means anything to YAML."""

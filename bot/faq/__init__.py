@@ -1,1 +1,1 @@
-"""The FAQ: a library of entries, a matcher that answers or stays silent, and the log of what it did."""
+"""The FAQ in conversation: what it is asked, says and is told, and the log of it."""

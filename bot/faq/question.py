@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.config import Between
-from bot.faq.matching import Verdict
 from bot.faq.speaking import SPEAKING, Rule
+from bot.matching.matcher import Verdict
 
 RETRACTED_WITHIN = timedelta(hours=72)
 """An asker who comes back within this, the last moment included, shows that the answer did not settle it."""

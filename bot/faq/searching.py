@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.faq.entry import Entry, Translation
-from bot.faq.matching import Match
+from bot.knowledge.entry import Entry, Translation
+from bot.matching.matcher import Match
 
 LETTERS_FOR_ANSWERS = 3
 """With fewer letters typed, the words of the answers are not looked at: almost any would do."""

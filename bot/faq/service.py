@@ -22,10 +22,7 @@ from bot.errors import (
     UnknownQuestion,
 )
 from bot.faq import searching, store
-from bot.faq.entry import Entry
-from bot.faq.knowledge import Knowledge
-from bot.faq.library import Library
-from bot.faq.matching import Judgement, Match, Verdict, judge
+from bot.faq.in_use import Knowledge
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, Read, Standing, standing
 from bot.faq.speaking import (
     BURST,
@@ -41,6 +38,9 @@ from bot.faq.speaking import (
 )
 from bot.faq.why import Reading, Why
 from bot.jobs.runner import JobRunner
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import Library
+from bot.matching.matcher import Judgement, Match, Verdict, judge
 
 ANSWER_JOB = "faq.answer"
 """Brings the FAQ's message under a question up to date: sends, edits or deletes it. Subject: the question."""

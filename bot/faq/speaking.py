@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.faq.matching import Judgement, Verdict, normalise
+from bot.matching.matcher import Judgement, Verdict, normalise
 
 BURST = timedelta(seconds=4)
 """Messages of one member that follow each other within this are one question."""

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.database import Reader, Transaction
-from bot.faq.matching import Verdict
 from bot.faq.question import Outcome, Question, Read
 from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, SPEAKING, History, Rule
+from bot.matching.matcher import Verdict
 from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
 
 

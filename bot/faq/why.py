@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.faq.matching import Explanation, Judgement, Verdict
 from bot.faq.question import Question
 from bot.faq.speaking import Rule
+from bot.matching.matcher import Explanation, Judgement, Verdict
 
 _FOUND_TOO_LITTLE = frozenset({Rule.UNSURE, Rule.TOO_CLOSE, Rule.UNKNOWN})
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.faq.words import COMMON_STEMS, normalise, stem
+from bot.matching.words import COMMON_STEMS, normalise, stem
 
 ALIKE = 0.55
 """The cosine from which two questions are about the same."""

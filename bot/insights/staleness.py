@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.faq.entry import Entry
 from bot.insights.deflection import Tally
+from bot.knowledge.entry import Entry
 
 JUDGED_AT_LEAST = 5
 """Answers of which it is known whether they helped; fewer prove nothing."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.faq.entry import Entry
 from bot.faq.question import Question
 from bot.faq.service import ANSWER_JOB, HAND_OVER_JOB
+from bot.knowledge.entry import Entry
 from cogs.tickets.controls import begin, type_buttons
 from cogs.ui import embeds, texts
 from cogs.ui.actors import actor

@@ -11,8 +11,8 @@ from discord import app_commands
 from bot.client import SupportBot
 from bot.drafts.service import REVIEW_JOB
 from bot.errors import SetupIncomplete
-from bot.faq.watching import Broken, Reloaded
 from bot.jobs.job import Job
+from bot.knowledge.reloading import Broken, Reloaded
 from cogs import failures
 from cogs.faq.group import faq
 from cogs.places import queue_channel

@@ -9,12 +9,12 @@ import discord
 from bot.config import Faq, TicketType
 from bot.drafts.draft import Draft
 from bot.drafts.draft import Status as DraftStatus
-from bot.faq.entry import Entry
 from bot.faq.why import Why
 from bot.insights.gaps import Gaps
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
+from bot.knowledge.entry import Entry
 from bot.reputation.service import RankedStanding
 from bot.requirements import Gap
 from bot.shadow.service import Digest

@@ -13,9 +13,6 @@ from bot.config import Between, Faq, Priority, TicketType
 from bot.drafts.draft import Draft
 from bot.drafts.draft import Proposal as EntryProposal
 from bot.drafts.draft import Status as DraftStatus
-from bot.faq.entry import Entry
-from bot.faq.linting import Finding, FindingKind
-from bot.faq.matching import Judgement, Verdict, Veto, VetoKind
 from bot.faq.question import Outcome, Question
 from bot.faq.speaking import SPEAKING, Rule
 from bot.insights.deflection import Deflection, Tally
@@ -23,6 +20,9 @@ from bot.insights.gaps import PEOPLE_AT_LEAST, Gaps, Group
 from bot.insights.lift import Lift
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
+from bot.knowledge.entry import Entry
+from bot.matching.linting import Finding, FindingKind
+from bot.matching.matcher import Judgement, Verdict, Veto, VetoKind
 from bot.reputation.service import RankedStanding
 from bot.requirements import ChannelKind, Gap, GapKind, Purpose
 from bot.shadow.service import Digest

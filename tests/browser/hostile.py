@@ -7,9 +7,9 @@ import signal
 import tempfile
 from pathlib import Path
 
-from bot.demo.community import copy_home
 from bot.demo.playground import Playground
 from bot.demo.server import DemoServer
+from bot.simulated.community import copy_home
 
 IMAGE = '<img src=x onerror="document.title=1">'
 LINK = "[press me](javascript:document.title=2)"

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.actor import Actor
-from bot.demo.community import copy_home
 from bot.demo.history import play_week
 from bot.demo.playground import Playground
+from bot.simulated.community import copy_home
 
 
 async def a_short_week(home: Path) -> dict[str, Any]:

@@ -22,11 +22,11 @@ from simcord.enums import ComponentType
 
 from bot.__main__ import main
 from bot.demo import frames, server
-from bot.demo.community import copy_home
 from bot.demo.playground import Playground
 from bot.demo.server import DemoServer
 from bot.demo.views import Window
 from bot.errors import StartupError
+from bot.simulated.community import copy_home
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -32,7 +32,7 @@ from bot.errors import (
     NotYourDraft,
     Refused,
 )
-from bot.faq.entry import Entry
+from bot.knowledge.entry import Entry
 
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HUGO, SAM, IDA = Actor(4, is_helper=True), Actor(3, is_staff=True), Actor(5, is_helper=True)

@@ -30,8 +30,8 @@ from bot.errors import (
     UnknownCategory,
     UnknownDraft,
 )
-from bot.faq.folder import FaqFolder
-from bot.faq.linting import FindingKind
+from bot.knowledge.folder import FaqFolder
+from bot.matching.linting import FindingKind
 from bot.schema import awards, drafts, reminders
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, open_engine
 

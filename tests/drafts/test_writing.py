@@ -13,7 +13,7 @@ from bot.documents import read_document, validate
 from bot.drafts.draft import Proposal, entry_of
 from bot.drafts.writing import with_entry
 from bot.errors import InvalidProposal
-from bot.faq.entry import Entry, FaqFile
+from bot.knowledge.entry import Entry, FaqFile
 
 SHIPPED = sorted((Path(__file__).parents[2] / "faq").glob("*.yaml"))
 DANE = entry_of(Proposal("DNS", "What is DANE?", "what is dane\ndo you do dane", "One.\n\nTwo.", "dane"), "dane")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Between
-from bot.faq.matching import Verdict
 from bot.faq.question import Outcome, Question, Standing, standing
 from bot.faq.speaking import SPEAKING, Rule
+from bot.matching.matcher import Verdict
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 ASKED = Question(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.entry import Entry, Translation
-from bot.faq.matching import Match
 from bot.faq.searching import may_see, search
+from bot.knowledge.entry import Entry, Translation
+from bot.matching.matcher import Match
 
 SURE = 0.5
 

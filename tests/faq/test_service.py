@@ -15,11 +15,11 @@ import pytest
 from bot.actor import Actor
 from bot.config import Between, Faq
 from bot.errors import NotTheAsker, NotTrusted, UnknownEntry, UnknownQuestion
-from bot.faq.library import load_library
-from bot.faq.matching import Verdict
 from bot.faq.question import Outcome, Standing
 from bot.faq.service import ANSWER_JOB, FORGET_JOB, FRESH, HAND_OVER_JOB, POST_JOB, Asked, FaqService, Place
 from bot.faq.speaking import Message, Rule, is_drawn
+from bot.knowledge.library import load_library
+from bot.matching.matcher import Verdict
 from bot.schema import feedback, follow_ups, pieces, questions, suspicions
 from tests.services import HERE, KNOWLEDGE, NOON, Engine, open_engine
 

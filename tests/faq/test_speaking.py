@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.matching import Judgement, Verdict
 from bot.faq.speaking import (
     ANSWERS_A_CHANNEL,
     SPEAKING,
@@ -21,6 +20,7 @@ from bot.faq.speaking import (
     leaves_alone,
     speaks,
 )
+from bot.matching.matcher import Judgement, Verdict
 
 QUESTION = Message("how do i set up spf")
 ANSWER = Judgement(Verdict.ANSWER, "spf", 0.9, 0.8)

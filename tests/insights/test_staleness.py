@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.faq.entry import Entry
 from bot.insights.deflection import Deflection, Tally
 from bot.insights.staleness import Stale, Suspicion, fails, find_stale
+from bot.knowledge.entry import Entry
 
 TODAY = date(2027, 3, 1)
 

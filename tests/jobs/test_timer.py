@@ -12,9 +12,9 @@ import pytest
 from simcord import ChannelHandle, MemberActor
 
 from bot.database import Database
-from bot.demo.simulation import Simulation
 from bot.jobs.job import Job
 from bot.jobs.runner import JobRunner
+from bot.simulated.simulation import Simulation
 
 HOUR = 3600.0
 Ran = list[tuple[str, float]]

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from simcord import ChannelHandle
 
-from bot.demo.community import shipped_home
+from bot.simulated.community import shipped_home
 from tests.conftest import World, shown
 
 KNOWLEDGE = """\

@@ -11,8 +11,8 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.client import SupportBot
-from bot.demo.community import copy_home
 from bot.drafts.service import SHOW_JOB
+from bot.simulated.community import copy_home
 from tests.conftest import World, said, shown
 from tests.services import File
 

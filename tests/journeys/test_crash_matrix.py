@@ -19,8 +19,8 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.demo.community import shipped_home
 from bot.jobs.runner import JobRunner
+from bot.simulated.community import shipped_home
 from bot.tickets.service import TicketService
 from tests.conftest import World, said, shown
 

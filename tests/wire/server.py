@@ -23,7 +23,7 @@ from simcord import BackendError
 from simcord.backend import serializers
 from simcord.http import client, router
 
-from bot.demo.corrections import DiscordBackend
+from bot.simulated.corrections import DiscordBackend
 
 assert client  # importing it fills the router with every route
 

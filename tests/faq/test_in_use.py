@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.config import Faq
-from bot.faq.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
-from bot.faq.knowledge import Knowledge, Remembering
-from bot.faq.library import Library, load_library
-from bot.faq.matching import Encoder
+from bot.faq.in_use import Knowledge, Remembering
+from bot.knowledge.library import Library, load_library
+from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
+from bot.matching.matcher import Encoder
 from tests.services import KNOWLEDGE
 
 MEANT = "cannot remember the secret word to log in"

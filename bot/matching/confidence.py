@@ -91,5 +91,5 @@ def describe(measured: Floats, about: Floats, ranks: Floats) -> Floats:
 @cache
 def shipped(*, semantic: bool = False) -> Formula:
     """The shipped weights, which `bench/fit_confidence.py` makes."""
-    text = resources.files("bot.faq").joinpath("confidence.json").read_text(encoding="utf-8")
+    text = resources.files("bot.matching").joinpath("confidence.json").read_text(encoding="utf-8")
     return Formula.of(json.loads(text)["semantic" if semantic else "lexical"], semantic=semantic)

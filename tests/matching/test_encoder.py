@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import StartupError
-from bot.faq.encoder import (
+from bot.matching.encoder import (
     BATCH_TEXTS,
     BATCH_TOKENS,
     DEFAULT_MODEL,
@@ -185,7 +185,7 @@ class TestTheDefault:
     def test_its_libraries_open_no_socket_behind_pythons_back(
         self, encoder: SentenceEncoder, tmp_path: Path
     ) -> None:
-        script = "from bot.faq.encoder import load_encoder; print(load_encoder().encode(['hello']).shape)"
+        script = "from bot.matching.encoder import load_encoder; print(load_encoder().encode(['hello']).shape)"
         trace = tmp_path / "trace"
         watched = ["strace", "-f", "-qq", "-e", "trace=socket,connect", "-o", str(trace)]
         home = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
@@ -248,7 +248,7 @@ class TestAMissingPackage:
 
     def test_the_bot_does_not_import_the_extra_by_itself(self) -> None:
         script = (
-            "import sys, bot.faq.encoder, bot.app\n"
+            "import sys, bot.matching.encoder, bot.app\n"
             "print(*(name for name in ('onnxruntime', 'tokenizers') if name in sys.modules))"
         )
         done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

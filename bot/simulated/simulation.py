@@ -17,8 +17,8 @@ from simcord.backend.access import can_access_channel
 from simcord.components import walk_components
 from simcord.enums import SELECT_TYPES, ComponentType
 
-from bot.demo.corrections import Stall
-from bot.demo.environment import VirtualEnv
+from bot.simulated.corrections import Stall
+from bot.simulated.environment import VirtualEnv
 
 STEP_SECONDS = 3600.0
 """Long waits are taken in steps, each with its own settle time-out."""

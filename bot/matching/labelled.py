@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.documents import Problem, shown
-from bot.faq.library import Library, load_library
-from bot.faq.matching import Phrasings
+from bot.knowledge.library import Library, load_library
+from bot.matching.matcher import Phrasings
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from bot.faq.confidence import MEASURES, Formula, describe, described
-from bot.faq.matching import Matcher, Phrasings
-from bot.faq.space import Index, Space, spread
+from bot.matching.confidence import MEASURES, Formula, describe, described
+from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.space import Index, Space, spread
 
 TEXTS = [
     ["reset", "my", "password"],

@@ -17,7 +17,7 @@ from discord import app_commands
 from discord.ext import tasks
 from simcord import BackendError, ChannelHandle, MemberActor, SetupError
 
-from bot.demo.simulation import Simulation
+from bot.simulated.simulation import Simulation
 
 Work = Callable[["Bot"], Awaitable[Any]]
 

@@ -8,14 +8,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.space import Floats, descend
+from bot.matching.space import Floats, descend
 
 STEP, SHRINKAGE = 0.3, 0.03
 SHARPNESS = 5.0  # logits are this many times the products: embeddings are nearer to each other than words are
 
 
 class Encoder(Protocol):
-    """Sentences to vectors by meaning; `bot.faq.encoder` has one."""
+    """Sentences to vectors by meaning; `bot.matching.encoder` has one."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text."""

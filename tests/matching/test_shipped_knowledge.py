@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, load_config
-from bot.faq.entry import Entry
-from bot.faq.library import load_library
-from bot.faq.matching import Judgement, Matcher, Phrasings, judge, normalise
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import load_library
+from bot.matching.matcher import Judgement, Matcher, Phrasings, judge, normalise
 
 HOME = Path(__file__).parents[2]
 

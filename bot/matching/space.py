@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.words import ideas, stem
+from bot.matching.words import ideas, stem
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.faq import watching
-from bot.faq.folder import FaqFolder
-from bot.faq.library import Library
-from bot.faq.watching import Broken, Reloaded, Reloader, changes
+from bot.knowledge import reloading as watching
+from bot.knowledge.folder import FaqFolder
+from bot.knowledge.library import Library
+from bot.knowledge.reloading import Broken, Reloaded, Reloader, changes
 from tests.services import KNOWLEDGE, Engine, File, open_engine
 
 BROKEN = KNOWLEDGE.replace("category:", "catgory:")
@@ -163,7 +163,7 @@ def test_a_write_that_fails_leaves_the_old_content_and_nothing_else(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(f"bot.faq.folder.{'shutil' if step == 'copymode' else 'os'}.{step}", fail)
+    monkeypatch.setattr(f"bot.knowledge.folder.{'shutil' if step == 'copymode' else 'os'}.{step}", fail)
     with pytest.raises(OSError, match="No space left"):
         FaqFolder(tmp_path, [], []).replace("account.yaml", b"new")
     assert (file.text, file.neighbours) == (KNOWLEDGE, ["account.yaml"])

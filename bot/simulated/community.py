@@ -10,8 +10,8 @@ import discord
 from simcord import ChannelHandle, MemberActor, RoleHandle, UserHandle
 
 from bot.config import Config
-from bot.demo.simulation import Simulation
 from bot.errors import StartupError
+from bot.simulated.simulation import Simulation
 
 STAFF_COLOUR, HELPER_COLOUR, ADMINISTRATOR_COLOUR = 0x3BA55D, 0x5B8DEF, 0xD9822B
 FORUM_TAGS = ("DNS", "Mail apps", "Deliverability", "Billing")

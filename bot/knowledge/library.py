@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.documents import Document, Place, Problem, did_you_mean, read_document, schema_of, shown, validate
-from bot.faq.entry import Entry, FaqFile, Translation
+from bot.knowledge.entry import Entry, FaqFile, Translation
 
 LINKS_LIMIT = 1024
 """Characters in an embed's field, which holds the links, one a line, as `[label](url)`."""

@@ -8,12 +8,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from watchfiles import awatch
 
 from bot.documents import Problem
-from bot.faq.folder import FaqFolder
-from bot.faq.service import FaqService
+from bot.knowledge.folder import FaqFolder
+from bot.knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +48,23 @@ Teller = Callable[[Reloaded | Broken], Awaitable[None]]
 """Says in Discord that there are problems, or no longer. Must not raise."""
 
 
+class InUse(Protocol):
+    """What answers people: it is asked which knowledge base it uses, and given the next one."""
+
+    @property
+    def library(self) -> Library:
+        """The knowledge base that is in use."""
+
+    async def load(self, library: Library) -> None:
+        """Use this knowledge base from now on."""
+
+
 class Reloader:
     """Reads the folder anew when it is told to, and has people told what is new, once."""
 
-    def __init__(self, faq: FaqService, folder: FaqFolder) -> None:
+    def __init__(self, in_use: InUse, folder: FaqFolder) -> None:
         self.folder = folder
-        self._faq = faq
+        self._in_use = in_use
         self._one_at_a_time = asyncio.Lock()
         self._told: tuple[Problem, ...] = ()
         self._tell: Teller | None = None
@@ -77,8 +89,8 @@ class Reloader:
             if library is None:
                 log.warning("FAQ files have problems: %d; what was read before stays in use", len(problems))
                 return Broken(self._told, is_news=self._told != told)
-            if library != self._faq.library:
-                await self._faq.load(library)
+            if library != self._in_use.library:
+                await self._in_use.load(library)
                 log.info("FAQ files read anew; entries: %d", len(library.entries))
             return Reloaded(len(library.entries), is_repaired=bool(told))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.faq.vetoes import turned_round
-from bot.faq.words import Spelling, ideas, normalise, stem
+from bot.matching.vetoes import turned_round
+from bot.matching.words import Spelling, ideas, normalise, stem
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import load_config
 from bot.documents import Problem
-from bot.faq.library import Library, load_library
+from bot.knowledge.library import Library, load_library
 
 ROOT = Path(__file__).parents[2]
 

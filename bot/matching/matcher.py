@@ -12,12 +12,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.confidence import MEASURES, Formula, shipped
-from bot.faq.entry import Entry
-from bot.faq.meaning import Encoder, Meaning
-from bot.faq.space import Floats, Index, Space, Vector
-from bot.faq.vetoes import Distinctions, Veto, VetoKind
-from bot.faq.words import COMMON_STEMS, Spelling, normalise, stem
+from bot.knowledge.entry import Entry
+from bot.matching.confidence import MEASURES, Formula, shipped
+from bot.matching.meaning import Encoder, Meaning
+from bot.matching.space import Floats, Index, Space, Vector
+from bot.matching.vetoes import Distinctions, Veto, VetoKind
+from bot.matching.words import COMMON_STEMS, Spelling, normalise, stem
 
 __all__ = [
     "Candidate",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.linting import Finding, FindingKind, lint, near_duplicates
-from bot.faq.matching import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
+from bot.matching.linting import Finding, FindingKind, lint, near_duplicates
+from bot.matching.matcher import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
 
 SURE = 0.6
 MARGIN = 0.1

@@ -12,7 +12,7 @@ from typing import Self
 
 from bot.config import Config
 from bot.documents import Problem
-from bot.faq.library import Library, load_library
+from bot.knowledge.library import Library, load_library
 
 
 @dataclass(frozen=True)

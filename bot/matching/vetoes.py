@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.faq.words import COMMON_STEMS, stem
+from bot.matching.words import COMMON_STEMS, stem
 
 
 class VetoKind(StrEnum):

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bot.config import Faq
-from bot.faq.confidence import MEASURES, SEMANTIC_MEASURES, Formula, shipped
-from bot.faq.entry import Entry, Translation
-from bot.faq.matching import EXACT, Match, Matcher, Phrasings, Verdict, Veto, VetoKind, judge, normalise
-from bot.faq.words import stem
+from bot.knowledge.entry import Entry, Translation
+from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, shipped
+from bot.matching.matcher import EXACT, Match, Matcher, Phrasings, Verdict, Veto, VetoKind, judge, normalise
+from bot.matching.words import stem
 
 KNOWLEDGE = [
     Phrasings(

@@ -13,7 +13,7 @@ from simcord._dpy_internals import install_http, real_monotonic, set_guild_ready
 from simcord._runtime import _attach_bot
 from simcord._settlement import _next_virtual_timer, _park_reason
 
-from bot.demo.corrections import HTTP, DiscordBackend, Line, Webhooks
+from bot.simulated.corrections import HTTP, DiscordBackend, Line, Webhooks
 
 IDLE_SECONDS = 0.001
 TICK_SECONDS = 0.000_002

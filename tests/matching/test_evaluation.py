@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.evaluation import (
+from bot.matching.evaluation import (
     Confusion,
     Outcome,
     auroc,

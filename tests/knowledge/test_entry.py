@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import LOCALES
-from bot.faq.entry import Entry, Translation
+from bot.knowledge.entry import Entry, Translation
 
 
 def translation(code: str) -> Translation:

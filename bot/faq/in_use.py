@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.faq.library import Library
-from bot.faq.matching import Encoder, Explanation, Match, Matcher
+from bot.knowledge.library import Library
+from bot.matching.matcher import Encoder, Explanation, Match, Matcher
 
 log = logging.getLogger(__name__)
 
