@@ -29,7 +29,7 @@ from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
-from cogs.operations import find_gaps
+from cogs.operations.creating import find_gaps
 from cogs.ui import texts
 
 

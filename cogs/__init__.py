@@ -2,6 +2,8 @@
 
 EXTENSIONS = (
     "cogs.faq",
+    "cogs.drafts",
+    "cogs.shadow",
     "cogs.tickets",
     "cogs.reputation",
     "cogs.insights",

@@ -181,7 +181,7 @@ def test_every_pure_module_exists() -> None:
         (4, "bot/matching/matcher.py", "from pathlib import Path"),
         (4, "bot/reputation/rules.py", "open('ledger')"),
         (4, "bot/insights/metrics.py", "async def facts(): ..."),
-        (5, "cogs/insights.py", "from bot.insights import store"),
+        (5, "cogs/insights/cog.py", "from bot.insights import store"),
         (5, "cogs/faq.py", "from bot.jobs.store import Job"),
         (5, "cogs/tickets/desk.py", "from bot.database import Database"),
         (6, "bot/faq/service.py", "from bot.tickets.service import TicketService"),

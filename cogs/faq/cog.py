@@ -15,7 +15,7 @@ from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
 from cogs import failures
 from cogs.faq import reading
-from cogs.faq.answers import AnswerDesk
+from cogs.faq.desk import AnswerDesk
 from cogs.places import is_listened_to, tickets_channel
 from cogs.ui import texts
 

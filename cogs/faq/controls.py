@@ -1,4 +1,4 @@
-"""The buttons under a question. They know only an id; the database knows the rest, however old the message is."""
+"""The buttons under a question or an entry. They know only an id; the database knows the rest, however old the message is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.errors import BotCannotWrite, MemberCannotWrite
 from bot.faq.question import Question
 from bot.faq.service import ANSWER_JOB, HAND_OVER_JOB
 from bot.knowledge.entry import Entry
+from cogs.faq import embeds
+from cogs.faq.reading import place_of
 from cogs.tickets.controls import begin, type_buttons
-from cogs.ui import embeds, texts
+from cogs.ui import texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 
@@ -104,7 +107,39 @@ class HintButton(ActionButton, action="faq:hint"):
         )
 
 
-BUTTONS = (SolvedButton, NeedHelpButton, CommunityButton, WrongButton, ChooseButton, NoneButton, HintButton)
+class ShareButton(ActionButton, action="faq:share"):
+    """Shows the entry that one has found to everybody in the channel. Subject: the entry."""
+
+    async def press(self, interaction: Interaction) -> None:
+        bot, channel = interaction.client, interaction.channel
+        if not _may_write(interaction.permissions, channel):
+            raise MemberCannotWrite
+        if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
+            raise BotCannotWrite
+        place = place_of(interaction.guild_id or 0, channel)
+        entry = await bot.services.faq.share(place, self.subject, by=actor(interaction))
+        await interaction.response.defer()
+        embed = embeds.answer(
+            entry,
+            bot.services.faq.category(entry.id),
+            locale=entry.wording(str(interaction.locale)).language,
+            own=bot.config.faq.language,
+        )
+        here = bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
+        await here.send(texts.shared_by(interaction.user.id), embed=embed)
+        await interaction.edit_original_response(view=None)
+
+
+BUTTONS = (
+    SolvedButton,
+    NeedHelpButton,
+    CommunityButton,
+    WrongButton,
+    ChooseButton,
+    NoneButton,
+    HintButton,
+    ShareButton,
+)
 
 
 def answer_buttons(question_id: int) -> tuple[ActionButton, ActionButton]:
@@ -153,3 +188,10 @@ async def show(interaction: Interaction, question: Question) -> None:
     else:
         await interaction.response.defer()
     await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+
+
+def _may_write(permissions: discord.Permissions, channel: object) -> bool:
+    """Whether who has these permissions may write in this channel."""
+    if not isinstance(channel, discord.Thread):
+        return permissions.send_messages
+    return permissions.send_messages_in_threads and (not channel.locked or permissions.manage_threads)

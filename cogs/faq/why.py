@@ -10,8 +10,9 @@ from discord import app_commands
 
 from bot.client import SupportBot
 from bot.errors import MessageNotFound
+from cogs.faq import embeds
 from cogs.faq.reading import facts
-from cogs.ui import embeds, texts
+from cogs.ui import texts
 from cogs.ui.actors import actor
 
 if TYPE_CHECKING:

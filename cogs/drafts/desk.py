@@ -1,4 +1,5 @@
-"""Keeps the Discord side of drafts: the card in the queue channel, and the word to who proposed it.
+"""Keeps the Discord side of the FAQ's making: cards of drafts, the word to who proposed one, and what staff hear of
+the files and their review dates.
 
 A repeated run first adopts what an earlier one has sent: the process may have died between Discord's answer and
 the receipt.
@@ -8,23 +9,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import discord
 
 from bot.client import SupportBot
 from bot.drafts.draft import Draft, Status
-from bot.errors import UnknownDraft
+from bot.errors import SetupIncomplete, UnknownDraft
 from bot.jobs.job import Job
-from cogs.faq.authoring import card_view, own_custom_ids
+from bot.knowledge.reloading import Broken, Reloaded
+from cogs import failures
+from cogs.drafts import embeds
+from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.places import queue_channel
-from cogs.ui import embeds, texts
+from cogs.ui import texts
 from cogs.ui.controls import carries
 
 log = logging.getLogger(__name__)
 
 LOOK_BACK = 50
 """Messages that are searched for an own one."""
+
+REVIEWS_A_MESSAGE = 8
+"""Lines, the longest of which would still fit into one message."""
 
 
 class DraftDesk:
@@ -119,3 +127,46 @@ class DraftDesk:
         async for message in place.history(limit=LOOK_BACK):
             if message.author == self._bot.user:
                 yield message
+
+
+class UpkeepDesk:
+    """Tells staff in their queue channel, in every community."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+
+    async def tell(self, outcome: Reloaded | Broken) -> None:
+        """The files have mistakes, or no longer. What Discord does not take is in the log all the same."""
+        if isinstance(outcome, Broken):
+            text = texts.faq_broken([str(problem) for problem in outcome.problems])
+        else:
+            text = texts.faq_right(outcome.entries)
+        for guild in self._bot.guilds:
+            async with failures.listening("telling staff of the FAQ files"):
+                await queue_channel(guild, self._bot.config).send(text)
+
+    async def review(self, job: Job) -> datetime:
+        """Name what is due, once; says when to look again."""
+        services = self._bot.services
+        for guild in self._bot.guilds:
+            try:
+                channel = queue_channel(guild, self._bot.config)
+            except SetupIncomplete:
+                continue
+            due = await services.drafts.due_for_review(guild.id)
+            for start in range(0, len(due), REVIEWS_A_MESSAGE):
+                entries = due[start : start + REVIEWS_A_MESSAGE]
+                lines = [texts.review_line(entry, services.faq.library.where(entry)) for entry in entries]
+                text = texts.reviews_due(lines)
+                if job.attempts == 1 or not await _said_by_us(channel, text):
+                    await channel.send(text)
+                await services.drafts.reminded(guild.id, entries)
+        return services.drafts.next_review()
+
+
+async def _said_by_us(channel: discord.TextChannel, text: str) -> bool:
+    """Whether an interrupted run has said this already."""
+    me = channel.guild.me
+    return any(
+        [message.author == me and message.content == text async for message in channel.history(limit=LOOK_BACK)]
+    )

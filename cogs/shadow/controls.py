@@ -1,4 +1,4 @@
-"""`/faq shadow`: staff see what the FAQ would have answered, and say whether that would have been right."""
+"""The buttons under the digest of shadow mode, and the digest, which each press shows anew."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from cogs.faq.group import faq
 from cogs.places import shadowed
-from cogs.ui import embeds, texts
+from cogs.shadow import embeds
+from cogs.ui import texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
-else:
-    Interaction = discord.Interaction
 
 
 class RightButton(ActionButton, action="faq:right"):
@@ -36,27 +34,13 @@ class SkipButton(ActionButton, action="faq:skip"):
     """The next one. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(**await _digest(interaction, after=int(self.subject)))
+        await interaction.response.edit_message(**await digest_message(interaction, after=int(self.subject)))
 
 
 BUTTONS = (RightButton, NotRightButton, SkipButton)
 
 
-@faq.command(name="shadow", description="Staff: what I would have answered, and whether that is right")
-async def shadow(interaction: Interaction) -> None:
-    """The digest, from the oldest question that nobody has judged."""
-    await interaction.response.send_message(**await _digest(interaction, after=0), ephemeral=True)
-
-
-async def _label(interaction: Interaction, question_id: int, *, is_right: bool) -> None:
-    bot, guild = interaction.client, interaction.guild
-    if guild is not None:
-        places = shadowed(guild, bot.config)
-        await bot.services.shadow.label(guild.id, places, question_id, is_right=is_right, by=actor(interaction))
-        await interaction.response.edit_message(**await _digest(interaction, after=question_id))
-
-
-async def _digest(interaction: Interaction, *, after: int) -> dict[str, Any]:
+async def digest_message(interaction: Interaction, *, after: int) -> dict[str, Any]:
     """The digest with the next question, as `send_message` and `edit_message` take it."""
     bot, guild = interaction.client, interaction.guild
     places = shadowed(guild, bot.config) if guild is not None else []
@@ -76,3 +60,11 @@ async def _digest(interaction: Interaction, *, after: int) -> dict[str, Any]:
             SkipButton(digest.question.id, label=texts.label_skip()),
         ]
     return {"embed": embeds.shadow(digest, places, bot.config.faq, title), "view": view(*buttons)}
+
+
+async def _label(interaction: Interaction, question_id: int, *, is_right: bool) -> None:
+    bot, guild = interaction.client, interaction.guild
+    if guild is not None:
+        places = shadowed(guild, bot.config)
+        await bot.services.shadow.label(guild.id, places, question_id, is_right=is_right, by=actor(interaction))
+        await interaction.response.edit_message(**await digest_message(interaction, after=question_id))

@@ -10,7 +10,8 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.reputation.rules import Candidate
-from cogs.ui import embeds, texts
+from cogs.reputation import embeds
+from cogs.ui import texts
 from cogs.ui.actors import actor
 
 if TYPE_CHECKING:
@@ -80,11 +81,6 @@ class ReputationCog(commands.Cog):
             author_id=message.author.id,
             author_is_bot=message.author.bot,
         )
-
-
-async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
-    await bot.add_cog(ReputationCog(bot))
 
 
 async def _author_of(reference: discord.MessageReference, interaction: Interaction) -> int | None:

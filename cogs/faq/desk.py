@@ -16,9 +16,10 @@ from bot.client import SupportBot
 from bot.faq.question import Outcome, Question, Standing
 from bot.faq.service import View
 from bot.jobs.job import Job
+from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
 from cogs.places import find_role
-from cogs.ui import embeds, texts
+from cogs.ui import texts
 from cogs.ui.controls import carries, view
 
 log = logging.getLogger(__name__)

@@ -1,34 +1,40 @@
-"""Staff look at how the FAQ does: `/faq stats`, `/faq gaps`, `/faq stale` and its button."""
+"""What the numbers say: `/report`, `/faq stats`, `/faq gaps` and `/faq stale`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
+from bot.client import SupportBot
 from cogs.faq.group import faq
-from cogs.ui import embeds, texts
+from cogs.insights import embeds
+from cogs.insights.controls import stale_message
 from cogs.ui.actors import actor
-from cogs.ui.controls import ActionButton, view
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
 else:
     Interaction = discord.Interaction
 
-MOST_BUTTONS = 25
-"""Discord's five rows of five."""
 
+class InsightsCog(commands.Cog):
+    """Staff see what the bot, the community and they themselves have done."""
 
-class ClearButton(ActionButton, action="faq:clear"):
-    """Staff say that a suspect entry is right. Subject: the entry."""
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
 
-    async def press(self, interaction: Interaction) -> None:
-        await interaction.client.services.faq.clear_suspicion(
-            interaction.guild_id or 0, self.subject, by=actor(interaction)
+    @app_commands.command(name="report", description="Staff: questions, answers and tickets of the last days")
+    @app_commands.describe(days="How many days back; 7 if left out")
+    @app_commands.guild_only()
+    async def report(self, interaction: Interaction, days: app_commands.Range[int, 1, 365] = 7) -> None:
+        """The figures of a period."""
+        figures = await self._bot.services.insights.report(
+            interaction.guild_id or 0, days=days, by=actor(interaction)
         )
-        await interaction.response.edit_message(**await _stale(interaction))
+        await interaction.response.send_message(embed=embeds.report(figures, days), ephemeral=True)
 
 
 @faq.command(name="stats", description="Staff: what the FAQ's answers were worth in the last days")
@@ -65,19 +71,4 @@ async def gaps(interaction: Interaction) -> None:
 @faq.command(name="stale", description="Staff: entries that are marked as wrong, fail, or should be read again")
 async def stale(interaction: Interaction) -> None:
     """What needs somebody, with a button for each entry that was marked as wrong."""
-    await interaction.response.send_message(**await _stale(interaction), ephemeral=True)
-
-
-async def _stale(interaction: Interaction) -> dict[str, Any]:
-    """The message, as `send_message` and `edit_message` take it."""
-    guild_id = interaction.guild_id or 0
-    found = await interaction.client.services.insights.stale(guild_id, by=actor(interaction))
-
-    def link(channel_id: int, message_id: int) -> str:
-        return texts.message_link(guild_id, channel_id, message_id)
-
-    buttons = [
-        ClearButton(one.entry_id, label=texts.it_is_right(entry.title if entry else one.entry_id)[:80])
-        for one, entry in found.suspect[:MOST_BUTTONS]
-    ]
-    return {"embed": embeds.stale(found, link), "view": view(*buttons)}
+    await interaction.response.send_message(**await stale_message(interaction), ephemeral=True)

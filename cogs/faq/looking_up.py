@@ -8,42 +8,16 @@ import discord
 from discord import app_commands
 
 from bot.client import SupportBot
-from bot.errors import BotCannotWrite, MemberCannotWrite
-from cogs.faq.controls import private
+from cogs.faq.controls import ShareButton, private
 from cogs.faq.group import faq
-from cogs.faq.reading import place_of
 from cogs.places import seen_by
-from cogs.ui import embeds, texts
-from cogs.ui.actors import actor
-from cogs.ui.controls import ActionButton, view
+from cogs.ui import texts
+from cogs.ui.controls import view
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
 else:
     Interaction = discord.Interaction
-
-
-class ShareButton(ActionButton, action="faq:share"):
-    """Shows the entry that one has found to everybody in the channel. Subject: the entry."""
-
-    async def press(self, interaction: Interaction) -> None:
-        bot, channel = interaction.client, interaction.channel
-        if not _may_write(interaction.permissions, channel):
-            raise MemberCannotWrite
-        if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
-            raise BotCannotWrite
-        place = place_of(interaction.guild_id or 0, channel)
-        entry = await bot.services.faq.share(place, self.subject, by=actor(interaction))
-        await interaction.response.defer()
-        embed = embeds.answer(
-            entry,
-            bot.services.faq.category(entry.id),
-            locale=entry.wording(str(interaction.locale)).language,
-            own=bot.config.faq.language,
-        )
-        here = bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
-        await here.send(texts.shared_by(interaction.user.id), embed=embed)
-        await interaction.edit_original_response(view=None)
 
 
 @faq.command(name="search", description="Find an answer; only you see it")
@@ -99,10 +73,3 @@ async def _show(interaction: Interaction, query: str) -> None:
         view=view(ShareButton(entry.id, label=texts.share_button(), emoji="📣")),
         ephemeral=True,
     )
-
-
-def _may_write(permissions: discord.Permissions, channel: object) -> bool:
-    """Whether who has these permissions may write in this channel."""
-    if not isinstance(channel, discord.Thread):
-        return permissions.send_messages
-    return permissions.send_messages_in_threads and (not channel.locked or permissions.manage_threads)

@@ -1,0 +1,19 @@
+"""People make the FAQ in Discord: they propose, staff decide, and hear what should be read again."""
+
+from __future__ import annotations
+
+from bot.client import SupportBot
+from bot.drafts.service import REVIEW_JOB, SHOW_JOB
+from cogs.drafts import cog
+from cogs.drafts.controls import BUTTONS
+from cogs.drafts.desk import DraftDesk, UpkeepDesk
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    bot.add_dynamic_items(*BUTTONS)
+    cog.add_menus(bot)
+    upkeep = UpkeepDesk(bot)
+    bot.services.jobs.handle(SHOW_JOB, DraftDesk(bot).show)
+    bot.services.jobs.handle(REVIEW_JOB, upkeep.review)
+    bot.services.reloader.tell_by(upkeep.tell)

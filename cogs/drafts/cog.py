@@ -1,0 +1,130 @@
+"""People make the FAQ: `/faq propose`, `/faq drafts`, `/faq preview`, `/faq reload`, and *Make FAQ draft*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.client import SupportBot
+from bot.drafts.draft import Origin, Proposal, require_author
+from bot.drafts.service import SHOW_JOB
+from bot.knowledge.reloading import Broken
+from cogs.drafts import embeds
+from cogs.drafts.modals import TITLE_LENGTH, ProposeModal
+from cogs.faq.embeds import answer
+from cogs.faq.group import faq
+from cogs.ui import texts
+from cogs.ui.actors import actor
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+else:
+    Interaction = discord.Interaction
+
+
+@faq.command(
+    name="propose", description="Staff and helpers: propose a new entry, which staff then approve or reject"
+)
+async def propose(interaction: Interaction) -> None:
+    """An empty form."""
+    require_author(actor(interaction))
+    origin = Origin(interaction.channel_id or 0)
+    await interaction.response.send_modal(ProposeModal(interaction, origin, Proposal("", "", "", "")))
+
+
+@faq.command(name="drafts", description="Staff: the proposed entries that wait for a decision")
+async def drafts(interaction: Interaction) -> None:
+    """Each with a link to its card, which comes back if somebody has deleted it."""
+    services, guild_id, by = interaction.client.services, interaction.guild_id or 0, actor(interaction)
+    waiting = await services.drafts.show_again(guild_id, by=by)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    for draft in waiting:
+        await services.jobs.run(SHOW_JOB, draft.id)
+    waiting = await services.drafts.open_drafts(guild_id, by=by)
+    await interaction.edit_original_response(embed=embeds.drafts(waiting))
+
+
+@faq.command(name="preview", description="Staff: an entry as customers see it, and what they do not see")
+@app_commands.describe(entry="A title or a few words", locale="A language that the entry is translated into")
+async def preview(
+    interaction: Interaction, entry: app_commands.Range[str, 1, 200], locale: str | None = None
+) -> None:
+    """Any entry, also one that would answer nobody here."""
+    services = interaction.client.services
+    found = await services.drafts.preview(entry, by=actor(interaction))
+    await interaction.response.send_message(
+        # Not an embed: together with the longest answer it could be too long for Discord.
+        texts.preview_facts(found, services.faq.library.where(found)),
+        embed=answer(
+            found,
+            services.faq.category(found.id),
+            locale=locale,
+            own=interaction.client.config.faq.language,
+        ),
+        ephemeral=True,
+    )
+
+
+@preview.autocomplete("entry")
+async def _entries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    found = await interaction.client.services.faq.search(typed, limit=25)
+    return [app_commands.Choice(name=entry.title, value=entry.id) for entry in found]
+
+
+@preview.autocomplete("locale")
+async def _locales(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    entry = interaction.client.services.faq.entry(interaction.namespace.entry or "")
+    codes = entry.translations if entry else ()
+    return [app_commands.Choice(name=code, value=code) for code in codes if typed.casefold() in code.casefold()]
+
+
+@faq.command(name="reload", description="Staff: read the FAQ files again, where I do not notice changes by myself")
+async def reload(interaction: Interaction) -> None:
+    """Use the files as they are now, or say what is wrong with them."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    outcome = await interaction.client.services.drafts.reload(by=actor(interaction))
+    await interaction.edit_original_response(
+        content=texts.faq_broken([str(problem) for problem in outcome.problems])
+        if isinstance(outcome, Broken)
+        else texts.faq_reloaded(outcome.entries)
+    )
+
+
+async def make_draft(interaction: Interaction, message: discord.Message) -> None:
+    """The form, filled in with an answer and the question that it answers."""
+    require_author(actor(interaction))
+    title, question = await _answered(interaction, message)
+    origin = Origin(message.channel.id, message.id, None if message.author.bot else message.author.id)
+    filled = Proposal("", title, " ".join(question.split())[:300], message.content)
+    await interaction.response.send_modal(ProposeModal(interaction, origin, filled))
+
+
+def add_menus(bot: SupportBot) -> None:
+    """Offer *Make FAQ draft* at every message."""
+    menu = app_commands.ContextMenu(name="Make FAQ draft", callback=make_draft)
+    menu.guild_only = True
+    bot.tree.add_command(menu)
+
+
+async def _answered(interaction: Interaction, message: discord.Message) -> tuple[str, str]:
+    """Title and words of the question that a message answers, as far as the place tells."""
+    if message.reference is not None and message.reference.message_id is not None:
+        question = await _text_of(message, message.reference.message_id)
+        return " ".join(question.split())[:TITLE_LENGTH], question
+    if isinstance(interaction.channel, discord.Thread):
+        thread = interaction.channel
+        return thread.name, await _text_of(message, thread.id) or thread.name
+    return "", ""
+
+
+async def _text_of(answer: discord.Message, message_id: int) -> str:
+    """The words of another message of this channel; none where it is gone or cannot be read."""
+    resolved = answer.reference.resolved if answer.reference else None
+    if isinstance(resolved, discord.Message) and resolved.id == message_id:
+        return resolved.content
+    try:
+        return (await answer.channel.fetch_message(message_id)).content
+    except (discord.NotFound, discord.Forbidden):
+        return ""

@@ -1,0 +1,88 @@
+"""The buttons under a draft's card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.drafts.draft import Draft
+from bot.drafts.service import SHOW_JOB, Doubts
+from cogs.drafts.modals import EditModal, RejectModal
+from cogs.ui import texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+
+class ApproveButton(ActionButton, action="draft:approve"):
+    """Staff take this version into the FAQ. Subject: `<draft>.<version>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await _approve(interaction, self.subject, despite_doubts=False)
+
+
+class AnywayButton(ActionButton, action="draft:anyway"):
+    """Staff have read what speaks against it, and take it all the same. Subject: `<draft>.<version>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await _approve(interaction, self.subject, despite_doubts=True)
+
+
+class RejectButton(ActionButton, action="draft:reject"):
+    """Staff are asked why. Subject: `<draft>.<version>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        draft_id, version = _subject(self.subject)
+        await interaction.client.services.drafts.for_deciding(draft_id, version, by=actor(interaction))
+        await interaction.response.send_modal(RejectModal(draft_id, version))
+
+
+class EditButton(ActionButton, action="draft:edit"):
+    """Staff, or who proposed it, change the text. Subject: the draft."""
+
+    async def press(self, interaction: Interaction) -> None:
+        draft = await interaction.client.services.drafts.for_editing(int(self.subject), by=actor(interaction))
+        await interaction.response.send_modal(EditModal(interaction, draft))
+
+
+BUTTONS = (ApproveButton, AnywayButton, RejectButton, EditButton)
+
+
+def card_view(draft: Draft) -> discord.ui.View:
+    """What staff may press while nobody has decided."""
+    if not draft.is_open:
+        return view()
+    subject = f"{draft.id}.{draft.version}"
+    return view(
+        ApproveButton(subject, label=texts.label_approve(), style=discord.ButtonStyle.success),
+        RejectButton(subject, label=texts.label_reject()),
+        EditButton(draft.id, label=texts.label_edit()),
+    )
+
+
+def own_custom_ids(draft: Draft) -> tuple[str, ...]:
+    """By which a message shows that it is this draft's card."""
+    return (f"{EditButton.action}:{draft.id}",)
+
+
+async def _approve(interaction: Interaction, subject: str, *, despite_doubts: bool) -> None:
+    draft_id, version = _subject(subject)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    services = interaction.client.services
+    outcome = await services.drafts.approve(
+        draft_id, version, by=actor(interaction), despite_doubts=despite_doubts
+    )
+    if isinstance(outcome, Doubts):
+        anyway = AnywayButton(subject, label=texts.label_approve_anyway(), style=discord.ButtonStyle.danger)
+        await interaction.edit_original_response(content=texts.doubts(outcome.findings), view=view(anyway))
+        return
+    await services.jobs.run(SHOW_JOB, draft_id)
+    await interaction.edit_original_response(content=texts.approved(outcome))
+
+
+def _subject(subject: str) -> tuple[int, int]:
+    draft_id, _, version = subject.partition(".")
+    return int(draft_id), int(version)

@@ -1,0 +1,31 @@
+"""What drafts look like to staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.drafts.draft import Draft, Status
+from cogs.faq.embeds import answer
+from cogs.ui import texts
+from cogs.ui.style import BRAND, GOOD, QUIET, WARN
+
+
+def draft(draft: Draft) -> list[discord.Embed]:
+    """A draft as staff see it in the queue channel: what to know of it, and what customers will see."""
+    colours = {Status.OPEN: WARN, Status.APPROVED: GOOD, Status.REJECTED: QUIET}
+    facts = discord.Embed(
+        title=texts.draft_title(draft), description=texts.draft_facts(draft), colour=colours[draft.status]
+    )
+    return [facts, answer(draft.entry, draft.category, locale=None, own="")]
+
+
+def drafts(waiting: Sequence[Draft]) -> discord.Embed:
+    """The drafts that wait for a decision, the oldest first."""
+    lines = [texts.draft_line(one) for one in waiting]
+    return discord.Embed(
+        title=texts.drafts_title(len(waiting)),
+        description=texts.listed(lines, most=20, length=4000) or texts.no_drafts(),
+        colour=BRAND,
+    )

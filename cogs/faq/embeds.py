@@ -1,0 +1,80 @@
+"""What the FAQ's answers look like, and why they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import discord
+
+from bot.config import Faq
+from bot.faq.why import Why
+from bot.knowledge.entry import Entry
+from cogs.ui import texts
+from cogs.ui.style import BRAND, FIELD, GOOD
+
+WHY_LINES = 3
+"""Entries, corrections and vetoes in one `/why`: no field holds more of the longest."""
+
+
+def answer(
+    entry: Entry, category: str, outcome: str | None = None, *, locale: str | None, own: str
+) -> discord.Embed:
+    """An entry as people read it, in the reader's language where it has one; `own` is that of the knowledge base.
+
+    `outcome` is what the asker said of it.
+    """
+    wording = entry.wording(locale)
+    embed = discord.Embed(title=wording.title, description=wording.answer, colour=GOOD if outcome else BRAND)
+    if entry.links:
+        lines = [f"[{link.label}]({link.url})" for link in entry.links]
+        while len("\n".join(lines)) > FIELD:
+            lines.pop()
+        embed.add_field(name=texts.links_title(), value="\n".join(lines), inline=False)
+    notes = [texts.automatic_answer(category)]
+    if locale and wording.language is None and locale.partition("-")[0] != own.partition("-")[0]:
+        notes.append(texts.not_translated(own))
+    if outcome:
+        notes.append(outcome)
+    return embed.set_footer(text=" · ".join(notes))
+
+
+def why(found: Why, settings: Faq, link: str, title: Callable[[str], str], *, is_gone: bool) -> discord.Embed:
+    """Why the FAQ spoke to a message or was silent; `title` names an entry by its id.
+
+    `is_gone` says that the message is no longer in Discord.
+    """
+    question, reading = found.question, found.reading
+    embed = discord.Embed(title=texts.why_title(found.rule), description=texts.rule(found.rule), colour=BRAND)
+    words = reading.text if reading else None
+    embed.add_field(name=texts.why_question(), value=texts.why_words(words, link, is_gone=is_gone), inline=False)
+    if question is not None:
+        lines = _candidates(question.candidates, title)
+        scores = texts.why_scores(question.score, question.margin)
+        embed.add_field(name=texts.why_then(), value="\n".join([scores, *lines]), inline=False)
+    if reading is not None:
+        explanation, judgement = reading.explanation, reading.judgement
+        named = [judgement.entry_id] if judgement.entry_id else judgement.suggested
+        lines = [
+            texts.would(judgement, [title(entry_id) for entry_id in named]),
+            texts.why_scores(judgement.score, judgement.margin),
+            *_candidates([(match.entry_id, match.score) for match in explanation.matches], title),
+        ]
+        heading = texts.why_now(was_logged=question is not None, has_changed=found.has_changed)
+        embed.add_field(name=heading, value="\n".join(lines), inline=False)
+        corrections = [texts.correction(*pair) for pair in explanation.corrections.items()]
+        vetoes = [
+            texts.vetoed(title(candidate.match.entry_id), candidate.veto)
+            for candidate in explanation.candidates
+            if candidate.veto is not None
+        ]
+        for name, notes in ((texts.why_corrected(), corrections), (texts.why_vetoed(), vetoes)):
+            if notes:
+                embed.add_field(name=name, value="\n".join(notes[:WHY_LINES]), inline=False)
+    return embed.set_footer(text=texts.why_limits(settings))
+
+
+def _candidates(found: Iterable[tuple[str, float]], title: Callable[[str], str]) -> list[str]:
+    """The best, a line each."""
+    best = list(found)[:WHY_LINES]
+    lines = [texts.why_candidate(place, title(entry_id), score) for place, (entry_id, score) in enumerate(best, 1)]
+    return lines or [texts.why_nothing_near()]

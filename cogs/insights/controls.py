@@ -1,0 +1,41 @@
+"""`/faq stale` and its button, which shows it anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cogs.insights import embeds
+from cogs.ui import texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+MOST_BUTTONS = 25
+"""Discord's five rows of five."""
+
+
+class ClearButton(ActionButton, action="faq:clear"):
+    """Staff say that a suspect entry is right. Subject: the entry."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await interaction.client.services.faq.clear_suspicion(
+            interaction.guild_id or 0, self.subject, by=actor(interaction)
+        )
+        await interaction.response.edit_message(**await stale_message(interaction))
+
+
+async def stale_message(interaction: Interaction) -> dict[str, Any]:
+    """The message, as `send_message` and `edit_message` take it."""
+    guild_id = interaction.guild_id or 0
+    found = await interaction.client.services.insights.stale(guild_id, by=actor(interaction))
+
+    def link(channel_id: int, message_id: int) -> str:
+        return texts.message_link(guild_id, channel_id, message_id)
+
+    buttons = [
+        ClearButton(one.entry_id, label=texts.it_is_right(entry.title if entry else one.entry_id)[:80])
+        for one, entry in found.suspect[:MOST_BUTTONS]
+    ]
+    return {"embed": embeds.stale(found, link), "view": view(*buttons)}

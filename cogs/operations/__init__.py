@@ -1,0 +1,13 @@
+"""Administrators set the bot up where it will work."""
+
+from __future__ import annotations
+
+from bot.client import SupportBot
+from cogs.operations.cog import OperationsCog
+from cogs.operations.controls import CreateButton, PanelButton
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    bot.add_dynamic_items(CreateButton, PanelButton)
+    await bot.add_cog(OperationsCog(bot))

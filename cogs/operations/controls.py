@@ -1,0 +1,67 @@
+"""The buttons under `/setup`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.client import SupportBot
+from bot.errors import NotAdministrator, SetupIncomplete
+from cogs.operations import embeds
+from cogs.operations.creating import create_missing, find_gaps
+from cogs.tickets.desk import TicketDesk
+from cogs.ui import texts
+from cogs.ui.controls import ActionButton
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+"""One set-up at a time in a server: what two of them create is not in the cache yet when both look."""
+
+
+class CreateButton(ActionButton, action="setup:create"):
+    """Creates what is missing and posts the panel. Subject: the server."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild = administered(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        config = interaction.client.config
+        async with _locks.setdefault(guild.id, asyncio.Lock()):
+            lines = await create_missing(guild, config)
+            panel = await _panel(interaction.client, guild)
+        if panel or not lines:
+            lines.append(texts.setup_done([], panel))
+        text = "\n".join(lines)
+        missing = find_gaps(guild, config)
+        await interaction.edit_original_response(
+            content=text[:2000], embed=embeds.setup(missing, texts.setup_panel(panel))
+        )
+
+
+class PanelButton(ActionButton, action="setup:panel"):
+    """Posts the panel or brings it up to date. Subject: the server."""
+
+    async def press(self, interaction: Interaction) -> None:
+        guild = administered(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        async with _locks.setdefault(guild.id, asyncio.Lock()):
+            channel = await TicketDesk(interaction.client).post_panel(guild)
+        await interaction.edit_original_response(content=texts.setup_done([], channel.mention))
+
+
+def administered(interaction: Interaction) -> discord.Guild:
+    """The server, if the person administers it. `default_permissions` does not protect buttons."""
+    if interaction.guild is None or not interaction.permissions.administrator:
+        raise NotAdministrator
+    return interaction.guild
+
+
+async def _panel(bot: SupportBot, guild: discord.Guild) -> str | None:
+    try:
+        return (await TicketDesk(bot).post_panel(guild)).mention
+    except (SetupIncomplete, discord.Forbidden):
+        return None

@@ -1,0 +1,122 @@
+"""What a server lacks of what config.yaml names, and creating it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import TypeVar
+
+import discord
+
+from bot.config import Config
+from bot.requirements import (
+    EVERY,
+    QUEUE,
+    STAFF_IN_QUEUE,
+    STAFF_IN_TICKETS,
+    TICKETS,
+    ChannelKind,
+    FoundChannel,
+    Gap,
+    GapKind,
+    NeededChannel,
+    gaps,
+    needed_channels,
+    needed_roles,
+)
+from cogs.places import find_channel, find_role, staff_roles
+from cogs.ui import texts
+
+T = TypeVar("T")
+
+
+def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
+    """Compare a server with what config.yaml wants."""
+    channels = {}
+    staff = staff_roles(guild, config)
+    for need in needed_channels(config):
+        is_forum = need.kind is ChannelKind.FORUM
+        channel = find_channel(guild, need.name, discord.ForumChannel if is_forum else discord.TextChannel)
+        if channel is not None:
+            channels[need.name] = FoundChannel(
+                kind=_kind(channel),
+                permissions=_allowed(channel.permissions_for(guild.me)),
+                staff_permissions={role.name: _allowed(channel.permissions_for(role)) for role in staff},
+            )
+    roles = [name for name in needed_roles(config) if find_role(guild, name)]
+    return gaps(config, channels, roles, has_message_content=config.discord.message_content)
+
+
+async def create_missing(guild: discord.Guild, config: Config) -> list[str]:
+    """Create roles, then channels, that config.yaml names; one line for each, also for what Discord refused."""
+    lines: list[str] = []
+    creatable = [gap for gap in find_gaps(guild, config) if gap.can_be_created]
+    # A new role is not in the cache before Discord's event comes: what was returned is used instead.
+    staff = staff_roles(guild, config)
+    for gap in creatable:
+        if gap.kind is GapKind.ROLE:
+            creation = guild.create_role(name=str(gap.name), reason=texts.setup_reason())
+            role = await _created(f"@{gap.name}", creation, lines)
+            if role is not None and gap.name in config.roles.staff:
+                staff.append(role)
+    missing = {gap.name for gap in creatable if gap.kind is GapKind.CHANNEL}
+    for need in needed_channels(config):
+        if need.name in missing:
+            await _created(f"#{need.name}", _create_channel(guild, config, need, staff), lines)
+    return lines
+
+
+async def _create_channel(
+    guild: discord.Guild, config: Config, need: NeededChannel, staff: Sequence[discord.Role]
+) -> discord.abc.GuildChannel:
+    name, reason = str(need.name), texts.setup_reason()
+    if need.kind is ChannelKind.FORUM:
+        return await guild.create_forum(name, reason=reason)
+    overwrites = _overwrites(guild, config, need.name, staff)
+    return await guild.create_text_channel(name, overwrites=overwrites, reason=reason)
+
+
+async def _created(name: str, creation: Awaitable[T], lines: list[str]) -> T | None:
+    """What was created, or None; and a line that says which."""
+    try:
+        made = await creation
+    except discord.HTTPException as error:
+        lines.append(texts.setup_failed(name, error.text or str(error.status)))
+        return None
+    lines.append(texts.setup_done([name], None))
+    return made
+
+
+def _overwrites(
+    guild: discord.Guild, config: Config, name: str | int, staff: Sequence[discord.Role]
+) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
+    """Who may do what in a channel that we create."""
+    if name == config.channels.tickets:
+        everyone = discord.PermissionOverwrite(
+            view_channel=True, send_messages=False, send_messages_in_threads=True, create_public_threads=False
+        )
+        return {
+            guild.default_role: everyone,
+            guild.me: _allowing(TICKETS),
+            **{role: _allowing(STAFF_IN_TICKETS) for role in staff},
+        }
+    if name == config.channels.queue:
+        return {
+            guild.default_role: discord.PermissionOverwrite(view_channel=False),
+            guild.me: _allowing(QUEUE),
+            **{role: _allowing(STAFF_IN_QUEUE) for role in staff},
+        }
+    return {}
+
+
+def _allowing(names: Iterable[str]) -> discord.PermissionOverwrite:
+    return discord.PermissionOverwrite(**dict.fromkeys(names, True))
+
+
+def _kind(channel: discord.abc.GuildChannel) -> ChannelKind | None:
+    if isinstance(channel, discord.ForumChannel):
+        return ChannelKind.FORUM
+    return ChannelKind.TEXT if isinstance(channel, discord.TextChannel) else None
+
+
+def _allowed(permissions: discord.Permissions) -> frozenset[str]:
+    return frozenset(name for name in EVERY if getattr(permissions, name))

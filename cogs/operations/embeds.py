@@ -1,0 +1,21 @@
+"""What `/setup` found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.requirements import Gap
+from cogs.ui import texts
+from cogs.ui.style import GOOD, WARN
+
+
+def setup(gaps: Sequence[Gap], note: str) -> discord.Embed:
+    """What `/setup` found."""
+    lines = [texts.gap(gap) for gap in gaps] or [texts.setup_complete()]
+    return discord.Embed(
+        title=texts.setup_title(complete=not gaps),
+        description="\n".join([*lines, "", note])[:4000],
+        colour=WARN if gaps else GOOD,
+    )

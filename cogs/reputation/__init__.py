@@ -1,0 +1,11 @@
+"""Reputation in Discord: answers are accepted, helpers are found and thanked."""
+
+from __future__ import annotations
+
+from bot.client import SupportBot
+from cogs.reputation.cog import ReputationCog
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called by discord.py when the extension is loaded."""
+    await bot.add_cog(ReputationCog(bot))

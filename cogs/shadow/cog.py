@@ -1,0 +1,21 @@
+"""`/faq shadow`: staff see what the FAQ would have answered, and say whether that would have been right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from cogs.faq.group import faq
+from cogs.shadow.controls import digest_message
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+else:
+    Interaction = discord.Interaction
+
+
+@faq.command(name="shadow", description="Staff: what I would have answered, and whether that is right")
+async def shadow(interaction: Interaction) -> None:
+    """The digest, from the oldest question that nobody has judged."""
+    await interaction.response.send_message(**await digest_message(interaction, after=0), ephemeral=True)

@@ -1,0 +1,38 @@
+"""The look that all embeds share: colours, and what fits into a line or a field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.ui import texts
+
+BRAND = discord.Colour(0x2F6FDE)
+GOOD = discord.Colour(0x2E9E5B)
+QUIET = discord.Colour(0x80848E)
+WARN = discord.Colour(0xD9822B)
+
+FIELD = 1024
+"""Characters that a field of an embed holds."""
+
+
+def add_lines(embed: discord.Embed, name: str, lines: Sequence[str], most: int = 25) -> None:
+    """A field of at most so many lines, if there are any; what does not fit is counted."""
+    for shown in range(min(len(lines), most), 0, -1):
+        rest = [texts.and_more(len(lines) - shown)] if shown < len(lines) else []
+        value = "\n".join([*lines[:shown], *rest])
+        if len(value) <= FIELD:
+            embed.add_field(name=name, value=value, inline=False)
+            return
+
+
+def short(title: str) -> str:
+    """A title within a line."""
+    return title if len(title) <= 50 else title[:49] + "…"
+
+
+def clipped(text: str) -> str:
+    """What somebody wrote, within a field; mentions in embeds ping nobody."""
+    shown = text if len(text) <= FIELD else text[: FIELD - 1] + "…"
+    return shown or "–"
