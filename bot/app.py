@@ -30,7 +30,7 @@ from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
 from cogs.operations.creating import find_gaps
-from cogs.ui import texts
+from cogs.texts import forms, operations
 
 
 class InvalidFiles(StartupError):
@@ -125,12 +125,12 @@ async def gaps_in_discord(config: Config, token: str) -> list[str]:
             ready.cancel()
             await connection
         lines = [
-            f"{guild.name}: {texts.plain(texts.gap(gap))}"
+            f"{guild.name}: {forms.plain(operations.gap(gap))}"
             for guild in client.guilds
             for gap in find_gaps(guild, config)
         ]
         if not client.guilds:
-            lines.append(texts.no_guilds())
+            lines.append(operations.no_guilds())
         await client.close()
         await connection
     return lines

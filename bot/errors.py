@@ -1,4 +1,4 @@
-"""What the product says no to. A refusal carries data; `cogs/ui/texts.py` turns it into a sentence."""
+"""What the product says no to. A refusal carries data; `cogs/texts/refusals.py` turns it into a sentence."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ from discord import app_commands
 
 from bot.errors import Refused
 from bot.jobs.job import Job
-from cogs.ui import texts
+from cogs.texts import failures as texts
+from cogs.texts import refusals
 
 if TYPE_CHECKING:
     from bot.client import SupportBot
@@ -56,7 +57,7 @@ async def listening(what: str) -> AsyncIterator[None]:
 async def answer(interaction: discord.Interaction[Any], what: str, error: Exception) -> None:
     """Tell the person, and nobody else, what went wrong."""
     if isinstance(error, Refused):
-        await tell(interaction, texts.refusal(error))
+        await tell(interaction, refusals.refusal(error))
     elif isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
         log.warning("too late to answer %s: Discord waits three seconds", what)
     elif isinstance(error, discord.Forbidden):

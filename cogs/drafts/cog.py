@@ -15,7 +15,7 @@ from cogs.drafts import embeds
 from cogs.drafts.modals import TITLE_LENGTH, ProposeModal
 from cogs.faq.embeds import answer
 from cogs.faq.group import faq
-from cogs.ui import texts
+from cogs.texts import drafts as texts
 from cogs.ui.actors import actor
 
 if TYPE_CHECKING:

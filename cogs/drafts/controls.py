@@ -9,7 +9,7 @@ import discord
 from bot.drafts.draft import Draft
 from bot.drafts.service import SHOW_JOB, Doubts
 from cogs.drafts.modals import EditModal, RejectModal
-from cogs.ui import texts
+from cogs.texts import drafts as texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 

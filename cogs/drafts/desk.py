@@ -23,7 +23,7 @@ from cogs import failures
 from cogs.drafts import embeds
 from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.places import queue_channel
-from cogs.ui import texts
+from cogs.texts import drafts as texts
 from cogs.ui.controls import carries
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ import discord
 
 from bot.drafts.draft import Draft, Status
 from cogs.faq.embeds import answer
-from cogs.ui import texts
+from cogs.texts import drafts as texts
+from cogs.texts import forms
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN
 
 
@@ -26,6 +27,6 @@ def drafts(waiting: Sequence[Draft]) -> discord.Embed:
     lines = [texts.draft_line(one) for one in waiting]
     return discord.Embed(
         title=texts.drafts_title(len(waiting)),
-        description=texts.listed(lines, most=20, length=4000) or texts.no_drafts(),
+        description=forms.listed(lines, most=20, length=4000) or texts.no_drafts(),
         colour=BRAND,
     )

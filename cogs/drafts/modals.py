@@ -10,7 +10,8 @@ import discord
 from bot.drafts.draft import Draft, Origin, Proposal, proposal_of
 from bot.drafts.service import SHOW_JOB
 from bot.errors import Refused
-from cogs.ui import texts
+from cogs.texts import drafts as texts
+from cogs.texts import forms, refusals
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionModal
 
@@ -136,8 +137,8 @@ class RejectModal(ActionModal):
 
 async def give_back(interaction: Interaction, refused: Refused, proposal: Proposal) -> None:
     """Why not, and what was typed: in the message where it fits, else as a file."""
-    said, typed = f"{texts.refusal(refused)}\n{texts.to_copy()}", texts.typed(proposal)
-    shown = f"{said}\n{texts.as_code(typed)}"
+    said, typed = f"{refusals.refusal(refused)}\n{texts.to_copy()}", texts.typed(proposal)
+    shown = f"{said}\n{forms.as_code(typed)}"
     if len(shown) <= 2000 and "```" not in typed:
         await interaction.edit_original_response(content=shown)
     else:

@@ -17,7 +17,7 @@ from cogs import failures
 from cogs.faq import reading
 from cogs.faq.desk import AnswerDesk
 from cogs.places import is_listened_to, tickets_channel
-from cogs.ui import texts
+from cogs.texts import faq as texts
 
 FIRST_MESSAGES = 20
 """Messages of a forum post that are read to see whether its starter or a human is among them."""

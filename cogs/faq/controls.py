@@ -12,8 +12,8 @@ from bot.faq.service import ANSWER_JOB, HAND_OVER_JOB
 from bot.knowledge.entry import Entry
 from cogs.faq import embeds
 from cogs.faq.reading import place_of
+from cogs.texts import faq as texts
 from cogs.tickets.controls import begin, type_buttons
-from cogs.ui import texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 

@@ -19,7 +19,7 @@ from bot.jobs.job import Job
 from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
 from cogs.places import find_role
-from cogs.ui import texts
+from cogs.texts import faq as texts
 from cogs.ui.controls import carries, view
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,8 @@ import discord
 from bot.config import Faq
 from bot.faq.why import Why
 from bot.knowledge.entry import Entry
-from cogs.ui import texts
+from cogs.texts import faq as texts
+from cogs.texts import why as why_texts
 from cogs.ui.style import BRAND, FIELD, GOOD
 
 WHY_LINES = 3
@@ -44,37 +45,43 @@ def why(found: Why, settings: Faq, link: str, title: Callable[[str], str], *, is
     `is_gone` says that the message is no longer in Discord.
     """
     question, reading = found.question, found.reading
-    embed = discord.Embed(title=texts.why_title(found.rule), description=texts.rule(found.rule), colour=BRAND)
+    embed = discord.Embed(
+        title=why_texts.why_title(found.rule), description=why_texts.rule(found.rule), colour=BRAND
+    )
     words = reading.text if reading else None
-    embed.add_field(name=texts.why_question(), value=texts.why_words(words, link, is_gone=is_gone), inline=False)
+    embed.add_field(
+        name=why_texts.why_question(), value=why_texts.why_words(words, link, is_gone=is_gone), inline=False
+    )
     if question is not None:
         lines = _candidates(question.candidates, title)
-        scores = texts.why_scores(question.score, question.margin)
-        embed.add_field(name=texts.why_then(), value="\n".join([scores, *lines]), inline=False)
+        scores = why_texts.why_scores(question.score, question.margin)
+        embed.add_field(name=why_texts.why_then(), value="\n".join([scores, *lines]), inline=False)
     if reading is not None:
         explanation, judgement = reading.explanation, reading.judgement
         named = [judgement.entry_id] if judgement.entry_id else judgement.suggested
         lines = [
-            texts.would(judgement, [title(entry_id) for entry_id in named]),
-            texts.why_scores(judgement.score, judgement.margin),
+            why_texts.would(judgement, [title(entry_id) for entry_id in named]),
+            why_texts.why_scores(judgement.score, judgement.margin),
             *_candidates([(match.entry_id, match.score) for match in explanation.matches], title),
         ]
-        heading = texts.why_now(was_logged=question is not None, has_changed=found.has_changed)
+        heading = why_texts.why_now(was_logged=question is not None, has_changed=found.has_changed)
         embed.add_field(name=heading, value="\n".join(lines), inline=False)
-        corrections = [texts.correction(*pair) for pair in explanation.corrections.items()]
+        corrections = [why_texts.correction(*pair) for pair in explanation.corrections.items()]
         vetoes = [
-            texts.vetoed(title(candidate.match.entry_id), candidate.veto)
+            why_texts.vetoed(title(candidate.match.entry_id), candidate.veto)
             for candidate in explanation.candidates
             if candidate.veto is not None
         ]
-        for name, notes in ((texts.why_corrected(), corrections), (texts.why_vetoed(), vetoes)):
+        for name, notes in ((why_texts.why_corrected(), corrections), (why_texts.why_vetoed(), vetoes)):
             if notes:
                 embed.add_field(name=name, value="\n".join(notes[:WHY_LINES]), inline=False)
-    return embed.set_footer(text=texts.why_limits(settings))
+    return embed.set_footer(text=why_texts.why_limits(settings))
 
 
 def _candidates(found: Iterable[tuple[str, float]], title: Callable[[str], str]) -> list[str]:
     """The best, a line each."""
     best = list(found)[:WHY_LINES]
-    lines = [texts.why_candidate(place, title(entry_id), score) for place, (entry_id, score) in enumerate(best, 1)]
-    return lines or [texts.why_nothing_near()]
+    lines = [
+        why_texts.why_candidate(place, title(entry_id), score) for place, (entry_id, score) in enumerate(best, 1)
+    ]
+    return lines or [why_texts.why_nothing_near()]

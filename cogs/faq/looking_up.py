@@ -11,7 +11,7 @@ from bot.client import SupportBot
 from cogs.faq.controls import ShareButton, private
 from cogs.faq.group import faq
 from cogs.places import seen_by
-from cogs.ui import texts
+from cogs.texts import faq as texts
 from cogs.ui.controls import view
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from bot.client import SupportBot
 from bot.errors import NotAdministrator, SetupIncomplete
 from cogs.operations import embeds
 from cogs.operations.creating import create_missing, find_gaps
+from cogs.texts import operations as texts
 from cogs.tickets.desk import TicketDesk
-from cogs.ui import texts
 from cogs.ui.controls import ActionButton
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from bot.requirements import (
     needed_roles,
 )
 from cogs.places import find_channel, find_role, staff_roles
-from cogs.ui import texts
+from cogs.texts import operations as texts
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.requirements import Gap
-from cogs.ui import texts
+from cogs.texts import operations as texts
 from cogs.ui.style import GOOD, WARN
 
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.reputation.rules import Candidate
 from cogs.reputation import embeds
-from cogs.ui import texts
+from cogs.texts import reputation as texts
 from cogs.ui.actors import actor
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.reputation.service import RankedStanding
-from cogs.ui import texts
+from cogs.texts import reputation as texts
 from cogs.ui.style import BRAND
 
 

@@ -8,7 +8,8 @@ import discord
 
 from cogs.places import shadowed
 from cogs.shadow import embeds
-from cogs.ui import texts
+from cogs.texts import shadow as texts
+from cogs.texts import why as why_texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 
@@ -50,7 +51,7 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
 
     def title(entry_id: str) -> str:
         entry = bot.services.faq.entry(entry_id)
-        return entry.title if entry else texts.removed_entry(entry_id)
+        return entry.title if entry else why_texts.removed_entry(entry_id)
 
     buttons: list[ActionButton] = []
     if digest.question is not None:

@@ -8,7 +8,7 @@ import discord
 
 from bot.config import Faq
 from bot.shadow.service import Digest
-from cogs.ui import texts
+from cogs.texts import shadow as texts
 from cogs.ui.style import BRAND, clipped
 
 

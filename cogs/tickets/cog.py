@@ -13,11 +13,11 @@ from bot.errors import UnknownTicket
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB
 from cogs import failures
+from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, type_buttons
 from cogs.tickets.desk import TicketDesk
 from cogs.tickets.modals import show
-from cogs.ui import texts
 from cogs.ui.actors import actor, member_actor
 
 if TYPE_CHECKING:

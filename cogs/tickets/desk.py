@@ -20,9 +20,9 @@ from bot.jobs.job import Job
 from bot.tickets.lifecycle import LIVE, Receipts, Status, Step, StoredEvent, Ticket, next_step
 from bot.tickets.panel import Panel
 from cogs.places import queue_channel, tickets_channel
+from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, event_view, own_custom_ids, thread_view, type_buttons
-from cogs.ui import texts
 from cogs.ui.controls import carries
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from bot.faq.service import ANSWER_JOB
 from bot.tickets.lifecycle import Detail, Ticket, Upload
 from bot.tickets.priority import Impact
 from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
-from cogs.ui import texts
+from cogs.texts import tickets as texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionModal
 
