@@ -2,94 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
 from bot.documents import Problem, did_you_mean, read_document, schema_of, shown, validate
+from bot.locales import nearest
+from bot.settings import Channel, Locale, Named, Settings, translations
+from bot.ticket_types import Tickets
 
 FILE = "config.yaml"
-
-Slug = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=40,
-        json_schema_extra={
-            "patternErrorMessage": "must be small letters, digits and hyphens, such as `dns-setup`"
-        },
-    ),
-]
-"""A short name made of small letters, digits and hyphens; it appears in custom_ids and in the database."""
-
-Named = Annotated[
-    Annotated[str, Field(min_length=1, max_length=100)] | Annotated[int, Field(gt=0, lt=2**63)],
-    Field(union_mode="left_to_right"),
-]
-"""A Discord channel or role: its name, or its id as a number."""
-
-
-def _without_hash(channel: str | int) -> str | int:
-    return channel.removeprefix("#") if isinstance(channel, str) else channel
-
-
-Channel = Annotated[Named, AfterValidator(_without_hash)]
-"""A channel as people write it: `#help` in quotes is the channel `help`."""
-
-
-# fmt: off
-LOCALES = (
-    "ar", "bg", "cs", "da", "de", "el", "en", "en-GB", "en-US", "es", "es-419", "es-ES", "fi", "fr", "he",
-    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "pt-BR", "ro", "ru", "sv", "sv-SE",
-    "th", "tr", "uk", "vi", "zh", "zh-CN", "zh-TW",
-)
-# fmt: on
-"""The languages that Discord knows, and the bare form of those that it knows only with a country."""
-
-
-def _known_locale(locale: str) -> str:
-    if locale not in LOCALES:
-        hint = did_you_mean(locale, LOCALES)
-        raise ValueError(f"{shown(locale)} is not a language that Discord knows{hint}")
-    return locale
-
-
-Locale = Annotated[str, AfterValidator(_known_locale)]
-"""A language as Discord names it: `de`, `es-419`. The Norwegian `no` needs quotes in YAML."""
-
-
-class Priority(StrEnum):
-    """How urgent a ticket is: P1 first, P4 last."""
-
-    P1 = "P1"
-    P2 = "P2"
-    P3 = "P3"
-    P4 = "P4"
-
-
-class Settings(BaseModel):
-    """Frozen, strict, and closed: an unknown key is an error, never silently ignored."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
 class Community(Settings):
     """Who the bot speaks for."""
 
     name: str = Field(min_length=1, max_length=60, description="The community's name, as the bot says it.")
+    language: Locale | None = Field(
+        default=None,
+        description="The language of what many read: public lines, queue cards, what staff are told. Without it, that"
+        " of the server where it is a Community server, else English.",
+    )
 
 
 class Discord(Settings):
@@ -198,114 +134,6 @@ class Faq(Settings):
         return self
 
 
-class FieldKind(StrEnum):
-    """What a modal shows for a field."""
-
-    SHORT = "short"
-    PARAGRAPH = "paragraph"
-    CHOICE = "choice"
-    FILE = "file"
-
-
-_CUSTOM_EMOJI = re.compile(r"<a?:\w{2,32}:[0-9]{15,20}>")
-
-
-def _emoji(text: str) -> str:
-    """Discord refuses a whole message for an emoji that is none, such as `:mail:`."""
-    is_one = text.isascii() is False and not any(char.isascii() and char.isalpha() for char in text)
-    if not _CUSTOM_EMOJI.fullmatch(text) and not (is_one and len(text) <= 16):
-        raise ValueError("must be one emoji itself, such as 📬, or a custom one as <:name:id>")
-    return text
-
-
-class TicketField(Settings):
-    """One thing a ticket's modal asks. Discord's limits: label 45 characters, 10 choices."""
-
-    id: Slug = Field(description="A short name of the field; no two of a type have the same.")
-    label: str = Field(min_length=1, max_length=45, description="The question, above the box.")
-    kind: Annotated[FieldKind, Field(strict=False)] = Field(
-        default=FieldKind.SHORT, description="One line, a paragraph, one of `choices`, or up to three files."
-    )
-    placeholder: str | None = Field(
-        default=None, max_length=100, description="A grey example inside the empty box."
-    )
-    required: bool = Field(default=True, description="Whether the form can be sent without it.")
-    max_length: int = Field(default=1000, ge=1, le=1000, description="The most characters that fit in the box.")
-    choices: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
-        default=[], max_length=10, description="What can be chosen; only with `kind: choice`."
-    )
-
-    @model_validator(mode="after")
-    def _choices_fit_the_kind(self) -> Self:
-        if (self.kind is FieldKind.CHOICE) != (len(self.choices) >= 2):
-            raise ValueError("`choices` (at least two) and `kind: choice` go together")
-        if len(set(self.choices)) != len(self.choices):
-            raise ValueError("two choices of this field are the same")
-        return self
-
-
-class TicketType(Settings):
-    """A kind of request: what it asks, how urgent it is at the least, and where it goes.
-
-    A modal holds five components, so a type has at most five fields, or four beside `ask_impact`.
-    """
-
-    id: Slug = Field(description="A short name that never changes: the tickets that exist refer to it.")
-    label: str = Field(min_length=1, max_length=45, description="Its name on the panel.")
-    emoji: Annotated[str, AfterValidator(_emoji)] | None = Field(
-        default=None, max_length=60, description="One emoji before the name, or a custom one as <:name:id>."
-    )
-    description: str = Field(min_length=1, max_length=100, description="One line that says when to choose it.")
-    goes_to: Literal["staff", "community"] = Field(
-        default="staff", description="`staff` opens a ticket; `community` points to the help channels."
-    )
-    priority: Annotated[Priority, Field(strict=False)] = Field(
-        default=Priority.P3, description="How urgent it is at the least: P1 (first) to P4 (last)."
-    )
-    ask_impact: bool = Field(default=False, description="Whether the form asks how many people are affected.")
-    fields: list[TicketField] = Field(default=[], max_length=5, description="What the form asks, in this order.")
-
-    @model_validator(mode="after")
-    def _fits_a_modal(self) -> Self:
-        if self.goes_to == "community":
-            if self.fields or self.ask_impact:
-                raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
-            return self
-        written = (FieldKind.SHORT, FieldKind.PARAGRAPH)
-        if not any(field.kind in written and field.required for field in self.fields):
-            raise ValueError("a type that goes to staff needs at least one required field to write in")
-        if len(self.fields) + self.ask_impact > 5:
-            raise ValueError("at most five fields, or four beside `ask_impact`: Discord's modals hold no more")
-        ids = [field.id for field in self.fields]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two fields of this type have the same id")
-        return self
-
-
-class Tickets(Settings):
-    """The ticket types, in the order in which the panel shows them, and what time does to a ticket."""
-
-    auto_close_days: int = Field(
-        default=3, ge=1, le=30, description="Days after which a resolved ticket closes by itself."
-    )
-    types: list[TicketType] = Field(
-        min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
-    )
-
-    @model_validator(mode="after")
-    def _ids_are_unique(self) -> Self:
-        ids = [kind.id for kind in self.types]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two ticket types have the same id")
-        if all(kind.goes_to == "community" for kind in self.types):
-            raise ValueError("at least one ticket type must go to staff")
-        return self
-
-    def type(self, type_id: str) -> TicketType | None:
-        """The type with this id, or None where the operator has removed it since."""
-        return next((kind for kind in self.types if kind.id == type_id), None)
-
-
 class Points(Settings):
     """What an award is worth."""
 
@@ -325,6 +153,12 @@ class Rank(Settings):
 
     name: str = Field(min_length=1, max_length=40, description="The title.")
     points: int = Field(ge=0, le=1_000_000, description="The balance from which it is earned.")
+    translations: dict[Locale, Annotated[str, Field(min_length=1, max_length=40)]] = translations("The title")
+
+    def title(self, locale: str | None) -> str:
+        """The name in this language, or in one that differs only by country, or else as it stands."""
+        code = nearest(locale, self.translations)
+        return self.translations[code] if code else self.name
 
 
 class Reputation(Settings):

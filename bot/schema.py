@@ -291,6 +291,7 @@ tickets = Table(
     Column("card_channel_id", BigInteger),
     Column("card_message_id", BigInteger),
     Column("announced_event_id", BigInteger, nullable=False),
+    Column("language", String(10)),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('opening', 'open', 'claimed', 'resolved', 'closed')", name="status"),

@@ -14,24 +14,12 @@ from sqlalchemy import Table, select
 
 from bot.app import build_services
 from bot.client import Services
-from bot.config import (
-    Channels,
-    Community,
-    Config,
-    Faq,
-    Points,
-    Priority,
-    Rank,
-    Reputation,
-    Roles,
-    TicketField,
-    Tickets,
-    TicketType,
-)
+from bot.config import Channels, Community, Config, Faq, Points, Rank, Reputation, Roles
 from bot.database import Database
 from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
 from bot.knowledge.library import load_library
+from bot.ticket_types import Priority, TicketField, Tickets, TicketType
 
 HERE, ELSEWHERE = 7, 8
 """Two communities that share a database."""

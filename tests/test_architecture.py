@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PURE = {
     "bot/actor.py",
     "bot/errors.py",
+    "bot/locales.py",
+    "bot/settings.py",
+    "bot/ticket_types.py",
     "bot/proportion.py",
     "bot/requirements.py",
     "bot/drafts/draft.py",

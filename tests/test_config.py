@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, FieldKind, Priority, config_schema, load_config
+from bot.config import Config, config_schema, load_config
 from bot.documents import Problem
+from bot.ticket_types import FieldKind, Priority
 
 ROOT = Path(__file__).parents[1]
 
@@ -159,6 +160,19 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             9,
             "ranks must rise: each needs more points than the one before",
         ),
+        ("channels:", "  language: klingon\nchannels:", 3, "`klingon` is not a language that Discord knows"),
+        (
+            "label: Bug",
+            "translations: {dee: {label: a, description: b}}\n      label: Bug",
+            12,
+            "`dee` is not a lang",
+        ),
+        (
+            "id: what",
+            "id: what\n          kind: choice\n          choices: [a, b]\n          translations: {de: {choices: [x]}}",
+            15,
+            "the `choices` in `de` must be as many as the field's own, in the same order",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:
@@ -198,3 +212,24 @@ def test_a_channel_may_be_written_with_its_hash_in_quotes_or_as_an_id(tmp_path: 
     assert problems == []
     assert config is not None
     assert config.channels.help == ["help", 123456789012345678]
+
+
+def test_a_ticket_type_is_shown_in_the_readers_language_as_far_as_it_is_translated() -> None:
+    config, _ = load_config(ROOT)
+    assert config is not None
+    billing = config.tickets.type("billing")
+    assert billing is not None
+    assert billing.wording("de").label == "Rechnung und Bezahlung"
+    assert billing.wording("fr").label == billing.wording(None).label == "Billing"
+    topic, invoice = billing.field("topic"), billing.field("invoice")
+    assert topic is not None
+    assert invoice is not None
+    assert topic.wording("de").choices["A refund"] == "Eine Erstattung"
+    assert topic.wording("ja").choices["A refund"] == "A refund"
+    assert (invoice.wording("de").placeholder, invoice.wording("de").label) == (
+        "LM-2027-00123",
+        "Rechnungsnummer, falls zur Hand",
+    )
+    assert billing.field("gone") is None
+    assert [rank.title("de") for rank in config.reputation.ranks][:2] == ["Postkarte", "Briefträger"]
+    assert config.reputation.ranks[0].title("en-US") == "Postcard"

@@ -12,8 +12,9 @@ import pytest
 from discord import app_commands
 
 from bot.__main__ import _parser
-from bot.config import Config, Settings
+from bot.config import Config
 from bot.knowledge.entry import Entry
+from bot.settings import Settings
 from tests.conftest import World
 
 ROOT = Path(__file__).resolve().parent.parent

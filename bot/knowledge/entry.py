@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, HttpUrl
 
-from bot.config import LOCALES, Channel, Locale, Settings, Slug
+from bot.locales import LOCALES, nearest
+from bot.settings import Channel, Locale, Settings, Slug
 
 Phrasing = Annotated[str, Field(min_length=3, max_length=300)]
 Title = Annotated[str, Field(min_length=3, max_length=100)]
@@ -79,16 +80,11 @@ class Entry(Settings):
 
     def wording(self, locale: str | None) -> Wording:
         """The entry in this language, or in one that differs only by country, or else in its own."""
-        wanted = locale or ""
-        bare = wanted.partition("-")[0]
-        near = [code for code in self.translations if bare and code.partition("-")[0] == bare]
-        found = (
-            wanted if wanted in self.translations else min(near, key=lambda code: (code != bare, code), default="")
-        )
-        if not found:
+        code = nearest(locale, self.translations)
+        if code is None:
             return Wording(self.title, self.answer)
-        translation = self.translations[found]
-        return Wording(translation.title, translation.answer, found)
+        translation = self.translations[code]
+        return Wording(translation.title, translation.answer, code)
 
     def language_of(self, phrasing: str) -> str | None:
         """The language of one of its phrasings; None for the entry's own."""

@@ -13,7 +13,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actor import Actor
-from bot.config import Priority
 from bot.errors import (
     AlreadyClaimed,
     NotClaimed,
@@ -24,6 +23,7 @@ from bot.errors import (
     TicketLive,
     TicketResolved,
 )
+from bot.ticket_types import Priority
 
 
 class Status(StrEnum):
@@ -52,6 +52,10 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
 
 
+ORIGIN = ":origin"
+"""No field of a ticket type has this id: it stands for the message that a ticket was made of."""
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that came with the modal. Discord keeps it at `url` for a day or so; `size` is in bytes."""
@@ -63,11 +67,16 @@ class Upload:
 
 @dataclass(frozen=True)
 class Detail:
-    """One thing the requester wrote in the modal, or the files they put there."""
+    """One thing the requester wrote in the modal, or the files they put there.
+
+    `field_id` names the field of the ticket type, so that each reader sees its label in their language; it is None
+    for what is older than that, and `ORIGIN` for where a ticket came from.
+    """
 
     label: str
     text: str
     uploads: tuple[Upload, ...] = ()
+    field_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,10 @@ class Receipts:
 
 @dataclass(frozen=True)
 class Ticket:
-    """A ticket as it stands. `number` counts within the community; `id` within the database."""
+    """A ticket as it stands. `number` counts within the community; `id` within the database.
+
+    `language` is the one in which the thread speaks, as Discord names it; None for that of the community.
+    """
 
     id: int
     guild_id: int
@@ -100,6 +112,7 @@ class Ticket:
     opened_at: datetime
     receipts: Receipts
     announced_event_id: int
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.config import Priority
+from bot.ticket_types import Priority
 
 
 class Impact(StrEnum):

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.config import Tickets, TicketType
 from bot.database import Database, IntegrityError, Transaction
 from bot.errors import AlreadyOpen, BotRequester, NotStaff, UnknownTicket, UnknownTicketType
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
+from bot.ticket_types import Tickets, TicketType
 from bot.tickets import lifecycle, store
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, StoredEvent, Ticket
 from bot.tickets.panel import Panel
@@ -38,7 +38,7 @@ Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
 
 @dataclass(frozen=True)
 class Request:
-    """What a requester asks for: the filled-in modal, and as `context` where it came from."""
+    """What a requester asks for: the filled-in modal, as `context` where it came from, and their language."""
 
     guild_id: int
     type_id: str
@@ -49,6 +49,7 @@ class Request:
     context: tuple[Detail, ...] = ()
     requester_is_bot: bool = False
     question_id: int | None = None
+    language: str | None = None
 
 
 class TicketService:
@@ -106,6 +107,7 @@ class TicketService:
                     question_id=request.question_id,
                     interaction_id=request.interaction_id,
                     at=now,
+                    language=request.language,
                 )
                 await store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
                 await self._jobs.put(

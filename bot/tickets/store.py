@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 
-from bot.config import Priority
 from bot.database import Reader, Transaction
 from bot.schema import panels, ticket_events, tickets
+from bot.ticket_types import Priority
 from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, Upload
 from bot.tickets.panel import Panel
 
@@ -27,6 +27,7 @@ async def insert_ticket(
     question_id: int | None,
     interaction_id: int,
     at: datetime,
+    language: str | None = None,
 ) -> Ticket:
     """A new ticket with the community's next number. IntegrityError where the requester has a live one."""
     number = select(func.coalesce(func.max(tickets.c.number), 0) + 1).where(tickets.c.guild_id == guild_id)
@@ -46,6 +47,7 @@ async def insert_ticket(
             opened_at=at,
             requester_added=False,
             announced_event_id=0,
+            language=language,
         )
         .returning(tickets)
     )
@@ -197,7 +199,12 @@ def _ticket(row: Row[Any]) -> Ticket:
         assignee_id=row.assignee_id,
         summary=row.summary,
         details=tuple(
-            Detail(item["label"], item["text"], tuple(Upload(**upload) for upload in item["uploads"]))
+            Detail(
+                item["label"],
+                item["text"],
+                tuple(Upload(**upload) for upload in item["uploads"]),
+                item.get("field_id"),
+            )
             for item in row.details
         ),
         question_id=row.question_id,
@@ -211,4 +218,5 @@ def _ticket(row: Row[Any]) -> Ticket:
             card_message_id=row.card_message_id,
         ),
         announced_event_id=row.announced_event_id,
+        language=row.language,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.config import Priority, TicketType
+from bot.ticket_types import Priority, TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
 from cogs.texts import forms

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.config import TicketType
 from bot.errors import UnknownMessage
+from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket
 from cogs.places import help_channels
 from cogs.texts import forms

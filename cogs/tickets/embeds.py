@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.config import TicketType
+from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, StoredEvent, Ticket
 from cogs.texts import forms
 from cogs.texts import tickets as texts

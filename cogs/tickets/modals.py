@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.config import FieldKind, TicketField, TicketType
 from bot.faq.service import ANSWER_JOB
+from bot.ticket_types import FieldKind, TicketField, TicketType
 from bot.tickets.lifecycle import Detail, Ticket, Upload
 from bot.tickets.priority import Impact
 from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import LOCALES
 from bot.knowledge.entry import Entry, Translation
+from bot.locales import LOCALES
 
 
 def translation(code: str) -> Translation:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
-from bot.config import Priority
 from bot.errors import Refused
+from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.lifecycle import LIVE, Event, EventKind, Receipts, Status, Step, Ticket, next_step
 

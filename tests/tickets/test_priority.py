@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Priority
+from bot.ticket_types import Priority
 from bot.tickets.priority import Impact, priority
 
 P1, P2, P3, P4 = Priority

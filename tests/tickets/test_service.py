@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.actor import Actor
-from bot.config import Priority
 from bot.errors import (
     AlreadyClaimed,
     AlreadyOpen,
@@ -31,6 +30,7 @@ from bot.errors import (
 )
 from bot.jobs.runner import LEASE
 from bot.schema import awards, jobs, ticket_events, tickets
+from bot.ticket_types import Priority
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact

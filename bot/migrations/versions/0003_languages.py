@@ -1,0 +1,15 @@
+"""The language in which a ticket is held with its requester; null for tickets from before."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("tickets", sa.Column("language", sa.String(length=10), nullable=True))
