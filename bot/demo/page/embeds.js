@@ -3,6 +3,7 @@
 import { cssColour, el, imageAddress, outsideLink } from "./dom.js";
 import { icon } from "./icons.js";
 import { inline, markdown } from "./markdown.js";
+import { size } from "./size.js";
 import { moment } from "./time.js";
 
 /** One embed. `files` are the message's attachments, which an embed may show as `attachment://name`. */
@@ -78,10 +79,4 @@ export function attachment(file) {
     address ? el("a", { href: address, download: file.filename }, file.filename) : el("span", {}, file.filename),
     el("span", { class: "quiet" }, size(file.size)),
   );
-}
-
-/** "12 kB". */
-export function size(bytes) {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -2,8 +2,8 @@
 
 import { choice, choicesFor } from "./choice.js";
 import { el, freshId } from "./dom.js";
-import { size } from "./embeds.js";
 import { markdown } from "./markdown.js";
+import { size } from "./size.js";
 import { inBase64, uploadProblem } from "./uploads.js";
 
 const ROW = 1;

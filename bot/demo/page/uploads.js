@@ -1,8 +1,8 @@
 // Files on their way to the process: checked for size, listed before sending, written in base64.
 
 import { button, el } from "./dom.js";
-import { size } from "./embeds.js";
 import { icon } from "./icons.js";
+import { size } from "./size.js";
 import { state } from "./state.js";
 import { toast } from "./toast.js";
 
