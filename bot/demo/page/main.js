@@ -1,14 +1,15 @@
 // Puts the page together and begins.
 
+import "./acting.js";
 import "./channels.js";
 import { compose, composer } from "./composer.js";
 import { button, el } from "./dom.js";
 import { Side } from "./drawers.js";
 import { forumView, tagNames } from "./forum.js";
 import { icon } from "./icons.js";
+import { openMemberMenu } from "./member.js";
 import { jump, messageList } from "./messages.js";
 import { fillPanel } from "./panel.js";
-import { openMemberMenu } from "./people.js";
 import { begin, go, settle } from "./session.js";
 import { channelOf, currentChannel, isThread, on, state } from "./state.js";
 import { startThread } from "./toolbar.js";
