@@ -1,6 +1,5 @@
 // Who this window acts as, and the one way to act.
 
-import { openForm } from "./modal.js";
 import { Socket } from "./socket.js";
 import { channelOf, forget, look, receive, state } from "./state.js";
 import { toast } from "./toast.js";
@@ -16,9 +15,14 @@ const BANNERS = {
 
 let socket = null;
 let wanted = null;
+let showForm = null;
 
-/** Act as the person that the address names. The key in it has become a cookie and need not stay on the screen. */
-export function begin() {
+/**
+ * Act as the person that the address names. The key in it has become a cookie and need not stay on the screen.
+ * `openForm(modal, submit)` shows the modals that the bot answers with.
+ */
+export function begin(openForm) {
+  showForm = openForm;
   history.replaceState(null, "", `${location.pathname}${location.hash}`);
   connect(personInAddress());
   addEventListener("hashchange", () => connect(personInAddress()));
@@ -43,7 +47,7 @@ export async function act(action) {
 export async function ask(action) {
   const reply = await socket.request(action);
   if (reply.modal) {
-    openForm(reply.modal, (values) => ask({ do: "submit", modal: reply.modal.token, values }));
+    showForm(reply.modal, (values) => ask({ do: "submit", modal: reply.modal.token, values }));
   }
   return reply;
 }
