@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simcord import InteractionResult, MemberActor, ResponseMessage
 from simcord.backend.models import Interaction, Message
@@ -14,12 +14,10 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType
 
 from bot.actor import Actor
+from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
 from bot.tickets.lifecycle import Status, Ticket
-
-if TYPE_CHECKING:
-    from bot.demo.playground import Playground
 
 QUESTION = "how do i set up spf"
 OTHER_QUESTIONS = ("how to set up dkim for my domain", "how to set up dmarc", "which mx records do i need")
@@ -49,8 +47,9 @@ class Step:
 class Guide:
     """The steps, in order. A step stays ticked once it has happened; what is older than `begin` does not count."""
 
-    def __init__(self, playground: Playground) -> None:
-        self._play = playground
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._begins_at = 0
         self._first_interaction = 0
         self._is_on = False
         self._ticket_id: int | None = None
@@ -119,8 +118,9 @@ class Guide:
         )
         self.steps = {step.id: step for step in steps}
 
-    def begin(self) -> None:
-        """What happens from now on counts."""
+    def begin(self, at: int) -> None:
+        """What happens from now on counts; its ids are above `at`."""
+        self._begins_at = at
         self._first_interaction = len(self._backend.interactions)
         self._is_on = True
 
@@ -137,7 +137,7 @@ class Guide:
         if step.needs is not None and not self.steps[step.needs].done:
             await self.do(self.steps[step.needs])
         result = await step.do()
-        await self._play.kill_where_it_stalled()
+        await self._world.kill_where_it_stalled()
         await self.look()
         return result
 
@@ -151,10 +151,10 @@ class Guide:
 
     @property
     def _backend(self) -> DiscordBackend:
-        return self._play.backend
+        return self._world.backend
 
     def _person(self, user: str) -> MemberActor:
-        return self._play.people[user].actor
+        return self._world.people[user].actor
 
     def _interactions(self) -> Iterator[Interaction]:
         return islice(self._backend.interactions.values(), self._first_interaction, None)
@@ -162,7 +162,7 @@ class Guide:
     def _newest(self, channel_id: int, wanted: Callable[[Message], bool]) -> Message | None:
         """The newest such message since the tour began."""
         for message in reversed(self._backend.messages.get(channel_id, {}).values()):
-            if message.id <= self._play.begins_at:
+            if message.id <= self._begins_at:
                 return None
             if wanted(message):
                 return message
@@ -170,19 +170,19 @@ class Guide:
 
     def _handle(self, message: Message | None) -> ResponseMessage:
         assert message is not None
-        return ResponseMessage(self._play.simulation.env, message)
+        return ResponseMessage(self._world.simulation.env, message)
 
     async def _ticket(self) -> Ticket | None:
         """Ann's ticket of this tour."""
-        tickets = self._play.services.tickets
+        tickets = self._world.services.tickets
         if self._ticket_id is None:
-            mine = [one for one in await self._live_of("ann") if one.interaction_id > self._play.begins_at]
+            mine = [one for one in await self._live_of("ann") if one.interaction_id > self._begins_at]
             self._ticket_id = mine[0].id if mine else None
         return None if self._ticket_id is None else await tickets.get(self._ticket_id)
 
     async def _live_of(self, user: str) -> list[Ticket]:
         by = Actor(self._person("sam").id, is_staff=True)
-        live = await self._play.services.tickets.queue(self._play.simulation.guild.id, by=by)
+        live = await self._world.services.tickets.queue(self._world.simulation.guild.id, by=by)
         return [ticket for ticket in live if ticket.requester_id == self._person(user).id]
 
     def _used(self, command: str) -> Interaction | None:
@@ -203,10 +203,10 @@ class Guide:
     async def _ask(self) -> None:
         before = self._answer()
         for question in (QUESTION, *OTHER_QUESTIONS):
-            await self._person("ann").send(self._play.community.help, question)
+            await self._person("ann").send(self._world.community.help, question)
             if self._answer() is not before:
                 return
-            await self._play.simulation.advance(BURST.total_seconds() + 1)
+            await self._world.simulation.advance(BURST.total_seconds() + 1)
 
     async def _pressed(self) -> bool:
         for one in self._interactions():
@@ -234,7 +234,7 @@ class Guide:
             "What happens, and since when?": "I set up SPF as you say, and all my mail is still rejected.",
             "Who is affected?": "Several people",
         }
-        return await self._play.simulation.submit(self._person("ann"), await self._press(), answers)
+        return await self._world.simulation.submit(self._person("ann"), await self._press(), answers)
 
     async def _claimed(self) -> bool:
         ticket = await self._ticket()
@@ -244,7 +244,7 @@ class Guide:
         ticket = await self._ticket()
         assert ticket is not None
         receipts = ticket.receipts
-        card = self._play.message(receipts.card_channel_id or 0, receipts.card_message_id or 0)
+        card = self._world.message(receipts.card_channel_id or 0, receipts.card_message_id or 0)
         await self._person("sam").click(card, custom_id=f"ticket:claim:{ticket.id}")
 
     async def _responded(self) -> bool:
@@ -258,7 +258,7 @@ class Guide:
     async def _respond(self) -> None:
         ticket = await self._ticket()
         assert ticket is not None
-        await self._person("sam").send(self._play.channel(self._thread(ticket)), STAFF_ANSWER)
+        await self._person("sam").send(self._world.channel(self._thread(ticket)), STAFF_ANSWER)
 
     async def _credited(self) -> bool:
         """The bot thanks Hugo in the ticket's thread."""
@@ -279,7 +279,7 @@ class Guide:
     async def _resolve(self) -> InteractionResult:
         ticket, sam = await self._ticket(), self._person("sam")
         assert ticket is not None
-        thread = self._play.channel(self._thread(ticket))
+        thread = self._world.channel(self._thread(ticket))
         if ticket.status in (Status.RESOLVED, Status.CLOSED):
             await sam.slash(thread, "ticket reopen")
         modal = await sam.slash(thread, "ticket resolve")
@@ -287,64 +287,64 @@ class Guide:
             "What solved it?": "The SPF record must start with v=spf1.",
             "Did somebody in the community help?": [self._person("hugo")],
         }
-        return await self._play.simulation.submit(sam, modal, answers)
+        return await self._world.simulation.submit(sam, modal, answers)
 
     async def _asked_hard(self) -> bool:
         question = self._unanswered()
         if question is None:
             return False
-        logged = await self._play.services.faq.behind(self._help, [question.id])
+        logged = await self._world.services.faq.behind(self._help, [question.id])
         return logged is not None and logged.rule not in SPEAKING  # or suggestions are still to come
 
     async def _ask_hard(self) -> None:
-        await self._person("noor").send(self._play.community.help, HARD_QUESTION)
+        await self._person("noor").send(self._world.community.help, HARD_QUESTION)
 
     async def _replied(self) -> bool:
         return self._reply_to_noor() is not None
 
     async def _reply(self) -> None:
         question = self._handle(self._unanswered())
-        await self._person("hugo").send(self._play.community.help, HELP_ANSWER, reply_to=question)
+        await self._person("hugo").send(self._world.community.help, HELP_ANSWER, reply_to=question)
 
     async def _accepted(self) -> bool:
         return self._used("Accept answer") is not None
 
     async def _accept(self) -> InteractionResult:
         answer = self._handle(self._reply_to_noor())
-        return await self._person("noor").context_menu(self._play.community.help, "Accept answer", answer)
+        return await self._person("noor").context_menu(self._world.community.help, "Accept answer", answer)
 
     async def _saw_board(self) -> bool:
         return self._used("leaderboard") is not None
 
     async def _see_board(self) -> InteractionResult:
-        return await self._person("noor").slash(self._play.community.lounge, "leaderboard")
+        return await self._person("noor").slash(self._world.community.lounge, "leaderboard")
 
     async def _survived(self) -> bool:
-        tickets = self._play.services.tickets
-        return any([(await tickets.get(one)).status is not Status.OPENING for one in self._play.died_opening])
+        tickets = self._world.services.tickets
+        return any([(await tickets.get(one)).status is not Status.OPENING for one in self._world.died_opening])
 
     async def _kill(self) -> InteractionResult:
-        noor, lounge = self._person("noor"), self._play.community.lounge
+        noor, lounge = self._person("noor"), self._world.community.lounge
         taken = {ticket.type_id for ticket in await self._live_of("noor")}
         free = [
-            kind for kind in self._play.services.tickets.types if kind.goes_to == "staff" and kind.id not in taken
+            kind for kind in self._world.services.tickets.types if kind.goes_to == "staff" and kind.id not in taken
         ]
         kind = next((kind for kind in free if kind.id == "billing"), free[0])
-        await self._play.cause("kill_opening")
+        await self._world.cause("kill_opening")
         modal = await noor.slash(lounge, "ticket open", type=kind.id)
-        return await self._play.simulation.submit(noor, modal, plausible_answers(modal))
+        return await self._world.simulation.submit(noor, modal, plausible_answers(modal))
 
     async def _saw_report(self) -> bool:
         return self._used("report") is not None
 
     async def _see_report(self) -> InteractionResult:
-        return await self._person("sam").slash(self._play.community.queue, "report")
+        return await self._person("sam").slash(self._world.community.queue, "report")
 
     # -- where it stands
 
     @property
     def _help(self) -> int:
-        return int(self._play.community.help.id)
+        return int(self._world.community.help.id)
 
     @property
     def _bot_id(self) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage, UserHandle
+from simcord import InteractionResult, MemberActor, ResponseMessage, UserHandle
 from simcord.backend.access import channel_accessible
 from simcord.enums import ChannelType
 
@@ -56,19 +56,9 @@ class Playground(World):
             if message.is_ephemeral
         )
         self.begins_at = self.backend.snowflake()
-        self.guide.begin()
+        self.guide.begin(self.begins_at)
 
     # -- what people do
-
-    def channel(self, channel_id: int) -> ChannelHandle:
-        """A channel, thread or DM."""
-        channel = self.backend.get_channel(channel_id)
-        guild = self.simulation.guild if channel.guild_id is not None else None
-        return ChannelHandle(self.simulation.env, guild, channel)
-
-    def message(self, channel_id: int, message_id: int) -> ResponseMessage:
-        """A message, as something that people can act on."""
-        return ResponseMessage(self.simulation.env, self.backend.get_message(channel_id, message_id))
 
     def file(self, attachment_id: int) -> bytes | None:
         """What an attachment holds; None where there is none of this id."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import discord
-from simcord import MemberActor
+from simcord import ChannelHandle, MemberActor, ResponseMessage
 
 from bot.actor import Actor
 from bot.app import create_bot
@@ -200,6 +200,16 @@ class World:
             if name in (person.user, str(person.id)):
                 return person
         raise Declined("There is no such person here.")
+
+    def channel(self, channel_id: int) -> ChannelHandle:
+        """A channel, thread or DM."""
+        channel = self.backend.get_channel(channel_id)
+        guild = self.simulation.guild if channel.guild_id is not None else None
+        return ChannelHandle(self.simulation.env, guild, channel)
+
+    def message(self, channel_id: int, message_id: int) -> ResponseMessage:
+        """A message, as something that people can act on."""
+        return ResponseMessage(self.simulation.env, self.backend.get_message(channel_id, message_id))
 
     def _note(self, _event: str, _payload: Mapping[str, Any]) -> None:
         self._events += 1
