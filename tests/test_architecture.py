@@ -221,6 +221,16 @@ def test_what_is_allowed_is_not_reported(path: str, source: str) -> None:
     assert violations({path: source}) == []
 
 
+def test_imports_are_absolute_so_that_these_rules_see_them() -> None:
+    relative = [
+        f"{path}:{node.lineno}"
+        for path, source in sources().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
+
+
 def test_broad_excepts_stand_only_at_the_failure_boundary() -> None:
     broad = [
         path
