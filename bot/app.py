@@ -30,7 +30,8 @@ from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
 from cogs.operations.creating import find_gaps
-from cogs.texts import forms, operations
+from cogs.texts import english, operations
+from cogs.texts.commands import CommandTranslator
 
 
 class InvalidFiles(StartupError):
@@ -70,6 +71,7 @@ def create_bot(home: Path, *, clock: Clock, database_url: str | None = None, sem
         services=build_services(config, library, database, clock, home=home, encoder=encoder),
         extensions=EXTENSIONS,
         tree_class=SupportTree,
+        translator=CommandTranslator(),
     )
 
 
@@ -125,7 +127,7 @@ async def gaps_in_discord(config: Config, token: str) -> list[str]:
             ready.cancel()
             await connection
         lines = [
-            f"{guild.name}: {forms.plain(operations.gap(gap))}"
+            f"{guild.name}: {english.plain(operations.gap(gap))}"
             for guild in client.guilds
             for gap in find_gaps(guild, config)
         ]

@@ -61,6 +61,7 @@ class SupportBot(commands.Bot):
         services: Services,
         extensions: Sequence[str],
         tree_class: type[app_commands.CommandTree[SupportBot]],
+        translator: app_commands.Translator,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -77,6 +78,7 @@ class SupportBot(commands.Bot):
         self.services = services
         self._database = database
         self._extensions_to_load = tuple(extensions)
+        self._translator = translator
 
     async def setup_hook(self) -> None:
         """Open the database, load the cogs, tell Discord our commands."""
@@ -87,6 +89,7 @@ class SupportBot(commands.Bot):
             log.info("questions are matched by their words; with the extra `semantic` by their meaning too")
         for extension in self._extensions_to_load:
             await self.load_extension(extension)
+        await self.tree.set_translator(self._translator)
         await self.tree.sync()
 
     async def on_ready(self) -> None:

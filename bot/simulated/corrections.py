@@ -49,6 +49,8 @@ class DiscordBackend(Backend):
 
     def __init__(self) -> None:
         super().__init__()
+        self.locales: dict[int, str] = {}
+        """In which language Discord speaks to people, by their ids; to all others in American English."""
         self.uploads: dict[int, tuple[str, ...]] = {}
         """The parts of each multipart request, by its index in `http_requests`."""
         self._nonce: str | None = None
@@ -210,7 +212,15 @@ class DiscordBackend(Backend):
             self._joining = False
 
     def emit(self, event: str, payload: Mapping[str, Any]) -> None:
-        """A guild arrives with its active threads only, and with `unavailable` only when it was known before."""
+        """A guild arrives with its active threads only, and with `unavailable` only when it was known before.
+
+        An interaction says which languages the person and the server have.
+        """
+        if event == "INTERACTION_CREATE":
+            person = payload["member"]["user"] if "member" in payload else payload["user"]
+            payload = {**payload, "locale": self.locales.get(int(person["id"]), payload["locale"])}
+            if "guild_id" in payload:
+                payload["guild_locale"] = self.get_guild(int(payload["guild_id"])).preferred_locale
         if event == "GUILD_CREATE":
             payload = dict(payload)
             payload["threads"] = [

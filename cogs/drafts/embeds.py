@@ -9,7 +9,7 @@ import discord
 from bot.drafts.draft import Draft, Status
 from cogs.faq.embeds import answer
 from cogs.texts import drafts as texts
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN
 
 
@@ -27,6 +27,6 @@ def drafts(waiting: Sequence[Draft]) -> discord.Embed:
     lines = [texts.draft_line(one) for one in waiting]
     return discord.Embed(
         title=texts.drafts_title(len(waiting)),
-        description=forms.listed(lines, most=20, length=4000) or texts.no_drafts(),
+        description=english.listed(lines, most=20, length=4000) or texts.no_drafts(),
         colour=BRAND,
     )

@@ -11,7 +11,7 @@ from bot.drafts.draft import Draft, Origin, Proposal, proposal_of
 from bot.drafts.service import SHOW_JOB
 from bot.errors import Refused
 from cogs.texts import drafts as texts
-from cogs.texts import forms, refusals
+from cogs.texts import english, refusals
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionModal
 
@@ -138,7 +138,7 @@ class RejectModal(ActionModal):
 async def give_back(interaction: Interaction, refused: Refused, proposal: Proposal) -> None:
     """Why not, and what was typed: in the message where it fits, else as a file."""
     said, typed = f"{refusals.refusal(refused)}\n{texts.to_copy()}", texts.typed(proposal)
-    shown = f"{said}\n{forms.as_code(typed)}"
+    shown = f"{said}\n{english.as_code(typed)}"
     if len(shown) <= 2000 and "```" not in typed:
         await interaction.edit_original_response(content=shown)
     else:

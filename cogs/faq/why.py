@@ -12,7 +12,7 @@ from bot.client import SupportBot
 from bot.errors import MessageNotFound
 from cogs.faq import embeds
 from cogs.faq.reading import facts
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.texts import why as texts
 from cogs.ui.actors import actor
 
@@ -83,7 +83,7 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
         author_id=message.author.id if message is not None else 0,
         by=actor(interaction),
     )
-    link = forms.message_link(guild.id, channel_id, question.message_id if question else message_id)
+    link = english.message_link(guild.id, channel_id, question.message_id if question else message_id)
 
     def title(entry_id: str) -> str:
         entry = bot.services.faq.entry(entry_id)

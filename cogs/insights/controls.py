@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cogs.insights import embeds
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.texts import insights as texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -33,7 +33,7 @@ async def stale_message(interaction: Interaction) -> dict[str, Any]:
     found = await interaction.client.services.insights.stale(guild_id, by=actor(interaction))
 
     def link(channel_id: int, message_id: int) -> str:
-        return forms.message_link(guild_id, channel_id, message_id)
+        return english.message_link(guild_id, channel_id, message_id)
 
     buttons = [
         ClearButton(one.entry_id, label=texts.it_is_right(entry.title if entry else one.entry_id)[:80])

@@ -10,7 +10,7 @@ from bot.insights.gaps import Gaps
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.texts import insights as texts
 from cogs.ui.style import BRAND, GOOD, WARN, add_lines, short
 
@@ -27,13 +27,13 @@ def report(figures: Report, days: int) -> discord.Embed:
     embed = discord.Embed(title=texts.report_title(days), colour=BRAND, timestamp=figures.end_at)
     for name, value in (
         (texts.report_questions(), str(facts.questions)),
-        (texts.report_answered(), forms.part_of(figures.answers.answers, figures.answered_share)),
+        (texts.report_answered(), english.part_of(figures.answers.answers, figures.answered_share)),
         (texts.report_deflected(), texts.report_deflections(figures.answers, figures.deflected_share)),
         (texts.report_opened(), str(facts.tickets_opened)),
         (texts.report_resolved(), str(facts.tickets_resolved)),
         (texts.report_waiting(), str(facts.tickets_waiting)),
-        (texts.report_first_response(), forms.duration(figures.first_response_median)),
-        (texts.report_resolution(), forms.duration(figures.resolution_median)),
+        (texts.report_first_response(), english.duration(figures.first_response_median)),
+        (texts.report_resolution(), english.duration(figures.resolution_median)),
         (texts.report_accepted(), str(facts.answers_accepted)),
         (texts.report_helpers(), str(facts.helpers_credited)),
     ):
@@ -46,7 +46,7 @@ def numbers(figures: Numbers, days: int, title: Callable[[str], str]) -> discord
     total = texts.numbers_total(figures.questions, figures.answers)
     embed = discord.Embed(title=texts.numbers_title(days), description=total, colour=BRAND)
     by_entry = [texts.numbers_line(short(title(entry_id)), answers) for entry_id, answers in figures.by_entry]
-    by_place = [texts.numbers_line(forms.channel(place_id), answers) for place_id, answers in figures.by_place]
+    by_place = [texts.numbers_line(english.channel(place_id), answers) for place_id, answers in figures.by_place]
     add_lines(embed, texts.numbers_by_entry(), by_entry, NUMBERS_LINES)
     add_lines(embed, texts.numbers_by_place(), by_place, NUMBERS_LINES)
     if figures.suggestions.shown:
@@ -65,7 +65,7 @@ def gaps(found: Gaps, title: Callable[[str], str | None]) -> discord.Embed:
     blocks = [texts.gaps_line(group, title(group.nearest) if group.nearest else None) for group in found.groups]
     shown = blocks[:GAPS_SHOWN]
     if len(blocks) > len(shown):
-        shown.append(forms.and_more(len(blocks) - len(shown)))
+        shown.append(english.and_more(len(blocks) - len(shown)))
     embed = discord.Embed(title=texts.gaps_title(), colour=BRAND)
     embed.description = "\n\n".join(shown) or texts.gaps_none()
     return embed.set_footer(text=texts.gaps_footer(found) or None)

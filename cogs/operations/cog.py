@@ -14,7 +14,7 @@ from bot.requirements import TO_CREATE
 from cogs.operations import embeds
 from cogs.operations.controls import CreateButton, PanelButton, administered
 from cogs.operations.creating import find_gaps
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.texts import operations as texts
 from cogs.ui.controls import view
 
@@ -54,7 +54,7 @@ class OperationsCog(commands.Cog):
                 )
         else:
             panel = await self._bot.services.tickets.panel(guild.id)
-            note = texts.setup_panel(forms.channel(panel.channel_id) if panel else None)
+            note = texts.setup_panel(english.channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.label_setup_panel()))
         await interaction.response.send_message(
             embed=embeds.setup(missing, note), view=view(*buttons), ephemeral=True

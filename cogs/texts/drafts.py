@@ -9,13 +9,13 @@ from bot.drafts.draft import Proposal as EntryProposal
 from bot.drafts.draft import Status as DraftStatus
 from bot.knowledge.entry import Entry
 from bot.matching.linting import Finding, FindingKind
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def faq_broken(problems: Sequence[str]) -> str:
     return (
         "⚠️ The FAQ files have mistakes, so I go on with what I read before:"
-        f"{forms.problem_lines(chr(10).join(problems))}I look again at the next change, or with `/faq reload`."
+        f"{english.problem_lines(chr(10).join(problems))}I look again at the next change, or with `/faq reload`."
     )
 
 
@@ -31,18 +31,18 @@ def preview_facts(entry: Entry, place: str) -> str:
     """What customers do not see of an entry."""
     translated = [len(it.questions) for it in entry.translations.values()]
     facts = {
-        "Id": forms.quoted(entry.id),
-        "File": forms.quoted(place),
+        "Id": english.quoted(entry.id),
+        "File": english.quoted(place),
         "Phrasings": str(len(entry.questions) + sum(translated)),
-        "Translations": ", ".join(map(forms.quoted, entry.translations)),
-        "Channels": forms.quoted(", ".join(f"#{name}" for name in entry.channels), 200)
+        "Translations": ", ".join(map(english.quoted, entry.translations)),
+        "Channels": english.quoted(", ".join(f"#{name}" for name in entry.channels), 200)
         if entry.channels
         else "all",
-        "Never answers": forms.listed([forms.quoted(refused) for refused in entry.not_for], length=500),
-        "Keywords": forms.quoted(", ".join(entry.keywords), 200) if entry.keywords else "",
-        "Ticket type": forms.quoted(entry.ticket_type) if entry.ticket_type else "the customer chooses",
-        "Owner": forms.quoted(entry.owner) if entry.owner else "",
-        "Review by": forms.day(entry.review_by) if entry.review_by else "",
+        "Never answers": english.listed([english.quoted(refused) for refused in entry.not_for], length=500),
+        "Keywords": english.quoted(", ".join(entry.keywords), 200) if entry.keywords else "",
+        "Ticket type": english.quoted(entry.ticket_type) if entry.ticket_type else "the customer chooses",
+        "Owner": english.quoted(entry.owner) if entry.owner else "",
+        "Review by": english.day(entry.review_by) if entry.review_by else "",
     }
     return "\n".join(f"**{name}:** {value or '–'}" for name, value in facts.items())
 
@@ -88,14 +88,14 @@ def keywords_description() -> str:
 
 
 def proposed(draft: Draft, *, is_late: bool) -> str:
-    name = forms.quoted(draft.entry.title)
+    name = english.quoted(draft.entry.title)
     if is_late:
         return f"{name} is saved and cannot get lost. Discord does not let me show it to staff yet; I keep trying."
     return f"{name} is proposed. Staff read it in their queue, and you hear what they decide."
 
 
 def edited(draft: Draft) -> str:
-    return f"{forms.quoted(draft.entry.title)} is changed."
+    return f"{english.quoted(draft.entry.title)} is changed."
 
 
 def to_copy() -> str:
@@ -125,19 +125,19 @@ def draft_facts(draft: Draft) -> str:
     """What staff should know of a draft, beside what customers will see."""
     lines = [
         f"**Status:** {draft_status(draft)}",
-        f"**Proposed by:** {forms.member(draft.proposed_by)}, {forms.moment(draft.proposed_at)}",
+        f"**Proposed by:** {english.member(draft.proposed_by)}, {english.moment(draft.proposed_at)}",
     ]
     origin = draft.origin
     if origin.message_id is not None:
-        link = forms.message_link(draft.guild_id, origin.channel_id, origin.message_id)
-        author = f" by {forms.member(origin.author_id)}" if origin.author_id else ""
+        link = english.message_link(draft.guild_id, origin.channel_id, origin.message_id)
+        author = f" by {english.member(origin.author_id)}" if origin.author_id else ""
         lines.append(f"**Made of:** {link}{author}")
-    lines.append(f"**Category:** {forms.quoted(draft.category)}")
+    lines.append(f"**Category:** {english.quoted(draft.category)}")
     lines.append(
-        f"**Phrasings:**\n{forms.listed([forms.quoted(one, 300) for one in draft.entry.questions], 50, 1000)}"
+        f"**Phrasings:**\n{english.listed([english.quoted(one, 300) for one in draft.entry.questions], 50, 1000)}"
     )
     if draft.entry.keywords:
-        lines.append(f"**Keywords:** {forms.quoted(', '.join(draft.entry.keywords), 300)}")
+        lines.append(f"**Keywords:** {english.quoted(', '.join(draft.entry.keywords), 300)}")
     return "\n".join(lines)
 
 
@@ -145,7 +145,7 @@ def draft_status(draft: Draft) -> str:
     if draft.decided_by is None or draft.decided_at is None:
         return "Waits for staff"
     what = "Approved" if draft.status is DraftStatus.APPROVED else "Rejected"
-    return f"{what} by {forms.member(draft.decided_by)}, {forms.moment(draft.decided_at)}"
+    return f"{what} by {english.member(draft.decided_by)}, {english.moment(draft.decided_at)}"
 
 
 def label_approve() -> str:
@@ -177,24 +177,24 @@ def reject_note_description() -> str:
 
 
 def approved(draft: Draft) -> str:
-    return f"{forms.quoted(draft.entry.title)} stands in its file, and I answer with it from now on."
+    return f"{english.quoted(draft.entry.title)} stands in its file, and I answer with it from now on."
 
 
 def rejected(draft: Draft) -> str:
-    return f"{forms.quoted(draft.entry.title)} is rejected."
+    return f"{english.quoted(draft.entry.title)} is rejected."
 
 
 def doubts(findings: Sequence[Finding]) -> str:
     return (
         "The new entry and the others would stand in each other's way:\n"
-        f"{forms.listed([f'- {doubt(finding)}' for finding in findings])}\n"
+        f"{english.listed([f'- {doubt(finding)}' for finding in findings])}\n"
         "*Edit* the draft, or approve it all the same."
     )
 
 
 def doubt(finding: Finding) -> str:
-    asked, own = forms.quoted(finding.phrasing), forms.quoted(finding.entry_id)
-    other, theirs = forms.quoted(finding.other_entry_id or ""), forms.quoted(finding.other_phrasing or "")
+    asked, own = english.quoted(finding.phrasing), english.quoted(finding.entry_id)
+    other, theirs = english.quoted(finding.other_entry_id or ""), english.quoted(finding.other_phrasing or "")
     match finding.kind:
         case FindingKind.STOLEN:
             return f"{asked} of {own} would find {other} first, by its {theirs}."
@@ -212,18 +212,16 @@ def doubt(finding: Finding) -> str:
 
 def in_the_faq(draft: Draft, points: int | None) -> str:
     """What is said where the draft was proposed; `points` are what the answer's author has earned."""
-    text = (
-        f"📗 {forms.quoted(draft.entry.title)} is in the FAQ now, proposed by {forms.member(draft.proposed_by)}."
-    )
+    text = f"📗 {english.quoted(draft.entry.title)} is in the FAQ now, proposed by {english.member(draft.proposed_by)}."
     if draft.origin.author_id is not None:
         earned = f" (+{points} points)" if points else ""
-        text += f" Thanks to {forms.member(draft.origin.author_id)}, whose answer it is{earned}!"
+        text += f" Thanks to {english.member(draft.origin.author_id)}, whose answer it is{earned}!"
     return text
 
 
 def not_in_the_faq(draft: Draft) -> str:
-    why = f"\n> {forms.quoted(draft.note, 1000)}" if draft.note else ""
-    return f"Staff decided not to take {forms.quoted(draft.entry.title)} into the FAQ.{why}"
+    why = f"\n> {english.quoted(draft.note, 1000)}" if draft.note else ""
+    return f"Staff decided not to take {english.quoted(draft.entry.title)} into the FAQ.{why}"
 
 
 def drafts_title(count: int) -> str:
@@ -235,10 +233,10 @@ def no_drafts() -> str:
 
 
 def draft_line(draft: Draft) -> str:
-    what = f"{forms.quoted(draft.entry.title)} by {forms.member(draft.proposed_by)}, {forms.moment(draft.proposed_at)}"
+    what = f"{english.quoted(draft.entry.title)} by {english.member(draft.proposed_by)}, {english.moment(draft.proposed_at)}"
     if draft.card_channel_id is None or draft.card_message_id is None:
         return f"- {what} (its card is not there yet)"
-    return f"- {what}: {forms.message_link(draft.guild_id, draft.card_channel_id, draft.card_message_id)}"
+    return f"- {what}: {english.message_link(draft.guild_id, draft.card_channel_id, draft.card_message_id)}"
 
 
 def reviews_due(lines: Sequence[str]) -> str:
@@ -246,6 +244,6 @@ def reviews_due(lines: Sequence[str]) -> str:
 
 
 def review_line(entry: Entry, place: str) -> str:
-    by = forms.day(entry.review_by) if entry.review_by else "–"
-    owner = f", owner {forms.quoted(entry.owner)}" if entry.owner else ""
-    return f"- {forms.quoted(entry.title, 100)} ({forms.quoted(place)}{owner}): {by}"
+    by = english.day(entry.review_by) if entry.review_by else "–"
+    owner = f", owner {english.quoted(entry.owner)}" if entry.owner else ""
+    return f"- {english.quoted(entry.title, 100)} ({english.quoted(place)}{owner}): {by}"

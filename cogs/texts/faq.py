@@ -8,7 +8,7 @@ import discord
 
 from bot.faq.question import Outcome
 from bot.knowledge.entry import Entry
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def automatic_answer(category: str) -> str:
@@ -85,14 +85,14 @@ def community_asked(*, is_late: bool) -> str:
 
 
 def asks_community(asker_id: int, helpers: Sequence[str], entry: Entry | None) -> str:
-    who = f"{' '.join(helpers)}: {forms.member(asker_id)}" if helpers else forms.member(asker_id)
+    who = f"{' '.join(helpers)}: {english.member(asker_id)}" if helpers else english.member(asker_id)
     tried = f" Our FAQ's *{entry.title}* did not help." if entry else ""
     return f"{who} still needs help.{tried} Who knows more?"
 
 
 def community_thread(text: str | None, entry: Entry | None) -> str:
     """At most 100 characters, and never none."""
-    name = forms.flat(text or "") or (entry.title if entry else "") or "Question"
+    name = english.flat(text or "") or (entry.title if entry else "") or "Question"
     return discord.utils.escape_mentions(name[:90])[:100]
 
 
@@ -105,7 +105,7 @@ def opted_in() -> str:
 
 
 def noted_from_staff(asker_id: int) -> str:
-    return f"Noted. The buttons stay for {forms.member(asker_id)}, who asked."
+    return f"Noted. The buttons stay for {english.member(asker_id)}, who asked."
 
 
 def links_title() -> str:
@@ -125,7 +125,7 @@ def share_button() -> str:
 
 
 def shared_by(member_id: int) -> str:
-    return f"Shared by {forms.member(member_id)}:"
+    return f"Shared by {english.member(member_id)}:"
 
 
 def choose_ticket_type() -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from cogs.texts.language import Language
+
 
 def member(member_id: int) -> str:
     """A mention; it pings only where the message allows it."""
@@ -24,17 +26,22 @@ def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
-def duration(span: timedelta | None) -> str:
+def duration(t: Language, span: timedelta | None) -> str:
     """A length of time, in its two largest units."""
     if span is None:
         return "–"
     minutes, seconds = divmod(int(span.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    units = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")]
+    units = [
+        (days, t("{amount} d", amount=days)),
+        (hours, t("{amount} h", amount=hours)),
+        (minutes, t("{amount} min", amount=minutes)),
+        (seconds, t("{amount} s", amount=seconds)),
+    ]
     first = next((place for place, (amount, _) in enumerate(units) if amount), 3)
-    shown = [f"{amount} {unit}" for amount, unit in units[first : first + 2] if amount]
-    return " ".join(shown) or "0 s"
+    shown = [unit for amount, unit in units[first : first + 2] if amount]
+    return " ".join(shown) or units[3][1]
 
 
 def plain(text: str) -> str:
@@ -42,8 +49,26 @@ def plain(text: str) -> str:
     return text.replace("**", "").replace("*", "").replace("`", "")
 
 
-def share(part: float | None) -> str:
-    return "–" if part is None else f"{part:.0%}"
+def decimal(t: Language, value: float) -> str:
+    """A score, with two decimals."""
+    return f"{value:.2f}".replace(".", t.c("decimal point", "."))
+
+
+def share(t: Language, part: float | None) -> str:
+    """A part of all, from 0 to 1, in percent."""
+    return "–" if part is None else t("{percent}%", percent=round(100 * part))
+
+
+def part_of(t: Language, part: int, fraction: float | None) -> str:
+    """How many, and which share of all that is."""
+    return str(part) if fraction is None else f"{part} ({share(t, fraction)})"
+
+
+def both(t: Language, names: Sequence[str]) -> str:
+    """Names in a sentence: one, or two and more with an *and* before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return t("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def quoted(text: str, limit: int = 80) -> str:
@@ -52,7 +77,7 @@ def quoted(text: str, limit: int = 80) -> str:
     return f"`{shown[:limit] + '…' if len(shown) > limit else shown or ' '}`"
 
 
-def listed(lines: Sequence[str], most: int = 10, length: int = 1500) -> str:
+def listed(t: Language, lines: Sequence[str], most: int = 10, length: int = 1500) -> str:
     """The first lines, as many as fit, and how many more there are."""
     shown: list[str] = []
     for line in lines[:most]:
@@ -62,8 +87,13 @@ def listed(lines: Sequence[str], most: int = 10, length: int = 1500) -> str:
     if not shown and lines:
         shown = [lines[0][:length] + "…"]
     if len(shown) < len(lines):
-        shown.append(f"… and {len(lines) - len(shown)} more")
+        shown.append(and_more(t, len(lines) - len(shown)))
     return "\n".join(shown)
+
+
+def and_more(t: Language, count: int) -> str:
+    """The last line of a list that is cut short."""
+    return t.n("… and {count} more", "… and {count} more", count)
 
 
 def as_code(text: str) -> str:
@@ -71,8 +101,9 @@ def as_code(text: str) -> str:
     return f"```\n{text.replace('```', 'ˋˋˋ')}\n```"
 
 
-def problem_lines(problems: str) -> str:
-    return f"\n{as_code(listed(problems.splitlines()))}"
+def problem_lines(t: Language, problems: str) -> str:
+    """What is wrong with a file or a form, as a block below a sentence."""
+    return as_code(listed(t, problems.splitlines()))
 
 
 def day(on: date) -> str:
@@ -82,11 +113,3 @@ def day(on: date) -> str:
 def flat(text: str) -> str:
     """Several lines as one, for a quote."""
     return " ".join(text.split())
-
-
-def and_more(count: int) -> str:
-    return f"… and {count} more"
-
-
-def part_of(part: int, fraction: float | None) -> str:
-    return str(part) if fraction is None else f"{part} ({share(fraction)})"

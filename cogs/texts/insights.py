@@ -10,7 +10,7 @@ from bot.insights.gaps import PEOPLE_AT_LEAST, Gaps, Group
 from bot.insights.lift import Lift
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def report_title(days: int) -> str:
@@ -63,7 +63,7 @@ def report_footer() -> str:
 
 def report_deflections(answers: Tally, fraction: float | None) -> str:
     confirmed, assumed = answers[Deflection.CONFIRMED], answers[Deflection.ASSUMED]
-    return f"{forms.part_of(answers.deflected, fraction)}: {confirmed} confirmed, {assumed} assumed"
+    return f"{english.part_of(answers.deflected, fraction)}: {confirmed} confirmed, {assumed} assumed"
 
 
 def numbers_title(days: int) -> str:
@@ -143,7 +143,7 @@ def numbers_lift_title() -> str:
 def numbers_lift(measured: Lift) -> str:
     """Percentage points: a share less a share."""
     lines = [
-        f"{group}: {of.ticketed} of {of.askers} askers opened a ticket within 72 h ({forms.share(of.part)})"
+        f"{group}: {of.ticketed} of {of.askers} askers opened a ticket within 72 h ({english.share(of.part)})"
         for group, of in (("Answered", measured.answered), ("Held out", measured.held_out))
     ]
     if measured.difference is None:
@@ -172,7 +172,7 @@ def gaps_line(group: Group, nearest: str | None) -> str:
     """One group; what people wrote stands in code, where it does nothing."""
     words = ", ".join(word[:30] for word in group.words)
     lines = [f"**{group.people} people**, {group.questions} questions: {words}"]
-    lines += [f"> {forms.quoted(example)}" for example in group.examples]
+    lines += [f"> {english.quoted(example)}" for example in group.examples]
     if nearest:
         lines.append(f"Nearest entry: *{nearest}* ({group.nearest_to} of {group.questions})")
     return "\n".join(lines)
@@ -207,9 +207,9 @@ def stale_suspect_title() -> str:
 
 def stale_suspect(one: Suspicion, title: str | None, link: str | None) -> str:
     """`title` is None where the entry is gone, `link` where the question is."""
-    name = title or f"{forms.quoted(one.entry_id)}, which is no longer there"
+    name = title or f"{english.quoted(one.entry_id)}, which is no longer there"
     where = f" · [the question]({link})" if link else ""
-    return f"**{name}** · by {forms.member(one.marked_by)} {forms.moment(one.marked_at)}{where}"
+    return f"**{name}** · by {english.member(one.marked_by)} {english.moment(one.marked_at)}{where}"
 
 
 def stale_failing_title() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.requirements import ChannelKind, Gap, GapKind, Purpose
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def setup_title(complete: bool) -> str:
@@ -118,4 +118,4 @@ def no_guilds() -> str:
 
 def gap_here(guild_id: int, missing: Gap) -> str:
     """A line for the log at start-up."""
-    return f"server {guild_id}: {forms.plain(gap(missing))} /setup helps."
+    return f"server {guild_id}: {english.plain(gap(missing))} /setup helps."

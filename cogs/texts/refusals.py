@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot import errors
-from cogs.texts import drafts, forms
+from cogs.texts import drafts, english
 
 Refusal = (
     errors.UnknownQuestion
@@ -61,35 +61,35 @@ def _refusal(refused: Refusal) -> str:
         case errors.UnknownQuestion():
             return "I no longer know which question this belongs to. Please ask again, or open a ticket."
         case errors.UnknownEntry(query):
-            return f"I have no entry for {forms.quoted(query)}. Try other words, or open a ticket with `/ticket open`."
+            return f"I have no entry for {english.quoted(query)}. Try other words, or open a ticket with `/ticket open`."
         case errors.NotTheAsker(asker_id):
-            return f"Only {forms.member(asker_id)}, who asked, can press this. If you have the same problem, just ask!"
+            return f"Only {english.member(asker_id)}, who asked, can press this. If you have the same problem, just ask!"
         case errors.NotTrusted():
             return "Only staff and helpers can do this. If an answer did not help you, press *Still need help*."
         case errors.InvalidProposal(problems):
-            return f"This is no FAQ entry yet:{forms.problem_lines(_in_the_form(problems))}Please correct it."
+            return f"This is no FAQ entry yet:{english.problem_lines(_in_the_form(problems))}Please correct it."
         case errors.UnknownDraft():
             return "I no longer know this draft."
         case errors.NotYourDraft(proposed_by):
-            return f"Only staff or {forms.member(proposed_by)}, who proposed it, can edit this draft."
+            return f"Only staff or {english.member(proposed_by)}, who proposed it, can edit this draft."
         case errors.DraftDecided(decided_by, at):
-            return f"{forms.member(decided_by)} has decided about this draft already, {forms.moment(at)}; its card says how."
+            return f"{english.member(decided_by)} has decided about this draft already, {english.moment(at)}; its card says how."
         case errors.DraftChanged():
             return "Somebody has edited this draft meanwhile. Please look at it again: its card is up to date."
         case errors.AlreadyInFiles(place):
             return (
-                f"This entry stands in {forms.quoted(place)} already: an approval was interrupted. Press *Approve* to end"
+                f"This entry stands in {english.quoted(place)} already: an approval was interrupted. Press *Approve* to end"
                 " it, or delete the entry there first."
             )
         case errors.UnknownCategory(name):
-            return f"No FAQ file has the category {forms.quoted(name)} (any more). Edit the draft and choose another one."
+            return f"No FAQ file has the category {english.quoted(name)} (any more). Edit the draft and choose another one."
         case errors.BrokenKnowledge(problems):
-            return f"The FAQ files have mistakes, so nothing can be added:{forms.problem_lines(problems)}Correct them first."
+            return f"The FAQ files have mistakes, so nothing can be added:{english.problem_lines(problems)}Correct them first."
         case errors.DoesNotFit(problems):
-            return f"With this entry the FAQ files would have mistakes:{forms.problem_lines(problems)}Edit the draft first."
+            return f"With this entry the FAQ files would have mistakes:{english.problem_lines(problems)}Edit the draft first."
         case errors.NotWritable(file, reason):
             return (
-                f"I cannot write the FAQ file {forms.quoted(file)}: {forms.quoted(reason)}. The draft stays open; the operator"
+                f"I cannot write the FAQ file {english.quoted(file)}: {english.quoted(reason)}. The draft stays open; the operator"
                 " can let me write there, and then press *Approve* again."
             )
         case errors.EntryElsewhere():
@@ -106,11 +106,11 @@ def _refusal(refused: Refusal) -> str:
             return "I am not allowed to write in this channel, or to add embeds. An administrator can change that."
         case errors.MessageNotFound(reference):
             return (
-                f"I find no message for {forms.quoted(reference)}. Take *Copy Message Link* from the message's menu; the"
+                f"I find no message for {english.quoted(reference)}. Take *Copy Message Link* from the message's menu; the"
                 " message must still be there, and in a channel that both of us can read."
             )
         case errors.AlreadyLabelled(labelled_by):
-            return f"{forms.member(labelled_by)} has judged this one already. Press *Skip* to go on."
+            return f"{english.member(labelled_by)} has judged this one already. Press *Skip* to go on."
         case errors.NotStaff():
             return "Only staff can do this."
         case errors.UnknownTicket(number):
@@ -118,11 +118,9 @@ def _refusal(refused: Refusal) -> str:
                 "There is no ticket here (any more)." if number is None else f"There is no ticket #{number} here."
             )
         case errors.UnknownTicketType(type_id):
-            return (
-                f"There is no ticket type {forms.quoted(type_id)} (any more). `/ticket open` lists what there is."
-            )
+            return f"There is no ticket type {english.quoted(type_id)} (any more). `/ticket open` lists what there is."
         case errors.AlreadyOpen(number, thread_id):
-            where = forms.channel(thread_id) if thread_id else f"ticket #{number}"
+            where = english.channel(thread_id) if thread_id else f"ticket #{number}"
             return f"There is an open ticket of this kind already: {where}. Please go on there."
         case errors.UnknownMessage():
             return "That message is gone, so I cannot make a ticket of it."
@@ -131,7 +129,7 @@ def _refusal(refused: Refusal) -> str:
         case errors.StillOpening(number):
             return f"Ticket #{number} is still being opened. Please try again in a moment."
         case errors.AlreadyClaimed(number, assignee_id):
-            return f"{forms.member(assignee_id)} has ticket #{number} already."
+            return f"{english.member(assignee_id)} has ticket #{number} already."
         case errors.NotClaimed(number):
             return f"Nobody has ticket #{number}, so there is nothing to release."
         case errors.NotYourTicket(number):
@@ -148,15 +146,13 @@ def _refusal(refused: Refusal) -> str:
             return "That was a bot. Bots earn nothing."
         case errors.NotTheQuestioner(asker_id):
             who = (
-                f"{forms.member(asker_id)}, who asked,"
+                f"{english.member(asker_id)}, who asked,"
                 if asker_id
                 else "The person who asked (it must be a reply to them)"
             )
             return f"{who} or staff can accept an answer."
         case errors.AlreadyAccepted(member_id, at):
-            return (
-                f"This question has its accepted answer: {forms.member(member_id)} was awarded {forms.moment(at)}."
-            )
+            return f"This question has its accepted answer: {english.member(member_id)} was awarded {english.moment(at)}."
         case errors.NotAdministrator():
             return "Only administrators of this server can set me up."
         case errors.SetupIncomplete(name):

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bot.reputation.service import RankedStanding
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def answer_accepted(helper_id: int, by_id: int, points: int, balance: int) -> str:
     return (
-        f"✅ {forms.member(by_id)} accepted {forms.member(helper_id)}'s answer."
+        f"✅ {english.member(by_id)} accepted {english.member(helper_id)}'s answer."
         f" **+{points}** reputation, {balance} in all. Thank you!"
     )
 
 
 def no_standing(member_id: int) -> str:
-    return f"{forms.member(member_id)} has no reputation yet. An accepted answer brings the first points."
+    return f"{english.member(member_id)} has no reputation yet. An accepted answer brings the first points."
 
 
 def standing_title(name: str) -> str:
@@ -47,4 +47,4 @@ def leaderboard_line(ranked: RankedStanding) -> str:
     standing = ranked.standing
     place = {1: "🥇", 2: "🥈", 3: "🥉"}.get(standing.place, f"{standing.place}.")
     rank = f" · {ranked.rank.name}" if ranked.rank else ""
-    return f"{place} {forms.member(standing.member_id)} · **{standing.balance}**{rank}"
+    return f"{place} {english.member(standing.member_id)} · **{standing.balance}**{rank}"

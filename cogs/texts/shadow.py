@@ -8,7 +8,7 @@ from bot.config import Faq
 from bot.faq.question import Question
 from bot.shadow.service import Digest
 from bot.shadow.thresholds import ENOUGH_LABELS, WANTED_PRECISION, Proposal, Trial
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def shadow_title() -> str:
@@ -24,7 +24,7 @@ def shadow_off() -> str:
 
 def shadow_summary(places: Sequence[int], digest: Digest) -> str:
     return (
-        f"{', '.join(forms.channel(place) for place in places)}: **{digest.asked}** questions, of which I would have"
+        f"{', '.join(english.channel(place) for place in places)}: **{digest.asked}** questions, of which I would have"
         f" answered **{digest.would_have_answered}**. Labelled: **{digest.labelled}**, still to label:"
         f" **{digest.unlabelled}**."
     )
@@ -36,8 +36,8 @@ def shadow_question() -> str:
 
 def shadow_case(question: Question, title: str) -> str:
     """A question, where it stands, and the entry that was found for it."""
-    words = forms.quoted(question.text, 300) if question.text is not None else "Its words are no longer kept."
-    link = forms.message_link(question.guild_id, question.channel_id, question.message_id)
+    words = english.quoted(question.text, 300) if question.text is not None else "Its words are no longer kept."
+    link = english.message_link(question.guild_id, question.channel_id, question.message_id)
     return f"{words}\n{link}\n→ **{title}** · score {question.score:.2f}"
 
 
@@ -74,19 +74,19 @@ def shadow_trial(tried: Trial, *, is_current: bool, is_best: bool) -> str:
     if tried.precision is None or tried.precision_at_least is None:
         return f"`{tried.threshold:.2f}` answers nothing{mark}"
     return (
-        f"`{tried.threshold:.2f}` answers {forms.share(tried.answered_share)}, of which right: {forms.share(tried.precision)}"
-        f" (likely ≥ {forms.share(tried.precision_at_least)}; {tried.right} of {tried.answered}){mark}"
+        f"`{tried.threshold:.2f}` answers {english.share(tried.answered_share)}, of which right: {english.share(tried.precision)}"
+        f" (likely ≥ {english.share(tried.precision_at_least)}; {tried.right} of {tried.answered}){mark}"
     )
 
 
 def shadow_advice(proposal: Proposal, settings: Faq) -> str:
     best = proposal.best
     if best is None:
-        return f"With no threshold {forms.share(WANTED_PRECISION)} of the answers would have been right. Better phrasings help."
+        return f"With no threshold {english.share(WANTED_PRECISION)} of the answers would have been right. Better phrasings help."
     if best.threshold == proposal.current.threshold:
         return "The threshold is right as it is."
     also = f" and `suggest_from: {best.threshold:.2f}`" if best.threshold < settings.suggest_from else ""
     return (
         f"Write `threshold: {best.threshold:.2f}`{also} into config.yaml, under `faq`, if you agree: the lowest with which"
-        f" {forms.share(WANTED_PRECISION)} of the answers would have been right. Nothing changes by itself."
+        f" {english.share(WANTED_PRECISION)} of the answers would have been right. Nothing changes by itself."
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.ticket_types import Priority, TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def choose_any_type() -> str:
@@ -70,14 +70,14 @@ def opening_text(ticket: Ticket, ahead: int) -> str:
         ahead, f"{ahead} tickets are ahead of yours"
     )
     return (
-        f"Hello {forms.member(ticket.requester_id)}, your ticket is in the queue with priority **{ticket.priority}**."
+        f"Hello {english.member(ticket.requester_id)}, your ticket is in the queue with priority **{ticket.priority}**."
         f" {line}. Staff answer here, in this thread; add anything that helps, but no passwords."
     )
 
 
 def opening_again(ticket: Ticket) -> str:
     return (
-        f"Hello {forms.member(ticket.requester_id)}, the thread of your ticket was deleted, so here is a new one. What was"
+        f"Hello {english.member(ticket.requester_id)}, the thread of your ticket was deleted, so here is a new one. What was"
         " written there is gone, your request is not. Staff answer here."
     )
 
@@ -85,7 +85,7 @@ def opening_again(ticket: Ticket) -> str:
 def ticket_saved(ticket: Ticket) -> str:
     if ticket.receipts.thread_id is None:
         return f"Ticket #{ticket.number} is saved."
-    return f"Ticket #{ticket.number} is open: {forms.channel(ticket.receipts.thread_id)}"
+    return f"Ticket #{ticket.number} is open: {english.channel(ticket.receipts.thread_id)}"
 
 
 def ticket_opens_later(ticket: Ticket) -> str:
@@ -124,7 +124,7 @@ def priority(value: Priority) -> str:
 
 def happened(event: Event) -> str | None:
     """What the thread is told of an event; None for what it need not be told."""
-    by = forms.member(event.actor_id) if event.actor_id else None
+    by = english.member(event.actor_id) if event.actor_id else None
     match event.kind:
         case EventKind.OPENED | EventKind.RESPONDED:
             return None
@@ -133,11 +133,11 @@ def happened(event: Event) -> str | None:
         case EventKind.RELEASED:
             return f"{by} put this ticket back into the queue; a colleague will take over."
         case EventKind.RESOLVED:
-            thanks = f" Thanks to {forms.member(event.member_id)} for helping!" if event.member_id else ""
-            note = f"\n> {forms.flat(event.note)}" if event.note else ""
+            thanks = f" Thanks to {english.member(event.member_id)} for helping!" if event.member_id else ""
+            note = f"\n> {english.flat(event.note)}" if event.note else ""
             return f"✅ {by} marked this ticket as resolved.{thanks} Not solved? Press *Reopen*.{note}"
         case EventKind.CLOSED:
-            note = f"\n> {forms.flat(event.note)}" if event.note else ""
+            note = f"\n> {english.flat(event.note)}" if event.note else ""
             if by is None:
                 return "This ticket stayed resolved, so it is closed now. For anything new, open another one."
             return f"🔒 {by} closed this ticket.{note}"
@@ -244,10 +244,10 @@ def queue_empty() -> str:
 
 def queue_line(ticket: Ticket, kind_label: str) -> str:
     """The thread's name begins with the number and the kind."""
-    named = f"#{ticket.number} {kind_label}: {forms.flat(ticket.summary)}"
-    where = forms.channel(ticket.receipts.thread_id) if ticket.receipts.thread_id else named
-    who = f"with {forms.member(ticket.assignee_id)}" if ticket.assignee_id else "**unclaimed**"
-    return f"{priority(ticket.priority)} {where} · {forms.moment(ticket.opened_at)} · {who}"
+    named = f"#{ticket.number} {kind_label}: {english.flat(ticket.summary)}"
+    where = english.channel(ticket.receipts.thread_id) if ticket.receipts.thread_id else named
+    who = f"with {english.member(ticket.assignee_id)}" if ticket.assignee_id else "**unclaimed**"
+    return f"{priority(ticket.priority)} {where} · {english.moment(ticket.opened_at)} · {who}"
 
 
 def queue_more(count: int) -> str:

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.config import Between, Faq
 from bot.faq.speaking import SPEAKING, Rule
 from bot.matching.matcher import Judgement, Verdict, Veto, VetoKind
-from cogs.texts import forms
+from cogs.texts import english
 
 
 def why_title(decided: Rule | None) -> str:
@@ -77,7 +77,7 @@ def why_question() -> str:
 def why_words(words: str | None, link: str, *, is_gone: bool) -> str:
     """What was asked, as far as it is still known, and where."""
     if words is not None:
-        said = forms.quoted(words)
+        said = english.quoted(words)
     elif is_gone:
         said = "The message is gone, and with it its words."
     else:
@@ -131,7 +131,7 @@ def why_corrected() -> str:
 
 
 def correction(typed: str, read: str) -> str:
-    return f"{forms.quoted(typed, 40)} → {forms.quoted(read, 40)}"
+    return f"{english.quoted(typed, 40)} → {english.quoted(read, 40)}"
 
 
 def why_vetoed() -> str:
@@ -139,7 +139,7 @@ def why_vetoed() -> str:
 
 
 def vetoed(title: str, veto: Veto) -> str:
-    words = ", ".join(forms.quoted(word, 40) for word in veto.words[:3])
+    words = ", ".join(english.quoted(word, 40) for word in veto.words[:3])
     match veto.kind:
         case VetoKind.NOT_FOR:
             return f"{title}: it is too near to its `not_for` {words}"
@@ -150,4 +150,4 @@ def vetoed(title: str, veto: Veto) -> str:
 
 
 def removed_entry(entry_id: str) -> str:
-    return f"{forms.quoted(entry_id)} (removed since)"
+    return f"{english.quoted(entry_id)} (removed since)"

@@ -10,7 +10,7 @@ from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.texts import tickets as texts
 from cogs.tickets.modals import Origin, ResolveModal, TicketModal, show
 from cogs.ui.actors import actor
@@ -109,7 +109,7 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
     if question is None:
         await interaction.response.send_modal(TicketModal(kind))
         return
-    link = forms.message_link(question.guild_id, question.channel_id, question.message_id)
+    link = english.message_link(question.guild_id, question.channel_id, question.message_id)
     origin = Origin(question.asker_id, question.text, link, question.id)
     await interaction.response.send_modal(
         TicketModal(kind, origin, on_behalf=question.asker_id != interaction.user.id)

@@ -8,7 +8,7 @@ import discord
 
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, StoredEvent, Ticket
-from cogs.texts import forms
+from cogs.texts import english
 from cogs.texts import tickets as texts
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped
 
@@ -49,12 +49,12 @@ def card(ticket: Ticket, kind_label: str) -> discord.Embed:
     embed.add_field(name=texts.label_priority(), value=texts.priority(ticket.priority))
     embed.add_field(name=texts.label_status(), value=texts.status(ticket.status))
     embed.add_field(
-        name=texts.label_assignee(), value=forms.member(ticket.assignee_id) if ticket.assignee_id else "–"
+        name=texts.label_assignee(), value=english.member(ticket.assignee_id) if ticket.assignee_id else "–"
     )
-    embed.add_field(name=texts.label_requester(), value=forms.member(ticket.requester_id))
+    embed.add_field(name=texts.label_requester(), value=english.member(ticket.requester_id))
     if ticket.receipts.thread_id:
-        embed.add_field(name=texts.label_thread(), value=forms.channel(ticket.receipts.thread_id))
-    embed.add_field(name=texts.label_opened_at(), value=forms.moment(ticket.opened_at))
+        embed.add_field(name=texts.label_thread(), value=english.channel(ticket.receipts.thread_id))
+    embed.add_field(name=texts.label_opened_at(), value=english.moment(ticket.opened_at))
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return embed
     return _with_details(embed, ticket)

@@ -1,0 +1,36 @@
+"""What Discord shows beside our commands, in each member's language; their names stay as they are.
+
+Discord hides the subcommands of a group whose name is translated, and every guide names commands by one name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import discord
+from discord import app_commands
+
+from bot.locales import nearest
+from cogs.texts.language import ENGLISH, SHIPPED, Language
+
+Sentence = Callable[[Language], str]
+
+
+def described(sentence: Sentence) -> app_commands.locale_str:
+    """A description or an explanation of a command, for discord.py's decorators."""
+    return app_commands.locale_str(sentence(ENGLISH), sentence=sentence)
+
+
+class CommandTranslator(app_commands.Translator):
+    """Gives Discord each description in the languages that there are, when the commands are sent to it."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """None where Discord is to show the English."""
+        sentence: Sentence | None = string.extras.get("sentence")
+        code = nearest(locale.value, SHIPPED)
+        return sentence(SHIPPED[code]) if sentence is not None and code not in (None, "en") else None

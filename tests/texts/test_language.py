@@ -1,0 +1,57 @@
+"""A sentence is said in the reader's language, and in English where that has no translation."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+import pytest
+
+from cogs.texts import catalogue
+from cogs.texts.language import ENGLISH, SHIPPED, Language, language_of
+
+POLISH = Language(
+    "pl",
+    catalogue.read(
+        r"""
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\n"
+
+msgid "One ticket of {name}"
+msgid_plural "{count} tickets of {name}"
+msgstr[0] "{name}: {count} zgłoszenie"
+msgstr[1] "{name}: {count} zgłoszenia"
+msgstr[2] "{name}: {count} zgłoszeń"
+"""
+    ),
+)
+
+
+def test_what_is_typed_into_a_sentence_is_never_read_as_a_placeholder() -> None:
+    assert ENGLISH("I have no entry for {query}.", query="{query} {0.__class__}") == (
+        "I have no entry for {query} {0.__class__}."
+    )
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 zgłoszenie"), (3, "3 zgłoszenia"), (5, "5 zgłoszeń")])
+def test_a_language_counts_by_its_own_rules(count: int, said: str) -> None:
+    assert POLISH.n("One ticket of {name}", "{count} tickets of {name}", count, name="Ola") == f"Ola: {said}"
+
+
+def test_english_counts_by_its_own() -> None:
+    counted = [ENGLISH.n("One ticket", "{count} tickets", count) for count in (0, 1, 2)]
+    assert counted == ["0 tickets", "One ticket", "2 tickets"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "shipped"),
+    [("es-419", "es-ES"), ("es-ES", "es-ES"), ("en-GB", "en"), ("ja", "en"), (None, "en"), ("", "en")],
+)
+def test_a_reader_gets_their_language_or_the_same_of_another_country_or_english(
+    monkeypatch: pytest.MonkeyPatch, locale: str | None, shipped: str
+) -> None:
+    spanish = NullTranslations()
+    monkeypatch.setitem(SHIPPED, "es-ES", Language("es-ES", spanish))
+    found = language_of(locale)
+    assert found.translations is (spanish if shipped == "es-ES" else ENGLISH.translations)
+    assert found.code == (locale or "en")
