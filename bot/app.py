@@ -15,8 +15,13 @@ from bot.database import Database, database_at
 from bot.documents import Problem
 from bot.drafts.service import DraftService
 from bot.errors import StartupError
-from bot.faq.in_use import Knowledge
-from bot.faq.service import FaqService
+from bot.faq.asking import Asking
+from bot.faq.bursts import Bursts
+from bot.faq.in_use import InUse
+from bot.faq.judging import Judging
+from bot.faq.looking_up import LookingUp
+from bot.faq.pressing import Pressing
+from bot.faq.showing import Showing
 from bot.insights.service import InsightsService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
@@ -87,16 +92,22 @@ def build_services(
     """The services over one database and the FAQ files of one home, wired along the story."""
     jobs = JobRunner(database, clock, report_job)
     reputation = ReputationService(database, clock, config.reputation)
-    faq = FaqService(database, clock, config.faq, Knowledge(library, encoder), jobs)
-    reloader = Reloader(faq, FaqFolder.of(home, config))
+    knowledge = InUse(library, encoder)
+    judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
+    looking_up = LookingUp(database, clock, config.faq, knowledge, judging)
+    reloader = Reloader(knowledge, FaqFolder.of(home, config))
     return Services(
-        faq=faq,
+        knowledge=knowledge,
+        asking=Asking(database, clock, config.faq, knowledge, judging, bursts, jobs),
+        showing=Showing(database, clock, config.faq, knowledge),
+        pressing=Pressing(database, clock, knowledge, bursts, jobs),
+        looking_up=looking_up,
         tickets=TicketService(database, clock, config.tickets, jobs, reputation),
         reputation=reputation,
-        insights=InsightsService(database, clock, faq),
+        insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),
         jobs=jobs,
-        drafts=DraftService(database, clock, config.faq, faq, reloader, reputation, jobs),
+        drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs),
         reloader=reloader,
     )
 
@@ -108,7 +119,7 @@ async def watch_faq(bot: SupportBot) -> None:
     """
     async with failures.listening("watching the FAQ files"):
         # What takes long is done while Discord is being reached, not when the first member asks.
-        await bot.services.faq.load(bot.services.faq.library)
+        await bot.services.knowledge.load(bot.services.knowledge.library)
         await bot.wait_until_ready()
         async with aclosing(changes(bot.services.reloader.folder.path)) as found:
             async for _ in found:

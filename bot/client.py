@@ -14,7 +14,11 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.database import Database
 from bot.drafts.service import DraftService
-from bot.faq.service import FaqService
+from bot.faq.asking import Asking
+from bot.faq.in_use import InUse
+from bot.faq.looking_up import LookingUp
+from bot.faq.pressing import Pressing
+from bot.faq.showing import Showing
 from bot.insights.service import InsightsService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
@@ -29,7 +33,11 @@ log = logging.getLogger(__name__)
 class Services:
     """The use cases of each feature, and the runner of what they owe to Discord."""
 
-    faq: FaqService
+    knowledge: InUse
+    asking: Asking
+    showing: Showing
+    pressing: Pressing
+    looking_up: LookingUp
     tickets: TicketService
     reputation: ReputationService
     insights: InsightsService
@@ -83,7 +91,7 @@ class SupportBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Open the database, load the cogs, tell Discord our commands."""
         await self._database.open()
-        if self.services.faq.is_semantic:
+        if self.services.knowledge.is_semantic:
             log.info("questions are matched by their words and their meaning")
         else:
             log.info("questions are matched by their words; with the extra `semantic` by their meaning too")
@@ -94,7 +102,7 @@ class SupportBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
-        await self.services.faq.schedule_forgetting()
+        await self.services.asking.schedule_forgetting()
         await self.services.drafts.schedule_reviews()
         await self.services.jobs.start()
         log.info("ready; communities: %d", len(self.guilds))

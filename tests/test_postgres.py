@@ -13,8 +13,7 @@ from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.database import database_at
 from bot.errors import AlreadyClaimed, AlreadyOpen, StartupError
-from bot.faq.service import Place
-from bot.faq.speaking import Message, Rule
+from bot.faq.speaking import Message, Place, Rule
 from bot.simulated.community import shipped_home
 from bot.tickets.lifecycle import Detail, Receipts
 from bot.tickets.service import Request
@@ -53,19 +52,19 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         help_channel = Place(1, 2, 2, frozenset({"help"}))
         ask = Message("how do i set up spf")
         answers = await asyncio.gather(
-            *(services.faq.ask(help_channel, ask, message_id=50 + one, asker_id=200 + one) for one in range(5))
+            *(services.asking.ask(help_channel, ask, message_id=50 + one, asker_id=200 + one) for one in range(5))
         )
         assert sorted(asked.rule for asked in answers if asked) == [Rule.ENTRY_CAP] * 4 + [Rule.SURE]
         (sure,) = (asked for asked in answers if asked and asked.rule is Rule.SURE)
-        await services.faq.served(sure.question_id, 99)
-        asker = (await services.faq.question(sure.question_id)).asker_id
-        await services.faq.feedback(sure.question_id, by=Actor(asker), helped=True)
-        await services.faq.mark_wrong(sure.question_id, by=Actor(7, is_staff=True))
+        await services.showing.served(sure.question_id, 99)
+        asker = (await services.showing.question(sure.question_id)).asker_id
+        await services.pressing.feedback(sure.question_id, by=Actor(asker), helped=True)
+        await services.pressing.mark_wrong(sure.question_id, by=Actor(7, is_staff=True))
         staff = Actor(7, is_staff=True)
         assert (await services.insights.numbers(1, days=7, by=staff)).answers.answers == 1
         assert (await services.insights.gaps(1, by=staff)).groups == ()
         assert len((await services.insights.stale(1, by=staff)).suspect) == 1
-        await services.faq.forget_old_text()
+        await services.asking.forget_old_text()
     finally:
         await database.close()
 

@@ -10,8 +10,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.config import Between, Faq
-from bot.faq.service import REREAD_WITHIN, Place
-from bot.faq.speaking import Message
+from bot.faq.speaking import REREAD_WITHIN, Message, Place
 from bot.schema import questions
 from tests.conftest import World, live
 from tests.services import HERE, Engine, open_engine
@@ -37,20 +36,20 @@ def remains(database: Path) -> list[str]:
 
 async def use(engine: Engine, *, first: int = 1) -> None:
     """Customers ask in every way: several messages as one, an edit, suggestions, a follow-up."""
-    faq = engine.services.faq
+    services = engine.services
     for asker, text in enumerate(TEXTS, first * 100):
         message_id = asker * 10
         engine.clock.turn(minutes=5)
-        asked = await faq.ask(PLACE, Message(text=text), message_id=message_id, asker_id=asker)
+        asked = await services.asking.ask(PLACE, Message(text=text), message_id=message_id, asker_id=asker)
         assert asked is not None
-        await faq.ask(
+        await services.asking.ask(
             PLACE, Message(text="zanzibar, please, it hurries"), message_id=message_id + 1, asker_id=asker
         )
         edited = [f"{text} – that is zanzibar, in the south"]
-        await faq.reread(PLACE, edited, message_id=message_id)
-        await faq.served(asked.question_id, message_id + 2)
-        await faq.feedback(asked.question_id, by=Actor(asker), helped=False)
-        await faq.followed_up(
+        await services.asking.reread(PLACE, edited, message_id=message_id)
+        await services.showing.served(asked.question_id, message_id + 2)
+        await services.pressing.feedback(asked.question_id, by=Actor(asker), helped=False)
+        await services.asking.followed_up(
             channel_id=9,
             author_id=asker,
             replied_to=message_id,
@@ -67,7 +66,7 @@ async def test_after_their_time_no_word_is_left_in_the_file_or_its_log(tmp_path:
         await use(engine)
         assert remains(tmp_path / "signpost.db")
         engine.clock.turn(days=31)
-        await engine.services.faq.forget_old_text()
+        await engine.services.asking.forget_old_text()
         await engine.database.checkpoint()
         assert remains(tmp_path / "signpost.db") == []
         rows = await engine.rows(questions)
@@ -82,10 +81,10 @@ async def test_what_was_forgotten_does_not_come_back_with_later_questions(tmp_pa
         for first in range(1, 20):
             await use(engine, first=first)
         engine.clock.turn(days=31)
-        await engine.services.faq.forget_old_text()
+        await engine.services.asking.forget_old_text()
         for asker in range(50):
             engine.clock.turn(minutes=1)
-            await engine.services.faq.ask(
+            await engine.services.asking.ask(
                 PLACE, Message(text="who has a cake recipe"), message_id=90_000 + asker, asker_id=90_000 + asker
             )
         await engine.database.checkpoint()
@@ -96,7 +95,7 @@ async def test_a_deleted_question_leaves_no_word(tmp_path: Path) -> None:
     async with open_engine(tmp_path) as engine:
         await use(engine)
         asked = [row["message_id"] for row in await engine.rows(questions)]
-        await engine.services.faq.deleted(asked)
+        await engine.services.asking.deleted(asked)
         await engine.database.checkpoint()
         assert remains(tmp_path / "signpost.db") == []
 
@@ -112,12 +111,16 @@ async def test_with_zero_days_no_word_is_ever_written(tmp_path: Path, caplog: py
 
 async def test_an_edit_is_read_again_where_no_words_are_kept(tmp_path: Path) -> None:
     async with open_engine(tmp_path, faq=Faq(keep_text_days=0)) as engine:
-        faq = engine.services.faq
-        asked = await faq.ask(PLACE, Message(text="nobody knows zanzibar here"), message_id=1, asker_id=1)
+        services = engine.services
+        asked = await services.asking.ask(
+            PLACE, Message(text="nobody knows zanzibar here"), message_id=1, asker_id=1
+        )
         assert asked is not None
         engine.clock.turn(seconds=REREAD_WITHIN / timedelta(seconds=2))
-        assert await faq.reread(PLACE, ["how do i reset my password"], message_id=1) == asked.question_id
-        assert (await faq.question(asked.question_id)).entry_id == "reset-password"
+        assert (
+            await services.asking.reread(PLACE, ["how do i reset my password"], message_id=1) == asked.question_id
+        )
+        assert (await services.showing.question(asked.question_id)).entry_id == "reset-password"
         assert remains(tmp_path / "signpost.db") == []
 
 

@@ -293,7 +293,7 @@ class Guide:
         question = self._unanswered()
         if question is None:
             return False
-        logged = await self._world.services.faq.behind(self._help, [question.id])
+        logged = await self._world.services.looking_up.behind(self._help, [question.id])
         return logged is not None and logged.rule not in SPEAKING  # or suggestions are still to come
 
     async def _ask_hard(self) -> None:

@@ -33,7 +33,8 @@ from bot.errors import (
     UnknownCategory,
     UnknownDraft,
 )
-from bot.faq.service import FaqService
+from bot.faq.in_use import InUse
+from bot.faq.looking_up import LookingUp
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.knowledge.folder import FaqFolder
@@ -70,7 +71,8 @@ class DraftService:
         database: Database,
         clock: Clock,
         settings: Faq,
-        faq: FaqService,
+        knowledge: InUse,
+        looking_up: LookingUp,
         reloader: Reloader,
         reputation: ReputationService,
         jobs: JobRunner,
@@ -78,7 +80,8 @@ class DraftService:
         self._database = database
         self._clock = clock
         self._settings = settings
-        self._faq = faq
+        self._knowledge = knowledge
+        self._looking_up = looking_up
         self._reloader = reloader
         self._reputation = reputation
         self._jobs = jobs
@@ -90,7 +93,7 @@ class DraftService:
     @property
     def categories(self) -> list[str]:
         """The categories that entries can be proposed for, in the order of the files."""
-        return list(dict.fromkeys(self._faq.library.categories.values()))
+        return list(dict.fromkeys(self._knowledge.library.categories.values()))
 
     async def propose(
         self, proposal: Proposal, origin: Origin, *, guild_id: int, interaction_id: int, by: Actor
@@ -177,7 +180,7 @@ class DraftService:
         async with self._changing, self._database.tx() as tx:
             draft = await _known(tx, draft_id)
             require_judge(draft, by, version)
-            library = self._faq.library
+            library = self._knowledge.library
             if (there := _same(library, draft.entry)) is not None:
                 raise AlreadyInFiles(library.where(there))
             await self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
@@ -213,7 +216,7 @@ class DraftService:
     async def preview(self, query: str, *, by: Actor) -> Entry:
         """An entry in use, by id, title or words. Raises NotStaff, UnknownEntry."""
         _require_staff(by)
-        return await self._faq.find(query)
+        return await self._looking_up.find(query)
 
     async def reload(self, *, by: Actor) -> Reloaded | Broken:
         """Read the files anew, where nothing tells us that they have changed. Raises NotStaff."""
@@ -237,7 +240,7 @@ class DraftService:
     async def due_for_review(self, guild_id: int) -> list[Entry]:
         """The entries whose review date has passed, without those that this community was reminded of."""
         today = self._clock().date()
-        due = [entry for entry in self._faq.library.entries if entry.review_by and entry.review_by < today]
+        due = [entry for entry in self._knowledge.library.entries if entry.review_by and entry.review_by < today]
         async with self._database.read() as reader:
             known = await store.reminded(reader, guild_id, due)
         return [entry for entry in due if entry.id not in known]
@@ -302,7 +305,7 @@ class DraftService:
 
     async def _taken(self, reader: Reader) -> set[str]:
         """The ids that entries and open drafts have."""
-        return {entry.id for entry in self._faq.library.entries} | await store.open_ids(reader)
+        return {entry.id for entry in self._knowledge.library.entries} | await store.open_ids(reader)
 
     async def _decide(
         self, tx: Transaction, draft: Draft, status: Status, *, entry_id: str, by: Actor, note: str | None = None

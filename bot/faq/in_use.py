@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.matching.matcher import Encoder, Explanation, Match, Matcher
 
@@ -18,7 +19,7 @@ ENCODED_AT_ONCE = 500
 """Phrasings; after so many a long load says how far it is."""
 
 
-class Knowledge:
+class InUse:
     """A library and its matcher, always of the same files.
 
     With an encoder a matcher by words alone serves until the meaning of every phrasing is known, which takes
@@ -39,6 +40,14 @@ class Knowledge:
     def is_semantic(self) -> bool:
         """Whether questions are also matched by meaning."""
         return self._encoder is not None
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry of this id, or None where it has been removed since."""
+        return self.library.get(entry_id)
+
+    def category(self, entry_id: str) -> str:
+        """The category that the entry stands in. Raises KeyError where there is no such entry."""
+        return self.library.category_of(entry_id)
 
     async def load(self, library: Library) -> None:
         """Use this knowledge base from now on. What is being judged meanwhile ends with the old one."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.config import Between
-from bot.faq.speaking import SPEAKING, Rule
+from bot.faq.speaking import REREAD_WITHIN, SPEAKING, Rule
 from bot.matching.matcher import Verdict
 
 RETRACTED_WITHIN = timedelta(hours=72)
@@ -45,6 +45,17 @@ class Read:
     score: float
     margin: float
 
+    def is_better_than(self, before: Question) -> bool:
+        """Whether what was made of more words comes in place of what was said, or is to be said."""
+        if before.rule not in SPEAKING and before.entry_id is not None:
+            return self.rule is Rule.SURE  # what was withheld must not become a suggestion
+        if before.rule not in SPEAKING:
+            return self.rule in SPEAKING or self.score > before.score
+        if before.rule is Rule.BETWEEN and self.rule is Rule.SURE:
+            return True
+        is_other = self.rule is Rule.SURE and self.entry_id != before.entry_id
+        return (is_other or (before.is_held_back and self.rule is Rule.BETWEEN)) and self.score > before.score
+
 
 @dataclass(frozen=True)
 class Question:
@@ -78,6 +89,15 @@ class Question:
     def is_live(self) -> bool:
         """Whether the FAQ spoke, or is about to, and nobody has settled it."""
         return self.rule in SPEAKING and self.outcome is None
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether its suggestions still wait for the member to pause."""
+        return self.rule is Rule.BETWEEN and self.is_live and self.answer_message_id is None
+
+    def may_be_reread(self, now: datetime) -> bool:
+        """Whether an edit is still looked at: the first one, and within `REREAD_WITHIN`."""
+        return self.outcome is None and self.reread_at is None and now - self.asked_at <= REREAD_WITHIN
 
 
 class Standing(StrEnum):

@@ -63,6 +63,18 @@ SPEAKING = frozenset({Rule.SURE, Rule.BETWEEN})
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something was said. `place_id` is the channel, or the one that the thread hangs below, and `names`
+    are that channel's name and id, as config.yaml and entries may call it.
+    """
+
+    guild_id: int
+    channel_id: int
+    place_id: int
+    names: frozenset[str | int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Message:
     """What of a Discord message decides whether it is looked at.
 

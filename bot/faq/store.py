@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.database import Reader, Transaction
+from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome, Question, Read
 from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, SPEAKING, History, Rule
 from bot.matching.matcher import Verdict
@@ -62,6 +63,14 @@ async def save_reading(
 async def get(reader: Reader, question_id: int) -> Question | None:
     """By the database's id."""
     return await _one(reader, questions.c.id == question_id)
+
+
+async def known(reader: Reader, question_id: int) -> Question:
+    """By the database's id. Raises UnknownQuestion."""
+    question = await get(reader, question_id)
+    if question is None:
+        raise UnknownQuestion
+    return question
 
 
 async def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:

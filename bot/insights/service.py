@@ -9,7 +9,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader
 from bot.errors import NotStaff
-from bot.faq.service import FaqService
+from bot.faq.in_use import InUse
 from bot.insights import deflection, metrics, store
 from bot.insights.deflection import Deflection, Named, Opened
 from bot.insights.gaps import Gaps, find_gaps
@@ -31,10 +31,10 @@ STALE_AFTER = timedelta(days=90)
 class InsightsService:
     """Reads only, and only for staff: each method raises NotStaff."""
 
-    def __init__(self, database: Database, clock: Clock, faq: FaqService) -> None:
+    def __init__(self, database: Database, clock: Clock, knowledge: InUse) -> None:
         self._database = database
         self._clock = clock
-        self._faq = faq
+        self._knowledge = knowledge
 
     async def report(self, guild_id: int, *, days: int, by: Actor) -> Report:
         """The figures of the last `days` days up to now."""
@@ -80,7 +80,7 @@ class InsightsService:
         used = {question.entry_id for question, _ in answers}
         has_watched = watching_since is not None and watching_since <= start_at
         return find_stale(
-            self._faq.library.entries,
+            self._knowledge.library.entries,
             suspects,
             dict(deflection.tallies(answers, lambda question: question.entry_id)),
             used if has_watched else None,
@@ -103,5 +103,5 @@ class InsightsService:
     def _deflections(
         self, named: list[Named], opened: list[Opened], now: datetime
     ) -> list[tuple[Named, Deflection]]:
-        ticket_types = {entry.id: entry.ticket_type for entry in self._faq.library.entries}
+        ticket_types = {entry.id: entry.ticket_type for entry in self._knowledge.library.entries}
         return deflection.deflections(named, opened, ticket_types, now)

@@ -48,7 +48,7 @@ Teller = Callable[[Reloaded | Broken], Awaitable[None]]
 """Says in Discord that there are problems, or no longer. Must not raise."""
 
 
-class InUse(Protocol):
+class Answering(Protocol):
     """What answers people: it is asked which knowledge base it uses, and given the next one."""
 
     @property
@@ -62,9 +62,9 @@ class InUse(Protocol):
 class Reloader:
     """Reads the folder anew when it is told to, and has people told what is new, once."""
 
-    def __init__(self, in_use: InUse, folder: FaqFolder) -> None:
+    def __init__(self, answering: Answering, folder: FaqFolder) -> None:
         self.folder = folder
-        self._in_use = in_use
+        self._answering = answering
         self._one_at_a_time = asyncio.Lock()
         self._told: tuple[Problem, ...] = ()
         self._tell: Teller | None = None
@@ -89,8 +89,8 @@ class Reloader:
             if library is None:
                 log.warning("FAQ files have problems: %d; what was read before stays in use", len(problems))
                 return Broken(self._told, is_news=self._told != told)
-            if library != self._in_use.library:
-                await self._in_use.load(library)
+            if library != self._answering.library:
+                await self._answering.load(library)
                 log.info("FAQ files read anew; entries: %d", len(library.entries))
             return Reloaded(len(library.entries), is_repaired=bool(told))
 

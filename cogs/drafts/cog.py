@@ -56,10 +56,10 @@ async def preview(
     found = await services.drafts.preview(entry, by=actor(interaction))
     await interaction.response.send_message(
         # Not an embed: together with the longest answer it could be too long for Discord.
-        texts.preview_facts(found, services.faq.library.where(found)),
+        texts.preview_facts(found, services.knowledge.library.where(found)),
         embed=answer(
             found,
-            services.faq.category(found.id),
+            services.knowledge.category(found.id),
             locale=locale,
             own=interaction.client.config.faq.language,
         ),
@@ -69,13 +69,13 @@ async def preview(
 
 @preview.autocomplete("entry")
 async def _entries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    found = await interaction.client.services.faq.search(typed, limit=25)
+    found = await interaction.client.services.looking_up.search(typed, limit=25)
     return [app_commands.Choice(name=entry.title, value=entry.id) for entry in found]
 
 
 @preview.autocomplete("locale")
 async def _locales(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    entry = interaction.client.services.faq.entry(interaction.namespace.entry or "")
+    entry = interaction.client.services.knowledge.entry(interaction.namespace.entry or "")
     codes = entry.translations if entry else ()
     return [app_commands.Choice(name=code, value=code) for code in codes if typed.casefold() in code.casefold()]
 

@@ -156,7 +156,7 @@ class UpkeepDesk:
             due = await services.drafts.due_for_review(guild.id)
             for start in range(0, len(due), REVIEWS_A_MESSAGE):
                 entries = due[start : start + REVIEWS_A_MESSAGE]
-                lines = [texts.review_line(entry, services.faq.library.where(entry)) for entry in entries]
+                lines = [texts.review_line(entry, services.knowledge.library.where(entry)) for entry in entries]
                 text = texts.reviews_due(lines)
                 if job.attempts == 1 or not await _said_by_us(channel, text):
                     await channel.send(text)

@@ -10,7 +10,9 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
-from bot.faq.service import ANSWER_JOB, FORGET_JOB, FRESH, HAND_OVER_JOB, POST_JOB, Asked
+from bot.faq.asking import Asked
+from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, POST_JOB
+from bot.faq.showing import FRESH
 from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
 from cogs import failures
@@ -66,26 +68,28 @@ class FaqCog(commands.Cog):
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A forum post is a question too."""
         async with failures.listening("deleted post"):
-            await self._bot.services.faq.place_deleted(payload.thread_id)
+            await self._bot.services.asking.place_deleted(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """With a channel or a forum go all its questions."""
         async with failures.listening("deleted channel"):
-            await self._bot.services.faq.place_deleted(channel.id)
+            await self._bot.services.asking.place_deleted(channel.id)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A forum post's starter may come late, or not at all: its title is a question too."""
         async with failures.listening("forum post"):
             if is_listened_to(thread, self._bot.config):
-                await self._bot.services.faq.expect_starter(thread.guild.id, thread.id)
+                await self._bot.services.asking.expect_starter(thread.guild.id, thread.id)
 
     async def _consider(self, message: discord.Message) -> None:
         place, facts = await reading.facts(self._bot, message)
         if place is None or facts is None:
             return
-        asked = await self._bot.services.faq.ask(place, facts, message_id=message.id, asker_id=message.author.id)
+        asked = await self._bot.services.asking.ask(
+            place, facts, message_id=message.id, asker_id=message.author.id
+        )
         if asked is not None:
             await self._speak(asked, is_addressed=facts.is_addressed)
             if facts.is_addressed and asked.rule not in SPEAKING:
@@ -102,7 +106,7 @@ class FaqCog(commands.Cog):
             return
         if self._bot.clock() - discord.utils.snowflake_time(thread.id) > FRESH:
             return
-        if await self._bot.services.faq.is_asked_in(thread.id):
+        if await self._bot.services.asking.is_asked_in(thread.id):
             return
         try:
             owner = await guild.fetch_member(thread.owner_id)
@@ -113,7 +117,7 @@ class FaqCog(commands.Cog):
             return
         starter = next((message for message in first if message.id == thread.id), None)
         place, facts = reading.facts_of_post(self._bot, thread, owner, starter)
-        asked = await self._bot.services.faq.ask(place, facts, message_id=thread.id, asker_id=owner.id)
+        asked = await self._bot.services.asking.ask(place, facts, message_id=thread.id, asker_id=owner.id)
         if asked is not None:
             await self._speak(asked, is_addressed=facts.is_addressed)
 
@@ -137,14 +141,14 @@ class FaqCog(commands.Cog):
     async def _notice_human(self, message: discord.Message) -> None:
         """Somebody else answers what was asked."""
         if (said := self._said(message)) is not None:
-            question_id = await self._bot.services.faq.human_replied(**said)
+            question_id = await self._bot.services.asking.human_replied(**said)
             if question_id is not None:
                 await self._bot.services.jobs.run(ANSWER_JOB, question_id)
 
     async def _notice_asker(self, message: discord.Message) -> None:
         """The asker comes back to what was answered. By now it is known which messages make up the question."""
         if (said := self._said(message)) is not None:
-            await self._bot.services.faq.followed_up(**said, message_id=message.id, text=message.content)
+            await self._bot.services.asking.followed_up(**said, message_id=message.id, text=message.content)
 
     def _said(self, message: discord.Message) -> dict[str, Any] | None:
         """Where a person said something that may belong to a question: in a forum post, or as a reply."""
@@ -163,7 +167,7 @@ class FaqCog(commands.Cog):
 
     async def _reread(self, guild_id: int, message: discord.Message) -> None:
         services, me = self._bot.services, self._bot.user
-        message_ids = await services.faq.may_be_reread(message.id)
+        message_ids = await services.asking.may_be_reread(message.id)
         if not message_ids or me is None:
             return
         try:
@@ -172,7 +176,7 @@ class FaqCog(commands.Cog):
             ]
         except discord.NotFound:
             return  # a piece is gone, and so will be our answer: that event is on its way
-        question_id = await services.faq.reread(
+        question_id = await services.asking.reread(
             reading.place_of(guild_id, message.channel),
             [reading.text_of(piece) for piece in pieces],
             message_id=message.id,
@@ -183,5 +187,5 @@ class FaqCog(commands.Cog):
 
     async def _forget(self, message_ids: Iterable[int]) -> None:
         services = self._bot.services
-        for question_id in await services.faq.deleted(list(message_ids)):
+        for question_id in await services.asking.deleted(list(message_ids)):
             await services.jobs.run(ANSWER_JOB, question_id)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import BotCannotWrite, MemberCannotWrite
+from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB
 from bot.faq.question import Question
-from bot.faq.service import ANSWER_JOB, HAND_OVER_JOB
 from bot.knowledge.entry import Entry
 from cogs.faq import embeds
 from cogs.faq.reading import place_of
@@ -25,7 +25,7 @@ class SolvedButton(ActionButton, action="faq:solved"):
     """The answer helped. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        question = await interaction.client.services.faq.feedback(
+        question = await interaction.client.services.pressing.feedback(
             int(self.subject), by=actor(interaction), helped=True
         )
         if interaction.user.id == question.asker_id:
@@ -39,8 +39,8 @@ class NeedHelpButton(ActionButton, action="faq:help"):
 
     async def press(self, interaction: Interaction) -> None:
         services = interaction.client.services
-        question = await services.faq.feedback(int(self.subject), by=actor(interaction), helped=False)
-        entry = services.faq.entry(question.entry_id) if question.entry_id else None
+        question = await services.pressing.feedback(int(self.subject), by=actor(interaction), helped=False)
+        entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
         if entry is None or entry.ticket_type is None:
             await interaction.response.send_message(
                 texts.choose_ticket_type(), view=people(interaction, question), ephemeral=True
@@ -55,14 +55,14 @@ class CommunityButton(ActionButton, action="faq:community"):
     """Members and helpers are asked. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await ask_community(interaction, await interaction.client.services.faq.question(int(self.subject)))
+        await ask_community(interaction, await interaction.client.services.showing.question(int(self.subject)))
 
 
 class WrongButton(ActionButton, action="faq:wrong"):
     """Staff or a helper say that the entry is wrong. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        question = await interaction.client.services.faq.mark_wrong(int(self.subject), by=actor(interaction))
+        question = await interaction.client.services.pressing.mark_wrong(int(self.subject), by=actor(interaction))
         await interaction.response.send_message(texts.marked_wrong(), ephemeral=True)
         await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
 
@@ -71,11 +71,11 @@ class ChooseButton(ActionButton, action="faq:choose"):
     """One of the suggested entries. Subject: `<question>.<entry>`."""
 
     async def press(self, interaction: Interaction) -> None:
-        service = interaction.client.services.faq
+        services = interaction.client.services
         question_id, _, entry_id = self.subject.partition(".")
-        entry, is_by_asker = await service.choose(int(question_id), entry_id, by=actor(interaction))
+        entry, is_by_asker = await services.pressing.choose(int(question_id), entry_id, by=actor(interaction))
         if is_by_asker:
-            await show(interaction, await service.question(int(question_id)))
+            await show(interaction, await services.showing.question(int(question_id)))
         else:
             await interaction.response.send_message(embed=private(interaction, entry), ephemeral=True)
 
@@ -84,7 +84,7 @@ class NoneButton(ActionButton, action="faq:none"):
     """None of the suggestions is it. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        question = await interaction.client.services.faq.dismiss(int(self.subject), by=actor(interaction))
+        question = await interaction.client.services.pressing.dismiss(int(self.subject), by=actor(interaction))
         await interaction.response.send_message(
             texts.none_of_these_said(), view=people(interaction, question), ephemeral=True
         )
@@ -95,9 +95,9 @@ class HintButton(ActionButton, action="faq:hint"):
     """The answer behind a quiet hint, for the eyes of who presses. Subject: `<question>.<entry>`."""
 
     async def press(self, interaction: Interaction) -> None:
-        service = interaction.client.services.faq
+        services = interaction.client.services
         question_id, _, entry_id = self.subject.partition(".")
-        entry, is_by_asker = await service.choose(
+        entry, is_by_asker = await services.pressing.choose(
             int(question_id), entry_id, by=actor(interaction), in_place=False
         )
         await interaction.response.send_message(
@@ -117,11 +117,11 @@ class ShareButton(ActionButton, action="faq:share"):
         if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
             raise BotCannotWrite
         place = place_of(interaction.guild_id or 0, channel)
-        entry = await bot.services.faq.share(place, self.subject, by=actor(interaction))
+        entry = await bot.services.looking_up.share(place, self.subject, by=actor(interaction))
         await interaction.response.defer()
         embed = embeds.answer(
             entry,
-            bot.services.faq.category(entry.id),
+            bot.services.knowledge.category(entry.id),
             locale=entry.wording(str(interaction.locale)).language,
             own=bot.config.faq.language,
         )
@@ -155,7 +155,7 @@ def private(interaction: Interaction, entry: Entry) -> discord.Embed:
     client = interaction.client
     return embeds.answer(
         entry,
-        client.services.faq.category(entry.id),
+        client.services.knowledge.category(entry.id),
         locale=str(interaction.locale),
         own=client.config.faq.language,
     )
@@ -171,7 +171,7 @@ def people(interaction: Interaction, question: Question) -> discord.ui.View:
 async def ask_community(interaction: Interaction, question: Question) -> None:
     """Take the question to the members and helpers, and say so."""
     services = interaction.client.services
-    await services.faq.hand_over(question.id, by=actor(interaction), to_community=True)
+    await services.pressing.hand_over(question.id, by=actor(interaction), to_community=True)
     await interaction.response.defer(ephemeral=True, thinking=True)
     failure = await services.jobs.run(HAND_OVER_JOB, question.id)
     await services.jobs.run(ANSWER_JOB, question.id)

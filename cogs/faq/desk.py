@@ -14,7 +14,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.faq.question import Outcome, Question, Standing
-from bot.faq.service import View
+from bot.faq.showing import View
 from bot.jobs.job import Job
 from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
@@ -40,11 +40,11 @@ class AnswerDesk:
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
-        self._faq = bot.services.faq
+        self._showing = bot.services.showing
 
     async def answer(self, job: Job) -> None:
         """Send, edit or delete our message under a question; soon, or not at all."""
-        shown = await self._faq.view(job.subject_id)
+        shown = await self._showing.view(job.subject_id)
         if shown is None:
             return
         question = shown.question
@@ -53,7 +53,7 @@ class AnswerDesk:
             if question.answer_message_id is None and job.attempts > 1:
                 adopted = await self._own_reply(channel, question)
                 if adopted is not None:
-                    await self._faq.served(question.id, adopted.id)
+                    await self._showing.served(question.id, adopted.id)
                     await self.answer(job)
                     return
             await self._bring_about(channel, shown)
@@ -72,7 +72,7 @@ class AnswerDesk:
 
     async def hand_over(self, job: Job) -> None:
         """Ask members and helpers: in a thread at the question, or in the forum post."""
-        shown = await self._faq.view(job.subject_id)
+        shown = await self._showing.view(job.subject_id)
         if shown is None or shown.question.outcome is Outcome.REMOVED:
             return
         question = shown.question
@@ -102,7 +102,7 @@ class AnswerDesk:
 
     async def forget(self, _job: Job) -> datetime:
         """Drop old texts; says when to look again."""
-        return await self._faq.forget_old_text()
+        return await self._bot.services.asking.forget_old_text()
 
     async def _bring_about(self, channel: discord.PartialMessageable, shown: View) -> None:
         message_id = shown.question.answer_message_id
@@ -134,7 +134,7 @@ class AnswerDesk:
             ),
             nonce=f"answer-{question.id}",
         )
-        await self._faq.served(question.id, sent.id)
+        await self._showing.served(question.id, sent.id)
 
     def _content(self, shown: View) -> dict[str, Any]:
         """Our message, as `send` and `edit` take it."""
@@ -164,7 +164,7 @@ class AnswerDesk:
         assert shown.entry is not None
         embed = embeds.answer(
             shown.entry,
-            self._faq.category(shown.entry.id),
+            self._bot.services.knowledge.category(shown.entry.id),
             texts.marked_solved() if shown.standing is Standing.SOLVED else None,
             locale=shown.question.language,
             own=self._bot.config.faq.language,

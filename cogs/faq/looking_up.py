@@ -31,7 +31,7 @@ async def search(interaction: Interaction, question: app_commands.Range[str, 1, 
 async def _suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     bot = interaction.client
     visible = seen_by(interaction.user, bot.config)
-    found = await bot.services.faq.search(typed, limit=25, visible=visible)
+    found = await bot.services.looking_up.search(typed, limit=25, visible=visible)
     locale = str(interaction.locale)
     return [app_commands.Choice(name=entry.wording(locale).title, value=entry.id) for entry in found]
 
@@ -39,14 +39,18 @@ async def _suggest(interaction: Interaction, typed: str) -> list[app_commands.Ch
 @faq.command(name="opt-out", description="I stay silent when you ask in a channel, until you opt in again")
 async def opt_out(interaction: Interaction) -> None:
     """No automatic answers for this member."""
-    await interaction.client.services.faq.opt_out(interaction.guild_id or 0, interaction.user.id, wants_out=True)
+    await interaction.client.services.pressing.opt_out(
+        interaction.guild_id or 0, interaction.user.id, wants_out=True
+    )
     await interaction.response.send_message(texts.opted_out(), ephemeral=True)
 
 
 @faq.command(name="opt-in", description="I answer again when you ask in a channel")
 async def opt_in(interaction: Interaction) -> None:
     """Automatic answers again."""
-    await interaction.client.services.faq.opt_out(interaction.guild_id or 0, interaction.user.id, wants_out=False)
+    await interaction.client.services.pressing.opt_out(
+        interaction.guild_id or 0, interaction.user.id, wants_out=False
+    )
     await interaction.response.send_message(texts.opted_in(), ephemeral=True)
 
 
@@ -67,7 +71,7 @@ def add_menus(bot: SupportBot) -> None:
 
 async def _show(interaction: Interaction, query: str) -> None:
     bot = interaction.client
-    entry = await bot.services.faq.find(query, visible=seen_by(interaction.user, bot.config))
+    entry = await bot.services.looking_up.find(query, visible=seen_by(interaction.user, bot.config))
     await interaction.response.send_message(
         embed=private(interaction, entry),
         view=view(ShareButton(entry.id, label=texts.share_button(), emoji="📣")),

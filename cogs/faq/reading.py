@@ -5,8 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.client import SupportBot
-from bot.faq.service import Place
-from bot.faq.speaking import Message
+from bot.faq.speaking import Message, Place
 from cogs.places import is_listened_to, names_of
 from cogs.ui.actors import member_actor
 

@@ -65,7 +65,7 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
     message = await _message(channel, message_id)
     replied_to = message.reference.message_id if message is not None and message.reference is not None else None
     is_ours = message is not None and message.author.id == guild.me.id
-    question = await bot.services.faq.behind(
+    question = await bot.services.looking_up.behind(
         channel_id, [message_id, replied_to] if is_ours and replied_to is not None else [message_id]
     )
     if question is not None and question.channel_id != channel_id:
@@ -76,7 +76,7 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
         raise MessageNotFound(reference)
     author = await _author(guild, message) if message is not None else None
     place, read = await facts(bot, message, author) if message is not None else (None, None)
-    found = await bot.services.faq.why(
+    found = await bot.services.looking_up.why(
         place,
         read,
         question=question,
@@ -86,7 +86,7 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
     link = english.message_link(guild.id, channel_id, question.message_id if question else message_id)
 
     def title(entry_id: str) -> str:
-        entry = bot.services.faq.entry(entry_id)
+        entry = bot.services.knowledge.entry(entry_id)
         return entry.wording(str(interaction.locale)).title if entry else texts.removed_entry(entry_id)
 
     embed = embeds.why(found, bot.config.faq, link, title, is_gone=message is None)

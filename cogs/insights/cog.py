@@ -48,7 +48,7 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
     figures = await services.insights.numbers(interaction.guild_id or 0, days=days, by=actor(interaction))
 
     def title(entry_id: str) -> str:
-        entry = services.faq.entry(entry_id)
+        entry = services.knowledge.entry(entry_id)
         return entry.title if entry else entry_id
 
     await interaction.followup.send(embed=embeds.numbers(figures, days, title), ephemeral=True)
@@ -62,7 +62,7 @@ async def gaps(interaction: Interaction) -> None:
     found = await services.insights.gaps(interaction.guild_id or 0, by=actor(interaction))
 
     def title(entry_id: str) -> str | None:
-        entry = services.faq.entry(entry_id)
+        entry = services.knowledge.entry(entry_id)
         return entry.title if entry else None
 
     await interaction.followup.send(embed=embeds.gaps(found, title), ephemeral=True)

@@ -21,7 +21,7 @@ class ClearButton(ActionButton, action="faq:clear"):
     """Staff say that a suspect entry is right. Subject: the entry."""
 
     async def press(self, interaction: Interaction) -> None:
-        await interaction.client.services.faq.clear_suspicion(
+        await interaction.client.services.pressing.clear_suspicion(
             interaction.guild_id or 0, self.subject, by=actor(interaction)
         )
         await interaction.response.edit_message(**await stale_message(interaction))

@@ -50,7 +50,7 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
     )
 
     def title(entry_id: str) -> str:
-        entry = bot.services.faq.entry(entry_id)
+        entry = bot.services.knowledge.entry(entry_id)
         return entry.title if entry else why_texts.removed_entry(entry_id)
 
     buttons: list[ActionButton] = []

@@ -103,7 +103,7 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
         places = [channel.mention for channel in help_channels(guild, config)] if guild else []
         await interaction.response.send_message(texts.community_instead(kind, places), ephemeral=True)
         return
-    question = await services.faq.question(question_id) if question_id is not None else None
+    question = await services.showing.question(question_id) if question_id is not None else None
     requester_id = question.asker_id if question else interaction.user.id
     await services.tickets.require_none_live(interaction.guild_id or 0, requester_id, kind.id)
     if question is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.faq.service import ANSWER_JOB
+from bot.faq.owed import ANSWER_JOB
 from bot.ticket_types import FieldKind, TicketField, TicketType
 from bot.tickets.lifecycle import Detail, Ticket, Upload
 from bot.tickets.priority import Impact
@@ -38,7 +38,7 @@ async def submit_request(interaction: Interaction, request: Request) -> None:
         text = texts.ticket_opens_later(ticket)
     await interaction.edit_original_response(content=text)
     if request.question_id is not None:
-        await services.faq.hand_over(request.question_id, by=actor(interaction), to_community=False)
+        await services.pressing.hand_over(request.question_id, by=actor(interaction), to_community=False)
         await services.jobs.run(ANSWER_JOB, request.question_id)
 
 

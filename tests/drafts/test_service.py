@@ -207,15 +207,15 @@ async def test_of_two_edits_of_one_version_the_second_is_told(service: DraftServ
 async def test_an_approved_draft_stands_in_the_file_and_is_used_at_once(
     engine: Engine, service: DraftService, file: File
 ) -> None:
-    await engine.services.faq.search("any words")  # the old matcher is built
+    await engine.services.looking_up.search("any words")  # the old matcher is built
     draft = await propose(service)
     engine.clock.turn(hours=1)
     done = await approved(service, draft)
     assert (done.status, done.decided_by, done.decided_at) == (Status.APPROVED, SAM.id, engine.clock.now)
     assert file.text == KNOWLEDGE + DARK_TEXT
-    found = await engine.services.faq.find("make the screen black at night")
+    found = await engine.services.looking_up.find("make the screen black at night")
     assert found == draft.entry
-    assert engine.services.faq.category(found.id) == "Account"
+    assert engine.services.knowledge.category(found.id) == "Account"
     assert await service.open_drafts(HERE, by=SAM) == []
     assert file.neighbours == ["account.yaml"]
 
@@ -370,7 +370,7 @@ async def test_an_id_that_somebody_has_taken_in_the_files_gets_a_number(
     done = await approved(service, draft, anyway=True)
     assert done.entry.id == "is-there-a-dark-mode-2"
     assert file.text == KNOWLEDGE + other + DARK_TEXT.replace("mode\n    title", "mode-2\n    title")
-    assert engine.services.faq.entry("is-there-a-dark-mode-2") == done.entry
+    assert engine.services.knowledge.entry("is-there-a-dark-mode-2") == done.entry
 
 
 # Crashes
@@ -482,7 +482,7 @@ async def test_an_entry_is_reminded_of_once_a_community_and_date(
     review(28)
     assert await due() == [("pay-invoice", date(2027, 2, 28))]
     await service.reminded(HERE, await service.due_for_review(HERE))
-    await service.reminded(HERE, [entry for entry in engine.services.faq.library.entries if entry.review_by])
+    await service.reminded(HERE, [entry for entry in engine.services.knowledge.library.entries if entry.review_by])
     assert await due() == []
     assert await due(ELSEWHERE) == [("pay-invoice", date(2027, 2, 28))]
     review(27)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.config import Faq
-from bot.faq.in_use import Knowledge, Remembering
+from bot.faq.in_use import InUse, Remembering
 from bot.knowledge.library import Library, load_library
 from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
 from bot.matching.matcher import Encoder
@@ -52,7 +52,7 @@ def encoder() -> Counting:
 
 
 async def test_matches_are_of_the_library_that_they_come_with(tmp_path: Path, library: Library) -> None:
-    knowledge = Knowledge(library)
+    knowledge = InUse(library)
     matches, used = await knowledge.rank("how do i pay an invoice")
     assert (matches[0].entry_id, used) == ("pay-invoice", library)
     later = read(tmp_path, KNOWLEDGE.replace("id: pay-invoice", "id: paying"))
@@ -64,7 +64,7 @@ async def test_matches_are_of_the_library_that_they_come_with(tmp_path: Path, li
 
 
 async def test_what_shares_no_word_is_found_by_its_meaning(library: Library, encoder: Counting) -> None:
-    by_words, by_meaning = Knowledge(library), Knowledge(library, encoder)
+    by_words, by_meaning = InUse(library), InUse(library, encoder)
     assert (by_words.is_semantic, by_meaning.is_semantic) == (False, True)
     await by_meaning.load(library)
     words, _ = await by_words.rank(MEANT)
@@ -75,14 +75,14 @@ async def test_what_shares_no_word_is_found_by_its_meaning(library: Library, enc
 
 
 async def test_words_alone_serve_until_the_meaning_is_known(library: Library, encoder: Counting) -> None:
-    knowledge = Knowledge(library, encoder)
+    knowledge = InUse(library, encoder)
     matches, _ = await knowledge.rank("how do i pay an invoice")
     assert matches[0].entry_id == "pay-invoice"
     assert encoder.asked == []
 
 
 async def test_a_reload_encodes_only_what_is_new(tmp_path: Path, library: Library, encoder: Counting) -> None:
-    knowledge = Knowledge(library, encoder)
+    knowledge = InUse(library, encoder)
     await knowledge.load(library)
     before = len(encoder.asked)
     await knowledge.load(read(tmp_path, KNOWLEDGE.replace("pay my bill by card", "pay my bill by debit card")))

@@ -13,8 +13,7 @@ from sqlalchemy import update
 from bot.actor import Actor
 from bot.config import Between, Faq
 from bot.errors import NotStaff
-from bot.faq.service import Place
-from bot.faq.speaking import SPEAKING, Message, Rule
+from bot.faq.speaking import SPEAKING, Message, Place, Rule
 from bot.insights.deflection import Deflection
 from bot.insights.lift import Share
 from bot.insights.metrics import Facts, Report
@@ -61,12 +60,14 @@ async def ask(
     served: bool = True,
 ) -> int:
     """Somebody asks, and what there is to say is said; the question's id."""
-    faq = engine.services.faq
+    services = engine.services
     place = Place(guild, channel, channel, frozenset({channel}))
-    asked = await faq.ask(place, Message(text=text), message_id=message_id or next(numbers), asker_id=asker)
+    asked = await services.asking.ask(
+        place, Message(text=text), message_id=message_id or next(numbers), asker_id=asker
+    )
     assert asked is not None
     if asked.rule in SPEAKING and served:
-        await faq.served(asked.question_id, next(numbers))
+        await services.showing.served(asked.question_id, next(numbers))
     return asked.question_id
 
 
@@ -130,7 +131,7 @@ async def test_a_press_of_solved_it_confirms_and_the_askers_latest_word_counts(e
     question = await ask(engine)
     assert await state(engine) is Deflection.OPEN
     for helped in (True, False, False, True):
-        await engine.services.faq.feedback(question, by=ann, helped=helped)
+        await engine.services.pressing.feedback(question, by=ann, helped=helped)
         assert await state(engine) is (Deflection.CONFIRMED if helped else Deflection.UNHELPED)
     assert (await report(engine)).deflected_share == 1.0
 
@@ -145,11 +146,11 @@ async def test_a_day_of_silence_is_taken_for_a_yes(engine: Engine) -> None:
 
 async def test_what_staff_press_is_their_opinion_and_not_the_askers_word(engine: Engine) -> None:
     question = await ask(engine)
-    await engine.services.faq.feedback(question, by=sam, helped=False)
+    await engine.services.pressing.feedback(question, by=sam, helped=False)
     assert await state(engine) is Deflection.OPEN
     assert (await report(engine)).answers.staff_wrong == 1
-    await engine.services.faq.feedback(question, by=ann, helped=True)
-    await engine.services.faq.feedback(question, by=sam, helped=True)
+    await engine.services.pressing.feedback(question, by=ann, helped=True)
+    await engine.services.pressing.feedback(question, by=sam, helped=True)
     assert await state(engine) is Deflection.CONFIRMED
     answers = (await report(engine)).answers
     assert (answers.staff_right, answers.staff_wrong) == (1, 0)
@@ -160,7 +161,7 @@ async def test_a_ticket_on_it_within_72_hours_retracts_even_what_was_confirmed(
     engine: Engine, hours: int, expected: Deflection
 ) -> None:
     question = await ask(engine)
-    await engine.services.faq.feedback(question, by=ann, helped=True)
+    await engine.services.pressing.feedback(question, by=ann, helped=True)
     engine.clock.turn(hours=hours)
     await open_ticket(engine, question_id=question)
     assert await state(engine) is expected
@@ -170,9 +171,9 @@ async def test_a_ticket_on_it_within_72_hours_retracts_even_what_was_confirmed(
     ("text", "expected"), [("it still fails", Deflection.RETRACTED), ("thanks!", Deflection.ASSUMED)]
 )
 async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str, expected: Deflection) -> None:
-    question = await engine.services.faq.question(await ask(engine))
+    question = await engine.services.showing.question(await ask(engine))
     engine.clock.turn(hours=30)
-    await engine.services.faq.followed_up(
+    await engine.services.asking.followed_up(
         channel_id=9,
         author_id=ANN,
         replied_to=question.answer_message_id,
@@ -186,7 +187,7 @@ async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str,
 async def test_asking_the_same_again_retracts_also_where_a_cap_kept_the_faq_silent(engine: Engine) -> None:
     await ask(engine)
     engine.clock.turn(hours=2)
-    again = await engine.services.faq.question(await ask(engine, "i forgot my password"))
+    again = await engine.services.showing.question(await ask(engine, "i forgot my password"))
     assert again.rule is Rule.MEMBER_CAP
     engine.clock.turn(days=2)
     assert await state(engine) is Deflection.RETRACTED
@@ -224,8 +225,8 @@ async def test_a_ticket_of_the_entrys_type_retracts_although_it_names_no_questio
 
 
 async def test_an_answer_that_a_person_overtook_settled_nothing(engine: Engine) -> None:
-    question = await engine.services.faq.question(await ask(engine))
-    await engine.services.faq.human_replied(
+    question = await engine.services.showing.question(await ask(engine))
+    await engine.services.asking.human_replied(
         channel_id=9, author_id=BOB, replied_to=question.message_id, is_post=False
     )
     engine.clock.turn(days=2)
@@ -235,14 +236,14 @@ async def test_an_answer_that_a_person_overtook_settled_nothing(engine: Engine) 
 async def test_an_answer_that_staff_withdrew_settled_nothing_and_is_their_opinion(engine: Engine) -> None:
     question = await ask(engine)
     engine.clock.turn(days=2)
-    await engine.services.faq.mark_wrong(question, by=sam)
+    await engine.services.pressing.mark_wrong(question, by=sam)
     assert await state(engine) is Deflection.OVERTAKEN
     assert (await report(engine)).answers.staff_wrong == 1
 
 
 async def test_an_answer_that_was_never_served_answered_nothing(engine: Engine) -> None:
     question = await ask(engine, served=False)
-    await engine.services.faq.feedback(question, by=ann, helped=True)
+    await engine.services.pressing.feedback(question, by=ann, helped=True)
     figures = await report(engine)
     assert (figures.facts.questions, figures.answers.answers) == (1, 0)
 
@@ -295,7 +296,7 @@ async def test_a_ticket_that_was_only_closed_is_not_resolved(engine: Engine) -> 
 async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> None:
     desk, clock = engine.services.tickets, engine.clock
     question = await ask(engine)
-    await engine.services.faq.feedback(question, by=ann, helped=True)
+    await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine)
     await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
@@ -330,7 +331,7 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
 
 async def test_each_community_has_its_own_report(engine: Engine) -> None:
     question = await ask(engine, guild=ELSEWHERE)
-    await engine.services.faq.feedback(question, by=ann, helped=True)
+    await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine, guild=ELSEWHERE)
     await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
@@ -358,7 +359,7 @@ async def figures(engine: Engine, *, guild: int = HERE, days: int = 30) -> Numbe
 
 async def test_the_numbers_are_by_entry_and_by_channel_the_most_served_first(engine: Engine) -> None:
     question = await ask(engine, "pay my bill by card", channel=5)
-    await engine.services.faq.feedback(question, by=ann, helped=True)
+    await engine.services.pressing.feedback(question, by=ann, helped=True)
     for asker, channel in ((ANN, 5), (BOB, 6), (HUGO, 6)):
         engine.clock.turn(minutes=5)
         await ask(engine, asker=asker, channel=channel)
@@ -385,7 +386,7 @@ async def test_silence_is_counted_by_its_rule(engine: Engine) -> None:
 async def suggest(engine: Engine, asker: int) -> int:
     """A question between the thresholds, under which there are suggestions."""
     question = await ask(engine, "how do i pay a password", asker=asker, channel=asker)
-    assert (await engine.services.faq.question(question)).rule is Rule.BETWEEN
+    assert (await engine.services.showing.question(question)).rule is Rule.BETWEEN
     return question
 
 
@@ -396,8 +397,8 @@ async def test_suggestions_are_counted_by_what_the_asker_did_and_a_chosen_one_is
     async with open_engine(tmp_path, faq=settings) as engine:
         chosen, dismissed, _ignored = [await suggest(engine, asker) for asker in (ANN, BOB, HUGO)]
         await ask(engine, "how do i pay a password", asker=IDA, channel=IDA, served=False)
-        await engine.services.faq.choose(chosen, "pay-invoice", by=ann)
-        await engine.services.faq.dismiss(dismissed, by=bob)
+        await engine.services.pressing.choose(chosen, "pay-invoice", by=ann)
+        await engine.services.pressing.dismiss(dismissed, by=bob)
         found = await figures(engine)
         assert found.suggestions == Suggestions(3, 1, 1)
         assert [name for name, _ in found.by_entry] == ["pay-invoice"]
@@ -409,7 +410,7 @@ async def test_who_was_held_out_is_compared_with_who_was_answered(tmp_path: Path
         rules = {}
         for asker in range(100, 180):
             engine.clock.turn(minutes=10)
-            question = await engine.services.faq.question(await ask(engine, asker=asker, message_id=asker))
+            question = await engine.services.showing.question(await ask(engine, asker=asker, message_id=asker))
             rules[asker] = question.rule
         for asker in (one for one, rule in rules.items() if rule is Rule.HELD_OUT):
             await open_ticket(engine, asker)
@@ -446,13 +447,13 @@ async def test_an_answer_that_did_not_help_and_dismissed_suggestions_are_gaps_to
         for asker in (100, 101):
             engine.clock.turn(minutes=5)
             question = await ask(engine, asker=asker)
-            await engine.services.faq.feedback(question, by=Actor(asker), helped=False)
+            await engine.services.pressing.feedback(question, by=Actor(asker), helped=False)
         dismissed = await ask(engine, "reset the password of my printer", asker=102)
         assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
-        await engine.services.faq.dismiss(dismissed, by=Actor(102))
+        await engine.services.pressing.dismiss(dismissed, by=Actor(102))
         [group] = (await engine.services.insights.gaps(HERE, by=sam)).groups
         assert (group.people, group.nearest, group.nearest_to) == (3, "reset-password", 3)
-        await engine.services.faq.feedback(question, by=Actor(101), helped=True)
+        await engine.services.pressing.feedback(question, by=Actor(101), helped=True)
         assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
 
 
@@ -494,14 +495,14 @@ async def stale(engine: Engine, guild: int = HERE) -> Stale:
 
 async def test_an_entry_is_suspect_until_staff_clear_it(engine: Engine) -> None:
     assert not (await stale(engine)).needs_somebody
-    question = await engine.services.faq.question(await ask(engine))
-    await engine.services.faq.mark_wrong(question.id, by=Actor(HUGO, is_helper=True))
+    question = await engine.services.showing.question(await ask(engine))
+    await engine.services.pressing.mark_wrong(question.id, by=Actor(HUGO, is_helper=True))
     [(mark, entry)] = (await stale(engine)).suspect
     assert entry is not None
     assert (mark.entry_id, mark.marked_by, mark.marked_at) == ("reset-password", HUGO, NOON)
     assert (mark.channel_id, mark.message_id) == (question.channel_id, question.message_id)
     assert (await stale(engine, ELSEWHERE)).suspect == ()
-    await engine.services.faq.clear_suspicion(HERE, "reset-password", by=sam)
+    await engine.services.pressing.clear_suspicion(HERE, "reset-password", by=sam)
     assert not (await stale(engine)).needs_somebody
 
 
@@ -510,7 +511,7 @@ async def test_an_entry_that_rarely_helps_is_failing_and_is_forgiven_after_90_da
         assert not (await stale(engine)).failing
         engine.clock.turn(minutes=5)
         question = await ask(engine, asker=asker)
-        await engine.services.faq.feedback(question, by=Actor(asker), helped=asker < 102)
+        await engine.services.pressing.feedback(question, by=Actor(asker), helped=asker < 102)
     [(entry, counted)] = (await stale(engine)).failing
     assert (entry.id, counted.deflected, counted.judged) == ("reset-password", 2, 5)
     engine.clock.turn(days=91)

@@ -41,7 +41,7 @@ async def test_a_few_letters_offer_the_titles_that_go_on_so(world: World, typed:
 async def test_nothing_typed_offers_the_entries_in_the_order_of_the_files(world: World) -> None:
     people = world.people
     choices = await people.customer.autocomplete(people.lounge, "faq search", "question", "")
-    entries = world.sim.bot.services.faq.library.entries  # type: ignore[attr-defined]  # known as a plain client
+    entries = world.sim.bot.services.knowledge.library.entries  # type: ignore[attr-defined]  # known as a plain client
     assert [choice["name"] for choice in choices] == [entry.title for entry in entries][:25]
 
 

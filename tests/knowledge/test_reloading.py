@@ -47,23 +47,23 @@ class Staff:
 
 
 async def test_a_changed_file_is_used(engine: Engine, file: File) -> None:
-    faq = engine.services.faq
+    services = engine.services
     staff = Staff(engine.services.reloader)
     file.write(LATER)
     assert await engine.services.reloader.reload() == Reloaded(entries=3)
-    assert (await faq.find("i forgot my password")).answer == "Ask us."
+    assert (await services.looking_up.find("i forgot my password")).answer == "Ask us."
     assert staff.told == []
 
 
 async def test_with_mistakes_the_last_good_knowledge_base_stays(engine: Engine, file: File) -> None:
-    faq = engine.services.faq
-    before = faq.library
+    services = engine.services
+    before = services.knowledge.library
     file.write(BROKEN)
     outcome = await engine.services.reloader.reload()
     assert isinstance(outcome, Broken)
     assert [problem.file for problem in outcome.problems] == ["faq/account.yaml"] * len(outcome.problems)
-    assert faq.library is before
-    assert (await faq.find("i forgot my password")).answer != "Ask us."
+    assert services.knowledge.library is before
+    assert (await services.looking_up.find("i forgot my password")).answer != "Ask us."
 
 
 async def test_the_same_mistakes_are_told_once_others_again_and_their_end_once(engine: Engine, file: File) -> None:
@@ -89,25 +89,25 @@ async def test_a_folder_that_is_gone_is_a_mistake_like_others(engine: Engine, fi
     outcome = await engine.services.reloader.reload()
     assert isinstance(outcome, Broken)
     assert "cannot be read" in str(outcome.problems[0])
-    assert len(engine.services.faq.library.entries) == 3
+    assert len(engine.services.knowledge.library.entries) == 3
 
 
 async def test_what_has_not_changed_is_not_built_anew(engine: Engine, file: File) -> None:
-    before = engine.services.faq.library
+    before = engine.services.knowledge.library
     file.write(KNOWLEDGE)
     assert await engine.services.reloader.reload() == Reloaded(entries=3)
-    assert engine.services.faq.library is before
+    assert engine.services.knowledge.library is before
     file.write(LATER)
     await engine.services.reloader.reload()
-    assert engine.services.faq.library is not before
+    assert engine.services.knowledge.library is not before
 
 
 async def test_what_is_read_last_is_what_is_used(
     engine: Engine, file: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two reloads at once the second reads only when the first has built, or it could be overtaken."""
-    faq, reloader = engine.services.faq, engine.services.reloader
-    original, folder, order = faq.load, reloader.folder, list[str]()
+    services, reloader = engine.services, engine.services.reloader
+    original, folder, order = services.knowledge.load, reloader.folder, list[str]()
     is_building, may_build = asyncio.Event(), asyncio.Event()
 
     class Folder:
@@ -123,7 +123,7 @@ async def test_what_is_read_last_is_what_is_used(
         order.append("used")
 
     monkeypatch.setattr(reloader, "folder", Folder())
-    monkeypatch.setattr(faq, "load", load)
+    monkeypatch.setattr(services.knowledge, "load", load)
     file.write(LATER)
     first = asyncio.create_task(reloader.reload())
     await is_building.wait()
@@ -134,7 +134,7 @@ async def test_what_is_read_last_is_what_is_used(
     may_build.set()
     await asyncio.gather(first, second)
     assert order == ["read", "used", "read", "used"]
-    assert (await faq.find("i forgot my password")).answer == "Last."
+    assert (await services.looking_up.find("i forgot my password")).answer == "Last."
 
 
 # The folder

@@ -1,0 +1,51 @@
+"""What one member writes without a pause, piece by piece: several messages, and one question."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.faq.speaking import BURST, Message, Place, Rule, leaves_alone
+
+PIECES_AT_MOST = 10
+BURSTS_REMEMBERED = 500
+
+
+@dataclass
+class Burst:
+    """What one member wrote without a pause. The words are only in memory: they are nobody's to keep."""
+
+    last_at: datetime
+    is_first: bool
+    pieces: dict[int, str] = field(default_factory=dict)
+    in_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Bursts:
+    """The latest burst of each member in each channel."""
+
+    def __init__(self, min_words: int) -> None:
+        self._min_words = min_words
+        self._latest: dict[tuple[int, int], Burst] = {}
+
+    def joined(self, place: Place, message: Message, message_id: int, asker_id: int, now: datetime) -> Burst:
+        """What this message belongs to: what its author wrote just before, or itself alone."""
+        key = (place.channel_id, asker_id)
+        rule = leaves_alone(replace(message, is_first=True), min_words=self._min_words, has_opted_out=False)
+        if message.is_addressed or rule not in (None, Rule.TOO_SHORT):
+            return Burst(now, message.is_first, {message_id: message.text})
+        burst = self._latest.pop(key, None)
+        if burst is None or now - burst.last_at > BURST or len(burst.pieces) >= PIECES_AT_MOST:
+            burst = Burst(now, message.is_first)
+        burst.last_at = now
+        burst.is_first |= message.is_first
+        burst.pieces[message_id] = message.text
+        self._latest[key] = burst
+        while len(self._latest) > BURSTS_REMEMBERED:
+            del self._latest[next(iter(self._latest))]
+        return burst
+
+    def end(self, channel_id: int, member_id: int) -> None:
+        """What this member writes here next is another question, however soon it comes."""
+        self._latest.pop((channel_id, member_id), None)

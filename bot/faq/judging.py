@@ -1,0 +1,112 @@
+"""What is made of a message: by the matcher, in this place, with the caps and suspicions as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.config import Between, Faq
+from bot.database import Transaction
+from bot.faq import store
+from bot.faq.in_use import InUse
+from bot.faq.question import Question, Read
+from bot.faq.speaking import SPEAKING, History, Message, Place, Rule, is_drawn, leaves_alone, speaks
+from bot.faq.why import Reading
+from bot.knowledge.entry import Entry
+from bot.matching.matcher import Judgement, Match, Verdict, judge
+
+
+class Judging:
+    """Asks the knowledge base in use, by the operator's settings."""
+
+    def __init__(self, settings: Faq, knowledge: InUse) -> None:
+        self._settings = settings
+        self._knowledge = knowledge
+
+    def leaves_alone(self, message: Message, *, has_opted_out: bool = False) -> Rule | None:
+        """Why the message is not even looked at, or None."""
+        return leaves_alone(message, min_words=self._settings.min_words, has_opted_out=has_opted_out)
+
+    async def judge_pieces(
+        self, texts: Sequence[str], places: Collection[str | int]
+    ) -> tuple[Judgement, list[Match]]:
+        """The question may be in the last piece alone, after a greeting that only dilutes it."""
+        readings = [await self._judge("\n".join(texts), places)]
+        if len(texts) > 1 and not self.leaves_alone(Message(texts[-1])):
+            readings.append(await self._judge(texts[-1], places))
+        return max(readings, key=lambda reading: reading[0].score)
+
+    async def reading(self, texts: Sequence[str], places: Collection[str | int]) -> Reading:
+        """What `judge_pieces` would find, in all detail; `texts` are all pieces together, and the last alone."""
+        readings = []
+        for text in texts:
+            if text == texts[0] or not self.leaves_alone(Message(text)):
+                explanation, library = await self._knowledge.explain(text)
+                own = [one for one in explanation.candidates if belongs(library.get(one.match.entry_id), places)]
+                explanation = replace(explanation, candidates=tuple(own))
+                readings.append(Reading(texts[0], explanation, self._verdict(explanation.matches)))
+        return max(readings, key=lambda reading: reading.judgement.score)
+
+    async def read(
+        self,
+        tx: Transaction,
+        place: Place,
+        message: Message,
+        judgement: Judgement,
+        matches: Sequence[Match],
+        asker_id: int,
+        lot: int,
+        now: datetime,
+        before: Question | None,
+    ) -> Read:
+        """The judgement as it is acted on: with the caps, suspicions, shadow and lot as they are right now.
+
+        `lot` is the message whose id is drawn: the same one each time that a question is read.
+        """
+        best = matches[0] if matches else None
+        history = History()
+        if judgement.verdict is not Verdict.SILENT and best is not None:
+            history = await store.history(
+                tx,
+                guild_id=place.guild_id,
+                channel_id=place.channel_id,
+                asker_id=asker_id,
+                entry_id=best.entry_id,
+                offered=[judgement.entry_id] if judgement.entry_id else judgement.suggested,
+                now=now,
+                besides=before.id if before else None,
+            )
+        rule = speaks(
+            judgement,
+            history,
+            is_addressed=message.is_addressed,
+            is_shadowed=not place.names.isdisjoint(self._settings.shadow),
+            is_held_out=is_drawn(lot, self._settings.hold_out_percent),
+            threshold=self._settings.threshold,
+        )
+        entry = self._knowledge.entry(best.entry_id) if best else None
+        return Read(
+            verdict=judgement.verdict if rule in SPEAKING else Verdict.SILENT,
+            rule=rule,
+            entry_id=judgement.entry_id,
+            candidates=tuple((match.entry_id, round(match.score, 4)) for match in matches[:3]),
+            language=entry.language_of(best.phrasing) if entry and best else None,
+            score=judgement.score,
+            margin=judgement.margin,
+        )
+
+    async def _judge(self, text: str, places: Collection[str | int]) -> tuple[Judgement, list[Match]]:
+        ranked, library = await self._knowledge.rank(text)
+        matches = [match for match in ranked if belongs(library.get(match.entry_id), places)]
+        return self._verdict(matches), matches
+
+    def _verdict(self, matches: Sequence[Match]) -> Judgement:
+        settings = self._settings
+        suggest_from = float("inf") if settings.between is Between.SILENT else settings.suggest_from
+        return judge(matches, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
+
+
+def belongs(entry: Entry | None, places: Collection[str | int]) -> bool:
+    """Whether this is an entry for this channel, given by its name and id."""
+    return entry is not None and (not entry.channels or not set(entry.channels).isdisjoint(places))

@@ -1,0 +1,114 @@
+"""What people look up: entries, by themselves or for everybody; and why the FAQ spoke or was silent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.config import Faq
+from bot.database import Database
+from bot.errors import EntryElsewhere, JustShared, NotStaff, SuspectEntry, UnknownEntry
+from bot.faq import searching, store
+from bot.faq.in_use import InUse
+from bot.faq.judging import Judging, belongs
+from bot.faq.question import Question
+from bot.faq.speaking import Message, Place
+from bot.faq.why import Why
+from bot.knowledge.entry import Entry
+
+MATCHES_SEARCHED = 50
+"""More than anybody scrolls through, because some of them may not be for who searches."""
+
+SHARED_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class LookingUp:
+    """Each method is one use case; none changes what is stored."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Faq, knowledge: InUse, judging: Judging
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._knowledge = knowledge
+        self._judging = judging
+        self._shared: dict[tuple[int, int | str], datetime] = {}
+
+    # Entries
+
+    async def search(
+        self, query: str, limit: int = 10, *, visible: Collection[str | int] = frozenset()
+    ) -> list[Entry]:
+        """Entries by relevance, for a member who looks by themselves and sees these channels, by name and id."""
+        matches, library = await self._knowledge.rank(query, MATCHES_SEARCHED)
+        entries = [entry for entry in library.entries if searching.may_see(entry, visible)]
+        return searching.search(entries, query, matches, sure_from=self._settings.suggest_from)[:limit]
+
+    async def find(self, query: str, *, visible: Collection[str | int] = frozenset()) -> Entry:
+        """The entry of this id or title, else the best match. Raises UnknownEntry where nothing is near, or where
+        nothing is that this member may see.
+        """
+        found = await self.search(query, limit=1, visible=visible) if query.strip() else []
+        if not found:
+            raise UnknownEntry(query)
+        return found[0]
+
+    async def share(self, place: Place, entry_id: str, *, by: Actor) -> Entry:
+        """The entry that a member wants everybody here to read.
+
+        A member shares once in `SHARED_AGAIN_AFTER` in a channel, and an entry is shared once. That is kept in
+        memory: a restart forgets a minute, and nothing else depends on it. Raises UnknownEntry, EntryElsewhere,
+        SuspectEntry, JustShared.
+        """
+        entry = self._knowledge.entry(entry_id)
+        if entry is None:
+            raise UnknownEntry(entry_id)
+        if not belongs(entry, place.names):
+            raise EntryElsewhere
+        async with self._database.read() as reader:
+            is_suspect = await store.suspects(reader, place.guild_id, [entry_id])
+        if is_suspect and not by.is_staff:
+            raise SuspectEntry
+        now = self._clock()
+        self._shared = {what: at for what, at in self._shared.items() if now - at < SHARED_AGAIN_AFTER}
+        shares: dict[tuple[int, int | str], datetime] = {
+            (place.channel_id, what): now for what in (by.id, entry_id)
+        }
+        if not shares.keys().isdisjoint(self._shared):
+            raise JustShared
+        self._shared |= shares
+        return entry
+
+    # Questions
+
+    async def behind(self, channel_id: int, message_ids: Collection[int]) -> Question | None:
+        """The question that one of these messages belongs to, or that it answers."""
+        async with self._database.read() as reader:
+            found = [await store.behind(reader, channel_id, message_id) for message_id in message_ids]
+        return next((question for question in found if question is not None), None)
+
+    async def why(
+        self, place: Place | None, message: Message | None, *, question: Question | None, author_id: int, by: Actor
+    ) -> Why:
+        """Why the FAQ spoke or was silent: to the question that was logged, or else to `message` as it is now.
+
+        `message` and its place are None where it is gone: then its words are not brought back. `author_id` wrote
+        it. Staff may ask of anything, others of their own: raises NotStaff.
+        """
+        if not by.is_staff and by.id != (question.asker_id if question else author_id):
+            raise NotStaff
+        rule = question.rule if question else None
+        if place is None or message is None:
+            return Why(rule, question, None)
+        kept = question.text if question else None
+        texts = [kept or message.text]
+        async with self._database.read() as reader:
+            if question is None:
+                has_opted_out = await store.has_opted_out(reader, place.guild_id, author_id)
+                rule = self._judging.leaves_alone(message, has_opted_out=has_opted_out)
+            elif kept is not None and len(await store.pieces_of(reader, question.id)) > 1:
+                texts.append(kept.rpartition("\n")[2])
+        return Why(rule, question, await self._judging.reading(texts, place.names) if texts[0] else None)

@@ -1,0 +1,34 @@
+"""What the FAQ owes to Discord: the jobs that its cogs handle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.database import Transaction
+from bot.jobs.runner import JobRunner
+
+ANSWER_JOB = "faq.answer"
+"""Brings the FAQ's message under a question up to date: sends, edits or deletes it. Subject: the question."""
+
+HAND_OVER_JOB = "faq.hand_over"
+"""Takes a question to the community: a thread, or a line in the forum post. Subject: the question."""
+
+FORGET_JOB = "faq.forget"
+"""Drops the text of old questions. There is one such job, of subject 0."""
+
+POST_JOB = "faq.post"
+"""Looks at a forum post whose starter has not come. Subject: the thread."""
+
+
+async def owe_answer(
+    jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime, *, run_now: bool
+) -> None:
+    """Our message under the question is to be brought up to date, by `ANSWER_JOB`."""
+    await jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=question_id, due_at=due_at, run_now=run_now)
+
+
+async def owe_hand_over(
+    jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime
+) -> None:
+    """The question is to be taken to the community, by `HAND_OVER_JOB`."""
+    await jobs.put(tx, guild_id=guild_id, kind=HAND_OVER_JOB, subject_id=question_id, due_at=due_at, run_now=True)

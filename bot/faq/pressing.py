@@ -1,0 +1,127 @@
+"""What people do to the FAQ: say whether it helped, choose, hand over, mark as wrong, opt out."""
+
+from __future__ import annotations
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database
+from bot.errors import NotTheAsker, NotTrusted, UnknownEntry, UnknownQuestion
+from bot.faq import store
+from bot.faq.bursts import Bursts
+from bot.faq.in_use import InUse
+from bot.faq.owed import owe_answer, owe_hand_over
+from bot.faq.question import Outcome, Question
+from bot.jobs.runner import JobRunner
+from bot.knowledge.entry import Entry
+
+
+class Pressing:
+    """Each method is one use case and one transaction. After a change, run `ANSWER_JOB` of the question."""
+
+    def __init__(
+        self, database: Database, clock: Clock, knowledge: InUse, bursts: Bursts, jobs: JobRunner
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._knowledge = knowledge
+        self._bursts = bursts
+        self._jobs = jobs
+
+    async def feedback(self, question_id: int, *, by: Actor, helped: bool) -> Question:
+        """The asker (or staff, counted apart) says whether the answer helped; the asker's *helped* settles it.
+
+        Raises UnknownQuestion, NotTheAsker.
+        """
+        now = self._clock()
+        async with self._database.tx() as tx:
+            question = await store.known(tx, question_id)
+            if by.id != question.asker_id and not by.is_staff:
+                raise NotTheAsker(question.asker_id)
+            by_asker = by.id == question.asker_id
+            await store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
+            if by_asker and helped:
+                self._bursts.end(question.channel_id, question.asker_id)
+                await store.save_outcome(tx, question_id, Outcome.SOLVED, now)
+                await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+            return await store.known(tx, question_id)
+
+    async def choose(
+        self, question_id: int, entry_id: str, *, by: Actor, in_place: bool = True
+    ) -> tuple[Entry, bool]:
+        """The suggested entry that somebody wants to read; and whether it is the asker, whose choice counts.
+
+        With `in_place` it becomes the answer for all to see. Raises UnknownQuestion, UnknownEntry.
+        """
+        async with self._database.tx() as tx:
+            question = await store.known(tx, question_id)
+            entry = self._knowledge.entry(entry_id)
+            if entry is None:
+                raise UnknownEntry(entry_id)
+            counts = by.id == question.asker_id and question.is_live
+            if counts:
+                await store.save_choice(tx, question_id, entry_id)
+                if in_place:
+                    await owe_answer(self._jobs, tx, question.guild_id, question_id, self._clock(), run_now=True)
+        return entry, counts
+
+    async def dismiss(self, question_id: int, *, by: Actor) -> Question:
+        """None of the suggestions. Raises UnknownQuestion, NotTheAsker."""
+        return await self._settle(question_id, Outcome.DISMISSED, by=by)
+
+    async def hand_over(self, question_id: int, *, by: Actor, to_community: bool) -> Question:
+        """People take over, so the FAQ is silent here from now on; `HAND_OVER_JOB` is owed for the community.
+
+        Raises UnknownQuestion, also where the question has been deleted; NotTheAsker.
+        """
+        return await self._settle(question_id, Outcome.HANDED_OVER, by=by, to_community=to_community)
+
+    async def mark_wrong(self, question_id: int, *, by: Actor) -> Question:
+        """Staff or a helper say that the entry is wrong: it is suspect at once, and answers nobody unasked.
+
+        Raises UnknownQuestion, NotTrusted.
+        """
+        now = self._clock()
+        async with self._database.tx() as tx:
+            question = await store.known(tx, question_id)
+            if not (by.is_staff or by.is_helper):
+                raise NotTrusted
+            if question.entry_id is not None:
+                await store.add_suspicion(
+                    tx,
+                    guild_id=question.guild_id,
+                    entry_id=question.entry_id,
+                    question_id=question.id,
+                    marked_by=by.id,
+                    at=now,
+                )
+            await store.save_outcome(tx, question_id, Outcome.WRONG, now)
+            await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+            return await store.known(tx, question_id)
+
+    async def clear_suspicion(self, guild_id: int, entry_id: str, *, by: Actor) -> bool:
+        """Staff say that the entry is right (again); False where it was not suspect. Raises NotTrusted."""
+        if not by.is_staff:
+            raise NotTrusted
+        async with self._database.tx() as tx:
+            return await store.clear_suspicion(tx, guild_id, entry_id, by=by.id, at=self._clock())
+
+    async def opt_out(self, guild_id: int, member_id: int, *, wants_out: bool) -> None:
+        """The member wants automatic answers no longer, or again."""
+        async with self._database.tx() as tx:
+            await store.save_opt_out(tx, guild_id, member_id, wants_out=wants_out, at=self._clock())
+
+    async def _settle(
+        self, question_id: int, outcome: Outcome, *, by: Actor, to_community: bool = False
+    ) -> Question:
+        now = self._clock()
+        async with self._database.tx() as tx:
+            question = await store.known(tx, question_id)
+            if by.id != question.asker_id and not by.is_staff:
+                raise NotTheAsker(question.asker_id)
+            if question.outcome is Outcome.REMOVED and to_community:
+                raise UnknownQuestion
+            await store.save_outcome(tx, question_id, outcome, now)
+            await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+            if to_community:
+                await owe_hand_over(self._jobs, tx, question.guild_id, question_id, now)
+            return await store.known(tx, question_id)

@@ -1,0 +1,78 @@
+"""What should stand under a question in Discord, and what does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.config import Faq
+from bot.database import Database
+from bot.faq import store
+from bot.faq.in_use import InUse
+from bot.faq.question import Question, Standing, standing
+from bot.knowledge.entry import Entry
+
+FRESH = timedelta(minutes=10)
+"""An answer that comes later than this after a crash is worse than silence."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What should stand under a question. `entry` is its answer, `suggested` the entries to choose from."""
+
+    question: Question
+    standing: Standing
+    entry: Entry | None
+    suggested: tuple[Entry, ...] = ()
+
+
+class Showing:
+    """The view of a question that `ANSWER_JOB` brings about. Each method is at most one transaction."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Faq, knowledge: InUse) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._knowledge = knowledge
+
+    async def view(self, question_id: int) -> View | None:
+        """What `ANSWER_JOB` has to bring about; None where there is no such question (any more).
+
+        Nothing is said for the first time once the question is no longer `FRESH`.
+        """
+        async with self._database.read() as reader:
+            question = await store.get(reader, question_id)
+            if question is None:
+                return None
+            named = [entry_id for entry_id, _ in question.candidates]
+            suspects = await store.suspects(reader, question.guild_id, named) if question.is_live else set()
+        what = standing(question, self._settings.between)
+        entry = self._knowledge.entry(question.entry_id) if question.entry_id else None
+        suggested = tuple(one for one in self._suggested(question) if one.id not in suspects)
+        is_new = question.answer_message_id is None
+        is_late = is_new and self._clock() - question.asked_at > FRESH
+        is_gone = (what is Standing.ANSWER and (entry is None or (is_new and entry.id in suspects))) or (
+            what in (Standing.SUGGESTIONS, Standing.HINT) and not suggested
+        )
+        if is_late or is_gone:
+            what = Standing.NOTHING
+        return View(question, what, entry, suggested)
+
+    async def served(self, question_id: int, message_id: int) -> None:
+        """The FAQ's message stands in Discord as this one."""
+        async with self._database.tx() as tx:
+            await store.save_answer_message(tx, question_id, message_id, self._clock())
+
+    async def question(self, question_id: int) -> Question:
+        """Raises UnknownQuestion."""
+        async with self._database.read() as reader:
+            return await store.known(reader, question_id)
+
+    def _suggested(self, question: Question) -> tuple[Entry, ...]:
+        entries = (
+            self._knowledge.entry(entry_id)
+            for entry_id, score in question.candidates
+            if score >= self._settings.suggest_from
+        )
+        return tuple(entry for entry in entries if entry is not None)
