@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import base64
-import binascii
-import contextlib
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
 import discord
-from dotenv import dotenv_values
-from rich.console import Console
 
-from bot import faq_command, logs
-from bot.app import InvalidFiles, create_bot, gaps_in_discord, load_home, watch_faq
-from bot.config import Config, config_schema
-from bot.database import database_at
-from bot.documents import schema_text
+from bot.commands import faq
+from bot.commands.backup import backup
+from bot.commands.check import check
+from bot.commands.console import err
+from bot.commands.demo import demo
+from bot.commands.home import TOKEN
+from bot.commands.migrate import migrate
+from bot.commands.run import run
+from bot.commands.schema import SCHEMAS, schema
 from bot.errors import StartupError
-from bot.knowledge.library import faq_schema
-from bot.requirements import TO_CREATE, needed_permissions
 
-TOKEN = "DISCORD_TOKEN"
-DATABASE = "SIGNPOST_DATABASE_URL"
 AUTHENTICATION_FAILED = 4004
 """With this code Discord closes the connection of a bot whose token has been reset."""
 
 WRONG_TOKEN = (
     f"Discord does not accept the token in {TOKEN}. Copy it again from the developer portal → Bot → Reset Token."
 )
-SCHEMAS = {"config": config_schema, "faq": faq_schema}
-
-# `emoji=False`: or else `config.yaml:100: …` would be printed as `config.yaml💯 …`.
-out = Console(highlight=False, soft_wrap=True, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,126 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return 1
-
-
-def run(options: argparse.Namespace) -> int:
-    """Run against Discord until Ctrl-C or SIGTERM."""
-    logs.configure(options.log_format)
-    settings = _environment(options.home)
-    bot = create_bot(options.home, clock=discord.utils.utcnow, database_url=settings.get(DATABASE), semantic=True)
-    token = _token(settings)
-    if not bot.config.discord.message_content:
-        out.print("Message Content is off: the FAQ answers when it is mentioned or asked by a command.")
-
-    async def serve() -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        # SIGINT too: whoever starts us in the background of a script makes us ignore it otherwise.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
-                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-        async with bot:
-            watching = asyncio.ensure_future(watch_faq(bot))
-            try:
-                await bot.start(token)
-            finally:
-                watching.cancel()
-                await asyncio.wait([watching])
-
-    with contextlib.suppress(asyncio.CancelledError):
-        asyncio.run(serve())
-    return 0
-
-
-def check(options: argparse.Namespace) -> int:
-    """Check config.yaml and faq/ without Discord; with --online, the servers too."""
-    try:
-        config, library = load_home(options.home)
-    except InvalidFiles as invalid:
-        for problem in invalid.problems:
-            err.print(str(problem), markup=False)
-        count = len(invalid.problems)
-        err.print(f"{count} problem{'s' if count != 1 else ''}.", style="red")
-        return 1
-    phrasings = sum(len(entry.questions) for entry in library.entries)
-    out.print(
-        f"config.yaml: {len(config.tickets.types)} ticket types."
-        f" {config.faq.folder}/: {len(library.entries)} entries, {phrasings} phrasings. No problems.",
-        style="green",
-    )
-    if options.invite:
-        _print_invitation(config, options)
-    if options.online:
-        lines = asyncio.run(gaps_in_discord(config, _token(_environment(options.home))))
-        for line in lines:
-            err.print(line, markup=False)
-        if lines:
-            return 1
-        out.print("Discord: channels, roles and permissions are in place.", style="green")
-    return 0
-
-
-def faq_eval(options: argparse.Namespace) -> int:
-    """Measure the FAQ on labelled questions."""
-    return faq_command.measure(
-        out, err, options.home, kb=options.kb, queries=options.queries, as_json=options.json
-    )
-
-
-def faq_try(options: argparse.Namespace) -> int:
-    """Show what the FAQ says to a question, and why."""
-    return faq_command.explain(out, err, options.home, kb=options.kb, text=" ".join(options.text))
-
-
-def faq_lint(options: argparse.Namespace) -> int:
-    """Name the phrasings that stand in each other's way."""
-    return faq_command.check(out, err, options.home, kb=options.kb)
-
-
-def demo(options: argparse.Namespace) -> int:
-    """Serve a simulated Discord with the real bot in it, or play the story in the terminal."""
-    try:
-        from bot.demo import server, tour
-    except ModuleNotFoundError as error:
-        if error.name != "simcord":
-            raise
-        raise StartupError("The demo needs one more package: pip install 'signpost[demo]'") from error
-    if options.script:
-        return tour.play(out, options.home)
-    return server.serve(
-        out, options.home, port=options.port, browser=not options.no_browser, history=options.history
-    )
-
-
-def schema(options: argparse.Namespace) -> int:
-    """Print a JSON schema, or write both into a folder."""
-    if options.write is None:
-        out.print(schema_text(SCHEMAS[options.which]()), markup=False, end="")
-        return 0
-    options.write.mkdir(parents=True, exist_ok=True)
-    for name, make in SCHEMAS.items():
-        path = options.write / f"{name}.schema.json"
-        path.write_text(schema_text(make()), encoding="utf-8")
-        out.print(f"{path} written.", markup=False)
-    return 0
-
-
-def migrate(options: argparse.Namespace) -> int:
-    """Bring the database up to date; `run` does so by itself."""
-    database = database_at(options.home, _environment(options.home).get(DATABASE))
-    before, after = asyncio.run(database.migrate())
-    if before == after:
-        out.print(f"The database is up to date (revision {after}).")
-    else:
-        out.print(f"The database was upgraded from {before or 'nothing'} to revision {after}.")
-    return 0
-
-
-def backup(options: argparse.Namespace) -> int:
-    """Copy the database while the bot may be running."""
-    database_at(options.home, _environment(options.home).get(DATABASE)).backup(options.file)
-    out.print(f"{options.file} written.", markup=False)
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -241,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_faq(faq: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
+def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
     knowledge = argparse.ArgumentParser(add_help=False, parents=[home])
     knowledge.add_argument(
         "--kb",
@@ -249,7 +116,7 @@ def _add_faq(faq: argparse.ArgumentParser, home: argparse.ArgumentParser) -> Non
         metavar="DIR_OR_FILE",
         help="another faq folder, or a kb.jsonl (default: that of the home)",
     )
-    commands = faq.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("eval", parents=[knowledge], help="how well it answers labelled questions")
     command.add_argument(
@@ -260,64 +127,20 @@ def _add_faq(faq: argparse.ArgumentParser, home: argparse.ArgumentParser) -> Non
         help='lines such as {"text": "how do i …", "expected_id": "an-entry"}, or null where none answers',
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
-    command.set_defaults(command=faq_eval)
+    command.set_defaults(command=faq.measure)
 
     command = commands.add_parser("try", parents=[knowledge], help="what it says to a question, and why")
     command.add_argument("text", nargs="+", metavar="TEXT", help="the question")
-    command.set_defaults(command=faq_try)
+    command.set_defaults(command=faq.explain)
 
     command = commands.add_parser("lint", parents=[knowledge], help="which phrasings stand in each other's way")
-    command.set_defaults(command=faq_lint)
+    command.set_defaults(command=faq.check)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port: it must be a number from 0 to 65535")
     return int(text)
-
-
-def _environment(home: Path) -> dict[str, str]:
-    """The environment, completed by `.env` in the home folder; what is set already wins."""
-    return {**{key: value for key, value in dotenv_values(home / ".env").items() if value}, **os.environ}
-
-
-def _token(settings: dict[str, str]) -> str:
-    token = settings.get(TOKEN, "").strip()
-    if not token:
-        raise StartupError(
-            f"There is no token. Set {TOKEN} in the environment, or write {TOKEN}=… into a file named .env here."
-        )
-    return token
-
-
-def _print_invitation(config: Config, options: argparse.Namespace) -> None:
-    application_id = options.application_id or _application_of(_environment(options.home).get(TOKEN, ""))
-    least = needed_permissions(config)
-    for title, names in (
-        ("Invite with the least permissions:", least),
-        ("The same, and /setup may create what is missing:", [*least, *TO_CREATE]),
-    ):
-        link = discord.utils.oauth_url(
-            application_id or 0,
-            permissions=discord.Permissions(**dict.fromkeys(names, True)),
-            scopes=("bot", "applications.commands"),
-        )
-        if not application_id:
-            link = link.replace("client_id=0", "client_id=YOUR_APPLICATION_ID")
-        out.print(title)
-        out.print(link, markup=False)
-    if not application_id:
-        out.print("Put in the application id from the developer portal, or give it with --application-id.")
-
-
-def _application_of(token: str) -> int | None:
-    """The first part of a token is the application's id, in base64 (Discord's reference, Authentication)."""
-    head = token.partition(".")[0]
-    try:
-        decoded = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    return int(decoded) if decoded.isdecimal() else None
 
 
 if __name__ == "__main__":

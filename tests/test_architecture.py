@@ -63,8 +63,8 @@ IMPURE_IMPORTS = {
     "time",
     "yaml",
 }
-MAY_SPEAK_DISCORD = ("cogs/", "bot/simulated/", "bot/demo/", "bot/client.py", "bot/app.py", "bot/__main__.py")
-KNOWS_BOTH = ("bot/simulated/", "bot/demo/", "bot/app.py", "bot/__main__.py")
+KNOWS_BOTH = ("bot/app.py", "bot/simulated/", "bot/demo/", "bot/commands/", "bot/__main__.py")
+MAY_SPEAK_DISCORD = ("cogs/", "bot/client.py", *KNOWS_BOTH)
 MAY_HOLD_SQL = ("bot/database.py", "bot/schema.py", "bot/migrations/")
 MAY_HOLD_YAML = {"yaml": "bot/documents.py", "ruamel": "bot/drafts/writing.py"}
 """One module reads it, strictly; one writes an entry back, by another library."""
@@ -77,7 +77,7 @@ FEATURES = {
     "tickets": {"reputation"},
     "insights": {"faq", "tickets", "reputation"},
 }
-MAY_ASK_THE_TIME = ("bot/__main__.py", "bot/faq_command.py", "bot/simulated/", "bot/demo/")
+MAY_ASK_THE_TIME = ("bot/commands/", "bot/simulated/", "bot/demo/")
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 
 PAGE_IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'`]([^"'`\n]+\.js)["'`]""")

@@ -13,12 +13,12 @@ import pytest
 from rich.console import Console
 
 from bot import __main__ as command_line
-from bot import faq_command
+from bot.commands import faq as faq_command
 from bot.config import Between, Faq
 from bot.matching.matcher import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
 from tests.test_command_line import Command
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KEYS = [
     *("top1", "top3", "precision", "coverage", "false_answer_rate", "coverage_at_95", "coverage_at_90"),
     *("auroc", "mcc", "ece", "confusions", "latency_ms", "load_seconds"),
@@ -234,7 +234,7 @@ def test_eval_shows_its_progress_on_a_terminal_only(
     asked = lines(tmp_path / "q.jsonl", *[ask("how do i get a refund", "refund")] * 50)
     evaluated(signpost, "--kb", kb, "--queries", asked)
     assert signpost.err == ""
-    monkeypatch.setattr(command_line, "err", Console(stderr=True, force_terminal=True))
+    monkeypatch.setattr(faq_command, "err", Console(stderr=True, force_terminal=True))
     evaluated(signpost, "--kb", kb, "--queries", asked)
     assert "Asking" in signpost.err
 

@@ -1,0 +1,74 @@
+"""`signpost check`: whether config.yaml, faq/ and the servers are as the bot needs them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import binascii
+
+import discord
+
+from bot.app import InvalidFiles, gaps_in_discord, load_home
+from bot.commands.console import err, out
+from bot.commands.home import TOKEN, environment, token_of
+from bot.config import Config
+from bot.requirements import TO_CREATE, needed_permissions
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check config.yaml and faq/ without Discord; with --online, the servers too."""
+    try:
+        config, library = load_home(options.home)
+    except InvalidFiles as invalid:
+        for problem in invalid.problems:
+            err.print(str(problem), markup=False)
+        count = len(invalid.problems)
+        err.print(f"{count} problem{'s' if count != 1 else ''}.", style="red")
+        return 1
+    phrasings = sum(len(entry.questions) for entry in library.entries)
+    out.print(
+        f"config.yaml: {len(config.tickets.types)} ticket types."
+        f" {config.faq.folder}/: {len(library.entries)} entries, {phrasings} phrasings. No problems.",
+        style="green",
+    )
+    if options.invite:
+        _print_invitation(config, options)
+    if options.online:
+        lines = asyncio.run(gaps_in_discord(config, token_of(environment(options.home))))
+        for line in lines:
+            err.print(line, markup=False)
+        if lines:
+            return 1
+        out.print("Discord: channels, roles and permissions are in place.", style="green")
+    return 0
+
+
+def _print_invitation(config: Config, options: argparse.Namespace) -> None:
+    application_id = options.application_id or _application_of(environment(options.home).get(TOKEN, ""))
+    least = needed_permissions(config)
+    for title, names in (
+        ("Invite with the least permissions:", least),
+        ("The same, and /setup may create what is missing:", [*least, *TO_CREATE]),
+    ):
+        link = discord.utils.oauth_url(
+            application_id or 0,
+            permissions=discord.Permissions(**dict.fromkeys(names, True)),
+            scopes=("bot", "applications.commands"),
+        )
+        if not application_id:
+            link = link.replace("client_id=0", "client_id=YOUR_APPLICATION_ID")
+        out.print(title)
+        out.print(link, markup=False)
+    if not application_id:
+        out.print("Put in the application id from the developer portal, or give it with --application-id.")
+
+
+def _application_of(token: str) -> int | None:
+    """The first part of a token is the application's id, in base64 (Discord's reference, Authentication)."""
+    head = token.partition(".")[0]
+    try:
+        decoded = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return int(decoded) if decoded.isdecimal() else None

@@ -1,0 +1,159 @@
+"""`signpost faq eval | try | lint`: how good the knowledge base is, why it says what it says, what to correct."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.progress import track
+
+from bot import config
+from bot.commands import faq_report as report
+from bot.commands.console import err, out
+from bot.config import Faq
+from bot.documents import Problem
+from bot.errors import StartupError
+from bot.matching.encoder import wanted_encoder
+from bot.matching.evaluation import Outcome, evaluate, percentile
+from bot.matching.labelled import KnowledgeBase, read_knowledge, read_questions
+from bot.matching.linting import lint
+from bot.matching.matcher import Matcher, Phrasings, Verdict, judge, normalise
+
+PROBLEMS_SHOWN = 20
+CONFUSIONS_SHOWN = 10
+CANDIDATES_SHOWN = 5
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Put labelled questions to a knowledge base and print how well it did. Raises StartupError."""
+    settings = _settings(options.home)
+    questions, problems = read_questions(options.queries)
+    _stop_at(problems)
+    start = time.perf_counter()
+    base = _knowledge(options.home, options.kb, settings)
+    matcher = _matcher(base, options.home, settings)
+    load_seconds = time.perf_counter() - start
+    for warning in report.doubts(base, questions):
+        err.print(warning, style="yellow", markup=False)
+
+    outcomes, milliseconds = [], []
+    for question in track(questions, "Asking", console=err, transient=True) if err.is_terminal else questions:
+        start = time.thread_time()
+        ranked = matcher.rank(question.text)
+        judgement = judge(ranked, threshold=settings.threshold, margin=settings.margin)
+        is_answered = judgement.verdict is Verdict.ANSWER and len(normalise(question.text)) >= settings.min_words
+        milliseconds.append((time.thread_time() - start) * 1000)
+        ids = tuple(match.entry_id for match in ranked)
+        outcomes.append(Outcome(question.expected_id, ids, judgement.score, is_answered))
+
+    found = evaluate(outcomes)
+    latency = {"p50": percentile(milliseconds, 0.5), "p99": percentile(milliseconds, 0.99)}
+    if options.json:
+        figures = asdict(found) | {"latency_ms": latency, "load_seconds": load_seconds}
+        out.print(json.dumps(figures, indent=2), markup=False)
+        return 0
+    answerable = sum(question.expected_id is not None for question in questions)
+    out.print(
+        f"{report.size(base)}; {len(questions)} questions, {answerable} of which have an entry."
+        f" Answered from a score of {settings.threshold}, with a lead of {settings.margin},"
+        f" from {settings.min_words} words on."
+    )
+    out.print(report.figures(found, latency, load_seconds), soft_wrap=False)
+    if found.confusions:
+        out.print(report.confused(found.confusions[:CONFUSIONS_SHOWN]), soft_wrap=False)
+        if (more := len(found.confusions) - CONFUSIONS_SHOWN) > 0:
+            out.print(f"{more} more pair{'s' if more > 1 else ''}: --json names all.")
+    return 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print how a question is read, what it finds, and what follows from that. Raises StartupError."""
+    settings = _settings(options.home)
+    base = _knowledge(options.home, options.kb, settings)
+    text = " ".join(options.text).encode("utf-8", "replace").decode()
+    explanation = _matcher(base, options.home, settings).explain(text)
+    words = normalise(text)
+    judgement = judge(
+        explanation.matches,
+        threshold=settings.threshold,
+        margin=settings.margin,
+        suggest_from=settings.suggest_from,
+    )
+    out.print(f"Read as: {report.visible(' '.join(explanation.words)) or '(no words)'}", markup=False)
+    for typed, meant in explanation.corrections.items():
+        out.print(f"Corrected: {report.visible(typed)} → {report.visible(meant)}", markup=False)
+    for place, candidate in enumerate(explanation.candidates[:CANDIDATES_SHOWN], start=1):
+        for line in report.described(place, candidate):
+            out.print(line, markup=False)
+    if (more := len(explanation.candidates) - CANDIDATES_SHOWN) > 0:
+        out.print(f"   and {more} more, less near")
+    for line in report.verdict(explanation, judgement, len(words), settings):
+        out.print(line, markup=False)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print which phrasings stand in each other's way: 1 where there is something to correct, else 0.
+
+    Raises StartupError.
+    """
+    settings = _settings(options.home)
+    base = _knowledge(options.home, options.kb, settings)
+    with err.status("Asking each phrasing") if err.is_terminal else nullcontext():
+        findings = lint(
+            base.entries,
+            threshold=settings.threshold,
+            margin=settings.margin,
+            suggest_from=settings.suggest_from,
+            matcher=Matcher(_with_phrasings(base)),
+        )
+    faults = [finding for finding in findings if finding.is_fault]
+    for finding in sorted(findings, key=lambda finding: finding.is_fault):
+        out.print(report.sentence(finding, base), style=None if finding.is_fault else "dim", markup=False)
+    if faults:
+        out.print(f"{report.size(base)}: {len(faults)} finding{'s' if len(faults) != 1 else ''}.", style="red")
+        return 1
+    out.print(f"{report.size(base)}: nothing to correct.", style="green")
+    return 0
+
+
+def _settings(home: Path) -> Faq:
+    """Those of the home's config.yaml, or the defaults where there is none."""
+    if not (home / config.FILE).exists():
+        return Faq()
+    found, problems = config.load_config(home)
+    if found is None:
+        _stop_at(problems)
+        raise AssertionError("no settings and no problem")
+    return found.faq
+
+
+def _knowledge(home: Path, kb: Path | None, settings: Faq) -> KnowledgeBase:
+    base, problems = read_knowledge(kb or home / settings.folder)
+    if base is None:
+        _stop_at(problems)
+        raise AssertionError("no knowledge base and no problem")
+    return base
+
+
+def _matcher(base: KnowledgeBase, home: Path, settings: Faq) -> Matcher:
+    """The one that `signpost run` would use here."""
+    return Matcher(_with_phrasings(base), encoder=wanted_encoder(home, settings))
+
+
+def _with_phrasings(base: KnowledgeBase) -> list[Phrasings]:
+    return [entry for entry in base.entries if entry.questions]
+
+
+def _stop_at(problems: Sequence[Problem]) -> None:
+    """Raise StartupError where there are any."""
+    if problems:
+        lines = [str(problem) for problem in problems[:PROBLEMS_SHOWN]]
+        if more := len(problems) - len(lines):
+            lines.append(f"and {more} more problems")
+        raise StartupError("\n".join(lines))

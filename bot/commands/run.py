@@ -1,0 +1,44 @@
+"""`signpost run`: the bot, connected to Discord."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+
+import discord
+
+from bot import logs
+from bot.app import create_bot, watch_faq
+from bot.commands.console import out
+from bot.commands.home import DATABASE, environment, token_of
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run against Discord until Ctrl-C or SIGTERM."""
+    logs.configure(options.log_format)
+    settings = environment(options.home)
+    bot = create_bot(options.home, clock=discord.utils.utcnow, database_url=settings.get(DATABASE), semantic=True)
+    token = token_of(settings)
+    if not bot.config.discord.message_content:
+        out.print("Message Content is off: the FAQ answers when it is mentioned or asked by a command.")
+
+    async def serve() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        # SIGINT too: whoever starts us in the background of a script makes us ignore it otherwise.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
+                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        async with bot:
+            watching = asyncio.ensure_future(watch_faq(bot))
+            try:
+                await bot.start(token)
+            finally:
+                watching.cancel()
+                await asyncio.wait([watching])
+
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(serve())
+    return 0

@@ -1,0 +1,25 @@
+"""`signpost schema`: the JSON schemas from which editors complete and check the files."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.commands.console import out
+from bot.config import config_schema
+from bot.documents import schema_text
+from bot.knowledge.library import faq_schema
+
+SCHEMAS = {"config": config_schema, "faq": faq_schema}
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Print a JSON schema, or write both into a folder."""
+    if options.write is None:
+        out.print(schema_text(SCHEMAS[options.which]()), markup=False, end="")
+        return 0
+    options.write.mkdir(parents=True, exist_ok=True)
+    for name, make in SCHEMAS.items():
+        path = options.write / f"{name}.schema.json"
+        path.write_text(schema_text(make()), encoding="utf-8")
+        out.print(f"{path} written.", markup=False)
+    return 0
