@@ -158,7 +158,7 @@ class Database:
             migrator = _engine(self.url, pool_size=1)
         except ModuleNotFoundError as error:
             raise StartupError(
-                f"For this database install {error.name}: pip install 'signpost[postgres]'."
+                f"For this database install {error.name}: pip install 'signpost-bot[postgres]'."
             ) from error
         if self.is_sqlite:
             _on_connect(migrator, "PRAGMA foreign_keys=OFF")

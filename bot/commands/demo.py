@@ -15,7 +15,7 @@ def demo(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name != "simcord":
             raise
-        raise StartupError("The demo needs one more package: pip install 'signpost[demo]'") from error
+        raise StartupError("The demo needs one more package: pip install 'signpost-bot[demo]'") from error
     if options.script:
         return tour.play(out, options.home)
     return server.serve(

@@ -33,7 +33,7 @@ BATCH_TEXTS = 32
 BATCH_TOKENS = 1024
 """Padded tokens in a batch. Memory follows it: 32 texts of 128 tokens would take 190 MB more than 8 of them."""
 
-INSTALL = "pip install 'signpost[semantic]'"
+INSTALL = "pip install 'signpost-bot[semantic]'"
 
 _INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 _OUTPUTS = ("last_hidden_state", "token_embeddings")

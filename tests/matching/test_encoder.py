@@ -228,12 +228,12 @@ class TestAMissingPackage:
         with pytest.raises(EncoderNotInstalled) as caught:
             load_encoder()
         assert str(caught.value) == (
-            f"The sentence encoder needs the package {package}, which is not installed: pip install 'signpost[semantic]'"
+            f"The sentence encoder needs the package {package}, which is not installed: pip install 'signpost-bot[semantic]'"
         )
 
     def test_a_missing_model_is_named_with_the_way_to_get_it(self) -> None:
         with pytest.raises(
-            EncoderNotInstalled, match=r"needs no-such-package, .* pip install 'signpost\[semantic\]'"
+            EncoderNotInstalled, match=r"needs no-such-package, .* pip install 'signpost-bot\[semantic\]'"
         ):
             ShippedFile("no-such-package", "1", "model.onnx", "").locate()
 
