@@ -97,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("schema", help="print the JSON schema of config.yaml or of a FAQ file")
     command.add_argument("which", choices=sorted(SCHEMAS), nargs="?", default="faq", help="default: faq")
     command.add_argument("--write", type=Path, metavar="DIR", help="write both into this folder instead")
+    command.add_argument(
+        "--page", type=Path, metavar="FILE", help="write the page of all settings into this file instead"
+    )
     command.set_defaults(command=schema)
 
     command = commands.add_parser("migrate", parents=[home], help="bring the database up to date")

@@ -47,7 +47,9 @@ class Channels(Settings):
         default=[], max_length=10, description="Forum channels in which the FAQ answers new posts: names or ids."
     )
     tickets: Channel = Field(description="The channel that holds the ticket panel and the ticket threads.")
-    queue: Channel = Field(description="The channel, seen by staff only, in which each open ticket has its card.")
+    queue: Channel = Field(
+        description="The channel, seen by staff only, in which each open ticket has its card; none of the above."
+    )
 
     @field_validator("tickets", "queue")
     @classmethod
@@ -81,9 +83,14 @@ class Faq(Settings):
     """When the FAQ answers, and what it keeps. Scores and margin are shares between 0 and 1."""
 
     folder: str = Field(
-        default="faq", min_length=1, description="The folder of the FAQ files, seen from config.yaml."
+        default="faq",
+        min_length=1,
+        description="The folder of the FAQ files, seen from the folder of config.yaml.",
     )
-    language: Locale = Field(default="en", description="The language that the answers are written in.")
+    language: Locale = Field(
+        default="en",
+        description="The language that the answers are written in, as Discord names it: en, de, es-419.",
+    )
     threshold: float = Field(
         default=0.92, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
     )
@@ -91,11 +98,14 @@ class Faq(Settings):
         default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."
     )
     suggest_from: float = Field(
-        default=0.45, ge=0.1, le=1.0, description="The score from which an entry is worth suggesting."
+        default=0.45,
+        ge=0.1,
+        le=1.0,
+        description="The score from which an entry is worth suggesting; not above `threshold`.",
     )
     between: Annotated[Between, Field(strict=False)] = Field(
         default=Between.SUGGEST,
-        description="Between suggesting and answering: suggest titles, show a hint, or stay silent.",
+        description="Between suggesting and answering: suggest up to three titles, show a quiet hint, or stay silent.",
     )
     min_words: int = Field(
         default=3, ge=1, le=10, description="Messages with fewer words are left alone in channels."
@@ -104,7 +114,9 @@ class Faq(Settings):
         default=30, ge=0, le=30, description="Days for which the text of a question is kept; 0 keeps none."
     )
     shadow: list[Channel] = Field(
-        default=[], max_length=30, description="Channels in which the FAQ only notes what it would have answered."
+        default=[],
+        max_length=30,
+        description="Help and forum channels in which the FAQ only notes what it would have answered.",
     )
     hold_out_percent: int = Field(
         default=0,
@@ -113,13 +125,16 @@ class Faq(Settings):
         description="Answers withheld by lot, in percent, to measure what answering changes.",
     )
     solved_tag: str = Field(
-        default="Solved", min_length=1, max_length=20, description="The forum tag of posts that are settled."
+        default="Solved",
+        min_length=1,
+        max_length=20,
+        description="The forum tag of posts that are settled; the bot sets it, and leaves such posts alone.",
     )
     needs_human_tag: str = Field(
         default="Needs human",
         min_length=1,
         max_length=20,
-        description="The forum tag of posts that wait for people.",
+        description="The forum tag of posts that wait for people; the bot sets it, and leaves such posts alone.",
     )
     model: str | None = Field(
         default=None,
@@ -152,7 +167,9 @@ class Rank(Settings):
     """A title earned by a balance of at least `points`."""
 
     name: str = Field(min_length=1, max_length=40, description="The title.")
-    points: int = Field(ge=0, le=1_000_000, description="The balance from which it is earned.")
+    points: int = Field(
+        ge=0, le=1_000_000, description="The balance from which it is earned; more than for the title before."
+    )
     translations: dict[Locale, Annotated[str, Field(min_length=1, max_length=40)]] = translations("The title")
 
     def title(self, locale: str | None) -> str:
@@ -164,7 +181,7 @@ class Rank(Settings):
 class Reputation(Settings):
     """Points and the ranks they earn."""
 
-    points: Points = Points()
+    points: Points = Field(default=Points(), description="What each good deed is worth.")
     ranks: list[Rank] = Field(default=[], max_length=20, description="The titles, from the lowest to the highest.")
 
     @model_validator(mode="after")

@@ -77,10 +77,10 @@ class TicketField(Settings):
     placeholder: str | None = Field(
         default=None, max_length=100, description="A grey example inside the empty box."
     )
-    required: bool = Field(default=True, description="Whether the form can be sent without it.")
+    required: bool = Field(default=True, description="Whether the form cannot be sent without it.")
     max_length: int = Field(default=1000, ge=1, le=1000, description="The most characters that fit in the box.")
     choices: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
-        default=[], max_length=10, description="What can be chosen; only with `kind: choice`."
+        default=[], max_length=10, description="What can be chosen: at least two, and only with `kind: choice`."
     )
     translations: dict[Locale, FieldTranslation] = translations("The field")
 
@@ -135,7 +135,11 @@ class TicketType(Settings):
         default=Priority.P3, description="How urgent it is at the least: P1 (first) to P4 (last)."
     )
     ask_impact: bool = Field(default=False, description="Whether the form asks how many people are affected.")
-    fields: list[TicketField] = Field(default=[], max_length=5, description="What the form asks, in this order.")
+    fields: list[TicketField] = Field(
+        default=[],
+        max_length=5,
+        description="What the form asks, in this order; up to four where `ask_impact` is true.",
+    )
     translations: dict[Locale, TypeTranslation] = translations("The type's name and description")
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""`signpost schema`: the JSON schemas from which editors complete and check the files."""
+"""`signpost schema`: the JSON schemas from which editors complete and check the files, and the page of all settings."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from bot.commands.console import out
 from bot.config import config_schema
 from bot.documents import schema_text
 from bot.knowledge.library import faq_schema
+from bot.settings_page import settings_page
 
 SCHEMAS = {"config": config_schema, "faq": faq_schema}
 
 
 def schema(options: argparse.Namespace) -> int:
-    """Print a JSON schema, or write both into a folder."""
+    """Print a JSON schema, or write both into a folder, or the page of the settings into a file."""
+    if options.page is not None:
+        options.page.write_text(settings_page(config_schema()), encoding="utf-8")
+        out.print(f"{options.page} written.", markup=False)
+        return 0
     if options.write is None:
         out.print(schema_text(SCHEMAS[options.which]()), markup=False, end="")
         return 0
