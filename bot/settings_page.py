@@ -50,9 +50,9 @@ def settings_page(schema: Node) -> str:
             )
             below += _tables_in(path, node, definitions)
         waiting = below + waiting
-        level = "##" if "." not in table.path else "###"
+        heading = f"## {table.path}" if "." not in table.path else f"### `{table.path}`"
         meaning = " ".join(table.node.get("description", "").split())
-        parts.append(f"{level} {table.path}\n\n{_cell(meaning)}\n\n{_HEAD}\n" + "\n".join(rows) + "\n")
+        parts.append(f"{heading}\n\n{_cell(meaning)}\n\n{_HEAD}\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""`signpost demo` plays the whole story, and the README shows what it prints."""
+"""`signpost demo` plays the whole story, and docs/story.md shows what it prints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from bot.__main__ import main
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+STORY = Path(__file__).resolve().parent.parent / "docs" / "story.md"
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,8 @@ def test_the_tour_shows_each_station_of_the_story(tour: str, line: str) -> None:
     assert line in tour
 
 
-def test_the_readme_shows_what_the_tour_really_prints(tour: str) -> None:
-    block = re.search(r"```text\n(6\. An answer.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+def test_the_docs_show_what_the_tour_really_prints(tour: str) -> None:
+    block = re.search(r"```text\n(6\. An answer.*?)```", STORY.read_text(encoding="utf-8"), re.DOTALL)
     assert block
     for part in block[1].split("\n…\n"):
         assert part.strip() in tour
