@@ -21,6 +21,7 @@ PURE = {
     "bot/ticket_types.py",
     "bot/proportion.py",
     "bot/requirements.py",
+    "bot/settings_page.py",
     "bot/drafts/draft.py",
     "bot/knowledge/entry.py",
     "bot/matching/evaluation.py",

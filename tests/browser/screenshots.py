@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of the README, taken of the real demo."""
+"""`make screenshots`: the pictures of README and docs, taken of the real demo."""
 
 from __future__ import annotations
 
