@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +15,7 @@ from bot.knowledge.entry import Entry
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.space import Floats, Index, Space, Vector
+from bot.matching.verdict import Judgement, Match, Verdict, judge
 from bot.matching.vetoes import Distinctions, Veto, VetoKind
 from bot.matching.words import COMMON_STEMS, Spelling, normalise, stem
 
@@ -41,7 +41,6 @@ CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when
 NEAREST = MEASURES.index("nearest")
 INEXACT = 0.98  # the highest P(correct) of anything else
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
-SUGGESTED_AT_MOST = 3
 POLITE = frozenset({"please", "kindly"})
 
 
@@ -60,15 +59,6 @@ class Phrasings:
         for translation in entry.translations.values():
             asked += [*translation.questions, translation.title]
         return cls(entry.id, tuple(asked), tuple(entry.not_for))
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An entry that may answer: the probability that it is the right one (0–1), and its nearest phrasing."""
-
-    entry_id: str
-    score: float
-    phrasing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +82,6 @@ class Explanation:
     def matches(self) -> list[Match]:
         """What is left after the vetoes."""
         return [candidate.match for candidate in self.candidates if candidate.veto is None]
-
-
-class Verdict(StrEnum):
-    """What to do with a question."""
-
-    ANSWER = "answer"
-    SUGGEST = "suggest"
-    SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict, the best score and its lead over the second (0–1).
-
-    `entry_id` is named by ANSWER only, `suggested` (best first, at most three) by SUGGEST only.
-    """
-
-    verdict: Verdict
-    entry_id: str | None
-    score: float
-    margin: float
-    suggested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,20 +351,3 @@ def _weigh(entries: Sequence[Sequence[Sequence[str]]]) -> tuple[dict[str, float]
         users = max(1, entries_with.get(found, 0)) + (PRIOR_ENTRIES if found in COMMON_STEMS else 0)
         weights[found] = math.log(total / users)
     return weights, math.log(total)
-
-
-def judge(
-    matches: Sequence[Match], *, threshold: float, margin: float, suggest_from: float = math.inf
-) -> Judgement:
-    """Answer if the best of `matches` (as ranked) scores `threshold` and leads the second by `margin`.
-
-    Otherwise suggest those of the first three that score `suggest_from`, or else be silent. All are shares of
-    1, and reaching them is enough; `suggest_from` is at most `threshold`. The lead over nothing is the whole
-    score. Nothing here counts words: the caller asks for `Faq.min_words` first.
-    """
-    best = matches[0].score if matches else 0.0
-    lead = best - (matches[1].score if len(matches) > 1 else 0.0)
-    if matches and best >= threshold and lead >= margin:
-        return Judgement(Verdict.ANSWER, matches[0].entry_id, best, lead)
-    suggested = tuple(match.entry_id for match in matches[:SUGGESTED_AT_MOST] if match.score >= suggest_from)
-    return Judgement(Verdict.SUGGEST if suggested else Verdict.SILENT, None, best, lead, suggested)

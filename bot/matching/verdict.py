@@ -1,0 +1,58 @@
+"""Whether what was found is sure enough to answer: matches → verdict. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+SUGGESTED_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that may answer: the probability that it is the right one (0–1), and its nearest phrasing."""
+
+    entry_id: str
+    score: float
+    phrasing: str
+
+
+class Verdict(StrEnum):
+    """What to do with a question."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, the best score and its lead over the second (0–1).
+
+    `entry_id` is named by ANSWER only, `suggested` (best first, at most three) by SUGGEST only.
+    """
+
+    verdict: Verdict
+    entry_id: str | None
+    score: float
+    margin: float
+    suggested: tuple[str, ...] = ()
+
+
+def judge(
+    matches: Sequence[Match], *, threshold: float, margin: float, suggest_from: float = math.inf
+) -> Judgement:
+    """Answer if the best of `matches` (as ranked) scores `threshold` and leads the second by `margin`.
+
+    Otherwise suggest those of the first three that score `suggest_from`, or else be silent. All are shares of
+    1, and reaching them is enough; `suggest_from` is at most `threshold`. The lead over nothing is the whole
+    score. Nothing here counts words: the caller asks for `Faq.min_words` first.
+    """
+    best = matches[0].score if matches else 0.0
+    lead = best - (matches[1].score if len(matches) > 1 else 0.0)
+    if matches and best >= threshold and lead >= margin:
+        return Judgement(Verdict.ANSWER, matches[0].entry_id, best, lead)
+    suggested = tuple(match.entry_id for match in matches[:SUGGESTED_AT_MOST] if match.score >= suggest_from)
+    return Judgement(Verdict.SUGGEST if suggested else Verdict.SILENT, None, best, lead, suggested)
