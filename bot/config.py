@@ -9,10 +9,12 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from bot.documents import Problem, did_you_mean, read_document, schema_of, shown, validate
+from bot.documents import Problem, did_you_mean, read_document, shown
+from bot.json_schema import schema_of
 from bot.locales import nearest
 from bot.settings import Channel, Locale, Named, Settings, translations
 from bot.ticket_types import Tickets
+from bot.validating import validate
 
 FILE = "config.yaml"
 

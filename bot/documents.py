@@ -7,20 +7,15 @@ events are read, not its nodes: they show anchors and aliases before they act, a
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias
 
 import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
-
-M = TypeVar("M", bound=BaseModel)
 
 Data: TypeAlias = "str | int | float | bool | date | list[Data] | dict[str, Data]"
 Place: TypeAlias = "tuple[str | int, ...]"
@@ -75,8 +70,6 @@ def shown(text: str) -> str:
     visible = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:41])
     return f"`{visible}`" if len(visible) <= 40 else f"`{visible[:39]}…`"
 
-
-# --- reading ---------------------------------------------------------------------------------------------------
 
 _INVISIBLE = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -293,7 +286,7 @@ class _Reading:
         elif key == "":
             self._trap(event, spot, "a key is missing before this colon")
         elif reading or not isinstance(value, str):
-            reading = reading or _reading_of(value)
+            reading = reading or reading_of(value)
             self._trap(event, spot, f"the key {shown(key)} is read as {reading} by YAML: put it in quotes")
         return key
 
@@ -302,7 +295,7 @@ class _Reading:
         if not _is_plain(event):
             text = _visible(event.value)
             if text != event.value:
-                self._trap(event, place, f"{_subject(place)} holds an invisible control character: delete it")
+                self._trap(event, place, f"{subject_of(place)} holds an invisible control character: delete it")
             return text
         if place in self.traps:
             return event.value
@@ -315,9 +308,9 @@ class _Reading:
             return event.value
         value, reading = _plain(event.value)
         if event.value == "":
-            self._trap(event, place, f"{_subject(place)} is empty: give it a value, or leave the line out")
+            self._trap(event, place, f"{subject_of(place)} is empty: give it a value, or leave the line out")
         elif reading:
-            self._trap(event, place, _put_in_quotes(event.value, reading) + _OTHERWISE.get(reading, ""))
+            self._trap(event, place, put_in_quotes(event.value, reading) + _OTHERWISE.get(reading, ""))
         return value
 
 
@@ -362,7 +355,19 @@ def reads_as_itself(text: str) -> bool:
     return _plain(text) == (text, None)
 
 
-def _reading_of(value: Data) -> str:
+def subject_of(place: Place) -> str:
+    """What a sentence about this place speaks of."""
+    match place:
+        case (*_, str(key), int(position)):
+            return f"item {position + 1} of {shown(key)}"
+        case (*_, str(key)):
+            return shown(key)
+        case _:
+            return "this file"
+
+
+def reading_of(value: Data) -> str:
+    """What a value is, as a sentence calls it."""
     match value:
         case bool():
             return _TRUE if value else _FALSE
@@ -378,7 +383,8 @@ def _reading_of(value: Data) -> str:
             return "text"
 
 
-def _put_in_quotes(text: str, reading: str) -> str:
+def put_in_quotes(text: str, reading: str) -> str:
+    """What to do about text that YAML reads as something else."""
     return f"{shown(text)} is read as {reading} by YAML: put it in quotes"
 
 
@@ -387,156 +393,3 @@ def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:
     at_start, message = next((start, text) for part, start, text in _SYNTAX if part in said)
     mark = error.context_mark if at_start and error.context_mark else error.problem_mark
     return Problem(name, mark.line + 1 if mark else 1, message)
-
-
-# --- validating ------------------------------------------------------------------------------------------------
-
-_WANTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "`true` or `false`",
-    "date_type": "a date such as 2027-01-31",
-    "list_type": "a list, with each item on a line of its own after `- `",
-    "dict_type": "a group of `key: value` lines",
-    "model_type": "a group of `key: value` lines",
-}
-_WITHOUT_QUOTES = {"int_type", "float_type", "bool_type"}
-_BOUNDS = {
-    "greater_than": ("more than", "gt"),
-    "greater_than_equal": ("at least", "ge"),
-    "less_than": ("less than", "lt"),
-    "less_than_equal": ("at most", "le"),
-}
-
-
-def validate(document: Document, model: type[M]) -> tuple[M | None, list[Problem]]:
-    """Make a model of a document. None where the document has a problem, found now or when it was read.
-
-    The problems are the new ones, all at once and sorted; what was said of a trap is not said again.
-    """
-    try:
-        found = model.model_validate(document.data)
-    except ValidationError as invalid:
-        grouped: dict[Place, list[ErrorDetails]] = {}
-        for error in invalid.errors(include_url=False):
-            grouped.setdefault(_place(document, error), []).append(error)
-        return None, sorted(
-            document.problem(place, _sentence(errors, place, document, model))
-            for place, errors in grouped.items()
-            if place not in document.traps
-        )
-    return (None if document.traps else found), []
-
-
-def _place(document: Document, error: ErrorDetails) -> Place:
-    """Where an error is. pydantic's path has steps that the file has not: `str` for one side of a union."""
-    place: Place = ()
-    for step in error["loc"]:
-        if (*place, step) in document.lines:
-            place = (*place, step)
-    return (*place, error["loc"][-1]) if error["type"] == "missing" else place
-
-
-def _sentence(errors: Sequence[ErrorDetails], place: Place, document: Document, model: type[BaseModel]) -> str:
-    """One sentence for what is wrong at one place. The sides of a union each have an error there."""
-    error = next((error for error in errors if error["type"] not in _WANTED), errors[0])
-    subject, value, context = _subject(place), error["input"], error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return f"{subject} is missing"
-        case "extra_forbidden":
-            name = str(place[-1])
-            settings = [key for part in _schema_at(model, place[:-1]) for key in part.get("properties", ())]
-            return f"{shown(name)} is not a setting here{did_you_mean(name, settings)}"
-        case "value_error":
-            return str(context["error"])
-        case "enum" | "literal_error":
-            options = re.findall("'([^']*)'", context["expected"])
-            hint = did_you_mean(str(value), options)
-            return f"{subject} must be one of: {', '.join(options)}{hint or f' (it is {_described(value)})'}"
-        case "string_too_short" if value == "":
-            return f"{subject} is empty"
-        case "string_too_short":
-            return f"{subject} must be at least {context['min_length']} characters (it has {len(value)})"
-        case "string_too_long" | "url_too_long":
-            return f"{subject} must be at most {context['max_length']} characters (it has {len(value)})"
-        case "too_short":
-            return f"{subject} must have at least {context['min_length']} items (it has {len(value)})"
-        case "too_long":
-            return f"{subject} must have at most {context['max_length']} items (it has {len(value)})"
-        case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal" as bound:
-            words, key = _BOUNDS[bound]
-            limit = context[key]
-            limit = int(limit) if limit == int(limit) else limit
-            return f"{subject} must be {words} {limit} (it is {_described(value)})"
-        case "string_pattern_mismatch":
-            told = (part.get("patternErrorMessage") for part in _schema_at(model, place))
-            return f"{subject} {next(filter(None, told), 'is not written as it must be')}"
-        case "url_type" | "url_parsing" | "url_scheme":
-            return f"{subject} must be a web address that starts with http:// or https://"
-        case "string_type" if place in document.raw:
-            return _put_in_quotes(document.raw[place], _reading_of(value))
-        case "string_type" if isinstance(value, dict):
-            return f"{subject} must be text, and a colon makes it a group of settings: put it in quotes"
-        case kind if kind in _WANTED:
-            wanted = " or ".join(dict.fromkeys(_WANTED[error["type"]] for error in errors))
-            quoted = kind in _WITHOUT_QUOTES and isinstance(value, str) and place not in document.raw
-            return f"{subject} must be {wanted}{', without quotes' if quoted else ''} (it is {_described(value)})"
-        case _:
-            return f"{subject} is not what it must be (it is {_described(value)})"
-
-
-def _subject(place: Place) -> str:
-    """What a sentence about this place speaks of."""
-    match place:
-        case (*_, str(key), int(position)):
-            return f"item {position + 1} of {shown(key)}"
-        case (*_, str(key)):
-            return shown(key)
-        case _:
-            return "this file"
-
-
-def _described(value: Data) -> str:
-    match value:
-        case bool():
-            return f"`{str(value).lower()}`"
-        case str() | int() | float():
-            return shown(str(value))
-        case _:
-            return _reading_of(value)
-
-
-# --- JSON Schema -----------------------------------------------------------------------------------------------
-
-
-def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a model, from which editors complete and check a file."""
-    schema = model.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": title}
-
-
-def schema_text(schema: Mapping[str, Any]) -> str:
-    """A schema as the text of its file: the same for the same models, and readable in a diff."""
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _schema_at(model: type[BaseModel], place: Place) -> Iterator[dict[str, Any]]:
-    """The parts of a model's schema that speak of one place."""
-    schema = model.model_json_schema()
-    definitions = schema.get("$defs", {})
-
-    def parts(node: dict[str, Any], rest: Place) -> Iterator[dict[str, Any]]:
-        node = definitions[node["$ref"].removeprefix("#/$defs/")] if "$ref" in node else node
-        for option in node.get("anyOf", ()):
-            yield from parts(option, rest)
-        if not rest:
-            yield node
-        elif isinstance(rest[0], int):
-            yield from parts(node.get("items", {}), rest[1:])
-        else:
-            child = node.get("properties", {}).get(rest[0], node.get("additionalProperties"))
-            yield from parts(child if isinstance(child, dict) else {}, rest[1:])
-
-    return parts(schema, place)

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from bot.__main__ import _parser
 from bot.config import Config, config_schema
-from bot.documents import schema_of
+from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry
 from bot.settings import Settings
 from bot.settings_page import settings_page

@@ -11,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.config import config_schema
-from bot.documents import Data, read_document, schema_text
+from bot.documents import Data, read_document
+from bot.json_schema import schema_text
 from bot.knowledge.library import faq_schema
 
 ROOT = Path(__file__).parents[1]

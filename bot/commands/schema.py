@@ -6,7 +6,7 @@ import argparse
 
 from bot.commands.console import out
 from bot.config import config_schema
-from bot.documents import schema_text
+from bot.json_schema import schema_text
 from bot.knowledge.library import faq_schema
 from bot.settings_page import settings_page
 

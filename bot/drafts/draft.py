@@ -10,9 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actor import Actor
-from bot.documents import Data, Document, Place, validate
+from bot.documents import Data, Document, Place
 from bot.errors import DraftChanged, DraftDecided, InvalidProposal, NotStaff, NotTrusted, NotYourDraft
 from bot.knowledge.entry import Entry
+from bot.validating import validate
 
 SLUG_LENGTH = 40
 NAMELESS = "entry"

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.documents import Document, Place, Problem, did_you_mean, read_document, schema_of, shown, validate
+from bot.documents import Document, Place, Problem, did_you_mean, read_document, shown
+from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry, FaqFile, Translation
+from bot.validating import validate
 
 LINKS_LIMIT = 1024
 """Characters in an embed's field, which holds the links, one a line, as `[label](url)`."""

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.documents import read_document, validate
+from bot.documents import read_document
 from bot.drafts.draft import Proposal, entry_of
 from bot.drafts.writing import with_entry
 from bot.errors import InvalidProposal
 from bot.knowledge.entry import Entry, FaqFile
+from bot.validating import validate
 
 SHIPPED = sorted((Path(__file__).parents[2] / "faq").glob("*.yaml"))
 DANE = entry_of(Proposal("DNS", "What is DANE?", "what is dane\ndo you do dane", "One.\n\nTwo.", "dane"), "dane")
