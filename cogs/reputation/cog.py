@@ -12,7 +12,9 @@ from bot.client import SupportBot
 from bot.reputation.rules import Candidate
 from cogs.reputation import embeds
 from cogs.texts import reputation as texts
+from cogs.texts.commands import described
 from cogs.ui.actors import actor
+from cogs.ui.readers import public, reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -35,30 +37,40 @@ class ReputationCog(commands.Cog):
         ranked = await reputation.standing(award.guild_id, award.member_id)
         balance = ranked.standing.balance if ranked else award.points
         await interaction.response.send_message(
-            texts.answer_accepted(award.member_id, award.awarded_by, award.points, balance),
+            texts.answer_accepted(
+                public(interaction.guild, self._bot.config),
+                award.member_id,
+                award.awarded_by,
+                award.points,
+                balance,
+            ),
             allowed_mentions=discord.AllowedMentions(users=[discord.Object(award.member_id)]),
         )
 
-    @app_commands.command(name="rep", description="How much reputation somebody has earned")
-    @app_commands.describe(member="Whose; yours if left out")
+    @app_commands.command(name="rep", description=described(texts.about_rep))
+    @app_commands.describe(member=described(texts.about_member))
     @app_commands.guild_only()
     async def rep(self, interaction: Interaction, member: discord.Member | discord.User | None = None) -> None:
         """One member's balance, rank and place."""
         who = member or interaction.user
         ranked = await self._bot.services.reputation.standing(interaction.guild_id or 0, who.id)
         if ranked is None:
-            await interaction.response.send_message(texts.no_standing(who.id), ephemeral=True)
+            await interaction.response.send_message(texts.no_standing(reader(interaction), who.id), ephemeral=True)
         else:
             await interaction.response.send_message(
-                embed=embeds.standing(who.display_name, ranked), ephemeral=True
+                embed=embeds.standing(reader(interaction), who.display_name, ranked), ephemeral=True
             )
 
-    @app_commands.command(name="leaderboard", description="Who helps most in this community")
+    @app_commands.command(name="leaderboard", description=described(texts.about_leaderboard))
     @app_commands.guild_only()
     async def leaderboard(self, interaction: Interaction) -> None:
         """The best ten."""
         best = await self._bot.services.reputation.leaderboard(interaction.guild_id or 0)
-        await interaction.response.send_message(embed=embeds.leaderboard(self._bot.config.community.name, best))
+        await interaction.response.send_message(
+            embed=embeds.leaderboard(
+                public(interaction.guild, self._bot.config), self._bot.config.community.name, best
+            )
+        )
 
     async def cog_unload(self) -> None:
         """Take the context menu back."""

@@ -8,22 +8,23 @@ import discord
 
 from bot.reputation.service import RankedStanding
 from cogs.texts import reputation as texts
+from cogs.texts.language import Language
 from cogs.ui.style import BRAND
 
 
-def standing(name: str, ranked: RankedStanding) -> discord.Embed:
+def standing(t: Language, name: str, ranked: RankedStanding) -> discord.Embed:
     """One member's reputation."""
     return discord.Embed(
-        title=texts.standing_title(discord.utils.escape_markdown(name)),
-        description=texts.standing_text(ranked),
+        title=texts.standing_title(t, discord.utils.escape_markdown(name)),
+        description=texts.standing_text(t, ranked),
         colour=BRAND,
     )
 
 
-def leaderboard(community: str, best: Sequence[RankedStanding]) -> discord.Embed:
+def leaderboard(t: Language, community: str, best: Sequence[RankedStanding]) -> discord.Embed:
     """Who helps most."""
     return discord.Embed(
-        title=texts.leaderboard_title(community),
-        description="\n".join(texts.leaderboard_line(ranked) for ranked in best) or texts.leaderboard_empty(),
+        title=texts.leaderboard_title(t, community),
+        description="\n".join(texts.leaderboard_line(t, ranked) for ranked in best) or texts.leaderboard_empty(t),
         colour=BRAND,
     )

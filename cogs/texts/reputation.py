@@ -3,48 +3,79 @@
 from __future__ import annotations
 
 from bot.reputation.service import RankedStanding
-from cogs.texts import english
+from cogs.texts.forms import member
+from cogs.texts.language import Language
 
 
-def answer_accepted(helper_id: int, by_id: int, points: int, balance: int) -> str:
-    return (
-        f"✅ {english.member(by_id)} accepted {english.member(helper_id)}'s answer."
-        f" **+{points}** reputation, {balance} in all. Thank you!"
+def about_rep(t: Language) -> str:
+    return t("How much reputation somebody has earned")
+
+
+def about_member(t: Language) -> str:
+    return t("Whose; yours if left out")
+
+
+def about_leaderboard(t: Language) -> str:
+    return t("Who helps most in this community")
+
+
+def answer_accepted(t: Language, helper_id: int, by_id: int, points: int, balance: int) -> str:
+    return t(
+        "✅ {asker} accepted {helper}'s answer. **+{points}** reputation, {balance} in all. Thank you!",
+        asker=member(by_id),
+        helper=member(helper_id),
+        points=points,
+        balance=balance,
     )
 
 
-def no_standing(member_id: int) -> str:
-    return f"{english.member(member_id)} has no reputation yet. An accepted answer brings the first points."
+def no_standing(t: Language, member_id: int) -> str:
+    return t(
+        "{member} has no reputation yet. An accepted answer brings the first points.", member=member(member_id)
+    )
 
 
-def standing_title(name: str) -> str:
-    return f"Reputation of {name}"
+def standing_title(t: Language, name: str) -> str:
+    return t("Reputation of {name}", name=name)
 
 
-def standing_text(ranked: RankedStanding) -> str:
+def standing_text(t: Language, ranked: RankedStanding) -> str:
     standing = ranked.standing
     lines = [
-        f"**{standing.balance}** points from {standing.awards} award{'s' if standing.awards != 1 else ''},"
-        f" place {standing.place}"
+        t.n(
+            "**{balance}** points from {count} award, place {place}",
+            "**{balance}** points from {count} awards, place {place}",
+            standing.awards,
+            balance=standing.balance,
+            place=standing.place,
+        )
     ]
     if ranked.rank:
-        lines.append(f"Rank: **{ranked.rank.name}**")
+        lines.append(t("Rank: **{rank}**", rank=ranked.rank.title(t.code)))
     if ranked.next_rank:
         missing = ranked.next_rank.points - standing.balance
-        lines.append(f"{missing} more to **{ranked.next_rank.name}**")
+        lines.append(
+            t.n(
+                "{count} more to **{rank}**",
+                "{count} more to **{rank}**",
+                missing,
+                rank=ranked.next_rank.title(t.code),
+            )
+        )
     return "\n".join(lines)
 
 
-def leaderboard_title(community: str) -> str:
-    return f"{community}: who helps most"
+def leaderboard_title(t: Language, community: str) -> str:
+    return t("{community}: who helps most", community=community)
 
 
-def leaderboard_empty() -> str:
-    return "Nobody has been awarded yet. Accept a good answer: right-click it → Apps → *Accept answer*."
+def leaderboard_empty(t: Language) -> str:
+    return t("Nobody has been awarded yet. Accept a good answer: right-click it → Apps → *Accept answer*.")
 
 
-def leaderboard_line(ranked: RankedStanding) -> str:
+def leaderboard_line(t: Language, ranked: RankedStanding) -> str:
+    """A place, who has it, and their rank: facts beside each other."""
     standing = ranked.standing
     place = {1: "🥇", 2: "🥈", 3: "🥉"}.get(standing.place, f"{standing.place}.")
-    rank = f" · {ranked.rank.name}" if ranked.rank else ""
-    return f"{place} {english.member(standing.member_id)} · **{standing.balance}**{rank}"
+    rank = f" · {ranked.rank.title(t.code)}" if ranked.rank else ""
+    return f"{place} {member(standing.member_id)} · **{standing.balance}**{rank}"
