@@ -16,7 +16,9 @@ from cogs.drafts.modals import TITLE_LENGTH, ProposeModal
 from cogs.faq.embeds import answer
 from cogs.faq.group import faq
 from cogs.texts import drafts as texts
+from cogs.texts.commands import described
 from cogs.ui.actors import actor
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -24,9 +26,7 @@ else:
     Interaction = discord.Interaction
 
 
-@faq.command(
-    name="propose", description="Staff and helpers: propose a new entry, which staff then approve or reject"
-)
+@faq.command(name="propose", description=described(texts.about_propose))
 async def propose(interaction: Interaction) -> None:
     """An empty form."""
     require_author(actor(interaction))
@@ -34,7 +34,7 @@ async def propose(interaction: Interaction) -> None:
     await interaction.response.send_modal(ProposeModal(interaction, origin, Proposal("", "", "", "")))
 
 
-@faq.command(name="drafts", description="Staff: the proposed entries that wait for a decision")
+@faq.command(name="drafts", description=described(texts.about_drafts))
 async def drafts(interaction: Interaction) -> None:
     """Each with a link to its card, which comes back if somebody has deleted it."""
     services, guild_id, by = interaction.client.services, interaction.guild_id or 0, actor(interaction)
@@ -43,11 +43,11 @@ async def drafts(interaction: Interaction) -> None:
     for draft in waiting:
         await services.jobs.run(SHOW_JOB, draft.id)
     waiting = await services.drafts.open_drafts(guild_id, by=by)
-    await interaction.edit_original_response(embed=embeds.drafts(waiting))
+    await interaction.edit_original_response(embed=embeds.drafts(reader(interaction), waiting))
 
 
-@faq.command(name="preview", description="Staff: an entry as customers see it, and what they do not see")
-@app_commands.describe(entry="A title or a few words", locale="A language that the entry is translated into")
+@faq.command(name="preview", description=described(texts.about_preview))
+@app_commands.describe(entry=described(texts.about_entry), locale=described(texts.about_locale))
 async def preview(
     interaction: Interaction, entry: app_commands.Range[str, 1, 200], locale: str | None = None
 ) -> None:
@@ -56,7 +56,7 @@ async def preview(
     found = await services.drafts.preview(entry, by=actor(interaction))
     await interaction.response.send_message(
         # Not an embed: together with the longest answer it could be too long for Discord.
-        texts.preview_facts(found, services.knowledge.library.where(found)),
+        texts.preview_facts(reader(interaction), found, services.knowledge.library.where(found)),
         embed=answer(
             found,
             services.knowledge.category(found.id),
@@ -80,15 +80,16 @@ async def _locales(interaction: Interaction, typed: str) -> list[app_commands.Ch
     return [app_commands.Choice(name=code, value=code) for code in codes if typed.casefold() in code.casefold()]
 
 
-@faq.command(name="reload", description="Staff: read the FAQ files again, where I do not notice changes by myself")
+@faq.command(name="reload", description=described(texts.about_reload))
 async def reload(interaction: Interaction) -> None:
     """Use the files as they are now, or say what is wrong with them."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     outcome = await interaction.client.services.drafts.reload(by=actor(interaction))
+    t = reader(interaction)
     await interaction.edit_original_response(
-        content=texts.faq_broken([str(problem) for problem in outcome.problems])
+        content=texts.faq_broken(t, [str(problem) for problem in outcome.problems])
         if isinstance(outcome, Broken)
-        else texts.faq_reloaded(outcome.entries)
+        else texts.faq_reloaded(t, outcome.entries)
     )
 
 

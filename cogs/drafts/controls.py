@@ -10,8 +10,10 @@ from bot.drafts.draft import Draft
 from bot.drafts.service import SHOW_JOB, Doubts
 from cogs.drafts.modals import EditModal, RejectModal
 from cogs.texts import drafts as texts
+from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -37,7 +39,7 @@ class RejectButton(ActionButton, action="draft:reject"):
     async def press(self, interaction: Interaction) -> None:
         draft_id, version = _subject(self.subject)
         await interaction.client.services.drafts.for_deciding(draft_id, version, by=actor(interaction))
-        await interaction.response.send_modal(RejectModal(draft_id, version))
+        await interaction.response.send_modal(RejectModal(reader(interaction), draft_id, version))
 
 
 class EditButton(ActionButton, action="draft:edit"):
@@ -51,15 +53,15 @@ class EditButton(ActionButton, action="draft:edit"):
 BUTTONS = (ApproveButton, AnywayButton, RejectButton, EditButton)
 
 
-def card_view(draft: Draft) -> discord.ui.View:
+def card_view(t: Language, draft: Draft) -> discord.ui.View:
     """What staff may press while nobody has decided."""
     if not draft.is_open:
         return view()
     subject = f"{draft.id}.{draft.version}"
     return view(
-        ApproveButton(subject, label=texts.label_approve(), style=discord.ButtonStyle.success),
-        RejectButton(subject, label=texts.label_reject()),
-        EditButton(draft.id, label=texts.label_edit()),
+        ApproveButton(subject, label=texts.button_approve(t), style=discord.ButtonStyle.success),
+        RejectButton(subject, label=texts.button_reject(t)),
+        EditButton(draft.id, label=texts.button_edit(t)),
     )
 
 
@@ -71,16 +73,16 @@ def own_custom_ids(draft: Draft) -> tuple[str, ...]:
 async def _approve(interaction: Interaction, subject: str, *, despite_doubts: bool) -> None:
     draft_id, version = _subject(subject)
     await interaction.response.defer(ephemeral=True, thinking=True)
-    services = interaction.client.services
+    services, t = interaction.client.services, reader(interaction)
     outcome = await services.drafts.approve(
         draft_id, version, by=actor(interaction), despite_doubts=despite_doubts
     )
     if isinstance(outcome, Doubts):
-        anyway = AnywayButton(subject, label=texts.label_approve_anyway(), style=discord.ButtonStyle.danger)
-        await interaction.edit_original_response(content=texts.doubts(outcome.findings), view=view(anyway))
+        anyway = AnywayButton(subject, label=texts.button_approve_anyway(t), style=discord.ButtonStyle.danger)
+        await interaction.edit_original_response(content=texts.doubts(t, outcome.findings), view=view(anyway))
         return
     await services.jobs.run(SHOW_JOB, draft_id)
-    await interaction.edit_original_response(content=texts.approved(outcome))
+    await interaction.edit_original_response(content=texts.approved(t, outcome))
 
 
 def _subject(subject: str) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
 from cogs.ui.controls import carries
+from cogs.ui.readers import public
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,9 @@ class DraftDesk:
         await self._show_card(draft, adopt=adopt)
 
     async def _show_card(self, draft: Draft, *, adopt: bool) -> None:
-        content: dict[str, Any] = {"embeds": embeds.draft(draft), "view": card_view(draft)}
+        guild = self._bot.get_guild(draft.guild_id)
+        t = public(guild, self._bot.config)
+        content: dict[str, Any] = {"embeds": embeds.draft(t, draft), "view": card_view(t, draft)}
         if draft.card_channel_id is not None and draft.card_message_id is not None:
             place = self._bot.get_partial_messageable(draft.card_channel_id, guild_id=draft.guild_id)
             try:
@@ -64,7 +67,6 @@ class DraftDesk:
             except discord.NotFound:
                 if not draft.is_open:
                     return  # somebody has deleted the card, and nobody needs it any more
-        guild = self._bot.get_guild(draft.guild_id)
         if guild is None:
             raise LookupError(f"not in guild {draft.guild_id} (any more), or Discord is not ready")
         queue = queue_channel(guild, self._bot.config)
@@ -78,17 +80,18 @@ class DraftDesk:
 
     async def _tell(self, draft: Draft, *, adopt: bool) -> None:
         """What was approved is said where it was proposed, or else, like what was rejected, to who proposed it."""
+        t = public(self._bot.get_guild(draft.guild_id), self._bot.config)
         if draft.status is Status.APPROVED:
             author_id = draft.origin.author_id
             earns = author_id is not None and author_id != draft.decided_by
             points = self._bot.config.reputation.points.faq_entry if earns else None
-            text = texts.in_the_faq(draft, points)
+            text = texts.in_the_faq(t, draft, points)
             place = self._bot.get_partial_messageable(draft.origin.channel_id, guild_id=draft.guild_id)
             people = {draft.proposed_by, *([author_id] if author_id else [])} - {draft.decided_by}
             if await self._say(place, draft, text, people, adopt=adopt):
                 return
         else:
-            text = texts.not_in_the_faq(draft)
+            text = texts.not_in_the_faq(t, draft)
         if draft.proposed_by == draft.decided_by:
             return
         try:
@@ -137,11 +140,12 @@ class UpkeepDesk:
 
     async def tell(self, outcome: Reloaded | Broken) -> None:
         """The files have mistakes, or no longer. What Discord does not take is in the log all the same."""
-        if isinstance(outcome, Broken):
-            text = texts.faq_broken([str(problem) for problem in outcome.problems])
-        else:
-            text = texts.faq_right(outcome.entries)
         for guild in self._bot.guilds:
+            t = public(guild, self._bot.config)
+            if isinstance(outcome, Broken):
+                text = texts.faq_broken(t, [str(problem) for problem in outcome.problems])
+            else:
+                text = texts.faq_right(t, outcome.entries)
             async with failures.listening("telling staff of the FAQ files"):
                 await queue_channel(guild, self._bot.config).send(text)
 
@@ -153,11 +157,13 @@ class UpkeepDesk:
                 channel = queue_channel(guild, self._bot.config)
             except SetupIncomplete:
                 continue
+            t = public(guild, self._bot.config)
             due = await services.drafts.due_for_review(guild.id)
             for start in range(0, len(due), REVIEWS_A_MESSAGE):
                 entries = due[start : start + REVIEWS_A_MESSAGE]
-                lines = [texts.review_line(entry, services.knowledge.library.where(entry)) for entry in entries]
-                text = texts.reviews_due(lines)
+                library = services.knowledge.library
+                lines = [texts.review_line(t, entry, library.where(entry)) for entry in entries]
+                text = texts.reviews_due(t, lines)
                 if job.attempts == 1 or not await _said_by_us(channel, text):
                     await channel.send(text)
                 await services.drafts.reminded(guild.id, entries)

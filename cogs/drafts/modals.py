@@ -11,9 +11,12 @@ from bot.drafts.draft import Draft, Origin, Proposal, proposal_of
 from bot.drafts.service import SHOW_JOB
 from bot.errors import Refused
 from cogs.texts import drafts as texts
-from cogs.texts import english, refusals
+from cogs.texts import refusals
+from cogs.texts.forms import as_code
+from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionModal
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -27,7 +30,8 @@ class ProposalModal(ActionModal):
     """Asks for an entry. What is typed is not lost: where it is refused, it is given back."""
 
     def __init__(self, interaction: Interaction, filled: Proposal) -> None:
-        super().__init__(title=texts.propose_title())
+        t = reader(interaction)
+        super().__init__(title=texts.title_propose(t))
         categories = interaction.client.services.drafts.categories
         if filled.category in categories[MOST_CATEGORIES:]:
             categories.insert(0, filled.category)
@@ -42,11 +46,11 @@ class ProposalModal(ActionModal):
         self._answer = _box(filled.answer, ANSWER_LENGTH)
         self._keywords = _box(filled.keywords, PARAGRAPH_LENGTH, discord.TextStyle.short, required=False)
         for text, description, component in (
-            (texts.label_category(), None, self._category),
-            (texts.label_title(), texts.title_description(), self._title),
-            (texts.label_phrasings(), texts.phrasings_description(), self._phrasings),
-            (texts.label_answer(), texts.answer_description(), self._answer),
-            (texts.label_keywords(), texts.keywords_description(), self._keywords),
+            (texts.ask_category(t), None, self._category),
+            (texts.ask_title(t), texts.hint_title(t), self._title),
+            (texts.ask_phrasings(t), texts.hint_phrasings(t), self._phrasings),
+            (texts.ask_answer(t), texts.hint_answer(t), self._answer),
+            (texts.ask_keywords(t), texts.hint_keywords(t), self._keywords),
         ):
             self.add_item(discord.ui.Label(text=text, description=description, component=component))
 
@@ -65,13 +69,15 @@ class ProposalModal(ActionModal):
             await give_back(interaction, refused, proposal)
             return
         failure = await interaction.client.services.jobs.run(SHOW_JOB, draft.id)
-        await interaction.edit_original_response(content=self.kept(draft, is_late=failure is not None))
+        await interaction.edit_original_response(
+            content=self.kept(reader(interaction), draft, is_late=failure is not None)
+        )
 
     async def keep(self, interaction: Interaction, proposal: Proposal) -> Draft:
         """One service call."""
         raise NotImplementedError
 
-    def kept(self, draft: Draft, *, is_late: bool) -> str:
+    def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:
         """What to say then."""
         raise NotImplementedError
 
@@ -92,8 +98,8 @@ class ProposeModal(ProposalModal):
             by=actor(interaction),
         )
 
-    def kept(self, draft: Draft, *, is_late: bool) -> str:
-        return texts.proposed(draft, is_late=is_late)
+    def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:
+        return texts.proposed(t, draft, is_late=is_late)
 
 
 class EditModal(ProposalModal):
@@ -108,20 +114,20 @@ class EditModal(ProposalModal):
             self._draft.id, self._draft.version, proposal, by=actor(interaction)
         )
 
-    def kept(self, draft: Draft, *, is_late: bool) -> str:
-        return texts.edited(draft)
+    def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:
+        return texts.edited(t, draft)
 
 
 class RejectModal(ActionModal):
     """Staff may say why."""
 
-    def __init__(self, draft_id: int, version: int) -> None:
-        super().__init__(title=texts.reject_title())
+    def __init__(self, t: Language, draft_id: int, version: int) -> None:
+        super().__init__(title=texts.title_reject(t))
         self._draft_id, self._version = draft_id, version
         self._note = _box("", NOTE_LENGTH, required=False)
         self.add_item(
             discord.ui.Label(
-                text=texts.label_reject_note(), description=texts.reject_note_description(), component=self._note
+                text=texts.ask_reject_note(t), description=texts.hint_reject_note(t), component=self._note
             )
         )
 
@@ -132,17 +138,18 @@ class RejectModal(ActionModal):
             self._draft_id, self._version, by=actor(interaction), note=self._note.value.strip() or None
         )
         await services.jobs.run(SHOW_JOB, draft.id)
-        await interaction.edit_original_response(content=texts.rejected(draft))
+        await interaction.edit_original_response(content=texts.rejected(reader(interaction), draft))
 
 
 async def give_back(interaction: Interaction, refused: Refused, proposal: Proposal) -> None:
     """Why not, and what was typed: in the message where it fits, else as a file."""
-    said, typed = f"{refusals.refusal(refused)}\n{texts.to_copy()}", texts.typed(proposal)
-    shown = f"{said}\n{english.as_code(typed)}"
+    t = reader(interaction)
+    said, typed = f"{refusals.refusal(refused)}\n{texts.to_copy(t)}", texts.typed(t, proposal)
+    shown = f"{said}\n{as_code(typed)}"
     if len(shown) <= 2000 and "```" not in typed:
         await interaction.edit_original_response(content=shown)
     else:
-        file = discord.File(io.BytesIO(typed.encode()), texts.typed_file())
+        file = discord.File(io.BytesIO(typed.encode()), texts.typed_file(t))
         await interaction.edit_original_response(content=said, attachments=[file])
 
 

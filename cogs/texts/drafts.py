@@ -9,241 +9,334 @@ from bot.drafts.draft import Proposal as EntryProposal
 from bot.drafts.draft import Status as DraftStatus
 from bot.knowledge.entry import Entry
 from bot.matching.linting import Finding, FindingKind
-from cogs.texts import english
+from cogs.texts.forms import day, listed, member, message_link, moment, problem_lines, quoted
+from cogs.texts.language import Language
 
 
-def faq_broken(problems: Sequence[str]) -> str:
-    return (
-        "⚠️ The FAQ files have mistakes, so I go on with what I read before:"
-        f"{english.problem_lines(chr(10).join(problems))}I look again at the next change, or with `/faq reload`."
+def about_propose(t: Language) -> str:
+    return t("Staff and helpers: propose a new entry, which staff then approve or reject")
+
+
+def about_drafts(t: Language) -> str:
+    return t("Staff: the proposed entries that wait for a decision")
+
+
+def about_preview(t: Language) -> str:
+    return t("Staff: an entry as customers see it, and what they do not see")
+
+
+def about_entry(t: Language) -> str:
+    return t("A title or a few words")
+
+
+def about_locale(t: Language) -> str:
+    return t("A language that the entry is translated into")
+
+
+def about_reload(t: Language) -> str:
+    return t("Staff: read the FAQ files again, where I do not notice changes by myself")
+
+
+def faq_broken(t: Language, problems: Sequence[str]) -> str:
+    return t(
+        "⚠️ The FAQ files have mistakes, so I go on with what I read before:\n"
+        "{problems}I look again at the next change, or with `/faq reload`.",
+        problems=problem_lines(t, "\n".join(problems)),
     )
 
 
-def faq_right(entries: int) -> str:
-    return f"✅ The FAQ is right again: {entries} entries."
+def faq_right(t: Language, entries: int) -> str:
+    return t.n("✅ The FAQ is right again: {count} entry.", "✅ The FAQ is right again: {count} entries.", entries)
 
 
-def faq_reloaded(entries: int) -> str:
-    return f"The FAQ files are right, and in use: {entries} entries."
+def faq_reloaded(t: Language, entries: int) -> str:
+    return t.n(
+        "The FAQ files are right, and in use: {count} entry.",
+        "The FAQ files are right, and in use: {count} entries.",
+        entries,
+    )
 
 
-def preview_facts(entry: Entry, place: str) -> str:
+def preview_facts(t: Language, entry: Entry, place: str) -> str:
     """What customers do not see of an entry."""
-    translated = [len(it.questions) for it in entry.translations.values()]
-    facts = {
-        "Id": english.quoted(entry.id),
-        "File": english.quoted(place),
-        "Phrasings": str(len(entry.questions) + sum(translated)),
-        "Translations": ", ".join(map(english.quoted, entry.translations)),
-        "Channels": english.quoted(", ".join(f"#{name}" for name in entry.channels), 200)
-        if entry.channels
-        else "all",
-        "Never answers": english.listed([english.quoted(refused) for refused in entry.not_for], length=500),
-        "Keywords": english.quoted(", ".join(entry.keywords), 200) if entry.keywords else "",
-        "Ticket type": english.quoted(entry.ticket_type) if entry.ticket_type else "the customer chooses",
-        "Owner": english.quoted(entry.owner) if entry.owner else "",
-        "Review by": english.day(entry.review_by) if entry.review_by else "",
-    }
-    return "\n".join(f"**{name}:** {value or '–'}" for name, value in facts.items())
+    phrasings = len(entry.questions) + sum(len(it.questions) for it in entry.translations.values())
+    channels = quoted(", ".join(f"#{name}" for name in entry.channels), 200)
+    refused = listed(t, [quoted(one) for one in entry.not_for], length=500)
+    facts = [
+        t("**Id:** {id}", id=quoted(entry.id)),
+        t("**File:** {file}", file=quoted(place)),
+        t("**Phrasings:** {amount}", amount=phrasings),
+        t("**Translations:** {languages}", languages=", ".join(map(quoted, entry.translations)) or "–"),
+        t("**Channels:** {channels}", channels=channels) if entry.channels else t("**Channels:** all"),
+        t("**Never answers:** {phrasings}", phrasings=refused or "–"),
+        t("**Keywords:** {keywords}", keywords=quoted(", ".join(entry.keywords), 200) if entry.keywords else "–"),
+        t("**Ticket type:** {ticket_type}", ticket_type=quoted(entry.ticket_type))
+        if entry.ticket_type
+        else t("**Ticket type:** the customer chooses"),
+        t("**Owner:** {owner}", owner=quoted(entry.owner) if entry.owner else "–"),
+        t("**Review by:** {day}", day=day(entry.review_by) if entry.review_by else "–"),
+    ]
+    return "\n".join(facts)
 
 
-def propose_title() -> str:
-    return "Propose an FAQ entry"
+def title_propose(t: Language) -> str:
+    return t("Propose an FAQ entry")
 
 
-def label_category() -> str:
-    return "Category"
+def ask_category(t: Language) -> str:
+    return t("Category")
 
 
-def label_title() -> str:
-    return "Title"
+def ask_title(t: Language) -> str:
+    return t("Title")
 
 
-def title_description() -> str:
-    return "The question, as it is shown above the answer."
+def hint_title(t: Language) -> str:
+    return t("The question, as it is shown above the answer.")
 
 
-def label_phrasings() -> str:
-    return "Phrasings"
+def ask_phrasings(t: Language) -> str:
+    return t("Phrasings")
 
 
-def phrasings_description() -> str:
-    return "How people ask it, in their words: one a line, at least two."
+def hint_phrasings(t: Language) -> str:
+    return t("How people ask it, in their words: one a line, at least two.")
 
 
-def label_answer() -> str:
-    return "Answer"
+def ask_answer(t: Language) -> str:
+    return t("Answer")
 
 
-def answer_description() -> str:
-    return "In Discord's Markdown, up to 3500 characters."
+def hint_answer(t: Language) -> str:
+    return t("In Discord's Markdown, up to 3500 characters.")
 
 
-def label_keywords() -> str:
-    return "Keywords"
+def ask_keywords(t: Language) -> str:
+    return t("Keywords")
 
 
-def keywords_description() -> str:
-    return "Words that only this entry is about, with commas between them. Not needed."
+def hint_keywords(t: Language) -> str:
+    return t("Words that only this entry is about, with commas between them. Not needed.")
 
 
-def proposed(draft: Draft, *, is_late: bool) -> str:
-    name = english.quoted(draft.entry.title)
+def proposed(t: Language, draft: Draft, *, is_late: bool) -> str:
+    title = quoted(draft.entry.title)
     if is_late:
-        return f"{name} is saved and cannot get lost. Discord does not let me show it to staff yet; I keep trying."
-    return f"{name} is proposed. Staff read it in their queue, and you hear what they decide."
+        return t(
+            "{title} is saved and cannot get lost. Discord does not let me show it to staff yet; I keep trying.",
+            title=title,
+        )
+    return t("{title} is proposed. Staff read it in their queue, and you hear what they decide.", title=title)
 
 
-def edited(draft: Draft) -> str:
-    return f"{english.quoted(draft.entry.title)} is changed."
+def edited(t: Language, draft: Draft) -> str:
+    return t("{title} is changed.", title=quoted(draft.entry.title))
 
 
-def to_copy() -> str:
-    return "Here is what you typed, to copy:"
+def to_copy(t: Language) -> str:
+    return t("Here is what you typed, to copy:")
 
 
-def typed_file() -> str:
-    return "proposal.txt"
+def typed_file(t: Language) -> str:
+    """The name of a file."""
+    return t("proposal.txt")
 
 
-def typed(proposal: EntryProposal) -> str:
+def typed(t: Language, proposal: EntryProposal) -> str:
     """All that somebody has typed into the form."""
     parts = {
-        label_title(): proposal.title,
-        label_phrasings(): proposal.phrasings,
-        label_answer(): proposal.answer,
-        label_keywords(): proposal.keywords,
+        ask_title(t): proposal.title,
+        ask_phrasings(t): proposal.phrasings,
+        ask_answer(t): proposal.answer,
+        ask_keywords(t): proposal.keywords,
     }
     return "\n\n".join(f"{label}:\n{text}" for label, text in parts.items() if text)
 
 
-def draft_title(draft: Draft) -> str:
-    return f"FAQ draft #{draft.id}"
+def draft_title(t: Language, draft: Draft) -> str:
+    return t("FAQ draft #{id}", id=draft.id)
 
 
-def draft_facts(draft: Draft) -> str:
+def draft_facts(t: Language, draft: Draft) -> str:
     """What staff should know of a draft, beside what customers will see."""
-    lines = [
-        f"**Status:** {draft_status(draft)}",
-        f"**Proposed by:** {english.member(draft.proposed_by)}, {english.moment(draft.proposed_at)}",
+    facts = [
+        draft_status(t, draft),
+        t(
+            "**Proposed by:** {member}, {moment}",
+            member=member(draft.proposed_by),
+            moment=moment(draft.proposed_at),
+        ),
     ]
     origin = draft.origin
     if origin.message_id is not None:
-        link = english.message_link(draft.guild_id, origin.channel_id, origin.message_id)
-        author = f" by {english.member(origin.author_id)}" if origin.author_id else ""
-        lines.append(f"**Made of:** {link}{author}")
-    lines.append(f"**Category:** {english.quoted(draft.category)}")
-    lines.append(
-        f"**Phrasings:**\n{english.listed([english.quoted(one, 300) for one in draft.entry.questions], 50, 1000)}"
-    )
+        link = message_link(draft.guild_id, origin.channel_id, origin.message_id)
+        facts.append(
+            t("**Made of:** {link} by {author}", link=link, author=member(origin.author_id))
+            if origin.author_id
+            else t("**Made of:** {link}", link=link)
+        )
+    facts.append(t("**Category:** {category}", category=quoted(draft.category)))
+    phrasings = listed(t, [quoted(one, 300) for one in draft.entry.questions], 50, 1000)
+    facts.append(t("**Phrasings:**\n{phrasings}", phrasings=phrasings))
     if draft.entry.keywords:
-        lines.append(f"**Keywords:** {english.quoted(', '.join(draft.entry.keywords), 300)}")
-    return "\n".join(lines)
+        facts.append(t("**Keywords:** {keywords}", keywords=quoted(", ".join(draft.entry.keywords), 300)))
+    return "\n".join(facts)
 
 
-def draft_status(draft: Draft) -> str:
+def draft_status(t: Language, draft: Draft) -> str:
     if draft.decided_by is None or draft.decided_at is None:
-        return "Waits for staff"
-    what = "Approved" if draft.status is DraftStatus.APPROVED else "Rejected"
-    return f"{what} by {english.member(draft.decided_by)}, {english.moment(draft.decided_at)}"
+        return t("**Status:** Waits for staff")
+    who, when = member(draft.decided_by), moment(draft.decided_at)
+    if draft.status is DraftStatus.APPROVED:
+        return t("**Status:** Approved by {member}, {moment}", member=who, moment=when)
+    return t("**Status:** Rejected by {member}, {moment}", member=who, moment=when)
 
 
-def label_approve() -> str:
-    return "Approve"
+def button_approve(t: Language) -> str:
+    return t("Approve")
 
 
-def label_approve_anyway() -> str:
-    return "Approve anyway"
+def button_approve_anyway(t: Language) -> str:
+    return t("Approve anyway")
 
 
-def label_reject() -> str:
-    return "Reject"
+def button_reject(t: Language) -> str:
+    return t("Reject")
 
 
-def label_edit() -> str:
-    return "Edit"
+def button_edit(t: Language) -> str:
+    return t("Edit")
 
 
-def reject_title() -> str:
-    return "Reject this draft"
+def title_reject(t: Language) -> str:
+    return t("Reject this draft")
 
 
-def label_reject_note() -> str:
-    return "Why?"
+def ask_reject_note(t: Language) -> str:
+    return t("Why?")
 
 
-def reject_note_description() -> str:
-    return "Who proposed it reads this. Not needed."
+def hint_reject_note(t: Language) -> str:
+    return t("Who proposed it reads this. Not needed.")
 
 
-def approved(draft: Draft) -> str:
-    return f"{english.quoted(draft.entry.title)} stands in its file, and I answer with it from now on."
-
-
-def rejected(draft: Draft) -> str:
-    return f"{english.quoted(draft.entry.title)} is rejected."
-
-
-def doubts(findings: Sequence[Finding]) -> str:
-    return (
-        "The new entry and the others would stand in each other's way:\n"
-        f"{english.listed([f'- {doubt(finding)}' for finding in findings])}\n"
-        "*Edit* the draft, or approve it all the same."
+def approved(t: Language, draft: Draft) -> str:
+    return t(
+        "{title} stands in its file, and I answer with it from now on.",
+        title=quoted(draft.entry.title),
     )
 
 
-def doubt(finding: Finding) -> str:
-    asked, own = english.quoted(finding.phrasing), english.quoted(finding.entry_id)
-    other, theirs = english.quoted(finding.other_entry_id or ""), english.quoted(finding.other_phrasing or "")
+def rejected(t: Language, draft: Draft) -> str:
+    return t("{title} is rejected.", title=quoted(draft.entry.title))
+
+
+def doubts(t: Language, findings: Sequence[Finding]) -> str:
+    return t(
+        "The new entry and the others would stand in each other's way:\n"
+        "{doubts}\n"
+        "*{edit}* the draft, or approve it all the same.",
+        doubts=listed(t, [f"- {doubt(t, finding)}" for finding in findings]),
+        edit=button_edit(t),
+    )
+
+
+def doubt(t: Language, finding: Finding) -> str:
+    asked, own = quoted(finding.phrasing), quoted(finding.entry_id)
+    other, theirs = quoted(finding.other_entry_id or ""), quoted(finding.other_phrasing or "")
     match finding.kind:
         case FindingKind.STOLEN:
-            return f"{asked} of {own} would find {other} first, by its {theirs}."
+            return t(
+                "{phrasing} of {entry} would find {other} first, by its {theirs}.",
+                phrasing=asked,
+                entry=own,
+                other=other,
+                theirs=theirs,
+            )
         case FindingKind.UNFOUND:
-            return f"{asked} of {own} would find no entry at all."
+            return t("{phrasing} of {entry} would find no entry at all.", phrasing=asked, entry=own)
         case FindingKind.VETOED:
-            return f"{asked} would not be answered by {own}, because of the words {theirs}."
+            return t(
+                "{phrasing} would not be answered by {entry}, because of the words {words}.",
+                phrasing=asked,
+                entry=own,
+                words=theirs,
+            )
         case FindingKind.NOT_SILENT:
-            return f"{asked} must never be answered by {own}, and would be."
+            return t("{phrasing} must never be answered by {entry}, and would be.", phrasing=asked, entry=own)
         case FindingKind.NEAR_DUPLICATE:
-            return f"{asked} of {own} is nearly the same as {theirs} of {other}."
+            return t(
+                "{phrasing} of {entry} is nearly the same as {theirs} of {other}.",
+                phrasing=asked,
+                entry=own,
+                theirs=theirs,
+                other=other,
+            )
         case FindingKind.ANSWERED_ELSEWHERE:
-            return f"{asked}, which {own} must never answer, would be answered by {other}."
+            return t(
+                "{phrasing}, which {entry} must never answer, would be answered by {other}.",
+                phrasing=asked,
+                entry=own,
+                other=other,
+            )
 
 
-def in_the_faq(draft: Draft, points: int | None) -> str:
+def in_the_faq(t: Language, draft: Draft, points: int | None) -> str:
     """What is said where the draft was proposed; `points` are what the answer's author has earned."""
-    text = f"📗 {english.quoted(draft.entry.title)} is in the FAQ now, proposed by {english.member(draft.proposed_by)}."
-    if draft.origin.author_id is not None:
-        earned = f" (+{points} points)" if points else ""
-        text += f" Thanks to {english.member(draft.origin.author_id)}, whose answer it is{earned}!"
-    return text
+    said = t(
+        "📗 {title} is in the FAQ now, proposed by {member}.",
+        title=quoted(draft.entry.title),
+        member=member(draft.proposed_by),
+    )
+    if draft.origin.author_id is None:
+        return said
+    author = member(draft.origin.author_id)
+    thanks = (
+        t.n(
+            "Thanks to {author}, whose answer it is (+{count} point)!",
+            "Thanks to {author}, whose answer it is (+{count} points)!",
+            points,
+            author=author,
+        )
+        if points
+        else t("Thanks to {author}, whose answer it is!", author=author)
+    )
+    return f"{said} {thanks}"
 
 
-def not_in_the_faq(draft: Draft) -> str:
-    why = f"\n> {english.quoted(draft.note, 1000)}" if draft.note else ""
-    return f"Staff decided not to take {english.quoted(draft.entry.title)} into the FAQ.{why}"
+def not_in_the_faq(t: Language, draft: Draft) -> str:
+    said = t("Staff decided not to take {title} into the FAQ.", title=quoted(draft.entry.title))
+    return f"{said}\n> {quoted(draft.note, 1000)}" if draft.note else said
 
 
-def drafts_title(count: int) -> str:
-    return "One FAQ draft waits" if count == 1 else f"{count} FAQ drafts wait"
+def drafts_title(t: Language, count: int) -> str:
+    return t.n("One FAQ draft waits", "{count} FAQ drafts wait", count)
 
 
-def no_drafts() -> str:
-    return "Nothing has been proposed that waits for a decision. `/faq propose` proposes something."
+def no_drafts(t: Language) -> str:
+    return t("Nothing has been proposed that waits for a decision. `/faq propose` proposes something.")
 
 
-def draft_line(draft: Draft) -> str:
-    what = f"{english.quoted(draft.entry.title)} by {english.member(draft.proposed_by)}, {english.moment(draft.proposed_at)}"
+def draft_line(t: Language, draft: Draft) -> str:
+    title, who, when = quoted(draft.entry.title), member(draft.proposed_by), moment(draft.proposed_at)
     if draft.card_channel_id is None or draft.card_message_id is None:
-        return f"- {what} (its card is not there yet)"
-    return f"- {what}: {english.message_link(draft.guild_id, draft.card_channel_id, draft.card_message_id)}"
+        return t(
+            "- {title} by {member}, {moment} (its card is not there yet)", title=title, member=who, moment=when
+        )
+    card = message_link(draft.guild_id, draft.card_channel_id, draft.card_message_id)
+    return t("- {title} by {member}, {moment}: {card}", title=title, member=who, moment=when, card=card)
 
 
-def reviews_due(lines: Sequence[str]) -> str:
-    return "🗓️ Is this still right? The day by which to read these entries again has passed:\n" + "\n".join(lines)
+def reviews_due(t: Language, lines: Sequence[str]) -> str:
+    heading = t("🗓️ Is this still right? The day by which to read these entries again has passed:")
+    return "\n".join([heading, *lines])
 
 
-def review_line(entry: Entry, place: str) -> str:
-    by = english.day(entry.review_by) if entry.review_by else "–"
-    owner = f", owner {english.quoted(entry.owner)}" if entry.owner else ""
-    return f"- {english.quoted(entry.title, 100)} ({english.quoted(place)}{owner}): {by}"
+def review_line(t: Language, entry: Entry, place: str) -> str:
+    title, file = quoted(entry.title, 100), quoted(place)
+    due = day(entry.review_by) if entry.review_by else "–"
+    if entry.owner:
+        return t(
+            "- {title} ({file}, owner {owner}): {day}", title=title, file=file, owner=quoted(entry.owner), day=due
+        )
+    return f"- {title} ({file}): {due}"

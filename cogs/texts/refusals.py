@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot import errors
 from cogs.texts import drafts, english
+from cogs.texts.language import ENGLISH
 
 Refusal = (
     errors.UnknownQuestion
@@ -163,7 +164,12 @@ def _refusal(refused: Refusal) -> str:
 
 def _in_the_form(problems: str) -> str:
     """What a file's author is told, in the words of the form."""
-    names = {"title": drafts.label_title(), "questions": drafts.label_phrasings(), "answer": drafts.label_answer()}
-    for key, label in {**names, "keywords": drafts.label_keywords()}.items():
+    names = {
+        "title": drafts.ask_title(ENGLISH),
+        "questions": drafts.ask_phrasings(ENGLISH),
+        "answer": drafts.ask_answer(ENGLISH),
+        "keywords": drafts.ask_keywords(ENGLISH),
+    }
+    for key, label in names.items():
         problems = problems.replace(f"`{key}`", f"“{label}”")
     return problems
