@@ -12,7 +12,10 @@ from bot.client import SupportBot
 from cogs.faq.group import faq
 from cogs.insights import embeds
 from cogs.insights.controls import stale_message
+from cogs.texts import insights as texts
+from cogs.texts.commands import described
 from cogs.ui.actors import actor
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -26,19 +29,21 @@ class InsightsCog(commands.Cog):
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
 
-    @app_commands.command(name="report", description="Staff: questions, answers and tickets of the last days")
-    @app_commands.describe(days="How many days back; 7 if left out")
+    @app_commands.command(name="report", description=described(texts.about_report))
+    @app_commands.describe(days=described(texts.about_report_days))
     @app_commands.guild_only()
     async def report(self, interaction: Interaction, days: app_commands.Range[int, 1, 365] = 7) -> None:
         """The figures of a period."""
         figures = await self._bot.services.insights.report(
             interaction.guild_id or 0, days=days, by=actor(interaction)
         )
-        await interaction.response.send_message(embed=embeds.report(figures, days), ephemeral=True)
+        await interaction.response.send_message(
+            embed=embeds.report(reader(interaction), figures, days), ephemeral=True
+        )
 
 
-@faq.command(name="stats", description="Staff: what the FAQ's answers were worth in the last days")
-@app_commands.describe(days="How many days back; 30 if left out")
+@faq.command(name="stats", description=described(texts.about_stats))
+@app_commands.describe(days=described(texts.about_stats_days))
 async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] = 30) -> None:
     """Answers by what became of them, silence by its reason, and what answering changes. A busy year takes
     longer to count than Discord waits.
@@ -51,10 +56,12 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
         entry = services.knowledge.entry(entry_id)
         return entry.title if entry else entry_id
 
-    await interaction.followup.send(embed=embeds.numbers(figures, days, title), ephemeral=True)
+    await interaction.followup.send(
+        embed=embeds.numbers(reader(interaction), figures, days, title), ephemeral=True
+    )
 
 
-@faq.command(name="gaps", description="Staff: what people keep asking and no entry answers")
+@faq.command(name="gaps", description=described(texts.about_gaps))
 async def gaps(interaction: Interaction) -> None:
     """Groups of unanswered questions. Grouping thousands may take longer than Discord waits."""
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -65,10 +72,10 @@ async def gaps(interaction: Interaction) -> None:
         entry = services.knowledge.entry(entry_id)
         return entry.title if entry else None
 
-    await interaction.followup.send(embed=embeds.gaps(found, title), ephemeral=True)
+    await interaction.followup.send(embed=embeds.gaps(reader(interaction), found, title), ephemeral=True)
 
 
-@faq.command(name="stale", description="Staff: entries that are marked as wrong, fail, or should be read again")
+@faq.command(name="stale", description=described(texts.about_stale))
 async def stale(interaction: Interaction) -> None:
     """What needs somebody, with a button for each entry that was marked as wrong."""
     await interaction.response.send_message(**await stale_message(interaction), ephemeral=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cogs.insights import embeds
-from cogs.texts import english
 from cogs.texts import insights as texts
+from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -29,14 +30,14 @@ class ClearButton(ActionButton, action="faq:clear"):
 
 async def stale_message(interaction: Interaction) -> dict[str, Any]:
     """The message, as `send_message` and `edit_message` take it."""
-    guild_id = interaction.guild_id or 0
+    guild_id, t = interaction.guild_id or 0, reader(interaction)
     found = await interaction.client.services.insights.stale(guild_id, by=actor(interaction))
 
     def link(channel_id: int, message_id: int) -> str:
-        return english.message_link(guild_id, channel_id, message_id)
+        return message_link(guild_id, channel_id, message_id)
 
     buttons = [
-        ClearButton(one.entry_id, label=texts.it_is_right(entry.title if entry else one.entry_id)[:80])
+        ClearButton(one.entry_id, label=texts.button_it_is_right(t, entry.title if entry else one.entry_id)[:80])
         for one, entry in found.suspect[:MOST_BUTTONS]
     ]
-    return {"embed": embeds.stale(found, link), "view": view(*buttons)}
+    return {"embed": embeds.stale(t, found, link), "view": view(*buttons)}

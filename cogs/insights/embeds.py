@@ -10,8 +10,9 @@ from bot.insights.gaps import Gaps
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
-from cogs.texts import english
 from cogs.texts import insights as texts
+from cogs.texts.forms import and_more, channel, duration, part_of
+from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, WARN, add_lines, short
 
 NUMBERS_LINES = 10
@@ -21,70 +22,70 @@ GAPS_SHOWN = 10
 """Groups in one `/faq gaps`, so that their words fit the description."""
 
 
-def report(figures: Report, days: int) -> discord.Embed:
+def report(t: Language, figures: Report, days: int) -> discord.Embed:
     """The figures of a period."""
     facts = figures.facts
-    embed = discord.Embed(title=texts.report_title(days), colour=BRAND, timestamp=figures.end_at)
+    embed = discord.Embed(title=texts.report_title(t, days), colour=BRAND, timestamp=figures.end_at)
     for name, value in (
-        (texts.report_questions(), str(facts.questions)),
-        (texts.report_answered(), english.part_of(figures.answers.answers, figures.answered_share)),
-        (texts.report_deflected(), texts.report_deflections(figures.answers, figures.deflected_share)),
-        (texts.report_opened(), str(facts.tickets_opened)),
-        (texts.report_resolved(), str(facts.tickets_resolved)),
-        (texts.report_waiting(), str(facts.tickets_waiting)),
-        (texts.report_first_response(), english.duration(figures.first_response_median)),
-        (texts.report_resolution(), english.duration(figures.resolution_median)),
-        (texts.report_accepted(), str(facts.answers_accepted)),
-        (texts.report_helpers(), str(facts.helpers_credited)),
+        (texts.label_questions(t), str(facts.questions)),
+        (texts.label_answered(t), part_of(t, figures.answers.answers, figures.answered_share)),
+        (texts.label_deflected(t), texts.report_deflections(t, figures.answers, figures.deflected_share)),
+        (texts.label_opened(t), str(facts.tickets_opened)),
+        (texts.label_resolved(t), str(facts.tickets_resolved)),
+        (texts.label_waiting(t), str(facts.tickets_waiting)),
+        (texts.label_first_response(t), duration(t, figures.first_response_median)),
+        (texts.label_resolution(t), duration(t, figures.resolution_median)),
+        (texts.label_accepted(t), str(facts.answers_accepted)),
+        (texts.label_helpers(t), str(facts.helpers_credited)),
     ):
         embed.add_field(name=name, value=value)
-    return embed.set_footer(text=texts.report_footer())
+    return embed.set_footer(text=texts.report_footer(t))
 
 
-def numbers(figures: Numbers, days: int, title: Callable[[str], str]) -> discord.Embed:
+def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str]) -> discord.Embed:
     """What the FAQ did in a period; `title` names an entry by its id."""
-    total = texts.numbers_total(figures.questions, figures.answers)
-    embed = discord.Embed(title=texts.numbers_title(days), description=total, colour=BRAND)
+    total = texts.numbers_total(t, figures.questions, figures.answers)
+    embed = discord.Embed(title=texts.numbers_title(t, days), description=total, colour=BRAND)
     by_entry = [texts.numbers_line(short(title(entry_id)), answers) for entry_id, answers in figures.by_entry]
-    by_place = [texts.numbers_line(english.channel(place_id), answers) for place_id, answers in figures.by_place]
-    add_lines(embed, texts.numbers_by_entry(), by_entry, NUMBERS_LINES)
-    add_lines(embed, texts.numbers_by_place(), by_place, NUMBERS_LINES)
+    by_place = [texts.numbers_line(channel(place_id), answers) for place_id, answers in figures.by_place]
+    add_lines(t, embed, texts.label_by_entry(t), by_entry, NUMBERS_LINES)
+    add_lines(t, embed, texts.label_by_place(t), by_place, NUMBERS_LINES)
     if figures.suggestions.shown:
-        suggestions = texts.numbers_suggestions(figures.suggestions)
-        embed.add_field(name=texts.numbers_suggestions_title(), value=suggestions, inline=False)
-    silences = [texts.numbers_silence(rule, count) for rule, count in figures.silences.items()]
-    add_lines(embed, texts.numbers_silence_title(), silences)
+        suggestions = texts.numbers_suggestions(t, figures.suggestions)
+        embed.add_field(name=texts.label_suggestions(t), value=suggestions, inline=False)
+    silences = [texts.numbers_silence(t, rule, count) for rule, count in figures.silences.items()]
+    add_lines(t, embed, texts.label_silence(t), silences)
     if figures.lift is not None:
-        measured = texts.numbers_lift(figures.lift)
-        embed.add_field(name=texts.numbers_lift_title(), value=measured, inline=False)
-    return embed.set_footer(text=texts.numbers_footer())
+        measured = texts.numbers_lift(t, figures.lift)
+        embed.add_field(name=texts.label_lift(t), value=measured, inline=False)
+    return embed.set_footer(text=texts.numbers_footer(t))
 
 
-def gaps(found: Gaps, title: Callable[[str], str | None]) -> discord.Embed:
+def gaps(t: Language, found: Gaps, title: Callable[[str], str | None]) -> discord.Embed:
     """What people ask and no entry answers; `title` names an entry that still exists."""
-    blocks = [texts.gaps_line(group, title(group.nearest) if group.nearest else None) for group in found.groups]
+    blocks = [texts.gaps_line(t, group, title(group.nearest) if group.nearest else None) for group in found.groups]
     shown = blocks[:GAPS_SHOWN]
     if len(blocks) > len(shown):
-        shown.append(english.and_more(len(blocks) - len(shown)))
-    embed = discord.Embed(title=texts.gaps_title(), colour=BRAND)
-    embed.description = "\n\n".join(shown) or texts.gaps_none()
-    return embed.set_footer(text=texts.gaps_footer(found) or None)
+        shown.append(and_more(t, len(blocks) - len(shown)))
+    embed = discord.Embed(title=texts.gaps_title(t), colour=BRAND)
+    embed.description = "\n\n".join(shown) or texts.gaps_none(t)
+    return embed.set_footer(text=texts.gaps_footer(t, found) or None)
 
 
-def stale(found: Stale, link: Callable[[int, int], str]) -> discord.Embed:
+def stale(t: Language, found: Stale, link: Callable[[int, int], str]) -> discord.Embed:
     """Which entries need somebody; `link` leads to a message in a channel."""
-    embed = discord.Embed(title=texts.stale_title(), colour=WARN if found.needs_somebody else GOOD)
+    embed = discord.Embed(title=texts.stale_title(t), colour=WARN if found.needs_somebody else GOOD)
     if not found.needs_somebody:
-        embed.description = texts.stale_none()
+        embed.description = texts.stale_none(t)
     suspects = []
     for one, entry in found.suspect:
         where = link(one.channel_id, one.message_id) if one.channel_id and one.message_id else None
-        suspects.append(texts.stale_suspect(one, short(entry.title) if entry else None, where))
-    add_lines(embed, texts.stale_suspect_title(), suspects)
-    failing = [texts.stale_failing(short(entry.title), counted) for entry, counted in found.failing]
-    add_lines(embed, texts.stale_failing_title(), failing)
+        suspects.append(texts.stale_suspect(t, one, short(entry.title) if entry else None, where))
+    add_lines(t, embed, texts.label_suspect(t), suspects)
+    failing = [texts.stale_failing(t, short(entry.title), counted) for entry, counted in found.failing]
+    add_lines(t, embed, texts.label_failing(t), failing)
     overdue = [texts.stale_overdue(short(one.title), one.review_by, one.owner) for one in found.overdue]
-    add_lines(embed, texts.stale_overdue_title(), overdue)
-    unused = [texts.stale_unused(short(one.title)) for one in found.unused or ()]
-    add_lines(embed, texts.stale_unused_title(), unused)
+    add_lines(t, embed, texts.label_overdue(t), overdue)
+    unused = [short(one.title) for one in found.unused or ()]
+    add_lines(t, embed, texts.label_unused(t), unused)
     return embed

@@ -10,73 +10,110 @@ from bot.insights.gaps import PEOPLE_AT_LEAST, Gaps, Group
 from bot.insights.lift import Lift
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
-from cogs.texts import english
+from cogs.texts.forms import member, moment, part_of, quoted, share
+from cogs.texts.language import Language
 
 
-def report_title(days: int) -> str:
-    return "Report of the last day" if days == 1 else f"Report of the last {days} days"
+def about_report(t: Language) -> str:
+    return t("Staff: questions, answers and tickets of the last days")
 
 
-def report_questions() -> str:
-    return "Questions"
+def about_report_days(t: Language) -> str:
+    return t("How many days back; 7 if left out")
 
 
-def report_answered() -> str:
-    return "Answered by the FAQ"
+def about_stats(t: Language) -> str:
+    return t("Staff: what the FAQ's answers were worth in the last days")
 
 
-def report_deflected() -> str:
-    return "Deflected"
+def about_stats_days(t: Language) -> str:
+    return t("How many days back; 30 if left out")
 
 
-def report_opened() -> str:
-    return "Tickets opened"
+def about_gaps(t: Language) -> str:
+    return t("Staff: what people keep asking and no entry answers")
 
 
-def report_resolved() -> str:
-    return "Tickets resolved"
+def about_stale(t: Language) -> str:
+    return t("Staff: entries that are marked as wrong, fail, or should be read again")
 
 
-def report_waiting() -> str:
-    return "Open now"
+def report_title(t: Language, days: int) -> str:
+    return t.n("Report of the last day", "Report of the last {count} days", days)
 
 
-def report_first_response() -> str:
-    return "First response (median)"
+def label_questions(t: Language) -> str:
+    return t("Questions")
 
 
-def report_resolution() -> str:
-    return "Resolution (median)"
+def label_answered(t: Language) -> str:
+    return t("Answered by the FAQ")
 
 
-def report_helpers() -> str:
-    return "Helpers credited"
+def label_deflected(t: Language) -> str:
+    return t("Deflected")
 
 
-def report_accepted() -> str:
-    return "Answers accepted"
+def label_opened(t: Language) -> str:
+    return t("Tickets opened")
 
 
-def report_footer() -> str:
-    return "Deflected: Solved it, or 24 h of silence; not if the asker came back (of all answers)."
+def label_resolved(t: Language) -> str:
+    return t("Tickets resolved")
 
 
-def report_deflections(answers: Tally, fraction: float | None) -> str:
-    confirmed, assumed = answers[Deflection.CONFIRMED], answers[Deflection.ASSUMED]
-    return f"{english.part_of(answers.deflected, fraction)}: {confirmed} confirmed, {assumed} assumed"
+def label_waiting(t: Language) -> str:
+    return t("Open now")
 
 
-def numbers_title(days: int) -> str:
-    return "The FAQ in the last day" if days == 1 else f"The FAQ in the last {days} days"
+def label_first_response(t: Language) -> str:
+    return t("First response (median)")
 
 
-def numbers_total(questions: int, answers: Tally) -> str:
+def label_resolution(t: Language) -> str:
+    return t("Resolution (median)")
+
+
+def label_helpers(t: Language) -> str:
+    return t("Helpers credited")
+
+
+def label_accepted(t: Language) -> str:
+    return t("Answers accepted")
+
+
+def report_footer(t: Language) -> str:
+    return t("Deflected: Solved it, or 24 h of silence; not if the asker came back (of all answers).")
+
+
+def report_deflections(t: Language, answers: Tally, fraction: float | None) -> str:
+    return t(
+        "{deflected}: {confirmed} confirmed, {assumed} assumed",
+        deflected=part_of(t, answers.deflected, fraction),
+        confirmed=answers[Deflection.CONFIRMED],
+        assumed=answers[Deflection.ASSUMED],
+    )
+
+
+def numbers_title(t: Language, days: int) -> str:
+    return t.n("The FAQ in the last day", "The FAQ in the last {count} days", days)
+
+
+def numbers_total(t: Language, questions: int, answers: Tally) -> str:
     """All states, those with nothing in them too: this is the legend of the lines below."""
-    states = " · ".join(f"{state_mark(state)} {answers[state]} {state.value}" for state in Deflection)
-    staff = f"👍 {answers.staff_right} · 👎 {answers.staff_wrong} is what staff and helpers say of them"
-    answered = f"**{answers.answers}** answer{'' if answers.answers == 1 else 's'}"
-    asked = f"**{questions}** question{'' if questions == 1 else 's'}"
-    return f"{answered} to {asked}\n{states}\n{staff}"
+    # Two things are counted, and a message has the plural forms of one.
+    total = t(
+        "{answers} to {questions}",
+        answers=t.n("**{count}** answer", "**{count}** answers", answers.answers),
+        questions=t.n("**{count}** question", "**{count}** questions", questions),
+    )
+    states = " · ".join(state_count(t, state, answers[state]) for state in Deflection)
+    staff = t(
+        "👍 {right} · 👎 {wrong} is what staff and helpers say of them",
+        right=answers.staff_right,
+        wrong=answers.staff_wrong,
+    )
+    return f"{total}\n{states}\n{staff}"
 
 
 def numbers_line(name: str, answers: Tally) -> str:
@@ -86,6 +123,24 @@ def numbers_line(name: str, answers: Tally) -> str:
         f"{mark} {count}" for mark, count in (("👍", answers.staff_right), ("👎", answers.staff_wrong)) if count
     ]
     return f"{name} · **{answers.answers}** · {' · '.join(marks)}"
+
+
+def state_count(t: Language, state: Deflection, count: int) -> str:
+    """How many answers became this."""
+    mark = state_mark(state)
+    match state:
+        case Deflection.CONFIRMED:
+            return t.n("{mark} {count} confirmed", "{mark} {count} confirmed", count, mark=mark)
+        case Deflection.ASSUMED:
+            return t.n("{mark} {count} assumed", "{mark} {count} assumed", count, mark=mark)
+        case Deflection.RETRACTED:
+            return t.n("{mark} {count} retracted", "{mark} {count} retracted", count, mark=mark)
+        case Deflection.UNHELPED:
+            return t.n("{mark} {count} unhelped", "{mark} {count} unhelped", count, mark=mark)
+        case Deflection.OVERTAKEN:
+            return t.n("{mark} {count} overtaken", "{mark} {count} overtaken", count, mark=mark)
+        case Deflection.OPEN:
+            return t.n("{mark} {count} open", "{mark} {count} open", count, mark=mark)
 
 
 def state_mark(state: Deflection) -> str:
@@ -99,143 +154,189 @@ def state_mark(state: Deflection) -> str:
     }[state]
 
 
-def numbers_by_entry() -> str:
-    return "By entry"
+def label_by_entry(t: Language) -> str:
+    return t("By entry")
 
 
-def numbers_by_place() -> str:
-    return "By channel"
+def label_by_place(t: Language) -> str:
+    return t("By channel")
 
 
-def numbers_suggestions_title() -> str:
-    return "Suggestions"
+def label_suggestions(t: Language) -> str:
+    return t("Suggestions")
 
 
-def numbers_suggestions(counted: Suggestions) -> str:
-    return f"{counted.shown} shown · {counted.chosen} chosen · {counted.dismissed} dismissed"
+def numbers_suggestions(t: Language, counted: Suggestions) -> str:
+    facts = [
+        t.n("{count} shown", "{count} shown", counted.shown),
+        t.n("{count} chosen", "{count} chosen", counted.chosen),
+        t.n("{count} dismissed", "{count} dismissed", counted.dismissed),
+    ]
+    return " · ".join(facts)
 
 
-def numbers_silence_title() -> str:
-    return "Silent"
+def label_silence(t: Language) -> str:
+    return t("Silent")
 
 
-def numbers_silence(decided: Rule, count: int) -> str:
+def numbers_silence(t: Language, decided: Rule, count: int) -> str:
     """The rules under which a question is noted; what is left alone altogether leaves no trace."""
     why = {
-        Rule.UNSURE: "nothing near enough",
-        Rule.UNKNOWN: "no word of it in any entry",
-        Rule.TOO_CLOSE: "two entries too close to each other",
-        Rule.SUSPECT: "the entry is marked as wrong",
-        Rule.MEMBER_CAP: "the member had that answer within 24 h",
-        Rule.ENTRY_CAP: "the channel had that answer within 60 s",
-        Rule.CHANNEL_CAP: "ten answers in the channel within an hour",
-        Rule.SHADOW: "a channel in shadow mode",
-        Rule.HELD_OUT: "held out by lot",
-        Rule.TOO_SHORT: "edited to less than a question",
+        Rule.UNSURE: t("nothing near enough"),
+        Rule.UNKNOWN: t("no word of it in any entry"),
+        Rule.TOO_CLOSE: t("two entries too close to each other"),
+        Rule.SUSPECT: t("the entry is marked as wrong"),
+        Rule.MEMBER_CAP: t("the member had that answer within 24 h"),
+        Rule.ENTRY_CAP: t("the channel had that answer within 60 s"),
+        Rule.CHANNEL_CAP: t("ten answers in the channel within an hour"),
+        Rule.SHADOW: t("a channel in shadow mode"),
+        Rule.HELD_OUT: t("held out by lot"),
+        Rule.TOO_SHORT: t("edited to less than a question"),
     }
     return f"{count} × {why.get(decided, decided.value.replace('_', ' '))}"
 
 
-def numbers_lift_title() -> str:
-    return "Does answering save tickets?"
+def label_lift(t: Language) -> str:
+    return t("Does answering save tickets?")
 
 
-def numbers_lift(measured: Lift) -> str:
+def numbers_lift(t: Language, measured: Lift) -> str:
     """Percentage points: a share less a share."""
+    answered, held_out = measured.answered, measured.held_out
     lines = [
-        f"{group}: {of.ticketed} of {of.askers} askers opened a ticket within 72 h ({english.share(of.part)})"
-        for group, of in (("Answered", measured.answered), ("Held out", measured.held_out))
+        t.n(
+            "Answered: {ticketed} of {count} asker opened a ticket within 72 h ({share})",
+            "Answered: {ticketed} of {count} askers opened a ticket within 72 h ({share})",
+            answered.askers,
+            ticketed=answered.ticketed,
+            share=share(t, answered.part),
+        ),
+        t.n(
+            "Held out: {ticketed} of {count} asker opened a ticket within 72 h ({share})",
+            "Held out: {ticketed} of {count} askers opened a ticket within 72 h ({share})",
+            held_out.askers,
+            ticketed=held_out.ticketed,
+            share=share(t, held_out.part),
+        ),
     ]
     if measured.difference is None:
-        lines.append("Too few to tell.")
+        lines.append(t("Too few to tell."))
     else:
         points, low, high = (round(100 * part) for part in measured.difference)
-        lines.append(f"Tickets saved: **{points}** in 100 askers (95 % interval {low} to {high}).")
+        lines.append(
+            t(
+                "Tickets saved: **{points}** in 100 askers (95 % interval {low} to {high}).",
+                points=points,
+                low=low,
+                high=high,
+            )
+        )
         if low <= 0 <= high:
-            lines.append("That may be chance.")
+            lines.append(t("That may be chance."))
     return "\n".join(lines)
 
 
-def numbers_footer() -> str:
-    return (
+def numbers_footer(t: Language) -> str:
+    return t(
         "confirmed: the asker pressed Solved it · assumed: 24 h without a word · retracted: the asker came back"
         " within 72 h · unhelped: the asker said so · overtaken: a person was quicker, or it was withdrawn · open:"
         " too early to tell"
     )
 
 
-def gaps_title() -> str:
-    return "What the FAQ could not answer in the last 30 days"
+def gaps_title(t: Language) -> str:
+    return t("What the FAQ could not answer in the last 30 days")
 
 
-def gaps_line(group: Group, nearest: str | None) -> str:
+def gaps_line(t: Language, group: Group, nearest: str | None) -> str:
     """One group; what people wrote stands in code, where it does nothing."""
-    words = ", ".join(word[:30] for word in group.words)
-    lines = [f"**{group.people} people**, {group.questions} questions: {words}"]
-    lines += [f"> {english.quoted(example)}" for example in group.examples]
+    people = t.n("**{count} person**", "**{count} people**", group.people)
+    questions = t.n("{count} question", "{count} questions", group.questions)
+    lines = [f"{people}, {questions}: {', '.join(word[:30] for word in group.words)}"]
+    lines += [f"> {quoted(example)}" for example in group.examples]
     if nearest:
-        lines.append(f"Nearest entry: *{nearest}* ({group.nearest_to} of {group.questions})")
+        lines.append(
+            t(
+                "Nearest entry: *{entry}* ({part} of {questions})",
+                entry=nearest,
+                part=group.nearest_to,
+                questions=group.questions,
+            )
+        )
     return "\n".join(lines)
 
 
-def gaps_none() -> str:
-    return f"Nothing that {PEOPLE_AT_LEAST} different people asked went unanswered."
+def gaps_none(t: Language) -> str:
+    return t("Nothing that {people} different people asked went unanswered.", people=PEOPLE_AT_LEAST)
 
 
-def gaps_footer(found: Gaps) -> str:
+def gaps_footer(t: Language, found: Gaps) -> str:
     lines = []
     if found.ungrouped:
         lines.append(
-            f"Not shown: {found.ungrouped} more questions, in groups of fewer than {PEOPLE_AT_LEAST} people."
+            t.n(
+                "Not shown: {count} more question, in groups of fewer than {people} people.",
+                "Not shown: {count} more questions, in groups of fewer than {people} people.",
+                found.ungrouped,
+                people=PEOPLE_AT_LEAST,
+            )
         )
     if found.forgotten:
-        lines.append(f"{found.forgotten} more whose words are forgotten.")
+        lines.append(
+            t.n(
+                "{count} more whose words are forgotten.",
+                "{count} more whose words are forgotten.",
+                found.forgotten,
+            )
+        )
     return " ".join(lines)
 
 
-def stale_title() -> str:
-    return "Entries to look at again"
+def stale_title(t: Language) -> str:
+    return t("Entries to look at again")
 
 
-def stale_none() -> str:
-    return "No entry is marked as wrong, fails, or is past its review date."
+def stale_none(t: Language) -> str:
+    return t("No entry is marked as wrong, fails, or is past its review date.")
 
 
-def stale_suspect_title() -> str:
-    return "🚩 Marked as wrong; they answer nobody"
+def label_suspect(t: Language) -> str:
+    return t("🚩 Marked as wrong; they answer nobody")
 
 
-def stale_suspect(one: Suspicion, title: str | None, link: str | None) -> str:
+def stale_suspect(t: Language, one: Suspicion, title: str | None, link: str | None) -> str:
     """`title` is None where the entry is gone, `link` where the question is."""
-    name = title or f"{english.quoted(one.entry_id)}, which is no longer there"
-    where = f" · [the question]({link})" if link else ""
-    return f"**{name}** · by {english.member(one.marked_by)} {english.moment(one.marked_at)}{where}"
+    name = title or t("{entry}, which is no longer there", entry=quoted(one.entry_id))
+    facts = [f"**{name}**", t("by {member} {moment}", member=member(one.marked_by), moment=moment(one.marked_at))]
+    if link:
+        facts.append(t("[the question]({link})", link=link))
+    return " · ".join(facts)
 
 
-def stale_failing_title() -> str:
-    return "📉 Help less than half of the askers (90 days)"
+def label_failing(t: Language) -> str:
+    return t("📉 Help less than half of the askers (90 days)")
 
 
-def stale_failing(title: str, counted: Tally) -> str:
-    return f"**{title}** · {counted.deflected} of {counted.judged} deflected"
+def stale_failing(t: Language, title: str, counted: Tally) -> str:
+    return t(
+        "**{title}** · {deflected} of {judged} deflected",
+        title=title,
+        deflected=counted.deflected,
+        judged=counted.judged,
+    )
 
 
-def stale_overdue_title() -> str:
-    return "📅 Past their review date"
+def label_overdue(t: Language) -> str:
+    return t("📅 Past their review date")
 
 
 def stale_overdue(title: str, due: date | None, owner: str | None) -> str:
     return f"**{title}** · {due}" + (f" · {owner}" if owner else "")
 
 
-def stale_unused_title() -> str:
-    return "💤 Not served for 90 days"
+def label_unused(t: Language) -> str:
+    return t("💤 Not served for 90 days")
 
 
-def stale_unused(title: str) -> str:
-    return title
-
-
-def it_is_right(title: str) -> str:
-    """A button's label."""
-    return f"It is right: {title}"
+def button_it_is_right(t: Language, title: str) -> str:
+    return t("It is right: {title}", title=title)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.texts import english
+from cogs.texts.forms import and_more
+from cogs.texts.language import Language
 
 BRAND = discord.Colour(0x2F6FDE)
 GOOD = discord.Colour(0x2E9E5B)
@@ -17,10 +18,10 @@ FIELD = 1024
 """Characters that a field of an embed holds."""
 
 
-def add_lines(embed: discord.Embed, name: str, lines: Sequence[str], most: int = 25) -> None:
+def add_lines(t: Language, embed: discord.Embed, name: str, lines: Sequence[str], most: int = 25) -> None:
     """A field of at most so many lines, if there are any; what does not fit is counted."""
     for shown in range(min(len(lines), most), 0, -1):
-        rest = [english.and_more(len(lines) - shown)] if shown < len(lines) else []
+        rest = [and_more(t, len(lines) - shown)] if shown < len(lines) else []
         value = "\n".join([*lines[:shown], *rest])
         if len(value) <= FIELD:
             embed.add_field(name=name, value=value, inline=False)
