@@ -18,6 +18,7 @@ from bot.errors import Refused
 from bot.jobs.job import Job
 from cogs.texts import failures as texts
 from cogs.texts import refusals
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from bot.client import SupportBot
@@ -57,15 +58,15 @@ async def listening(what: str) -> AsyncIterator[None]:
 async def answer(interaction: discord.Interaction[Any], what: str, error: Exception) -> None:
     """Tell the person, and nobody else, what went wrong."""
     if isinstance(error, Refused):
-        await tell(interaction, refusals.refusal(error))
+        await tell(interaction, refusals.refusal(reader(interaction), error))
     elif isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
         log.warning("too late to answer %s: Discord waits three seconds", what)
     elif isinstance(error, discord.Forbidden):
-        await tell(interaction, texts.discord_forbids(incident(what, error)))
+        await tell(interaction, texts.discord_forbids(reader(interaction), incident(what, error)))
     elif isinstance(error, discord.DiscordServerError):
-        await tell(interaction, texts.discord_is_down(incident(what, error)))
+        await tell(interaction, texts.discord_is_down(reader(interaction), incident(what, error)))
     else:
-        await tell(interaction, texts.bug(incident(what, error)))
+        await tell(interaction, texts.bug(reader(interaction), incident(what, error)))
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
@@ -100,8 +101,8 @@ class SupportTree(app_commands.CommandTree["SupportBot"]):
         command = interaction.command.qualified_name if interaction.command else "a command"
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, app_commands.MissingPermissions | app_commands.NoPrivateMessage):
-            await tell(interaction, texts.not_allowed_here())
+            await tell(interaction, texts.not_allowed_here(reader(interaction)))
         elif isinstance(cause, app_commands.TransformerError):
-            await tell(interaction, texts.odd_option())
+            await tell(interaction, texts.odd_option(reader(interaction)))
         else:
             await answer(interaction, f"/{command}", cause)

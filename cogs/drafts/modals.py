@@ -144,7 +144,7 @@ class RejectModal(ActionModal):
 async def give_back(interaction: Interaction, refused: Refused, proposal: Proposal) -> None:
     """Why not, and what was typed: in the message where it fits, else as a file."""
     t = reader(interaction)
-    said, typed = f"{refusals.refusal(refused)}\n{texts.to_copy(t)}", texts.typed(t, proposal)
+    said, typed = f"{refusals.refusal(t, refused)}\n{texts.to_copy(t)}", texts.typed(t, proposal)
     shown = f"{said}\n{as_code(typed)}"
     if len(shown) <= 2000 and "```" not in typed:
         await interaction.edit_original_response(content=shown)

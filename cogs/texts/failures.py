@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-
-def bug(code: str) -> str:
-    return f"Sorry, something went wrong on my side. Staff can find it in the log as **{code}**."
+from cogs.texts.language import Language
 
 
-def discord_forbids(code: str) -> str:
-    return (
+def bug(t: Language, code: str) -> str:
+    return t("Sorry, something went wrong on my side. Staff can find it in the log as **{code}**.", code=code)
+
+
+def discord_forbids(t: Language, code: str) -> str:
+    return t(
         "Discord did not let me do this: I lack a permission. An administrator can run `/setup` to see which."
-        f" (**{code}**)"
+        " (**{code}**)",
+        code=code,
     )
 
 
-def discord_is_down(code: str) -> str:
-    return f"Discord itself failed just now. Please try again in a minute. (**{code}**)"
+def discord_is_down(t: Language, code: str) -> str:
+    return t("Discord itself failed just now. Please try again in a minute. (**{code}**)", code=code)
 
 
-def not_allowed_here() -> str:
-    return "You cannot use this command here."
+def not_allowed_here(t: Language) -> str:
+    return t("You cannot use this command here.")
 
 
-def odd_option() -> str:
-    return "I could not make sense of one of the options. Please choose from what Discord offers."
+def odd_option(t: Language) -> str:
+    return t("I could not make sense of one of the options. Please choose from what Discord offers.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot import errors
-from cogs.texts import drafts, english
-from cogs.texts.language import ENGLISH
+from cogs.texts import drafts, faq, shadow
+from cogs.texts.forms import channel, member, moment, problem_lines, quoted
+from cogs.texts.language import Language
 
 Refusal = (
     errors.UnknownQuestion
@@ -52,123 +53,175 @@ Refusal = (
 )
 
 
-def refusal(refused: errors.Refused) -> str:
+def refusal(t: Language, refused: errors.Refused) -> str:
     """Why not, and what to do instead."""
-    return _refusal(refused)  # type: ignore[arg-type]  # every subclass is in Refusal: tested
+    return _refusal(t, refused)  # type: ignore[arg-type]  # every subclass is in Refusal: tested
 
 
-def _refusal(refused: Refusal) -> str:
+def _refusal(t: Language, refused: Refusal) -> str:
     match refused:
         case errors.UnknownQuestion():
-            return "I no longer know which question this belongs to. Please ask again, or open a ticket."
+            return t("I no longer know which question this belongs to. Please ask again, or open a ticket.")
         case errors.UnknownEntry(query):
-            return f"I have no entry for {english.quoted(query)}. Try other words, or open a ticket with `/ticket open`."
+            return t(
+                "I have no entry for {query}. Try other words, or open a ticket with `/ticket open`.",
+                query=quoted(query),
+            )
         case errors.NotTheAsker(asker_id):
-            return f"Only {english.member(asker_id)}, who asked, can press this. If you have the same problem, just ask!"
+            return t(
+                "Only {asker}, who asked, can press this. If you have the same problem, just ask!",
+                asker=member(asker_id),
+            )
         case errors.NotTrusted():
-            return "Only staff and helpers can do this. If an answer did not help you, press *Still need help*."
+            return t(
+                "Only staff and helpers can do this. If an answer did not help you, press *{help}*.",
+                help=faq.still_need_help(),
+            )
         case errors.InvalidProposal(problems):
-            return f"This is no FAQ entry yet:{english.problem_lines(_in_the_form(problems))}Please correct it."
+            return t(
+                "This is no FAQ entry yet:\n{problems}Please correct it.",
+                problems=problem_lines(t, _in_the_form(t, problems)),
+            )
         case errors.UnknownDraft():
-            return "I no longer know this draft."
+            return t("I no longer know this draft.")
         case errors.NotYourDraft(proposed_by):
-            return f"Only staff or {english.member(proposed_by)}, who proposed it, can edit this draft."
+            return t(
+                "Only staff or {proposer}, who proposed it, can edit this draft.", proposer=member(proposed_by)
+            )
         case errors.DraftDecided(decided_by, at):
-            return f"{english.member(decided_by)} has decided about this draft already, {english.moment(at)}; its card says how."
+            return t(
+                "{staff} has decided about this draft already, {when}; its card says how.",
+                staff=member(decided_by),
+                when=moment(at),
+            )
         case errors.DraftChanged():
-            return "Somebody has edited this draft meanwhile. Please look at it again: its card is up to date."
+            return t("Somebody has edited this draft meanwhile. Please look at it again: its card is up to date.")
         case errors.AlreadyInFiles(place):
-            return (
-                f"This entry stands in {english.quoted(place)} already: an approval was interrupted. Press *Approve* to end"
-                " it, or delete the entry there first."
+            return t(
+                "This entry stands in {place} already: an approval was interrupted. Press *{approve}* to end it,"
+                " or delete the entry there first.",
+                place=quoted(place),
+                approve=drafts.button_approve(t),
             )
         case errors.UnknownCategory(name):
-            return f"No FAQ file has the category {english.quoted(name)} (any more). Edit the draft and choose another one."
+            return t(
+                "No FAQ file has the category {category} (any more). Edit the draft and choose another one.",
+                category=quoted(name),
+            )
         case errors.BrokenKnowledge(problems):
-            return f"The FAQ files have mistakes, so nothing can be added:{english.problem_lines(problems)}Correct them first."
+            return t(
+                "The FAQ files have mistakes, so nothing can be added:\n{problems}Correct them first.",
+                problems=problem_lines(t, problems),
+            )
         case errors.DoesNotFit(problems):
-            return f"With this entry the FAQ files would have mistakes:{english.problem_lines(problems)}Edit the draft first."
+            return t(
+                "With this entry the FAQ files would have mistakes:\n{problems}Edit the draft first.",
+                problems=problem_lines(t, problems),
+            )
         case errors.NotWritable(file, reason):
-            return (
-                f"I cannot write the FAQ file {english.quoted(file)}: {english.quoted(reason)}. The draft stays open; the operator"
-                " can let me write there, and then press *Approve* again."
+            return t(
+                "I cannot write the FAQ file {file}: {reason}. The draft stays open; the operator can let me write"
+                " there, and then press *{approve}* again.",
+                file=quoted(file),
+                reason=quoted(reason),
+                approve=drafts.button_approve(t),
             )
         case errors.EntryElsewhere():
-            return "This answer is for other channels, so it cannot be shared in this one."
+            return t("This answer is for other channels, so it cannot be shared in this one.")
         case errors.SuspectEntry():
-            return (
+            return t(
                 "Somebody has said that this answer is wrong. Until that is cleared up, only staff can share it."
             )
         case errors.JustShared():
-            return "This was shared here just now, or you have just shared something. Please wait a minute."
+            return t("This was shared here just now, or you have just shared something. Please wait a minute.")
         case errors.MemberCannotWrite():
-            return "You cannot write in this channel, so you cannot share an answer here either."
+            return t("You cannot write in this channel, so you cannot share an answer here either.")
         case errors.BotCannotWrite():
-            return "I am not allowed to write in this channel, or to add embeds. An administrator can change that."
+            return t(
+                "I am not allowed to write in this channel, or to add embeds. An administrator can change that."
+            )
         case errors.MessageNotFound(reference):
-            return (
-                f"I find no message for {english.quoted(reference)}. Take *Copy Message Link* from the message's menu; the"
-                " message must still be there, and in a channel that both of us can read."
+            return t(
+                "I find no message for {reference}. Take *Copy Message Link* from the message's menu; the message"
+                " must still be there, and in a channel that both of us can read.",
+                reference=quoted(reference),
             )
         case errors.AlreadyLabelled(labelled_by):
-            return f"{english.member(labelled_by)} has judged this one already. Press *Skip* to go on."
+            return t(
+                "{staff} has judged this one already. Press *{skip}* to go on.",
+                staff=member(labelled_by),
+                skip=shadow.label_skip(),
+            )
         case errors.NotStaff():
-            return "Only staff can do this."
+            return t("Only staff can do this.")
+        case errors.UnknownTicket(None):
+            return t("There is no ticket here (any more).")
         case errors.UnknownTicket(number):
-            return (
-                "There is no ticket here (any more)." if number is None else f"There is no ticket #{number} here."
-            )
+            return t("There is no ticket #{number} here.", number=number)
         case errors.UnknownTicketType(type_id):
-            return f"There is no ticket type {english.quoted(type_id)} (any more). `/ticket open` lists what there is."
-        case errors.AlreadyOpen(number, thread_id):
-            where = english.channel(thread_id) if thread_id else f"ticket #{number}"
-            return f"There is an open ticket of this kind already: {where}. Please go on there."
-        case errors.UnknownMessage():
-            return "That message is gone, so I cannot make a ticket of it."
-        case errors.BotRequester():
-            return "That message was written by a bot, so there is nobody to help."
-        case errors.StillOpening(number):
-            return f"Ticket #{number} is still being opened. Please try again in a moment."
-        case errors.AlreadyClaimed(number, assignee_id):
-            return f"{english.member(assignee_id)} has ticket #{number} already."
-        case errors.NotClaimed(number):
-            return f"Nobody has ticket #{number}, so there is nothing to release."
-        case errors.NotYourTicket(number):
-            return f"Only the requester of ticket #{number} or staff can do this."
-        case errors.TicketResolved(number):
-            return f"Ticket #{number} is resolved already. If it is not solved, reopen it."
-        case errors.TicketClosed(number):
-            return f"Ticket #{number} is closed. Staff can reopen it with `/ticket reopen`."
-        case errors.TicketLive(number):
-            return f"Ticket #{number} is open, so there is nothing to reopen."
-        case errors.SelfAward():
-            return "Nobody can be awarded for their own question or award themselves, so nothing was done."
-        case errors.BotAward():
-            return "That was a bot. Bots earn nothing."
-        case errors.NotTheQuestioner(asker_id):
-            who = (
-                f"{english.member(asker_id)}, who asked,"
-                if asker_id
-                else "The person who asked (it must be a reply to them)"
+            return t(
+                "There is no ticket type {type} (any more). `/ticket open` lists what there is.",
+                type=quoted(type_id),
             )
-            return f"{who} or staff can accept an answer."
+        case errors.AlreadyOpen(_, int(thread_id)):
+            return t(
+                "There is an open ticket of this kind already: {thread}. Please go on there.",
+                thread=channel(thread_id),
+            )
+        case errors.AlreadyOpen(number, _):
+            return t(
+                "There is an open ticket of this kind already: ticket #{number}. Please go on there.",
+                number=number,
+            )
+        case errors.UnknownMessage():
+            return t("That message is gone, so I cannot make a ticket of it.")
+        case errors.BotRequester():
+            return t("That message was written by a bot, so there is nobody to help.")
+        case errors.StillOpening(number):
+            return t("Ticket #{number} is still being opened. Please try again in a moment.", number=number)
+        case errors.AlreadyClaimed(number, assignee_id):
+            return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
+        case errors.NotClaimed(number):
+            return t("Nobody has ticket #{number}, so there is nothing to release.", number=number)
+        case errors.NotYourTicket(number):
+            return t("Only the requester of ticket #{number} or staff can do this.", number=number)
+        case errors.TicketResolved(number):
+            return t("Ticket #{number} is resolved already. If it is not solved, reopen it.", number=number)
+        case errors.TicketClosed(number):
+            return t("Ticket #{number} is closed. Staff can reopen it with `/ticket reopen`.", number=number)
+        case errors.TicketLive(number):
+            return t("Ticket #{number} is open, so there is nothing to reopen.", number=number)
+        case errors.SelfAward():
+            return t("Nobody can be awarded for their own question or award themselves, so nothing was done.")
+        case errors.BotAward():
+            return t("That was a bot. Bots earn nothing.")
+        case errors.NotTheQuestioner(int(asker_id)):
+            return t("{asker}, who asked, or staff can accept an answer.", asker=member(asker_id))
+        case errors.NotTheQuestioner():
+            return t("The person who asked (it must be a reply to them) or staff can accept an answer.")
         case errors.AlreadyAccepted(member_id, at):
-            return f"This question has its accepted answer: {english.member(member_id)} was awarded {english.moment(at)}."
+            return t(
+                "This question has its accepted answer: {helper} was awarded {when}.",
+                helper=member(member_id),
+                when=moment(at),
+            )
         case errors.NotAdministrator():
-            return "Only administrators of this server can set me up."
+            return t("Only administrators of this server can set me up.")
         case errors.SetupIncomplete(name):
-            return f"The channel #{name} is missing here. `/setup` shows administrators what to do."
+            return t(
+                "The channel #{channel} is missing here. `/setup` shows administrators what to do.", channel=name
+            )
         case _:
             assert_never(refused)
 
 
-def _in_the_form(problems: str) -> str:
+def _in_the_form(t: Language, problems: str) -> str:
     """What a file's author is told, in the words of the form."""
     names = {
-        "title": drafts.ask_title(ENGLISH),
-        "questions": drafts.ask_phrasings(ENGLISH),
-        "answer": drafts.ask_answer(ENGLISH),
-        "keywords": drafts.ask_keywords(ENGLISH),
+        "title": drafts.ask_title(t),
+        "questions": drafts.ask_phrasings(t),
+        "answer": drafts.ask_answer(t),
+        "keywords": drafts.ask_keywords(t),
     }
     for key, label in names.items():
         problems = problems.replace(f"`{key}`", f"“{label}”")

@@ -18,6 +18,7 @@ import pytest
 
 from bot.errors import Refused, SetupIncomplete, UnknownEntry, UnknownTicketType
 from cogs.texts import refusals as refusals_texts
+from cogs.texts.language import ENGLISH
 from tests.conftest import World, said, shown
 
 CODE = re.compile(r"\*\*(SP-[0-9A-F]{6})\*\*")
@@ -229,7 +230,7 @@ def examples(kind: type[Refused]) -> Iterator[Refused]:
 @pytest.mark.parametrize("kind", [*refusals()], ids=lambda kind: kind.__name__)
 def test_every_refusal_has_a_sentence(kind: type[Refused]) -> None:
     for refused in examples(kind):
-        sentence = refusals_texts.refusal(refused)
+        sentence = refusals_texts.refusal(ENGLISH, refused)
         assert sentence[0].isupper() or sentence.startswith("<@"), sentence
         assert sentence.endswith((".", "!")), sentence
         assert "None" not in sentence
@@ -239,16 +240,16 @@ def test_every_refusal_has_a_sentence(kind: type[Refused]) -> None:
 @pytest.mark.parametrize("kind", [UnknownEntry, UnknownTicketType])
 def test_what_people_typed_does_nothing_in_a_refusal(kind: type[Refused]) -> None:
     typed = "@everyone `x` **y** [z](http://a.b)\n# big"
-    sentence = refusals_texts.refusal(kind(typed))
+    sentence = refusals_texts.refusal(ENGLISH, kind(typed))
     quoted, after = re.fullmatch(r"[^`]*(`[^`]*`)(.*)", sentence).groups()  # type: ignore[union-attr]
     assert quoted == "`@everyone ˋxˋ **y** [z](http://a.b) # big`"
     assert "everyone" not in after
-    assert len(refusals_texts.refusal(kind("x" * 5000))) < 250
-    assert "``" not in refusals_texts.refusal(kind("")), "an empty code span is shown as two backticks"
+    assert len(refusals_texts.refusal(ENGLISH, kind("x" * 5000))) < 250
+    assert "``" not in refusals_texts.refusal(ENGLISH, kind("")), "an empty code span is shown as two backticks"
 
 
 def test_a_channel_name_from_the_settings_is_named_in_a_refusal() -> None:
-    assert "#get-support" in refusals_texts.refusal(SetupIncomplete("get-support"))
+    assert "#get-support" in refusals_texts.refusal(ENGLISH, SetupIncomplete("get-support"))
 
 
 async def test_what_people_typed_pings_nobody_in_a_refusal(world: World) -> None:
