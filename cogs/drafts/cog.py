@@ -58,6 +58,7 @@ async def preview(
         # Not an embed: together with the longest answer it could be too long for Discord.
         texts.preview_facts(reader(interaction), found, services.knowledge.library.where(found)),
         embed=answer(
+            reader(interaction),
             found,
             services.knowledge.category(found.id),
             locale=locale,

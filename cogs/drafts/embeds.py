@@ -20,7 +20,7 @@ def draft(t: Language, draft: Draft) -> list[discord.Embed]:
     facts = discord.Embed(
         title=texts.draft_title(t, draft), description=texts.draft_facts(t, draft), colour=colours[draft.status]
     )
-    return [facts, answer(draft.entry, draft.category, locale=None, own="")]
+    return [facts, answer(t, draft.entry, draft.category, locale=None, own="")]
 
 
 def drafts(t: Language, waiting: Sequence[Draft]) -> discord.Embed:

@@ -20,6 +20,7 @@ from cogs.faq import reading
 from cogs.faq.desk import AnswerDesk
 from cogs.places import is_listened_to, tickets_channel
 from cogs.texts import faq as texts
+from cogs.ui.readers import public
 
 FIRST_MESSAGES = 20
 """Messages of a forum post that are read to see whether its starter or a human is among them."""
@@ -134,7 +135,7 @@ class FaqCog(commands.Cog):
         except SetupIncomplete as missing:
             where = f"#{missing.channel}"
         try:
-            await message.reply(texts.no_answer(where))
+            await message.reply(texts.no_answer(public(message.guild, self._bot.config), where))
         except (discord.Forbidden, discord.NotFound):
             return  # we may not write wherever people can mention us
 

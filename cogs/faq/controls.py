@@ -13,9 +13,11 @@ from bot.knowledge.entry import Entry
 from cogs.faq import embeds
 from cogs.faq.reading import place_of
 from cogs.texts import faq as texts
+from cogs.texts.language import Language
 from cogs.tickets.controls import begin, type_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.readers import public, reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -31,7 +33,9 @@ class SolvedButton(ActionButton, action="faq:solved"):
         if interaction.user.id == question.asker_id:
             await show(interaction, question)
         else:
-            await interaction.response.send_message(texts.noted_from_staff(question.asker_id), ephemeral=True)
+            await interaction.response.send_message(
+                texts.noted_from_staff(reader(interaction), question.asker_id), ephemeral=True
+            )
 
 
 class NeedHelpButton(ActionButton, action="faq:help"):
@@ -43,7 +47,7 @@ class NeedHelpButton(ActionButton, action="faq:help"):
         entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
         if entry is None or entry.ticket_type is None:
             await interaction.response.send_message(
-                texts.choose_ticket_type(), view=people(interaction, question), ephemeral=True
+                texts.choose_ticket_type(reader(interaction)), view=people(interaction, question), ephemeral=True
             )
         elif services.tickets.type(entry.ticket_type).goes_to == "community":
             await ask_community(interaction, question)
@@ -63,7 +67,7 @@ class WrongButton(ActionButton, action="faq:wrong"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.mark_wrong(int(self.subject), by=actor(interaction))
-        await interaction.response.send_message(texts.marked_wrong(), ephemeral=True)
+        await interaction.response.send_message(texts.marked_wrong(reader(interaction)), ephemeral=True)
         await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
 
 
@@ -86,7 +90,7 @@ class NoneButton(ActionButton, action="faq:none"):
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.dismiss(int(self.subject), by=actor(interaction))
         await interaction.response.send_message(
-            texts.none_of_these_said(), view=people(interaction, question), ephemeral=True
+            texts.none_of_these_said(reader(interaction)), view=people(interaction, question), ephemeral=True
         )
         await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
 
@@ -102,7 +106,9 @@ class HintButton(ActionButton, action="faq:hint"):
         )
         await interaction.response.send_message(
             embed=private(interaction, entry),
-            view=view(*answer_buttons(int(question_id))) if is_by_asker else discord.utils.MISSING,
+            view=view(*answer_buttons(reader(interaction), int(question_id)))
+            if is_by_asker
+            else discord.utils.MISSING,
             ephemeral=True,
         )
 
@@ -119,14 +125,16 @@ class ShareButton(ActionButton, action="faq:share"):
         place = place_of(interaction.guild_id or 0, channel)
         entry = await bot.services.looking_up.share(place, self.subject, by=actor(interaction))
         await interaction.response.defer()
+        t = public(interaction.guild, bot.config)
         embed = embeds.answer(
+            t,
             entry,
             bot.services.knowledge.category(entry.id),
             locale=entry.wording(str(interaction.locale)).language,
             own=bot.config.faq.language,
         )
         here = bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
-        await here.send(texts.shared_by(interaction.user.id), embed=embed)
+        await here.send(texts.shared_by(t, interaction.user.id), embed=embed)
         await interaction.edit_original_response(view=None)
 
 
@@ -142,11 +150,11 @@ BUTTONS = (
 )
 
 
-def answer_buttons(question_id: int) -> tuple[ActionButton, ActionButton]:
+def answer_buttons(t: Language, question_id: int) -> tuple[ActionButton, ActionButton]:
     """What an asker may say of an answer."""
     return (
-        SolvedButton(question_id, label=texts.solved_it(), style=discord.ButtonStyle.success),
-        NeedHelpButton(question_id, label=texts.still_need_help()),
+        SolvedButton(question_id, label=texts.button_solved(t), style=discord.ButtonStyle.success),
+        NeedHelpButton(question_id, label=texts.button_still_need_help(t)),
     )
 
 
@@ -154,6 +162,7 @@ def private(interaction: Interaction, entry: Entry) -> discord.Embed:
     """The entry in the reader's language, as far as there is one."""
     client = interaction.client
     return embeds.answer(
+        reader(interaction),
         entry,
         client.services.knowledge.category(entry.id),
         locale=str(interaction.locale),
@@ -165,7 +174,9 @@ def people(interaction: Interaction, question: Question) -> discord.ui.View:
     """Whom to turn to: a ticket of some type, prefilled, or the community."""
     kinds = [kind for kind in interaction.client.services.tickets.types if kind.goes_to == "staff"]
     made = type_buttons(kinds[:24], question.id)
-    return made.add_item(CommunityButton(question.id, label=texts.ask_community(), emoji="💬"))
+    return made.add_item(
+        CommunityButton(question.id, label=texts.button_ask_community(reader(interaction)), emoji="💬")
+    )
 
 
 async def ask_community(interaction: Interaction, question: Question) -> None:
@@ -175,7 +186,9 @@ async def ask_community(interaction: Interaction, question: Question) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     failure = await services.jobs.run(HAND_OVER_JOB, question.id)
     await services.jobs.run(ANSWER_JOB, question.id)
-    await interaction.followup.send(texts.community_asked(is_late=failure is not None), ephemeral=True)
+    await interaction.followup.send(
+        texts.community_asked(reader(interaction), is_late=failure is not None), ephemeral=True
+    )
 
 
 async def show(interaction: Interaction, question: Question) -> None:

@@ -20,7 +20,9 @@ from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
 from cogs.places import find_role
 from cogs.texts import faq as texts
+from cogs.texts.language import Language
 from cogs.ui.controls import carries, view
+from cogs.ui.readers import public
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,9 @@ class AnswerDesk:
         if guild is None:
             return
         roles = [role for role in (find_role(guild, one) for one in self._bot.config.roles.helpers) if role]
-        text = texts.asks_community(question.asker_id, [role.mention for role in roles], shown.entry)
+        text = texts.asks_community(
+            self._public(question), question.asker_id, [role.mention for role in roles], shown.entry
+        )
         allowed = discord.AllowedMentions(
             everyone=False, roles=roles, users=[discord.Object(question.asker_id)], replied_user=False
         )
@@ -139,37 +143,43 @@ class AnswerDesk:
     def _content(self, shown: View) -> dict[str, Any]:
         """Our message, as `send` and `edit` take it."""
         question, entry = shown.question, shown.entry
+        t = self._public(question)
         if shown.standing is Standing.ANSWER and entry is not None:
-            wrong = WrongButton(question.id, label=texts.faq_wrong(), emoji="🚩")
-            return self._card(shown, view(*answer_buttons(question.id), wrong))
+            wrong = WrongButton(question.id, label=texts.button_wrong(t), emoji="🚩")
+            return self._card(t, shown, view(*answer_buttons(t, question.id), wrong))
         if shown.standing is Standing.SOLVED and entry is not None:
-            return self._card(shown, None)
+            return self._card(t, shown, None)
         if shown.standing is Standing.SUGGESTIONS:
             choices = [
                 ChooseButton(f"{question.id}.{entry.id}", label=_label(entry.wording(question.language).title))
                 for entry in shown.suggested
             ]
-            none = NoneButton(question.id, label=texts.none_of_these(len(choices)))
-            return {"content": texts.did_you_mean(len(choices)), "embed": None, "view": view(*choices, none)}
+            none = NoneButton(question.id, label=texts.button_none_of_these(t, len(choices)))
+            return {"content": texts.did_you_mean(t, len(choices)), "embed": None, "view": view(*choices, none)}
         if shown.standing is Standing.HINT:
             hints = [
                 HintButton(f"{question.id}.{entry.id}", label=_label(entry.wording(question.language).title))
                 for entry in shown.suggested[:1]
             ]
-            return {"content": texts.quiet_hint(), "embed": None, "view": view(*hints)}
+            return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
         title = entry.wording(question.language).title if entry else None
-        return {"content": texts.settled(question.outcome, title), "embed": None, "view": None}
+        return {"content": texts.settled(t, question.outcome, title), "embed": None, "view": None}
 
-    def _card(self, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
+    def _card(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
         assert shown.entry is not None
         embed = embeds.answer(
+            t,
             shown.entry,
             self._bot.services.knowledge.category(shown.entry.id),
-            texts.marked_solved() if shown.standing is Standing.SOLVED else None,
+            texts.marked_solved(t) if shown.standing is Standing.SOLVED else None,
             locale=shown.question.language,
             own=self._bot.config.faq.language,
         )
         return {"content": None, "embed": embed, "view": buttons}
+
+    def _public(self, question: Question) -> Language:
+        """The language of those who read the channel of a question."""
+        return public(self._bot.get_guild(question.guild_id), self._bot.config)
 
     async def _own_reply(self, channel: discord.PartialMessageable, question: Question) -> discord.Message | None:
         """What an interrupted run has sent already."""
@@ -185,7 +195,7 @@ class AnswerDesk:
         """The forum post itself, or a thread at the question, made where there is none and we may."""
         if question.channel_id != question.place_id:
             return channel
-        name = texts.community_thread(question.text, shown.entry)
+        name = texts.community_thread(self._public(question), question.text, shown.entry)
         try:
             return await channel.get_partial_message(question.message_id).create_thread(name=name)
         except discord.Forbidden:

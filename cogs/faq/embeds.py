@@ -11,6 +11,7 @@ from bot.faq.why import Why
 from bot.knowledge.entry import Entry
 from cogs.texts import faq as texts
 from cogs.texts import why as why_texts
+from cogs.texts.language import Language
 from cogs.ui.style import BRAND, FIELD, GOOD
 
 WHY_LINES = 3
@@ -18,11 +19,11 @@ WHY_LINES = 3
 
 
 def answer(
-    entry: Entry, category: str, outcome: str | None = None, *, locale: str | None, own: str
+    t: Language, entry: Entry, category: str, outcome: str | None = None, *, locale: str | None, own: str
 ) -> discord.Embed:
-    """An entry as people read it, in the reader's language where it has one; `own` is that of the knowledge base.
+    """An entry as people read it, in the language of `locale` where it has one, and our words around it in `t`.
 
-    `outcome` is what the asker said of it.
+    `own` is the language of the knowledge base, `outcome` what the asker said of the answer.
     """
     wording = entry.wording(locale)
     embed = discord.Embed(title=wording.title, description=wording.answer, colour=GOOD if outcome else BRAND)
@@ -30,10 +31,10 @@ def answer(
         lines = [f"[{link.label}]({link.url})" for link in entry.links]
         while len("\n".join(lines)) > FIELD:
             lines.pop()
-        embed.add_field(name=texts.links_title(), value="\n".join(lines), inline=False)
-    notes = [texts.automatic_answer(category)]
+        embed.add_field(name=texts.label_links(t), value="\n".join(lines), inline=False)
+    notes = [texts.automatic_answer(t, category)]
     if locale and wording.language is None and locale.partition("-")[0] != own.partition("-")[0]:
-        notes.append(texts.not_translated(own))
+        notes.append(texts.not_translated(t, own))
     if outcome:
         notes.append(outcome)
     return embed.set_footer(text=" · ".join(notes))

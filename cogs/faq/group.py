@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from discord import app_commands
 
-faq = app_commands.Group(name="faq", description="Answers to common questions", guild_only=True)
+from cogs.texts import faq as texts
+from cogs.texts.commands import described
+
+faq = app_commands.Group(name="faq", description=described(texts.about_faq), guild_only=True)

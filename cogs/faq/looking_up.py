@@ -12,7 +12,9 @@ from cogs.faq.controls import ShareButton, private
 from cogs.faq.group import faq
 from cogs.places import seen_by
 from cogs.texts import faq as texts
+from cogs.texts.commands import described
 from cogs.ui.controls import view
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -20,8 +22,8 @@ else:
     Interaction = discord.Interaction
 
 
-@faq.command(name="search", description="Find an answer; only you see it")
-@app_commands.describe(question="A few words, or choose from the list")
+@faq.command(name="search", description=described(texts.about_search))
+@app_commands.describe(question=described(texts.about_question))
 async def search(interaction: Interaction, question: app_commands.Range[str, 1, 200]) -> None:
     """The entry that was chosen, or the best match."""
     await _show(interaction, question)
@@ -36,22 +38,22 @@ async def _suggest(interaction: Interaction, typed: str) -> list[app_commands.Ch
     return [app_commands.Choice(name=entry.wording(locale).title, value=entry.id) for entry in found]
 
 
-@faq.command(name="opt-out", description="I stay silent when you ask in a channel, until you opt in again")
+@faq.command(name="opt-out", description=described(texts.about_opt_out))
 async def opt_out(interaction: Interaction) -> None:
     """No automatic answers for this member."""
     await interaction.client.services.pressing.opt_out(
         interaction.guild_id or 0, interaction.user.id, wants_out=True
     )
-    await interaction.response.send_message(texts.opted_out(), ephemeral=True)
+    await interaction.response.send_message(texts.opted_out(reader(interaction)), ephemeral=True)
 
 
-@faq.command(name="opt-in", description="I answer again when you ask in a channel")
+@faq.command(name="opt-in", description=described(texts.about_opt_in))
 async def opt_in(interaction: Interaction) -> None:
     """Automatic answers again."""
     await interaction.client.services.pressing.opt_out(
         interaction.guild_id or 0, interaction.user.id, wants_out=False
     )
-    await interaction.response.send_message(texts.opted_in(), ephemeral=True)
+    await interaction.response.send_message(texts.opted_in(reader(interaction)), ephemeral=True)
 
 
 async def look_up(interaction: Interaction, message: discord.Message) -> None:
@@ -59,7 +61,7 @@ async def look_up(interaction: Interaction, message: discord.Message) -> None:
     if message.content:
         await _show(interaction, message.content)
     else:
-        await interaction.response.send_message(texts.nothing_to_look_up(), ephemeral=True)
+        await interaction.response.send_message(texts.nothing_to_look_up(reader(interaction)), ephemeral=True)
 
 
 def add_menus(bot: SupportBot) -> None:
@@ -74,6 +76,6 @@ async def _show(interaction: Interaction, query: str) -> None:
     entry = await bot.services.looking_up.find(query, visible=seen_by(interaction.user, bot.config))
     await interaction.response.send_message(
         embed=private(interaction, entry),
-        view=view(ShareButton(entry.id, label=texts.share_button(), emoji="📣")),
+        view=view(ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")),
         ephemeral=True,
     )

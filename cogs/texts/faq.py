@@ -8,125 +8,159 @@ import discord
 
 from bot.faq.question import Outcome
 from bot.knowledge.entry import Entry
-from cogs.texts import english
+from cogs.texts.forms import flat, member
+from cogs.texts.language import Language
 
 
-def automatic_answer(category: str) -> str:
-    return f"Automatic answer from our FAQ · {category}"
+def about_faq(t: Language) -> str:
+    return t("Answers to common questions")
 
 
-def solved_it() -> str:
-    return "Solved it"
+def about_search(t: Language) -> str:
+    return t("Find an answer; only you see it")
 
 
-def still_need_help() -> str:
-    return "Still need help"
+def about_question(t: Language) -> str:
+    return t("A few words, or choose from the list")
 
 
-def marked_solved() -> str:
-    return "✅ Marked as solved"
+def about_opt_out(t: Language) -> str:
+    return t("I stay silent when you ask in a channel, until you opt in again")
 
 
-def not_translated(own: str) -> str:
-    return f"not translated into your language yet, so in {own}"
+def about_opt_in(t: Language) -> str:
+    return t("I answer again when you ask in a channel")
 
 
-def faq_wrong() -> str:
-    return "FAQ wrong"
+def automatic_answer(t: Language, category: str) -> str:
+    return t("Automatic answer from our FAQ · {category}", category=category)
 
 
-def marked_wrong() -> str:
-    return (
+def button_solved(t: Language) -> str:
+    return t("Solved it")
+
+
+def button_still_need_help(t: Language) -> str:
+    return t("Still need help")
+
+
+def marked_solved(t: Language) -> str:
+    return t("✅ Marked as solved")
+
+
+def not_translated(t: Language, own: str) -> str:
+    return t("not translated into your language yet, so in {language}", language=own)
+
+
+def button_wrong(t: Language) -> str:
+    return t("FAQ wrong")
+
+
+def marked_wrong(t: Language) -> str:
+    return t(
         "Thank you. From now on this entry answers nobody by itself, until staff say in `/faq stale` that it is"
         " right again."
     )
 
 
-def did_you_mean(titles: int) -> str:
-    return f"{'Is it this?' if titles == 1 else 'Is it one of these?'} (I am a bot, and not sure.)"
+def did_you_mean(t: Language, titles: int) -> str:
+    if titles == 1:
+        return t("Is it this? (I am a bot, and not sure.)")
+    return t("Is it one of these? (I am a bot, and not sure.)")
 
 
-def none_of_these(titles: int) -> str:
-    return "No" if titles == 1 else "None of these"
+def button_none_of_these(t: Language, titles: int) -> str:
+    return t.c("answer to: is it this?", "No") if titles == 1 else t("None of these")
 
 
-def none_of_these_said() -> str:
-    return "Sorry. Somebody here may know; or ask people now:"
+def none_of_these_said(t: Language) -> str:
+    return t("Sorry. Somebody here may know; or ask people now:")
 
 
-def quiet_hint() -> str:
-    return "-# I may know this. Only you see what the button shows."
+def quiet_hint(t: Language) -> str:
+    return t("-# I may know this. Only you see what the button shows.")
 
 
-def settled(outcome: Outcome | None, title: str | None) -> str:
+def settled(t: Language, outcome: Outcome | None, title: str | None) -> str:
     """The one line that is left of an answer."""
-    name = f"FAQ: *{title}*" if title else "FAQ"
+    faq = t("FAQ: *{title}*", title=title) if title else t("FAQ")
     match outcome:
         case Outcome.HUMAN:
-            return f"-# {name} · a person has answered."
+            return t("-# {faq} · a person has answered.", faq=faq)
         case Outcome.HANDED_OVER:
-            return f"-# {name} · it did not help, so people have been asked."
+            return t("-# {faq} · it did not help, so people have been asked.", faq=faq)
         case Outcome.WRONG:
-            return f"-# {name} · withdrawn: staff or helpers say that this answer is wrong."
+            return t("-# {faq} · withdrawn: staff or helpers say that this answer is wrong.", faq=faq)
         case Outcome.SOLVED:
-            return f"-# {name} · {marked_solved()}"
+            return t("-# {faq} · ✅ Marked as solved", faq=faq)
         case _:
-            return f"-# {name} · this answer is no longer there."
+            return t("-# {faq} · this answer is no longer there.", faq=faq)
 
 
-def ask_community() -> str:
-    return "Ask the community"
+def button_ask_community(t: Language) -> str:
+    return t("Ask the community")
 
 
-def community_asked(*, is_late: bool) -> str:
+def community_asked(t: Language, *, is_late: bool) -> str:
     if is_late:
-        return "Saved. Discord does not let me ask the others right now; I keep trying."
-    return "I have asked the community. Who knows something answers there."
+        return t("Saved. Discord does not let me ask the others right now; I keep trying.")
+    return t("I have asked the community. Who knows something answers there.")
 
 
-def asks_community(asker_id: int, helpers: Sequence[str], entry: Entry | None) -> str:
-    who = f"{' '.join(helpers)}: {english.member(asker_id)}" if helpers else english.member(asker_id)
-    tried = f" Our FAQ's *{entry.title}* did not help." if entry else ""
-    return f"{who} still needs help.{tried} Who knows more?"
+def asks_community(t: Language, asker_id: int, helpers: Sequence[str], entry: Entry | None) -> str:
+    """`helpers` are mentions of their roles."""
+    asker = member(asker_id)
+    if helpers:
+        said = [t("{helpers}: {asker} still needs help.", helpers=" ".join(helpers), asker=asker)]
+    else:
+        said = [t("{asker} still needs help.", asker=asker)]
+    if entry is not None:
+        said.append(t("Our FAQ's *{title}* did not help.", title=entry.title))
+    said.append(t("Who knows more?"))
+    return " ".join(said)
 
 
-def community_thread(text: str | None, entry: Entry | None) -> str:
+def community_thread(t: Language, text: str | None, entry: Entry | None) -> str:
     """At most 100 characters, and never none."""
-    name = english.flat(text or "") or (entry.title if entry else "") or "Question"
+    name = flat(text or "") or (entry.title if entry else "") or t("Question")
     return discord.utils.escape_mentions(name[:90])[:100]
 
 
-def opted_out() -> str:
-    return "From now on I stay silent when you ask in a channel. Mention me, or use `/faq search`, and I answer."
+def opted_out(t: Language) -> str:
+    return t(
+        "From now on I stay silent when you ask in a channel. Mention me, or use `/faq search`, and I answer."
+    )
 
 
-def opted_in() -> str:
-    return "I answer again when you ask in a channel."
+def opted_in(t: Language) -> str:
+    return t("I answer again when you ask in a channel.")
 
 
-def noted_from_staff(asker_id: int) -> str:
-    return f"Noted. The buttons stay for {english.member(asker_id)}, who asked."
+def noted_from_staff(t: Language, asker_id: int) -> str:
+    return t("Noted. The buttons stay for {asker}, who asked.", asker=member(asker_id))
 
 
-def links_title() -> str:
-    return "Read more"
+def label_links(t: Language) -> str:
+    return t("Read more")
 
 
-def no_answer(tickets_channel: str) -> str:
-    return f"I have no answer to that. Somebody here may know, or ask staff in {tickets_channel}."
+def no_answer(t: Language, tickets_channel: str) -> str:
+    return t(
+        "I have no answer to that. Somebody here may know, or ask staff in {channel}.", channel=tickets_channel
+    )
 
 
-def nothing_to_look_up() -> str:
-    return "That message has no text to look up."
+def nothing_to_look_up(t: Language) -> str:
+    return t("That message has no text to look up.")
 
 
-def share_button() -> str:
-    return "Share"
+def button_share(t: Language) -> str:
+    return t("Share")
 
 
-def shared_by(member_id: int) -> str:
-    return f"Shared by {english.member(member_id)}:"
+def shared_by(t: Language, member_id: int) -> str:
+    return t("Shared by {member}:", member=member(member_id))
 
 
-def choose_ticket_type() -> str:
-    return "Sorry that it did not help. What is it about?"
+def choose_ticket_type(t: Language) -> str:
+    return t("Sorry that it did not help. What is it about?")

@@ -75,7 +75,7 @@ def _refusal(t: Language, refused: Refusal) -> str:
         case errors.NotTrusted():
             return t(
                 "Only staff and helpers can do this. If an answer did not help you, press *{help}*.",
-                help=faq.still_need_help(),
+                help=faq.button_still_need_help(t),
             )
         case errors.InvalidProposal(problems):
             return t(
