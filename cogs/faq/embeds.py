@@ -40,49 +40,51 @@ def answer(
     return embed.set_footer(text=" · ".join(notes))
 
 
-def why(found: Why, settings: Faq, link: str, title: Callable[[str], str], *, is_gone: bool) -> discord.Embed:
+def why(
+    t: Language, found: Why, settings: Faq, link: str, title: Callable[[str], str], *, is_gone: bool
+) -> discord.Embed:
     """Why the FAQ spoke to a message or was silent; `title` names an entry by its id.
 
     `is_gone` says that the message is no longer in Discord.
     """
     question, reading = found.question, found.reading
     embed = discord.Embed(
-        title=why_texts.why_title(found.rule), description=why_texts.rule(found.rule), colour=BRAND
+        title=why_texts.title(t, found.rule), description=why_texts.rule(t, found.rule), colour=BRAND
     )
     words = reading.text if reading else None
     embed.add_field(
-        name=why_texts.why_question(), value=why_texts.why_words(words, link, is_gone=is_gone), inline=False
+        name=why_texts.label_question(t), value=why_texts.asked(t, words, link, is_gone=is_gone), inline=False
     )
     if question is not None:
-        lines = _candidates(question.candidates, title)
-        scores = why_texts.why_scores(question.score, question.margin)
-        embed.add_field(name=why_texts.why_then(), value="\n".join([scores, *lines]), inline=False)
+        lines = _candidates(t, question.candidates, title)
+        scores = why_texts.scores(t, question.score, question.margin)
+        embed.add_field(name=why_texts.label_then(t), value="\n".join([scores, *lines]), inline=False)
     if reading is not None:
         explanation, judgement = reading.explanation, reading.judgement
         named = [judgement.entry_id] if judgement.entry_id else judgement.suggested
         lines = [
-            why_texts.would(judgement, [title(entry_id) for entry_id in named]),
-            why_texts.why_scores(judgement.score, judgement.margin),
-            *_candidates([(match.entry_id, match.score) for match in explanation.matches], title),
+            why_texts.would(t, judgement, [title(entry_id) for entry_id in named]),
+            why_texts.scores(t, judgement.score, judgement.margin),
+            *_candidates(t, [(match.entry_id, match.score) for match in explanation.matches], title),
         ]
-        heading = why_texts.why_now(was_logged=question is not None, has_changed=found.has_changed)
+        heading = why_texts.label_now(t, was_logged=question is not None, has_changed=found.has_changed)
         embed.add_field(name=heading, value="\n".join(lines), inline=False)
-        corrections = [why_texts.correction(*pair) for pair in explanation.corrections.items()]
+        corrections = [why_texts.correction(t, *pair) for pair in explanation.corrections.items()]
         vetoes = [
-            why_texts.vetoed(title(candidate.match.entry_id), candidate.veto)
+            why_texts.vetoed(t, title(candidate.match.entry_id), candidate.veto)
             for candidate in explanation.candidates
             if candidate.veto is not None
         ]
-        for name, notes in ((why_texts.why_corrected(), corrections), (why_texts.why_vetoed(), vetoes)):
+        for name, notes in ((why_texts.label_corrected(t), corrections), (why_texts.label_vetoed(t), vetoes)):
             if notes:
                 embed.add_field(name=name, value="\n".join(notes[:WHY_LINES]), inline=False)
-    return embed.set_footer(text=why_texts.why_limits(settings))
+    return embed.set_footer(text=why_texts.limits(t, settings))
 
 
-def _candidates(found: Iterable[tuple[str, float]], title: Callable[[str], str]) -> list[str]:
+def _candidates(t: Language, found: Iterable[tuple[str, float]], title: Callable[[str], str]) -> list[str]:
     """The best, a line each."""
     best = list(found)[:WHY_LINES]
     lines = [
-        why_texts.why_candidate(place, title(entry_id), score) for place, (entry_id, score) in enumerate(best, 1)
+        why_texts.candidate(t, place, title(entry_id), score) for place, (entry_id, score) in enumerate(best, 1)
     ]
-    return lines or [why_texts.why_nothing_near()]
+    return lines or [why_texts.nothing_near(t)]

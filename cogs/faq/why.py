@@ -12,9 +12,11 @@ from bot.client import SupportBot
 from bot.errors import MessageNotFound
 from cogs.faq import embeds
 from cogs.faq.reading import facts
-from cogs.texts import english
 from cogs.texts import why as texts
+from cogs.texts.commands import described
+from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -28,8 +30,8 @@ _REFERENCE = re.compile(
 """A link to a message, `channel-message` as Discord copies it with Shift, or a message's id."""
 
 
-@app_commands.command(name="why", description="Why did I answer this message, or stay silent?")
-@app_commands.describe(message="The link of the message, or its id if it stands in this channel")
+@app_commands.command(name="why", description=described(texts.about_why))
+@app_commands.describe(message=described(texts.about_message))
 @app_commands.guild_only()
 async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]) -> None:
     """Of a message that is named."""
@@ -83,13 +85,15 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
         author_id=message.author.id if message is not None else 0,
         by=actor(interaction),
     )
-    link = english.message_link(guild.id, channel_id, question.message_id if question else message_id)
+    link = message_link(guild.id, channel_id, question.message_id if question else message_id)
+
+    t = reader(interaction)
 
     def title(entry_id: str) -> str:
         entry = bot.services.knowledge.entry(entry_id)
-        return entry.wording(str(interaction.locale)).title if entry else texts.removed_entry(entry_id)
+        return entry.wording(t.code).title if entry else texts.removed_entry(t, entry_id)
 
-    embed = embeds.why(found, bot.config.faq, link, title, is_gone=message is None)
+    embed = embeds.why(t, found, bot.config.faq, link, title, is_gone=message is None)
     await interaction.edit_original_response(embed=embed)
 
 

@@ -12,6 +12,7 @@ from cogs.texts import shadow as texts
 from cogs.texts import why as why_texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -51,7 +52,7 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
 
     def title(entry_id: str) -> str:
         entry = bot.services.knowledge.entry(entry_id)
-        return entry.title if entry else why_texts.removed_entry(entry_id)
+        return entry.title if entry else why_texts.removed_entry(reader(interaction), entry_id)
 
     buttons: list[ActionButton] = []
     if digest.question is not None:

@@ -12,6 +12,7 @@ from simcord.enums import OverwriteType
 
 from bot.faq.speaking import SPEAKING, Rule
 from cogs.texts import why as why_texts
+from cogs.texts.language import ENGLISH
 from tests.conftest import World, live, said
 
 QUESTION = "how do i set up spf"
@@ -33,11 +34,11 @@ def rewrite(path: Path, old: str, new: str) -> None:
 
 @pytest.mark.parametrize("rule", [*Rule, None])
 def test_every_rule_has_a_sentence_of_its_own(rule: Rule | None) -> None:
-    sentence = why_texts.rule(rule)
+    sentence = why_texts.rule(ENGLISH, rule)
     assert sentence[0].isupper()
     assert sentence.endswith(".")
-    assert [other for other in (*Rule, None) if why_texts.rule(other) == sentence] == [rule]
-    assert why_texts.why_title(rule) == ("Why I spoke" if rule in SPEAKING else "Why I was silent")
+    assert [other for other in (*Rule, None) if why_texts.rule(ENGLISH, other) == sentence] == [rule]
+    assert why_texts.title(ENGLISH, rule) == ("Why I spoke" if rule in SPEAKING else "Why I was silent")
 
 
 async def test_an_answer_is_explained_with_scores_limits_and_the_best_entries(world: World) -> None:
@@ -46,7 +47,7 @@ async def test_an_answer_is_explained_with_scores_limits_and_the_best_entries(wo
     reply = await why(world, people.staff, question)
     read = said(reply)
     assert reply.ephemeral
-    assert read.startswith(f"Why I spoke\n{why_texts.rule(Rule.SURE)}")
+    assert read.startswith(f"Why I spoke\n{why_texts.rule(ENGLISH, Rule.SURE)}")
     assert f"The question: `{QUESTION}`\n{question.jump_url}" in read
     assert "What I found then: Score **" in read
     assert f"1. {SPF} · " in read
@@ -89,19 +90,19 @@ async def test_a_message_that_was_left_alone_names_the_rule_and_what_its_words_w
     }
     for rule, message in left_alone.items():
         read = said(await why(world, people.staff, message))
-        assert read.startswith(f"Why I was silent\n{why_texts.rule(rule)}")
+        assert read.startswith(f"Why I was silent\n{why_texts.rule(ENGLISH, rule)}")
         assert "What I make of its words: " in read
         assert SPF in read
     await people.newcomer.slash(people.lounge, "faq opt-out")
     message = await people.newcomer.send(people.help, QUESTION)
-    assert why_texts.rule(Rule.OPTED_OUT) in said(await why(world, people.newcomer, message))
+    assert why_texts.rule(ENGLISH, Rule.OPTED_OUT) in said(await why(world, people.newcomer, message))
 
 
 async def test_a_bots_message_is_no_question(world: World) -> None:
     people = world.people
     hook = world.sim.guild.create_webhook(people.help, "News")
     await hook.send(QUESTION)
-    assert why_texts.rule(Rule.BOT) in said(await why(world, people.staff, world.last(people.help)))
+    assert why_texts.rule(ENGLISH, Rule.BOT) in said(await why(world, people.staff, world.last(people.help)))
 
 
 async def test_our_excuse_for_having_no_answer_leads_to_the_question(world: World) -> None:
@@ -119,7 +120,7 @@ async def test_a_cap_is_named_and_what_would_have_been_answered(world: World) ->
     await world.sim.advance(3600)
     again = await people.customer.send(people.help, QUESTION)
     read = said(await why(world, people.customer, again))
-    assert read.startswith(f"Why I was silent\n{why_texts.rule(Rule.MEMBER_CAP)}")
+    assert read.startswith(f"Why I was silent\n{why_texts.rule(ENGLISH, Rule.MEMBER_CAP)}")
     assert f"It would be the same now: By its words it would be answered with *{SPF}*." in read
 
 
@@ -227,7 +228,7 @@ async def test_what_one_cannot_read_is_not_explained(world: World) -> None:
     disguised = f"{people.lounge.id}-{secret.id}"
     assert said(await why(world, people.staff, disguised)).startswith(NOT_FOUND)
     inside = await people.customer.slash(thread, "why", message=str(line.id))
-    assert why_texts.rule(Rule.TICKET) in said(inside)
+    assert why_texts.rule(ENGLISH, Rule.TICKET) in said(inside)
 
 
 async def test_a_logged_question_is_not_reached_through_another_channel(world: World) -> None:
