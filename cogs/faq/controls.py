@@ -173,10 +173,9 @@ def private(interaction: Interaction, entry: Entry) -> discord.Embed:
 def people(interaction: Interaction, question: Question) -> discord.ui.View:
     """Whom to turn to: a ticket of some type, prefilled, or the community."""
     kinds = [kind for kind in interaction.client.services.tickets.types if kind.goes_to == "staff"]
-    made = type_buttons(kinds[:24], question.id)
-    return made.add_item(
-        CommunityButton(question.id, label=texts.button_ask_community(reader(interaction)), emoji="💬")
-    )
+    t = reader(interaction)
+    made = type_buttons(t, kinds[:24], question.id)
+    return made.add_item(CommunityButton(question.id, label=texts.button_ask_community(t), emoji="💬"))
 
 
 async def ask_community(interaction: Interaction, question: Question) -> None:

@@ -7,248 +7,321 @@ from collections.abc import Sequence
 from bot.ticket_types import Priority, TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
-from cogs.texts import english
+from cogs.texts.forms import channel, flat, member, moment
+from cogs.texts.language import Language
+
+PRIORITIES = {
+    Priority.P1: "🔴 P1",
+    Priority.P2: "🟠 P2",
+    Priority.P3: "🟡 P3",
+    Priority.P4: "⚪ P4",
+}
+"""As they are shown; they are called so in every language."""
 
 
-def choose_any_type() -> str:
-    return "What is it about?"
+def about_ticket(t: Language) -> str:
+    return t("Private help from staff")
 
 
-def panel_title(community: str) -> str:
-    return f"{community}: get help from staff"
+def about_open(t: Language) -> str:
+    return t("Open a private ticket with staff")
 
 
-def panel_text(types: Sequence[TicketType]) -> str:
-    lines = [f"{kind.emoji or '•'} **{kind.label}** – {kind.description}" for kind in types]
-    return "Choose what it is about. You get a private thread that only you and staff can read.\n\n" + "\n".join(
-        lines
+def about_type(t: Language) -> str:
+    return t("What it is about")
+
+
+def about_claim(t: Language) -> str:
+    return t("Staff: take a ticket")
+
+
+def about_release(t: Language) -> str:
+    return t("Staff: put a ticket back into the queue")
+
+
+def about_resolve(t: Language) -> str:
+    return t("Say that a ticket is solved, and who helped")
+
+
+def about_close(t: Language) -> str:
+    return t("Close a ticket: nobody writes in it any more")
+
+
+def about_reopen(t: Language) -> str:
+    return t("Open a resolved or closed ticket again")
+
+
+def about_number(t: Language) -> str:
+    return t("The ticket's number; not needed in its thread")
+
+
+def about_reason(t: Language) -> str:
+    return t("Why, for the requester")
+
+
+def about_queue(t: Language) -> str:
+    return t("Staff: who is waiting, the most urgent first")
+
+
+def choose_any_type(t: Language) -> str:
+    return t("What is it about?")
+
+
+def panel_title(t: Language, community: str) -> str:
+    return t("{community}: get help from staff", community=community)
+
+
+def panel_text(t: Language, types: Sequence[TicketType]) -> str:
+    intro = t("Choose what it is about. You get a private thread that only you and staff can read.")
+    return "\n".join([intro, "", *(_panel_line(t, kind) for kind in types)])
+
+
+def _panel_line(t: Language, kind: TicketType) -> str:
+    wording = kind.wording(t.code)
+    return f"{kind.emoji or '•'} **{wording.label}** – {wording.description}"
+
+
+def panel_footer(t: Language) -> str:
+    return t("Please post no passwords, not even here.")
+
+
+def community_instead(t: Language, kind: TicketType, places: Sequence[str]) -> str:
+    label = kind.wording(t.code).label
+    if not places:
+        return t(
+            "**{type}** is best asked in public: the help channels. Members and staff answer there.", type=label
+        )
+    return t(
+        "**{type}** is best asked in public: {channels}. Members and staff answer there.",
+        type=label,
+        channels=", ".join(places),
     )
 
 
-def panel_footer() -> str:
-    return "Please post no passwords, not even here."
+def ask_impact(t: Language) -> str:
+    return t("Who is affected?")
 
 
-def community_instead(kind: TicketType, places: Sequence[str]) -> str:
-    where = ", ".join(places) or "the help channels"
-    return f"**{kind.label}** is best asked in public: {where}. Members and staff answer there."
-
-
-def impact_question() -> str:
-    return "Who is affected?"
-
-
-def impact(value: Impact) -> str:
+def impact(t: Language, value: Impact) -> str:
     match value:
         case Impact.ONE:
-            return "Only me"
+            return t("Only me")
         case Impact.SEVERAL:
-            return "Several people"
+            return t("Several people")
         case Impact.ALL:
-            return "Nobody can work"
+            return t("Nobody can work")
 
 
-def asked_in_label() -> str:
-    return "Asked in"
+def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
+    return t("Ticket #{number} · {type}", number=ticket.number, type=type_label)
 
 
-def thread_name(ticket: Ticket, kind_label: str) -> str:
-    """Starts with the number, by which an interrupted opening finds its own thread again."""
-    return f"{thread_prefix(ticket)}{kind_label}: {ticket.summary}"[:100]
-
-
-def thread_prefix(ticket: Ticket) -> str:
-    return f"#{ticket.number} "
-
-
-def opening_title(ticket: Ticket, kind_label: str) -> str:
-    return f"Ticket #{ticket.number} · {kind_label}"
-
-
-def opening_text(ticket: Ticket, ahead: int) -> str:
-    line = {0: "You are next in line", 1: "One ticket is ahead of yours"}.get(
-        ahead, f"{ahead} tickets are ahead of yours"
+def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
+    if ahead:
+        place = t.n("One ticket is ahead of yours.", "{count} tickets are ahead of yours.", ahead)
+    else:
+        place = t("You are next in line.")
+    hello = t(
+        "Hello {requester}, your ticket is in the queue with priority **{priority}**.",
+        requester=member(ticket.requester_id),
+        priority=ticket.priority,
     )
-    return (
-        f"Hello {english.member(ticket.requester_id)}, your ticket is in the queue with priority **{ticket.priority}**."
-        f" {line}. Staff answer here, in this thread; add anything that helps, but no passwords."
-    )
+    rest = t("Staff answer here, in this thread; add anything that helps, but no passwords.")
+    return f"{hello} {place} {rest}"
 
 
-def opening_again(ticket: Ticket) -> str:
-    return (
-        f"Hello {english.member(ticket.requester_id)}, the thread of your ticket was deleted, so here is a new one. What was"
-        " written there is gone, your request is not. Staff answer here."
+def opening_again(t: Language, ticket: Ticket) -> str:
+    return t(
+        "Hello {requester}, the thread of your ticket was deleted, so here is a new one. What was written there is"
+        " gone, your request is not. Staff answer here.",
+        requester=member(ticket.requester_id),
     )
 
 
-def ticket_saved(ticket: Ticket) -> str:
+def ticket_saved(t: Language, ticket: Ticket) -> str:
     if ticket.receipts.thread_id is None:
-        return f"Ticket #{ticket.number} is saved."
-    return f"Ticket #{ticket.number} is open: {english.channel(ticket.receipts.thread_id)}"
+        return t("Ticket #{number} is saved.", number=ticket.number)
+    return t("Ticket #{number} is open: {thread}", number=ticket.number, thread=channel(ticket.receipts.thread_id))
 
 
-def ticket_opens_later(ticket: Ticket) -> str:
-    return (
-        f"Ticket #{ticket.number} is saved and cannot get lost, but Discord does not let me open its thread"
-        " right now. I keep trying; you will be notified in the thread."
+def ticket_opens_later(t: Language, ticket: Ticket) -> str:
+    return t(
+        "Ticket #{number} is saved and cannot get lost, but Discord does not let me open its thread right now. I keep"
+        " trying; you will be notified in the thread.",
+        number=ticket.number,
     )
 
 
-def shown_later(ticket: Ticket) -> str:
-    return f"Done. Discord is slow to take it; ticket #{ticket.number} will look right in a moment."
+def shown_later(t: Language, ticket: Ticket) -> str:
+    return t(
+        "Done. Discord is slow to take it; ticket #{number} will look right in a moment.", number=ticket.number
+    )
 
 
-def status(value: Status) -> str:
+def status(t: Language, value: Status) -> str:
     match value:
         case Status.OPENING:
-            return "Being opened"
+            return t("Being opened")
         case Status.OPEN:
-            return "Open"
+            return t.c("status of a ticket", "Open")
         case Status.CLAIMED:
-            return "Claimed"
+            return t.c("status of a ticket", "Claimed")
         case Status.RESOLVED:
-            return "Resolved"
+            return t.c("status of a ticket", "Resolved")
         case Status.CLOSED:
-            return "Closed"
+            return t.c("status of a ticket", "Closed")
 
 
-def priority(value: Priority) -> str:
-    return {
-        Priority.P1: "🔴 P1",
-        Priority.P2: "🟠 P2",
-        Priority.P3: "🟡 P3",
-        Priority.P4: "⚪ P4",
-    }[value]
-
-
-def happened(event: Event) -> str | None:
-    """What the thread is told of an event; None for what it need not be told."""
-    by = english.member(event.actor_id) if event.actor_id else None
+def happened(t: Language, event: Event) -> str | None:
+    """What the thread is told of an event, and below it what was noted; None for what it need not be told."""
+    actor = member(event.actor_id) if event.actor_id else "–"
     match event.kind:
         case EventKind.OPENED | EventKind.RESPONDED:
             return None
         case EventKind.CLAIMED:
-            return f"{by} is looking after this ticket now."
+            return t("{actor} is looking after this ticket now.", actor=actor)
         case EventKind.RELEASED:
-            return f"{by} put this ticket back into the queue; a colleague will take over."
+            return t("{actor} put this ticket back into the queue; a colleague will take over.", actor=actor)
         case EventKind.RESOLVED:
-            thanks = f" Thanks to {english.member(event.member_id)} for helping!" if event.member_id else ""
-            note = f"\n> {english.flat(event.note)}" if event.note else ""
-            return f"✅ {by} marked this ticket as resolved.{thanks} Not solved? Press *Reopen*.{note}"
+            return _noted(_resolved(t, actor, event.member_id), event.note)
+        case EventKind.CLOSED if event.actor_id is None:
+            return t("This ticket stayed resolved, so it is closed now. For anything new, open another one.")
         case EventKind.CLOSED:
-            note = f"\n> {english.flat(event.note)}" if event.note else ""
-            if by is None:
-                return "This ticket stayed resolved, so it is closed now. For anything new, open another one."
-            return f"🔒 {by} closed this ticket.{note}"
+            return _noted(t("🔒 {actor} closed this ticket.", actor=actor), event.note)
         case EventKind.REOPENED:
-            return f"{by} reopened this ticket; it is back in the queue."
+            return t("{actor} reopened this ticket; it is back in the queue.", actor=actor)
 
 
-def event_footer(ticket: Ticket, event_id: int) -> str:
+def _resolved(t: Language, actor: str, helper_id: int | None) -> str:
+    if helper_id is None:
+        return t(
+            "✅ {actor} marked this ticket as resolved. Not solved? Press *{reopen}*.",
+            actor=actor,
+            reopen=button_reopen(t),
+        )
+    return t(
+        "✅ {actor} marked this ticket as resolved. Thanks to {helper} for helping! Not solved? Press *{reopen}*.",
+        actor=actor,
+        helper=member(helper_id),
+        reopen=button_reopen(t),
+    )
+
+
+def _noted(text: str, note: str | None) -> str:
+    return f"{text}\n> {flat(note)}" if note else text
+
+
+def event_footer(t: Language, ticket: Ticket, event_id: int) -> str:
     """Marks the message of an event, so that an interrupted announcement is not made twice."""
-    return f"Ticket #{ticket.number} · update {event_id}"
+    return t("Ticket #{number} · update {event_id}", number=ticket.number, event_id=event_id)
 
 
-def claimed(ticket: Ticket) -> str:
-    return f"Ticket #{ticket.number} is yours."
+def claimed(t: Language, ticket: Ticket) -> str:
+    return t("Ticket #{number} is yours.", number=ticket.number)
 
 
-def released(ticket: Ticket) -> str:
-    return f"Ticket #{ticket.number} is back in the queue."
+def released(t: Language, ticket: Ticket) -> str:
+    return t("Ticket #{number} is back in the queue.", number=ticket.number)
 
 
-def resolved(ticket: Ticket) -> str:
-    return f"Ticket #{ticket.number} is resolved."
+def resolved(t: Language, ticket: Ticket) -> str:
+    return t("Ticket #{number} is resolved.", number=ticket.number)
 
 
-def closed(ticket: Ticket) -> str:
-    return f"Ticket #{ticket.number} is closed."
+def closed(t: Language, ticket: Ticket) -> str:
+    return t("Ticket #{number} is closed.", number=ticket.number)
 
 
-def reopened(ticket: Ticket) -> str:
-    return f"Ticket #{ticket.number} is open again."
+def reopened(t: Language, ticket: Ticket) -> str:
+    return t("Ticket #{number} is open again.", number=ticket.number)
 
 
-def label_claim() -> str:
-    return "Claim"
+def button_claim(t: Language) -> str:
+    return t.c("button", "Claim")
 
 
-def label_release() -> str:
-    return "Release"
+def button_release(t: Language) -> str:
+    return t.c("button", "Release")
 
 
-def label_resolve() -> str:
-    return "Resolve"
+def button_resolve(t: Language) -> str:
+    return t.c("button", "Resolve")
 
 
-def label_close() -> str:
-    return "Close"
+def button_close(t: Language) -> str:
+    return t.c("button", "Close")
 
 
-def label_reopen() -> str:
-    return "Reopen"
+def button_reopen(t: Language) -> str:
+    return t.c("button", "Reopen")
 
 
-def label_priority() -> str:
-    return "Priority"
+def label_asked_in(t: Language) -> str:
+    return t("Asked in")
 
 
-def label_status() -> str:
-    return "Status"
+def label_priority(t: Language) -> str:
+    return t("Priority")
 
 
-def label_assignee() -> str:
-    return "Assignee"
+def label_status(t: Language) -> str:
+    return t("Status")
 
 
-def label_requester() -> str:
-    return "Requester"
+def label_assignee(t: Language) -> str:
+    return t("Assignee")
 
 
-def label_thread() -> str:
-    return "Thread"
+def label_requester(t: Language) -> str:
+    return t("Requester")
 
 
-def label_opened_at() -> str:
-    return "Opened"
+def label_thread(t: Language) -> str:
+    return t("Thread")
 
 
-def resolve_title(ticket: Ticket) -> str:
-    return f"Resolve ticket #{ticket.number}"
+def label_opened_at(t: Language) -> str:
+    return t.c("when a ticket was opened", "Opened")
 
 
-def resolve_note_label() -> str:
-    return "What solved it?"
+def title_resolve(t: Language, ticket: Ticket) -> str:
+    return t("Resolve ticket #{number}", number=ticket.number)
 
 
-def resolve_note_description() -> str:
-    return "The requester reads this."
+def ask_note(t: Language) -> str:
+    return t("What solved it?")
 
 
-def resolve_helper_label() -> str:
-    return "Did somebody in the community help?"
+def hint_note(t: Language) -> str:
+    return t("The requester reads this.")
 
 
-def resolve_helper_description() -> str:
-    return "They are thanked and earn reputation."
+def ask_helper(t: Language) -> str:
+    return t("Did somebody in the community help?")
 
 
-def queue_title(count: int) -> str:
-    return f"Queue · {count} open" if count else "Queue"
+def hint_helper(t: Language) -> str:
+    return t("They are thanked and earn reputation.")
 
 
-def queue_empty() -> str:
-    return "Nobody is waiting. 🎉"
+def queue_title(t: Language, count: int) -> str:
+    return t.n("Queue · {count} open", "Queue · {count} open", count) if count else t("Queue")
 
 
-def queue_line(ticket: Ticket, kind_label: str) -> str:
-    """The thread's name begins with the number and the kind."""
-    named = f"#{ticket.number} {kind_label}: {english.flat(ticket.summary)}"
-    where = english.channel(ticket.receipts.thread_id) if ticket.receipts.thread_id else named
-    who = f"with {english.member(ticket.assignee_id)}" if ticket.assignee_id else "**unclaimed**"
-    return f"{priority(ticket.priority)} {where} · {english.moment(ticket.opened_at)} · {who}"
+def queue_empty(t: Language) -> str:
+    return t("Nobody is waiting. 🎉")
 
 
-def queue_more(count: int) -> str:
-    return f"… and {count} more."
+def queue_line(t: Language, ticket: Ticket, type_label: str) -> str:
+    """Priority, place, since when and with whom: facts beside each other.
+
+    The thread's name begins with the number and the type.
+    """
+    thread_id = ticket.receipts.thread_id
+    where = channel(thread_id) if thread_id else f"#{ticket.number} {type_label}: {flat(ticket.summary)}"
+    who = t("with {assignee}", assignee=member(ticket.assignee_id)) if ticket.assignee_id else t("**unclaimed**")
+    return f"{PRIORITIES[ticket.priority]} {where} · {moment(ticket.opened_at)} · {who}"
+
+
+def queue_more(t: Language, count: int) -> str:
+    return t.n("… and {count} more.", "… and {count} more.", count)

@@ -14,11 +14,13 @@ from bot.tickets.lifecycle import Ticket
 from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB
 from cogs import failures
 from cogs.texts import tickets as texts
+from cogs.texts.commands import described
 from cogs.tickets import embeds
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, type_buttons
 from cogs.tickets.desk import TicketDesk
 from cogs.tickets.modals import show
 from cogs.ui.actors import actor, member_actor
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -29,7 +31,7 @@ NUMBER = app_commands.Range[int, 1, 1_000_000_000]
 class TicketsCog(commands.Cog):
     """Customers open tickets; staff take them from the queue."""
 
-    ticket = app_commands.Group(name="ticket", description="Private help from staff", guild_only=True)
+    ticket = app_commands.Group(name="ticket", description=described(texts.about_ticket), guild_only=True)
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -41,50 +43,53 @@ class TicketsCog(commands.Cog):
         self._escalate.guild_only = True
         bot.tree.add_command(self._escalate)
 
-    @ticket.command(name="open", description="Open a private ticket with staff")
-    @app_commands.describe(type="What it is about")
+    @ticket.command(name="open", description=described(texts.about_open))
+    @app_commands.describe(type=described(texts.about_type))
     async def open(self, interaction: Interaction, type: str | None = None) -> None:
         """With a type straight to its modal, else a choice of types."""
         if type is not None:
             await begin(interaction, type)
             return
+        t = reader(interaction)
         await interaction.response.send_message(
-            texts.choose_any_type(), view=type_buttons(self._bot.services.tickets.types), ephemeral=True
+            texts.choose_any_type(t), view=type_buttons(t, self._bot.services.tickets.types), ephemeral=True
         )
 
     @open.autocomplete("type")
-    async def _types(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        wanted = typed.casefold()
-        return [
-            app_commands.Choice(name=kind.label, value=kind.id)
-            for kind in self._bot.services.tickets.types
-            if wanted in kind.label.casefold() or wanted in kind.id
-        ][:25]
+    async def _types(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Found by what the reader calls it, and by what the operator does: a colleague may have named it so."""
+        t, wanted = reader(interaction), typed.casefold()
+        found = []
+        for kind in self._bot.services.tickets.types:
+            label = kind.wording(t.code).label
+            if any(wanted in name for name in (label.casefold(), kind.label.casefold(), kind.id)):
+                found.append(app_commands.Choice(name=label, value=kind.id))
+        return found[:25]
 
-    @ticket.command(name="claim", description="Staff: take a ticket")
-    @app_commands.describe(number="The ticket's number; not needed in its thread")
+    @ticket.command(name="claim", description=described(texts.about_claim))
+    @app_commands.describe(number=described(texts.about_number))
     async def claim(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Take it."""
         found = await self._find(interaction, number)
         ticket = await self._bot.services.tickets.claim(found.id, by=actor(interaction))
-        await show(interaction, ticket, texts.claimed(ticket))
+        await show(interaction, ticket, texts.claimed(reader(interaction), ticket))
 
-    @ticket.command(name="release", description="Staff: put a ticket back into the queue")
-    @app_commands.describe(number="The ticket's number; not needed in its thread")
+    @ticket.command(name="release", description=described(texts.about_release))
+    @app_commands.describe(number=described(texts.about_number))
     async def release(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Give it back."""
         found = await self._find(interaction, number)
         ticket = await self._bot.services.tickets.release(found.id, by=actor(interaction))
-        await show(interaction, ticket, texts.released(ticket))
+        await show(interaction, ticket, texts.released(reader(interaction), ticket))
 
-    @ticket.command(name="resolve", description="Say that a ticket is solved, and who helped")
-    @app_commands.describe(number="The ticket's number; not needed in its thread")
+    @ticket.command(name="resolve", description=described(texts.about_resolve))
+    @app_commands.describe(number=described(texts.about_number))
     async def resolve(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Solved."""
         await begin_resolve(interaction, await self._find(interaction, number))
 
-    @ticket.command(name="close", description="Close a ticket: nobody writes in it any more")
-    @app_commands.describe(number="The ticket's number; not needed in its thread", reason="Why, for the requester")
+    @ticket.command(name="close", description=described(texts.about_close))
+    @app_commands.describe(number=described(texts.about_number), reason=described(texts.about_reason))
     async def close(
         self,
         interaction: Interaction,
@@ -94,31 +99,32 @@ class TicketsCog(commands.Cog):
         """Close it."""
         found = await self._find(interaction, number)
         ticket = await self._bot.services.tickets.close(found.id, by=actor(interaction), note=reason)
-        await show(interaction, ticket, texts.closed(ticket))
+        await show(interaction, ticket, texts.closed(reader(interaction), ticket))
 
-    @ticket.command(name="reopen", description="Open a resolved or closed ticket again")
-    @app_commands.describe(number="The ticket's number; not needed in its thread")
+    @ticket.command(name="reopen", description=described(texts.about_reopen))
+    @app_commands.describe(number=described(texts.about_number))
     async def reopen(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Not solved after all."""
         found = await self._find(interaction, number)
         ticket = await self._bot.services.tickets.reopen(found.id, by=actor(interaction))
-        await show(interaction, ticket, texts.reopened(ticket))
+        await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
-    @app_commands.command(name="queue", description="Staff: who is waiting, the most urgent first")
+    @app_commands.command(name="queue", description=described(texts.about_queue))
     @app_commands.guild_only()
     async def queue(self, interaction: Interaction) -> None:
         """The queue, for staff's eyes only."""
         tickets = await self._bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction))
-        labels = {kind.id: kind.label for kind in self._bot.services.tickets.types}
-        await interaction.response.send_message(embed=embeds.queue(tickets, labels), ephemeral=True)
+        embed = embeds.queue(reader(interaction), tickets, self._bot.config.tickets)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""
         author = message.author
         self._bot.services.tickets.allow(author.id, is_bot=author.bot, by=actor(interaction))
+        t = reader(interaction)
         await interaction.response.send_message(
-            texts.choose_any_type(),
-            view=escalate_buttons(self._bot.services.tickets.types, message.id),
+            texts.choose_any_type(t),
+            view=escalate_buttons(t, self._bot.services.tickets.types, message.id),
             ephemeral=True,
         )
 

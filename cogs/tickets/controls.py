@@ -10,11 +10,13 @@ from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import english
 from cogs.texts import tickets as texts
+from cogs.texts.forms import message_link
+from cogs.texts.language import Language
 from cogs.tickets.modals import Origin, ResolveModal, TicketModal, show
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -48,7 +50,7 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
         await tickets.require_none_live(interaction.guild_id or 0, author.id, kind.id)
         origin = Origin(author.id, message.content, message.jump_url, requester_is_bot=author.bot)
         await interaction.response.send_modal(
-            TicketModal(kind, origin, on_behalf=author.id != interaction.user.id)
+            TicketModal(reader(interaction), kind, origin, on_behalf=author.id != interaction.user.id)
         )
 
 
@@ -57,7 +59,7 @@ class ClaimButton(ActionButton, action="ticket:claim"):
 
     async def press(self, interaction: Interaction) -> None:
         ticket = await interaction.client.services.tickets.claim(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.claimed(ticket))
+        await show(interaction, ticket, texts.claimed(reader(interaction), ticket))
 
 
 class ReleaseButton(ActionButton, action="ticket:release"):
@@ -65,7 +67,7 @@ class ReleaseButton(ActionButton, action="ticket:release"):
 
     async def press(self, interaction: Interaction) -> None:
         ticket = await interaction.client.services.tickets.release(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.released(ticket))
+        await show(interaction, ticket, texts.released(reader(interaction), ticket))
 
 
 class ResolveButton(ActionButton, action="ticket:resolve"):
@@ -80,7 +82,7 @@ class CloseButton(ActionButton, action="ticket:close"):
 
     async def press(self, interaction: Interaction) -> None:
         ticket = await interaction.client.services.tickets.close(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.closed(ticket))
+        await show(interaction, ticket, texts.closed(reader(interaction), ticket))
 
 
 class ReopenButton(ActionButton, action="ticket:reopen"):
@@ -88,7 +90,7 @@ class ReopenButton(ActionButton, action="ticket:reopen"):
 
     async def press(self, interaction: Interaction) -> None:
         ticket = await interaction.client.services.tickets.reopen(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.reopened(ticket))
+        await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
 
 BUTTONS = (NewButton, EscalateButton, ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
@@ -97,22 +99,22 @@ BUTTONS = (NewButton, EscalateButton, ClaimButton, ReleaseButton, ResolveButton,
 async def begin(interaction: Interaction, type_id: str, question_id: int | None = None) -> None:
     """Show the type's modal, prefilled with the question if there is one; or point to the community."""
     services = interaction.client.services
-    kind = services.tickets.type(type_id)
+    kind, t = services.tickets.type(type_id), reader(interaction)
     if kind.goes_to == "community":
         guild, config = interaction.guild, interaction.client.config
         places = [channel.mention for channel in help_channels(guild, config)] if guild else []
-        await interaction.response.send_message(texts.community_instead(kind, places), ephemeral=True)
+        await interaction.response.send_message(texts.community_instead(t, kind, places), ephemeral=True)
         return
     question = await services.showing.question(question_id) if question_id is not None else None
     requester_id = question.asker_id if question else interaction.user.id
     await services.tickets.require_none_live(interaction.guild_id or 0, requester_id, kind.id)
     if question is None:
-        await interaction.response.send_modal(TicketModal(kind))
+        await interaction.response.send_modal(TicketModal(t, kind))
         return
-    link = english.message_link(question.guild_id, question.channel_id, question.message_id)
-    origin = Origin(question.asker_id, question.text, link, question.id)
+    link = message_link(question.guild_id, question.channel_id, question.message_id)
+    origin = Origin(question.asker_id, question.text, link, question.id, question.language)
     await interaction.response.send_modal(
-        TicketModal(kind, origin, on_behalf=question.asker_id != interaction.user.id)
+        TicketModal(t, kind, origin, on_behalf=question.asker_id != interaction.user.id)
     )
 
 
@@ -120,50 +122,52 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
     """Staff get the modal; the requester's word is enough by itself."""
     by = actor(interaction)
     if by.is_staff and ticket.status in (Status.OPEN, Status.CLAIMED):
-        await interaction.response.send_modal(ResolveModal(ticket))
+        await interaction.response.send_modal(ResolveModal(reader(interaction), ticket))
         return
     ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)
-    await show(interaction, ticket, texts.resolved(ticket))
+    await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
 
 
-def type_buttons(kinds: list[TicketType], question_id: int | None = None) -> discord.ui.View:
+def type_buttons(t: Language, kinds: list[TicketType], question_id: int | None = None) -> discord.ui.View:
     """One button a ticket type."""
     return view(
         *(
             NewButton(
-                kind.id if question_id is None else f"{kind.id}.{question_id}", label=kind.label, emoji=kind.emoji
+                kind.id if question_id is None else f"{kind.id}.{question_id}",
+                label=kind.wording(t.code).label,
+                emoji=kind.emoji,
             )
             for kind in kinds[:BUTTONS_A_VIEW]
         )
     )
 
 
-def escalate_buttons(kinds: list[TicketType], message_id: int) -> discord.ui.View:
+def escalate_buttons(t: Language, kinds: list[TicketType], message_id: int) -> discord.ui.View:
     """One button a ticket type that goes to staff."""
     return view(
         *(
-            EscalateButton(f"{kind.id}.{message_id}", label=kind.label, emoji=kind.emoji)
+            EscalateButton(f"{kind.id}.{message_id}", label=kind.wording(t.code).label, emoji=kind.emoji)
             for kind in kinds
             if kind.goes_to == "staff"
         )
     )
 
 
-def thread_view(ticket: Ticket) -> discord.ui.View:
+def thread_view(t: Language, ticket: Ticket) -> discord.ui.View:
     """Under the first message of the thread: what the requester may press."""
-    return _view_for(ticket, staff=False)
+    return _view_for(t, ticket, staff=False)
 
 
-def card_view(ticket: Ticket) -> discord.ui.View:
+def card_view(t: Language, ticket: Ticket) -> discord.ui.View:
     """Under the queue card: what staff may press."""
-    return _view_for(ticket, staff=True)
+    return _view_for(t, ticket, staff=True)
 
 
-def event_view(ticket: Ticket) -> discord.ui.View | None:
+def event_view(t: Language, ticket: Ticket) -> discord.ui.View | None:
     """Under the line that says that the ticket is resolved: a way back."""
     if ticket.status is not Status.RESOLVED:
         return None
-    return view(ReopenButton(ticket.id, label=texts.label_reopen()))
+    return view(ReopenButton(ticket.id, label=texts.button_reopen(t)))
 
 
 def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
@@ -174,17 +178,17 @@ def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
     )
 
 
-def _view_for(ticket: Ticket, *, staff: bool) -> discord.ui.View:
+def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     id_ = ticket.id
     if ticket.status is Status.CLOSED and not staff:
         return view()  # its thread is locked, and only staff can reopen it
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
-        return view(ReopenButton(id_, label=texts.label_reopen()))
+        return view(ReopenButton(id_, label=texts.button_reopen(t)))
     buttons: list[discord.ui.Item[Any]] = []
     if staff and ticket.status is Status.CLAIMED:
-        buttons.append(ReleaseButton(id_, label=texts.label_release()))
+        buttons.append(ReleaseButton(id_, label=texts.button_release(t)))
     elif staff:
-        buttons.append(ClaimButton(id_, label=texts.label_claim(), style=discord.ButtonStyle.primary))
-    buttons.append(ResolveButton(id_, label=texts.label_resolve(), style=discord.ButtonStyle.success))
-    buttons.append(CloseButton(id_, label=texts.label_close()))
+        buttons.append(ClaimButton(id_, label=texts.button_claim(t), style=discord.ButtonStyle.primary))
+    buttons.append(ResolveButton(id_, label=texts.button_resolve(t), style=discord.ButtonStyle.success))
+    buttons.append(CloseButton(id_, label=texts.button_close(t)))
     return view(*buttons)

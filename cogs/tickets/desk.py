@@ -21,9 +21,11 @@ from bot.tickets.lifecycle import LIVE, Receipts, Status, Step, StoredEvent, Tic
 from bot.tickets.panel import Panel
 from cogs.places import queue_channel, tickets_channel
 from cogs.texts import tickets as texts
+from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, event_view, own_custom_ids, thread_view, type_buttons
 from cogs.ui.controls import carries
+from cogs.ui.readers import public, those_in
 
 log = logging.getLogger(__name__)
 
@@ -96,13 +98,13 @@ class TicketDesk:
     async def post_panel(self, guild: discord.Guild) -> discord.TextChannel:
         """Post the panel, or bring the one that stands there up to date. Raises SetupIncomplete."""
         channel = tickets_channel(guild, self._bot.config)
-        kinds = self._tickets.types
-        embed = embeds.panel(self._bot.config.community.name, kinds)
+        kinds, t = self._tickets.types, public(guild, self._bot.config)
+        embed = embeds.panel(t, self._bot.config.community.name, kinds)
         message = await self._own_panel(channel)
         if message is None:
-            message = await channel.send(embed=embed, view=type_buttons(kinds))
+            message = await channel.send(embed=embed, view=type_buttons(t, kinds))
         else:
-            await message.edit(embed=embed, view=type_buttons(kinds))
+            await message.edit(embed=embed, view=type_buttons(t, kinds))
         await self._tickets.save_panel(guild.id, Panel(channel.id, message.id))
         return channel
 
@@ -111,7 +113,7 @@ class TicketDesk:
     async def _make_thread(self, ticket: Ticket) -> discord.Thread:
         channel = tickets_channel(self._guild(ticket.guild_id), self._bot.config)
         return await channel.create_thread(
-            name=texts.thread_name(ticket, self._label(ticket)),
+            name=self._thread_name(ticket),
             type=discord.ChannelType.private_thread,
             invitable=False,
             auto_archive_duration=10080,
@@ -130,27 +132,28 @@ class TicketDesk:
                 for thread in candidates
                 if thread.owner_id == guild.me.id
                 and thread.id > ticket.interaction_id
-                and thread.name.startswith(texts.thread_prefix(ticket))
+                and thread.name.startswith(_thread_prefix(ticket))
             ),
             None,
         )
 
     async def _greet(self, thread: discord.Thread, ticket: Ticket, *, again: bool = False) -> discord.Message:
+        t = self._inside(ticket)
         text = (
-            texts.opening_again(ticket)
+            texts.opening_again(t, ticket)
             if again
-            else texts.opening_text(ticket, await self._tickets.ahead_of(ticket))
+            else texts.opening_text(t, ticket, await self._tickets.ahead_of(ticket))
         )
-        embed = embeds.opening(ticket, self._label(ticket), text)
+        embed = embeds.opening(t, ticket, self._bot.config.tickets, text)
         files = await self._files(ticket, thread.guild.filesize_limit)
         nonce = f"open-{thread.id}"
         try:
-            return await thread.send(embed=embed, view=thread_view(ticket), files=files, nonce=nonce)
+            return await thread.send(embed=embed, view=thread_view(t, ticket), files=files, nonce=nonce)
         except discord.HTTPException as error:
             if not files or error.status not in (HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
                 raise
             log.warning("the files of ticket %d cannot be sent on: HTTP %s", ticket.id, error.status)
-            return await thread.send(embed=embed, view=thread_view(ticket), nonce=nonce)
+            return await thread.send(embed=embed, view=thread_view(t, ticket), nonce=nonce)
 
     async def _files(self, ticket: Ticket, size_limit: int) -> list[discord.File]:
         """What came with the modal, as far as Discord still has it and lets us send it on."""
@@ -179,9 +182,9 @@ class TicketDesk:
         shown = replace(ticket, status=Status.OPEN) if ticket.status is Status.OPENING else ticket
         # In place of a deleted card: Discord refuses the nonce of a message that is gone.
         nonce = f"card-{ticket.receipts.card_message_id or ticket.id}"
-        return await channel.send(
-            embed=embeds.card(shown, self._label(ticket)), view=card_view(shown), nonce=nonce
-        )
+        t = self._staff(ticket)
+        embed = embeds.card(t, shown, self._bot.config.tickets)
+        return await channel.send(embed=embed, view=card_view(t, shown), nonce=nonce)
 
     async def _start_anew(self, ticket: Ticket) -> None:
         """Somebody has deleted the thread while the ticket was being opened."""
@@ -222,7 +225,9 @@ class TicketDesk:
             await self._announce(thread, ticket, stored, adopt=adopt)
             await self._tickets.announced(ticket.id, stored.id)
         if ticket.receipts.opening_message_id is not None and (events or not is_closed):
-            await self._redraw(thread, ticket.receipts.opening_message_id, view=thread_view(ticket))
+            await self._redraw(
+                thread, ticket.receipts.opening_message_id, view=thread_view(self._inside(ticket), ticket)
+            )
         if is_closed:
             await thread.edit(archived=True, locked=True)
 
@@ -236,14 +241,15 @@ class TicketDesk:
         await self._receipt(ticket, replace(ticket.receipts, thread_id=thread.id, opening_message_id=greeting.id))
 
     async def _announce(self, thread: discord.Thread, ticket: Ticket, stored: StoredEvent, *, adopt: bool) -> None:
-        embed = embeds.event(ticket, stored)
+        t = self._inside(ticket)
+        embed = embeds.event(t, ticket, stored)
         if embed is None:
             return
-        footer = texts.event_footer(ticket, stored.id)
+        footer = texts.event_footer(t, ticket, stored.id)
         if adopt and await self._first(thread, lambda message: _footer(message) == footer) is not None:
             return
         nonce = f"event-{stored.id}"
-        if (view := event_view(ticket)) is not None:
+        if (view := event_view(t, ticket)) is not None:
             await thread.send(embed=embed, view=view, nonce=nonce)
         else:
             await thread.send(embed=embed, nonce=nonce)
@@ -252,10 +258,11 @@ class TicketDesk:
         receipts = ticket.receipts
         if receipts.card_channel_id is None or receipts.card_message_id is None:
             return
-        embed = embeds.card(ticket, self._label(ticket))
+        t = self._staff(ticket)
+        embed = embeds.card(t, ticket, self._bot.config.tickets)
         channel = self._bot.get_channel(receipts.card_channel_id)
         if isinstance(channel, discord.TextChannel) and await self._redraw(
-            channel, receipts.card_message_id, view=card_view(ticket), embed=embed
+            channel, receipts.card_message_id, view=card_view(t, ticket), embed=embed
         ):
             return
         queue = queue_channel(self._guild(ticket.guild_id), self._bot.config)
@@ -263,7 +270,7 @@ class TicketDesk:
         if card is None:
             card = await self._post_card(queue, ticket)
         else:
-            await self._redraw(queue, card.id, view=card_view(ticket), embed=embed)
+            await self._redraw(queue, card.id, view=card_view(t, ticket), embed=embed)
         await self._receipt(ticket, replace(receipts, card_channel_id=queue.id, card_message_id=card.id))
 
     async def _redraw(
@@ -323,9 +330,22 @@ class TicketDesk:
             raise LookupError(f"not in guild {guild_id} (any more), or Discord is not ready")
         return guild
 
-    def _label(self, ticket: Ticket) -> str:
-        kind = next((kind for kind in self._tickets.types if kind.id == ticket.type_id), None)
-        return kind.label if kind else ticket.type_id
+    def _inside(self, ticket: Ticket) -> Language:
+        """What is spoken in the ticket's thread."""
+        return those_in(ticket, self._bot.get_guild(ticket.guild_id), self._bot.config)
+
+    def _staff(self, ticket: Ticket) -> Language:
+        """What is spoken where staff see its card."""
+        return public(self._bot.get_guild(ticket.guild_id), self._bot.config)
+
+    def _thread_name(self, ticket: Ticket) -> str:
+        """Starts with the number, by which an interrupted opening finds its own thread again."""
+        label = embeds.type_label(self._inside(ticket), ticket, self._bot.config.tickets)
+        return f"{_thread_prefix(ticket)}{label}: {ticket.summary}"[:100]
+
+
+def _thread_prefix(ticket: Ticket) -> str:
+    return f"#{ticket.number} "
 
 
 def _footer(message: discord.Message) -> str | None:

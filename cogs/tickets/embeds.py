@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import Status, StoredEvent, Ticket
-from cogs.texts import english
+from bot.ticket_types import Tickets, TicketType
+from bot.tickets.lifecycle import ORIGIN, Detail, Status, StoredEvent, Ticket
 from cogs.texts import tickets as texts
+from cogs.texts.forms import channel, member, moment
+from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped
 
 QUEUE_LINES = 15
@@ -24,63 +25,86 @@ _COLOURS = {
 }
 
 
-def panel(community: str, types: Sequence[TicketType]) -> discord.Embed:
+def panel(t: Language, community: str, types: Sequence[TicketType]) -> discord.Embed:
     """What stands above the panel's buttons."""
-    embed = discord.Embed(title=texts.panel_title(community), description=texts.panel_text(types), colour=BRAND)
-    return embed.set_footer(text=texts.panel_footer())
+    embed = discord.Embed(
+        title=texts.panel_title(t, community), description=texts.panel_text(t, types), colour=BRAND
+    )
+    return embed.set_footer(text=texts.panel_footer(t))
 
 
-def opening(ticket: Ticket, kind_label: str, text: str) -> discord.Embed:
+def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discord.Embed:
     """The first message of a ticket's thread: what was asked, and what to expect."""
     embed = discord.Embed(
-        title=texts.opening_title(ticket, kind_label),
+        title=texts.opening_title(t, ticket, type_label(t, ticket, settings)),
         description=text,
         colour=BRAND,
         timestamp=ticket.opened_at,
     )
-    return _with_details(embed, ticket)
+    return _with_details(t, embed, ticket, settings)
 
 
-def card(ticket: Ticket, kind_label: str) -> discord.Embed:
+def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
     """A ticket as staff see it in the queue channel."""
     embed = discord.Embed(
-        title=texts.opening_title(ticket, kind_label), colour=_COLOURS[ticket.status], timestamp=ticket.opened_at
+        title=texts.opening_title(t, ticket, type_label(t, ticket, settings)),
+        colour=_COLOURS[ticket.status],
+        timestamp=ticket.opened_at,
     )
-    embed.add_field(name=texts.label_priority(), value=texts.priority(ticket.priority))
-    embed.add_field(name=texts.label_status(), value=texts.status(ticket.status))
-    embed.add_field(
-        name=texts.label_assignee(), value=english.member(ticket.assignee_id) if ticket.assignee_id else "–"
-    )
-    embed.add_field(name=texts.label_requester(), value=english.member(ticket.requester_id))
+    embed.add_field(name=texts.label_priority(t), value=texts.PRIORITIES[ticket.priority])
+    embed.add_field(name=texts.label_status(t), value=texts.status(t, ticket.status))
+    embed.add_field(name=texts.label_assignee(t), value=member(ticket.assignee_id) if ticket.assignee_id else "–")
+    embed.add_field(name=texts.label_requester(t), value=member(ticket.requester_id))
     if ticket.receipts.thread_id:
-        embed.add_field(name=texts.label_thread(), value=english.channel(ticket.receipts.thread_id))
-    embed.add_field(name=texts.label_opened_at(), value=english.moment(ticket.opened_at))
+        embed.add_field(name=texts.label_thread(t), value=channel(ticket.receipts.thread_id))
+    embed.add_field(name=texts.label_opened_at(t), value=moment(ticket.opened_at))
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return embed
-    return _with_details(embed, ticket)
+    return _with_details(t, embed, ticket, settings)
 
 
-def event(ticket: Ticket, stored: StoredEvent) -> discord.Embed | None:
+def event(t: Language, ticket: Ticket, stored: StoredEvent) -> discord.Embed | None:
     """What the thread is told of an event; None for what it need not be told."""
-    text = texts.happened(stored.event)
+    text = texts.happened(t, stored.event)
     if text is None:
         return None
     embed = discord.Embed(description=text, colour=_COLOURS[ticket.status])
-    return embed.set_footer(text=texts.event_footer(ticket, stored.id))
+    return embed.set_footer(text=texts.event_footer(t, ticket, stored.id))
 
 
-def queue(tickets: Sequence[Ticket], labels: dict[str, str]) -> discord.Embed:
+def queue(t: Language, tickets: Sequence[Ticket], settings: Tickets) -> discord.Embed:
     """The live tickets, the most urgent first."""
-    lines = [texts.queue_line(ticket, labels.get(ticket.type_id, ticket.type_id)) for ticket in tickets]
+    lines = [texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in tickets]
     shown = lines[:QUEUE_LINES]
     if len(lines) > len(shown):
-        shown.append(texts.queue_more(len(lines) - len(shown)))
+        shown.append(texts.queue_more(t, len(lines) - len(shown)))
     return discord.Embed(
-        title=texts.queue_title(len(lines)), description="\n".join(shown) or texts.queue_empty(), colour=BRAND
+        title=texts.queue_title(t, len(lines)),
+        description="\n".join(shown) or texts.queue_empty(t),
+        colour=BRAND,
     )
 
 
-def _with_details(embed: discord.Embed, ticket: Ticket) -> discord.Embed:
+def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:
+    """The name of the ticket's type; its id where the operator has removed it since."""
+    kind = settings.type(ticket.type_id)
+    return kind.wording(t.code).label if kind else ticket.type_id
+
+
+def _with_details(t: Language, embed: discord.Embed, ticket: Ticket, settings: Tickets) -> discord.Embed:
+    kind = settings.type(ticket.type_id)
     for detail in ticket.details:
-        embed.add_field(name=detail.label[:256], value=clipped(detail.text), inline=False)
+        label, text = _detail(t, detail, kind)
+        embed.add_field(name=label[:256], value=clipped(text), inline=False)
     return embed
+
+
+def _detail(t: Language, detail: Detail, kind: TicketType | None) -> tuple[str, str]:
+    """(label, text): a field's label and choice in the reader's language, as stored where the field is gone."""
+    if detail.field_id == ORIGIN:
+        return texts.label_asked_in(t), detail.text
+    field = kind.field(detail.field_id) if kind else None
+    if field is None:
+        return detail.label, detail.text
+    wording = field.wording(t.code)
+    return wording.label, wording.choices.get(detail.text, detail.text)

@@ -9,12 +9,14 @@ import discord
 
 from bot.faq.owed import ANSWER_JOB
 from bot.ticket_types import FieldKind, TicketField, TicketType
-from bot.tickets.lifecycle import Detail, Ticket, Upload
+from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, Upload
 from bot.tickets.priority import Impact
 from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
 from cogs.texts import tickets as texts
+from cogs.texts.language import ENGLISH, Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionModal
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -33,9 +35,9 @@ async def submit_request(interaction: Interaction, request: Request) -> None:
     ticket = await services.tickets.open(request, by=actor(interaction))
     failure = await services.jobs.run(OPEN_JOB, ticket.id)
     if failure is None:
-        text = texts.ticket_saved(await services.tickets.get(ticket.id))
+        text = texts.ticket_saved(reader(interaction), await services.tickets.get(ticket.id))
     else:
-        text = texts.ticket_opens_later(ticket)
+        text = texts.ticket_opens_later(reader(interaction), ticket)
     await interaction.edit_original_response(content=text)
     if request.question_id is not None:
         await services.pressing.hand_over(request.question_id, by=actor(interaction), to_community=False)
@@ -44,12 +46,16 @@ async def submit_request(interaction: Interaction, request: Request) -> None:
 
 @dataclass(frozen=True)
 class Origin:
-    """What a ticket comes from: somebody's question or message, as a link to it and the text to start with."""
+    """What a ticket comes from: somebody's question or message, as a link to it and the text to start with.
+
+    `language` is the one in which it was asked, where that is known.
+    """
 
     requester_id: int
     text: str | None
     link: str
     question_id: int | None = None
+    language: str | None = None
     requester_is_bot: bool = False
 
 
@@ -57,21 +63,28 @@ class TicketModal(ActionModal):
     """Asks what the ticket type wants to know. The origin's text is filled into the first paragraph.
 
     Where staff fill it in for somebody else (`on_behalf`), only the first paragraph is required: staff cannot know
-    it all.
+    it all. What is stored of a choice is the operator's own, in whatever language it was chosen.
     """
 
-    def __init__(self, kind: TicketType, origin: Origin | None = None, *, on_behalf: bool = False) -> None:
-        super().__init__(title=kind.label)
+    def __init__(
+        self, t: Language, kind: TicketType, origin: Origin | None = None, *, on_behalf: bool = False
+    ) -> None:
+        super().__init__(title=kind.wording(t.code).label)
         self._kind = kind
         self._origin = origin
+        self._on_behalf = on_behalf
         prefill = (origin.text or "") if origin else ""
         main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
         self._inputs: list[tuple[TicketField, Control]] = []
         for field in kind.fields:
             control: Control
+            wording = field.wording(t.code)
             required = field.required and (not on_behalf or field is main)
             if field.kind is FieldKind.CHOICE:
-                options = [discord.RadioGroupOption(label=choice, value=choice) for choice in field.choices]
+                options = [
+                    discord.RadioGroupOption(label=label, value=choice)
+                    for choice, label in wording.choices.items()
+                ]
                 control = discord.ui.RadioGroup(options=options, required=required)
             elif field.kind is FieldKind.FILE:
                 control = discord.ui.FileUpload(required=required, max_values=MOST_FILES)
@@ -79,25 +92,27 @@ class TicketModal(ActionModal):
                 is_paragraph = field.kind is FieldKind.PARAGRAPH
                 control = discord.ui.TextInput(
                     style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
-                    placeholder=field.placeholder,
+                    placeholder=wording.placeholder,
                     required=required,
                     max_length=field.max_length,
                     default=prefill[: field.max_length] if field is main and prefill else None,
                 )
             self._inputs.append((field, control))
-            self.add_item(discord.ui.Label(text=field.label, component=control))
+            self.add_item(discord.ui.Label(text=wording.label, component=control))
         self._impact: discord.ui.RadioGroup[Any] | None = None
         if kind.ask_impact:
             self._impact = discord.ui.RadioGroup(
                 options=[
-                    discord.RadioGroupOption(label=texts.impact(impact), value=impact.value) for impact in Impact
+                    discord.RadioGroupOption(label=texts.impact(t, impact), value=impact.value)
+                    for impact in Impact
                 ],
                 required=not on_behalf,
             )
-            self.add_item(discord.ui.Label(text=texts.impact_question(), component=self._impact))
+            self.add_item(discord.ui.Label(text=texts.ask_impact(t), component=self._impact))
 
     async def submit(self, interaction: Interaction) -> None:
         origin = self._origin
+        link = Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin else None
         answers = [_detail(field, control) for field, control in self._inputs]
         await submit_request(
             interaction,
@@ -110,24 +125,31 @@ class TicketModal(ActionModal):
                 impact=Impact(self._impact.value) if self._impact and self._impact.value else None,
                 interaction_id=interaction.id,
                 question_id=origin.question_id if origin else None,
-                context=(Detail(texts.asked_in_label(), origin.link),) if origin else (),
+                context=(link,) if link else (),
+                language=self._language(interaction),
             ),
         )
+
+    def _language(self, interaction: Interaction) -> str | None:
+        """The requester's. Staff who fill it in for them know it only from how the question was asked."""
+        if not self._on_behalf:
+            return str(interaction.locale)
+        return self._origin.language if self._origin else None
 
 
 def _detail(field: TicketField, control: Control) -> Detail:
     """What was filled in; its text is empty where nothing was."""
     if isinstance(control, discord.ui.FileUpload):
         uploads = tuple(Upload(file.filename, file.url, file.size) for file in control.values)
-        return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads)
-    return Detail(field.label, (control.value or "").strip())
+        return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
+    return Detail(field.label, (control.value or "").strip(), field_id=field.id)
 
 
 class ResolveModal(ActionModal):
     """Staff say what solved it and who helped."""
 
-    def __init__(self, ticket: Ticket) -> None:
-        super().__init__(title=texts.resolve_title(ticket))
+    def __init__(self, t: Language, ticket: Ticket) -> None:
+        super().__init__(title=texts.title_resolve(t, ticket))
         self._ticket_id = ticket.id
         self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph, required=False, max_length=NOTE_LENGTH
@@ -136,18 +158,10 @@ class ResolveModal(ActionModal):
             required=False, min_values=0, max_values=1
         )
         self.add_item(
-            discord.ui.Label(
-                text=texts.resolve_note_label(),
-                description=texts.resolve_note_description(),
-                component=self._note,
-            )
+            discord.ui.Label(text=texts.ask_note(t), description=texts.hint_note(t), component=self._note)
         )
         self.add_item(
-            discord.ui.Label(
-                text=texts.resolve_helper_label(),
-                description=texts.resolve_helper_description(),
-                component=self._helper,
-            )
+            discord.ui.Label(text=texts.ask_helper(t), description=texts.hint_helper(t), component=self._helper)
         )
 
     async def submit(self, interaction: Interaction) -> None:
@@ -160,7 +174,7 @@ class ResolveModal(ActionModal):
             helper_id=helper.id if helper else None,
             helper_is_bot=bool(helper and helper.bot),
         )
-        await show(interaction, ticket, texts.resolved(ticket))
+        await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
 
 
 async def show(interaction: Interaction, ticket: Ticket, done: str) -> None:
@@ -168,4 +182,4 @@ async def show(interaction: Interaction, ticket: Ticket, done: str) -> None:
     await interaction.response.send_message(done, ephemeral=True)
     failure = await interaction.client.services.jobs.run(SHOW_JOB, ticket.id)
     if failure is not None:
-        await interaction.edit_original_response(content=texts.shown_later(ticket))
+        await interaction.edit_original_response(content=texts.shown_later(reader(interaction), ticket))
