@@ -35,8 +35,10 @@ from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
 from cogs.operations.creating import find_gaps
-from cogs.texts import english, operations
+from cogs.texts import operations
 from cogs.texts.commands import CommandTranslator
+from cogs.texts.forms import plain
+from cogs.texts.language import ENGLISH
 
 
 class InvalidFiles(StartupError):
@@ -138,12 +140,12 @@ async def gaps_in_discord(config: Config, token: str) -> list[str]:
             ready.cancel()
             await connection
         lines = [
-            f"{guild.name}: {english.plain(operations.gap(gap))}"
+            f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}"
             for guild in client.guilds
             for gap in find_gaps(guild, config)
         ]
         if not client.guilds:
-            lines.append(operations.no_guilds())
+            lines.append(operations.no_guilds(ENGLISH))
         await client.close()
         await connection
     return lines

@@ -14,9 +14,12 @@ from bot.requirements import TO_CREATE
 from cogs.operations import embeds
 from cogs.operations.controls import CreateButton, PanelButton, administered
 from cogs.operations.creating import find_gaps
-from cogs.texts import english
 from cogs.texts import operations as texts
+from cogs.texts.commands import described
+from cogs.texts.forms import channel
+from cogs.texts.language import ENGLISH
 from cogs.ui.controls import view
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -35,27 +38,27 @@ class OperationsCog(commands.Cog):
         """Tell the operator at start-up what is missing where."""
         for guild in self._bot.guilds:
             for gap in find_gaps(guild, self._bot.config):
-                log.warning("%s", texts.gap_here(guild.id, gap))
+                log.warning("%s", texts.gap_here(ENGLISH, guild.id, gap))
 
-    @app_commands.command(name="setup", description="Administrators: see and create what the bot needs here")
+    @app_commands.command(name="setup", description=described(texts.about_setup))
     @app_commands.guild_only()
     @app_commands.default_permissions(administrator=True)
     async def setup(self, interaction: Interaction) -> None:
         """What is missing, and a button that creates it."""
-        guild = administered(interaction)
+        guild, t = administered(interaction), reader(interaction)
         missing = find_gaps(guild, self._bot.config)
         buttons: list[discord.ui.Item[Any]] = []
         if any(gap.can_be_created for gap in missing):
             lacking = [name for name in TO_CREATE if not getattr(guild.me.guild_permissions, name)]
-            note = texts.setup_cannot_create(lacking) if lacking else texts.setup_can_create()
+            note = texts.setup_cannot_create(t, lacking) if lacking else texts.setup_can_create(t)
             if not lacking:
                 buttons.append(
-                    CreateButton(guild.id, label=texts.label_setup_create(), style=discord.ButtonStyle.primary)
+                    CreateButton(guild.id, label=texts.button_create(t), style=discord.ButtonStyle.primary)
                 )
         else:
             panel = await self._bot.services.tickets.panel(guild.id)
-            note = texts.setup_panel(english.channel(panel.channel_id) if panel else None)
-            buttons.append(PanelButton(guild.id, label=texts.label_setup_panel()))
+            note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
+            buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
         await interaction.response.send_message(
-            embed=embeds.setup(missing, note), view=view(*buttons), ephemeral=True
+            embed=embeds.setup(t, missing, note), view=view(*buttons), ephemeral=True
         )

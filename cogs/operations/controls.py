@@ -15,6 +15,7 @@ from cogs.operations.creating import create_missing, find_gaps
 from cogs.texts import operations as texts
 from cogs.tickets.desk import TicketDesk
 from cogs.ui.controls import ActionButton
+from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -27,18 +28,20 @@ class CreateButton(ActionButton, action="setup:create"):
     """Creates what is missing and posts the panel. Subject: the server."""
 
     async def press(self, interaction: Interaction) -> None:
-        guild = administered(interaction)
+        guild, t = administered(interaction), reader(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         config = interaction.client.config
         async with _locks.setdefault(guild.id, asyncio.Lock()):
-            lines = await create_missing(guild, config)
+            lines = await create_missing(t, guild, config)
             panel = await _panel(interaction.client, guild)
-        if panel or not lines:
-            lines.append(texts.setup_done([], panel))
+        if panel is not None:
+            lines.append(texts.setup_posted(t, panel))
+        elif not lines:
+            lines.append(texts.setup_nothing(t))
         text = "\n".join(lines)
         missing = find_gaps(guild, config)
         await interaction.edit_original_response(
-            content=text[:2000], embed=embeds.setup(missing, texts.setup_panel(panel))
+            content=text[:2000], embed=embeds.setup(t, missing, texts.setup_panel(t, panel))
         )
 
 
@@ -50,7 +53,7 @@ class PanelButton(ActionButton, action="setup:panel"):
         await interaction.response.defer(ephemeral=True, thinking=True)
         async with _locks.setdefault(guild.id, asyncio.Lock()):
             channel = await TicketDesk(interaction.client).post_panel(guild)
-        await interaction.edit_original_response(content=texts.setup_done([], channel.mention))
+        await interaction.edit_original_response(content=texts.setup_posted(reader(interaction), channel.mention))
 
 
 def administered(interaction: Interaction) -> discord.Guild:

@@ -25,6 +25,8 @@ from bot.requirements import (
 )
 from cogs.places import find_channel, find_role, staff_roles
 from cogs.texts import operations as texts
+from cogs.texts.language import Language
+from cogs.ui.readers import public
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
     return gaps(config, channels, roles, has_message_content=config.discord.message_content)
 
 
-async def create_missing(guild: discord.Guild, config: Config) -> list[str]:
+async def create_missing(t: Language, guild: discord.Guild, config: Config) -> list[str]:
     """Create roles, then channels, that config.yaml names; one line for each, also for what Discord refused."""
     lines: list[str] = []
     creatable = [gap for gap in find_gaps(guild, config) if gap.can_be_created]
@@ -54,35 +56,36 @@ async def create_missing(guild: discord.Guild, config: Config) -> list[str]:
     staff = staff_roles(guild, config)
     for gap in creatable:
         if gap.kind is GapKind.ROLE:
-            creation = guild.create_role(name=str(gap.name), reason=texts.setup_reason())
-            role = await _created(f"@{gap.name}", creation, lines)
+            reason = texts.setup_reason(public(guild, config))
+            creation = guild.create_role(name=str(gap.name), reason=reason)
+            role = await _created(t, f"@{gap.name}", creation, lines)
             if role is not None and gap.name in config.roles.staff:
                 staff.append(role)
     missing = {gap.name for gap in creatable if gap.kind is GapKind.CHANNEL}
     for need in needed_channels(config):
         if need.name in missing:
-            await _created(f"#{need.name}", _create_channel(guild, config, need, staff), lines)
+            await _created(t, f"#{need.name}", _create_channel(guild, config, need, staff), lines)
     return lines
 
 
 async def _create_channel(
     guild: discord.Guild, config: Config, need: NeededChannel, staff: Sequence[discord.Role]
 ) -> discord.abc.GuildChannel:
-    name, reason = str(need.name), texts.setup_reason()
+    name, reason = str(need.name), texts.setup_reason(public(guild, config))
     if need.kind is ChannelKind.FORUM:
         return await guild.create_forum(name, reason=reason)
     overwrites = _overwrites(guild, config, need.name, staff)
     return await guild.create_text_channel(name, overwrites=overwrites, reason=reason)
 
 
-async def _created(name: str, creation: Awaitable[T], lines: list[str]) -> T | None:
+async def _created(t: Language, name: str, creation: Awaitable[T], lines: list[str]) -> T | None:
     """What was created, or None; and a line that says which."""
     try:
         made = await creation
     except discord.HTTPException as error:
-        lines.append(texts.setup_failed(name, error.text or str(error.status)))
+        lines.append(texts.setup_failed(t, name, error.text or str(error.status)))
         return None
-    lines.append(texts.setup_done([name], None))
+    lines.append(texts.setup_created(t, name))
     return made
 
 

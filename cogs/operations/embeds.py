@@ -8,14 +8,15 @@ import discord
 
 from bot.requirements import Gap
 from cogs.texts import operations as texts
+from cogs.texts.language import Language
 from cogs.ui.style import GOOD, WARN
 
 
-def setup(gaps: Sequence[Gap], note: str) -> discord.Embed:
+def setup(t: Language, gaps: Sequence[Gap], note: str) -> discord.Embed:
     """What `/setup` found."""
-    lines = [texts.gap(gap) for gap in gaps] or [texts.setup_complete()]
+    lines = [texts.gap(t, gap) for gap in gaps] or [texts.setup_complete(t)]
     return discord.Embed(
-        title=texts.setup_title(complete=not gaps),
+        title=texts.setup_title(t, complete=not gaps),
         description="\n".join([*lines, "", note])[:4000],
         colour=WARN if gaps else GOOD,
     )

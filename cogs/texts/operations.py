@@ -5,117 +5,136 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.requirements import ChannelKind, Gap, GapKind, Purpose
-from cogs.texts import english
+from cogs.texts.forms import both, plain
+from cogs.texts.language import Language
 
 
-def setup_title(complete: bool) -> str:
-    return "Everything is in place" if complete else "What is missing"
+def about_setup(t: Language) -> str:
+    return t("Administrators: see and create what the bot needs here")
 
 
-def setup_complete() -> str:
-    return "Channels, roles and permissions are as config.yaml wants them."
+def setup_title(t: Language, complete: bool) -> str:
+    return t("Everything is in place") if complete else t("What is missing")
 
 
-def setup_panel(panel: str | None) -> str:
-    return f"The panel stands in {panel}." if panel else "The panel is not posted yet: press the button."
+def setup_complete(t: Language) -> str:
+    return t("Channels, roles and permissions are as config.yaml wants them.")
 
 
-def gap(missing: Gap) -> str:
+def setup_panel(t: Language, panel: str | None) -> str:
+    if panel is None:
+        return t("The panel is not posted yet: press the button.")
+    return t("The panel stands in {channel}.", channel=panel)
+
+
+def gap(t: Language, missing: Gap) -> str:
     """One thing that is missing, and what to do."""
-    names = ", ".join(permission_name(name) for name in missing.permissions)
+    name = missing.name
+    permissions = ", ".join(permission_name(t, one) for one in missing.permissions)
     match missing.kind:
         case GapKind.CHANNEL:
-            return f"❌ Channel **#{missing.name}** ({purpose(missing.purpose)}) is missing."
+            return t(
+                "❌ Channel **#{name}** ({purpose}) is missing.", name=name, purpose=purpose(t, missing.purpose)
+            )
+        case GapKind.CHANNEL_KIND if missing.wanted is ChannelKind.FORUM:
+            return t("❌ **#{name}** must be a forum; rename it or name another in config.yaml.", name=name)
         case GapKind.CHANNEL_KIND:
-            return f"❌ **#{missing.name}** must be a {channel_kind(missing.wanted)}; rename it or name another in config.yaml."
+            return t("❌ **#{name}** must be a text channel; rename it or name another in config.yaml.", name=name)
         case GapKind.ROLE:
-            return f"❌ Role **{missing.name}** is missing."
+            return t("❌ Role **{name}** is missing.", name=name)
         case GapKind.PERMISSION:
-            return f"❌ In **#{missing.name}** I lack: {names}."
+            return t("❌ In **#{name}** I lack: {permissions}.", name=name, permissions=permissions)
         case GapKind.STAFF_ACCESS:
-            return f"❌ In **#{missing.name}** the role {missing.role} lacks: {names}."
+            return t(
+                "❌ In **#{name}** the role {role} lacks: {permissions}.",
+                name=name,
+                role=missing.role,
+                permissions=permissions,
+            )
         case GapKind.INTENT:
-            return (
+            return t(
                 "⚠️ The intent *Message Content* is off: the FAQ answers only when it is mentioned or asked by a"
                 " command. Switch it on in Discord's developer portal and in config.yaml."
             )
 
 
-def purpose(value: Purpose | None) -> str:
-    """What a channel of config.yaml is for."""
+def purpose(t: Language, value: Purpose | None) -> str:
+    """What a channel of config.yaml is for, in brackets after its name."""
     match value:
         case Purpose.HELP:
-            return "help"
+            return t.c("what a channel is for", "help")
         case Purpose.HELP_FORUM:
-            return "help forum"
+            return t.c("what a channel is for", "help forum")
         case Purpose.TICKETS:
-            return "panel and ticket threads"
+            return t.c("what a channel is for", "panel and ticket threads")
         case Purpose.QUEUE:
-            return "staff queue"
+            return t.c("what a channel is for", "staff queue")
         case None:
             return "–"
 
 
-def channel_kind(value: ChannelKind | None) -> str:
-    """As Discord calls it."""
-    return "forum" if value is ChannelKind.FORUM else "text channel"
-
-
-def permission_name(name: str) -> str:
-    """As Discord's settings call it."""
-    special = {
-        "view_channel": "View Channel",
-        "send_messages": "Send Messages",
-        "send_messages_in_threads": "Send Messages in Threads",
-        "create_private_threads": "Create Private Threads",
-        "create_public_threads": "Create Public Threads",
-        "manage_threads": "Manage Threads",
-        "embed_links": "Embed Links",
-        "attach_files": "Attach Files",
-        "read_message_history": "Read Message History",
-        "manage_channels": "Manage Channels",
-        "manage_roles": "Manage Roles",
+def permission_name(t: Language, name: str) -> str:
+    """As Discord's settings call it, in the reader's language."""
+    names = {
+        "view_channel": t("View Channel"),
+        "send_messages": t("Send Messages"),
+        "send_messages_in_threads": t("Send Messages in Threads"),
+        "create_private_threads": t("Create Private Threads"),
+        "create_public_threads": t("Create Public Threads"),
+        "manage_threads": t("Manage Threads"),
+        "embed_links": t("Embed Links"),
+        "attach_files": t("Attach Files"),
+        "read_message_history": t("Read Message History"),
+        "manage_channels": t("Manage Channels"),
+        "manage_roles": t("Manage Roles"),
     }
-    return special.get(name, name.replace("_", " ").title())
+    return names.get(name, name.replace("_", " ").title())
 
 
-def setup_can_create() -> str:
-    return "I can create the channels and roles, and post the panel. Existing ones are left as they are."
+def setup_can_create(t: Language) -> str:
+    return t("I can create the channels and roles, and post the panel. Existing ones are left as they are.")
 
 
-def setup_cannot_create(permissions: Sequence[str]) -> str:
-    names = " and ".join(permission_name(name) for name in permissions)
-    return f"To create them for you I need {names}. Give me these for a moment, or create them yourself."
+def setup_cannot_create(t: Language, permissions: Sequence[str]) -> str:
+    return t(
+        "To create them for you I need {permissions}. Give me these for a moment, or create them yourself.",
+        permissions=both(t, [permission_name(t, name) for name in permissions]),
+    )
 
 
-def label_setup_create() -> str:
-    return "Create what is missing"
+def button_create(t: Language) -> str:
+    return t("Create what is missing")
 
 
-def label_setup_panel() -> str:
-    return "Post or refresh the panel"
+def button_panel(t: Language) -> str:
+    return t("Post or refresh the panel")
 
 
-def setup_done(created: Sequence[str], panel: str | None) -> str:
-    lines = [f"✅ Created {name}" for name in created]
-    if panel:
-        lines.append(f"✅ The panel stands in {panel}")
-    return "\n".join(lines) or "Nothing had to be created."
+def setup_created(t: Language, name: str) -> str:
+    return t("✅ Created {name}", name=name)
 
 
-def setup_reason() -> str:
+def setup_posted(t: Language, panel: str) -> str:
+    return t("✅ The panel stands in {channel}", channel=panel)
+
+
+def setup_nothing(t: Language) -> str:
+    return t("Nothing had to be created.")
+
+
+def setup_reason(t: Language) -> str:
     """Stands in the server's audit log."""
-    return "Created by /setup as config.yaml wants it"
+    return t("Created by /setup as config.yaml wants it")
 
 
-def setup_failed(name: str, why: str) -> str:
-    return f"❌ Discord refused to create {name}: {why}"
+def setup_failed(t: Language, name: str, why: str) -> str:
+    return t("❌ Discord refused to create {name}: {why}", name=name, why=why)
 
 
-def no_guilds() -> str:
-    return "The bot is in no server yet. Invite it: signpost check --invite prints the link."
+def no_guilds(t: Language) -> str:
+    return t("The bot is in no server yet. Invite it: signpost check --invite prints the link.")
 
 
-def gap_here(guild_id: int, missing: Gap) -> str:
+def gap_here(t: Language, guild_id: int, missing: Gap) -> str:
     """A line for the log at start-up."""
-    return f"server {guild_id}: {english.plain(gap(missing))} /setup helps."
+    return t("server {server}: {gap} /setup helps.", server=guild_id, gap=plain(gap(t, missing)))
