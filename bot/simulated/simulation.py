@@ -191,6 +191,10 @@ class Simulation:
             raise LookupError(f"{len(found)} threads start with {prefix!r}, of {[t.name for t in threads]}")
         return found[0]
 
+    def speaks(self, person: Person, locale: str) -> None:
+        """From now on Discord is in this language for the person, e.g. `de`. For others it is American English."""
+        self.env.backend.locales[person.id] = locale
+
     def visible_threads(self, member: MemberActor) -> list[ChannelHandle]:
         """The threads that this member can see, oldest first, archived ones included."""
         return [thread for thread in self._threads() if can_access_channel(self.env, thread.id, member)]
