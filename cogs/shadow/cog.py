@@ -8,6 +8,8 @@ import discord
 
 from cogs.faq.group import faq
 from cogs.shadow.controls import digest_message
+from cogs.texts import shadow as texts
+from cogs.texts.commands import described
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -15,7 +17,7 @@ else:
     Interaction = discord.Interaction
 
 
-@faq.command(name="shadow", description="Staff: what I would have answered, and whether that is right")
+@faq.command(name="shadow", description=described(texts.about_shadow))
 async def shadow(interaction: Interaction) -> None:
     """The digest, from the oldest question that nobody has judged."""
     await interaction.response.send_message(**await digest_message(interaction, after=0), ephemeral=True)

@@ -50,18 +50,20 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
         interaction.guild_id or 0, places, by=actor(interaction), after=after
     )
 
+    t = reader(interaction)
+
     def title(entry_id: str) -> str:
         entry = bot.services.knowledge.entry(entry_id)
-        return entry.title if entry else why_texts.removed_entry(reader(interaction), entry_id)
+        return entry.title if entry else why_texts.removed_entry(t, entry_id)
 
     buttons: list[ActionButton] = []
     if digest.question is not None:
         buttons = [
-            RightButton(digest.question.id, label=texts.label_right(), style=discord.ButtonStyle.success),
-            NotRightButton(digest.question.id, label=texts.label_wrong(), style=discord.ButtonStyle.danger),
-            SkipButton(digest.question.id, label=texts.label_skip()),
+            RightButton(digest.question.id, label=texts.button_right(t), style=discord.ButtonStyle.success),
+            NotRightButton(digest.question.id, label=texts.button_wrong(t), style=discord.ButtonStyle.danger),
+            SkipButton(digest.question.id, label=texts.button_skip(t)),
         ]
-    return {"embed": embeds.shadow(digest, places, bot.config.faq, title), "view": view(*buttons)}
+    return {"embed": embeds.shadow(t, digest, places, bot.config.faq, title), "view": view(*buttons)}
 
 
 async def _label(interaction: Interaction, question_id: int, *, is_right: bool) -> None:

@@ -150,7 +150,7 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "{staff} has judged this one already. Press *{skip}* to go on.",
                 staff=member(labelled_by),
-                skip=shadow.label_skip(),
+                skip=shadow.button_skip(t),
             )
         case errors.NotStaff():
             return t("Only staff can do this.")

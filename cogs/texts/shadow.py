@@ -8,85 +8,134 @@ from bot.config import Faq
 from bot.faq.question import Question
 from bot.shadow.service import Digest
 from bot.shadow.thresholds import ENOUGH_LABELS, WANTED_PRECISION, Proposal, Trial
-from cogs.texts import english
+from cogs.texts.forms import channel, decimal, message_link, quoted, share
+from cogs.texts.language import Language
 
 
-def shadow_title() -> str:
-    return "Shadow mode"
+def about_shadow(t: Language) -> str:
+    return t("Staff: what I would have answered, and whether that is right")
 
 
-def shadow_off() -> str:
-    return (
+def digest_title(t: Language) -> str:
+    return t("Shadow mode")
+
+
+def off(t: Language) -> str:
+    return t(
         "No channel is in shadow mode. Name some in config.yaml under `faq.shadow`: there I say nothing, and here"
         " you judge what I would have said."
     )
 
 
-def shadow_summary(places: Sequence[int], digest: Digest) -> str:
-    return (
-        f"{', '.join(english.channel(place) for place in places)}: **{digest.asked}** questions, of which I would have"
-        f" answered **{digest.would_have_answered}**. Labelled: **{digest.labelled}**, still to label:"
-        f" **{digest.unlabelled}**."
+def summary(t: Language, places: Sequence[int], digest: Digest) -> str:
+    asked = t.n(
+        "{channels}: **{count}** question, of which I would have answered **{answered}**.",
+        "{channels}: **{count}** questions, of which I would have answered **{answered}**.",
+        digest.asked,
+        channels=", ".join(channel(place) for place in places),
+        answered=digest.would_have_answered,
     )
+    judged = t(
+        "Labelled: **{labelled}**, still to label: **{unlabelled}**.",
+        labelled=digest.labelled,
+        unlabelled=digest.unlabelled,
+    )
+    return f"{asked} {judged}"
 
 
-def shadow_question() -> str:
-    return "Does the entry answer the question?"
+def label_question(t: Language) -> str:
+    return t("Does the entry answer the question?")
 
 
-def shadow_case(question: Question, title: str) -> str:
+def found(t: Language, question: Question, title: str) -> str:
     """A question, where it stands, and the entry that was found for it."""
-    words = english.quoted(question.text, 300) if question.text is not None else "Its words are no longer kept."
-    link = english.message_link(question.guild_id, question.channel_id, question.message_id)
-    return f"{words}\n{link}\n→ **{title}** · score {question.score:.2f}"
+    kept = question.text
+    words = quoted(kept, 300) if kept is not None else t("Its words are no longer kept.")
+    link = message_link(question.guild_id, question.channel_id, question.message_id)
+    entry = t("→ **{title}** · score {score}", title=title, score=decimal(t, question.score))
+    return f"{words}\n{link}\n{entry}"
 
 
-def shadow_no_more(unlabelled: int) -> str:
+def no_more(t: Language, unlabelled: int) -> str:
     if unlabelled:
-        return f"That was the last one. {unlabelled} skipped: `/faq shadow` begins again with the oldest."
-    return "There is nothing to label."
+        return t.n(
+            "That was the last one. {count} skipped: `/faq shadow` begins again with the oldest.",
+            "That was the last one. {count} skipped: `/faq shadow` begins again with the oldest.",
+            unlabelled,
+        )
+    return t("There is nothing to label.")
 
 
-def label_right() -> str:
-    return "Right"
+def button_right(t: Language) -> str:
+    return t.c("the entry answers the question", "Right")
 
 
-def label_wrong() -> str:
-    return "Wrong"
+def button_wrong(t: Language) -> str:
+    return t.c("the entry does not answer the question", "Wrong")
 
 
-def label_skip() -> str:
-    return "Skip"
+def button_skip(t: Language) -> str:
+    return t("Skip")
 
 
-def shadow_thresholds() -> str:
-    return "Thresholds, on what was labelled"
+def label_thresholds(t: Language) -> str:
+    return t("Thresholds, on what was labelled")
 
 
-def shadow_too_few(labelled: int) -> str:
-    return (
-        f"From {ENOUGH_LABELS} labels on I show here which threshold would have been right. There are {labelled}."
+def too_few(t: Language, labelled: int) -> str:
+    return t.n(
+        "From {enough} labels on I show here which threshold would have been right. There is {count}.",
+        "From {enough} labels on I show here which threshold would have been right. There are {count}.",
+        labelled,
+        enough=ENOUGH_LABELS,
     )
 
 
-def shadow_trial(tried: Trial, *, is_current: bool, is_best: bool) -> str:
-    mark = " ← now" * is_current + " ← proposed" * is_best
+def trial(t: Language, tried: Trial, *, is_current: bool, is_best: bool) -> str:
+    """What a threshold would have done, and behind it what there is to know of this one."""
+    threshold = _setting(tried.threshold)
     if tried.precision is None or tried.precision_at_least is None:
-        return f"`{tried.threshold:.2f}` answers nothing{mark}"
-    return (
-        f"`{tried.threshold:.2f}` answers {english.share(tried.answered_share)}, of which right: {english.share(tried.precision)}"
-        f" (likely ≥ {english.share(tried.precision_at_least)}; {tried.right} of {tried.answered}){mark}"
-    )
+        did = t("`{threshold}` answers nothing", threshold=threshold)
+    else:
+        did = t(
+            "`{threshold}` answers {answered_share}, of which right: {precision} (likely ≥ {at_least}; {right} of"
+            " {answered})",
+            threshold=threshold,
+            answered_share=share(t, tried.answered_share),
+            precision=share(t, tried.precision),
+            at_least=share(t, tried.precision_at_least),
+            right=tried.right,
+            answered=tried.answered,
+        )
+    marks = [t("← now")] * is_current + [t("← proposed")] * is_best
+    return " ".join([did, *marks])
 
 
-def shadow_advice(proposal: Proposal, settings: Faq) -> str:
-    best = proposal.best
+def advice(t: Language, proposal: Proposal, settings: Faq) -> str:
+    best, wanted = proposal.best, share(t, WANTED_PRECISION)
     if best is None:
-        return f"With no threshold {english.share(WANTED_PRECISION)} of the answers would have been right. Better phrasings help."
+        return t(
+            "With no threshold {precision} of the answers would have been right. Better phrasings help.",
+            precision=wanted,
+        )
     if best.threshold == proposal.current.threshold:
-        return "The threshold is right as it is."
-    also = f" and `suggest_from: {best.threshold:.2f}`" if best.threshold < settings.suggest_from else ""
-    return (
-        f"Write `threshold: {best.threshold:.2f}`{also} into config.yaml, under `faq`, if you agree: the lowest with which"
-        f" {english.share(WANTED_PRECISION)} of the answers would have been right. Nothing changes by itself."
+        return t("The threshold is right as it is.")
+    if best.threshold < settings.suggest_from:
+        return t(
+            "Write `threshold: {threshold}` and `suggest_from: {threshold}` into config.yaml, under `faq`, if you"
+            " agree: the lowest with which {precision} of the answers would have been right. Nothing changes by"
+            " itself.",
+            threshold=_setting(best.threshold),
+            precision=wanted,
+        )
+    return t(
+        "Write `threshold: {threshold}` into config.yaml, under `faq`, if you agree: the lowest with which"
+        " {precision} of the answers would have been right. Nothing changes by itself.",
+        threshold=_setting(best.threshold),
+        precision=wanted,
     )
+
+
+def _setting(threshold: float) -> str:
+    """As config.yaml takes it: with a point in every language."""
+    return f"{threshold:.2f}"
