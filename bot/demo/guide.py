@@ -18,6 +18,7 @@ from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
 from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.priority import Impact
 
 QUESTION = "how do i set up spf"
 OTHER_QUESTIONS = ("how to set up dkim for my domain", "how to set up dmarc", "which mx records do i need")
@@ -168,6 +169,10 @@ class Guide:
                 return message
         return None
 
+    def _labels(self, modal: InteractionResult) -> list[str]:
+        """What a modal asks for, in its order and in the language of who opened it."""
+        return [field.label for field in self._world.simulation.open_modal_values(modal)]
+
     def _handle(self, message: Message | None) -> ResponseMessage:
         assert message is not None
         return ResponseMessage(self._world.simulation.env, message)
@@ -229,12 +234,14 @@ class Guide:
         return ticket is not None and ticket.status is not Status.OPENING
 
     async def _fill_in(self) -> InteractionResult:
+        modal = await self._press()
+        address, symptom, _bounce, impact = self._labels(modal)
         answers = {
-            "Which address or domain is affected?": "ann@example.com",
-            "What happens, and since when?": "I set up SPF as you say, and all my mail is still rejected.",
-            "Who is affected?": "Several people",
+            address: "ann@example.com",
+            symptom: "I set up SPF as you say, and all my mail is still rejected.",
+            impact: Impact.SEVERAL.value,
         }
-        return await self._world.simulation.submit(self._person("ann"), await self._press(), answers)
+        return await self._world.simulation.submit(self._person("ann"), modal, answers)
 
     async def _claimed(self) -> bool:
         ticket = await self._ticket()
@@ -283,10 +290,8 @@ class Guide:
         if ticket.status in (Status.RESOLVED, Status.CLOSED):
             await sam.slash(thread, "ticket reopen")
         modal = await sam.slash(thread, "ticket resolve")
-        answers = {
-            "What solved it?": "The SPF record must start with v=spf1.",
-            "Did somebody in the community help?": [self._person("hugo")],
-        }
+        note, helper = self._labels(modal)
+        answers = {note: "The SPF record must start with v=spf1.", helper: [self._person("hugo")]}
         return await self._world.simulation.submit(sam, modal, answers)
 
     async def _asked_hard(self) -> bool:
