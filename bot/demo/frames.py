@@ -135,6 +135,11 @@ class Direct(Frame):
     do: Literal["direct"]
 
 
+class Language(Frame):
+    do: Literal["language"]
+    locale: Name
+
+
 class Advance(Frame):
     do: Literal["advance"]
     seconds: float
@@ -153,7 +158,7 @@ class FollowGuide(Frame):
 
 Request = Annotated[
     Open | Older | Send | Edit | Delete | React | Click | Select | Slash | Complete | Menu | Submit | Post | Thread
-    | Direct | Advance | Trouble | FollowGuide,
+    | Direct | Language | Advance | Trouble | FollowGuide,
     Field(discriminator="do"),
 ]  # fmt: skip
 _FILES = TypeAdapter(Files)

@@ -12,6 +12,7 @@ from simcord import InteractionResult, MemberActor, ResponseMessage, UserHandle
 from simcord.backend.access import channel_accessible
 from simcord.enums import ChannelType
 
+from bot.demo import languages
 from bot.demo.guide import Guide
 from bot.demo.world import Declined, Person, World, takes_turns
 
@@ -201,6 +202,13 @@ class Playground(World):
     async def direct(self, person: Person) -> int:
         """The channel of this person's direct messages with the bot."""
         return int(person.actor.user.dm_channel.id)
+
+    @takes_turns
+    async def choose_language(self, person: Person, locale: str) -> None:
+        """Have Discord speak another language to this person from now on."""
+        if locale not in languages.offered():
+            raise Declined("Discord can speak only the languages that the page offers.")
+        self.backend.locales[person.id] = locale
 
     @takes_turns
     async def follow_guide(self, step_id: str) -> tuple[str, InteractionResult | None]:

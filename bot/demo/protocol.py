@@ -67,6 +67,8 @@ async def perform(request: frames.Request, window: Window, playground: Playgroun
             return {"channel": str(await playground.thread(me, request.channel, request.name, request.message))}
         case frames.Direct():
             return {"channel": str(await playground.direct(me))}
+        case frames.Language():
+            await playground.choose_language(me, request.locale)
         case frames.Advance():
             await playground.advance(request.seconds)
         case frames.Trouble():

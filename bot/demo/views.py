@@ -14,6 +14,7 @@ from simcord.backend.access import channel_accessible
 from simcord.backend.models import Channel, Message
 from simcord.enums import AppCommandType, ChannelType
 
+from bot.demo import languages
 from bot.demo.playground import Playground
 from bot.demo.world import Declined, Person
 
@@ -101,7 +102,11 @@ class View:
             "bot": user.bot,
             "rank": self._playground.ranks.get(user_id),
             "roles": [str(role.id) for role in roles],
+            "locale": None if user.bot else self._locale(user_id),
         }
+
+    def _locale(self, user_id: int) -> str:
+        return self._backend.locales.get(user_id, languages.FIRST)
 
     # -- messages
 
@@ -152,7 +157,8 @@ class View:
     # -- commands
 
     def commands(self, channel_id: int) -> dict[str, Any]:
-        """What the pickers offer here."""
+        """What the pickers offer here, described in this person's language."""
+        locale = self._locale(self.person.id)
 
         def visible(kind: AppCommandType) -> list[dict[str, Any]]:
             return self._backend.visible_commands(user_id=self.person.id, channel_id=channel_id, type=kind)
@@ -160,7 +166,7 @@ class View:
         return {
             "is": "commands",
             "channel": str(channel_id),
-            "slash": visible(AppCommandType.CHAT_INPUT),
+            "slash": [languages.as_shown(command, locale) for command in visible(AppCommandType.CHAT_INPUT)],
             "message_menus": [command["name"] for command in visible(AppCommandType.MESSAGE)],
             "member_menus": [command["name"] for command in visible(AppCommandType.USER)],
         }
@@ -199,6 +205,7 @@ class Window:
             "bot": {"id": str(bot.id), "name": bot.name},
             "server": playground.simulation.guild.name,
             "server_id": str(playground.simulation.guild.id),
+            "languages": [{"locale": locale, "spoken": spoken} for locale, spoken in languages.offered().items()],
         }
 
     def open(self, channel_id: int) -> None:

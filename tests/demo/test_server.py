@@ -254,6 +254,7 @@ async def test_every_action_has_its_reply(site: Site) -> None:
     await ann.do("open", channel=lounge)
     await ann.do("older", channel=lounge, before=one["id"])
     await ann.do("delete", channel=lounge, message=one["id"])
+    await ann.do("language", locale="fr")
     await ann.do("advance", seconds=600)
     await ann.do("guide", step="ask")
     assert "modal" in await ann.do("guide", step="need_help")
@@ -288,6 +289,9 @@ async def test_every_action_has_its_reply(site: Site) -> None:
         '{"n": 5, "do": "slash", "channel": "1", "name": "", "options": {}}',
         '{"n": 5, "do": "menu", "channel": "1", "name": "Accept answer"}',
         '{"n": 5, "do": "submit", "modal": "nothing", "values": {}}',
+        '{"n": 5, "do": "language"}',
+        '{"n": 5, "do": "language", "locale": "tlh"}',
+        '{"n": 5, "do": "language", "locale": {"de": 1}}',
         '{"n": 5, "do": "advance", "seconds": 1e300}',
         '{"n": 5, "do": "advance", "seconds": NaN}',
         '{"n": 5, "do": "guide", "step": "\\ud800"}',
