@@ -164,6 +164,34 @@ def test_a_command_is_found_completed_and_run_by_keyboard_alone(demo: Demo) -> N
     expect(newest(page)).to_contain_text("DKIM")
 
 
+def test_each_person_chooses_their_language_and_keeps_it(demo: Demo) -> None:
+    ann, other = demo.window("ann"), demo.window("ann", PHONE)
+    ann.get_by_test_id("acting-as").click()
+    expect(ann.get_by_test_id("language")).to_have_text(re.compile("American English"))
+    ann.get_by_test_id("language").click()
+    ann.keyboard.press("ArrowDown")
+    ann.keyboard.press("ArrowUp")
+    expect(ann.get_by_role("option", name="American English")).to_be_focused()
+    ann.get_by_role("option", name="Français").click()
+    expect(ann.get_by_test_id("language")).to_have_count(0)
+    for page in (ann, other):
+        expect(page.get_by_test_id("acting-as")).to_contain_text("Français")
+
+    ann.get_by_test_id("acting-as").click()
+    ann.get_by_test_id("act-as-noor").click()
+    acting = ann.get_by_test_id("acting-as")
+    expect(acting).to_have_attribute("data-person", "noor")
+    expect(acting).not_to_contain_text("Français")
+    acting.click()
+    expect(ann.get_by_test_id("act-as-ann")).to_contain_text("Français")
+    expect(ann.get_by_test_id("act-as-noor")).not_to_contain_text("Français")
+    expect(ann.get_by_test_id("language")).to_have_text(re.compile("American English"))
+    ann.get_by_test_id("act-as-ann").click()
+    expect(acting).to_contain_text("Français")
+    other.get_by_test_id("acting-as").click()
+    assert other.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+
+
 def test_the_focus_stays_in_an_open_form_and_escape_sends_nothing(demo: Demo) -> None:
     page = demo.window("ann")
     page.get_by_test_id("channel-get-support").click()

@@ -11,8 +11,8 @@ export function popup(trigger, content, { label, role = "dialog", onClose } = {}
   surface.setAttribute("role", role);
   surface.setAttribute("aria-label", label);
   surface.append(content);
-  // Inside a modal dialog, whatever is not its child is inert.
-  (trigger.closest("dialog") ?? document.body).append(surface);
+  // Inside a modal dialog, whatever is not its child is inert; a surface stays open under one that is its child.
+  (trigger.closest("dialog, .popup") ?? document.body).append(surface);
   trigger.setAttribute("aria-expanded", "true");
 
   const close = () => surface.hidePopover();
@@ -50,5 +50,6 @@ function move(event, surface) {
   }[event.key];
   if (next === undefined || (document.activeElement?.tagName === "INPUT" && /Home|End/.test(event.key))) return;
   event.preventDefault();
+  event.stopPropagation(); // not in the surface below, too
   stops[next]?.focus();
 }

@@ -6,6 +6,7 @@ const nothing = () => ({
   bot: null,
   server: "",
   uploadLimit: 0,
+  languages: [],
   channels: [],
   members: {},
   roles: {},
@@ -42,7 +43,7 @@ export function receive(frame) {
   switch (frame.is) {
     case "hello":
       Object.assign(state, { me: frame.me, people: frame.people, bot: frame.bot, server: frame.server });
-      state.uploadLimit = frame.upload_limit;
+      Object.assign(state, { uploadLimit: frame.upload_limit, languages: frame.languages });
       tell("hello");
       break;
     case "channels":

@@ -23,7 +23,7 @@ export function tourView(whenShown) {
     el(
       "p",
       {},
-      "You can be anybody here, and the real bot answers. Each step is ticked off when it has happened, however you did it.",
+      "You can be anybody here, and the real bot answers, in the language that you choose for them. Each step is ticked off when it has happened, however you did it.",
     ),
     count,
     steps,
