@@ -63,7 +63,7 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
             NotRightButton(digest.question.id, label=texts.button_wrong(t), style=discord.ButtonStyle.danger),
             SkipButton(digest.question.id, label=texts.button_skip(t)),
         ]
-    return {"embed": embeds.shadow(t, digest, places, bot.config.faq, title), "view": view(*buttons)}
+    return {"embeds": embeds.shadow(t, digest, places, bot.config.faq, title), "view": view(*buttons)}
 
 
 async def _label(interaction: Interaction, question_id: int, *, is_right: bool) -> None:

@@ -78,7 +78,7 @@ def button_skip(t: Language) -> str:
     return t("Skip")
 
 
-def label_thresholds(t: Language) -> str:
+def thresholds_title(t: Language) -> str:
     return t("Thresholds, on what was labelled")
 
 
