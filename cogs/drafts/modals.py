@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CATEGORIES = 25
 TITLE_LENGTH, ANSWER_LENGTH, PARAGRAPH_LENGTH = 100, 3500, 4000
 NOTE_LENGTH = 900
+TYPED_FILE = "proposal.txt"
 
 
 class ProposalModal(ActionModal):
@@ -149,7 +150,7 @@ async def give_back(interaction: Interaction, refused: Refused, proposal: Propos
     if len(shown) <= 2000 and "```" not in typed:
         await interaction.edit_original_response(content=shown)
     else:
-        file = discord.File(io.BytesIO(typed.encode()), texts.typed_file(t))
+        file = discord.File(io.BytesIO(typed.encode()), TYPED_FILE)
         await interaction.edit_original_response(content=said, attachments=[file])
 
 

@@ -137,11 +137,6 @@ def to_copy(t: Language) -> str:
     return t("Here is what you typed, to copy:")
 
 
-def typed_file(t: Language) -> str:
-    """The name of a file."""
-    return t("proposal.txt")
-
-
 def typed(t: Language, proposal: EntryProposal) -> str:
     """All that somebody has typed into the form."""
     parts = {

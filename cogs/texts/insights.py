@@ -252,7 +252,8 @@ def gaps_line(t: Language, group: Group, nearest: str | None) -> str:
     """One group; what people wrote stands in code, where it does nothing."""
     people = t.n("**{count} person**", "**{count} people**", group.people)
     questions = t.n("{count} question", "{count} questions", group.questions)
-    lines = [f"{people}, {questions}: {', '.join(word[:30] for word in group.words)}"]
+    words = ", ".join(word[:30] for word in group.words)
+    lines = [t("{people}, {questions}: {words}", people=people, questions=questions, words=words)]
     lines += [f"> {quoted(example)}" for example in group.examples]
     if nearest:
         lines.append(
