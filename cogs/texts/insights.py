@@ -10,6 +10,7 @@ from bot.insights.gaps import PEOPLE_AT_LEAST, Gaps, Group
 from bot.insights.lift import Lift
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
+from cogs.texts.faq import button_solved
 from cogs.texts.forms import member, moment, part_of, quoted, share
 from cogs.texts.language import Language
 
@@ -83,7 +84,10 @@ def label_accepted(t: Language) -> str:
 
 
 def report_footer(t: Language) -> str:
-    return t("Deflected: Solved it, or 24 h of silence; not if the asker came back (of all answers).")
+    return t(
+        "Deflected: {solved}, or 24 h of silence; not if the asker came back (of all answers).",
+        solved=button_solved(t),
+    )
 
 
 def report_deflections(t: Language, answers: Tally, fraction: float | None) -> str:
@@ -238,9 +242,10 @@ def numbers_lift(t: Language, measured: Lift) -> str:
 
 def numbers_footer(t: Language) -> str:
     return t(
-        "confirmed: the asker pressed Solved it · assumed: 24 h without a word · retracted: the asker came back"
+        "confirmed: the asker pressed {solved} · assumed: 24 h without a word · retracted: the asker came back"
         " within 72 h · unhelped: the asker said so · overtaken: a person was quicker, or it was withdrawn · open:"
-        " too early to tell"
+        " too early to tell",
+        solved=button_solved(t),
     )
 
 
