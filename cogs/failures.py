@@ -98,11 +98,11 @@ class SupportTree(app_commands.CommandTree["SupportBot"]):
         self, interaction: discord.Interaction[SupportBot], error: app_commands.AppCommandError, /
     ) -> None:
         """The boundary round slash commands and context menus."""
-        command = interaction.command.qualified_name if interaction.command else "a command"
+        what = f"/{interaction.command.qualified_name}" if interaction.command else "a command"
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, app_commands.MissingPermissions | app_commands.NoPrivateMessage):
             await tell(interaction, texts.not_allowed_here(reader(interaction)))
         elif isinstance(cause, app_commands.TransformerError):
             await tell(interaction, texts.odd_option(reader(interaction)))
         else:
-            await answer(interaction, f"/{command}", cause)
+            await answer(interaction, what, cause)
