@@ -1,8 +1,8 @@
-# demo · test · test-browser · check · run · bench · screenshots: each makes .venv and installs what it needs.
+# demo · test · test-browser · check · texts · run · bench · screenshots: each makes .venv and installs what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser check run bench screenshots clean
+.PHONY: demo test test-browser check texts run bench screenshots clean
 
 demo: .venv/.demo
 	$(BIN)/signpost demo
@@ -18,6 +18,9 @@ check: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+texts: .venv/.test
+	$(BIN)/python -m tests.texts.extraction
 
 run: .venv/.run
 	$(BIN)/signpost run
