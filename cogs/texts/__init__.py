@@ -10,4 +10,5 @@ of a sentence may not. A name's beginning says where Discord shows it, and so ho
     title_*   above a form: 45
     ask_*     above a box of a form: 45
     hint_*    below it: 100
+    label_*   above a field of an embed: 256
 """
