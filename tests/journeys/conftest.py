@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from simcord.http import router
+
+from bot.simulated.corrections import DiscordBackend
+from cogs.texts.language import SHIPPED
+from tests.journeys.spoken import Spoken, strings
+from tests.texts.pseudo import PSEUDO
 
 
 @pytest.fixture
@@ -13,3 +22,30 @@ def no_incidents(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     records = caplog.get_records("call")
     assert [one.getMessage() for one in records if one.name == "cogs.failures" and one.exc_info] == []
+
+
+@pytest.fixture(autouse=True)
+def spoken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Spoken]:
+    """All that the bot says in a journey comes from a sentence that can be translated, or from people."""
+    monkeypatch.setitem(SHIPPED, "en", PSEUDO)
+    spoken = Spoken(router.dispatch, lambda: operators_words(tmp_path))
+    monkeypatch.setattr(router, "dispatch", spoken)
+    emit = DiscordBackend.emit
+
+    def overheard(backend: DiscordBackend, event: str, payload: Mapping[str, Any]) -> None:
+        spoken.overhear(backend.bot_user.id, event, payload)
+        emit(backend, event, payload)
+
+    monkeypatch.setattr(DiscordBackend, "emit", overheard)
+    yield spoken
+    assert spoken.untranslated() == []
+
+
+def operators_words(folder: Path) -> Iterator[str]:
+    """What config.yaml and the FAQ files below a folder say, as they stand there now."""
+    for file in folder.rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        try:
+            yield from strings(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        except yaml.YAMLError:
+            yield text

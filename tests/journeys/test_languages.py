@@ -121,6 +121,11 @@ GERMAN_BUG = {
 }
 
 
+@pytest.fixture(autouse=True)
+def spoken() -> None:
+    """Here people read languages that are spoken."""
+
+
 @pytest.fixture
 def german(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever we ship, these few sentences are what there is in German."""
