@@ -80,7 +80,7 @@ def _wrong(english: Message, translated: Message, amount: int, numbers: dict[int
 def _marks(text: str) -> Counter[str]:
     """What is not words: Markdown, code, commands, lines, and the emoji or bullet in front."""
     front = text.partition(" ")[0]
-    is_sign = front != "" and not any(char.isalnum() or char in '{*`[(„“"«' for char in front)
+    is_sign = front not in ("", text) and not any(char.isalnum() or char in '{*`[(„“"«' for char in front)
     return Counter([*MARKS.findall(text), *([front] if is_sign else [])])
 
 
