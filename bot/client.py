@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 import discord
 from discord import app_commands
@@ -96,7 +97,8 @@ class SupportBot(commands.Bot):
         else:
             log.info("questions are matched by their words; with the extra `semantic` by their meaning too")
         for extension in self._extensions_to_load:
-            await self.load_extension(extension)
+            # Not `load_extension`: it forgets the modules when a bot closes, and the next one would import them anew.
+            await import_module(extension).setup(self)
         await self.tree.set_translator(self._translator)
         await self.tree.sync()
 
