@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from rich.console import Console
 from bot import __main__ as command_line
 from bot.commands import faq as faq_command
 from bot.config import Between, Faq
+from bot.matching import encoder
 from bot.matching.matcher import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
 from tests.test_command_line import Command
 
@@ -65,6 +67,15 @@ def ask(text: str, expected_id: Any = None) -> dict[str, Any]:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder without config.yaml."""
     monkeypatch.chdir(tmp_path)
+
+
+loaded_once = cache(encoder.load_encoder)
+
+
+@pytest.fixture(autouse=True)
+def encoder_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence encoder is loaded by the first command that wants it: nothing changes it."""
+    monkeypatch.setattr(encoder, "load_encoder", loaded_once)
 
 
 @pytest.fixture
