@@ -1,8 +1,8 @@
-# demo · test · test-browser · check · texts · run · bench · screenshots: each makes .venv and installs what it needs.
+# demo · test · quick · test-browser · check · texts · run · bench · screenshots: each makes .venv and installs what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser check texts run bench screenshots clean
+.PHONY: demo test quick test-browser check texts run bench screenshots clean
 
 demo: .venv/.demo
 	$(BIN)/signpost demo
@@ -10,9 +10,16 @@ demo: .venv/.demo
 test: .venv/.test
 	$(BIN)/python -m pytest
 
+# Pure code and services: without a simulated Discord, sockets, and processes of their own.
+SLOW := journeys demo simulated wire commands test_command_line.py test_kill.py test_postgres.py \
+	test_printed_commands.py test_tour.py
+quick: .venv/.test
+	$(BIN)/python -m pytest $(SLOW:%=--ignore=tests/%)
+
 test-browser: .venv/.browser
 	$(BIN)/python -m pytest tests/browser
 
+# Everything but the page's tests, each once.
 check: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

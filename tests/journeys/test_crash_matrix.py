@@ -310,7 +310,6 @@ async def test_without_adoption_the_same_crashes_do_leave_duplicates(
     async def found_nothing(*_: Any, **__: Any) -> None:
         return None
 
-    # By name: each bot that closes drops the modules of its extensions, and the next one imports them anew.
     monkeypatch.setattr("cogs.tickets.desk.TicketDesk._adopted_thread", found_nothing)
     monkeypatch.setattr("cogs.tickets.desk.TicketDesk._own_message", found_nothing)
     stop.arm(world)
