@@ -450,6 +450,43 @@ def test_no_file_whatever_makes_reading_raise(tmp_path_factory: pytest.TempPathF
         assert str(problem).encode()
 
 
+SHIPPED = [
+    path.read_text(encoding="utf-8")
+    for home in [Path(__file__).parents[1]]
+    for path in (home / "config.yaml", home / "faq" / "dns.yaml")
+]
+
+
+@given(
+    content=st.one_of(
+        YAML_PIECES,
+        st.builds(
+            lambda text, at, piece: text[:at] + piece + text[at + 1 :],
+            st.sampled_from(SHIPPED),
+            st.integers(0, min(map(len, SHIPPED))),
+            st.one_of(st.sampled_from([*"\n :-#|>'\"[]{},?&*!%\ufeff", "|#", "\n  ---"]), st.text(max_size=3)),
+        ),
+    )
+)
+def test_the_parser_in_c_changes_nothing_of_what_is_read(
+    tmp_path_factory: pytest.TempPathFactory, content: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "twice.yaml"
+    path.write_bytes(content.encode())
+    read = read_document(path, "twice.yaml")
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("bot.documents._QUICK", None)
+        assert read_document(path, "twice.yaml") == read
+
+
+@pytest.mark.parametrize("text", ["a: |#x\n  b\n", "a: \ufeff\n", "[a\n  --- b]\n", "a: >-#x\n  b\n"])
+def test_what_the_parser_in_c_takes_and_the_other_may_not_is_read_by_the_other(read: Read, text: str) -> None:
+    found = read(text)
+    with pytest.MonkeyPatch.context() as without:
+        without.setattr("bot.documents._QUICK", None)
+        assert read(text) == found
+
+
 @given(
     text=st.one_of(
         st.text(alphabet="0123456789.:_-+eExXobTZ ", min_size=1, max_size=12),
