@@ -27,7 +27,8 @@ def no_incidents(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def spoken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Spoken]:
     """All that the bot says in a journey comes from a sentence that can be translated, or from people."""
-    monkeypatch.setitem(SHIPPED, "en", PSEUDO)
+    for code in SHIPPED:
+        monkeypatch.setitem(SHIPPED, code, PSEUDO)
     spoken = Spoken(router.dispatch, lambda: operators_words(tmp_path))
     monkeypatch.setattr(router, "dispatch", spoken)
     emit = DiscordBackend.emit
