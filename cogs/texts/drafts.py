@@ -14,7 +14,7 @@ from cogs.texts.language import Language
 
 
 def about_propose(t: Language) -> str:
-    return t("Staff and helpers: propose a new entry, which staff then approve or reject")
+    return t("Staff and helpers: propose an entry; staff approve or reject it")
 
 
 def about_drafts(t: Language) -> str:
@@ -34,7 +34,7 @@ def about_locale(t: Language) -> str:
 
 
 def about_reload(t: Language) -> str:
-    return t("Staff: read the FAQ files again, where I do not notice changes by myself")
+    return t("Staff: read the FAQ files again, if I have missed a change")
 
 
 def faq_broken(t: Language, problems: Sequence[str]) -> str:
