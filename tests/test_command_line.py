@@ -25,7 +25,7 @@ from bot.config import load_config
 from bot.simulated.community import build
 from bot.simulated.corrections import DiscordBackend
 from bot.simulated.simulation import Simulation
-from tests.wire.server import TOKEN, WireDiscord, point_to, serving
+from tests.wire.server import GUILDS_COME_SECONDS, TOKEN, WireDiscord, point_to, serving
 
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "docs" / "schema"
@@ -354,11 +354,16 @@ def killed_if_it_hangs(process: subprocess.Popen[str]) -> Iterator[None]:
         watchdog.cancel()
 
 
-RUN_ON_THE_WIRE = """
-import sys, yarl, discord
+RUN_ON_THE_WIRE = f"""
+import functools, sys, yarl, discord
 from discord.gateway import DiscordWebSocket
 from bot.__main__ import main
+from bot.knowledge import reloading
+reloading.LOOK_SECONDS = 0.5  # a file may be saved before the folder is watched
 discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = sys.argv[1], yarl.URL(sys.argv[2])
+discord.Client.__init__ = functools.partialmethod(
+    discord.Client.__init__, guild_ready_timeout={GUILDS_COME_SECONDS}
+)
 sys.exit(main(["run", "--home", sys.argv[3], "--log-format", "json"]))
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from simcord.http import router
 
 from bot.simulated.corrections import DiscordBackend
 from cogs.texts.language import SHIPPED
-from tests.journeys.spoken import Spoken, strings
+from tests.journeys.spoken import Spoken, pieces, strings
 from tests.texts.pseudo import PSEUDO
 
 
@@ -42,11 +43,17 @@ def spoken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Spoken]:
     assert spoken.untranslated() == []
 
 
-def operators_words(folder: Path) -> Iterator[str]:
+def operators_words(folder: Path) -> set[str]:
     """What config.yaml and the FAQ files below a folder say, as they stand there now."""
-    for file in folder.rglob("*.yaml"):
-        text = file.read_text(encoding="utf-8", errors="replace")
-        try:
-            yield from strings(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-        except yaml.YAMLError:
-            yield text
+    return set().union(*(pieces_of_file(file.read_bytes()) for file in folder.rglob("*.yaml")))
+
+
+@lru_cache(maxsize=200)
+def pieces_of_file(content: bytes) -> frozenset[str]:
+    """The same files are read in journey after journey."""
+    text = content.decode(errors="replace")
+    try:
+        said = [*strings(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))]
+    except yaml.YAMLError:
+        said = [text]
+    return frozenset(pieces(said))

@@ -32,20 +32,20 @@ _DIVIDED = re.compile(r"[\0\n|]| · | → | – |: |, ")
 class Spoken:
     """Stands between the bot and simulated Discord, at simcord's one function for requests."""
 
-    def __init__(self, dispatch: Callable[..., Any], operators: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, dispatch: Callable[..., Any], operators: Callable[[], set[str]]) -> None:
         self._dispatch = dispatch
         self._operators = operators
         self._sent: dict[str, str] = {}
         """By what people read, what the bot has sent."""
         self._theirs: set[str] = set()
         """What people have said, typed and named."""
-        self._at_first: list[str] = []
+        self._at_first: set[str] = set()
         """What the operator's files said at the first request; a journey may take an entry away."""
 
     def __call__(self, backend: Any, method: str, path: str, **kwargs: Any) -> Any:
         """What simcord calls for each request."""
         if not self._at_first:
-            self._at_first = [*self._operators()]
+            self._at_first = self._operators()
         if not path.endswith("/commands"):
             kwargs["json"] = self._heard(kwargs.get("json"), "name" if path.endswith("/threads") else "")
         return self._given_back(self._dispatch(backend, method, path, **kwargs))
@@ -61,11 +61,7 @@ class Spoken:
 
     def untranslated(self) -> list[str]:
         """What was said in no language: neither a sentence of ours, nor words of people or of the operator."""
-        theirs = {
-            _words(piece)
-            for text in (*self._theirs, *self._at_first, *self._operators())
-            for piece in (text, *_outside(text))
-        }
+        theirs = pieces(self._theirs) | self._at_first | self._operators()
         return [
             sent
             for sent in self._sent.values()
@@ -117,6 +113,11 @@ def english(text: str) -> str:
     """A text as it would be without the brackets; one that was cut ends in filler."""
     plain = re.sub(f"{FILLER}*{CLOSING}|{OPENING}", "", text)
     return plain.rstrip(FILLER) if text.count(OPENING) > text.count(CLOSING) else plain
+
+
+def pieces(texts: Iterable[str]) -> set[str]:
+    """The words of texts, and of each fact in them by itself."""
+    return {_words(piece) for text in texts for piece in (text, *_outside(text))}
 
 
 def _outside(sent: str) -> Iterator[str]:

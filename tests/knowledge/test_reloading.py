@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import reloading as watching
+from bot.knowledge import reloading
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.knowledge.reloading import Broken, Reloaded, Reloader, changes
@@ -172,7 +172,10 @@ def test_a_write_that_fails_leaves_the_old_content_and_nothing_else(
 # The watcher: real files, real events
 
 
-async def test_a_file_that_is_rewritten_or_replaced_is_noticed(file: File, engine: Engine) -> None:
+async def test_a_file_that_is_rewritten_or_replaced_is_noticed(
+    file: File, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.5)
     async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)  # the start, before which something may have changed
         file.write(LATER)
@@ -186,7 +189,7 @@ async def test_a_file_that_is_rewritten_or_replaced_is_noticed(file: File, engin
 async def test_a_folder_that_is_deleted_and_made_anew_is_still_watched(
     file: File, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.05)
     async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)
         shutil.rmtree(file.path.parent)
@@ -205,8 +208,8 @@ async def test_where_nothing_is_heard_of_a_folder_it_is_looked_at(
     def mute(*_: object, **__: object) -> object:
         raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr(watching, "awatch", mute)
-    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(reloading, "awatch", mute)
+    monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.01)
     async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)
         file.write(LATER)

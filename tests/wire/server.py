@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from functools import partialmethod
 from threading import Thread
 from typing import Any
 
@@ -26,6 +27,9 @@ from simcord.http import client, router
 from bot.simulated.corrections import DiscordBackend
 
 assert client  # importing it fills the router with every route
+
+GUILDS_COME_SECONDS = 0.1
+"""For so long the library waits for one more server, and not for two seconds: on the wire they come at once."""
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.wire.secret"
 """The one token that is accepted. Its first part says: application 123456789012345678."""
@@ -143,5 +147,7 @@ def serving(wire: WireDiscord) -> Iterator[WireDiscord]:
 
 def point_to(wire: WireDiscord, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let discord.py, in this process, take the wire server for Discord."""
+    made_with = partialmethod(discord.Client.__init__, guild_ready_timeout=GUILDS_COME_SECONDS)
+    monkeypatch.setattr(discord.Client, "__init__", made_with)
     monkeypatch.setattr(discord.http.Route, "BASE", wire.rest_url)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(wire.gateway_url))
