@@ -176,6 +176,7 @@ async def test_a_file_that_is_rewritten_or_replaced_is_noticed(
     file: File, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(reloading, "QUIET_MS", 50)
     async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)  # the start, before which something may have changed
         file.write(LATER)
@@ -190,6 +191,7 @@ async def test_a_folder_that_is_deleted_and_made_anew_is_still_watched(
     file: File, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(reloading, "QUIET_MS", 50)
     async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)
         shutil.rmtree(file.path.parent)
