@@ -16,7 +16,8 @@ from hypothesis import settings
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from bot.app import create_bot
-from bot.config import Config, load_config
+from bot.client import SupportBot
+from bot.config import Config
 from bot.errors import Refused
 from bot.simulated.community import Community, build, copy_home, shipped_home
 from bot.simulated.simulation import Simulation
@@ -118,11 +119,11 @@ async def live(
         expected=(Refused,),
         approved_intents=approved_intents,
     )
-    settings, problems = load_config(home)
-    assert settings is not None, problems
-    people = build(sim, settings, channels=channels)
+    bot = sim.bot
+    assert isinstance(bot, SupportBot)
+    people = build(sim, bot.config, channels=channels)
     async with sim:
-        yield World(sim, people, home, settings)
+        yield World(sim, people, home, bot.config)
     assert wrong_requests(sim.requests) == []
 
 
