@@ -23,7 +23,8 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
-from bot.matching.matcher import Encoder, Matcher, Measured, Phrasings
+from bot.matching.matcher import Matcher, Measured, Phrasings
+from bot.matching.meaning import Encoder
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "matching"

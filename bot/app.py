@@ -12,7 +12,6 @@ from bot.client import Services, SupportBot
 from bot.clock import Clock
 from bot.config import Config, load_config
 from bot.database import Database, database_at
-from bot.documents import Problem
 from bot.drafts.service import DraftService
 from bot.errors import StartupError
 from bot.faq.asking import Asking
@@ -28,7 +27,8 @@ from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.knowledge.reloading import Reloader, changes
 from bot.matching.encoder import wanted_encoder
-from bot.matching.matcher import Encoder
+from bot.matching.meaning import Encoder
+from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService

@@ -9,9 +9,10 @@ from typing import Annotated, Any, Self
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
-from bot.documents import Problem, did_you_mean, read_document, shown
+from bot.documents import read_document
 from bot.json_schema import schema_of
 from bot.locales import nearest
+from bot.problems import Problem, did_you_mean, shown
 from bot.settings import Channel, Locale, Named, Settings, translations
 from bot.ticket_types import Tickets
 from bot.validating import validate

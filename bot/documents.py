@@ -8,14 +8,15 @@ events are read, not its nodes: they show anchors and aliases before they act, a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
-from rapidfuzz import fuzz, process
+
+from bot.problems import Problem, shown
 
 Data: TypeAlias = "str | int | float | bool | date | list[Data] | dict[str, Data]"
 Place: TypeAlias = "tuple[str | int, ...]"
@@ -23,18 +24,6 @@ Place: TypeAlias = "tuple[str | int, ...]"
 
 MAX_DEPTH = 30
 """Lists and groups may be nested this deep; no file of ours needs more than eight."""
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """Something to correct in a file. Problems sort by file, then line (from 1)."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -57,18 +46,6 @@ class Document:
     def problem(self, place: Place, message: str) -> Problem:
         """A problem at the line of `place`."""
         return Problem(self.file, self.line(place), message)
-
-
-def did_you_mean(word: str, options: Collection[str]) -> str:
-    """` (did you mean `x`?)` with the option most like `word`, or nothing where none is much like it."""
-    found = process.extractOne(word, options, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=65)
-    return f" (did you mean `{found[0]}`?)" if found else ""
-
-
-def shown(text: str) -> str:
-    """`text` as it may stand in a sentence: in backticks, at most 40 characters, nothing invisible."""
-    visible = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:41])
-    return f"`{visible}`" if len(visible) <= 40 else f"`{visible[:39]}…`"
 
 
 _INVISIBLE = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bot.documents import did_you_mean, shown
 from bot.locales import LOCALES
+from bot.problems import did_you_mean, shown
 
 Slug = Annotated[
     str,

@@ -9,18 +9,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.documents import (
-    Data,
-    Document,
-    Place,
-    Problem,
-    did_you_mean,
-    put_in_quotes,
-    reading_of,
-    shown,
-    subject_of,
-)
+from bot.documents import Data, Document, Place, put_in_quotes, reading_of, subject_of
 from bot.json_schema import parts_at
+from bot.problems import Problem, did_you_mean, shown
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, config_schema, load_config
-from bot.documents import Problem
+from bot.problems import Problem
 from bot.ticket_types import FieldKind, Priority
 
 ROOT = Path(__file__).parents[1]

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl
 
 from bot.config import Config
-from bot.documents import Document, Problem, did_you_mean, read_document
+from bot.documents import Document, read_document
 from bot.json_schema import schema_of, schema_text
 from bot.knowledge.entry import FaqFile
+from bot.problems import Problem, did_you_mean
 from bot.validating import validate
 
 Read = Callable[[str | bytes], tuple[Document | None, list[Problem]]]

@@ -16,13 +16,15 @@ from bot import config
 from bot.commands import faq_report as report
 from bot.commands.console import err, out
 from bot.config import Faq
-from bot.documents import Problem
 from bot.errors import StartupError
 from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
 from bot.matching.labelled import KnowledgeBase, read_knowledge, read_questions
 from bot.matching.linting import lint
-from bot.matching.matcher import Matcher, Phrasings, Verdict, judge, normalise
+from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.verdict import Verdict, judge
+from bot.matching.words import normalise
+from bot.problems import Problem
 
 PROBLEMS_SHOWN = 20
 CONFUSIONS_SHOWN = 10

@@ -12,7 +12,8 @@ from bot.config import Between, Faq
 from bot.matching.evaluation import Confusion, Evaluation
 from bot.matching.labelled import KnowledgeBase, Labelled
 from bot.matching.linting import Finding, FindingKind
-from bot.matching.matcher import Candidate, Explanation, Judgement, Verdict
+from bot.matching.matcher import Candidate, Explanation
+from bot.matching.verdict import Judgement, Verdict
 
 ENTRIES_SHOWN = 20
 

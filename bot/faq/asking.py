@@ -18,7 +18,7 @@ from bot.faq.question import RETRACTED_WITHIN, Outcome, Question
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule, is_thanks
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
-from bot.matching.matcher import Judgement, Verdict
+from bot.matching.verdict import Judgement, Verdict
 
 STARTER_WITHIN = timedelta(seconds=5)
 """For this long a forum post waits for its starter; then its title is looked at alone."""

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
-from bot.matching.matcher import Encoder, Explanation, Match, Matcher
+from bot.matching.matcher import Explanation, Matcher
+from bot.matching.meaning import Encoder
+from bot.matching.verdict import Match
 
 log = logging.getLogger(__name__)
 

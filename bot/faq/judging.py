@@ -14,7 +14,7 @@ from bot.faq.question import Question, Read
 from bot.faq.speaking import SPEAKING, History, Message, Place, Rule, is_drawn, leaves_alone, speaks
 from bot.faq.why import Reading
 from bot.knowledge.entry import Entry
-from bot.matching.matcher import Judgement, Match, Verdict, judge
+from bot.matching.verdict import Judgement, Match, Verdict, judge
 
 
 class Judging:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.config import Between
 from bot.faq.speaking import REREAD_WITHIN, SPEAKING, Rule
-from bot.matching.matcher import Verdict
+from bot.matching.verdict import Verdict
 
 RETRACTED_WITHIN = timedelta(hours=72)
 """An asker who comes back within this, the last moment included, shows that the answer did not settle it."""

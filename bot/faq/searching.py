@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.knowledge.entry import Entry, Translation
-from bot.matching.matcher import Match
+from bot.matching.verdict import Match
 
 LETTERS_FOR_ANSWERS = 3
 """With fewer letters typed, the words of the answers are not looked at: almost any would do."""

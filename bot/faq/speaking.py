@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.matching.matcher import Judgement, Verdict, normalise
+from bot.matching.verdict import Judgement, Verdict
+from bot.matching.words import normalise
 
 BURST = timedelta(seconds=4)
 """Messages of one member that follow each other within this are one question."""

@@ -12,7 +12,7 @@ from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome, Question, Read
 from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, SPEAKING, History, Rule
-from bot.matching.matcher import Verdict
+from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
 
 

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from bot.config import Config
-from bot.documents import Problem
 from bot.knowledge.library import Library, load_library
+from bot.problems import Problem
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.documents import Document, Place, Problem, did_you_mean, read_document, shown
+from bot.documents import Document, Place, read_document
 from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry, FaqFile, Translation
+from bot.problems import Problem, did_you_mean, shown
 from bot.validating import validate
 
 LINKS_LIMIT = 1024

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from watchfiles import awatch
 
-from bot.documents import Problem
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
+from bot.problems import Problem
 
 log = logging.getLogger(__name__)
 

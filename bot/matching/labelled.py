@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.documents import Problem, shown
 from bot.knowledge.library import Library, load_library
 from bot.matching.matcher import Phrasings
+from bot.problems import Problem, shown
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from typing import TypeAlias
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.matching.matcher import Match, Matcher, Phrasings, Verdict, judge, normalise
+from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.verdict import Match, Verdict, judge
+from bot.matching.words import normalise
 
 FILLERS = frozenset(["a", "an", "the", "my", "our", "your", "this", "that", "please", "hello", "hi", "hey"])
 """Words that make no difference between two questions."""

@@ -15,25 +15,9 @@ from bot.knowledge.entry import Entry
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.space import Floats, Index, Space, Vector
-from bot.matching.verdict import Judgement, Match, Verdict, judge
+from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind
 from bot.matching.words import COMMON_STEMS, Spelling, normalise, stem
-
-__all__ = [
-    "Candidate",
-    "Encoder",
-    "Explanation",
-    "Judgement",
-    "Match",
-    "Matcher",
-    "Measured",
-    "Phrasings",
-    "Verdict",
-    "Veto",
-    "VetoKind",
-    "judge",
-    "normalise",
-]
 
 PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
 SHORTLIST = 8  # entries that are looked at closely

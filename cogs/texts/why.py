@@ -7,7 +7,8 @@ from typing import assert_never
 
 from bot.config import Between, Faq
 from bot.faq.speaking import SPEAKING, Rule
-from bot.matching.matcher import Judgement, Verdict, Veto, VetoKind
+from bot.matching.verdict import Judgement, Verdict
+from bot.matching.vetoes import Veto, VetoKind
 from cogs.texts.forms import decimal, quoted
 from cogs.texts.language import Language
 

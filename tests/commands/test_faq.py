@@ -17,7 +17,9 @@ from bot import __main__ as command_line
 from bot.commands import faq as faq_command
 from bot.config import Between, Faq
 from bot.matching import encoder
-from bot.matching.matcher import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
+from bot.matching.matcher import Candidate, Explanation, Matcher, Phrasings
+from bot.matching.verdict import Match
+from bot.matching.vetoes import Veto, VetoKind
 from tests.test_command_line import Command
 
 ROOT = Path(__file__).parents[2]

@@ -17,7 +17,7 @@ from bot.faq.owed import ANSWER_JOB, FORGET_JOB, POST_JOB
 from bot.faq.question import Outcome, Standing
 from bot.faq.speaking import Rule, is_drawn
 from bot.knowledge.library import load_library
-from bot.matching.matcher import Verdict
+from bot.matching.verdict import Verdict
 from bot.schema import follow_ups, pieces, questions
 from tests.faq.conversation import (
     ANN,

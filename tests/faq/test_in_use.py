@@ -13,7 +13,7 @@ from bot.config import Faq
 from bot.faq.in_use import InUse, Remembering
 from bot.knowledge.library import Library, load_library
 from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
-from bot.matching.matcher import Encoder
+from bot.matching.meaning import Encoder
 from tests.services import KNOWLEDGE
 
 MEANT = "cannot remember the secret word to log in"

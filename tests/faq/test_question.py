@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.config import Between
 from bot.faq.question import Outcome, Question, Standing, standing
 from bot.faq.speaking import SPEAKING, Rule
-from bot.matching.matcher import Verdict
+from bot.matching.verdict import Verdict
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 ASKED = Question(

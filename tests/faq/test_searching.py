@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.faq.searching import may_see, search
 from bot.knowledge.entry import Entry, Translation
-from bot.matching.matcher import Match
+from bot.matching.verdict import Match
 
 SURE = 0.5
 

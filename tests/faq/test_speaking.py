@@ -20,7 +20,7 @@ from bot.faq.speaking import (
     leaves_alone,
     speaks,
 )
-from bot.matching.matcher import Judgement, Verdict
+from bot.matching.verdict import Judgement, Verdict
 
 QUESTION = Message("how do i set up spf")
 ANSWER = Judgement(Verdict.ANSWER, "spf", 0.9, 0.8)

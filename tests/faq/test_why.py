@@ -9,7 +9,8 @@ import pytest
 from bot.faq.question import Question
 from bot.faq.speaking import Rule
 from bot.faq.why import Reading, Why
-from bot.matching.matcher import Explanation, Judgement, Verdict
+from bot.matching.matcher import Explanation
+from bot.matching.verdict import Judgement, Verdict
 
 
 def why(rule: Rule, entry_id: str | None, verdict_now: Verdict, entry_now: str | None = None) -> Why:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.documents import Problem
 from bot.knowledge.library import Library, load_library
+from bot.problems import Problem
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.linting import Finding, FindingKind, lint, near_duplicates
-from bot.matching.matcher import Candidate, Explanation, Match, Matcher, Phrasings, Veto, VetoKind
+from bot.matching.matcher import Candidate, Explanation, Matcher, Phrasings
+from bot.matching.verdict import Match
+from bot.matching.vetoes import Veto, VetoKind
 
 SURE = 0.6
 MARGIN = 0.1

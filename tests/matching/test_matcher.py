@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from bot.config import Faq
 from bot.knowledge.entry import Entry, Translation
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, shipped
-from bot.matching.matcher import EXACT, Match, Matcher, Phrasings, Verdict, Veto, VetoKind, judge, normalise
-from bot.matching.words import stem
+from bot.matching.matcher import EXACT, Matcher, Phrasings
+from bot.matching.verdict import Match, Verdict, judge
+from bot.matching.vetoes import Veto, VetoKind
+from bot.matching.words import normalise, stem
 
 KNOWLEDGE = [
     Phrasings(

@@ -9,7 +9,9 @@ import pytest
 from bot.config import Config, load_config
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import load_library
-from bot.matching.matcher import Judgement, Matcher, Phrasings, judge, normalise
+from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.verdict import Judgement, judge
+from bot.matching.words import normalise
 
 HOME = Path(__file__).parents[2]
 
