@@ -248,6 +248,7 @@ drafts = Table(
     Column("told_at", UtcDateTime),
     Column("card_channel_id", BigInteger),
     Column("card_message_id", BigInteger),
+    Column("language", String(10)),
     CheckConstraint("status IN ('open', 'approved', 'rejected')", name="status"),
     CheckConstraint(
         "(status = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",

@@ -74,6 +74,8 @@ class Draft:
     told_at: datetime | None
     card_channel_id: int | None
     card_message_id: int | None
+    language: str | None = None
+    """That of who proposed it, as Discord names it; None where it is not known."""
 
     @property
     def is_open(self) -> bool:

@@ -96,11 +96,18 @@ class DraftService:
         return list(dict.fromkeys(self._knowledge.library.categories.values()))
 
     async def propose(
-        self, proposal: Proposal, origin: Origin, *, guild_id: int, interaction_id: int, by: Actor
+        self,
+        proposal: Proposal,
+        origin: Origin,
+        *,
+        guild_id: int,
+        interaction_id: int,
+        by: Actor,
+        language: str | None = None,
     ) -> Draft:
         """Keep what staff or a helper propose; the same interaction again is the same draft.
 
-        Raises NotTrusted, UnknownCategory, InvalidProposal.
+        `language` is theirs, in which they are told what becomes of it. Raises NotTrusted, UnknownCategory, InvalidProposal.
         """
         require_author(by)
         self._require_category(proposal)
@@ -115,6 +122,7 @@ class DraftService:
                 proposed_by=by.id,
                 proposed_at=self._clock(),
                 interaction_id=interaction_id,
+                language=language,
             )
             if draft_id is not None:
                 await self._owe(tx, guild_id, draft_id)

@@ -24,6 +24,7 @@ async def insert(
     proposed_by: int,
     proposed_at: datetime,
     interaction_id: int,
+    language: str | None = None,
 ) -> int | None:
     """Write an open draft; its id, or None where this interaction has made one already."""
     values = {
@@ -36,6 +37,7 @@ async def insert(
         "source_channel_id": origin.channel_id,
         "source_message_id": origin.message_id,
         "interaction_id": interaction_id,
+        "language": language,
         **_written(category, entry),
     }
     return await tx.insert_once(drafts, values)
@@ -150,4 +152,5 @@ def _draft(row: Row[Any]) -> Draft:
         told_at=row.told_at,
         card_channel_id=row.card_channel_id,
         card_message_id=row.card_message_id,
+        language=row.language,
     )

@@ -26,6 +26,11 @@ class View:
     entry: Entry | None
     suggested: tuple[Entry, ...] = ()
 
+    @property
+    def title(self) -> str | None:
+        """The entry's title, in the language of the question."""
+        return self.entry.wording(self.question.language).title if self.entry else None
+
 
 class Showing:
     """The view of a question that `ANSWER_JOB` brings about. Each method is at most one transaction."""

@@ -71,7 +71,9 @@ async def preview(
 @preview.autocomplete("entry")
 async def _entries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     found = await interaction.client.services.looking_up.search(typed, limit=25)
-    return [app_commands.Choice(name=entry.title, value=entry.id) for entry in found]
+    return [
+        app_commands.Choice(name=entry.wording(str(interaction.locale)).title, value=entry.id) for entry in found
+    ]
 
 
 @preview.autocomplete("locale")

@@ -24,16 +24,15 @@ from cogs.drafts import embeds
 from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
+from cogs.texts.language import language_of
 from cogs.ui.controls import carries
 from cogs.ui.readers import public
+from cogs.ui.recognising import says_the_same
 
 log = logging.getLogger(__name__)
 
 LOOK_BACK = 50
 """Messages that are searched for an own one."""
-
-REVIEWS_A_MESSAGE = 8
-"""Lines, the longest of which would still fit into one message."""
 
 
 class DraftDesk:
@@ -81,17 +80,18 @@ class DraftDesk:
     async def _tell(self, draft: Draft, *, adopt: bool) -> None:
         """What was approved is said where it was proposed, or else, like what was rejected, to who proposed it."""
         t = public(self._bot.get_guild(draft.guild_id), self._bot.config)
+        theirs = language_of(draft.language) if draft.language else t
         if draft.status is Status.APPROVED:
             author_id = draft.origin.author_id
             earns = author_id is not None and author_id != draft.decided_by
             points = self._bot.config.reputation.points.faq_entry if earns else None
-            text = texts.in_the_faq(t, draft, points)
+            text, alone = texts.in_the_faq(t, draft, points), texts.in_the_faq(theirs, draft, points)
             place = self._bot.get_partial_messageable(draft.origin.channel_id, guild_id=draft.guild_id)
             people = {draft.proposed_by, *([author_id] if author_id else [])} - {draft.decided_by}
             if await self._say(place, draft, text, people, adopt=adopt):
                 return
         else:
-            text = texts.not_in_the_faq(t, draft)
+            alone = texts.not_in_the_faq(theirs, draft)
         if draft.proposed_by == draft.decided_by:
             return
         try:
@@ -100,14 +100,14 @@ class DraftDesk:
             if error.status >= 500:
                 raise
             return
-        await self._say(direct, draft, text, {draft.proposed_by}, adopt=adopt)
+        await self._say(direct, draft, alone, {draft.proposed_by}, adopt=adopt)
 
     async def _say(
         self, place: discord.abc.Messageable, draft: Draft, text: str, people: set[int], *, adopt: bool
     ) -> bool:
         """False where Discord does not let us: the channel is gone or shut, or the member takes no messages."""
         try:
-            if adopt and any([message.content == text async for message in self._own(place)]):
+            if adopt and any([says_the_same(message.content, text) async for message in self._own(place)]):
                 return True
             await place.send(
                 text,
@@ -159,14 +159,16 @@ class UpkeepDesk:
                 continue
             t = public(guild, self._bot.config)
             due = await services.drafts.due_for_review(guild.id)
-            for start in range(0, len(due), REVIEWS_A_MESSAGE):
-                entries = due[start : start + REVIEWS_A_MESSAGE]
-                library = services.knowledge.library
-                lines = [texts.review_line(t, entry, library.where(entry)) for entry in entries]
-                text = texts.reviews_due(t, lines)
+            library = services.knowledge.library
+            lines = [texts.review_line(t, entry, library.where(entry)) for entry in due]
+            start = 0
+            while start < len(due):
+                text, count = texts.reviews_due(t, lines[start:])
+                entries = due[start : start + count]
                 if job.attempts == 1 or not await _said_by_us(channel, text):
                     await channel.send(text)
                 await services.drafts.reminded(guild.id, entries)
+                start += count
         return services.drafts.next_review()
 
 
@@ -174,5 +176,8 @@ async def _said_by_us(channel: discord.TextChannel, text: str) -> bool:
     """Whether an interrupted run has said this already."""
     me = channel.guild.me
     return any(
-        [message.author == me and message.content == text async for message in channel.history(limit=LOOK_BACK)]
+        [
+            message.author == me and says_the_same(message.content, text)
+            async for message in channel.history(limit=LOOK_BACK)
+        ]
     )

@@ -97,6 +97,7 @@ class ProposeModal(ProposalModal):
             guild_id=interaction.guild_id or 0,
             interaction_id=interaction.id,
             by=actor(interaction),
+            language=str(interaction.locale),
         )
 
     def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:

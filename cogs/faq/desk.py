@@ -23,6 +23,7 @@ from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
+from cogs.ui.recognising import says_the_same
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class AnswerDesk:
             return
         roles = [role for role in (find_role(guild, one) for one in self._bot.config.roles.helpers) if role]
         text = texts.asks_community(
-            self._public(question), question.asker_id, [role.mention for role in roles], shown.entry
+            self._public(question), question.asker_id, [role.mention for role in roles], shown.title
         )
         allowed = discord.AllowedMentions(
             everyone=False, roles=roles, users=[discord.Object(question.asker_id)], replied_user=False
@@ -92,12 +93,12 @@ class AnswerDesk:
         try:
             thread = await self._thread(channel, question, shown)
             try:
-                await self._say_once(thread, text, allowed)
+                await self._say_once(thread, question, text, allowed)
             except discord.HTTPException as error:
                 if not isinstance(error, discord.Forbidden) and error.code not in SHUT:
                     raise
                 if thread.id != channel.id:
-                    await self._say_once(channel, text, allowed)
+                    await self._say_once(channel, question, text, allowed)
                 elif error.code not in SHUT:
                     raise
         except discord.NotFound:
@@ -162,8 +163,7 @@ class AnswerDesk:
                 for entry in shown.suggested[:1]
             ]
             return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
-        title = entry.wording(question.language).title if entry else None
-        return {"content": texts.settled(t, question.outcome, title), "embed": None, "view": None}
+        return {"content": texts.settled(t, question.outcome, shown.title), "embed": None, "view": None}
 
     def _card(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
         assert shown.entry is not None
@@ -195,7 +195,7 @@ class AnswerDesk:
         """The forum post itself, or a thread at the question, made where there is none and we may."""
         if question.channel_id != question.place_id:
             return channel
-        name = texts.community_thread(self._public(question), question.text, shown.entry)
+        name = texts.community_thread(self._public(question), question.text, shown.title)
         try:
             return await channel.get_partial_message(question.message_id).create_thread(name=name)
         except discord.Forbidden:
@@ -208,13 +208,14 @@ class AnswerDesk:
     async def _say_once(
         self,
         channel: discord.PartialMessageable | discord.Thread,
+        question: Question,
         text: str,
         allowed_mentions: discord.AllowedMentions,
     ) -> None:
         """An interrupted run, or a second press, has said it already."""
         me = self._bot.user
-        async for message in channel.history(limit=LOOK_BACK):
-            if message.author == me and message.content == text:
+        async for message in channel.history(limit=LOOK_BACK, after=discord.Object(question.message_id)):
+            if message.author == me and says_the_same(message.content, text):
                 return
         await channel.send(text, allowed_mentions=allowed_mentions)
 

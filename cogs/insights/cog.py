@@ -49,30 +49,28 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
     longer to count than Discord waits.
     """
     await interaction.response.defer(ephemeral=True, thinking=True)
-    services = interaction.client.services
+    services, t = interaction.client.services, reader(interaction)
     figures = await services.insights.numbers(interaction.guild_id or 0, days=days, by=actor(interaction))
 
     def title(entry_id: str) -> str:
         entry = services.knowledge.entry(entry_id)
-        return entry.title if entry else entry_id
+        return entry.wording(t.code).title if entry else entry_id
 
-    await interaction.followup.send(
-        embed=embeds.numbers(reader(interaction), figures, days, title), ephemeral=True
-    )
+    await interaction.followup.send(embed=embeds.numbers(t, figures, days, title), ephemeral=True)
 
 
 @faq.command(name="gaps", description=described(texts.about_gaps))
 async def gaps(interaction: Interaction) -> None:
     """Groups of unanswered questions. Grouping thousands may take longer than Discord waits."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    services = interaction.client.services
+    services, t = interaction.client.services, reader(interaction)
     found = await services.insights.gaps(interaction.guild_id or 0, by=actor(interaction))
 
     def title(entry_id: str) -> str | None:
         entry = services.knowledge.entry(entry_id)
-        return entry.title if entry else None
+        return entry.wording(t.code).title if entry else None
 
-    await interaction.followup.send(embed=embeds.gaps(reader(interaction), found, title), ephemeral=True)
+    await interaction.followup.send(embed=embeds.gaps(t, found, title), ephemeral=True)
 
 
 @faq.command(name="stale", description=described(texts.about_stale))

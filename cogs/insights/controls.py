@@ -37,7 +37,10 @@ async def stale_message(interaction: Interaction) -> dict[str, Any]:
         return message_link(guild_id, channel_id, message_id)
 
     buttons = [
-        ClearButton(one.entry_id, label=texts.button_it_is_right(t, entry.title if entry else one.entry_id)[:80])
+        ClearButton(
+            one.entry_id,
+            label=texts.button_it_is_right(t, entry.wording(t.code).title if entry else one.entry_id)[:80],
+        )
         for one, entry in found.suspect[:MOST_BUTTONS]
     ]
     return {"embed": embeds.stale(t, found, link), "view": view(*buttons)}

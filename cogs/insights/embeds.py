@@ -11,7 +11,7 @@ from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
 from cogs.texts import insights as texts
-from cogs.texts.forms import and_more, channel, duration, part_of
+from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, WARN, add_lines, short
 
@@ -19,7 +19,7 @@ NUMBERS_LINES = 10
 """Entries, and channels, in one `/faq stats`."""
 
 GAPS_SHOWN = 10
-"""Groups in one `/faq gaps`, so that their words fit the description."""
+"""Groups in one `/faq gaps`, as far as their words fit the description."""
 
 
 def report(t: Language, figures: Report, days: int) -> discord.Embed:
@@ -64,11 +64,8 @@ def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str
 def gaps(t: Language, found: Gaps, title: Callable[[str], str | None]) -> discord.Embed:
     """What people ask and no entry answers; `title` names an entry that still exists."""
     blocks = [texts.gaps_line(t, group, title(group.nearest) if group.nearest else None) for group in found.groups]
-    shown = blocks[:GAPS_SHOWN]
-    if len(blocks) > len(shown):
-        shown.append(and_more(t, len(blocks) - len(shown)))
     embed = discord.Embed(title=texts.gaps_title(t), colour=BRAND)
-    embed.description = "\n\n".join(shown) or texts.gaps_none(t)
+    embed.description = listed(t, blocks, GAPS_SHOWN, DESCRIPTION, between="\n\n") or texts.gaps_none(t)
     return embed.set_footer(text=texts.gaps_footer(t, found) or None)
 
 
@@ -80,12 +77,16 @@ def stale(t: Language, found: Stale, link: Callable[[int, int], str]) -> discord
     suspects = []
     for one, entry in found.suspect:
         where = link(one.channel_id, one.message_id) if one.channel_id and one.message_id else None
-        suspects.append(texts.stale_suspect(t, one, short(entry.title) if entry else None, where))
+        suspects.append(texts.stale_suspect(t, one, short(entry.wording(t.code).title) if entry else None, where))
     add_lines(t, embed, texts.label_suspect(t), suspects)
-    failing = [texts.stale_failing(t, short(entry.title), counted) for entry, counted in found.failing]
+    failing = [
+        texts.stale_failing(t, short(entry.wording(t.code).title), counted) for entry, counted in found.failing
+    ]
     add_lines(t, embed, texts.label_failing(t), failing)
-    overdue = [texts.stale_overdue(short(one.title), one.review_by, one.owner) for one in found.overdue]
+    overdue = [
+        texts.stale_overdue(short(one.wording(t.code).title), one.review_by, one.owner) for one in found.overdue
+    ]
     add_lines(t, embed, texts.label_overdue(t), overdue)
-    unused = [short(one.title) for one in found.unused or ()]
+    unused = [short(one.wording(t.code).title) for one in found.unused or ()]
     add_lines(t, embed, texts.label_unused(t), unused)
     return embed

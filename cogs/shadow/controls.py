@@ -54,7 +54,7 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
 
     def title(entry_id: str) -> str:
         entry = bot.services.knowledge.entry(entry_id)
-        return entry.title if entry else why_texts.removed_entry(t, entry_id)
+        return entry.wording(t.code).title if entry else why_texts.removed_entry(t, entry_id)
 
     buttons: list[ActionButton] = []
     if digest.question is not None:

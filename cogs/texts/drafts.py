@@ -9,7 +9,7 @@ from bot.drafts.draft import Proposal as EntryProposal
 from bot.drafts.draft import Status as DraftStatus
 from bot.knowledge.entry import Entry
 from bot.matching.linting import Finding, FindingKind
-from cogs.texts.forms import day, listed, member, message_link, moment, problem_lines, quoted
+from cogs.texts.forms import MESSAGE, day, listed, member, message_link, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
 
@@ -322,13 +322,19 @@ def draft_line(t: Language, draft: Draft) -> str:
     return t("- {title} by {member}, {moment}: {card}", title=title, member=who, moment=when, card=card)
 
 
-def reviews_due(t: Language, lines: Sequence[str]) -> str:
-    heading = t("🗓️ Is this still right? The day by which to read these entries again has passed:")
-    return "\n".join([heading, *lines])
+def reviews_due(t: Language, lines: Sequence[str]) -> tuple[str, int]:
+    """As many of the lines as one message of 2000 characters holds, at least one; and how many these are."""
+    said = t("🗓️ Is this still right? The day by which to read these entries again has passed:")
+    count = 0
+    for line in lines:
+        if count and len(said) + 1 + len(line) > MESSAGE:
+            break
+        said, count = f"{said}\n{line}", count + 1
+    return said, count
 
 
 def review_line(t: Language, entry: Entry, place: str) -> str:
-    title, file = quoted(entry.title, 100), quoted(place)
+    title, file = quoted(entry.wording(t.code).title, 100), quoted(place)
     due = day(entry.review_by) if entry.review_by else "–"
     if entry.owner:
         return t(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import discord
 
 from bot.faq.question import Outcome
-from bot.knowledge.entry import Entry
 from cogs.texts.forms import flat, member
 from cogs.texts.language import Language
 
@@ -107,22 +106,22 @@ def community_asked(t: Language, *, is_late: bool) -> str:
     return t("I have asked the community. Who knows something answers there.")
 
 
-def asks_community(t: Language, asker_id: int, helpers: Sequence[str], entry: Entry | None) -> str:
-    """`helpers` are mentions of their roles."""
+def asks_community(t: Language, asker_id: int, helpers: Sequence[str], title: str | None) -> str:
+    """`helpers` are mentions of their roles, `title` that of the entry that was tried."""
     asker = member(asker_id)
     if helpers:
         said = [t("{helpers}: {asker} still needs help.", helpers=" ".join(helpers), asker=asker)]
     else:
         said = [t("{asker} still needs help.", asker=asker)]
-    if entry is not None:
-        said.append(t("Our FAQ's *{title}* did not help.", title=entry.title))
+    if title is not None:
+        said.append(t("Our FAQ's *{title}* did not help.", title=title))
     said.append(t("Who knows more?"))
     return " ".join(said)
 
 
-def community_thread(t: Language, text: str | None, entry: Entry | None) -> str:
+def community_thread(t: Language, text: str | None, title: str | None) -> str:
     """At most 100 characters, and never none."""
-    name = flat(text or "") or (entry.title if entry else "") or t("Question")
+    name = flat(text or "") or title or t("Question")
     return discord.utils.escape_mentions(name[:90])[:100]
 
 

@@ -7,6 +7,12 @@ from datetime import date, datetime, timedelta
 
 from cogs.texts.language import Language
 
+MESSAGE = 2000
+"""Characters that a message holds."""
+
+DESCRIPTION = 4000
+"""Characters that a list in an embed's description may have; Discord lets 4096 stand there."""
+
 
 def member(member_id: int) -> str:
     """A mention; it pings only where the message allows it."""
@@ -77,18 +83,18 @@ def quoted(text: str, limit: int = 80) -> str:
     return f"`{shown[:limit] + '…' if len(shown) > limit else shown or ' '}`"
 
 
-def listed(t: Language, lines: Sequence[str], most: int = 10, length: int = 1500) -> str:
-    """The first lines, as many as fit, and how many more there are."""
+def listed(t: Language, lines: Sequence[str], most: int = 10, length: int = 1500, *, between: str = "\n") -> str:
+    """The first lines, as many as fit into `length` characters, and how many more there are."""
     shown: list[str] = []
     for line in lines[:most]:
-        if sum(map(len, shown)) + len(shown) + len(line) > length:
+        if sum(map(len, shown)) + len(between) * len(shown) + len(line) > length:
             break
         shown.append(line)
     if not shown and lines:
         shown = [lines[0][:length] + "…"]
     if len(shown) < len(lines):
         shown.append(and_more(t, len(lines) - len(shown)))
-    return "\n".join(shown)
+    return between.join(shown)
 
 
 def and_more(t: Language, count: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.ticket_types import Priority, TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
-from cogs.texts.forms import channel, flat, member, moment
+from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, moment
 from cogs.texts.language import Language
 
 PRIORITIES = {
@@ -73,7 +73,9 @@ def panel_title(t: Language, community: str) -> str:
 
 def panel_text(t: Language, types: Sequence[TicketType]) -> str:
     intro = t("Choose what it is about. You get a private thread that only you and staff can read.")
-    return "\n".join([intro, "", *(_panel_line(t, kind) for kind in types)])
+    return (
+        f"{intro}\n\n{listed(t, [_panel_line(t, kind) for kind in types], len(types), DESCRIPTION - len(intro))}"
+    )
 
 
 def _panel_line(t: Language, kind: TicketType) -> str:

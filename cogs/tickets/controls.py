@@ -112,7 +112,9 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
         await interaction.response.send_modal(TicketModal(t, kind))
         return
     link = message_link(question.guild_id, question.channel_id, question.message_id)
-    origin = Origin(question.asker_id, question.text, link, question.id, question.language)
+    # A question that matched the FAQ's own phrasings names no language: it was asked in the FAQ's own.
+    own = interaction.client.config.faq.language if question.candidates else None
+    origin = Origin(question.asker_id, question.text, link, question.id, question.language or own)
     await interaction.response.send_modal(
         TicketModal(t, kind, origin, on_behalf=question.asker_id != interaction.user.id)
     )

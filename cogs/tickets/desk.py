@@ -26,6 +26,7 @@ from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, event_view, own_custom_ids, thread_view, type_buttons
 from cogs.ui.controls import carries
 from cogs.ui.readers import public, those_in
+from cogs.ui.recognising import says_the_same
 
 log = logging.getLogger(__name__)
 
@@ -246,7 +247,10 @@ class TicketDesk:
         if embed is None:
             return
         footer = texts.event_footer(t, ticket, stored.id)
-        if adopt and await self._first(thread, lambda message: _footer(message) == footer) is not None:
+        if (
+            adopt
+            and await self._first(thread, lambda message: says_the_same(_footer(message), footer)) is not None
+        ):
             return
         nonce = f"event-{stored.id}"
         if (view := event_view(t, ticket)) is not None:

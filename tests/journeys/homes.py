@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
-from simcord import ChannelHandle
+from simcord import ChannelHandle, InteractionResult
 
 from bot.simulated.community import shipped_home
 from tests.conftest import World, shown
@@ -64,6 +65,20 @@ def small_home(folder: Path, *, knowledge: str = KNOWLEDGE, **faq: Any) -> Path:
     (folder / "config.yaml").write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
     (folder / "faq" / "mail.yaml").write_text(knowledge, encoding="utf-8")
     return folder
+
+
+def configure(home: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """The operator edits config.yaml; a running bot reads it at its next start."""
+    file = home / "config.yaml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    change(content)
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def response(result: InteractionResult) -> Any:
+    """The message that answers what was pressed or typed."""
+    assert result.response is not None
+    return result.response
 
 
 def ours(world: World, channel: ChannelHandle) -> list[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from cogs.texts import catalogue
 from cogs.texts.language import SHIPPED, Language
 from tests.conftest import World, live, said, shown
+from tests.journeys.homes import configure, response
 
 pytestmark = pytest.mark.usefixtures("german", "no_incidents")
 
@@ -135,7 +135,7 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def german_world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
     """The shipped community, if its operator had said that it speaks German."""
-    _configure(home, lambda content: content["community"].update(language="de"))
+    configure(home, lambda content: content["community"].update(language="de"))
     async with live(home, pytestconfig) as world:
         yield world
 
@@ -249,7 +249,7 @@ async def test_a_ticket_that_staff_open_for_somebody_speaks_as_the_community_doe
     message = await people.customer.send(people.lounge, "since monday nothing arrives any more")
     chosen = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
     assert "Worum geht es denn?" in said(chosen)
-    modal = await sim.click(people.staff, _response(chosen), "Zustellproblem")
+    modal = await sim.click(people.staff, response(chosen), "Zustellproblem")
     await sim.submit(people.staff, modal, {"Was passiert, und seit wann?": "since monday nothing arrives"})
     opening = world.texts(sim.thread_named("#1 Delivery problem"))
     assert "What happens, and since when?: since monday" in opening
@@ -273,7 +273,7 @@ async def test_in_a_german_community_panel_and_card_are_german_and_an_english_cu
 ) -> None:
     people, sim = german_world.people, german_world.sim
     found = await people.administrator.slash(people.lounge, "setup")
-    await sim.click(people.administrator, _response(found), "Post or refresh the panel")
+    await sim.click(people.administrator, response(found), "Post or refresh the panel")
     panel = german_world.last(people.tickets)
     assert "Larkmail: Hilfe vom Team" in shown(panel)
     assert "**Zustellproblem** – E-Mail kommt nicht an" in shown(panel)
@@ -291,7 +291,7 @@ async def test_what_a_removed_field_asked_is_shown_as_it_was_stored(world: World
     people, sim = world.people, world.sim
     sim.speaks(people.customer, "de")
     _, old = await _german_ticket(world)
-    _configure(world.home, _remove_the_first_field_of_bugs)
+    configure(world.home, _remove_the_first_field_of_bugs)
     await sim.restart()
     sim.env.backend.delete_channel(old.id)
     await sim.settle()
@@ -308,12 +308,7 @@ async def _german_ticket(world: World) -> tuple[InteractionResult, ChannelHandle
 
 async def _modal(world: World, member: MemberActor, type_label: str) -> InteractionResult:
     chosen = await member.slash(world.people.lounge, "ticket open")
-    return await world.sim.click(member, _response(chosen), type_label)
-
-
-def _response(result: InteractionResult) -> Any:
-    assert result.response is not None
-    return result.response
+    return await world.sim.click(member, response(chosen), type_label)
 
 
 def _title(result: InteractionResult) -> str:
@@ -330,13 +325,6 @@ def _options(result: InteractionResult, label: str) -> list[str]:
     assert result.modal is not None
     control = next(row["component"] for row in result.modal["components"] if row["label"] == label)
     return [option["label"] for option in control["options"]]
-
-
-def _configure(home: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    file = home / "config.yaml"
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    change(content)
-    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def _remove_the_first_field_of_bugs(content: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The language in which a ticket is held with its requester; null for tickets from before."""
+"""The language of a ticket's requester, and of who proposed a draft; null for those from before."""
 
 from __future__ import annotations
 
@@ -13,3 +13,4 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("tickets", sa.Column("language", sa.String(length=10), nullable=True))
+    op.add_column("drafts", sa.Column("language", sa.String(length=10), nullable=True))
