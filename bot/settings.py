@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.locales import LOCALES
 from bot.problems import did_you_mean, shown
@@ -20,6 +20,11 @@ Slug = Annotated[
     ),
 ]
 """A short name made of small letters, digits and hyphens; it appears in custom_ids and in the database."""
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=45)]
+"""What stands on a button or above the box of a form."""
+
+Choice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 Named = Annotated[
     Annotated[str, Field(min_length=1, max_length=100)] | Annotated[int, Field(gt=0, lt=2**63)],

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.locales import nearest
-from bot.settings import Locale, Settings, Slug, translations
+from bot.settings import Choice, Label, Locale, Settings, Slug, translations
 
 
 class Priority(StrEnum):
@@ -46,15 +46,11 @@ def _emoji(text: str) -> str:
 class FieldTranslation(Settings):
     """A field in another language; what is left out stays as it is."""
 
-    label: str | None = Field(
-        default=None, min_length=1, max_length=45, description="The question, above the box."
-    )
+    label: Label | None = Field(default=None, description="The question, above the box.")
     placeholder: str | None = Field(
         default=None, max_length=100, description="A grey example inside the empty box."
     )
-    choices: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
-        default=[], max_length=10, description="All of `choices`, in the same order."
-    )
+    choices: list[Choice] = Field(default=[], max_length=10, description="All of `choices`, in the same order.")
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class TicketField(Settings):
     """One thing a ticket's modal asks. Discord's limits: label 45 characters, 10 choices."""
 
     id: Slug = Field(description="A short name of the field; no two of a type have the same.")
-    label: str = Field(min_length=1, max_length=45, description="The question, above the box.")
+    label: Label = Field(description="The question, above the box.")
     kind: Annotated[FieldKind, Field(strict=False)] = Field(
         default=FieldKind.SHORT, description="One line, a paragraph, one of `choices`, or up to three files."
     )
@@ -79,7 +75,7 @@ class TicketField(Settings):
     )
     required: bool = Field(default=True, description="Whether the form cannot be sent without it.")
     max_length: int = Field(default=1000, ge=1, le=1000, description="The most characters that fit in the box.")
-    choices: list[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+    choices: list[Choice] = Field(
         default=[], max_length=10, description="What can be chosen: at least two, and only with `kind: choice`."
     )
     translations: dict[Locale, FieldTranslation] = translations("The field")
@@ -95,6 +91,8 @@ class TicketField(Settings):
                 raise ValueError(
                     f"the `choices` in `{code}` must be as many as the field's own, in the same order"
                 )
+            if len(set(translation.choices)) != len(translation.choices):
+                raise ValueError(f"two `choices` in `{code}` are the same")
         return self
 
     def wording(self, locale: str | None) -> FieldWording:
@@ -112,8 +110,8 @@ class TicketField(Settings):
 class TypeTranslation(Settings):
     """A ticket type in another language; its fields have translations of their own."""
 
-    label: str = Field(min_length=1, max_length=45, description="Its name on the panel.")
-    description: str = Field(min_length=1, max_length=100, description="One line that says when to choose it.")
+    label: Label = Field(description="Its name on the panel.")
+    description: Choice = Field(description="One line that says when to choose it.")
 
 
 class TicketType(Settings):
@@ -123,11 +121,11 @@ class TicketType(Settings):
     """
 
     id: Slug = Field(description="A short name that never changes: the tickets that exist refer to it.")
-    label: str = Field(min_length=1, max_length=45, description="Its name on the panel.")
+    label: Label = Field(description="Its name on the panel.")
     emoji: Annotated[str, AfterValidator(_emoji)] | None = Field(
         default=None, max_length=60, description="One emoji before the name, or a custom one as <:name:id>."
     )
-    description: str = Field(min_length=1, max_length=100, description="One line that says when to choose it.")
+    description: Choice = Field(description="One line that says when to choose it.")
     goes_to: Literal["staff", "community"] = Field(
         default="staff", description="`staff` opens a ticket; `community` points to the help channels."
     )

@@ -107,7 +107,6 @@ def home(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def live(
     home: Path,
-    config: pytest.Config,
     *,
     channels: bool = True,
     approved_intents: discord.Intents | None = None,
@@ -128,14 +127,14 @@ async def live(
 
 
 @pytest.fixture
-async def world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+async def world(home: Path) -> AsyncIterator[World]:
     """The shipped community."""
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         yield world
 
 
 @pytest.fixture
-async def bare_world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+async def bare_world(home: Path) -> AsyncIterator[World]:
     """A server where nothing has been set up."""
-    async with live(home, pytestconfig, channels=False) as world:
+    async with live(home, channels=False) as world:
         yield world

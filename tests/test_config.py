@@ -173,6 +173,13 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             15,
             "the `choices` in `de` must be as many as the field's own, in the same order",
         ),
+        (
+            "id: what",
+            "id: what\n          kind: choice\n          choices: [a, b]\n          translations: {de: {choices: [x, x]}}",
+            15,
+            "two `choices` in `de` are the same",
+        ),
+        ("label: Bug", "label: '  '", 12, "`label`"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:

@@ -125,14 +125,14 @@ async def test_an_edit_is_read_again_where_no_words_are_kept(tmp_path: Path) -> 
 
 
 async def test_the_bot_writes_down_no_word_where_none_may_be_kept(
-    home: Path, pytestconfig: pytest.Config, caplog: pytest.LogCaptureFixture
+    home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     config = home / "config.yaml"
     text = config.read_text(encoding="utf-8")
     assert "keep_text_days: 30" in text
     config.write_text(text.replace("keep_text_days: 30", "keep_text_days: 0"), encoding="utf-8")
     with caplog.at_level(logging.INFO):
-        async with live(home, pytestconfig) as world:
+        async with live(home) as world:
             await _everybody_asks(world)
             assert remains(home / "data" / "signpost.db") == []
     assert "zanzibar" not in caplog.text.lower()

@@ -10,7 +10,7 @@ from cogs.drafts.desk import DraftDesk, UpkeepDesk
 
 
 async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
+    """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS)
     cog.add_menus(bot)
     upkeep = UpkeepDesk(bot)

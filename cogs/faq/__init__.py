@@ -10,7 +10,7 @@ from cogs.faq.group import faq
 
 
 async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
+    """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS)
     bot.tree.add_command(faq)
     looking_up.add_menus(bot)

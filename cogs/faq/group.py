@@ -1,4 +1,4 @@
-"""The `/faq` command group; each module of this package adds its own commands to it."""
+"""The `/faq` command group; the features that stand beside each other in it add their own commands."""
 
 from __future__ import annotations
 

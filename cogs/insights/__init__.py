@@ -8,6 +8,6 @@ from cogs.insights.controls import ClearButton
 
 
 async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
+    """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(ClearButton)
     await bot.add_cog(InsightsCog(bot))

@@ -1,4 +1,4 @@
-"""`/faq stale` and its button, which shows it anew."""
+"""The button of `/faq stale`, and what both show."""
 
 from __future__ import annotations
 

@@ -7,5 +7,5 @@ from cogs.reputation.cog import ReputationCog
 
 
 async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
+    """Called once a start, before the commands are sent to Discord."""
     await bot.add_cog(ReputationCog(bot))

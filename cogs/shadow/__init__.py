@@ -10,5 +10,5 @@ __all__ = ["cog", "setup"]
 
 
 async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
+    """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS)

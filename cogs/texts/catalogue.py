@@ -15,9 +15,12 @@ _HEADER_SIZE = 28
 def read(po: str) -> GNUTranslations:
     """The translations of a .po file; those marked as fuzzy, obsolete or empty are left out.
 
-    Raises ValueError, with the line, for what is no .po file.
+    Raises ValueError, with the line where there is one, for what is no .po file.
     """
-    return GNUTranslations(BytesIO(_compiled(dict(_entries(po)))))
+    try:
+        return GNUTranslations(BytesIO(_compiled(dict(_entries(po)))))
+    except LookupError as error:
+        raise ValueError(f"the header names a character set that is none: {error}") from error
 
 
 def _entries(po: str) -> Iterator[tuple[str, str]]:
@@ -50,8 +53,8 @@ def _entry(parts: dict[str, str]) -> Iterator[tuple[str, str]]:
         key += "\0" + parts["msgid_plural"]
     if "msgctxt" in parts:
         key = f"{parts['msgctxt']}\4{key}"
-    said = [text for name, text in parts.items() if name.startswith("msgstr")]
-    if all(said):
+    said = [parts[name] for name in sorted(parts) if name.startswith("msgstr")]
+    if said and all(said):
         yield key, "\0".join(said)
 
 

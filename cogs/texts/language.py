@@ -42,12 +42,15 @@ ENGLISH = Language("en", NullTranslations())
 
 
 def _shipped() -> dict[str, Language]:
-    """English, and a language for each .po file. Raises ValueError for one that cannot be read."""
+    """English, and a language for each .po file. Raises ValueError, with its name, for one that cannot be read."""
     found = {"en": ENGLISH}
     for file in resources.files("cogs.texts").joinpath("locales").iterdir():
         code, _, kind = file.name.rpartition(".")
         if kind == "po":
-            found[code] = Language(code, catalogue.read(file.read_text(encoding="utf-8")))
+            try:
+                found[code] = Language(code, catalogue.read(file.read_text(encoding="utf-8")))
+            except ValueError as error:  # also for what is not UTF-8
+                raise ValueError(f"cogs/texts/locales/{file.name}: {error}") from error
     return found
 
 

@@ -8,6 +8,6 @@ from cogs.tickets.controls import BUTTONS
 
 
 async def setup(bot: SupportBot) -> None:
-    """Called by discord.py when the extension is loaded."""
+    """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS)
     await bot.add_cog(TicketsCog(bot))

@@ -1,1 +1,1 @@
-"""What people see and press: controls, sentences, embeds, and who acts."""
+"""What all features share in Discord: buttons and forms, who acts, who reads, the look."""

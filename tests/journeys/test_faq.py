@@ -114,9 +114,7 @@ async def test_an_answer_pings_nobody_whatever_was_asked(world: World) -> None:
     assert all(request.body["allowed_mentions"]["parse"] == [] for request in sent)
 
 
-async def test_everyone_in_the_faqs_own_words_pings_nobody_either(
-    tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_everyone_in_the_faqs_own_words_pings_nobody_either(tmp_path: Path) -> None:
     loud = """\
 category: "@here"
 entries:
@@ -130,7 +128,7 @@ entries:
     answer: "@everyone"
     ticket_type: community
 """
-    async with live(small_home(tmp_path / "loud", knowledge=loud), pytestconfig) as world:
+    async with live(small_home(tmp_path / "loud", knowledge=loud)) as world:
         people, sim = world.people, world.sim
         own = sim.bot.user
         assert own is not None
@@ -152,9 +150,7 @@ entries:
         assert all(allowed["parse"] == [] for allowed in sent)
 
 
-async def test_a_question_in_another_script_is_answered_in_its_language(
-    tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_a_question_in_another_script_is_answered_in_its_language(tmp_path: Path) -> None:
     abroad = KNOWLEDGE.replace(
         "    ticket_type: feature\n",
         """\
@@ -165,7 +161,7 @@ async def test_a_question_in_another_script_is_answered_in_its_language(
       ja: {title: 'SPFの設定方法は？', questions: [SPFの設定方法を教えてください, SPFレコードとは何ですか], answer: TXTを追加します。}
 """,
     )
-    async with live(small_home(tmp_path / "abroad", knowledge=abroad), pytestconfig) as world:
+    async with live(small_home(tmp_path / "abroad", knowledge=abroad)) as world:
         people = world.people
         await people.customer.send(people.help, "Как мне настроить SPF??? 🙏")
         russian = shown(world.last(people.help))
@@ -218,11 +214,9 @@ async def test_what_is_no_question_is_left_alone(world: World, text: str) -> Non
     assert len(world.sim.messages(people.help)) == 1
 
 
-async def test_without_the_message_content_intent_only_mentions_are_answered(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_without_the_message_content_intent_only_mentions_are_answered(home: Path) -> None:
     _rewrite(home / "config.yaml", "message_content: true", "message_content: false")
-    async with live(home, pytestconfig, approved_intents=discord.Intents.default()) as world:
+    async with live(home, approved_intents=discord.Intents.default()) as world:
         people, own = world.people, world.sim.bot.user
         assert own is not None
         await people.customer.send(people.help, QUESTION)
@@ -231,13 +225,11 @@ async def test_without_the_message_content_intent_only_mentions_are_answered(
         assert "SPF" in shown(world.last(people.help))
 
 
-async def test_an_entry_that_belongs_to_one_channel_answers_only_there(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_an_entry_that_belongs_to_one_channel_answers_only_there(home: Path) -> None:
     _rewrite(
         home / "faq" / "dns.yaml", "  - id: spf-setup\n", "  - id: spf-setup\n    channels: [dns-and-domains]\n"
     )
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people = world.people
         await people.customer.send(people.help, QUESTION)
         assert len(world.sim.messages(people.help)) == 1

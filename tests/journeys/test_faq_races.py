@@ -107,9 +107,9 @@ async def test_pieces_that_arrive_together_are_one_question(world: World) -> Non
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(("between", "text"), [("suggest", ASKED), ("hint", HINT)])
 async def test_a_crash_while_it_suggests_leaves_one_message(
-    tmp_path: Path, pytestconfig: pytest.Config, between: str, text: str, after: bool
+    tmp_path: Path, between: str, text: str, after: bool
 ) -> None:
-    async with live(small_home(tmp_path / between, between=between), pytestconfig) as world:
+    async with live(small_home(tmp_path / between, between=between)) as world:
         people, sim = world.people, world.sim
         await people.customer.send(people.help, CALENDAR)
         sim.stall_next("POST", "/channels/*/messages", after=after)
@@ -236,8 +236,8 @@ async def test_month_old_buttons_of_answers_and_suggestions_still_work(world: Wo
     assert "Drag the calendar" in chosen
 
 
-async def test_month_old_hints_still_work(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    async with live(small_home(tmp_path / "hint", between="hint"), pytestconfig) as world:
+async def test_month_old_hints_still_work(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "hint", between="hint")) as world:
         people, sim = world.people, world.sim
         await people.customer.send(people.help, CALENDAR)
         await sim.advance(4)

@@ -36,10 +36,10 @@ def speak_german(content: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-async def german_world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+async def german_world(home: Path) -> AsyncIterator[World]:
     """The shipped community, if its operator had said that it speaks German."""
     configure(home, speak_german)
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         yield world
 
 
@@ -113,9 +113,7 @@ async def test_who_proposed_in_german_is_told_in_german_that_it_is_rejected(worl
     assert told[-1].startswith("Das Team hat entschieden")
 
 
-async def test_every_entry_that_is_due_is_named_also_where_german_needs_more_words(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_every_entry_that_is_due_is_named_also_where_german_needs_more_words(home: Path) -> None:
     names = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel"]
     entries = [
         {
@@ -130,7 +128,7 @@ async def test_every_entry_that_is_due_is_named_also_where_german_needs_more_wor
     ]
     (home / "faq" / "dns.yaml").write_text(yaml.safe_dump({"category": "DNS", "entries": entries}), "utf-8")
     configure(home, speak_german)
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         await world.sim.advance(2 * 86400)
         told = "\n".join(ours(world, world.people.queue))
         assert [name for name in names if f"`{name} how" not in told] == []
@@ -148,13 +146,11 @@ async def test_a_ticket_that_german_staff_open_for_an_english_question_speaks_en
     assert "your ticket is in the queue" in german_world.texts(thread)
 
 
-async def test_an_entry_is_named_in_the_language_of_the_question_and_of_who_looks(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_an_entry_is_named_in_the_language_of_the_question_and_of_who_looks(home: Path) -> None:
     configure(home, speak_german)
     file = home / "faq" / "dns.yaml"
     file.write_text(re.sub(r" *ticket_type: .*\n", "", file.read_text(encoding="utf-8")), encoding="utf-8")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people, sim = world.people, world.sim
         sim.speaks(people.customer, "de")
         await people.customer.send(people.help, "wie richte ich spf ein")

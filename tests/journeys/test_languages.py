@@ -133,10 +133,10 @@ def german(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def german_world(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+async def german_world(home: Path) -> AsyncIterator[World]:
     """The shipped community, if its operator had said that it speaks German."""
     configure(home, lambda content: content["community"].update(language="de"))
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         yield world
 
 

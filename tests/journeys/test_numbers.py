@@ -90,11 +90,11 @@ async def test_stats_look_back_as_far_as_they_are_told_and_say_why_the_faq_was_s
     assert "**1** answer to **2** questions" in await stats(world, days=3)
 
 
-async def test_a_hold_out_is_too_small_to_tell_at_first(home: Path, pytestconfig: pytest.Config) -> None:
+async def test_a_hold_out_is_too_small_to_tell_at_first(home: Path) -> None:
     config = home / "config.yaml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("hold_out_percent: 0", "hold_out_percent: 20"), encoding="utf-8")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         assert world.config.faq.hold_out_percent == 20
         for number in range(24):
             asker = world.sim.guild.add_member(world.sim.env.create_user(f"asker{number}"))
@@ -133,12 +133,12 @@ async def test_a_gap_is_shown_from_three_people_up_and_what_they_wrote_does_noth
     assert "Nearest entry" not in text
 
 
-async def test_forgotten_words_are_counted_and_not_shown(home: Path, pytestconfig: pytest.Config) -> None:
+async def test_forgotten_words_are_counted_and_not_shown(home: Path) -> None:
     config = home / "config.yaml"
     text = config.read_text(encoding="utf-8")
     assert "keep_text_days: 30" in text
     config.write_text(text.replace("keep_text_days: 30", "keep_text_days: 1"), encoding="utf-8")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people = world.people
         for asker in (people.customer, people.neighbour, people.newcomer):
             await asker.send(people.help, CAKES[0])
@@ -192,14 +192,12 @@ async def test_the_message_with_the_button_is_brought_up_to_date(world: World) -
     assert "[It is right" not in said(pressed)
 
 
-async def test_an_entry_past_its_review_date_is_named_with_its_owner(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_an_entry_past_its_review_date_is_named_with_its_owner(home: Path) -> None:
     file = home / "faq" / "dns.yaml"
     before, spf, after = file.read_text(encoding="utf-8").partition("  - id: spf-setup\n")
     assert "review_by: 2027-03-01" in after
     file.write_text(before + spf + after.replace("2027-03-01", "2025-12-31", 1), encoding="utf-8")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people = world.people
         text = said(await people.staff.slash(people.queue, "faq stale"))
         assert "Past their review date: **How do I set up SPF?** · 2025-12-31 · Engineering" in text

@@ -62,11 +62,9 @@ async def test_an_answer_stays_private_until_it_is_shared(world: World) -> None:
     assert "[Share]" not in world.texts(people.lounge, people.customer)
 
 
-async def test_what_is_shared_pings_nobody_whatever_the_entry_says(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_what_is_shared_pings_nobody_whatever_the_entry_says(home: Path) -> None:
     rewrite(home / "faq" / "dns.yaml", "SPF is one TXT record", "@everyone <@&1> SPF is one TXT record")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people = world.people
         await share(world, people.customer, await find(world, people.customer))
         assert "@everyone" in shown(world.last(people.lounge))
@@ -127,10 +125,8 @@ async def test_a_suspect_entry_is_shared_by_staff_only(world: World) -> None:
     assert SPF in shown(world.last(people.lounge))
 
 
-async def test_an_old_share_button_of_an_entry_that_was_removed_says_so(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
-    async with live(home, pytestconfig) as world:
+async def test_an_old_share_button_of_an_entry_that_was_removed_says_so(home: Path) -> None:
+    async with live(home) as world:
         people = world.people
         found = await find(world, people.customer)
         rewrite(home / "faq" / "dns.yaml", "id: spf-setup", "id: spf-anew")
@@ -138,12 +134,10 @@ async def test_an_old_share_button_of_an_entry_that_was_removed_says_so(
         assert said(await share(world, people.customer, found)).startswith("I have no entry for `spf-setup`.")
 
 
-async def test_an_entry_of_a_channel_that_one_does_not_see_is_as_unknown_as_any(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_an_entry_of_a_channel_that_one_does_not_see_is_as_unknown_as_any(home: Path) -> None:
     rewrite(home / "config.yaml", "    - dns-and-domains\n", "    - dns-and-domains\n    - inner-circle\n")
     rewrite(home / "faq" / "dns.yaml", "  - id: spf-setup\n", "  - id: spf-setup\n    channels: [inner-circle]\n")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people, guild = world.people, world.sim.guild
         hidden = Overwrite(
             guild.default_role.id, OverwriteType.ROLE, allow=0, deny=discord.Permissions(view_channel=True).value
@@ -165,15 +159,13 @@ async def test_an_entry_of_a_channel_that_one_does_not_see_is_as_unknown_as_any(
         assert said(refused) == "This answer is for other channels, so it cannot be shared in this one."
 
 
-async def test_titles_are_offered_and_answers_shown_in_the_readers_language(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_titles_are_offered_and_answers_shown_in_the_readers_language(home: Path) -> None:
     # In the simulation everybody reads English, so here it is the translation.
     rewrite(home / "config.yaml", "language: en", "language: de")
     rewrite(
         home / "faq" / "dns.yaml", "      de:\n        title: Wie richte", "      en:\n        title: Wie richte"
     )
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people = world.people
         choices = await people.customer.autocomplete(people.lounge, "faq search", "question", SPF)
         assert choices[0]["name"] == "Wie richte ich SPF ein?"

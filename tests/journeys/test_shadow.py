@@ -15,14 +15,14 @@ SPF, DKIM = "how do i set up spf", "how do i set up dkim"
 
 
 @pytest.fixture
-async def shadowed(home: Path, pytestconfig: pytest.Config) -> AsyncIterator[World]:
+async def shadowed(home: Path) -> AsyncIterator[World]:
     """The shipped community with #help and the forum in shadow mode."""
     text = (home / "config.yaml").read_text(encoding="utf-8")
     assert "  shadow: []\n" in text
     (home / "config.yaml").write_text(
         text.replace("  shadow: []\n", "  shadow: [help, ask-the-community]\n"), encoding="utf-8"
     )
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         yield world
 
 

@@ -125,8 +125,8 @@ async def test_a_human_who_replied_first_keeps_the_floor_also_after_an_edit(worl
     assert ours(world, people.help) == []
 
 
-async def test_a_channel_in_shadow_mode_hears_nothing_unasked(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    async with live(small_home(tmp_path / "shadow", shadow=["help"]), pytestconfig) as world:
+async def test_a_channel_in_shadow_mode_hears_nothing_unasked(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "shadow", shadow=["help"])) as world:
         people, own = world.people, world.sim.bot.user
         assert own is not None
         await people.customer.send(people.help, SPF)
@@ -137,9 +137,9 @@ async def test_a_channel_in_shadow_mode_hears_nothing_unasked(tmp_path: Path, py
         assert len(ours(world, people.help)) == 1
 
 
-async def test_an_entry_for_one_channel_is_silent_in_others(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+async def test_an_entry_for_one_channel_is_silent_in_others(tmp_path: Path) -> None:
     knowledge = KNOWLEDGE.replace("  - id: spf\n", "  - id: spf\n    channels: [dns-and-domains]\n")
-    async with live(small_home(tmp_path / "channels", knowledge=knowledge), pytestconfig) as world:
+    async with live(small_home(tmp_path / "channels", knowledge=knowledge)) as world:
         people, dns = world.people, world.sim.guild.channels["dns-and-domains"]
         await people.customer.send(people.help, SPF)
         await people.neighbour.send(dns, SPF)

@@ -135,10 +135,8 @@ async def test_what_comes_later_or_from_another_member_or_elsewhere_is_not_read_
     assert PARKING_ANSWER in ours(world, people.help)[0]
 
 
-async def test_a_quiet_hint_shows_its_answer_only_to_who_presses(
-    tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
-    async with live(small_home(tmp_path / "hint", between="hint"), pytestconfig) as world:
+async def test_a_quiet_hint_shows_its_answer_only_to_who_presses(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "hint", between="hint")) as world:
         people, sim = world.people, world.sim
         await people.customer.send(people.help, CALENDAR)
         await sim.advance(4)
@@ -163,8 +161,8 @@ async def test_a_quiet_hint_shows_its_answer_only_to_who_presses(
         assert "[" not in line
 
 
-async def test_a_hint_that_did_not_help_leads_to_people(tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    async with live(small_home(tmp_path / "hint", between="hint"), pytestconfig) as world:
+async def test_a_hint_that_did_not_help_leads_to_people(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "hint", between="hint")) as world:
         people, sim = world.people, world.sim
         await people.customer.send(people.help, CALENDAR)
         await sim.advance(4)
@@ -178,10 +176,8 @@ async def test_a_hint_that_did_not_help_leads_to_people(tmp_path: Path, pytestco
         assert "people have been asked" in ours(world, people.help)[0]
 
 
-async def test_with_silence_between_nothing_is_suggested_and_mentions_are_told_so(
-    tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
-    async with live(small_home(tmp_path / "silent", between="silent"), pytestconfig) as world:
+async def test_with_silence_between_nothing_is_suggested_and_mentions_are_told_so(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "silent", between="silent")) as world:
         people, own = world.people, world.sim.bot.user
         assert own is not None
         await people.customer.send(people.help, CALENDAR)

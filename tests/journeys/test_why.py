@@ -134,10 +134,8 @@ async def test_a_question_in_several_messages_is_explained_as_it_was_read(world:
         assert f"It would be the same now: By its words it would be answered with *{SPF}*." in read
 
 
-async def test_it_says_when_the_knowledge_base_would_decide_otherwise_now(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
-    async with live(home, pytestconfig) as world:
+async def test_it_says_when_the_knowledge_base_would_decide_otherwise_now(home: Path) -> None:
+    async with live(home) as world:
         people = world.people
         question = await people.customer.send(people.help, QUESTION)
         rewrite(home / "faq" / "dns.yaml", "id: spf-setup", "id: spf-anew")
@@ -187,11 +185,9 @@ async def test_words_that_are_still_kept_do_not_bring_a_deleted_message_back(wor
     assert QUESTION not in read
 
 
-async def test_forgotten_words_are_read_from_the_message_as_long_as_it_stands(
-    home: Path, pytestconfig: pytest.Config
-) -> None:
+async def test_forgotten_words_are_read_from_the_message_as_long_as_it_stands(home: Path) -> None:
     rewrite(home / "config.yaml", "keep_text_days: 30", "keep_text_days: 0")
-    async with live(home, pytestconfig) as world:
+    async with live(home) as world:
         people = world.people
         question = await people.customer.send(people.help, QUESTION)
         assert f"The question: `{QUESTION}`" in said(await why(world, people.staff, question))

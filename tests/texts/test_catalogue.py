@@ -66,6 +66,24 @@ def test_what_is_doubtful_empty_or_obsolete_stays_english(message: str) -> None:
     assert catalogue.read(PO).gettext(message) == message
 
 
+def test_a_sentence_without_a_translation_stays_english() -> None:
+    assert catalogue.read('msgid "Close"\n\nmsgid "Claim"\nmsgstr "Take"').gettext("Close") == "Close"
+
+
+def test_plural_forms_count_by_their_numbers_not_by_their_order() -> None:
+    turned = 'msgid "one"\nmsgid_plural "many"\nmsgstr[1] "viele"\nmsgstr[0] "eins"'
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    assert [catalogue.read(header + turned).ngettext("one", "many", count) for count in (1, 2)] == [
+        "eins",
+        "viele",
+    ]
+
+
+def test_a_character_set_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="a character set that is none"):
+        catalogue.read('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-9\\n"')
+
+
 @pytest.mark.parametrize(
     ("broken", "line"),
     [
