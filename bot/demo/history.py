@@ -273,7 +273,7 @@ class Week:
             credited = [one for one in self._helpers if one.id not in (requester.id, staff.id)]
             answers: dict[str, Any] = {"What solved it?": self._random.choice(SOLUTIONS)}
             if self._chance(0.35):
-                answers["Did somebody in the community help?"] = [self._random.choice(credited)]
+                answers["Who in the community helped?"] = [self._random.choice(credited)]
             await self._sim.submit(staff, form, answers)
 
         if self._chance(0.9):

@@ -210,7 +210,7 @@ class Tour:
             modal,
             {
                 "What solved it?": "The SPF record must start with v=spf1.",
-                "Did somebody in the community help?": [people.helper],
+                "Who in the community helped?": [people.helper],
             },
             thread,
         )

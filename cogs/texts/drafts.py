@@ -116,7 +116,7 @@ def ask_keywords(t: Language) -> str:
 
 
 def hint_keywords(t: Language) -> str:
-    return t("Words that only this entry is about, with commas between them. Not needed.")
+    return t("Words that only this entry is about, between commas. Not needed.")
 
 
 def proposed(t: Language, draft: Draft, *, is_late: bool) -> str:

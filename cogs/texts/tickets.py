@@ -299,7 +299,7 @@ def hint_note(t: Language) -> str:
 
 
 def ask_helper(t: Language) -> str:
-    return t("Did somebody in the community help?")
+    return t("Who in the community helped?")
 
 
 def hint_helper(t: Language) -> str:

@@ -13,6 +13,7 @@ from simcord.http import router
 
 from bot.simulated.corrections import DiscordBackend
 from cogs.texts.language import SHIPPED
+from tests.discord_api import wrong_requests
 from tests.journeys.spoken import Spoken, pieces, strings
 from tests.texts.pseudo import PSEUDO
 
@@ -41,6 +42,7 @@ def spoken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Spoken]:
     monkeypatch.setattr(DiscordBackend, "emit", overheard)
     yield spoken
     assert spoken.untranslated() == []
+    assert wrong_requests(spoken.requests) == [], "40 % longer, it does not fit"
 
 
 def operators_words(folder: Path) -> set[str]:

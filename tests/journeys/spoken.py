@@ -12,10 +12,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.simulated.simulation import Request
 from tests.texts.pseudo import CLOSING, FILLER, OPENING
 
-READ = {"content", "title", "description", "label", "placeholder", "text"}
+READ = {"content", "title", "description", "label", "placeholder", "text", "topic"}
 """Under these keys of what is sent to Discord stands what people read; and the names and values of fields."""
+
+NAMED = ("fields", "choices", "author", "name")
+"""What stands under these keys has a name that people read."""
+
+_NAMES_SOMETHING = re.compile(r"/threads$|^/channels/\d+$|^/guilds/\d+/(channels|roles)$")
 
 _BRACKETED = re.compile(f"{OPENING}[^{OPENING}{CLOSING}]*(?:{CLOSING}|$)")
 _NO_PROSE = re.compile(
@@ -35,8 +41,11 @@ class Spoken:
     def __init__(self, dispatch: Callable[..., Any], operators: Callable[[], set[str]]) -> None:
         self._dispatch = dispatch
         self._operators = operators
+        self.requests: list[Request] = []
+        """What the bot has sent, as long as it was."""
         self._sent: dict[str, str] = {}
-        """By what people read, what the bot has sent."""
+        """By what people read, what the bot has sent last."""
+        self._said: set[str] = set()
         self._theirs: set[str] = set()
         """What people have said, typed and named."""
         self._at_first: set[str] = set()
@@ -46,25 +55,23 @@ class Spoken:
         """What simcord calls for each request."""
         if not self._at_first:
             self._at_first = self._operators()
+        self.requests.append(Request(method, path, kwargs.get("json"), ()))
         if not path.endswith("/commands"):
-            kwargs["json"] = self._heard(kwargs.get("json"), "name" if path.endswith("/threads") else "")
+            kwargs["json"] = self._heard(kwargs.get("json"), "name" if _NAMES_SOMETHING.search(path) else "")
         return self._given_back(self._dispatch(backend, method, path, **kwargs))
 
     def overhear(self, bot_id: int, event: str, payload: Any) -> None:
         """An event of the gateway: whatever is not of the bot is of people."""
-        if event.startswith("MESSAGE_") and int(payload.get("author", {}).get("id", 0)) == bot_id:
-            return
-        if event == "INTERACTION_CREATE":
-            self._theirs.update(strings(payload["data"], besides="name"))  # that of a command is ours
-        else:
-            self._theirs.update(strings(payload))
+        # The name of a command is ours; what people typed into it is theirs.
+        said, ours = (payload["data"], "name") if event == "INTERACTION_CREATE" else (payload, "")
+        self._theirs.update(strings(said, besides=ours, by_others_than=str(bot_id)))
 
     def untranslated(self) -> list[str]:
         """What was said in no language: neither a sentence of ours, nor words of people or of the operator."""
         theirs = pieces(self._theirs) | self._at_first | self._operators()
         return [
             sent
-            for sent in self._sent.values()
+            for sent in sorted(self._said)
             if not all(
                 words in theirs or (piece.endswith("…") and any(one.startswith(words) for one in theirs))
                 for piece in _outside(sent)
@@ -75,9 +82,7 @@ class Spoken:
     def _heard(self, body: Any, key: str = "", *, in_field: bool = False) -> Any:
         if isinstance(body, Mapping):
             return {
-                name: self._heard(
-                    value, name, in_field=key == "fields" or (key in ("choices", "name") and name == "name")
-                )
+                name: self._heard(value, name, in_field=key == "fields" or (key in NAMED and name == "name"))
                 for name, value in body.items()
             }
         if isinstance(body, list | tuple):
@@ -85,6 +90,7 @@ class Spoken:
         if isinstance(body, str) and (key in READ or (in_field and key in ("name", "value"))):
             read = english(body)
             self._sent[read] = body
+            self._said.add(body)
             return read
         return body
 
@@ -96,17 +102,22 @@ class Spoken:
         return self._sent.get(answer, answer) if isinstance(answer, str) else answer
 
 
-def strings(value: Any, *, besides: str = "") -> Iterator[str]:
-    """Every text in what is read from JSON or YAML, but not what stands under this key."""
+def strings(value: Any, *, besides: str = "", by_others_than: str = "") -> Iterator[str]:
+    """Every text in what is read from JSON or YAML, but not what stands under the key `besides`, nor in a message or a
+    thread of the member `by_others_than`.
+    """
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for key, one in value.items():
-            if key != besides:
-                yield from strings(one, besides=besides)
+        author = value.get("author")
+        owner = value.get("owner_id") or (author.get("id") if isinstance(author, Mapping) else None)
+        if not by_others_than or str(owner) != by_others_than:
+            for key, one in value.items():
+                if key != besides:
+                    yield from strings(one, besides=besides, by_others_than=by_others_than)
     elif isinstance(value, list | tuple):
         for one in value:
-            yield from strings(one, besides=besides)
+            yield from strings(one, besides=besides, by_others_than=by_others_than)
 
 
 def english(text: str) -> str:

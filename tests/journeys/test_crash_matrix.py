@@ -148,7 +148,7 @@ async def claim(world: World, staff: MemberActor | None = None) -> InteractionRe
 
 async def resolve(world: World) -> InteractionResult:
     modal = await world.sim.click(world.people.staff, world.last(world.people.queue), "Resolve")
-    filled = {"What solved it?": NOTE, "Did somebody in the community help?": [world.people.helper]}
+    filled = {"What solved it?": NOTE, "Who in the community helped?": [world.people.helper]}
     return await world.sim.submit(world.people.staff, modal, filled)
 
 
@@ -358,7 +358,7 @@ async def test_a_crash_while_a_solution_is_shown_tells_the_thread_once(world: Wo
     await claim(world)
     modal = await world.sim.click(people.staff, world.last(people.queue), "Resolve")
     stop.arm(world)
-    filled = {"What solved it?": NOTE, "Did somebody in the community help?": [people.helper]}
+    filled = {"What solved it?": NOTE, "Who in the community helped?": [people.helper]}
     await world.sim.submit(people.staff, modal, filled)
     await crash(world, NONCE_FORGOTTEN)
     assert count(world, thread, RESOLVED) == 1

@@ -47,7 +47,7 @@ async def test_one_question_travels_from_the_customer_to_the_report(world: World
     done = await sim.submit(
         sam,
         resolve,
-        {"What solved it?": "The record had a typo", "Did somebody in the community help?": [hugo]},
+        {"What solved it?": "The record had a typo", "Who in the community helped?": [hugo]},
     )
     assert said(done) == "Ticket #1 is resolved."
     assert f"Thanks to {hugo.mention}" in world.texts(thread, ann)
