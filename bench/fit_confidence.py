@@ -1,4 +1,4 @@
-"""Makes bot/matching/confidence.json: the weights by which the matcher ranks and says how sure it is.
+"""Makes bot/matching/weights.py: the weights by which the matcher ranks and says how sure it is.
 
 `python -m bench.fit_confidence` learns them from the dev splits of the public sets beside this repository (see
 bench/matching.py), always in the same way. Each set is asked of many knowledge bases: its own with 5 and 20 phrasings an
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,11 @@ from sklearn.linear_model import LogisticRegression
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
 from bot.matching.matcher import Matcher, Measured, Phrasings
 from bot.matching.meaning import Encoder
+from bot.matching.weights import WEIGHTS
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "matching"
-WEIGHTS = ROOT / "bot" / "faq" / "confidence.json"
+MODULE = ROOT / "bot" / "matching" / "weights.py"
 
 FAMILIES = {"clinc150": ("clinc150",), "banking77": ("banking77", "banking77oos"), "hwu64": ("hwu64",)}
 """Sets by what they are made of. Weights are judged on a family that they were not learnt from."""
@@ -215,7 +217,7 @@ def run(console: Console) -> None:
         console.print("There is no ../shared/matching beside this repository: the weights cannot be made again.")
         return
     made, _ = fit_all()
-    shipped = Formula.of(json.loads(WEIGHTS.read_text(encoding="utf-8"))["lexical"])
+    shipped = Formula.of(WEIGHTS["lexical"])
     apart = max(np.abs(made.ranking - shipped.ranking).max(), np.abs(made.confidence - shipped.confidence).max())
     console.print(f"The shipped weights and those made again differ by at most {apart:.3f}.")
 
@@ -229,12 +231,19 @@ def main() -> None:
 
         encoder = Remembering(load_encoder())
     made, _ = fit_all(encoder)
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {}
-    weights["semantic" if semantic else "lexical"] = {
+    weights = {
         "ranking": dict(zip(made.measures, made.ranking.round(4).tolist(), strict=True)),
         "confidence": dict(zip(described(made.measures), made.confidence.round(4).tolist(), strict=True)),
     }
-    WEIGHTS.write_text(json.dumps(weights, indent=2) + "\n", encoding="utf-8")
+    above = MODULE.read_text(encoding="utf-8").partition(" = {")[0]
+    MODULE.write_text(
+        f"{above} = {as_python({**WEIGHTS, 'semantic' if semantic else 'lexical': weights})}\n", encoding="utf-8"
+    )
+
+
+def as_python(weights: Mapping[str, Any]) -> str:
+    """The weights as source text, laid out as `ruff format` does: a comma behind the last of each group too."""
+    return re.sub(r"([\d}])\n", r"\1,\n", json.dumps(weights, indent=4))
 
 
 if __name__ == "__main__":

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.matching.weights import WEIGHTS
 
 Floats = NDArray[np.float64]
 
@@ -91,5 +91,4 @@ def describe(measured: Floats, about: Floats, ranks: Floats) -> Floats:
 @cache
 def shipped(*, semantic: bool = False) -> Formula:
     """The shipped weights, which `bench/fit_confidence.py` makes."""
-    text = resources.files("bot.matching").joinpath("confidence.json").read_text(encoding="utf-8")
-    return Formula.of(json.loads(text)["semantic" if semantic else "lexical"], semantic=semantic)
+    return Formula.of(WEIGHTS["semantic" if semantic else "lexical"], semantic=semantic)
