@@ -47,7 +47,9 @@ def duration(t: Language, span: timedelta | None) -> str:
     ]
     first = next((place for place, (amount, _) in enumerate(units) if amount), 3)
     shown = [unit for amount, unit in units[first : first + 2] if amount]
-    return " ".join(shown) or units[3][1]
+    if len(shown) == 2:
+        return t.c("a length of time in two units", "{larger} {smaller}", larger=shown[0], smaller=shown[1])
+    return shown[0] if shown else units[3][1]
 
 
 def plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import assert_never
 
 from bot.faq.speaking import Rule
 from bot.insights.deflection import Deflection, Tally
@@ -184,20 +185,58 @@ def label_silence(t: Language) -> str:
 
 
 def numbers_silence(t: Language, decided: Rule, count: int) -> str:
-    """The rules under which a question is noted; what is left alone altogether leaves no trace."""
-    why = {
-        Rule.UNSURE: t("nothing near enough"),
-        Rule.UNKNOWN: t("no word of it in any entry"),
-        Rule.TOO_CLOSE: t("two entries too close to each other"),
-        Rule.SUSPECT: t("the entry is marked as wrong"),
-        Rule.MEMBER_CAP: t("the member had that answer within 24 h"),
-        Rule.ENTRY_CAP: t("the channel had that answer within 60 s"),
-        Rule.CHANNEL_CAP: t("ten answers in the channel within an hour"),
-        Rule.SHADOW: t("a channel in shadow mode"),
-        Rule.HELD_OUT: t("held out by lot"),
-        Rule.TOO_SHORT: t("edited to less than a question"),
-    }
-    return f"{count} × {why.get(decided, decided.value.replace('_', ' '))}"
+    return f"{count} × {silence(t, decided)}"
+
+
+def silence(t: Language, decided: Rule) -> str:
+    """What a rule makes of a question, in a few words; most of what is left alone altogether leaves no trace."""
+    match decided:
+        case Rule.SURE:
+            return t("answered")
+        case Rule.BETWEEN:
+            return t("only suggested")
+        case Rule.NOT_HERE:
+            return t("not a channel of the FAQ")
+        case Rule.BOT:
+            return t("written by a bot")
+        case Rule.SYSTEM:
+            return t("written by Discord")
+        case Rule.TICKET:
+            return t("in a ticket")
+        case Rule.STAFF:
+            return t("written by staff")
+        case Rule.HELPER:
+            return t("written by a helper")
+        case Rule.REPLY:
+            return t("a reply to somebody")
+        case Rule.NOT_FIRST:
+            return t("not the first message of its post")
+        case Rule.SETTLED:
+            return t("in a post that is solved or waits for people")
+        case Rule.OPTED_OUT:
+            return t("the member wants no automatic answers")
+        case Rule.TOO_SHORT:
+            return t("edited to less than a question")
+        case Rule.UNSURE:
+            return t("nothing near enough")
+        case Rule.TOO_CLOSE:
+            return t("two entries too close to each other")
+        case Rule.UNKNOWN:
+            return t("no word of it in any entry")
+        case Rule.SUSPECT:
+            return t("the entry is marked as wrong")
+        case Rule.MEMBER_CAP:
+            return t("the member had that answer within 24 h")
+        case Rule.ENTRY_CAP:
+            return t("the channel had that answer within 60 s")
+        case Rule.CHANNEL_CAP:
+            return t("ten answers in the channel within an hour")
+        case Rule.SHADOW:
+            return t("a channel in shadow mode")
+        case Rule.HELD_OUT:
+            return t("held out by lot")
+        case _:
+            assert_never(decided)
 
 
 def label_lift(t: Language) -> str:

@@ -74,7 +74,7 @@ def purpose(t: Language, value: Purpose | None) -> str:
 
 
 def permission_name(t: Language, name: str) -> str:
-    """As Discord's settings call it, in the reader's language."""
+    """As Discord's settings call it, in the reader's language. Raises KeyError for one that we never need."""
     names = {
         "view_channel": t("View Channel"),
         "send_messages": t("Send Messages"),
@@ -88,7 +88,7 @@ def permission_name(t: Language, name: str) -> str:
         "manage_channels": t("Manage Channels"),
         "manage_roles": t("Manage Roles"),
     }
-    return names.get(name, name.replace("_", " ").title())
+    return names[name]
 
 
 def setup_can_create(t: Language) -> str:

@@ -107,8 +107,11 @@ def trial(t: Language, tried: Trial, *, is_current: bool, is_best: bool) -> str:
             right=tried.right,
             answered=tried.answered,
         )
-    marks = [t("← now")] * is_current + [t("← proposed")] * is_best
-    return " ".join([did, *marks])
+    if is_current and is_best:
+        return t("{trial} ← now ← proposed", trial=did)
+    if is_current:
+        return t("{trial} ← now", trial=did)
+    return t("{trial} ← proposed", trial=did) if is_best else did
 
 
 def advice(t: Language, proposal: Proposal, settings: Faq) -> str:
