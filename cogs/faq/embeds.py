@@ -49,7 +49,7 @@ def why(
     """
     question, reading = found.question, found.reading
     embed = discord.Embed(
-        title=why_texts.title(t, found.rule), description=why_texts.rule(t, found.rule), colour=BRAND
+        title=why_texts.why_title(t, found.rule), description=why_texts.rule(t, found.rule), colour=BRAND
     )
     words = reading.text if reading else None
     embed.add_field(

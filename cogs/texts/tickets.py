@@ -104,7 +104,7 @@ def ask_impact(t: Language) -> str:
     return t("Who is affected?")
 
 
-def impact(t: Language, value: Impact) -> str:
+def option_impact(t: Language, value: Impact) -> str:
     match value:
         case Impact.ONE:
             return t("Only me")

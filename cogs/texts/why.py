@@ -21,7 +21,7 @@ def about_message(t: Language) -> str:
     return t("The link of the message, or its id if it stands in this channel")
 
 
-def title(t: Language, decided: Rule | None) -> str:
+def why_title(t: Language, decided: Rule | None) -> str:
     return t("Why I spoke") if decided in SPEAKING else t("Why I was silent")
 
 

@@ -103,7 +103,7 @@ class TicketModal(ActionModal):
         if kind.ask_impact:
             self._impact = discord.ui.RadioGroup(
                 options=[
-                    discord.RadioGroupOption(label=texts.impact(t, impact), value=impact.value)
+                    discord.RadioGroupOption(label=texts.option_impact(t, impact), value=impact.value)
                     for impact in Impact
                 ],
                 required=not on_behalf,

@@ -38,7 +38,7 @@ def test_every_rule_has_a_sentence_of_its_own(rule: Rule | None) -> None:
     assert sentence[0].isupper()
     assert sentence.endswith(".")
     assert [other for other in (*Rule, None) if why_texts.rule(ENGLISH, other) == sentence] == [rule]
-    assert why_texts.title(ENGLISH, rule) == ("Why I spoke" if rule in SPEAKING else "Why I was silent")
+    assert why_texts.why_title(ENGLISH, rule) == ("Why I spoke" if rule in SPEAKING else "Why I was silent")
 
 
 async def test_an_answer_is_explained_with_scores_limits_and_the_best_entries(world: World) -> None:

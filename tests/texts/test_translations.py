@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import fnmatch
 import inspect
 import re
 from collections import Counter
@@ -14,13 +15,23 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from bot.locales import LOCALES
+from cogs import texts
 from cogs.texts import catalogue
 from cogs.texts.language import SHIPPED, Language
 from tests.texts import extraction
 from tests.texts.extraction import TEMPLATE, forms, placeholders, said, translatable
 
-LIMITS = {"about_": 100, "button_": 80, "title_": 45, "ask_": 45, "hint_": 100, "label_": 256}
-"""Characters that Discord takes, by how the name of a sentence begins: see cogs/texts/__init__.py."""
+LIMITS = {
+    "about_*": 100,
+    "button_*": 80,
+    "option_*": 100,
+    "title_*": 45,
+    "ask_*": 45,
+    "hint_*": 100,
+    "label_*": 256,
+    "*_title": 256,
+}
+"""Characters that Discord takes, by what the name of a sentence is like: see cogs/texts/__init__.py."""
 
 NUMBERS = (*range(1000), 1_000_000, 2_000_000)
 """To see which of them a form stands for: French has one for whole millions."""
@@ -107,9 +118,9 @@ def limited() -> Iterator[tuple[Callable[..., str], int]]:
     for path in extraction.sources():
         module = import_module(path.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
         for name, function in inspect.getmembers(module, inspect.isfunction):
-            for beginning, limit in LIMITS.items():
-                if name.startswith(beginning) and function.__module__ == module.__name__:
-                    yield function, limit
+            limits = [limit for pattern, limit in LIMITS.items() if fnmatch.fnmatchcase(name, pattern)]
+            if limits and function.__module__ == module.__name__:
+                yield function, min(limits)
 
 
 def shown(function: Callable[..., str], language: Language) -> list[str]:
@@ -152,9 +163,53 @@ def test_every_sentence_fits_where_discord_shows_it(code: str) -> None:
     assert too_long(SHIPPED[code]) == []
 
 
-def test_every_beginning_with_a_limit_is_in_use() -> None:
+def test_every_name_with_a_limit_is_in_use() -> None:
     names = [function.__name__ for function, _ in limited()]
-    assert all(any(name.startswith(beginning) for name in names) for beginning in LIMITS)
+    assert [pattern for pattern in LIMITS if not fnmatch.filter(names, pattern)] == []
+
+
+SHOWN_AT = {
+    ("Embed", "title"): "*_title",
+    ("add_field", "name"): "label_*",
+    ("RadioGroupOption", "label"): "option_*",
+}
+"""What the sentence is called that an argument takes, by the function and the argument."""
+
+
+def misnamed(source: str) -> list[str]:
+    """Sentences that stand where another name, and with it a limit, is expected."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=called) | ast.Name(id=called)):
+                for keyword in node.keywords:
+                    match keyword.value:
+                        case ast.Call(func=ast.Attribute(attr=sentence), args=[ast.Name(id="t"), *_]):
+                            wanted = SHOWN_AT.get((called, keyword.arg or ""), "*")
+                            found += [sentence] if not fnmatch.fnmatchcase(sentence, wanted) else []
+    return found
+
+
+def test_a_name_says_where_the_sentence_stands() -> None:
+    sources = {path: path.read_text(encoding="utf-8") for path in (extraction.ROOT / "cogs").rglob("*.py")}
+    assert {path.name: misnamed(source) for path, source in sources.items() if misnamed(source)} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "discord.Embed(title=texts.claimed(t, ticket))",
+        "embed.add_field(name=texts.claimed(t), value=x)",
+        "discord.RadioGroupOption(label=texts.impact(t, value))",
+    ],
+)
+def test_a_sentence_whose_name_tells_no_limit_is_noticed(source: str) -> None:
+    assert misnamed(source) != []
+
+
+def test_every_name_with_a_limit_is_documented() -> None:
+    documented = re.findall(r"^ {4}(\S*\*\S*) .*: (\d+)", texts.__doc__ or "", re.MULTILINE)
+    assert {pattern: int(limit) for pattern, limit in documented} == LIMITS
 
 
 SOURCE = """
@@ -265,6 +320,9 @@ def test_a_language_that_discord_does_not_know_is_noticed() -> None:
         ("Phrasings", 45),
         ("Who proposed it reads this. Not needed.", 100),
         ("Answers accepted", 256),
+        ("Only me", 100),
+        ("What the FAQ could not answer in the last 30 days", 256),
+        ("Reputation of {name}", 256),
     ],
 )
 def test_a_translation_that_does_not_fit_is_noticed(message: str, limit: int) -> None:
