@@ -2,190 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import builtins
-import re
-from collections.abc import Iterator, Mapping
-
 import pytest
 
-from tests.texts import extraction
-from tests.texts.extraction import ROOT, placeholders, said
-
-TEXTS = "cogs/texts/"
-SAYING = {"label", "title", "description", "content", "placeholder", "text", "reason", "topic"}
-"""What Discord shows, by the names of the arguments that take it."""
-
-SENDING = {"send", "send_message", "reply"}
-NAMED_IN_ENGLISH = {"command", "ContextMenu", "Group"}
-FOR_THE_LOG = {"listening", "answering", "incident"}
-"""The functions of cogs/failures.py that take what failed."""
-
-CAPITALISED = re.compile(r"[A-Z][a-z]+")
-LETTERS = re.compile(r"[^\W\d_]{2,}")
-LINK = re.compile(r"\S*://\S*|<\S*>")
-
-
-def violations(files: Mapping[str, str]) -> list[str]:
-    """`path:line: …` for every place that could not be translated."""
-    return [
-        f"{path}:{line}: {what}"
-        for path, source in files.items()
-        for line, what in _broken(path, ast.parse(source))
-    ]
-
-
-def _broken(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    is_text = path.startswith(TEXTS)
-    for one in said(tree):
-        line = one.call.lineno
-        if not is_text:
-            yield line, "a sentence outside cogs/texts"
-        elif one.literals is None:
-            yield line, "the message is not a literal, or has too few or too many beside it"
-        else:
-            yield from ((line, what) for what in _wrongly_filled(one, one.literals))
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield from ((function.lineno, what) for what in _language_of(function))
-    if is_text and _speaks(tree):
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module == "cogs.texts.language":
-                names = {alias.name for alias in node.names} - {"Language"}
-                yield from ((node.lineno, f"takes {name} in place of the reader's language") for name in names)
-    yield from _prose(tree, is_text=is_text)
-
-
-def _wrongly_filled(one: extraction.Said, words: list[str]) -> Iterator[str]:
-    """Placeholders without a value, values without a placeholder, and placeholders that are more than a name."""
-    try:
-        named = [placeholders(word) for word in (words[1:] if one.kind == "c" else words)]
-    except ValueError as error:
-        yield str(error)
-        return
-    given = {keyword.arg or "**" for keyword in one.call.keywords}
-    for keyword in one.call.keywords:
-        if any(map(_has_letters, _outcomes(keyword.value))):
-            yield f"{{{keyword.arg}}} is filled with words of its own"
-    if one.kind == "n":
-        if "count" in given:
-            yield "{count} comes by itself"
-        named = [names - {"count"} for names in named]
-    for names in named:
-        if names != given:
-            yield f"has the placeholders {sorted(names)} and is given {sorted(given)}"
-
-
-def _language_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
-    """The reader's language is the first argument, called `t`, and no function gets it from elsewhere."""
-    arguments = function.args
-    named = [*arguments.posonlyargs, *arguments.args]
-    if named and named[0].arg in ("self", "cls"):
-        named = named[1:]
-    others = [*named[1:], *arguments.kwonlyargs]
-    if any(one.arg == "t" or _is_language(one) for one in others):
-        yield "the language is not the first argument"
-    if named and (named[0].arg == "t") != _is_language(named[0]):
-        yield "the first argument is not `t: Language`"
-
-
-def _speaks(tree: ast.Module) -> bool:
-    """Whether the module has sentences."""
-    return any(isinstance(node, ast.arg) and node.arg == "t" for node in ast.walk(tree))
-
-
-def _is_language(argument: ast.arg) -> bool:
-    return isinstance(argument.annotation, ast.Name) and argument.annotation.id == "Language"
-
-
-def _prose(tree: ast.Module, *, is_text: bool) -> Iterator[tuple[int, str]]:
-    """Words for people that are not the message of a sentence.
-
-    Words of developers are no such words: docstrings, what is logged, the text of one of Python's own exceptions,
-    and the names of commands and menus, which are the same in every language.
-    """
-    allowed = {id(node) for one in said(tree) for literal in one.written for node in ast.walk(literal)}
-    for node in ast.walk(tree):
-        allowed.update(id(inner) for part in _for_developers(node, is_text) for inner in ast.walk(part))
-    for node in ast.walk(tree):
-        if id(node) in allowed:
-            continue
-        if isinstance(node, ast.JoinedStr):
-            allowed.update(id(part) for part in node.values)
-        if _is_text_with_words(node) if is_text else _is_prose(node) or any(map(_has_letters, _shown(node))):
-            yield getattr(node, "lineno", 0), f"words outside of a sentence: {ast.unparse(node)}"
-
-
-def _for_developers(node: ast.AST, is_text: bool) -> Iterator[ast.AST]:
-    match node:
-        case ast.Expr(value=ast.Constant()):
-            yield node
-        case ast.Raise(exc=ast.Call(func=ast.Name(id=name))) if hasattr(builtins, name):
-            yield node
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="log"))):
-            yield node
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in FOR_THE_LOG:
-            yield from node.args
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in NAMED_IN_ENGLISH:
-            yield from (keyword for keyword in node.keywords if keyword.arg == "name")
-        case ast.Assign(targets=[ast.Name(id="what")]) if not is_text:
-            yield node  # what failed
-
-
-def _shown(node: ast.AST) -> list[ast.expr]:
-    """What Discord shows to people, whatever it looks like."""
-    match node:
-        case ast.keyword(arg=name) if name in SAYING:
-            return _outcomes(node.value)
-        case ast.Call(func=ast.Attribute(attr=name), args=[first, *_]) if name in SENDING:
-            return _outcomes(first)
-    return []
-
-
-def _outcomes(node: ast.expr | None) -> list[ast.expr]:
-    """What an expression may come to, as far as one sees: both sides of `a if b else c` and of `a or b`."""
-    match node:
-        case None:
-            return []
-        case ast.IfExp():
-            return [*_outcomes(node.body), *_outcomes(node.orelse)]
-        case ast.BoolOp():
-            return [outcome for value in node.values for outcome in _outcomes(value)]
-    return [node]
-
-
-def _is_text_with_words(node: ast.AST) -> bool:
-    """In cogs/texts what is returned is read, and so is what is put together, but for links and mentions."""
-    match node:
-        case ast.Return():
-            return any(
-                isinstance(outcome, ast.Constant) and _has_letters(outcome) for outcome in _outcomes(node.value)
-            )
-        case ast.JoinedStr():
-            return LETTERS.search(LINK.sub("", _literal(node))) is not None
-        case ast.Constant():
-            return _is_prose(node) or CAPITALISED.fullmatch(_literal(node)) is not None
-    return False
-
-
-def _is_prose(node: ast.AST) -> bool:
-    """Words with a space, or beside one."""
-    literal = _literal(node)
-    return " " in literal and _has_letters(node)
-
-
-def _has_letters(node: ast.AST) -> bool:
-    return LETTERS.search(_literal(node)) is not None
-
-
-def _literal(node: ast.AST) -> str:
-    """The text that a literal itself has; NUL where something is filled in."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.JoinedStr():
-            return "\0".join(_literal(part) for part in node.values)
-    return ""
+from tests.texts.extraction import ROOT
+from tests.texts.rules import violations
 
 
 def sources() -> dict[str, str]:
@@ -244,6 +64,60 @@ def test_every_sentence_can_be_translated() -> None:
         "def f(t: Language, x: str) -> str:\n    return t('Open') + f' ({x} left)'",
         "def f(x: bool) -> str:\n    what = 'Approved' if x else 'Rejected'\n    return what",
         "NAMES = {'view_channel': 'View Channel'}",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join([t('Ticket #{number}', number=x), t('is yours.')])",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join([t('Ticket'), t('Number {number}.', number=x)])",
+        "def f(t: Language, x: X) -> str:\n    return ''.join([t('Ticket '), t('is yours.')])",
+        "def f(t: Language, x: X) -> str:\n    space = ' '\n    return space.join([t('Ticket'), t('is yours.')])",
+        'def f(t: Language, x: X) -> str:\n    return f\'{t("Ticket")} {t("is yours.")}\'',
+        "def f(t: Language, x: X) -> str:\n    return f'{t(\"Ticket\")} {x}'",
+        "def f(t: Language, x: X) -> str:\n    return t('Ticket') + ' ' + t('is yours.')",
+        "def f(t: Language, x: X) -> str:\n    one, two = t('Ticket'), t('is yours.')\n    return f'{one} {two}'",
+        "def f(t: Language, x: X) -> str:\n    said = [t('It is.')]\n    said.append(t('or not'))\n    return ' '.join(said)",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join([t('It is.'), *([t('or not')] if x else [])])",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join(t('or not') for _ in x)",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join([t('It is.'), t.n('one ticket.', '{count} tickets.', x)])",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join([t('It is.'), t.c('a verb', 'open it')])",
+        "def f(t: Language, x: X) -> str:\n    return f'{t(\"It is.\")} {g(t)}'\ndef g(t: Language) -> str:\n    return t('or not')",
+        "def f(t: Language, x: X) -> str:\n    return t('… and {number} more{ending}', number=x, ending='.' if x == 1 else 's.')",
+        "def f(t: Language, x: X) -> str:\n    return t('{amount} ticket{s}', amount=x, s='' if x == 1 else 's')",
+        "def f(t: Language, x: X) -> str:\n    return t('{count} tickets', count=x)",
+        "def f(t: Language, x: X) -> str:\n    return t.c('a verb', '{count} tickets', count=x)",
+        "def f(t: Language, x: X) -> str:\n    w = 'open' if x else 'closed'\n    return t('It is {state}', state=w)",
+        "def f(t: Language, x: X) -> str:\n    w: str = 'open'\n    return t('It is {state}', state=w)",
+        "def f(t: Language, x: X) -> str:\n    w = {A: 'open', B: 'closed'}\n    return t('It is {state}', state=w[x])",
+        "def f(t: Language, x: X) -> str:\n    w = {A: 'open', B: 'closed'}\n    return t('It is {state}', state=w.get(x, '–'))",
+        "def f(t: Language, x: X) -> str:\n    return t('It is {state}', state={A: 'open'}[x])",
+        "def f(t: Language, x: X) -> str:\n    return t('It is {state}', state=('open', 'closed')[x])",
+        "def f(t: Language, x: X) -> str:\n    return t('It is {state}', state=', '.join(['open', 'new']))",
+        "def f(t: Language, x: X) -> str:\n    return t('It is {state}', state=f'{x}s')",
+        "def f(t: Language, x: X) -> str:\n    return t('It is {state}', state=(w := 'open'))",
+        "def f(t: Language, x: X) -> str:\n    for w in ('open', 'closed'):\n        return t('It is {state}', state=w)",
+        "def f(t: Language, x: X) -> str:\n    return g(t, 'open')",
+        "def f(t: Language, x: X) -> str:\n    return g(t, state='open' if x else 'closed')",
+        "def f(t: Language, x: X) -> str:\n    return x.title()",
+        "def f(t: Language, x: X) -> str:\n    return x.name.title()",
+        "def f(t: Language, x: X) -> str:\n    return x or 'question'.title()",
+        "def f(t: Language, x: X) -> str:\n    return x.value",
+        "def f(t: Language, x: X) -> str:\n    w = x.value\n    return t('It is {state}', state=w)",
+        "def f(t: Language, x: X) -> str:\n    return t('It is {state}', state=x.name)",
+        "def f(t: Language, x: X) -> str:\n    return f'{x.value} × {t(\"Silent\")}'",
+        'def f(t: Language, x: X) -> str:\n    return f\'{x}: {w.get(x, x.value.replace("_", " "))}\'',
+        "def f(t: Language, x: X) -> str:\n    return x.value.replace('_', ' ')",
+        "def f(t: Language, x: X) -> str:\n    return ' '.join(x.value.split('_'))",
+        "def f(t: Language, x: X) -> str:\n    return '%s:open' % x",
+        "def f(t: Language, x: X) -> str:\n    return '%s %s' % (t('Ticket'), t('is yours.'))",
+        "def f(t: Language, x: X) -> str:\n    return '{} {}'.format(t('Ticket'), t('is yours.'))",
+        'def f(t: Language, x: X) -> str:\n    return f\'{"open" if x else "closed"}\'',
+        "def f(t: Language, x: X) -> str:\n    w = 'open'\n    return w",
+        "def f(t: Language, x: X) -> str:\n    return {A: 'open', B: 'closed'}[x]",
+        "def f(t: Language, x: X) -> str:\n    return g(language.ENGLISH)",
+        "def f(t: Language, x: X) -> str:\n    return g(language.language_of(x))",
+        "def f(t: Language, x: X) -> str:\n    units = [(x, t('{amount} d', amount=x)), (x, t('{amount} h', amount=x))]\n"
+        "    return ' '.join([unit for amount, unit in units[:1] if amount])",
+        'def f(t: Language, x: X) -> str:\n    w = [f\'{"open" if x else "closed"}\']\n    return g(w)',
+        "def f(t: Language, x: X) -> str:\n    for key, w in {A: 'open'}.items():\n        return t('It is {state}', state=w)",
+        "STATES = {A: 'open'}\ndef f(t: Language, x: X) -> str:\n    return t('It is {state}', state=STATES[x])",
+        "from bot.tickets.lifecycle import Status\ndef f(t: Language, x: Status) -> str:\n    return x.name",
     ],
 )
 def test_what_could_not_be_translated_is_noticed_in_the_texts(source: str) -> None:
@@ -269,6 +143,24 @@ def test_what_could_not_be_translated_is_noticed_in_the_texts(source: str) -> No
         "await channel.send(t('Done'))",
         "def embed(ticket: Ticket, t: Language) -> Embed: ...",
         "class Desk:\n    def embed(self, ticket: Ticket, t: Language) -> Embed: ...",
+        "embed.add_field(name='Status', value=x)",
+        "embed.add_field(name=x, value='Open' if y else 'Closed')",
+        "embed.set_author(name='Signpost')",
+        "channel.create_thread(name='Question')",
+        "Choice(name='Open', value='open')",
+        "embed.description = 'Done'",
+        "text = 'Done'\nawait channel.send(text)",
+        "async def f() -> None:\n    text = 'Done'\n    await channel.send(text)",
+        "text = x\ntext += 'Done'\nawait channel.send(text)",
+        "await channel.send('\\n'.join(['Done']))",
+        "what = 'It is done'\nawait channel.send(what)",
+        "what = 'It is done'\nembed = Embed(title=what)",
+        "def f() -> str:\n    return 'Done'",
+        "def f() -> str:\n    text = 'done' if x else ''\n    return text",
+        "texts.state(t, 'open')",
+        "texts.state(reader(interaction), state='open' if x else 'closed')",
+        "text = f'{texts.resolved(t, ticket)} {texts.closed(t, ticket)}'",
+        "text = ' '.join([texts.resolved(t, ticket), texts.closed(t, ticket)])",
     ],
 )
 def test_words_for_people_outside_the_texts_are_noticed(source: str) -> None:
@@ -294,9 +186,27 @@ def test_words_for_people_outside_the_texts_are_noticed(source: str) -> None:
         ("cogs/texts/a.py", "def f(t: Language) -> str:\n    return t('Press {button}.', button=button_claim(t))"),
         ("cogs/texts/a.py", "def f(x: int) -> str:\n    return f'<t:{x}:R> https://discord.com/channels/{x}'"),
         ("cogs/texts/a.py", "def f(x: str) -> str:\n    return x.replace('not_for', '–')"),
+        (
+            "cogs/texts/a.py",
+            "def f(t: Language, x: int) -> str:\n    return ' '.join([t('(It is.)'), t('**{x}** is…', x=x), t('{x}', x=x)])",
+        ),
+        ("cogs/texts/a.py", "def f(t: Language) -> str:\n    return ' · '.join([t('open'), t('closed')])"),
+        ("cogs/texts/a.py", 'def f(t: Language) -> str:\n    return f\'{t("open")} · {t("closed")}\''),
+        (
+            "cogs/texts/a.py",
+            "def f(t: Language, x: str) -> str:\n    w = x or '–'\n    return t('For {who}', who=w)",
+        ),
+        (
+            "cogs/texts/a.py",
+            "from bot.requirements import Gap\ndef f(t: Language, x: Gap) -> str:\n    return t('{x}', x=x.name)",
+        ),
         ("cogs/texts/a.py", "def f(x: str) -> str:\n    raise ValueError(f'line {x}: this is no text')"),
         ("cogs/tickets/cog.py", "log.info('ticket %d is open', number)"),
         ("cogs/tickets/cog.py", "async with failures.listening('edited question'): ..."),
+        ("cogs/tickets/cog.py", "what = f'job {kind} of {ticket}'\nincident(what, error)"),
+        ("cogs/tickets/cog.py", "def f() -> str:\n    return f'#{ticket.number}: {ticket.summary}'"),
+        ("cogs/tickets/cog.py", "Choice(name=entry.title, value='open')"),
+        ("cogs/tickets/cog.py", "text = '\\n'.join([texts.resolved(t, ticket), texts.closed(t, ticket)])"),
         ("cogs/tickets/cog.py", "raise LookupError(f'not in guild {guild_id} (any more)')"),
         ("cogs/tickets/cog.py", "ContextMenu(name='Accept answer', callback=accept)"),
         (
