@@ -297,6 +297,17 @@ def test_a_discord_that_cannot_be_reached_is_a_plain_sentence(
     assert signpost.err.count("\n") == 1
 
 
+def test_check_says_when_the_community_speaks_a_language_that_the_bot_does_not(
+    signpost: Command, home: Path
+) -> None:
+    assert signpost("check", "--home", home) == 0
+    assert "does not speak" not in signpost.out
+    file = home / "config.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("  language: en\n", "  language: fr\n", 1), "utf-8")
+    assert signpost("check", "--home", home) == 0
+    assert "the bot does not speak fr yet, so what it says to all is English. It speaks: de, en." in signpost.out
+
+
 def test_check_online_names_what_is_missing_in_each_server(
     signpost: Command, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ import discord
 from bot.app import InvalidFiles, gaps_in_discord, load_home
 from bot.commands.console import err, out
 from bot.commands.home import TOKEN, environment, token_of
+from bot.commands.languages import unspoken
 from bot.config import Config
 from bot.requirements import TO_CREATE, needed_permissions
 
@@ -32,6 +33,8 @@ def check(options: argparse.Namespace) -> int:
         f" {config.faq.folder}/: {len(library.entries)} entries, {phrasings} phrasings. No problems.",
         style="green",
     )
+    if note := unspoken(config):
+        out.print(note, markup=False)
     if options.invite:
         _print_invitation(config, options)
     if options.online:

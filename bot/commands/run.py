@@ -13,6 +13,7 @@ from bot import logs
 from bot.app import create_bot, watch_faq
 from bot.commands.console import out
 from bot.commands.home import DATABASE, environment, token_of
+from bot.commands.languages import unspoken
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,6 +24,8 @@ def run(options: argparse.Namespace) -> int:
     token = token_of(settings)
     if not bot.config.discord.message_content:
         out.print("Message Content is off: the FAQ answers when it is mentioned or asked by a command.")
+    if note := unspoken(bot.config):
+        out.print(note, markup=False)
 
     async def serve() -> None:
         task = asyncio.current_task()

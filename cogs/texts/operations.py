@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.requirements import ChannelKind, Gap, GapKind, Purpose
-from cogs.texts.forms import both, plain
+from cogs.texts.forms import both, plain, quoted
 from cogs.texts.language import Language
 
 
@@ -128,7 +128,8 @@ def setup_reason(t: Language) -> str:
 
 
 def setup_failed(t: Language, name: str, why: str) -> str:
-    return t("❌ Discord refused to create {name}: {why}", name=name, why=why)
+    """`why` is what Discord said, in its own words."""
+    return t("❌ Discord refused to create {name}: {why}", name=name, why=quoted(why))
 
 
 def no_guilds(t: Language) -> str:

@@ -16,9 +16,9 @@ from cogs import failures
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
 from cogs.tickets import embeds
+from cogs.tickets.answering import show
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, type_buttons
 from cogs.tickets.desk import TicketDesk
-from cogs.tickets.modals import show
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.readers import reader
 

@@ -13,7 +13,8 @@ from cogs.places import help_channels
 from cogs.texts import tickets as texts
 from cogs.texts.forms import message_link
 from cogs.texts.language import Language
-from cogs.tickets.modals import Origin, ResolveModal, TicketModal, show
+from cogs.tickets.answering import show
+from cogs.tickets.modals import Origin, ResolveModal, TicketModal
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader

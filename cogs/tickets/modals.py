@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.faq.owed import ANSWER_JOB
 from bot.ticket_types import FieldKind, TicketField, TicketType
 from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, Upload
 from bot.tickets.priority import Impact
-from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
+from bot.tickets.service import Request
 from cogs.texts import tickets as texts
 from cogs.texts.language import ENGLISH, Language
+from cogs.tickets.answering import show, submit_request
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionModal
 from cogs.ui.readers import reader
@@ -26,22 +26,6 @@ NOTE_LENGTH = 1000
 
 MOST_FILES = 3
 Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.FileUpload[Any]
-
-
-async def submit_request(interaction: Interaction, request: Request) -> None:
-    """Write the ticket, make its Discord side at once, and say how it went. A question it came from is in its hands."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    services = interaction.client.services
-    ticket = await services.tickets.open(request, by=actor(interaction))
-    failure = await services.jobs.run(OPEN_JOB, ticket.id)
-    if failure is None:
-        text = texts.ticket_saved(reader(interaction), await services.tickets.get(ticket.id))
-    else:
-        text = texts.ticket_opens_later(reader(interaction), ticket)
-    await interaction.edit_original_response(content=text)
-    if request.question_id is not None:
-        await services.pressing.hand_over(request.question_id, by=actor(interaction), to_community=False)
-        await services.jobs.run(ANSWER_JOB, request.question_id)
 
 
 @dataclass(frozen=True)
@@ -175,11 +159,3 @@ class ResolveModal(ActionModal):
             helper_is_bot=bool(helper and helper.bot),
         )
         await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
-
-
-async def show(interaction: Interaction, ticket: Ticket, done: str) -> None:
-    """After a change: say that it is done, then bring thread and card up to date."""
-    await interaction.response.send_message(done, ephemeral=True)
-    failure = await interaction.client.services.jobs.run(SHOW_JOB, ticket.id)
-    if failure is not None:
-        await interaction.edit_original_response(content=texts.shown_later(reader(interaction), ticket))
