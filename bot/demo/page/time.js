@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { on, state } from "./state.js";
 
-const LANGUAGE = "en-GB";
+const LANGUAGE = "en-GB"; // the page's own
 const DAY = 86_400_000;
 
 const STYLES = {
@@ -25,12 +25,17 @@ const UNITS = [
 ];
 
 const formats = new Map();
-const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto" });
 
-function format(options, at) {
-  const key = JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(LANGUAGE, options));
+function format(options, at, language = LANGUAGE) {
+  const key = language + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language, options));
   return formats.get(key).format(at);
+}
+
+/** The language in which Discord writes moments to whom one is; American English as the page's own. */
+function theirs() {
+  const locale = state.members[state.me]?.locale;
+  return locale && locale !== "en-US" ? locale : LANGUAGE;
 }
 
 /** The simulated now, in milliseconds. */
@@ -40,16 +45,18 @@ export const now = () => state.now ?? Date.now();
 export function ago(at) {
   const span = at - now();
   const [unit, length] = UNITS.find(([, size]) => Math.abs(span) >= size) ?? ["second", 1_000];
-  return relative.format(Math.round(span / length), unit);
+  const language = theirs();
+  if (!formats.has(language)) formats.set(language, new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
+  return formats.get(language).format(Math.round(span / length), unit);
 }
 
 /** A moment in one of Discord's styles (t T d D f F R), as an element; a relative one is kept up to date. */
 export function moment(at, style = "f") {
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return el("span", {}, "Invalid date");
-  const shown = style === "R" ? ago(at) : format(STYLES[style] ?? STYLES.f, at);
+  const shown = style === "R" ? ago(at) : format(STYLES[style] ?? STYLES.f, at, theirs());
   return el(
     "time",
-    { class: "moment", datetime: new Date(at).toISOString(), title: format(STYLES.F, at), data: { style } },
+    { class: "moment", datetime: new Date(at).toISOString(), title: format(STYLES.F, at, theirs()), data: { style } },
     shown,
   );
 }
