@@ -9,6 +9,7 @@ from pathlib import Path
 
 import discord
 import pytest
+from babel import Locale
 from discord import app_commands
 from pydantic import Field
 
@@ -18,6 +19,7 @@ from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry
 from bot.settings import Settings
 from bot.settings_page import settings_page
+from cogs.texts.language import SHIPPED
 from tests.conftest import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,3 +248,10 @@ def test_every_decision_has_its_day() -> None:
         assert re.search(r"\((\d{4}-\d\d-\d\d)(, revised \d{4}-\d\d-\d\d)?\)\s*(## .*)?$", decision.strip()), (
             decision
         )
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/operate.md", "docs/for-customers.md"])
+def test_every_language_that_ships_is_named(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = {Locale.parse(code, sep="-").get_display_name("en") for code in SHIPPED}
+    assert [name for name in named if name not in text] == []
