@@ -24,6 +24,11 @@ def described(sentence: Sentence) -> app_commands.locale_str:
 class CommandTranslator(app_commands.Translator):
     """Gives Discord each description in the languages that there are, when the commands are sent to it."""
 
+    async def load(self) -> None:
+        """Called once by discord.py, which then asks for each text in each of thirty languages."""
+        near = {locale: nearest(locale.value, SHIPPED) for locale in discord.Locale}
+        self._spoken = {locale: SHIPPED[code] for locale, code in near.items() if code not in (None, "en")}
+
     async def translate(
         self,
         string: app_commands.locale_str,
@@ -31,6 +36,6 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """None where Discord is to show the English."""
-        sentence: Sentence | None = string.extras.get("sentence")
-        code = nearest(locale.value, SHIPPED)
-        return sentence(SHIPPED[code]) if sentence is not None and code not in (None, "en") else None
+        language = self._spoken.get(locale)
+        sentence: Sentence | None = string.extras.get("sentence") if language else None
+        return sentence(language) if language and sentence else None
