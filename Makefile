@@ -13,7 +13,7 @@ test: .venv/.test
 # Pure code and services: without a simulated Discord, sockets, processes of their own, and without what measures
 # the shipped knowledge or loads the encoder's model.
 SLOW := journeys demo simulated wire commands test_command_line.py test_kill.py test_postgres.py test_privacy.py \
-	test_printed_commands.py test_tour.py matching/test_encoder.py matching/test_shipped_knowledge.py
+	test_printed_commands.py test_tour.py matching/test_encoder.py
 quick: .venv/.test
 	$(BIN)/python -m pytest $(SLOW:%=--ignore=tests/%)
 
