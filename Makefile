@@ -10,12 +10,13 @@ demo: .venv/.demo
 test: .venv/.test
 	$(BIN)/python -m pytest
 
-# Pure code and services: without a simulated Discord, sockets, processes of their own, and without what measures
-# the shipped knowledge or loads the encoder's model.
+# Pure code and services: without a simulated Discord, sockets, processes of their own, the encoder's model, the rules over
+# source and docs; and hypothesis tries fewer examples.
 SLOW := journeys demo simulated wire commands test_command_line.py test_kill.py test_postgres.py test_privacy.py \
-	test_printed_commands.py test_tour.py matching/test_encoder.py
+	test_printed_commands.py test_tour.py test_docs.py test_architecture.py test_circles.py jobs/test_timer.py \
+	matching/test_encoder.py
 quick: .venv/.test
-	$(BIN)/python -m pytest $(SLOW:%=--ignore=tests/%)
+	$(BIN)/python -m pytest --hypothesis-profile=quick $(SLOW:%=--ignore=tests/%)
 
 test-browser: .venv/.browser
 	$(BIN)/python -m pytest tests/browser

@@ -25,12 +25,13 @@ from tests.discord_api import wrong_requests
 from tests.services import write_blank_database
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """How hypothesis searches; and keep what is compiled, or every process and every bot compiles it anew."""
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     settings.register_profile("signpost", deadline=None, derandomize="CI" in os.environ)
-    settings.load_profile("signpost")
+    settings.register_profile("quick", settings.get_profile("signpost"), max_examples=25)
+    settings.load_profile(config.getoption("--hypothesis-profile") or "signpost")
 
 
 @dataclass(frozen=True)
