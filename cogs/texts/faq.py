@@ -9,6 +9,7 @@ import discord
 from bot.faq.question import Outcome
 from cogs.texts.forms import flat, member
 from cogs.texts.language import Language
+from cogs.texts.languages import language_name
 
 
 def about_faq(t: Language) -> str:
@@ -48,7 +49,8 @@ def marked_solved(t: Language) -> str:
 
 
 def not_translated(t: Language, own: str) -> str:
-    return t("not translated into your language yet, so in {language}", language=own)
+    """`own` is the language of the knowledge base, by its code."""
+    return t("not translated into your language yet, so in {language}", language=language_name(t, own))
 
 
 def button_wrong(t: Language) -> str:
