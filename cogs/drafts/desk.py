@@ -8,8 +8,8 @@ the receipt.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -18,18 +18,24 @@ from bot.client import SupportBot
 from bot.drafts.draft import Draft, Status
 from bot.errors import SetupIncomplete, UnknownDraft
 from bot.jobs.job import Job
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import Library
 from bot.knowledge.reloading import Broken, Reloaded
 from cogs import failures
 from cogs.drafts import embeds
 from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
+from cogs.texts.forms import quoted
 from cogs.texts.language import language_of
 from cogs.ui.controls import carries
 from cogs.ui.readers import public
 from cogs.ui.recognising import says_the_same
 
 log = logging.getLogger(__name__)
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By so much our clock may be ahead of Discord's."""
 
 LOOK_BACK = 50
 """Messages that are searched for an own one."""
@@ -107,7 +113,7 @@ class DraftDesk:
     ) -> bool:
         """False where Discord does not let us: the channel is gone or shut, or the member takes no messages."""
         try:
-            if adopt and any([says_the_same(message.content, text) async for message in self._own(place)]):
+            if adopt and await self._has_said(place, draft, text):
                 return True
             await place.send(
                 text,
@@ -118,6 +124,16 @@ class DraftDesk:
             log.info("draft %d: nobody can be told here: code %s", draft.id, error.code)
             return False
         return True
+
+    async def _has_said(self, place: discord.abc.Messageable, draft: Draft, text: str) -> bool:
+        """Whether an interrupted run has said this of this decision; another draft may have had the same title."""
+        decided_at = (draft.decided_at or draft.proposed_at) - CLOCKS_DIFFER
+        return any(
+            [
+                message.created_at >= decided_at and says_the_same(message.content, text)
+                async for message in self._own(place)
+            ]
+        )
 
     async def _own_card(self, queue: discord.TextChannel, draft: Draft) -> discord.Message | None:
         """The card that an interrupted run has sent."""
@@ -160,24 +176,25 @@ class UpkeepDesk:
             t = public(guild, self._bot.config)
             due = await services.drafts.due_for_review(guild.id)
             library = services.knowledge.library
-            lines = [texts.review_line(t, entry, library.where(entry)) for entry in due]
-            start = 0
-            while start < len(due):
-                text, count = texts.reviews_due(t, lines[start:])
-                entries = due[start : start + count]
-                if job.attempts == 1 or not await _said_by_us(channel, text):
-                    await channel.send(text)
-                await services.drafts.reminded(guild.id, entries)
-                start += count
+            if job.attempts > 1:
+                said = await _named_by_us(channel, due, library)
+                await services.drafts.reminded(guild.id, said)
+                due = [entry for entry in due if entry not in said]
+            while due:
+                lines = [texts.review_line(t, entry, library.where(entry)) for entry in due]
+                text, count = texts.reviews_due(t, lines)
+                await channel.send(text)
+                await services.drafts.reminded(guild.id, due[:count])
+                due = due[count:]
         return services.drafts.next_review()
 
 
-async def _said_by_us(channel: discord.TextChannel, text: str) -> bool:
-    """Whether an interrupted run has said this already."""
+async def _named_by_us(channel: discord.TextChannel, due: Sequence[Entry], library: Library) -> list[Entry]:
+    """Those of the entries that an interrupted run has named: with their place and their day, in whatever language."""
     me = channel.guild.me
-    return any(
-        [
-            message.author == me and says_the_same(message.content, text)
-            async for message in channel.history(limit=LOOK_BACK)
-        ]
-    )
+    said = [message.content async for message in channel.history(limit=LOOK_BACK) if message.author == me]
+    return [
+        entry
+        for entry in due
+        if any(quoted(library.where(entry)) in text and f": {entry.review_by}" in text for text in said)
+    ]

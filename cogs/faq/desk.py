@@ -93,12 +93,12 @@ class AnswerDesk:
         try:
             thread = await self._thread(channel, question, shown)
             try:
-                await self._say_once(thread, question, text, allowed)
+                await self._say_once(thread, shown, text, allowed)
             except discord.HTTPException as error:
                 if not isinstance(error, discord.Forbidden) and error.code not in SHUT:
                     raise
                 if thread.id != channel.id:
-                    await self._say_once(channel, question, text, allowed)
+                    await self._say_once(channel, shown, text, allowed)
                 elif error.code not in SHUT:
                     raise
         except discord.NotFound:
@@ -208,14 +208,15 @@ class AnswerDesk:
     async def _say_once(
         self,
         channel: discord.PartialMessageable | discord.Thread,
-        question: Question,
+        shown: View,
         text: str,
         allowed_mentions: discord.AllowedMentions,
     ) -> None:
-        """An interrupted run, or a second press, has said it already."""
-        me = self._bot.user
-        async for message in channel.history(limit=LOOK_BACK, after=discord.Object(question.message_id)):
-            if message.author == me and says_the_same(message.content, text):
+        """An interrupted run, or a second press, has said it already, of this question: its entry is named in it."""
+        me, asked = self._bot.user, discord.Object(shown.question.message_id)
+        async for message in channel.history(limit=LOOK_BACK, after=asked, oldest_first=False):
+            is_same = message.author == me and says_the_same(message.content, text)
+            if is_same and (shown.title or "") in message.content:
                 return
         await channel.send(text, allowed_mentions=allowed_mentions)
 

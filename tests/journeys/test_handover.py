@@ -264,3 +264,37 @@ async def test_what_the_bot_says_is_title_answer_links_and_that_it_is_automatic(
         "[Still need help]",
         "[FAQ wrong]",
     ]
+
+
+async def test_two_questions_of_one_asker_in_one_post_are_both_taken_to_the_community(world: World) -> None:
+    people, sim = world.people, world.sim
+    assert sim.bot.user is not None
+    thread = await sim.post(people.customer, people.forum, "Letters", FORWARDING)
+    await sim.advance(60)
+    answers = [world.last(thread)]
+    await people.customer.send(thread, f"<@{sim.bot.user.id}> {PARKING}")
+    await sim.advance(60)
+    answers.append(world.last(thread))
+    for answer in answers:
+        pressed = await sim.click(people.customer, answer, "Still need help")
+        if "What is it about?" in said(pressed):
+            assert pressed.response is not None
+            await sim.click(people.customer, pressed.response, "Ask the community")
+    assert len([text for text in ours(world, thread) if "Who knows more?" in text]) == 2
+
+
+async def test_in_a_busy_channel_an_interrupted_call_for_help_is_made_once(world: World) -> None:
+    people, sim = world.people, world.sim
+    await people.customer.send(people.help, FORWARDING)
+    await sim.advance(60)
+    answer = world.last(people.help)
+    for number in range(55):
+        await people.neighbour.send(people.help, f"just chatting number {number} about nothing at all")
+    forbid(world, people.help, create_public_threads=True)
+    await sim.settle()
+    sim.stall_next("POST", f"/channels/{people.help.id}/messages", after=True)
+    await sim.click(people.customer, answer, "Still need help")
+    sim.env.backend.advance_clock(600.0)
+    await sim.kill()
+    await sim.advance(1200)
+    assert len([text for text in ours(world, people.help) if "Who knows more?" in text]) == 1

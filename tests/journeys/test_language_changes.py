@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import yaml
 from simcord import InteractionResult
@@ -162,6 +163,39 @@ async def test_an_entry_is_named_in_the_language_of_the_question_and_of_who_look
         assert "How do I set up SPF?" in said(await people.staff.slash(people.queue, "faq stats"))
         sim.speaks(people.staff, "de")
         assert "Wie richte ich SPF ein?" in said(await people.staff.slash(people.queue, "faq stats"))
+
+
+async def test_a_reminder_is_given_once_though_its_entry_is_named_in_another_language_now(world: World) -> None:
+    entry = {
+        "id": "alpha",
+        "title": "How do I do alpha?",
+        "questions": ["how do i do alpha", "what is alpha for"],
+        "answer": "So.",
+        "review_by": world.sim.now().date(),
+        "translations": {
+            "de": {"title": "Wie geht Alpha?", "questions": ["wie geht alpha", "wozu ist alpha"], "answer": "So."}
+        },
+    }
+    file = world.home / "faq" / "dns.yaml"
+    file.write_text(yaml.safe_dump({"category": "DNS", "entries": [entry]}), encoding="utf-8")
+    await world.sim.restart()
+    world.sim.stall_next("POST", f"/channels/{world.people.queue.id}/messages", after=True)
+    await world.sim.advance(86400)
+    await crash_and_speak_german(world)
+    assert len([text for text in ours(world, world.people.queue) if "alpha" in text.casefold()]) == 1
+
+
+async def test_of_two_drafts_with_one_title_each_decision_is_told(world: World) -> None:
+    people, sim = world.people, world.sim
+    for is_down in (False, True):
+        await propose(world)
+        modal = await sim.click(people.staff, world.last(people.queue), "Reject")
+        if is_down:
+            sim.fail_next("POST", "/channels/*/messages", status=503)
+        await sim.submit(people.staff, modal, {"Why?": ""})
+        await sim.advance(900)
+    direct = await sim.bot.create_dm(discord.Object(people.helper.id))
+    assert len([message async for message in direct.history()]) == 2
 
 
 async def propose(world: World) -> None:
