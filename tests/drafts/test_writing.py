@@ -181,7 +181,15 @@ words = st.text(max_size=60) | st.sampled_from(TRAPS) | st.text(" \n\t\r#:-'\"|>
 answers = st.lists(words, min_size=1, max_size=6).map("\n".join)
 
 
-@given(words.map("{} or".format), st.lists(words.map("{} so".format), min_size=2).map("\n".join), answers, words)
+@given(
+    # With an end of their own most of them are long enough to be an entry: hypothesis gives up where few are.
+    words.map(lambda word: f"{word[:90]} or so"),
+    st.lists(
+        words.map("{} or so".format), min_size=2, max_size=20, unique_by=lambda word: word.casefold().split()[0]
+    ).map("\n".join),
+    answers.map("So.\n{}".format) | answers,
+    words,
+)
 @example("a - b", "a\n b", "\x1b\n a\n  b", "on")
 def test_whatever_is_an_entry_is_read_back_as_the_same_entry_and_the_others_stay(
     title: str, phrasings: str, answer: str, keywords: str
