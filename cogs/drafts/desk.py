@@ -19,14 +19,13 @@ from bot.drafts.draft import Draft, Status
 from bot.errors import SetupIncomplete, UnknownDraft
 from bot.jobs.job import Job
 from bot.knowledge.entry import Entry
-from bot.knowledge.library import Library
 from bot.knowledge.reloading import Broken, Reloaded
 from cogs import failures
 from cogs.drafts import embeds
 from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
-from cogs.texts.forms import quoted
+from cogs.texts.forms import day, quoted
 from cogs.texts.language import language_of
 from cogs.ui.controls import carries
 from cogs.ui.readers import public
@@ -131,21 +130,15 @@ class DraftDesk:
         return any(
             [
                 message.created_at >= decided_at and says_the_same(message.content, text)
-                async for message in self._own(place)
+                async for message in _own_messages(place, self._bot)
             ]
         )
 
     async def _own_card(self, queue: discord.TextChannel, draft: Draft) -> discord.Message | None:
         """The card that an interrupted run has sent."""
         custom_ids = own_custom_ids(draft)
-        found = [message async for message in self._own(queue) if carries(message, *custom_ids)]
+        found = [message async for message in _own_messages(queue, self._bot) if carries(message, *custom_ids)]
         return found[0] if found else None
-
-    async def _own(self, place: discord.abc.Messageable) -> AsyncIterator[discord.Message]:
-        """Our newest messages here."""
-        async for message in place.history(limit=LOOK_BACK):
-            if message.author == self._bot.user:
-                yield message
 
 
 class UpkeepDesk:
@@ -177,7 +170,7 @@ class UpkeepDesk:
             due = await services.drafts.due_for_review(guild.id)
             library = services.knowledge.library
             if job.attempts > 1:
-                said = await _named_by_us(channel, due, library)
+                said = await self._named(channel, due)
                 await services.drafts.reminded(guild.id, said)
                 due = [entry for entry in due if entry not in said]
             while due:
@@ -188,13 +181,22 @@ class UpkeepDesk:
                 due = due[count:]
         return services.drafts.next_review()
 
+    async def _named(self, channel: discord.TextChannel, due: Sequence[Entry]) -> list[Entry]:
+        """Those of the entries that an interrupted run has named: by place and day in one line, in any language."""
+        library = self._bot.services.knowledge.library
+        lines = [
+            line async for message in _own_messages(channel, self._bot) for line in message.content.splitlines()
+        ]
+        return [
+            entry
+            for entry in due
+            if entry.review_by
+            and any(quoted(library.where(entry)) in line and day(entry.review_by) in line for line in lines)
+        ]
 
-async def _named_by_us(channel: discord.TextChannel, due: Sequence[Entry], library: Library) -> list[Entry]:
-    """Those of the entries that an interrupted run has named: with their place and their day, in whatever language."""
-    me = channel.guild.me
-    said = [message.content async for message in channel.history(limit=LOOK_BACK) if message.author == me]
-    return [
-        entry
-        for entry in due
-        if any(quoted(library.where(entry)) in text and f": {entry.review_by}" in text for text in said)
-    ]
+
+async def _own_messages(place: discord.abc.Messageable, bot: SupportBot) -> AsyncIterator[discord.Message]:
+    """Our newest messages here."""
+    async for message in place.history(limit=LOOK_BACK):
+        if message.author == bot.user:
+            yield message
