@@ -208,7 +208,7 @@ class Playground(World):
         """Have Discord speak another language to this person from now on."""
         if locale not in languages.offered():
             raise Declined("Discord can speak only the languages that the page offers.")
-        self.backend.locales[person.id] = locale
+        self.simulation.speaks(person.actor, locale)
 
     @takes_turns
     async def follow_guide(self, step_id: str) -> tuple[str, InteractionResult | None]:

@@ -11,6 +11,7 @@ from bot.database import Transaction
 from bot.faq import store
 from bot.faq.in_use import InUse
 from bot.faq.question import Question, Read
+from bot.faq.searching import may_see
 from bot.faq.speaking import SPEAKING, History, Message, Place, Rule, is_drawn, leaves_alone, speaks
 from bot.faq.why import Reading
 from bot.knowledge.entry import Entry
@@ -109,4 +110,4 @@ class Judging:
 
 def belongs(entry: Entry | None, places: Collection[str | int]) -> bool:
     """Whether this is an entry for this channel, given by its name and id."""
-    return entry is not None and (not entry.channels or not set(entry.channels).isdisjoint(places))
+    return entry is not None and may_see(entry, places)

@@ -86,7 +86,6 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
         by=actor(interaction),
     )
     link = message_link(guild.id, channel_id, question.message_id if question else message_id)
-
     t = reader(interaction)
 
     def title(entry_id: str) -> str:
