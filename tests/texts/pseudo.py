@@ -31,21 +31,3 @@ class Pseudo(NullTranslations):
 
 PSEUDO = Language("en", Pseudo())
 """Its code is English: what the operator has translated is not ours."""
-
-
-def unbracketed(text: str) -> str:
-    """What of a text is in no sentence: mentions, code, words of people and of the operator, or words forgotten.
-
-    Raises ValueError where a bracket has no other: the sentence was cut.
-    """
-    outside, depth = [], 0
-    for char in text:
-        depth += char == OPENING
-        if not depth:
-            outside.append(char)
-        depth -= char == CLOSING
-        if depth < 0:
-            break
-    if depth:
-        raise ValueError(f"a sentence was cut: {text!r}")
-    return "".join(outside)
