@@ -7,7 +7,7 @@ rules may count on the same thing in both: while a transaction runs, nobody else
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -32,6 +32,9 @@ _LOCK = 0x5167_6E70
 
 _inside: ContextVar[bool] = ContextVar("inside_transaction", default=False)
 
+fence: ContextVar[Callable[[Transaction], Awaitable[None]] | None] = ContextVar("fence", default=None)
+"""Called at the beginning of each transaction of a task, which it may refuse by raising."""
+
 
 class NestedTransaction(RuntimeError):
     """A second `tx()` inside a `tx()`: it would wait for ever on the one writer."""
@@ -47,6 +50,11 @@ class Transaction:
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement; IntegrityError where it would store a wrong state."""
         return await self._connection.execute(statement)
+
+    async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+        """Run one statement for each of these rows of parameters, in one go; for none do nothing."""
+        if rows:
+            await self._connection.execute(statement, rows)
 
     async def insert_once(self, table: Table, values: dict[str, Any]) -> int | None:
         """Insert a row and return its id, or None where a unique key says that it is there already."""
@@ -107,7 +115,7 @@ class Database:
     async def tx(self) -> AsyncIterator[Transaction]:
         """One write transaction: committed at the end, rolled back on any exception, then spoken about.
 
-        Raises NestedTransaction at once inside another transaction (also in a task started there).
+        In a task with a `fence` that is asked first.         Raises NestedTransaction at once inside another transaction (also in a task started there).
         """
         if _inside.get():
             raise NestedTransaction("a transaction is open already: pass it on instead of opening another")
@@ -117,6 +125,8 @@ class Database:
         try:
             async with self._writer.begin() as connection:
                 transaction = Transaction(connection)
+                if (check := fence.get()) is not None:
+                    await check(transaction)
                 yield transaction
         finally:
             _inside.reset(token)

@@ -97,6 +97,27 @@ def _cleaned_tree(value: Any) -> Any:
 # SQLite counts rows only in a column that is exactly INTEGER; its integers have 64 bits all the same.
 _RowId = BigInteger().with_variant(Integer, "sqlite")
 
+obstacles = Table(
+    "obstacles",
+    metadata,
+    Column("id", _RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("what", CleanText, nullable=False),
+    Column("since_at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),
+    Column("is_standing", Boolean, nullable=False),
+    UniqueConstraint("guild_id", "kind", "what"),
+)
+
+setups = Table(
+    "setups",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     metadata,
@@ -104,11 +125,19 @@ jobs = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("subject_id", BigInteger, nullable=False),
+    Column("data", CleanJson, nullable=False, server_default="{}"),
     Column("due_at", UtcDateTime, nullable=False),
+    Column("next_try_at", UtcDateTime),
+    Column("obstacle_id", ForeignKey("obstacles.id", ondelete="SET NULL")),
+    Column("leased_by", String(40)),
     Column("leased_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, server_default="0"),
     UniqueConstraint("kind", "subject_id"),
-    Index(None, "due_at"),
+    CheckConstraint("(leased_by IS NULL) = (leased_until IS NULL)", name="lease_has_holder"),
+    Index(None, "next_try_at"),
+    Index(None, "kind", "next_try_at"),
+    Index(None, "leased_until"),
+    Index(None, "obstacle_id"),
 )
 
 questions = Table(
@@ -331,10 +360,7 @@ ticket_events = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("note", CleanText),
     Column("member_id", BigInteger),
-    CheckConstraint(
-        "kind IN ('opened', 'claimed', 'released', 'responded', 'resolved', 'closed', 'reopened')",
-        name="kind",
-    ),
+    Column("data", CleanJson, nullable=False, server_default="{}"),
     Index(None, "ticket_id"),
     Index(None, "guild_id", "at"),
 )

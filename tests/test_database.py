@@ -26,11 +26,13 @@ from bot.schema import (
     jobs,
     labels,
     metadata,
+    obstacles,
     opt_outs,
     panels,
     pieces,
     questions,
     reminders,
+    setups,
     suspicions,
     ticket_events,
     tickets,
@@ -349,6 +351,8 @@ async def test_an_error_does_not_quote_what_people_wrote(database: Database) -> 
 # Wrong states
 
 ROWS: dict[sa.Table, dict[str, Any]] = {
+    obstacles: {"guild_id": 1, "kind": "forbidden", "what": "#queue", "since_at": NOON, "is_standing": False},
+    setups: {"guild_id": 1, "member_id": 4, "at": NOON},
     jobs: {"guild_id": 1, "kind": "work", "subject_id": 1, "due_at": NOON},
     questions: {
         "guild_id": 1,
@@ -451,12 +455,13 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     *(("ck_tickets_open_is_complete", tickets, {missing: value}) for missing, value in BARE.items()),
     ("ck_tickets_open_is_complete", tickets, {**BARE, "status": "claimed", "assignee_id": 3}),
     ("ck_tickets_open_is_complete", tickets, {**BARE, "status": "resolved"}),
-    ("ck_ticket_events_kind", ticket_events, {"kind": "lost"}),
     ("ck_awards_reason", awards, {"reason": "charm"}),
     ("ck_awards_no_self_award", awards, {"awarded_by": 2}),
     ("ck_awards_points", awards, {"points": 0}),
     ("ck_awards_points", awards, {"points": -5}),
     ("uq_jobs_kind_subject_id", jobs, {"due_at": NOON + timedelta(days=1)}),
+    ("ck_jobs_lease_has_holder", jobs, {"subject_id": 2, "leased_by": "me"}),
+    ("uq_obstacles_guild_id_kind_what", obstacles, {"since_at": NOON + timedelta(days=1)}),
     ("uq_questions_message_id", questions, {"guild_id": 9, "asker_id": 9}),
     ("uq_follow_ups_message_id", follow_ups, {"at": NOON + timedelta(days=1)}),
     ("uq_suspicions_live", suspicions, {"marked_by": 5}),
@@ -473,6 +478,8 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
 ]
 
 RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
+    (obstacles, {"what": "#tickets"}),
+    (setups, {"member_id": 5}),
     (jobs, {"kind": "other"}),
     (jobs, {"subject_id": 2}),
     (questions, {"message_id": 33, "verdict": "silent", "entry_id": None, "text": None}),
@@ -520,7 +527,7 @@ def as_sqlite_says(name: str) -> str:
 async def lay_foundation(tx: Transaction, table: sa.Table) -> None:
     """The rows that a row of this table refers to."""
     for parent in (key.column.table for key in table.foreign_keys):
-        if parent is not table and not (table is tickets and parent is questions):
+        if parent not in (table, obstacles) and not (table is tickets and parent is questions):
             await tx.execute(sa.insert(parent).values(ROWS[parent]))
 
 

@@ -306,7 +306,7 @@ class Window:
                 {
                     "kind": job.kind,
                     "subject": str(job.subject_id),
-                    "due_at": job.due_at.isoformat(),
+                    "due_at": (job.next_try_at or job.due_at).isoformat(),
                     "attempts": job.attempts,
                 }
                 for job in playground.jobs

@@ -263,11 +263,6 @@ class DraftService:
         """When to look again for what is due."""
         return self._clock() + _REVIEW_EVERY
 
-    async def schedule_reviews(self) -> None:
-        """See to it that reviews are reminded of; call at start-up."""
-        async with self._database.tx() as tx:
-            await self._jobs.put(tx, guild_id=0, kind=REVIEW_JOB, subject_id=0, due_at=self._clock())
-
     # Within
 
     def _write(self, draft: Draft, taken: Collection[str], *, despite_doubts: bool) -> Entry | Doubts:

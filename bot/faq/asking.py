@@ -13,7 +13,7 @@ from bot.faq import store
 from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
-from bot.faq.owed import FORGET_JOB, POST_JOB, owe_answer
+from bot.faq.owed import POST_JOB, owe_answer
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule, is_thanks
 from bot.jobs.runner import JobRunner
@@ -200,11 +200,6 @@ class Asking:
             await store.forget_text(tx, now - timedelta(days=self._settings.keep_text_days) + _FORGET_EVERY)
         await self._database.checkpoint()
         return now + _FORGET_EVERY
-
-    async def schedule_forgetting(self) -> None:
-        """See to it that old texts are forgotten; call at start-up."""
-        async with self._database.tx() as tx:
-            await self._jobs.put(tx, guild_id=0, kind=FORGET_JOB, subject_id=0, due_at=self._clock())
 
     async def _look_at(
         self, place: Place, joined: Message, texts: dict[int, str], message_id: int, asker_id: int, now: datetime

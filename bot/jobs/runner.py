@@ -1,91 +1,153 @@
 """Runs what `jobs` owes: right after a commit, when its time has come, and again after a crash or a failure.
 
 One timer stands for the next due row. A job is leased while it runs and deleted when it is done, so a crash in
-between repeats it: handlers first look for what an earlier run has made already (`Job.attempts` > 1).
+between repeats it: handlers first look for what an earlier run has made already (`Job.attempts` > 1). What waiting
+does not cure is parked at an obstacle, and tried again when something has changed.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import secrets
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from contextvars import copy_context
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.database import Database, Transaction
+from bot.database import Database, Transaction, fence
 from bot.jobs import store
-from bot.jobs.job import Job
+from bot.jobs.endings import Ending, Endings
+from bot.jobs.job import Job, Lane, Owed
+from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Kind, retry_at
+from bot.jobs.obstacle import Hindered, Obstacle
 from bot.tasks import finished
 
 LEASE = timedelta(seconds=60)
-AT_ONCE = 16
-"""How many jobs run side by side; the rest wait for their turn."""
+BATCH = 64
+"""How many jobs of a kind are leased at once; they wait for a slot in memory."""
 
-FIRST_RETRY = timedelta(seconds=10)
-LONGEST_RETRY = timedelta(hours=1)
+POLL = timedelta(seconds=30)
+"""How often `watch` looks, whatever the timer says."""
 
-Handler = Callable[[Job], Awaitable[datetime | None]]
-"""Does the job. Returns when to run it again, or None when it is done for good. May raise: then it is retried."""
-
+CLOCKS_DIFFER = timedelta(seconds=5)
 Report = Callable[[Job, BaseException], None]
 """Told of every failed run, synchronously."""
+
+Judge = Callable[[Job, BaseException], Obstacle | None]
+"""Says what keeps a job from being done; None where it may go away by waiting."""
 
 
 class UnknownJob(LookupError):
     """A row of a kind that this version has no handler for."""
 
 
-def retry_at(attempts: int, now: datetime) -> datetime:
-    """10 s after the first failure, doubling up to an hour (binary exponential back-off)."""
-    doublings = min(attempts - 1, 20)
-    return now + min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+class LeasedElsewhere(RuntimeError):
+    """Another process is at this job."""
+
+
+class LeaseLost(RuntimeError):
+    """Another process has begun this job anew: what this run would write is no longer its to say."""
+
+
+def hindrance(_job: Job, error: BaseException) -> Obstacle | None:
+    """What a handler itself calls an obstacle."""
+    return error.obstacle if isinstance(error, Hindered) else None
 
 
 class JobRunner:
     """Services `put` jobs inside their transactions; cogs `run` one at once or let the timer do it."""
 
-    def __init__(self, database: Database, clock: Clock, report: Report) -> None:
+    def __init__(self, database: Database, clock: Clock, report: Report, judge: Judge = hindrance) -> None:
         self._database = database
         self._clock = clock
         self._report = report
-        self._handlers: dict[str, Handler] = {}
+        self._judge = judge
+        self._me = secrets.token_hex(8)
+        self._context = copy_context()
+        self._kinds: dict[str, Kind] = {}
+        self._slots: dict[str, asyncio.Semaphore] = {}
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._queued: set[tuple[str, int]] = set()
-        self._handling: set[asyncio.Task[datetime | None]] = set()
+        self._in_hand: dict[tuple[str, int], Job] = {}
+        self._stale: set[tuple[str, int]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._endings = Endings(database, clock, self._context, partial(self._failed, "write"))
+        self._servers: frozenset[int] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._look: asyncio.Task[None] | None = None
         self._look_again = False
         self._started = False
         self._stopped = False
+        self._begins = False
+        self._are_servers_new = False
+        self._latest: datetime | None = None
+        self.looked_at: datetime | None = None
+        """When the table was last looked at with success, for those who watch over the runner."""
 
-    def handle(self, kind: str, handler: Handler) -> None:
-        """Say who does jobs of this kind. One handler a kind: a second is a programming error."""
-        if kind in self._handlers:
+    def handle(
+        self,
+        kind: str,
+        handler: Handler,
+        *,
+        lane: Lane = Lane.TIMERS,
+        limit: timedelta = LIMIT,
+        owed: Owed | None = None,
+    ) -> None:
+        """Say who does jobs of this kind, and whether one is `owed` from every start on.
+
+        A run that takes longer than `limit` is stopped, and tried again. One handler a kind: a second is a
+        programming error (ValueError).
+        """
+        if kind in self._kinds:
             raise ValueError(f"two handlers for {kind}")
-        self._handlers[kind] = handler
+        self._kinds[kind] = Kind(handler, lane, limit, owed)
 
-    async def start(self) -> None:
-        """Begin with what a dead process left behind. Call once Discord is ready; harmless when running."""
-        if self._started:
-            return
-        self._started, self._stopped = True, False
-        if self._database.is_sqlite:
-            async with self._database.tx() as tx:
-                await store.release_leases(tx)
-        self.wake()
+    @property
+    def kinds(self) -> frozenset[str]:
+        """All kinds that have a handler."""
+        return frozenset(self._kinds)
+
+    def serve(self, servers: Collection[int]) -> None:
+        """Do the jobs of these servers, and those of none, from now on; the others stay as they are."""
+        served = frozenset(servers)
+        if served != self._servers:
+            self._servers, self._are_servers_new = served, True
+            self.wake()
+
+    def start(self) -> None:
+        """Begin with what a dead process left behind. Call once Discord is ready; harmless when running.
+
+        Never fails: where the database cannot be had, it is tried again.
+        """
+        if not self._started:
+            self._started, self._stopped, self._begins = True, False, True
+            self.wake()
 
     async def stop(self) -> None:
         """Stop where we are; what is not done stays owed."""
         self._started, self._stopped = False, True
         if self._timer is not None:
             self._timer.cancel()
-        running = [*self._tasks, *self._handling, *([self._look] if self._look else [])]
+        running = [*self._tasks, *([self._look] if self._look else [])]
         for task in running:
             task.cancel()
         if running:
             await asyncio.wait(running)
-        self._queued.clear()
+        await self._endings.written()
+        self._in_hand.clear()
+
+    async def watch(self) -> None:
+        """Look every `POLL`, until cancelled: the timer does not know of machines that slept, of clocks that were
+        turned, and of what another process put.
+
+        Started by `run` alone: in simulated time the timer is enough.
+        """
+        while True:
+            await asyncio.sleep(POLL.total_seconds())
+            self.wake()
 
     async def put(
         self,
@@ -95,6 +157,7 @@ class JobRunner:
         kind: str,
         subject_id: int,
         due_at: datetime,
+        data: Mapping[str, Any] | None = None,
         run_now: bool = False,
     ) -> None:
         """Owe a job, replacing one of the same kind and subject.
@@ -102,12 +165,22 @@ class JobRunner:
         With `run_now` it is leased from the start for the caller, who will `run` it right after the commit;
         if the caller dies first, the lease runs out (or the restart releases it) and the timer takes over.
         """
-        until = self._clock() + LEASE if run_now else None
-        await store.put(tx, guild_id=guild_id, kind=kind, subject_id=subject_id, due_at=due_at, leased_until=until)
+        self._is_stale(kind, subject_id)
+        await store.put(
+            tx,
+            guild_id=guild_id,
+            kind=kind,
+            subject_id=subject_id,
+            due_at=due_at,
+            data=data or {},
+            leased_by=self._me if run_now else None,
+            leased_until=self._clock() + LEASE if run_now else None,
+        )
         tx.after_commit(self.wake)
 
     async def cancel(self, tx: Transaction, kind: str, subject_id: int) -> None:
         """Owe it no longer."""
+        self._is_stale(kind, subject_id)
         await store.delete_for(tx, kind, subject_id)
 
     async def run(self, kind: str, subject_id: int) -> BaseException | None:
@@ -116,7 +189,25 @@ class JobRunner:
         A run that is under way is waited for first, so two runs of one subject never overlap.
         """
         async with self._lock(kind, subject_id):
-            return await self._do(kind, subject_id)
+            self._is_stale(kind, subject_id)
+            job = await self._claim(kind, subject_id)
+            if job is None:
+                async with self._database.read() as reader:
+                    return LeasedElsewhere(kind) if await store.is_owed(reader, kind, subject_id) else None
+            ending = await self._do(job)
+            if not self._stopped:
+                await self._endings.write([ending])
+                self.wake()
+        return ending.error
+
+    async def changed(self, guild_id: int) -> None:
+        """Something has changed in this server: what was parked there is tried again."""
+        async with self._database.read() as reader:
+            if not await store.has_parked(reader, guild_id):
+                return
+        async with self._database.tx() as tx:
+            await store.unpark(tx, self._clock(), guild_id)
+            tx.after_commit(self.wake)
 
     async def waiting(self) -> list[Job]:
         """What is owed, soonest first, for people who want to look."""
@@ -130,7 +221,7 @@ class JobRunner:
         if self._look is not None and not self._look.done():
             self._look_again = True
             return
-        self._look = asyncio.get_running_loop().create_task(self._claim_due())
+        self._look = self._task(self._claim_due())
         self._look.add_done_callback(self._looked)
 
     async def _claim_due(self) -> None:
@@ -140,79 +231,155 @@ class JobRunner:
         while True:
             self._look_again = False
             now = self._clock()
-            free = AT_ONCE - len(self._tasks)
-            if free > 0:
-                async with self._database.tx() as tx:
-                    due = await store.lease_due(tx, now, now + LEASE, free)
-                for job in due:
-                    self._queue(job.kind, job.subject_id)
+            await self._prepare(now)
+            full = await self._lease_due(now)
             if not self._look_again:
                 break
         async with self._database.read() as reader:
-            next_at = await store.next_at(reader)
-        if next_at is not None and len(self._tasks) < AT_ONCE:
+            next_at = await store.next_at(reader, now, self._servers, full)
+        self.looked_at = now
+        if next_at is not None:
             delay = max((next_at - self._clock()).total_seconds(), 0.0)
             self._timer = asyncio.get_running_loop().call_later(delay, self.wake)
+
+    async def _prepare(self, now: datetime) -> None:
+        """See to it that the table is right: after a start, with other servers, after the clock was set back; and
+        that what is in hand stays ours.
+        """
+        begins, are_servers_new = self._begins, self._are_servers_new
+        latest, self._latest = self._latest, now
+        is_set_back = latest is not None and now < latest - CLOCKS_DIFFER
+        in_hand = list(self._in_hand.values())
+        if not (begins or are_servers_new or is_set_back or in_hand):
+            return
+        async with self._database.tx() as tx:
+            if begins:
+                await store.begin_anew(tx, now, only_process=self._database.is_sqlite)
+            if is_set_back and latest is not None:
+                await store.set_back(tx, now, latest, until=now + LEASE, retry=now + LONGEST_RETRY)
+            await store.renew(tx, in_hand, now + LEASE)
+            for kind, known in self._kinds.items():
+                for server in known.standing(self._servers, begins=begins):
+                    await store.keep(tx, guild_id=server, kind=kind, subject_id=server, due_at=now)
+        self._begins = self._are_servers_new = False
+
+    async def _lease_due(self, now: datetime) -> list[str]:
+        """Begin what is due, as far as there is room for its kind; the kinds for which there is none."""
+        held = Counter(kind for kind, _ in self._in_hand)
+        # Not one by one as they are done: a transaction is to be worth its while.
+        full = [kind for kind, count in held.items() if count > BATCH / 2]
+        async with self._database.read() as reader:
+            due = set(await store.due_kinds(reader, now, self._servers)).difference(full)
+        jobs: list[Job] = []
+        if due:
+            async with self._database.tx() as tx:
+                for kind in sorted(due, key=lambda kind: self._known(kind).lane is not Lane.PEOPLE):
+                    jobs += await store.lease_due(
+                        tx,
+                        kind,
+                        by=self._me,
+                        now=now,
+                        until=now + LEASE,
+                        servers=self._servers,
+                        limit=BATCH - held[kind],
+                    )
+                tx.after_commit(lambda: self._in_hand.update({(job.kind, job.subject_id): job for job in jobs}))
+        for job in jobs:
+            task = self._task(self._do_due(job))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._done, job.kind, job.subject_id))
+        return full
 
     def _looked(self, task: asyncio.Task[None]) -> None:
         if task.cancelled() or not self._started:
             return
         error = task.exception()
         if error is not None:
-            self._report(Job(0, 0, "look", 0, self._clock(), 1), error)
+            self._failed("look", error)
             self._timer = asyncio.get_running_loop().call_later(FIRST_RETRY.total_seconds(), self.wake)
         elif self._look_again:
             self.wake()
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _done(self, kind: str, subject_id: int, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._in_hand.pop((kind, subject_id), None)
+        self._stale.discard((kind, subject_id))
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._report(Job(0, 0, "run", 0, self._clock(), 1), error)
-        self.wake()
+            self._failed("run", error)
+        if sum(kind == one for one, _ in self._in_hand) <= BATCH / 2:
+            self.wake()
 
-    def _queue(self, kind: str, subject_id: int) -> None:
-        if (kind, subject_id) in self._queued:
-            return  # its lease has run out while it waits for a run that hangs
-        self._queued.add((kind, subject_id))
-        task = asyncio.get_running_loop().create_task(self._do_due(kind, subject_id))
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
+    async def _do_due(self, leased: Job) -> None:
+        key = leased.kind, leased.subject_id
+        async with self._lock(*key):
+            async with self._slots.setdefault(leased.kind, asyncio.Semaphore(self._known(leased.kind).lane.value)):
+                job: Job | None = leased
+                if key in self._stale:  # it was run, replaced or cancelled while it waited for its turn
+                    self._stale.discard(key)
+                    job = await self._claim(*key, only_due=True)
+                if job is None:
+                    return
+                self._in_hand[key] = job
+                ending = await self._do(job)
+            if not self._stopped:
+                await self._endings.add(ending)
 
-    async def _do_due(self, kind: str, subject_id: int) -> None:
-        async with self._lock(kind, subject_id):
-            self._queued.discard((kind, subject_id))
-            await self._do(kind, subject_id, due_by=self._clock())
+    async def _claim(self, kind: str, subject_id: int, *, only_due: bool = False) -> Job | None:
+        now = self._clock()
+        async with self._database.tx() as tx:
+            return await store.claim(
+                tx, kind, subject_id, by=self._me, now=now, until=now + LEASE, only_due=only_due
+            )
 
-    async def _do(self, kind: str, subject_id: int, due_by: datetime | None = None) -> BaseException | None:
-        """Claim it and run the handler in a task of its own: its failure is then a value, and no transaction is
-        inherited. The claim comes under the lock, or what was done meanwhile would be done again.
+    async def _do(self, job: Job) -> Ending:
+        """Run the handler in a task of its own: its failure is then a value, no transaction is inherited, and what
+        it writes is written only while we hold the lease.
         """
-        async with self._database.tx() as tx:
-            job = await store.claim(tx, kind, subject_id, self._clock() + LEASE, due_by=due_by)
-        if job is None:
-            return None
-        handler = self._handlers.get(job.kind, _unknown)
-        task = asyncio.ensure_future(handler(job))
-        self._handling.add(task)
-        task.add_done_callback(self._handling.discard)
-        error = await finished(task)
+        known = self._known(job.kind)
+        context = self._context.copy()
+        context.run(fence.set, partial(self._require_lease, job))
+        task = asyncio.get_running_loop().create_task(_awaited(known.handler, job), context=context)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        error = await finished(task, known.limit)
+        if error is None:
+            return Ending(job, next_at=task.result())
         if self._stopped:
-            return error
-        async with self._database.tx() as tx:
-            if error is not None:
-                await store.postpone(tx, job, retry_at(job.attempts, self._clock()))
-            elif (again_at := task.result()) is not None:
-                await store.repeat(tx, job, again_at)
-            else:
-                await store.done(tx, job)
-            tx.after_commit(self.wake)
-        if error is not None:
-            self._report(job, error)
-        return error
+            return Ending(job, error)
+        self._report(job, error)
+        obstacle = self._judge(job, error)
+        next_at = retry_at(job.attempts, self._clock()) if obstacle is None else None
+        return Ending(job, error, next_at, obstacle)
+
+    async def _require_lease(self, job: Job, tx: Transaction) -> None:
+        if await store.is_lost(tx, job, self._me):
+            raise LeaseLost(f"job {job.kind} of {job.subject_id}")
+
+    def _is_stale(self, kind: str, subject_id: int) -> None:
+        """What is in hand of this is to be looked at again before it is begun."""
+        if (kind, subject_id) in self._in_hand:
+            self._stale.add((kind, subject_id))
+
+    def _failed(self, what: str, error: BaseException) -> None:
+        self._report(Job(0, 0, what, 0, self._clock(), 1), error)
+
+    def _known(self, kind: str) -> Kind:
+        return self._kinds.get(kind, _UNKNOWN)
 
     def _lock(self, kind: str, subject_id: int) -> asyncio.Lock:
         return self._locks.setdefault((kind, subject_id), asyncio.Lock())
 
+    def _task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """In a context of its own: whoever wakes us may be in the middle of a run that is fenced."""
+        return asyncio.get_running_loop().create_task(work, context=self._context.copy())
+
+
+async def _awaited(handler: Handler, job: Job) -> datetime | None:
+    return await handler(job)
+
 
 async def _unknown(job: Job) -> None:
     raise UnknownJob(f"no handler for a job of kind {job.kind!r}")
+
+
+_UNKNOWN = Kind(_unknown)

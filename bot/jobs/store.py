@@ -1,11 +1,23 @@
-"""The `jobs` table: put, claim with a lease, postpone, delete."""
+"""The `jobs` table: put, claim with a lease, put off, park, delete."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.database import Reader, Transaction
 from bot.jobs.job import Job
@@ -19,12 +31,14 @@ async def put(
     kind: str,
     subject_id: int,
     due_at: datetime,
+    data: Mapping[str, Any],
+    leased_by: str | None,
     leased_until: datetime | None,
 ) -> None:
     """Write a job, in place of any of the same kind and subject.
 
     Where a run of the old one has begun, the new one counts on from it: that run may have made something. It
-    counts one further, so that the end of that run (`_of_run`) leaves the new one alone.
+    counts one further, so that the end of that run (`_OF_RUN`) leaves the new one alone.
     """
     old = await tx.execute(
         delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id).returning(jobs.c.attempts)
@@ -35,69 +49,213 @@ async def put(
             guild_id=guild_id,
             kind=kind,
             subject_id=subject_id,
+            data=dict(data),
             due_at=due_at,
+            next_try_at=due_at,
+            leased_by=leased_by,
             leased_until=leased_until,
             attempts=begun + 1 if begun else 0,
         )
     )
 
 
-async def claim(
-    tx: Transaction, kind: str, subject_id: int, until: datetime, *, due_by: datetime | None = None
-) -> Job | None:
-    """Begin a run of this job, leased and counted; None where it is done or, with `due_by`, due only later."""
-    begin = (
+async def keep(tx: Transaction, *, guild_id: int, kind: str, subject_id: int, due_at: datetime) -> None:
+    """Write a job that is owed from every start on: due now, whatever an earlier run said, and counting on."""
+    kept = await tx.execute(
         update(jobs)
         .where(jobs.c.kind == kind, jobs.c.subject_id == subject_id)
-        .values(leased_until=until, attempts=jobs.c.attempts + 1)
+        .values(due_at=due_at, next_try_at=due_at)
+        .returning(jobs.c.id)
+    )
+    if kept.first() is None:
+        await put(
+            tx,
+            guild_id=guild_id,
+            kind=kind,
+            subject_id=subject_id,
+            due_at=due_at,
+            data={},
+            leased_by=None,
+            leased_until=None,
+        )
+
+
+async def claim(
+    tx: Transaction, kind: str, subject_id: int, *, by: str, now: datetime, until: datetime, only_due: bool = False
+) -> Job | None:
+    """Begin a run of this job, leased and counted, unless another process holds its lease.
+
+    None where it is done, held elsewhere or, with `only_due`, due only later.
+    """
+    begin = (
+        update(jobs)
+        .where(jobs.c.kind == kind, jobs.c.subject_id == subject_id, _is_free(by, now))
+        .values(leased_by=by, leased_until=until, attempts=jobs.c.attempts + 1)
         .returning(jobs)
     )
-    if due_by is not None:
-        begin = begin.where(jobs.c.due_at <= due_by)
+    if only_due:
+        begin = begin.where(jobs.c.next_try_at <= now)
     found = (await tx.execute(begin)).one_or_none()
     return None if found is None else _job(found)
 
 
-async def lease_due(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[Job]:
-    """Lease up to `limit` jobs that are due and not leased, the longest overdue first. `claim` begins their runs."""
+async def is_owed(reader: Reader, kind: str, subject_id: int) -> bool:
+    """Whether there is such a job, whoever holds it."""
+    found = await reader.execute(select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id))
+    return found.first() is not None
+
+
+async def due_kinds(reader: Reader, now: datetime, servers: Collection[int] | None) -> list[str]:
+    """The kinds of which something can be claimed."""
+    rows = await reader.execute(select(jobs.c.kind).where(_is_due(now), _is_in(servers)).distinct())
+    return [row.kind for row in rows]
+
+
+async def lease_due(
+    tx: Transaction,
+    kind: str,
+    *,
+    by: str,
+    now: datetime,
+    until: datetime,
+    servers: Collection[int] | None,
+    limit: int,
+) -> list[Job]:
+    """Begin the runs of up to `limit` jobs of a kind that are due and not leased, the longest overdue first."""
     due = (
         select(jobs.c.id)
-        .where(jobs.c.due_at <= now, or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now))
-        .order_by(jobs.c.due_at, jobs.c.id)
+        .where(jobs.c.kind == kind, _is_due(now), _is_in(servers))
+        .order_by(jobs.c.next_try_at, jobs.c.id)
         .limit(limit)
     )
-    rows = await tx.execute(update(jobs).where(jobs.c.id.in_(due)).values(leased_until=until).returning(jobs))
-    return sorted((_job(row) for row in rows), key=lambda job: (job.due_at, job.id))
-
-
-async def next_at(reader: Reader) -> datetime | None:
-    """When the next job can be claimed; None where nothing is owed."""
-    free_at = case(
-        (
-            and_(jobs.c.leased_until.is_not(None), jobs.c.leased_until > jobs.c.due_at),
-            jobs.c.leased_until,
-        ),
-        else_=jobs.c.due_at,
+    rows = await tx.execute(
+        update(jobs)
+        .where(jobs.c.id.in_(due))
+        .values(leased_by=by, leased_until=until, attempts=jobs.c.attempts + 1)
+        .returning(jobs)
     )
-    earliest: datetime | None = (
-        await reader.execute(select(func.min(free_at, type_=jobs.c.due_at.type)))
-    ).scalar_one()
-    return earliest
+    return sorted((_job(row) for row in rows), key=lambda job: (job.next_try_at or now, job.id))
 
 
-async def postpone(tx: Transaction, run: Job, due_at: datetime) -> None:
-    """Give the lease back and try again at `due_at`."""
-    await tx.execute(update(jobs).where(_of_run(run)).values(due_at=due_at, leased_until=None))
+async def next_at(
+    reader: Reader, now: datetime, servers: Collection[int] | None, but: Collection[str]
+) -> datetime | None:
+    """When the next job can be claimed that is of none of the kinds `but`, or the next lease ends.
+
+    None where nothing is owed that time brings about.
+    """
+    free = (
+        select(jobs.c.next_try_at)
+        .where(
+            jobs.c.next_try_at.is_not(None),
+            or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now),
+            _is_in(servers),
+            jobs.c.kind.not_in(but),
+        )
+        .order_by(jobs.c.next_try_at)
+        .limit(1)
+    )
+    ends = select(jobs.c.leased_until).where(jobs.c.leased_until > now).order_by(jobs.c.leased_until).limit(1)
+    times = [(await reader.execute(one)).scalar_one_or_none() for one in (free, ends)]
+    return min((at for at in times if at is not None), default=None)
 
 
-async def repeat(tx: Transaction, run: Job, due_at: datetime) -> None:
-    """This run is done; the next is due at `due_at`, with its attempts counted afresh."""
-    await tx.execute(update(jobs).where(_of_run(run)).values(due_at=due_at, leased_until=None, attempts=0))
+async def renew(tx: Transaction, runs: Sequence[Job], until: datetime) -> None:
+    """These runs go on, and hold their leases for longer."""
+    await tx.execute_many(update(jobs).where(_OF_RUN).values(leased_until=until), [_run(run) for run in runs])
 
 
-async def done(tx: Transaction, run: Job) -> None:
-    """Owe no longer what this run has done; a job put in its place meanwhile stays."""
-    await tx.execute(delete(jobs).where(_of_run(run)))
+async def is_lost(tx: Transaction, run: Job, by: str) -> bool:
+    """Whether another process has begun a run of this job, because our lease had ended."""
+    found = await tx.execute(
+        select(jobs.c.id).where(
+            jobs.c.id == run.id,
+            jobs.c.kind == run.kind,
+            jobs.c.subject_id == run.subject_id,
+            jobs.c.leased_by != by,
+        )
+    )
+    return found.first() is not None
+
+
+async def done(tx: Transaction, runs: Sequence[Job]) -> None:
+    """Owe no longer what these runs have done; a job put in the place of one meanwhile stays."""
+    await tx.execute_many(delete(jobs).where(_OF_RUN), [_run(run) for run in runs])
+
+
+async def put_off(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
+    """Give the leases back and try again at these times; what was promised stays as it is."""
+    await tx.execute_many(
+        update(jobs).where(_OF_RUN).values(next_try_at=bindparam("at"), leased_by=None, leased_until=None),
+        [{**_run(run), "at": at} for run, at in runs],
+    )
+
+
+async def repeat(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
+    """These runs are done; the next are due at these times, with their attempts counted afresh."""
+    await tx.execute_many(
+        update(jobs)
+        .where(_OF_RUN)
+        .values(
+            due_at=bindparam("at"),
+            next_try_at=bindparam("at"),
+            obstacle_id=None,
+            leased_by=None,
+            leased_until=None,
+            attempts=0,
+        ),
+        [{**_run(run), "at": at} for run, at in runs],
+    )
+
+
+async def park(tx: Transaction, run: Job, obstacle_id: int) -> None:
+    """Give the lease back, and try again when something has changed."""
+    await tx.execute_many(
+        update(jobs)
+        .where(_OF_RUN)
+        .values(next_try_at=None, obstacle_id=obstacle_id, leased_by=None, leased_until=None),
+        [_run(run)],
+    )
+
+
+async def unpark(tx: Transaction, now: datetime, guild_id: int) -> bool:
+    """Something has changed in this server: what was parked there is due now. Whether there was anything."""
+    freed = await tx.execute(
+        update(jobs)
+        .where(jobs.c.guild_id == guild_id, jobs.c.next_try_at.is_(None))
+        .values(next_try_at=now)
+        .returning(jobs.c.id)
+    )
+    return freed.first() is not None
+
+
+async def has_parked(reader: Reader, guild_id: int) -> bool:
+    """Whether anything of this server is parked."""
+    found = await reader.execute(
+        select(jobs.c.id).where(jobs.c.guild_id == guild_id, jobs.c.obstacle_id.is_not(None)).limit(1)
+    )
+    return found.first() is not None
+
+
+async def begin_anew(tx: Transaction, now: datetime, *, only_process: bool) -> None:
+    """A start: everything that is owed by now is tried at once. Where we are the only process, nobody can hold a
+    lease: those that are there are of a process that died; else those are respected that have not ended.
+    """
+    ended = true() if only_process else jobs.c.leased_until <= now
+    await tx.execute(update(jobs).where(ended).values(leased_by=None, leased_until=None))
+    late = or_(jobs.c.next_try_at.is_(None), jobs.c.next_try_at > jobs.c.due_at)
+    await tx.execute(update(jobs).where(late).values(next_try_at=jobs.c.due_at))
+
+
+async def set_back(tx: Transaction, now: datetime, before: datetime, *, until: datetime, retry: datetime) -> None:
+    """The clock was set back from `before` to `now`: what was due stays due, and no lease or retry lasts longer
+    than it would have.
+    """
+    await tx.execute(
+        update(jobs).where(jobs.c.next_try_at > now, jobs.c.next_try_at <= before).values(next_try_at=now)
+    )
+    await tx.execute(update(jobs).where(jobs.c.attempts > 0, jobs.c.next_try_at > retry).values(next_try_at=retry))
+    await tx.execute(update(jobs).where(jobs.c.leased_until > until).values(leased_until=until))
 
 
 async def delete_for(tx: Transaction, kind: str, subject_id: int) -> None:
@@ -105,24 +263,44 @@ async def delete_for(tx: Transaction, kind: str, subject_id: int) -> None:
     await tx.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id))
 
 
-async def release_leases(tx: Transaction) -> None:
-    """Nobody else can hold one (SQLite, one process): the leases are those of a process that died."""
-    await tx.execute(update(jobs).values(leased_until=None))
-
-
 async def waiting(reader: Reader) -> list[Job]:
-    """All jobs, soonest first."""
-    return [_job(row) for row in await reader.execute(select(jobs).order_by(jobs.c.due_at, jobs.c.id))]
+    """All jobs, soonest first; what is parked comes last."""
+    rows = await reader.execute(select(jobs).order_by(jobs.c.next_try_at.is_(None), jobs.c.next_try_at, jobs.c.id))
+    return [_job(row) for row in rows]
 
 
-def _of_run(run: Job) -> ColumnElement[bool]:
-    """The row that this run has claimed. Its id is not enough: SQLite gives the id of a deleted row out again."""
+_OF_RUN = and_(
+    jobs.c.id == bindparam("run_id"),
+    jobs.c.kind == bindparam("run_kind"),
+    jobs.c.subject_id == bindparam("run_subject_id"),
+    jobs.c.attempts == bindparam("run_attempts"),
+)
+"""The row that a run has claimed. Its id is not enough: SQLite gives the id of a deleted row out again."""
+
+
+def _run(run: Job) -> dict[str, Any]:
+    return {
+        "run_id": run.id,
+        "run_kind": run.kind,
+        "run_subject_id": run.subject_id,
+        "run_attempts": run.attempts,
+    }
+
+
+def _is_free(by: str, now: datetime) -> ColumnElement[bool]:
+    return or_(jobs.c.leased_by.is_(None), jobs.c.leased_by == by, jobs.c.leased_until <= now)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(
-        jobs.c.id == run.id,
-        jobs.c.kind == run.kind,
-        jobs.c.subject_id == run.subject_id,
-        jobs.c.attempts == run.attempts,
+        jobs.c.next_try_at <= now,
+        or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now),
     )
+
+
+def _is_in(servers: Collection[int] | None) -> ColumnElement[bool]:
+    """Jobs of servers that we serve, and those of none (0)."""
+    return true() if servers is None else jobs.c.guild_id.in_([0, *servers])
 
 
 def _job(row: Row[Any]) -> Job:
@@ -133,4 +311,7 @@ def _job(row: Row[Any]) -> Job:
         subject_id=row.subject_id,
         due_at=row.due_at,
         attempts=row.attempts,
+        next_try_at=row.next_try_at,
+        data=row.data,
+        obstacle_id=row.obstacle_id,
     )

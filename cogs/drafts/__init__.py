@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.drafts.service import REVIEW_JOB, SHOW_JOB
+from bot.jobs.job import Owed
 from cogs.drafts import cog
 from cogs.drafts.controls import BUTTONS
 from cogs.drafts.desk import DraftDesk, UpkeepDesk
@@ -15,5 +16,5 @@ async def setup(bot: SupportBot) -> None:
     cog.add_menus(bot)
     upkeep = UpkeepDesk(bot)
     bot.services.jobs.handle(SHOW_JOB, DraftDesk(bot).show)
-    bot.services.jobs.handle(REVIEW_JOB, upkeep.review)
+    bot.services.jobs.handle(REVIEW_JOB, upkeep.review, owed=Owed.ONCE)
     bot.services.reloader.tell_by(upkeep.tell)

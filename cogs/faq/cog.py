@@ -14,7 +14,7 @@ from bot.faq.asking import Asked
 from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, POST_JOB
 from bot.faq.showing import FRESH
 from bot.faq.speaking import SPEAKING
-from bot.jobs.job import Job
+from bot.jobs.job import Job, Owed
 from cogs import failures
 from cogs.faq import reading
 from cogs.faq.desk import AnswerDesk
@@ -34,7 +34,7 @@ class FaqCog(commands.Cog):
         desk = AnswerDesk(bot)
         bot.services.jobs.handle(ANSWER_JOB, desk.answer)
         bot.services.jobs.handle(HAND_OVER_JOB, desk.hand_over)
-        bot.services.jobs.handle(FORGET_JOB, desk.forget)
+        bot.services.jobs.handle(FORGET_JOB, desk.forget, owed=Owed.ONCE)
         bot.services.jobs.handle(POST_JOB, self._look_at_post)
 
     @commands.Cog.listener()

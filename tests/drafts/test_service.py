@@ -14,7 +14,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.drafts.draft import Draft, Origin, Proposal, Status
-from bot.drafts.service import REVIEW_JOB, SHOW_JOB, Doubts, DraftService
+from bot.drafts.service import SHOW_JOB, Doubts, DraftService
 from bot.errors import (
     AlreadyInFiles,
     BrokenKnowledge,
@@ -500,9 +500,7 @@ async def test_on_the_day_itself_nothing_is_due_and_on_the_next_it_is(
     assert len(await service.due_for_review(HERE)) == 1
 
 
-async def test_reviews_are_looked_for_every_day(engine: Engine, service: DraftService) -> None:
-    await service.schedule_reviews()
-    assert [(job.kind, job.due_at) for job in await engine.owed()] == [(REVIEW_JOB, NOON)]
+async def test_reviews_are_looked_for_every_day(service: DraftService) -> None:
     assert (service.next_review() - NOON).days == 1
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.actor import Actor
 from bot.client import Services
 from bot.config import Between, Faq
-from bot.faq.owed import ANSWER_JOB, FORGET_JOB, POST_JOB
+from bot.faq.owed import ANSWER_JOB, POST_JOB
 from bot.faq.question import Outcome, Standing
 from bot.faq.speaking import Rule, is_drawn
 from bot.knowledge.library import load_library
@@ -583,11 +583,3 @@ async def test_words_are_forgotten_within_the_days_the_operator_set_and_the_ques
         forgotten = await services.showing.question(old)
         assert (forgotten.text, forgotten.entry_id, forgotten.asked_at) == (None, "reset-password", NOON)
         assert (await services.showing.question(young)).text == CAKE
-
-
-async def test_forgetting_is_owed_once_however_often_the_bot_starts(engine: Engine, services: Services) -> None:
-    await services.asking.schedule_forgetting()
-    at = engine.clock.turn(hours=1)
-    await services.asking.schedule_forgetting()
-    [job] = await engine.owed()
-    assert (job.kind, job.subject_id, job.due_at) == (FORGET_JOB, 0, at)

@@ -51,7 +51,7 @@ class Worker(discord.Client):
     async def setup_hook(self) -> None:
         self._began_at.append(discord.utils.utcnow())
         await self.database.open()
-        await self.runner.start()
+        self.runner.start()
 
     async def on_message(self, message: discord.Message) -> None:
         match message.content.split():

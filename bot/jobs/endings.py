@@ -1,0 +1,98 @@
+"""Writes down how runs of jobs ended: many in one transaction, for a rush of due jobs is one of small ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextvars import Context
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.jobs import store
+from bot.jobs.job import Job
+from bot.jobs.obstacle import TELL_JOB, Obstacle
+from bot.jobs.obstacles import store as obstacles
+from bot.tasks import finished
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended: well (`error` is None), for good or until `next_at`; else to be tried again at `next_at`, or
+    when what keeps it has changed.
+    """
+
+    job: Job
+    error: BaseException | None = None
+    next_at: datetime | None = None
+    obstacle: Obstacle | None = None
+
+
+class Endings:
+    """What has ended since the last transaction is written in the next. `report` hears of a transaction that fails:
+    those runs will be done again when their leases end.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, context: Context, report: Callable[[BaseException], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._context = context
+        self._report = report
+        self._waiting: list[Ending] = []
+        self._next: asyncio.Future[None] | None = None
+        self._writing: asyncio.Task[None] | None = None
+
+    async def add(self, ending: Ending) -> None:
+        """Write this down, with whatever ends at about the same time; returns when that has been tried."""
+        self._waiting.append(ending)
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+        written = self._next
+        if self._writing is None:
+            self._writing = asyncio.get_running_loop().create_task(self._write_all(), context=self._context.copy())
+        await asyncio.shield(written)
+
+    async def written(self) -> None:
+        """Wait until all that has ended is written."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+
+    async def write(self, endings: Sequence[Ending]) -> None:
+        """Write these down now, in one transaction."""
+        now = self._clock()
+        well = [ending for ending in endings if ending.error is None]
+        ill = [ending for ending in endings if ending.error is not None]
+        async with self._database.tx() as tx:
+            await store.done(tx, [ending.job for ending in well if ending.next_at is None])
+            await store.repeat(tx, [(ending.job, ending.next_at) for ending in well if ending.next_at is not None])
+            await store.put_off(tx, [(ending.job, ending.next_at) for ending in ill if ending.next_at is not None])
+            for ending in ill:
+                if ending.obstacle is None:
+                    continue
+                obstacle_id, is_new = await obstacles.meet(tx, ending.job.guild_id, ending.obstacle, now)
+                await store.park(tx, ending.job, obstacle_id)
+                if is_new:
+                    await store.keep(
+                        tx,
+                        guild_id=ending.job.guild_id,
+                        kind=TELL_JOB,
+                        subject_id=obstacle_id,
+                        due_at=now,
+                    )
+            before = {ending.job.obstacle_id for ending in endings if ending.job.obstacle_id is not None}
+            if before:
+                await obstacles.forget_passed(tx, before)
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            endings, self._waiting = self._waiting, []
+            written, self._next = self._next, None
+            error = await finished(asyncio.ensure_future(self.write(endings)))
+            if error is not None:
+                self._report(error)
+            if written is not None:
+                written.set_result(None)
+        self._writing = None

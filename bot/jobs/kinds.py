@@ -1,0 +1,44 @@
+"""What the runner knows of each kind of job: who does it, how long it may take, and what is owed from every start on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.jobs.job import Job, Lane, Owed
+
+LIMIT = timedelta(seconds=45)
+"""How long one run may take; shorter than a lease, which is renewed all the same while a job waits and runs."""
+
+FIRST_RETRY = timedelta(seconds=10)
+LONGEST_RETRY = timedelta(minutes=10)
+
+Handler = Callable[[Job], Awaitable[datetime | None]]
+"""Does the job. Returns when to run it again, or None when it is done for good. May raise: then it is retried."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How jobs of a kind are done."""
+
+    handler: Handler
+    lane: Lane = Lane.TIMERS
+    limit: timedelta = LIMIT
+    owed: Owed | None = None
+
+    def standing(self, servers: Collection[int] | None, *, begins: bool) -> Collection[int]:
+        """The subjects that one is owed to from now on: at a start, or to servers that have come."""
+        match self.owed:
+            case Owed.ONCE:
+                return [0] if begins else []
+            case Owed.EACH_SERVER:
+                return servers or []
+            case None:
+                return []
+
+
+def retry_at(attempts: int, now: datetime) -> datetime:
+    """10 s after the first failure, doubling up to ten minutes (binary exponential back-off)."""
+    doublings = min(attempts - 1, 20)
+    return now + min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)

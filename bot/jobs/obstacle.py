@@ -1,0 +1,54 @@
+"""Obstacles: what keeps a job from being done until a person changes something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ObstacleKind(StrEnum):
+    """What sort of thing a person has to change."""
+
+    CHANNEL_MISSING = "channel_missing"
+    ROLE_MISSING = "role_missing"
+    FORBIDDEN = "forbidden"
+    """Discord does not let us: a permission is missing there."""
+
+    REFUSED = "refused"
+    """Discord takes it in no form that we know."""
+
+    BROKEN = "broken"
+    """Signpost itself fails at it, again and again."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One obstacle. `what` names what to look at, as people write it: `#support-queue`, `@Support`, a kind of job."""
+
+    kind: ObstacleKind
+    what: str
+
+
+@dataclass(frozen=True)
+class MetObstacle:
+    """An obstacle in a server, since when, and when people were told; `waiting` counts the jobs that it keeps."""
+
+    id: int
+    guild_id: int
+    obstacle: Obstacle
+    since_at: datetime
+    told_at: datetime | None
+    waiting: int
+
+
+class Hindered(Exception):
+    """Raised by a handler: its job waits until somebody has changed something."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(f"{obstacle.kind}: {obstacle.what}")
+        self.obstacle = obstacle
+
+
+TELL_JOB = "obstacle.tell"
+"""Tells people of an obstacle, once. Subject: the obstacle."""

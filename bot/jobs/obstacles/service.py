@@ -1,0 +1,64 @@
+"""What people do with obstacles: hear of them once, look at them, and change what keeps us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.jobs.obstacle import TELL_JOB, MetObstacle, Obstacle
+from bot.jobs.obstacles import store
+from bot.jobs.runner import JobRunner
+
+TOLD_AT_MOST = 3
+"""Administrators who are told where the queue channel is what is missing."""
+
+
+class ObstacleService:
+    """Each method is one use case and one transaction. Jobs that are kept meet obstacles by themselves."""
+
+    def __init__(self, database: Database, clock: Clock, jobs: JobRunner) -> None:
+        self._database = database
+        self._clock = clock
+        self._jobs = jobs
+
+    async def get(self, obstacle_id: int) -> MetObstacle | None:
+        """None where it is gone."""
+        async with self._database.read() as reader:
+            return await store.get(reader, obstacle_id)
+
+    async def in_server(self, guild_id: int) -> list[MetObstacle]:
+        """All that there are, the oldest first."""
+        async with self._database.read() as reader:
+            return await store.in_server(reader, guild_id)
+
+    async def told(self, obstacle_id: int) -> None:
+        """People know of it."""
+        async with self._database.tx() as tx:
+            await store.save_told(tx, obstacle_id, self._clock())
+
+    async def stand(self, guild_id: int, found: Collection[Obstacle]) -> None:
+        """These stand in a server although no job has met them, such as a role that is missing; no others any more.
+
+        People are told of new ones by `TELL_JOB`.
+        """
+        now = self._clock()
+        async with self._database.tx() as tx:
+            ids = []
+            for obstacle in found:
+                obstacle_id, is_new = await store.meet(tx, guild_id, obstacle, now, is_standing=True)
+                ids.append(obstacle_id)
+                if is_new:
+                    await self._jobs.put(tx, guild_id=guild_id, kind=TELL_JOB, subject_id=obstacle_id, due_at=now)
+            await store.forget_standing(tx, guild_id, ids)
+
+    async def ran_setup(self, guild_id: int, member_id: int) -> None:
+        """An administrator has looked at `/setup`: they may hear of obstacles, and may have changed something."""
+        async with self._database.tx() as tx:
+            await store.save_setup(tx, guild_id, member_id, self._clock())
+        await self._jobs.changed(guild_id)
+
+    async def administrators(self, guild_id: int) -> list[int]:
+        """Who last ran `/setup`, the latest first."""
+        async with self._database.read() as reader:
+            return await store.administrators(reader, guild_id, TOLD_AT_MOST)

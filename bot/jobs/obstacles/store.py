@@ -1,0 +1,107 @@
+"""The `obstacles` table, and who is told where the queue channel is what is missing (`setups`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, delete, exists, func, insert, select, update
+
+from bot.database import Reader, Transaction
+from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
+from bot.schema import jobs, obstacles, setups
+
+
+async def meet(
+    tx: Transaction, guild_id: int, obstacle: Obstacle, at: datetime, *, is_standing: bool = False
+) -> tuple[int, bool]:
+    """The id of this obstacle in this server, and whether it is new there."""
+    known = await tx.execute(
+        select(obstacles.c.id).where(
+            obstacles.c.guild_id == guild_id,
+            obstacles.c.kind == obstacle.kind.value,
+            obstacles.c.what == obstacle.what,
+        )
+    )
+    if (id_ := known.scalar_one_or_none()) is not None:
+        return int(id_), False
+    made = await tx.execute(
+        insert(obstacles)
+        .values(
+            guild_id=guild_id,
+            kind=obstacle.kind.value,
+            what=obstacle.what,
+            since_at=at,
+            is_standing=is_standing,
+        )
+        .returning(obstacles.c.id)
+    )
+    return int(made.scalar_one()), True
+
+
+async def forget_passed(tx: Transaction, ids: Collection[int]) -> None:
+    """Those of these obstacles are gone for which no job waits, and which do not stand by themselves."""
+    await tx.execute(
+        delete(obstacles).where(
+            obstacles.c.id.in_(ids),
+            obstacles.c.is_standing.is_(False),
+            ~exists().where(jobs.c.obstacle_id == obstacles.c.id),
+        )
+    )
+
+
+async def forget_standing(tx: Transaction, guild_id: int, but: Collection[int]) -> None:
+    """What stood by itself in this server stands no longer, but for these."""
+    await tx.execute(
+        delete(obstacles).where(
+            obstacles.c.guild_id == guild_id, obstacles.c.is_standing.is_(True), obstacles.c.id.not_in(but)
+        )
+    )
+
+
+async def get(reader: Reader, obstacle_id: int) -> MetObstacle | None:
+    """By id."""
+    row = (await reader.execute(_with_waiting().where(obstacles.c.id == obstacle_id))).one_or_none()
+    return None if row is None else _met(row)
+
+
+async def in_server(reader: Reader, guild_id: int) -> list[MetObstacle]:
+    """All obstacles of a server, the oldest first."""
+    rows = await reader.execute(_with_waiting().where(obstacles.c.guild_id == guild_id).order_by(obstacles.c.id))
+    return [_met(row) for row in rows]
+
+
+async def save_told(tx: Transaction, obstacle_id: int, at: datetime) -> None:
+    """People have been told."""
+    await tx.execute(update(obstacles).where(obstacles.c.id == obstacle_id).values(told_at=at))
+
+
+async def save_setup(tx: Transaction, guild_id: int, member_id: int, at: datetime) -> None:
+    """This administrator has run `/setup`."""
+    await tx.execute(delete(setups).where(setups.c.guild_id == guild_id, setups.c.member_id == member_id))
+    await tx.execute(insert(setups).values(guild_id=guild_id, member_id=member_id, at=at))
+
+
+async def administrators(reader: Reader, guild_id: int, limit: int) -> list[int]:
+    """Who last ran `/setup`, the latest first."""
+    rows = await reader.execute(
+        select(setups.c.member_id).where(setups.c.guild_id == guild_id).order_by(setups.c.at.desc()).limit(limit)
+    )
+    return [row.member_id for row in rows]
+
+
+def _with_waiting() -> Select[Any]:
+    waiting = select(func.count()).where(and_(jobs.c.obstacle_id == obstacles.c.id)).scalar_subquery()
+    return select(obstacles, waiting.label("waiting"))
+
+
+def _met(row: Row[Any]) -> MetObstacle:
+    return MetObstacle(
+        id=row.id,
+        guild_id=row.guild_id,
+        obstacle=Obstacle(ObstacleKind(row.kind), row.what),
+        since_at=row.since_at,
+        told_at=row.told_at,
+        waiting=row.waiting,
+    )
