@@ -22,6 +22,7 @@ from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
 from bot.insights.service import InsightsService
+from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
@@ -34,6 +35,7 @@ from bot.shadow.service import ShadowService
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
+from cogs.hindrances import what_keeps
 from cogs.operations.creating import find_gaps
 from cogs.texts import operations
 from cogs.texts.commands import CommandTranslator
@@ -92,7 +94,7 @@ def build_services(
     encoder: Encoder | None = None,
 ) -> Services:
     """The services over one database and the FAQ files of one home, wired along the story."""
-    jobs = JobRunner(database, clock, report_job)
+    jobs = JobRunner(database, clock, report_job, what_keeps)
     reputation = ReputationService(database, clock, config.reputation)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
@@ -109,6 +111,7 @@ def build_services(
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),
         jobs=jobs,
+        obstacles=ObstacleService(database, clock, jobs),
         drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs),
         reloader=reloader,
     )

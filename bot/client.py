@@ -21,6 +21,7 @@ from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
 from bot.insights.service import InsightsService
+from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
 from bot.reputation.service import ReputationService
@@ -44,6 +45,7 @@ class Services:
     insights: InsightsService
     shadow: ShadowService
     jobs: JobRunner
+    obstacles: ObstacleService
     drafts: DraftService
     reloader: Reloader
 
@@ -104,10 +106,17 @@ class SupportBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
-        await self.services.asking.schedule_forgetting()
-        await self.services.drafts.schedule_reviews()
-        await self.services.jobs.start()
+        self.services.jobs.serve({guild.id for guild in self.guilds})
+        self.services.jobs.start()
         log.info("ready; communities: %d", len(self.guilds))
+
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """Do its jobs too."""
+        self.services.jobs.serve({guild.id for guild in self.guilds})
+
+    async def on_guild_remove(self, _guild: discord.Guild) -> None:
+        """Its jobs wait until we are back: trying them would only fail."""
+        self.services.jobs.serve({guild.id for guild in self.guilds})
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""

@@ -16,6 +16,8 @@ from discord import app_commands
 
 from bot.errors import Refused
 from bot.jobs.job import Job
+from bot.jobs.obstacle import Hindered
+from bot.jobs.runner import LeaseLost
 from cogs.texts import failures as texts
 from cogs.texts import refusals
 from cogs.ui.readers import reader
@@ -81,12 +83,16 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
 
 
 def report_job(job: Job, error: BaseException) -> None:
-    """A job failed and will be tried again: Discord's faults are a line, bugs an incident."""
+    """A job failed: an obstacle is a line when people are told of it; of what is tried again Discord's faults are a
+    line, and bugs an incident at the first attempt and a line after.
+    """
     what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
     if isinstance(error, discord.HTTPException):
-        log.warning("%s: HTTP %s, code %s; trying again later", what, error.status, error.code)
-    elif isinstance(error, Refused):
-        log.warning("%s: %s; trying again later", what, type(error).__name__)
+        log.warning("%s: HTTP %s, code %s", what, error.status, error.code)
+    elif isinstance(error, Hindered):
+        log.info("%s: %s", what, error)
+    elif isinstance(error, Refused | OSError | TimeoutError | LeaseLost) or job.attempts > 1:
+        log.warning("%s: %s", what, type(error).__name__)
     else:
         incident(what, error)
 

@@ -35,12 +35,16 @@ def run(options: argparse.Namespace) -> int:
             with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
                 asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         async with bot:
-            watching = asyncio.ensure_future(watch_faq(bot))
+            watching = [
+                asyncio.ensure_future(watch_faq(bot)),
+                asyncio.ensure_future(bot.services.jobs.watch()),
+            ]
             try:
                 await bot.start(token)
             finally:
-                watching.cancel()
-                await asyncio.wait([watching])
+                for one in watching:
+                    one.cancel()
+                await asyncio.wait(watching)
 
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(serve())

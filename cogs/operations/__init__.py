@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
+from bot.jobs.obstacle import TELL_JOB
 from cogs.operations.cog import OperationsCog
 from cogs.operations.controls import CreateButton, PanelButton
+from cogs.operations.obstacles import ObstaclesCog
 
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(CreateButton, PanelButton)
     await bot.add_cog(OperationsCog(bot))
+    obstacles = ObstaclesCog(bot)
+    bot.services.jobs.handle(TELL_JOB, obstacles.tell)
+    await bot.add_cog(obstacles)

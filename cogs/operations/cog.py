@@ -59,6 +59,8 @@ class OperationsCog(commands.Cog):
             panel = await self._bot.services.tickets.panel(guild.id)
             note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
+        obstacles = await self._bot.services.obstacles.in_server(guild.id)
         await interaction.response.send_message(
-            embed=embeds.setup(t, missing, note), view=view(*buttons), ephemeral=True
+            embed=embeds.setup(t, missing, note, obstacles), view=view(*buttons), ephemeral=True
         )
+        await self._bot.services.obstacles.ran_setup(guild.id, interaction.user.id)

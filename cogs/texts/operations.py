@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
 from bot.requirements import ChannelKind, Gap, GapKind, Purpose
-from cogs.texts.forms import both, plain, quoted
+from cogs.texts.forms import both, moment, plain, quoted
 from cogs.texts.language import Language
 
 
@@ -134,6 +135,54 @@ def setup_failed(t: Language, name: str, why: str) -> str:
 
 def no_guilds(t: Language) -> str:
     return t("The bot is in no server yet. Invite it: signpost check --invite prints the link.")
+
+
+def obstacle(t: Language, met: Obstacle) -> str:
+    """What keeps us from doing our work, and what to do."""
+    match met.kind:
+        case ObstacleKind.CHANNEL_MISSING:
+            return t(
+                "⛔ The channel **{name}** is missing. Create it with `/setup`, or name another in config.yaml.",
+                name=met.what,
+            )
+        case ObstacleKind.ROLE_MISSING:
+            return t(
+                "⛔ The role **{name}** is missing. Create it with `/setup`, or name another in config.yaml.",
+                name=met.what,
+            )
+        case ObstacleKind.FORBIDDEN:
+            return t("⛔ Discord does not let me work in **{name}**. `/setup` shows what I lack.", name=met.what)
+        case ObstacleKind.REFUSED:
+            return t("⛔ Discord refuses what I want to do in **{name}**. The log has its answer.", name=met.what)
+        case ObstacleKind.BROKEN:
+            return t(
+                "⛔ Something is broken on my side (**{name}**). The log has the incident; a restart tries it again.",
+                name=met.what,
+            )
+
+
+def obstacle_met(t: Language, met: Obstacle) -> str:
+    """Staff are told, once."""
+    return t(
+        "{obstacle}\nWhat waits for it is kept, and done when this is changed. `/setup` lists it until then.",
+        obstacle=obstacle(t, met),
+    )
+
+
+def obstacle_in(t: Language, server: str, met: Obstacle) -> str:
+    """An administrator is told directly, because the staff channel cannot be used."""
+    return t("In the server **{server}**: {text}", server=server, text=obstacle_met(t, met))
+
+
+def obstacle_listed(t: Language, met: MetObstacle) -> str:
+    """As `/setup` lists it."""
+    return t.n(
+        "{obstacle} Since {moment}; {count} thing waits for it.",
+        "{obstacle} Since {moment}; {count} things wait for it.",
+        met.waiting,
+        obstacle=obstacle(t, met.obstacle),
+        moment=moment(met.since_at),
+    )
 
 
 def gap_here(t: Language, guild_id: int, missing: Gap) -> str:

@@ -1,0 +1,65 @@
+"""Which of Discord's refusals will not go away by waiting, and what a person would have to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from bot.errors import SetupIncomplete
+from bot.jobs.job import Job
+from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from bot.jobs.runner import LeaseLost
+
+GIVE_UP = 8
+"""After so many attempts, about twenty minutes, a fault of ours waits for people too."""
+
+_PASSING = (401, 408, 429)
+"""HTTP statuses of refusals that say nothing of what was asked."""
+
+
+@contextmanager
+def at(channel: object) -> Iterator[None]:
+    """What Discord refuses here for good is an obstacle of this channel. That something is not there is left to the
+    handler (NotFound), and what may pass is left as it is.
+    """
+    try:
+        yield
+    except discord.NotFound:
+        raise
+    except discord.HTTPException as error:
+        if is_passing(error):
+            raise
+        kind = ObstacleKind.FORBIDDEN if isinstance(error, discord.Forbidden) else ObstacleKind.REFUSED
+        raise Hindered(Obstacle(kind, _name(channel))) from error
+
+
+def what_keeps(job: Job, error: BaseException) -> Obstacle | None:
+    """What keeps a job from being done; None where it may go away by waiting."""
+    if isinstance(error, Hindered):
+        return error.obstacle
+    if isinstance(error, SetupIncomplete):
+        return Obstacle(ObstacleKind.CHANNEL_MISSING, f"#{error.channel}")
+    if is_passing(error):
+        return None
+    if isinstance(error, discord.Forbidden):
+        return Obstacle(ObstacleKind.FORBIDDEN, job.kind)
+    if isinstance(error, discord.HTTPException):
+        return Obstacle(ObstacleKind.REFUSED, job.kind)
+    return Obstacle(ObstacleKind.BROKEN, job.kind) if job.attempts >= GIVE_UP else None
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether it may go away by waiting: Discord or the network is down or slow, or another process is at it."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.status in _PASSING
+    return isinstance(error, OSError | aiohttp.ClientError | TimeoutError | LeaseLost)
+
+
+def _name(channel: object) -> str:
+    """A thread is named by the channel that it hangs below: there the permissions are set."""
+    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    name = getattr(place, "name", None)
+    return f"#{name}" if name else str(getattr(channel, "id", "?"))
