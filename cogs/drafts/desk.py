@@ -23,6 +23,7 @@ from bot.knowledge.reloading import Broken, Reloaded
 from cogs import failures
 from cogs.drafts import embeds
 from cogs.drafts.controls import card_view, own_custom_ids
+from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
 from cogs.texts.forms import day, quoted
@@ -74,12 +75,13 @@ class DraftDesk:
         if guild is None:
             raise LookupError(f"not in guild {draft.guild_id} (any more), or Discord is not ready")
         queue = queue_channel(guild, self._bot.config)
-        card = await self._own_card(queue, draft) if adopt else None
-        if card is None:
-            # In place of a deleted card: Discord refuses the nonce of a message that is gone.
-            card = await queue.send(**content, nonce=f"draft-{draft.card_message_id or draft.id}")
-        else:
-            await card.edit(**content)
+        with at(queue):
+            card = await self._own_card(queue, draft) if adopt else None
+            if card is None:
+                # In place of a deleted card: Discord refuses the nonce of a message that is gone.
+                card = await queue.send(**content, nonce=f"draft-{draft.card_message_id or draft.id}")
+            else:
+                await card.edit(**content)
         await self._drafts.save_card(draft.id, queue.id, card.id)
 
     async def _tell(self, draft: Draft, *, adopt: bool) -> None:
