@@ -88,7 +88,7 @@ def report_job(job: Job, error: BaseException) -> None:
     """
     what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
     if isinstance(error, discord.HTTPException):
-        log.warning("%s: HTTP %s, code %s", what, error.status, error.code)
+        log.warning("%s: HTTP %s, code %s; trying again later", what, error.status, error.code)
     elif isinstance(error, Hindered):
         log.info("%s: %s", what, error)
     elif isinstance(error, Refused | OSError | TimeoutError | LeaseLost) or job.attempts > 1:

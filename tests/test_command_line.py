@@ -410,9 +410,6 @@ def test_run_serves_until_it_is_told_to_stop(home: Path, tmp_path: Path) -> None
                 assert any("questions are matched by their words" in line["message"] for line in lines)
                 assert process.stdout is not None
                 assert process.stdout.read() == ""
-            with closing(sqlite3.connect(stops[stop] / "data" / "signpost.db")) as database:
-                kinds = database.execute("SELECT kind FROM jobs ORDER BY kind").fetchall()
-                assert kinds == [("faq.forget",), ("faq.review",)]
     assert ("PUT", f"/applications/{wire.backend.application_id}/commands") in wire.requests
 
 
