@@ -18,6 +18,7 @@ from bot.errors import Refused
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered
 from bot.jobs.runner import LeaseLost
+from cogs.hindrances import what_keeps
 from cogs.texts import failures as texts
 from cogs.texts import refusals
 from cogs.ui.readers import reader
@@ -83,16 +84,15 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
 
 
 def report_job(job: Job, error: BaseException) -> None:
-    """A job failed: an obstacle is a line when people are told of it; of what is tried again Discord's faults are a
-    line, and bugs an incident at the first attempt and a line after.
+    """A job failed. A bug is an incident at its first attempt and a line after; the rest is a line, which says
+    whether it is tried again by itself or waits for people.
     """
     what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
+    then = "trying again later" if what_keeps(job, error) is None else "waiting until something changes"
     if isinstance(error, discord.HTTPException):
-        log.warning("%s: HTTP %s, code %s; trying again later", what, error.status, error.code)
-    elif isinstance(error, Hindered):
-        log.info("%s: %s", what, error)
-    elif isinstance(error, Refused | OSError | TimeoutError | LeaseLost) or job.attempts > 1:
-        log.warning("%s: %s", what, type(error).__name__)
+        log.warning("%s: HTTP %s, code %s; %s", what, error.status, error.code, then)
+    elif isinstance(error, Hindered | Refused | OSError | TimeoutError | LeaseLost) or job.attempts > 1:
+        log.warning("%s: %s; %s", what, type(error).__name__, then)
     else:
         incident(what, error)
 
