@@ -15,9 +15,10 @@ from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.owed import POST_JOB, owe_answer
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question
-from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule, is_thanks
+from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
+from bot.matching.thanks import is_thanks
 from bot.matching.verdict import Judgement, Verdict
 
 STARTER_WITHIN = timedelta(seconds=5)

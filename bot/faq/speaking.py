@@ -26,12 +26,6 @@ CHANNEL_CAP = timedelta(hours=1)
 ANSWERS_A_CHANNEL = 10
 """So many messages of the FAQ, answers and suggestions, in one channel in `CHANNEL_CAP`."""
 
-_OF_THANKS = """
-    awesome cheers danke fixed gracias grazie great helped merci obrigada obrigado perfect solved thank thanks
-    thx ty worked works
-"""
-_THANKS = frozenset(_OF_THANKS.split())
-
 
 class Rule(StrEnum):
     """What made the FAQ speak (the first two) or be silent."""
@@ -171,12 +165,6 @@ def is_drawn(message_id: int, percent: int) -> bool:
     """
     lot = int.from_bytes(hashlib.sha256(str(message_id).encode()).digest()[:4])
     return lot * 100 < percent * 2**32
-
-
-def is_thanks(text: str) -> bool:
-    """Whether a reply to an answer only says thanks: short, with a word of thanks, and not turned round."""
-    words = normalise(text)
-    return 0 < len(words) <= 8 and "?" not in text and "not" not in words and not _THANKS.isdisjoint(words)
 
 
 def _why_silent(judgement: Judgement, threshold: float) -> Rule:

@@ -16,7 +16,6 @@ from bot.faq.speaking import (
     Message,
     Rule,
     is_drawn,
-    is_thanks,
     leaves_alone,
     speaks,
 )
@@ -178,34 +177,3 @@ def test_nobody_is_drawn_for_nothing_and_who_is_drawn_stays_drawn_for_more(messa
     assert not is_drawn(message_id, 0)
     assert is_drawn(message_id, 100)
     assert is_drawn(message_id, 20) or not is_drawn(message_id, 5)
-
-
-# Thanks
-
-
-@pytest.mark.parametrize(
-    "text", ["thanks!", "Thank you so much", "that worked", "merci", "perfect, fixed it", "ty"]
-)
-def test_thanks_are_recognised(text: str) -> None:
-    assert is_thanks(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "it is not fixed",
-        "that did not work, thanks",
-        "it doesn't work thanks",
-        "thanks, but what about dkim?",
-        "thanks but this is a very long story about how i tried everything",
-        "still broken",
-    ],
-)
-def test_doubt_and_questions_are_no_thanks(text: str) -> None:
-    assert not is_thanks(text)
-
-
-@given(st.text())
-def test_any_text_is_thanks_or_not(text: str) -> None:
-    assert is_thanks(text) in (True, False)
