@@ -32,6 +32,7 @@ from bot.matching.meaning import Encoder
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
+from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
@@ -107,6 +108,7 @@ def build_services(
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         looking_up=looking_up,
         tickets=TicketService(database, clock, config.tickets, jobs, reputation),
+        delivery=Delivery(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

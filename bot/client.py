@@ -26,6 +26,7 @@ from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
+from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Services:
     pressing: Pressing
     looking_up: LookingUp
     tickets: TicketService
+    delivery: Delivery
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService

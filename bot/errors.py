@@ -172,10 +172,18 @@ class UnknownTicketType(Refused):
 
 @dataclass
 class AlreadyOpen(Refused):
-    """The requester has a live ticket of this type already."""
+    """The requester has a live ticket of this type already. Its thread is None where they cannot go there yet."""
 
     number: int
     thread_id: int | None
+    ticket_id: int
+
+
+@dataclass
+class TooSoon(Refused):
+    """The member has opened a ticket just now, and can open another one from `until` on."""
+
+    until: datetime
 
 
 @dataclass
@@ -186,13 +194,6 @@ class UnknownMessage(Refused):
 @dataclass
 class BotRequester(Refused):
     """A bot's message cannot become a ticket."""
-
-
-@dataclass
-class StillOpening(Refused):
-    """The ticket's thread is not there yet."""
-
-    number: int
 
 
 @dataclass

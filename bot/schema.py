@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 _NAMES = {
@@ -322,21 +323,19 @@ tickets = Table(
     Column("card_message_id", BigInteger),
     Column("announced_event_id", BigInteger, nullable=False),
     Column("language", String(10)),
+    Column("told_parts", Integer, nullable=False, server_default="0"),
+    Column("remade", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
-    CheckConstraint("status IN ('opening', 'open', 'claimed', 'resolved', 'closed')", name="status"),
+    CheckConstraint("status IN ('open', 'claimed', 'resolved', 'closed')", name="status"),
     CheckConstraint("priority IN ('P1', 'P2', 'P3', 'P4')", name="priority"),
     CheckConstraint(
-        "(status NOT IN ('opening', 'open') OR assignee_id IS NULL)"
-        " AND (status <> 'claimed' OR assignee_id IS NOT NULL)",
+        "(status <> 'open' OR assignee_id IS NULL) AND (status <> 'claimed' OR assignee_id IS NOT NULL)",
         name="assignee_fits_status",
     ),
-    CheckConstraint(
-        "status IN ('opening', 'closed') OR (thread_id IS NOT NULL AND opening_message_id IS NOT NULL"
-        " AND requester_added AND card_message_id IS NOT NULL)",
-        name="open_is_complete",
-    ),
     Index(None, "guild_id", "status"),
+    Index(None, "guild_id", "requester_id", "opened_at"),
+    Index(None, "card_message_id"),
 )
 
 Index(
@@ -345,8 +344,8 @@ Index(
     tickets.c.requester_id,
     tickets.c.type_id,
     unique=True,
-    sqlite_where=tickets.c.status.in_(["opening", "open", "claimed"]),
-    postgresql_where=tickets.c.status.in_(["opening", "open", "claimed"]),
+    sqlite_where=tickets.c.status.in_(["open", "claimed"]),
+    postgresql_where=tickets.c.status.in_(["open", "claimed"]),
 )
 
 ticket_events = Table(

@@ -172,6 +172,12 @@ class Tickets(Settings):
     auto_close_days: int = Field(
         default=3, ge=1, le=30, description="Days after which a resolved ticket closes by itself."
     )
+    cooldown_seconds: int = Field(
+        default=60,
+        ge=0,
+        le=86_400,
+        description="Seconds after opening a ticket in which a member cannot open another one; 0 for none. Staff can.",
+    )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
     )

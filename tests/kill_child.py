@@ -21,8 +21,9 @@ from bot.config import Config
 from bot.database import database_at
 from bot.jobs.store import Job
 from bot.knowledge.library import Library
-from bot.tickets.lifecycle import Detail, Receipts
-from bot.tickets.service import OPEN_JOB, SHOW_JOB, Request
+from bot.tickets.lifecycle import Detail
+from bot.tickets.service import Request
+from bot.tickets.views import View
 
 GUILD, STAFF = 1, Actor(2, is_staff=True)
 AT_ONCE = 8
@@ -46,8 +47,8 @@ async def work(home: Path, config: Config, library: Library, round_number: int) 
     async def done(_: Job) -> None:
         return None
 
-    services.jobs.handle(OPEN_JOB, done)
-    services.jobs.handle(SHOW_JOB, done)
+    for view in View:
+        services.jobs.handle(view, done)
     interactions = count(round_number * CHILD + 1)
 
     async def customer() -> None:
@@ -67,11 +68,9 @@ async def work(home: Path, config: Config, library: Library, round_number: int) 
             )
             say(f"opened {ticket.number} {interaction_id}")
             if interaction_id % 2:
-                thread_id = 10 * interaction_id
-                await tickets.save_receipts(ticket.id, Receipts(thread_id, thread_id + 1, True, 3, thread_id + 2))
-                await tickets.finish_opening(ticket.id)
+                await services.delivery.thread_made(ticket.id, 10 * interaction_id)
                 await tickets.claim(ticket.id, by=STAFF)
-                await services.jobs.run(SHOW_JOB, ticket.id)
+                await services.jobs.run(View.THREAD, ticket.id)
                 await tickets.resolve(ticket.id, by=STAFF, note="Done", helper_id=4)
 
     async with asyncio.TaskGroup() as group:

@@ -20,6 +20,8 @@ from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
 from bot.knowledge.library import load_library
 from bot.ticket_types import Priority, TicketField, Tickets, TicketType
+from bot.tickets.lifecycle import Ticket
+from bot.tickets.views import View
 
 HERE, ELSEWHERE = 7, 8
 """Two communities that share a database."""
@@ -123,6 +125,7 @@ def configuration(faq: Faq | None = None) -> Config:
         faq=faq or Faq(),
         tickets=Tickets(
             auto_close_days=3,
+            cooldown_seconds=0,
             types=[
                 TicketType(id="billing", label="Billing", description="Money.", fields=needed),
                 TicketType(
@@ -165,6 +168,20 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def delivered(engine: Engine, ticket: Ticket, thread_id: int | None = None) -> Ticket:
+    """The ticket once Discord shows all of it, and nothing is owed for that any more."""
+    thread_id = thread_id or 10_000 + ticket.id
+    delivery = engine.services.delivery
+    await delivery.thread_made(ticket.id, thread_id)
+    await delivery.greeted(ticket.id, thread_id, 2)
+    await delivery.member_added(ticket.id, thread_id)
+    await delivery.card_posted(ticket.id, 3, 20_000 + ticket.id)
+    async with engine.database.tx() as tx:
+        for view in View:
+            await engine.services.jobs.cancel(tx, view, ticket.id)
+    return await engine.services.tickets.get(ticket.id)
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -107,10 +107,11 @@ def check(database: sqlite3.Connection, acknowledged: dict[int, int]) -> None:
     for ticket_id, _number, interaction_id, status, details, assignee_id in tickets:
         (detail,) = json.loads(details)
         assert detail["text"] == f"Ticket of {interaction_id}: ünïcödé, 'quotes' \N{MEMO}"
-        story = {"opening": [], "open": [], "claimed": ["claimed"], "resolved": ["claimed", "resolved"]}[status]
+        story = {"open": [], "claimed": ["claimed"], "resolved": ["claimed", "resolved"]}[status]
         assert events[ticket_id] == ["opened", *story]
-        assert (("ticket.open", ticket_id) in jobs) == (status == "opening")
+        assert ("ticket.thread", ticket_id) in jobs or status != "open"
         assert (assignee_id is not None) == (status in ("claimed", "resolved"))
         assert (ticket_id in credited) == (status == "resolved")
         assert (("ticket.auto_close", ticket_id) in jobs) == (status == "resolved")
-        assert ("ticket.show", ticket_id) in jobs or status != "resolved"
+        assert ("ticket.card", ticket_id) in jobs
+        assert ("ticket.news", ticket_id) in jobs or status == "open"

@@ -15,7 +15,7 @@ from bot.database import database_at
 from bot.errors import AlreadyClaimed, AlreadyOpen, StartupError
 from bot.faq.speaking import Message, Place, Rule
 from bot.simulated.community import shipped_home
-from bot.tickets.lifecycle import Detail, Receipts
+from bot.tickets.lifecycle import Detail
 from bot.tickets.service import Request
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")
@@ -39,8 +39,6 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         with pytest.raises(AlreadyOpen):
             await services.tickets.open(request(100, 1), by=Actor(100))
         first = opened[0]
-        await services.tickets.save_receipts(first.id, Receipts(1, 2, True, 3, 4))
-        await services.tickets.finish_opening(first.id)
         claims = await asyncio.gather(
             *(services.tickets.claim(first.id, by=Actor(one, is_staff=True)) for one in (7, 8, 9)),
             return_exceptions=True,

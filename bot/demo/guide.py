@@ -231,7 +231,7 @@ class Guide:
 
     async def _opened(self) -> bool:
         ticket = await self._ticket()
-        return ticket is not None and ticket.status is not Status.OPENING
+        return ticket is not None and ticket.receipts.is_whole
 
     async def _fill_in(self) -> InteractionResult:
         modal = await self._press()
@@ -326,7 +326,7 @@ class Guide:
 
     async def _survived(self) -> bool:
         tickets = self._world.services.tickets
-        return any([(await tickets.get(one)).status is not Status.OPENING for one in self._world.died_opening])
+        return any([(await tickets.get(one)).receipts.is_whole for one in self._world.died_opening])
 
     async def _kill(self) -> InteractionResult:
         noor, lounge = self._person("noor"), self._world.community.lounge

@@ -23,7 +23,6 @@ from bot.jobs.job import Job
 from bot.simulated.community import Community, build
 from bot.simulated.corrections import DiscordBackend, Line, Stall
 from bot.simulated.simulation import Simulation
-from bot.tickets.lifecycle import Status
 
 OPENS_AT = 9 * 3600.0
 """Seconds after midnight at which the demo begins."""
@@ -312,7 +311,7 @@ class World:
         self._stall = None
         by = Actor(self.community.staff.id, is_staff=True)
         live = await self.services.tickets.queue(self.simulation.guild.id, by=by)
-        self.died_opening += [ticket.id for ticket in live if ticket.status is Status.OPENING]
+        self.died_opening += [ticket.id for ticket in live if ticket.receipts.thread_id is None]
         log.warning("the demo kills the bot here, in the middle of opening a ticket, and starts a fresh one")
         await self._reborn(self.simulation.kill())
 

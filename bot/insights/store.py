@@ -42,7 +42,7 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
         questions=await count(select(func.count(questions.c.id)).where(asked)),
         tickets_opened=await count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=len(resolutions),
-        tickets_waiting=await count(tickets_where(here, tickets.c.status.in_(["opening", "open", "claimed"]))),
+        tickets_waiting=await count(tickets_where(here, tickets.c.status.in_(["open", "claimed"]))),
         responses=await _spans(reader, _moments("responded", guild_id), start_at, end_at),
         resolutions=resolutions,
         helpers_credited=await count(select(func.count(distinct(awards.c.member_id))).where(earned)),

@@ -34,7 +34,8 @@ class Job:
     """One side effect that is owed. `attempts` is 1 in a first run; above, an earlier one may have made something.
 
     `due_at` is what was promised, `next_try_at` when it is tried (again): None while it is parked. `data` is small
-    JSON. `obstacle_id` names what kept an earlier run from being done.
+    JSON. `obstacle_id` names what kept an earlier run from being done. `is_awaited` says that this run was asked for by
+    somebody who waits, and goes on with what it owes.
     """
 
     id: int
@@ -46,3 +47,4 @@ class Job:
     next_try_at: datetime | None = None
     data: dict[str, Any] = field(default_factory=dict)
     obstacle_id: int | None = None
+    is_awaited: bool = field(default=False, compare=False)

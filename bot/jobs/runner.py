@@ -12,6 +12,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from contextvars import copy_context
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -194,7 +195,7 @@ class JobRunner:
             if job is None:
                 async with self._database.read() as reader:
                     return LeasedElsewhere(kind) if await store.is_owed(reader, kind, subject_id) else None
-            ending = await self._do(job)
+            ending = await self._do(replace(job, is_awaited=True))
             if not self._stopped:
                 await self._endings.write([ending])
                 self.wake()
@@ -208,6 +209,11 @@ class JobRunner:
         async with self._database.tx() as tx:
             await store.unpark(tx, self._clock(), guild_id)
             tx.after_commit(self.wake)
+
+    async def owed(self, kinds: Collection[str], subject_id: int) -> frozenset[str]:
+        """Which of these kinds are owed to a subject, parked ones too."""
+        async with self._database.read() as reader:
+            return await store.owed(reader, kinds, subject_id)
 
     async def waiting(self) -> list[Job]:
         """What is owed, soonest first, for people who want to look."""

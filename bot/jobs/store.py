@@ -105,6 +105,14 @@ async def is_owed(reader: Reader, kind: str, subject_id: int) -> bool:
     return found.first() is not None
 
 
+async def owed(reader: Reader, kinds: Collection[str], subject_id: int) -> frozenset[str]:
+    """Which of these kinds there are for a subject."""
+    found = await reader.execute(
+        select(jobs.c.kind).where(jobs.c.kind.in_(kinds), jobs.c.subject_id == subject_id)
+    )
+    return frozenset(found.scalars())
+
+
 async def due_kinds(reader: Reader, now: datetime, servers: Collection[int] | None) -> list[str]:
     """The kinds of which something can be claimed."""
     rows = await reader.execute(select(jobs.c.kind).where(_is_due(now), _is_in(servers)).distinct())

@@ -1,8 +1,9 @@
 """What may happen to a ticket, by whom, and what it leaves behind. Pure.
 
-    opening → open ⇄ claimed → resolved → closed
-                 ╰── reopen ──────┴─────────╯
+    open ⇄ claimed → resolved → closed
+      ╰── reopen ──────┴─────────╯
 
+A ticket is open from its commit; what Discord shows of it (`views`) follows, and nothing here waits for it.
 Each decision returns the new state *and* the event, so that neither can be forgotten.
 """
 
@@ -18,7 +19,6 @@ from bot.errors import (
     NotClaimed,
     NotStaff,
     NotYourTicket,
-    StillOpening,
     TicketClosed,
     TicketLive,
     TicketResolved,
@@ -27,16 +27,15 @@ from bot.ticket_types import Priority
 
 
 class Status(StrEnum):
-    """Where a ticket stands. `opening`: asked for, and its Discord side is still being made."""
+    """Where a ticket stands."""
 
-    OPENING = "opening"
     OPEN = "open"
     CLAIMED = "claimed"
     RESOLVED = "resolved"
     CLOSED = "closed"
 
 
-LIVE = frozenset({Status.OPENING, Status.OPEN, Status.CLAIMED})
+LIVE = frozenset({Status.OPEN, Status.CLAIMED})
 """Somebody waits. A requester has at most one live ticket of a type."""
 
 
@@ -50,10 +49,14 @@ class EventKind(StrEnum):
     RESOLVED = "resolved"
     CLOSED = "closed"
     REOPENED = "reopened"
+    POINTED = "pointed"
 
 
 ORIGIN = ":origin"
-"""No field of a ticket type has this id: it stands for the message that a ticket was made of."""
+"""No field of a ticket type has this id: it stands for a link to the message that a ticket was made of."""
+
+QUOTED = ":quoted"
+"""Nor this one: what that message said, and the files that came with it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Detail:
     """One thing the requester wrote in the modal, or the files they put there.
 
     `field_id` names the field of the ticket type, so that each reader sees its label in their language; it is None
-    for what is older than that, and `ORIGIN` for where a ticket came from.
+    for what is older than that, and `ORIGIN` or `QUOTED` for what a ticket came from.
     """
 
     label: str
@@ -81,13 +84,29 @@ class Detail:
 
 @dataclass(frozen=True)
 class Receipts:
-    """What the opening has made in Discord so far; None or False is still to be made."""
+    """What has been made of a ticket in Discord; None or False is still to be made.
+
+    `told_parts` counts the messages that hold what its first one could not; `remade` says that its first thread
+    was deleted.
+    """
 
     thread_id: int | None = None
     opening_message_id: int | None = None
     requester_added: bool = False
     card_channel_id: int | None = None
     card_message_id: int | None = None
+    told_parts: int = 0
+    remade: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the requester and staff have found it where they look for it."""
+        return (
+            self.thread_id is not None
+            and self.opening_message_id is not None
+            and self.requester_added
+            and self.card_message_id is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +138,9 @@ class Ticket:
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited or, on a release, who had the ticket.
+    `member_id` is the helper who is credited or, on a release, who had the ticket. `wrote` says that a ticket is
+    open again because its requester wrote in it. `number` is that of the requester's newer ticket, to which they
+    were pointed.
     """
 
     kind: EventKind
@@ -127,6 +148,8 @@ class Event:
     at: datetime
     note: str | None = None
     member_id: int | None = None
+    wrote: bool = False
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -137,36 +160,8 @@ class StoredEvent:
     event: Event
 
 
-class Step(StrEnum):
-    """The steps of opening, in order."""
-
-    THREAD = "thread"
-    OPENING_MESSAGE = "opening_message"
-    REQUESTER = "requester"
-    CARD = "card"
-    FINISH = "finish"
-
-
-def next_step(receipts: Receipts) -> Step:
-    """The first step without a receipt. The requester is added after the first message, so they find it there."""
-    if receipts.thread_id is None:
-        return Step.THREAD
-    if receipts.opening_message_id is None:
-        return Step.OPENING_MESSAGE
-    if not receipts.requester_added:
-        return Step.REQUESTER
-    if receipts.card_message_id is None:
-        return Step.CARD
-    return Step.FINISH
-
-
-def finish_opening(ticket: Ticket) -> Ticket:
-    """Everything is made: the ticket stands in the queue. A ticket past `opening` is left as it is."""
-    return replace(ticket, status=Status.OPEN) if ticket.status is Status.OPENING else ticket
-
-
 def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
-    """Raises NotStaff, StillOpening, AlreadyClaimed, TicketResolved, TicketClosed."""
+    """Raises NotStaff, AlreadyClaimed, TicketResolved, TicketClosed."""
     _require_staff(by)
     _require_workable(ticket)
     if ticket.assignee_id is not None:
@@ -180,7 +175,7 @@ def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
 def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     """Back to the queue. Any staff may release, or a colleague on holiday would keep it for ever.
 
-    Raises NotStaff, StillOpening, NotClaimed, TicketResolved, TicketClosed.
+    Raises NotStaff, NotClaimed, TicketResolved, TicketClosed.
     """
     _require_staff(by)
     _require_workable(ticket)
@@ -199,9 +194,20 @@ def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
     return Event(EventKind.RESPONDED, by.id, at)
 
 
-def puts_closing_off(ticket: Ticket, by: Actor) -> bool:
-    """Whether a line of this person keeps a resolved ticket from closing for now: the requester still talks."""
+def speaks_after_all(ticket: Ticket, by: Actor) -> bool:
+    """Whether a line of this person is the requester's in a ticket that is taken for resolved."""
     return ticket.status is Status.RESOLVED and by.id == ticket.requester_id
+
+
+def hear(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
+    """The requester writes in a resolved ticket: it is open again. Raises what `reopen` raises."""
+    reopened, event = reopen(ticket, by, at)
+    return reopened, replace(event, wrote=True)
+
+
+def point(ticket: Ticket, to: Ticket, at: datetime) -> Event:
+    """The requester writes in a resolved ticket and has a newer one of its type: there they are read."""
+    return Event(EventKind.POINTED, None, at, number=to.number)
 
 
 def resolve(
@@ -209,7 +215,7 @@ def resolve(
 ) -> tuple[Ticket, Event]:
     """Solved. Only staff may say who helped; the requester may say that it is solved.
 
-    Raises NotYourTicket, NotStaff, StillOpening, TicketResolved, TicketClosed.
+    Raises NotYourTicket, NotStaff, TicketResolved, TicketClosed.
     """
     _require_party(ticket, by)
     if helper_id is not None:
@@ -222,24 +228,25 @@ def resolve(
 
 
 def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -> tuple[Ticket, Event]:
-    """Nobody writes any more. Raises NotYourTicket, StillOpening, TicketClosed."""
+    """Nobody writes any more. Raises NotYourTicket, TicketClosed."""
     _require_party(ticket, by)
-    if ticket.status is Status.OPENING:
-        raise StillOpening(ticket.number)
     if ticket.status is Status.CLOSED:
         raise TicketClosed(ticket.number)
     return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, by.id, at, note=note)
 
 
-def expire(ticket: Ticket, at: datetime) -> tuple[Ticket, Event] | None:
-    """Time closes what is resolved; None where the ticket has moved on since."""
+def expire(ticket: Ticket, at: datetime, *, goes_on_in: int | None = None) -> tuple[Ticket, Event] | None:
+    """Time closes what is resolved; None where the ticket has moved on since.
+
+    `goes_on_in` is the number of the ticket to which the requester was pointed last.
+    """
     if ticket.status is not Status.RESOLVED:
         return None
-    return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, None, at)
+    return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, None, at, number=goes_on_in)
 
 
 def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
-    """Back to the queue: by the requester while it is resolved, by staff at any time after.
+    """Open again, with whoever had it: by the requester while it is resolved, by staff at any time after.
 
     Raises NotYourTicket, TicketLive, TicketClosed.
     """
@@ -249,7 +256,7 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     if ticket.status is Status.CLOSED and not by.is_staff:
         raise TicketClosed(ticket.number)
     return (
-        replace(ticket, status=Status.OPEN, assignee_id=None),
+        replace(ticket, status=Status.OPEN if ticket.assignee_id is None else Status.CLAIMED),
         Event(EventKind.REOPENED, by.id, at),
     )
 
@@ -266,8 +273,6 @@ def _require_party(ticket: Ticket, by: Actor) -> None:
 
 def _require_workable(ticket: Ticket) -> None:
     match ticket.status:
-        case Status.OPENING:
-            raise StillOpening(ticket.number)
         case Status.RESOLVED:
             raise TicketResolved(ticket.number)
         case Status.CLOSED:

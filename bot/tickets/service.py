@@ -1,34 +1,27 @@
-"""What people do with tickets: open, claim, release, resolve, close, reopen, and look at the queue.
+"""What people do with tickets: open, claim, release, resolve, close, reopen, write, and look at the queue.
 
-Every change of a ticket owes Discord a view of it: the job `ticket.show`, written in the same transaction.
+A ticket is workable from its commit. Every change owes Discord the views that it makes out of date, each a job of
+its own (`views`), in the same transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.database import Database, IntegrityError, Transaction
-from bot.errors import AlreadyOpen, BotRequester, NotStaff, UnknownTicket, UnknownTicketType
+from bot.database import Database, IntegrityError, Reader, Transaction
+from bot.errors import AlreadyOpen, BotRequester, NotStaff, TooSoon, UnknownTicket, UnknownTicketType
 from bot.jobs.runner import JobRunner
+from bot.matching.thanks import is_thanks
 from bot.reputation.service import ReputationService
 from bot.ticket_types import Tickets, TicketType
-from bot.tickets import lifecycle, store
-from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, StoredEvent, Ticket
-from bot.tickets.panel import Panel
+from bot.tickets import lifecycle, store, views
+from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket
+from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, ORIGIN_JOB, owe
 from bot.tickets.priority import Impact, priority
-
-OPEN_JOB = "ticket.open"
-"""Makes the thread, the first message and the card of a ticket. Subject: the ticket."""
-
-SHOW_JOB = "ticket.show"
-"""Brings thread and card up to date with the database. Subject: the ticket."""
-
-AUTO_CLOSE_JOB = "ticket.auto_close"
-"""Closes a ticket that stayed resolved. Subject: the ticket."""
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
@@ -37,8 +30,19 @@ Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
 
 
 @dataclass(frozen=True)
+class Source:
+    """The message that a ticket is made of."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class Request:
-    """What a requester asks for: the filled-in modal, as `context` where it came from, and their language."""
+    """What a requester asks for: the filled-in modal, as `context` where it came from, and their language.
+
+    What the `source` says is fetched and kept once the ticket is written.
+    """
 
     guild_id: int
     type_id: str
@@ -50,10 +54,11 @@ class Request:
     requester_is_bot: bool = False
     question_id: int | None = None
     language: str | None = None
+    source: Source | None = None
 
 
 class TicketService:
-    """Each method is one use case and one transaction. After a change, run `SHOW_JOB` for the ticket."""
+    """Each method is one use case and one transaction. After a change, run what it owes: `views.in_order`."""
 
     def __init__(
         self,
@@ -82,9 +87,9 @@ class TicketService:
         return found
 
     async def open(self, request: Request, *, by: Actor) -> Ticket:
-        """Write the ticket and owe its opening; the same submission twice gives the same ticket.
+        """Write the ticket and owe its views; the same submission twice gives the same ticket.
 
-        Staff may open one for somebody else. Raises NotStaff, BotRequester, UnknownTicketType, AlreadyOpen.
+        Staff may open one for somebody else. Raises NotStaff, BotRequester, UnknownTicketType, AlreadyOpen, TooSoon.
         """
         self.allow(request.requester_id, is_bot=request.requester_is_bot, by=by)
         kind = self.type(request.type_id)
@@ -96,6 +101,8 @@ class TicketService:
                 known = await store.by_interaction(tx, request.interaction_id)
                 if known is not None:
                     return known
+                await self._require_none_live(tx, request.guild_id, request.requester_id, kind.id)
+                await self._require_calm(tx, request.guild_id, request.requester_id, by)
                 ticket = await store.insert_ticket(
                     tx,
                     guild_id=request.guild_id,
@@ -110,14 +117,7 @@ class TicketService:
                     language=request.language,
                 )
                 await store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
-                await self._jobs.put(
-                    tx,
-                    guild_id=ticket.guild_id,
-                    kind=OPEN_JOB,
-                    subject_id=ticket.id,
-                    due_at=now,
-                    run_now=True,
-                )
+                await self._owe_opening(tx, ticket, request, now)
         except IntegrityError:
             await self.require_none_live(request.guild_id, request.requester_id, kind.id)
             raise
@@ -130,25 +130,16 @@ class TicketService:
         if is_bot:
             raise BotRequester
 
-    async def require_none_live(self, guild_id: int, requester_id: int, type_id: str) -> None:
-        """To be asked before a form is filled in for nothing. Raises AlreadyOpen."""
+    async def may_open(self, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
+        """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
         async with self._database.read() as reader:
-            live = await store.live_of(reader, guild_id, requester_id, type_id)
-        if live is not None:
-            raise AlreadyOpen(live.number, live.receipts.thread_id)
+            await self._require_none_live(reader, guild_id, requester_id, type_id)
+            await self._require_calm(reader, guild_id, requester_id, by)
 
-    async def save_receipts(self, ticket_id: int, receipts: Receipts) -> None:
-        """A step of the opening is made."""
-        async with self._database.tx() as tx:
-            await store.save_receipts(tx, ticket_id, receipts)
-
-    async def finish_opening(self, ticket_id: int) -> Ticket:
-        """The opening is complete: into the queue, and its job is gone, at once."""
-        async with self._database.tx() as tx:
-            ticket = lifecycle.finish_opening(await self._get(tx, ticket_id))
-            await store.save(tx, ticket, None)
-            await self._jobs.cancel(tx, OPEN_JOB, ticket_id)
-        return ticket
+    async def require_none_live(self, guild_id: int, requester_id: int, type_id: str) -> None:
+        """A requester has at most one live ticket of a type. Raises AlreadyOpen."""
+        async with self._database.read() as reader:
+            await self._require_none_live(reader, guild_id, requester_id, type_id)
 
     async def claim(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Take it. Two who press at once: one wins, the other gets AlreadyClaimed."""
@@ -167,17 +158,16 @@ class TicketService:
         helper_id: int | None = None,
         helper_is_bot: bool = False,
     ) -> Ticket:
-        """It is solved; a helper is credited in the same transaction. Time closes it later.
+        """It is solved; a helper is credited in the same transaction, once a ticket. Time closes it later.
 
         Raises what `lifecycle.resolve` and `reputation.rules.credit` raise.
         """
         now = self._clock()
         async with self._database.tx() as tx:
-            ticket, event = lifecycle.resolve(
-                await self._get(tx, ticket_id), by, now, note=note, helper_id=helper_id
-            )
+            before = await self._get(tx, ticket_id)
+            ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
             if helper_id is not None:
-                await self._reputation.credit_ticket_help(
+                award = await self._reputation.credit_ticket_help(
                     tx,
                     guild_id=ticket.guild_id,
                     ticket_id=ticket.id,
@@ -186,7 +176,8 @@ class TicketService:
                     helper_is_bot=helper_is_bot,
                     by=by,
                 )
-            await self._save(tx, ticket, event)
+                event = replace(event, member_id=award.member_id if award else None)
+            await self._save(tx, before, ticket, event)
             await self._owe_closing(tx, ticket, now)
         return ticket
 
@@ -197,14 +188,16 @@ class TicketService:
     async def expire(self, ticket_id: int) -> Ticket | None:
         """Close what stayed resolved; None where it moved on."""
         async with self._database.tx() as tx:
-            decided = lifecycle.expire(await self._get(tx, ticket_id), self._clock())
+            before = await self._get(tx, ticket_id)
+            pointed = await self._pointed_to(tx, before)
+            decided = lifecycle.expire(before, self._clock(), goes_on_in=pointed)
             if decided is None:
                 return None
-            await self._save(tx, *decided)
+            await self._save(tx, before, *decided)
         return decided[0]
 
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
-        """Back into the queue. Raises AlreadyOpen too, where the requester has a newer live ticket of the type."""
+        """Open again, with whoever had it. Raises AlreadyOpen too, where the requester has a newer live ticket of the type."""
         try:
             return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now))
         except IntegrityError:
@@ -212,41 +205,51 @@ class TicketService:
             await self.require_none_live(old.guild_id, old.requester_id, old.type_id)
             raise
 
-    async def wrote(self, thread_id: int, *, by: Actor) -> None:
-        """Somebody wrote in this thread. If it is a ticket's, staff's first line is recorded as the response, and
-        a line of the requester in a resolved ticket puts its closing off.
+    async def wrote(self, thread_id: int, text: str, *, by: Actor) -> Ticket | None:
+        """Somebody wrote this in a thread; an empty text where the bot may not read it. The ticket, if it changed.
+
+        Staff's first line is recorded as the response. A line of the requester in a resolved ticket opens it again
+        with whoever had it; plain thanks only put its closing off, and where the requester has a newer ticket of
+        the type, the thread points there, once.
         """
         now = self._clock()
         async with self._database.read() as reader:
             ticket = await store.by_thread(reader, thread_id)
             if ticket is None:
-                return
+                return None
             is_response = lifecycle.respond(ticket, by, now) is not None
             is_first = is_response and not await store.has_response(reader, ticket.id)
-        if not is_first and not lifecycle.puts_closing_off(ticket, by):
-            return  # as most lines are: no need to keep the writer from others
+        if not is_first and not lifecycle.speaks_after_all(ticket, by):
+            return None  # as most lines are: no need to keep the writer from others
         async with self._database.tx() as tx:
             ticket = await self._get(tx, ticket.id)
             event = lifecycle.respond(ticket, by, now)
             if event is not None and not await store.has_response(tx, ticket.id):
                 await store.append(tx, ticket, event)
-            if lifecycle.puts_closing_off(ticket, by):
-                await self._owe_closing(tx, ticket, now)
+            if lifecycle.speaks_after_all(ticket, by):
+                return await self._hear(tx, ticket, text, by, now)
+        return None
 
-    async def thread_deleted(self, thread_id: int) -> None:
-        """Somebody has deleted this thread; if a ticket waits in it, another one is owed."""
-        async with self._database.tx() as tx:
-            ticket = await store.by_thread(tx, thread_id)
-            if ticket is None or ticket.status not in lifecycle.LIVE:
-                return
-            await self._jobs.put(
-                tx, guild_id=ticket.guild_id, kind=SHOW_JOB, subject_id=ticket.id, due_at=self._clock()
-            )
+    async def _hear(self, tx: Transaction, ticket: Ticket, text: str, by: Actor, now: datetime) -> Ticket | None:
+        if is_thanks(text):
+            await self._owe_closing(tx, ticket, now)
+            return None
+        newer = await store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
+        if newer is None:
+            heard, event = lifecycle.hear(ticket, by, now)
+            await self._save(tx, ticket, heard, event)
+            await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
+            return heard
+        await self._owe_closing(tx, ticket, now)
+        if await self._pointed_to(tx, ticket) == newer.number:
+            return None
+        await self._save(tx, ticket, ticket, lifecycle.point(ticket, newer, now))
+        return ticket
 
-    async def announced(self, ticket_id: int, event_id: int) -> None:
-        """Everything up to this event has been said in the thread."""
-        async with self._database.tx() as tx:
-            await store.save_announced(tx, ticket_id, event_id)
+    async def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:
+        """The number of the newer ticket to which the requester was pointed, if nothing has happened since."""
+        events = await store.events_after(tx, ticket.id, 0)
+        return events[-1].event.number if events and events[-1].event.kind is EventKind.POINTED else None
 
     async def get(self, ticket_id: int) -> Ticket:
         """Raises UnknownTicket."""
@@ -282,38 +285,57 @@ class TicketService:
             live = await store.live(reader, ticket.guild_id)
         return next((place for place, other in enumerate(live) if other.id == ticket.id), len(live))
 
-    async def panel(self, guild_id: int) -> Panel | None:
-        """Where the community's panel stands."""
-        async with self._database.read() as reader:
-            return await store.panel(reader, guild_id)
-
-    async def save_panel(self, guild_id: int, panel: Panel) -> None:
-        """The panel stands here now."""
-        async with self._database.tx() as tx:
-            await store.save_panel(tx, guild_id, panel)
-
-    async def unannounced(self, ticket: Ticket) -> list[StoredEvent]:
-        """The events that the thread has not been told of, oldest first."""
-        async with self._database.read() as reader:
-            return await store.events_after(reader, ticket.id, ticket.announced_event_id)
-
     async def _decide(self, ticket_id: int, decision: Decision) -> Ticket:
         async with self._database.tx() as tx:
-            ticket, event = decision(await self._get(tx, ticket_id), self._clock())
-            await self._save(tx, ticket, event)
+            before = await self._get(tx, ticket_id)
+            ticket, event = decision(before, self._clock())
+            await self._save(tx, before, ticket, event)
             await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
         return ticket
 
-    async def _save(self, tx: Transaction, ticket: Ticket, event: Event) -> None:
+    async def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
         await store.save(tx, ticket, event)
-        await self._jobs.put(
-            tx,
-            guild_id=ticket.guild_id,
-            kind=SHOW_JOB,
-            subject_id=ticket.id,
-            due_at=event.at,
-            run_now=event.actor_id is not None,
-        )
+        wanted = views.of_change(before.status, ticket.status)
+        await owe(self._jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
+
+    async def _owe_opening(self, tx: Transaction, ticket: Ticket, request: Request, now: datetime) -> None:
+        """The views of a new ticket, what its source says, and the end of the question that it came from."""
+        await owe(self._jobs, tx, ticket, views.OF_A_NEW_TICKET, now, run_now=True)
+        if request.source is not None:
+            await self._jobs.put(
+                tx,
+                guild_id=ticket.guild_id,
+                kind=ORIGIN_JOB,
+                subject_id=ticket.id,
+                due_at=now,
+                data={"channel": request.source.channel_id, "message": request.source.message_id},
+                run_now=True,
+            )
+        if request.question_id is not None:
+            await self._jobs.put(
+                tx,
+                guild_id=ticket.guild_id,
+                kind=HAND_OVER_JOB,
+                subject_id=request.question_id,
+                due_at=now,
+                run_now=True,
+            )
+
+    async def _require_none_live(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> None:
+        live = await store.live_of(reader, guild_id, requester_id, type_id)
+        if live is not None:
+            raise AlreadyOpen(live.number, live.receipts.thread_id, live.id)
+
+    async def _require_calm(self, reader: Reader, guild_id: int, requester_id: int, by: Actor) -> None:
+        """Who opens one ticket after another costs staff more than themselves. Raises TooSoon."""
+        if by.is_staff or not self._settings.cooldown_seconds:
+            return
+        last_at = await store.opened_last_at(reader, guild_id, requester_id)
+        if last_at is None:
+            return
+        until = last_at + timedelta(seconds=self._settings.cooldown_seconds)
+        if self._clock() < until:
+            raise TooSoon(until)
 
     async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
         await self._jobs.put(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, update
 
 from bot.database import Reader, Transaction
 from bot.schema import panels, ticket_events, tickets
@@ -37,16 +38,18 @@ async def insert_ticket(
             guild_id=guild_id,
             number=number.scalar_subquery(),
             type_id=type_id,
-            status=Status.OPENING.value,
+            status=Status.OPEN.value,
             priority=priority.value,
             requester_id=requester_id,
             summary=summary,
-            details=[asdict(detail) for detail in details],
+            details=_as_json(details),
             question_id=question_id,
             interaction_id=interaction_id,
             opened_at=at,
             requester_added=False,
             announced_event_id=0,
+            told_parts=0,
+            remade=False,
             language=language,
         )
         .returning(tickets)
@@ -76,30 +79,60 @@ async def append(tx: Transaction, ticket: Ticket, event: Event) -> int:
             at=event.at,
             note=event.note,
             member_id=event.member_id,
+            data=({"wrote": True} if event.wrote else {})
+            | ({} if event.number is None else {"number": event.number}),
         )
         .returning(ticket_events.c.id)
     )
     return int(row.scalar_one())
 
 
-async def save_receipts(tx: Transaction, ticket_id: int, receipts: Receipts) -> None:
-    """Remember what has been made in Discord."""
-    await tx.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket_id)
-        .values(
-            thread_id=receipts.thread_id,
-            opening_message_id=receipts.opening_message_id,
-            requester_added=receipts.requester_added,
-            card_channel_id=receipts.card_channel_id,
-            card_message_id=receipts.card_message_id,
-        )
+async def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool) -> None:
+    """The ticket has this thread now, and nothing stands in it yet."""
+    await _receive(
+        tx,
+        tickets.c.id == ticket_id,
+        thread_id=thread_id,
+        opening_message_id=None,
+        requester_added=False,
+        told_parts=0,
+        remade=remade,
     )
 
 
-async def save_announced(tx: Transaction, ticket_id: int, event_id: int) -> None:
-    """Everything up to this event has been said in the ticket's thread."""
-    await tx.execute(update(tickets).where(tickets.c.id == ticket_id).values(announced_event_id=event_id))
+async def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
+    """The first message stands in this thread; nothing is stored where the ticket has another one by now."""
+    await _receive(tx, _in_thread(ticket_id, thread_id), opening_message_id=message_id)
+
+
+async def save_parts(tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
+    """So many of the further messages stand in this thread."""
+    await _receive(tx, _in_thread(ticket_id, thread_id), told_parts=told)
+
+
+async def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
+    """The requester is in this thread."""
+    await _receive(tx, _in_thread(ticket_id, thread_id), requester_added=True)
+
+
+async def save_doubt(tx: Transaction, ticket_id: int) -> None:
+    """Whether the requester is in the thread is not known any more."""
+    await _receive(tx, tickets.c.id == ticket_id, requester_added=False)
+
+
+async def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
+    """The card stands here."""
+    await _receive(tx, tickets.c.id == ticket_id, card_channel_id=channel_id, card_message_id=message_id)
+
+
+async def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
+    """Everything up to this event has been said in this thread."""
+    await _receive(tx, _in_thread(ticket_id, thread_id), announced_event_id=event_id)
+
+
+async def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
+    """What the ticket says, in place of what it said."""
+    await _receive(tx, tickets.c.id == ticket_id, details=_as_json(details))
 
 
 async def get(reader: Reader, ticket_id: int) -> Ticket | None:
@@ -135,6 +168,35 @@ async def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str
     )
 
 
+async def opened_last_at(reader: Reader, guild_id: int, requester_id: int) -> datetime | None:
+    """When the requester's newest ticket was opened; None where there is none."""
+    found = await reader.execute(
+        select(tickets.c.opened_at)
+        .where(tickets.c.guild_id == guild_id, tickets.c.requester_id == requester_id)
+        .order_by(tickets.c.opened_at.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def of_card(reader: Reader, message_ids: Collection[int]) -> list[Ticket]:
+    """The tickets whose cards these messages are."""
+    rows = await reader.execute(select(tickets).where(tickets.c.card_message_id.in_(message_ids)))
+    return [_ticket(row) for row in rows]
+
+
+async def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[Ticket]:
+    """Tickets that are not closed, in the order of their ids, after this one."""
+    statuses = [status.value for status in (*LIVE, Status.RESOLVED)]
+    rows = await reader.execute(
+        select(tickets)
+        .where(tickets.c.guild_id == guild_id, tickets.c.status.in_(statuses), tickets.c.id > after_id)
+        .order_by(tickets.c.id)
+        .limit(limit)
+    )
+    return [_ticket(row) for row in rows]
+
+
 async def live(reader: Reader, guild_id: int) -> list[Ticket]:
     """The queue: the most urgent first, then the longest waiting."""
     rows = await reader.execute(
@@ -153,7 +215,7 @@ async def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[St
         .order_by(ticket_events.c.id)
     )
     return [
-        StoredEvent(row.id, Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id))
+        StoredEvent(row.id, Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **row.data))
         for row in rows
     ]
 
@@ -180,6 +242,19 @@ async def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
     await tx.execute(
         insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id)
     )
+
+
+async def _receive(tx: Transaction, which: ColumnElement[bool], **receipt: object) -> None:
+    await tx.execute(update(tickets).where(which).values(**receipt))
+
+
+def _in_thread(ticket_id: int, thread_id: int) -> ColumnElement[bool]:
+    """What was done in a thread counts only while it is the ticket's."""
+    return and_(tickets.c.id == ticket_id, tickets.c.thread_id == thread_id)
+
+
+def _as_json(details: Sequence[Detail]) -> list[dict[str, Any]]:
+    return [asdict(detail) for detail in details]
 
 
 async def _one(reader: Reader, query: Select[Any]) -> Ticket | None:
@@ -216,6 +291,8 @@ def _ticket(row: Row[Any]) -> Ticket:
             requester_added=row.requester_added,
             card_channel_id=row.card_channel_id,
             card_message_id=row.card_message_id,
+            told_parts=row.told_parts,
+            remade=row.remade,
         ),
         announced_event_id=row.announced_event_id,
         language=row.language,

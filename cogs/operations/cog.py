@@ -56,7 +56,7 @@ class OperationsCog(commands.Cog):
                     CreateButton(guild.id, label=texts.button_create(t), style=discord.ButtonStyle.primary)
                 )
         else:
-            panel = await self._bot.services.tickets.panel(guild.id)
+            panel = await self._bot.services.delivery.panel(guild.id)
             note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
         obstacles = await self._bot.services.obstacles.in_server(guild.id)

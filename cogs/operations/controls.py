@@ -13,7 +13,7 @@ from bot.errors import NotAdministrator, SetupIncomplete
 from cogs.operations import embeds
 from cogs.operations.creating import create_missing, find_gaps
 from cogs.texts import operations as texts
-from cogs.tickets.desk import TicketDesk
+from cogs.tickets.panel import post_panel
 from cogs.ui.controls import ActionButton
 from cogs.ui.readers import reader
 
@@ -52,7 +52,7 @@ class PanelButton(ActionButton, action="setup:panel"):
         guild = administered(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         async with _locks.setdefault(guild.id, asyncio.Lock()):
-            channel = await TicketDesk(interaction.client).post_panel(guild)
+            channel = await post_panel(interaction.client, guild)
         await interaction.edit_original_response(content=texts.setup_posted(reader(interaction), channel.mention))
 
 
@@ -65,6 +65,6 @@ def administered(interaction: Interaction) -> discord.Guild:
 
 async def _panel(bot: SupportBot, guild: discord.Guild) -> str | None:
     try:
-        return (await TicketDesk(bot).post_panel(guild)).mention
+        return (await post_panel(bot, guild)).mention
     except (SetupIncomplete, discord.Forbidden):
         return None

@@ -37,7 +37,7 @@ Refusal = (
     | errors.AlreadyOpen
     | errors.UnknownMessage
     | errors.BotRequester
-    | errors.StillOpening
+    | errors.TooSoon
     | errors.AlreadyClaimed
     | errors.NotClaimed
     | errors.NotYourTicket
@@ -170,15 +170,16 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.AlreadyOpen(number, _):
             return t(
-                "There is an open ticket of this kind already: ticket #{number}. Please go on there.",
+                "There is an open ticket of this kind already: ticket #{number}. Its thread cannot be opened for you"
+                " yet: it follows as soon as it can. Staff can work on it meanwhile.",
                 number=number,
             )
         case errors.UnknownMessage():
             return t("That message is gone, so I cannot make a ticket of it.")
         case errors.BotRequester():
             return t("That message was written by a bot, so there is nobody to help.")
-        case errors.StillOpening(number):
-            return t("Ticket #{number} is still being opened. Please try again in a moment.", number=number)
+        case errors.TooSoon(until):
+            return t("You have just opened a ticket. You can open another one {when}.", when=moment(until))
         case errors.AlreadyClaimed(number, assignee_id):
             return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
         case errors.NotClaimed(number):

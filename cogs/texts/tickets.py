@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.ticket_types import Priority, TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
-from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, moment
+from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, moment, quoted
 from cogs.texts.language import Language
 
 PRIORITIES = {
@@ -17,6 +17,10 @@ PRIORITIES = {
     Priority.P4: "⚪ P4",
 }
 """As they are shown; they are called so in every language."""
+
+
+THREAD_NAME = 100
+"""Characters."""
 
 
 def about_ticket(t: Language) -> str:
@@ -132,6 +136,15 @@ def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
     return f"{hello} {place} {rest}"
 
 
+def opening_of_settled(t: Language, ticket: Ticket) -> str:
+    """Where a ticket was settled before its thread could be made."""
+    return t(
+        "Hello {requester}, this is the thread of your ticket. It was made late; what has happened so far stands"
+        " below.",
+        requester=member(ticket.requester_id),
+    )
+
+
 def opening_again(t: Language, ticket: Ticket) -> str:
     return t(
         "Hello {requester}, the thread of your ticket was deleted, so here is a new one. What was written there is"
@@ -148,22 +161,23 @@ def ticket_saved(t: Language, ticket: Ticket) -> str:
 
 def ticket_opens_later(t: Language, ticket: Ticket) -> str:
     return t(
-        "Ticket #{number} is saved and cannot get lost, but Discord does not let me open its thread right now. I keep"
-        " trying; you will be notified in the thread.",
+        "Ticket #{number} is saved and cannot get lost, and staff can work on it. Its thread cannot be opened for you"
+        " yet: it follows as soon as it can, and you will be notified there.",
         number=ticket.number,
     )
 
 
-def shown_later(t: Language, ticket: Ticket) -> str:
-    return t(
-        "Done. Discord is slow to take it; ticket #{number} will look right in a moment.", number=ticket.number
+def shown_later(t: Language, done: str, ticket: Ticket) -> str:
+    """Said where Discord has not taken all of it: what is done is done."""
+    later = t(
+        "The thread or the card of ticket #{number} does not show it yet; it follows as soon as Discord lets it.",
+        number=ticket.number,
     )
+    return f"{done} {later}"
 
 
 def status(t: Language, value: Status) -> str:
     match value:
-        case Status.OPENING:
-            return t("Being opened")
         case Status.OPEN:
             return t.c("status of a ticket", "Open")
         case Status.CLAIMED:
@@ -178,7 +192,7 @@ def happened(t: Language, event: Event) -> str | None:
     """What the thread is told of an event, and below it what was noted; None for what it need not be told."""
     actor = member(event.actor_id) if event.actor_id else "–"
     match event.kind:
-        case EventKind.OPENED | EventKind.RESPONDED:
+        case EventKind.OPENED | EventKind.RESPONDED | EventKind.POINTED:
             return None
         case EventKind.CLAIMED:
             return t("{actor} is looking after this ticket now.", actor=actor)
@@ -186,12 +200,32 @@ def happened(t: Language, event: Event) -> str | None:
             return t("{actor} put this ticket back into the queue; a colleague will take over.", actor=actor)
         case EventKind.RESOLVED:
             return _noted(_resolved(t, actor, event.member_id), event.note)
+        case EventKind.CLOSED if event.number is not None:
+            return None
         case EventKind.CLOSED if event.actor_id is None:
             return t("This ticket stayed resolved, so it is closed now. For anything new, open another one.")
         case EventKind.CLOSED:
             return _noted(t("🔒 {actor} closed this ticket.", actor=actor), event.note)
+        case EventKind.REOPENED if event.wrote:
+            return t("{actor} wrote here, so this ticket is open again.", actor=actor)
         case EventKind.REOPENED:
-            return t("{actor} reopened this ticket; it is back in the queue.", actor=actor)
+            return t("{actor} reopened this ticket.", actor=actor)
+
+
+def goes_on_elsewhere(t: Language, newer: Ticket) -> str:
+    """Where the requester writes in an old ticket and has a newer one."""
+    thread_id = newer.receipts.thread_id
+    if thread_id is None:
+        return t(
+            "This ticket is resolved, and nobody reads here any more. Your newer ticket #{number} is open: please go"
+            " on there.",
+            number=newer.number,
+        )
+    return t(
+        "This ticket is resolved, and nobody reads here any more. Your newer ticket is open: please go on in"
+        " {thread}.",
+        thread=channel(thread_id),
+    )
 
 
 def _resolved(t: Language, actor: str, helper_id: int | None) -> str:
@@ -211,6 +245,39 @@ def _resolved(t: Language, actor: str, helper_id: int | None) -> str:
 
 def _noted(text: str, note: str | None) -> str:
     return f"{text}\n> {flat(note)}" if note else text
+
+
+def thread_name(t: Language, ticket: Ticket, type_label: str, *, with_summary: bool = True) -> str:
+    """What is known of it beside each other, as far as a name may be long."""
+    name = f"#{ticket.number} {type_label}"
+    return (f"{name}: {ticket.summary}" if with_summary else name)[:THREAD_NAME]
+
+
+def plain_thread_name(t: Language, ticket: Ticket) -> str:
+    """The name of a thread for which Discord takes no better one; it begins with the number as all do."""
+    return t("#{number} Ticket", number=ticket.number)
+
+
+def part_footer(t: Language, ticket: Ticket, number: int, total: int) -> str:
+    """Marks a further message of a ticket, so that an interrupted one is not sent twice."""
+    return t("Ticket #{number} · part {part} of {total}", number=ticket.number, part=number, total=total)
+
+
+def not_sent_on(t: Language, names: Sequence[str]) -> str:
+    return t(
+        "These files came with it, but they cannot be sent on here: {names}",
+        names=", ".join(quoted(name) for name in names),
+    )
+
+
+def what_has_no_text(t: Language, names: Sequence[str], *, is_forwarded: bool) -> str:
+    """What the form of a ticket begins with that is made of a message without words."""
+    if not names:
+        return t("(A message without text)")
+    files = ", ".join(names)
+    if is_forwarded:
+        return t("(A forwarded message without text; files: {files})", files=files)
+    return t("(A message without text; files: {files})", files=files)
 
 
 def event_footer(t: Language, ticket: Ticket, event_id: int) -> str:

@@ -10,15 +10,23 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.errors import UnknownTicket
+from bot.jobs.job import Lane, Owed
 from bot.tickets.lifecycle import Ticket
-from bot.tickets.service import AUTO_CLOSE_JOB, OPEN_JOB, SHOW_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, LOOK_JOB, ORIGIN_JOB
+from bot.tickets.views import View
 from cogs import failures
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
+from cogs.tickets.cards import Cards
+from cogs.tickets.contact import deliver, leading
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, type_buttons
-from cogs.tickets.desk import TicketDesk
+from cogs.tickets.greetings import Greetings
+from cogs.tickets.looking import Looking
+from cogs.tickets.news import News
+from cogs.tickets.origins import Origins
+from cogs.tickets.threads import Threads
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.readers import reader
 
@@ -35,10 +43,27 @@ class TicketsCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
-        desk = TicketDesk(bot)
-        bot.services.jobs.handle(OPEN_JOB, desk.open)
-        bot.services.jobs.handle(SHOW_JOB, desk.show)
-        bot.services.jobs.handle(AUTO_CLOSE_JOB, desk.auto_close)
+        jobs, threads, greetings, news, origins = (
+            bot.services.jobs,
+            Threads(bot),
+            Greetings(bot),
+            News(bot),
+            Origins(bot),
+        )
+        for kind, handler in (
+            (View.THREAD, threads.thread),
+            (View.MEMBER, threads.member),
+            (View.LOCK, threads.lock),
+            (View.GREETING, greetings.greeting),
+            (View.PARTS, greetings.parts),
+            (View.NEWS, news.news),
+            (View.CARD, Cards(bot).card),
+            (ORIGIN_JOB, origins.origin),
+            (HAND_OVER_JOB, origins.hand_over),
+        ):
+            jobs.handle(kind, handler, lane=Lane.PEOPLE)
+        jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
+        jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
         self._escalate = app_commands.ContextMenu(name="Escalate to ticket", callback=self.escalate)
         self._escalate.guild_only = True
         bot.tree.add_command(self._escalate)
@@ -106,7 +131,8 @@ class TicketsCog(commands.Cog):
     async def reopen(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Not solved after all."""
         found = await self._find(interaction, number)
-        ticket = await self._bot.services.tickets.reopen(found.id, by=actor(interaction))
+        async with leading(self._bot):
+            ticket = await self._bot.services.tickets.reopen(found.id, by=actor(interaction))
         await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
     @app_commands.command(name="queue", description=described(texts.about_queue))
@@ -137,13 +163,27 @@ class TicketsCog(commands.Cog):
             return
         async with failures.listening("a line in a ticket"):
             by = member_actor(message.author, self._bot.config)
-            await self._bot.services.tickets.wrote(message.channel.id, by=by)
+            changed = await self._bot.services.tickets.wrote(message.channel.id, message.content, by=by)
+            if changed is not None:
+                await deliver(self._bot, changed)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A ticket outlives its thread."""
         async with failures.listening("a deleted thread"):
-            await self._bot.services.tickets.thread_deleted(payload.thread_id)
+            await self._bot.services.delivery.thread_deleted(payload.thread_id)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """And its card."""
+        async with failures.listening("a deleted message"):
+            await self._bot.services.delivery.messages_deleted([payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Also where a moderator clears a channel."""
+        async with failures.listening("deleted messages"):
+            await self._bot.services.delivery.messages_deleted(payload.message_ids)
 
     async def cog_unload(self) -> None:
         """Take the context menu back."""

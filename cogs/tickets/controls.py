@@ -9,12 +9,15 @@ import discord
 from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.service import Source
 from cogs.places import help_channels
 from cogs.texts import tickets as texts
 from cogs.texts.forms import message_link
 from cogs.texts.language import Language
 from cogs.tickets.answering import show
+from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.modals import Origin, ResolveModal, TicketModal
+from cogs.tickets.quoting import files_of, text_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
@@ -47,11 +50,21 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
             message = await channel.fetch_message(int(message_id))
         except discord.NotFound:
             raise UnknownMessage from None
-        author = message.author
-        await tickets.require_none_live(interaction.guild_id or 0, author.id, kind.id)
-        origin = Origin(author.id, message.content, message.jump_url, requester_is_bot=author.bot)
+        author, t = message.author, reader(interaction)
+        async with leading(interaction.client):
+            await tickets.may_open(interaction.guild_id or 0, author.id, kind.id, by=actor(interaction))
+        text = text_of(message) or texts.what_has_no_text(
+            t, [file.filename for file in files_of(message)], is_forwarded=bool(message.message_snapshots)
+        )
+        origin = Origin(
+            author.id,
+            text,
+            message.jump_url,
+            requester_is_bot=author.bot,
+            source=Source(channel.id, message.id),
+        )
         await interaction.response.send_modal(
-            TicketModal(reader(interaction), kind, origin, on_behalf=author.id != interaction.user.id)
+            TicketModal(t, kind, origin, on_behalf=author.id != interaction.user.id)
         )
 
 
@@ -59,39 +72,44 @@ class ClaimButton(ActionButton, action="ticket:claim"):
     """Staff take the ticket."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket = await interaction.client.services.tickets.claim(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.claimed(reader(interaction), ticket))
+        async with healing(interaction, int(self.subject)):
+            ticket = await interaction.client.services.tickets.claim(int(self.subject), by=actor(interaction))
+            await show(interaction, ticket, texts.claimed(reader(interaction), ticket))
 
 
 class ReleaseButton(ActionButton, action="ticket:release"):
     """Staff put the ticket back."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket = await interaction.client.services.tickets.release(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.released(reader(interaction), ticket))
+        async with healing(interaction, int(self.subject)):
+            ticket = await interaction.client.services.tickets.release(int(self.subject), by=actor(interaction))
+            await show(interaction, ticket, texts.released(reader(interaction), ticket))
 
 
 class ResolveButton(ActionButton, action="ticket:resolve"):
     """Staff are asked what solved it; the requester just says that it is solved."""
 
     async def press(self, interaction: Interaction) -> None:
-        await begin_resolve(interaction, await interaction.client.services.tickets.get(int(self.subject)))
+        async with healing(interaction, int(self.subject)):
+            await begin_resolve(interaction, await interaction.client.services.tickets.get(int(self.subject)))
 
 
 class CloseButton(ActionButton, action="ticket:close"):
     """Nobody writes any more."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket = await interaction.client.services.tickets.close(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.closed(reader(interaction), ticket))
+        async with healing(interaction, int(self.subject)):
+            ticket = await interaction.client.services.tickets.close(int(self.subject), by=actor(interaction))
+            await show(interaction, ticket, texts.closed(reader(interaction), ticket))
 
 
 class ReopenButton(ActionButton, action="ticket:reopen"):
     """Not solved after all."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket = await interaction.client.services.tickets.reopen(int(self.subject), by=actor(interaction))
-        await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
+        async with healing(interaction, int(self.subject)), leading(interaction.client):
+            ticket = await interaction.client.services.tickets.reopen(int(self.subject), by=actor(interaction))
+            await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
 
 BUTTONS = (NewButton, EscalateButton, ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
@@ -108,7 +126,8 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
         return
     question = await services.showing.question(question_id) if question_id is not None else None
     requester_id = question.asker_id if question else interaction.user.id
-    await services.tickets.require_none_live(interaction.guild_id or 0, requester_id, kind.id)
+    async with leading(interaction.client):
+        await services.tickets.may_open(interaction.guild_id or 0, requester_id, kind.id, by=actor(interaction))
     if question is None:
         await interaction.response.send_modal(TicketModal(t, kind))
         return
@@ -126,6 +145,7 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
     by = actor(interaction)
     if by.is_staff and ticket.status in (Status.OPEN, Status.CLAIMED):
         await interaction.response.send_modal(ResolveModal(reader(interaction), ticket))
+        await heal(interaction.client, ticket)
         return
     ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)
     await show(interaction, ticket, texts.resolved(reader(interaction), ticket))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.ticket_types import Tickets, TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Status, StoredEvent, Ticket
+from bot.tickets.lifecycle import ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment
 from cogs.texts.language import Language
@@ -17,7 +17,6 @@ QUEUE_LINES = 15
 """Tickets in one `/queue`: more would not fit an embed."""
 
 _COLOURS = {
-    Status.OPENING: QUIET,
     Status.OPEN: WARN,
     Status.CLAIMED: BRAND,
     Status.RESOLVED: GOOD,
@@ -63,13 +62,24 @@ def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
     return _with_details(t, embed, ticket, settings)
 
 
-def event(t: Language, ticket: Ticket, stored: StoredEvent) -> discord.Embed | None:
-    """What the thread is told of an event; None for what it need not be told."""
-    text = texts.happened(t, stored.event)
+def event(t: Language, ticket: Ticket, stored: StoredEvent, newer: Ticket | None = None) -> discord.Embed | None:
+    """What the thread is told of an event, which may point to a newer ticket; None for what it need not be told."""
+    if stored.event.kind is EventKind.POINTED and newer is not None:
+        text: str | None = texts.goes_on_elsewhere(t, newer)
+    else:
+        text = texts.happened(t, stored.event)
     if text is None:
         return None
     embed = discord.Embed(description=text, colour=_COLOURS[ticket.status])
     return embed.set_footer(text=texts.event_footer(t, ticket, stored.id))
+
+
+def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.Embed:
+    """A further message with what the first one could not hold; files that cannot be sent on are named."""
+    said = [text] if text else []
+    if unsent:
+        said.append(texts.not_sent_on(t, unsent))
+    return discord.Embed(description="\n\n".join(said) or None, colour=BRAND).set_footer(text=footer)
 
 
 def queue(t: Language, tickets: Sequence[Ticket], settings: Tickets) -> discord.Embed:
@@ -94,6 +104,8 @@ def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:
 def _with_details(t: Language, embed: discord.Embed, ticket: Ticket, settings: Tickets) -> discord.Embed:
     kind = settings.type(ticket.type_id)
     for detail in ticket.details:
+        if detail.field_id == QUOTED:
+            continue  # it has messages of its own
         label, text = _detail(t, detail, kind)
         embed.add_field(name=label[:256], value=clipped(text), inline=False)
     return embed

@@ -10,7 +10,7 @@ import discord
 from bot.ticket_types import FieldKind, TicketField, TicketType
 from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, Upload
 from bot.tickets.priority import Impact
-from bot.tickets.service import Request
+from bot.tickets.service import Request, Source
 from cogs.texts import tickets as texts
 from cogs.texts.language import ENGLISH, Language
 from cogs.tickets.answering import show, submit_request
@@ -32,7 +32,8 @@ Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.Fi
 class Origin:
     """What a ticket comes from: somebody's question or message, as a link to it and the text to start with.
 
-    `language` is the one in which it was asked, where that is known.
+    `language` is the one in which it was asked, where that is known; `source` the message, if it is not in the
+    database.
     """
 
     requester_id: int
@@ -41,6 +42,7 @@ class Origin:
     question_id: int | None = None
     language: str | None = None
     requester_is_bot: bool = False
+    source: Source | None = None
 
 
 class TicketModal(ActionModal):
@@ -111,6 +113,7 @@ class TicketModal(ActionModal):
                 question_id=origin.question_id if origin else None,
                 context=(link,) if link else (),
                 language=self._language(interaction),
+                source=origin.source if origin else None,
             ),
         )
 

@@ -21,9 +21,9 @@ from bot.insights.numbers import Numbers, Suggestions
 from bot.insights.staleness import Stale
 from bot.reputation.rules import Candidate
 from bot.schema import questions
-from bot.tickets.lifecycle import Detail, Receipts, Ticket
+from bot.tickets.lifecycle import Detail, Ticket
 from bot.tickets.service import Request
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, delivered, open_engine
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 ann, bob, sam = Actor(ANN), Actor(BOB), Actor(SAM, is_staff=True)
@@ -79,8 +79,7 @@ async def open_ticket(
     details = (Detail("What happens?", "My invoice is wrong"),)
     request = Request(guild, "billing", requester, details, None, next(numbers), question_id=question_id)
     ticket = await desk.open(request, by=Actor(requester))
-    await desk.save_receipts(ticket.id, Receipts(10_000 + ticket.id, 2, True, 3, 4))
-    return await desk.finish_opening(ticket.id)
+    return await delivered(engine, ticket)
 
 
 async def test_a_quiet_week_has_no_figures(engine: Engine) -> None:
@@ -98,7 +97,7 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
     tickets = [await open_ticket(engine, requester) for requester in (11, 12, 13, 14)]
     for minutes, ticket in ((10, tickets[0]), (10, tickets[1]), (40, tickets[2])):
         clock.turn(minutes=minutes)
-        await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
+        await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     for hours, ticket, helper in ((1, tickets[0], HUGO), (3, tickets[1], HUGO)):
         clock.turn(hours=hours)
         await desk.resolve(ticket.id, by=sam, helper_id=helper)
@@ -298,7 +297,7 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     question = await ask(engine)
     await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine)
-    await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
+    await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(Candidate(HERE, 90, ANN, HUGO, False), by=ann)
     everything = await facts(engine, days=1)
@@ -318,7 +317,7 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
     desk, clock = engine.services.tickets, engine.clock
     ticket = await open_ticket(engine)
     clock.turn(days=10)
-    await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
+    await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     counted = await facts(engine)
     assert (counted.tickets_opened, counted.tickets_waiting) == (0, 1)
     assert (await report(engine)).first_response_median == timedelta(days=10)
@@ -333,7 +332,7 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     question = await ask(engine, guild=ELSEWHERE)
     await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine, guild=ELSEWHERE)
-    await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, by=sam)
+    await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(Candidate(ELSEWHERE, 90, ANN, IDA, False), by=ann)
     assert await facts(engine) == NOTHING

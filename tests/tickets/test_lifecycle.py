@@ -14,7 +14,7 @@ from bot.actor import Actor
 from bot.errors import Refused
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
-from bot.tickets.lifecycle import LIVE, Event, EventKind, Receipts, Status, Step, Ticket, next_step
+from bot.tickets.lifecycle import LIVE, Event, EventKind, Receipts, Status, Ticket
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -63,7 +63,7 @@ def a_ticket(status: Status) -> Ticket:
         status=status,
         priority=Priority.P3,
         requester_id=ANN,
-        assignee_id=None if status in (Status.OPENING, Status.OPEN) else SAM,
+        assignee_id=None if status is Status.OPEN else SAM,
         summary="My invoice is wrong",
         details=(),
         question_id=None,
@@ -77,43 +77,43 @@ def a_ticket(status: Status) -> Ticket:
 # What each may do to a ticket that stands as the heading says. A cell is a refusal, `-` (nothing happens), or the
 # status afterwards and the assignee: `/me` who acts, `/Sam` who had it, nothing for nobody.
 TABLE = """
-action   actor               opening        open           claimed         resolved        closed
-claim    requester           NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
-claim    stranger            NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
-claim    assignee            StillOpening   claimed/me     AlreadyClaimed  TicketResolved  TicketClosed
-claim    colleague           StillOpening   claimed/me     AlreadyClaimed  TicketResolved  TicketClosed
-claim    requester_on_staff  StillOpening   claimed/me     AlreadyClaimed  TicketResolved  TicketClosed
-release  requester           NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
-release  stranger            NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
-release  assignee            StillOpening   NotClaimed     open            TicketResolved  TicketClosed
-release  colleague           StillOpening   NotClaimed     open            TicketResolved  TicketClosed
-release  requester_on_staff  StillOpening   NotClaimed     open            TicketResolved  TicketClosed
-respond  requester           -              -              -               -               -
-respond  stranger            -              -              -               -               -
-respond  assignee            -              open           claimed/Sam     -               -
-respond  colleague           -              open           claimed/Sam     -               -
-respond  requester_on_staff  -              -              -               -               -
-resolve  requester           StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-resolve  stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
-resolve  assignee            StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-resolve  colleague           StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-resolve  requester_on_staff  StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-credit   requester           NotStaff       NotStaff       NotStaff        NotStaff        NotStaff
-credit   stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
-credit   assignee            StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-credit   colleague           StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-credit   requester_on_staff  StillOpening   resolved       resolved/Sam    TicketResolved  TicketClosed
-close    requester           StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
-close    stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
-close    assignee            StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
-close    colleague           StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
-close    requester_on_staff  StillOpening   closed         closed/Sam      closed/Sam      TicketClosed
-reopen   requester           TicketLive     TicketLive     TicketLive      open            TicketClosed
-reopen   stranger            NotYourTicket  NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket
-reopen   assignee            TicketLive     TicketLive     TicketLive      open            open
-reopen   colleague           TicketLive     TicketLive     TicketLive      open            open
-reopen   requester_on_staff  TicketLive     TicketLive     TicketLive      open            open
-expire   time                -              -              -               closed/Sam      -
+action   actor               open            claimed         resolved        closed
+claim    requester           NotStaff        NotStaff        NotStaff        NotStaff
+claim    stranger            NotStaff        NotStaff        NotStaff        NotStaff
+claim    assignee            claimed/me      AlreadyClaimed  TicketResolved  TicketClosed
+claim    colleague           claimed/me      AlreadyClaimed  TicketResolved  TicketClosed
+claim    requester_on_staff  claimed/me      AlreadyClaimed  TicketResolved  TicketClosed
+release  requester           NotStaff        NotStaff        NotStaff        NotStaff
+release  stranger            NotStaff        NotStaff        NotStaff        NotStaff
+release  assignee            NotClaimed      open            TicketResolved  TicketClosed
+release  colleague           NotClaimed      open            TicketResolved  TicketClosed
+release  requester_on_staff  NotClaimed      open            TicketResolved  TicketClosed
+respond  requester           -               -               -               -
+respond  stranger            -               -               -               -
+respond  assignee            open            claimed/Sam     -               -
+respond  colleague           open            claimed/Sam     -               -
+respond  requester_on_staff  -               -               -               -
+resolve  requester           resolved        resolved/Sam    TicketResolved  TicketClosed
+resolve  stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
+resolve  assignee            resolved        resolved/Sam    TicketResolved  TicketClosed
+resolve  colleague           resolved        resolved/Sam    TicketResolved  TicketClosed
+resolve  requester_on_staff  resolved        resolved/Sam    TicketResolved  TicketClosed
+credit   requester           NotStaff        NotStaff        NotStaff        NotStaff
+credit   stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
+credit   assignee            resolved        resolved/Sam    TicketResolved  TicketClosed
+credit   colleague           resolved        resolved/Sam    TicketResolved  TicketClosed
+credit   requester_on_staff  resolved        resolved/Sam    TicketResolved  TicketClosed
+close    requester           closed          closed/Sam      closed/Sam      TicketClosed
+close    stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
+close    assignee            closed          closed/Sam      closed/Sam      TicketClosed
+close    colleague           closed          closed/Sam      closed/Sam      TicketClosed
+close    requester_on_staff  closed          closed/Sam      closed/Sam      TicketClosed
+reopen   requester           TicketLive      TicketLive      claimed/Sam     TicketClosed
+reopen   stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
+reopen   assignee            TicketLive      TicketLive      claimed/Sam     claimed/Sam
+reopen   colleague           TicketLive      TicketLive      claimed/Sam     claimed/Sam
+reopen   requester_on_staff  TicketLive      TicketLive      claimed/Sam     claimed/Sam
+expire   time                -               -               closed/Sam      -
 """
 _HEADING, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CASES = [
@@ -181,27 +181,25 @@ def test_a_refusal_names_the_ticket_and_who_has_it() -> None:
     assert vars(refusal.value) == {"number": 4}
 
 
-@pytest.mark.parametrize(
-    ("receipts", "step"),
-    [
-        (Receipts(), Step.THREAD),
-        (Receipts(1), Step.OPENING_MESSAGE),
-        (Receipts(1, 2), Step.REQUESTER),
-        (Receipts(1, 2, True), Step.CARD),
-        (Receipts(1, 2, True, 3), Step.CARD),
-        (Receipts(1, 2, True, 3, 4), Step.FINISH),
-        (Receipts(None, 2, True, 3, 4), Step.THREAD),
-    ],
-)
-def test_an_opening_goes_on_with_the_first_thing_that_is_not_made(receipts: Receipts, step: Step) -> None:
-    assert next_step(receipts) is step
+@pytest.mark.parametrize("status", [Status.RESOLVED, Status.CLOSED])
+def test_a_ticket_that_nobody_had_is_nobodys_when_it_is_open_again(status: Status) -> None:
+    before = replace(a_ticket(status), assignee_id=None)
+    after, _ = lifecycle.reopen(before, ACTORS["colleague"], AT)
+    assert after == replace(before, status=Status.OPEN)
+
+
+def test_a_requester_who_writes_in_a_resolved_ticket_opens_it_again_with_whoever_had_it() -> None:
+    before = a_ticket(Status.RESOLVED)
+    after, event = lifecycle.hear(before, ACTORS["requester"], AT)
+    assert after == replace(before, status=Status.CLAIMED)
+    assert event == Event(EventKind.REOPENED, ANN, AT, wrote=True)
 
 
 @pytest.mark.parametrize("status", Status)
-def test_only_a_ticket_that_is_opening_is_put_into_the_queue_by_the_end_of_its_opening(status: Status) -> None:
-    finished = lifecycle.finish_opening(a_ticket(status))
-    expected = Status.OPEN if status is Status.OPENING else status
-    assert finished == replace(a_ticket(status), status=expected)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_only_the_requester_speaks_after_all_and_only_in_a_resolved_ticket(status: Status, actor: str) -> None:
+    is_theirs = ACTORS[actor].id == ANN
+    assert lifecycle.speaks_after_all(a_ticket(status), ACTORS[actor]) == (is_theirs and status is Status.RESOLVED)
 
 
 class TicketLife(RuleBasedStateMachine):
@@ -209,12 +207,8 @@ class TicketLife(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ticket = a_ticket(Status.OPENING)
+        self.ticket = a_ticket(Status.OPEN)
         self.history: list[Event] = []
-
-    @rule()
-    def finish_opening(self) -> None:
-        self.ticket = lifecycle.finish_opening(self.ticket)
 
     @rule(action=st.sampled_from(sorted(LEAVES)), by=st.sampled_from(list(ACTORS.values())))
     def somebody_acts(self, action: str, by: Actor) -> None:
@@ -240,11 +234,11 @@ class TicketLife(RuleBasedStateMachine):
         for event in self.history:
             if event.kind is EventKind.CLAIMED:
                 holder = event.actor_id
-            elif event.kind in (EventKind.RELEASED, EventKind.REOPENED):
+            elif event.kind is EventKind.RELEASED:
                 holder = None
         assert self.ticket.assignee_id == holder
         assert self.ticket.status is not Status.CLAIMED or holder is not None
-        assert holder is None or self.ticket.status not in (Status.OPENING, Status.OPEN)
+        assert holder is None or self.ticket.status is not Status.OPEN
 
     @invariant()
     def its_history_tells_how_it_stands(self) -> None:
@@ -252,7 +246,7 @@ class TicketLife(RuleBasedStateMachine):
         stands = {
             EventKind.CLAIMED: Status.CLAIMED,
             EventKind.RELEASED: Status.OPEN,
-            EventKind.REOPENED: Status.OPEN,
+            EventKind.REOPENED: Status.OPEN if self.ticket.assignee_id is None else Status.CLAIMED,
             EventKind.RESOLVED: Status.RESOLVED,
             EventKind.CLOSED: Status.CLOSED,
         }
@@ -263,7 +257,7 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def nothing_else_about_it_changes(self) -> None:
-        assert replace(self.ticket, status=Status.OPENING, assignee_id=None) == a_ticket(Status.OPENING)
+        assert replace(self.ticket, status=Status.OPEN, assignee_id=None) == a_ticket(Status.OPEN)
 
 
 test_whatever_people_do_a_ticket_stays_whole = TicketLife.TestCase

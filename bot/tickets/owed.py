@@ -1,0 +1,48 @@
+"""What tickets owe to Discord and to time: the jobs that their cog handles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.database import Transaction
+from bot.jobs.runner import JobRunner
+from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.views import View
+
+ORIGIN_JOB = "ticket.origin"
+"""Keeps what the message said that a ticket is made of. Subject: the ticket; data: `channel` and `message`."""
+
+HAND_OVER_JOB = "ticket.hand_over"
+"""Says below a question that it has become a ticket. Subject: the question."""
+
+AUTO_CLOSE_JOB = "ticket.auto_close"
+"""Closes a ticket that stayed resolved. Subject: the ticket."""
+
+LOOK_JOB = "ticket.look"
+"""Looks for what has gone missing of tickets while the bot was off. Subject: the community; data: `after`."""
+
+LOCK_AFTER = timedelta(seconds=5)
+"""Where nobody waits for it, a thread is locked so long after the rest is owed, which then need not wake it."""
+
+
+async def owe(
+    jobs: JobRunner,
+    tx: Transaction,
+    ticket: Ticket,
+    wanted: Iterable[View],
+    now: datetime,
+    *,
+    run_now: bool = False,
+) -> None:
+    """These views of the ticket are to be brought up to date."""
+    for view in wanted:
+        later = view is View.LOCK and ticket.status is Status.CLOSED and not run_now
+        await jobs.put(
+            tx,
+            guild_id=ticket.guild_id,
+            kind=view.value,
+            subject_id=ticket.id,
+            due_at=now + LOCK_AFTER if later else now,
+            run_now=run_now,
+        )

@@ -1,0 +1,60 @@
+"""The views of a ticket in Discord: what each needs, and which of them a change makes out of date. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.tickets.lifecycle import Receipts, Status
+
+
+class View(StrEnum):
+    """What Discord shows of a ticket. Each is made by a job of this kind, and none waits for another.
+
+    `thread`: the thread itself. `greeting`: its first message, with the buttons. `parts`: what that could not hold.
+    `member`: the requester in the thread. `news`: what has happened, told in the thread. `card`: what staff see in
+    the queue channel. `lock`: the thread of a closed ticket is archived and locked, that of another is not.
+    """
+
+    THREAD = "ticket.thread"
+    GREETING = "ticket.greeting"
+    PARTS = "ticket.parts"
+    MEMBER = "ticket.member"
+    NEWS = "ticket.news"
+    CARD = "ticket.card"
+    LOCK = "ticket.lock"
+
+
+OF_A_NEW_TICKET = (View.THREAD, View.CARD)
+"""The rest needs the thread: its receipt owes it."""
+
+OF_A_NEW_THREAD = (View.GREETING, View.PARTS, View.MEMBER, View.NEWS, View.CARD, View.LOCK)
+OF_A_CHANGE = (View.GREETING, View.NEWS, View.CARD)
+
+
+def of_change(before: Status, after: Status) -> tuple[View, ...]:
+    """What a change of status makes out of date."""
+    turns = (before is Status.CLOSED) != (after is Status.CLOSED)
+    return (*OF_A_CHANGE, View.LOCK) if turns else OF_A_CHANGE
+
+
+def in_order(status: Status) -> tuple[View, ...]:
+    """The views as they are best made one after another: a thread is locked last, and unlocked before it is used."""
+    inside = (View.GREETING, View.PARTS, View.MEMBER, View.NEWS)
+    if status is Status.CLOSED:
+        return (View.THREAD, *inside, View.CARD, View.LOCK)
+    return (View.THREAD, View.LOCK, *inside, View.CARD)
+
+
+def missing(receipts: Receipts, status: Status) -> tuple[View, ...]:
+    """What has never been made, as far as the receipts tell: to be owed again."""
+    found = []
+    if receipts.thread_id is None:
+        found.append(View.THREAD)
+    else:
+        if receipts.opening_message_id is None:
+            found.append(View.GREETING)
+        if not receipts.requester_added:
+            found.append(View.MEMBER)
+    if receipts.card_message_id is None and status is not Status.CLOSED:
+        found.append(View.CARD)
+    return tuple(found)

@@ -1,0 +1,66 @@
+"""Whoever comes to a ticket finds it whole: what is owed is made, what is missing is made again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from bot.client import SupportBot
+from bot.errors import AlreadyOpen, Refused, UnknownTicket
+from bot.tickets.lifecycle import LIVE, Ticket
+from bot.tickets.views import View, in_order, missing
+from cogs import failures
+
+if TYPE_CHECKING:
+    from cogs.ui.controls import Interaction
+
+
+async def deliver(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:
+    """Do what is owed of this ticket's views now, each whatever became of the others; what failed, and why."""
+    failed: dict[View, BaseException] = {}
+    jobs, order = bot.services.jobs, in_order(ticket.status)
+    owed = await jobs.owed(order, ticket.id)
+    for view in order:
+        if view in owed:
+            failure = await jobs.run(view, ticket.id)
+            if failure is not None:
+                failed[view] = failure
+            owed = await jobs.owed(order, ticket.id)
+    return failed
+
+
+@asynccontextmanager
+async def leading(bot: SupportBot) -> AsyncIterator[None]:
+    """Before anybody is told to go on in the ticket that is open: its thread is there, and they are in it."""
+    try:
+        yield
+    except AlreadyOpen as refused:
+        await bot.services.delivery.doubted(refused.ticket_id)
+        ticket = await bot.services.tickets.get(refused.ticket_id)
+        failed = await deliver(bot, ticket)
+        thread_id = (await bot.services.tickets.get(ticket.id)).receipts.thread_id
+        is_there = failed.keys().isdisjoint((View.THREAD, View.MEMBER))
+        raise AlreadyOpen(ticket.number, thread_id if is_there else None, ticket.id) from None
+
+
+@asynccontextmanager
+async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[None]:
+    """A press on a ticket that is refused, too, is a reason to look after it; what is accepted does so by itself."""
+    try:
+        yield
+    except Refused as refused:
+        await failures.answer(interaction, "ticket", refused)
+        with suppress(UnknownTicket):
+            await heal(interaction.client, await interaction.client.services.tickets.get(ticket_id))
+
+
+async def heal(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:
+    """Owe again what was never made, and the thread unless we know that it is there; then `deliver`."""
+    wanted = set(missing(ticket.receipts, ticket.status))
+    guild, thread_id = bot.get_guild(ticket.guild_id), ticket.receipts.thread_id
+    if ticket.status in LIVE and guild is not None and thread_id and guild.get_thread(thread_id) is None:
+        wanted.add(View.THREAD)
+    if wanted:
+        await bot.services.delivery.lost(ticket.id, *wanted, run_now=True)
+    return await deliver(bot, ticket)

@@ -1,0 +1,151 @@
+"""The first message of a ticket's thread with its buttons, and the further ones with what it could not hold."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterable
+from http import HTTPStatus
+
+import discord
+
+from bot.client import SupportBot
+from bot.jobs.job import Job
+from bot.tickets.lifecycle import LIVE, Ticket, Upload
+from bot.tickets.parts import Part, files_of_the_first, parts
+from cogs.hindrances import at
+from cogs.texts import tickets as texts
+from cogs.tickets import embeds
+from cogs.tickets.controls import thread_view
+from cogs.tickets.reaching import Reach, footer
+
+log = logging.getLogger(__name__)
+
+PASSING = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+"""Refusals that say nothing against what was sent."""
+
+
+PART_NUMBERS = 3
+"""The numbers in the footer of a part: the ticket's, its own, and of how many it is one."""
+
+
+class Greetings:
+    """The handlers of the views `greeting` and `parts`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._tickets = bot.services.tickets
+        self._delivery = bot.services.delivery
+        self._reach = Reach(bot)
+
+    async def greeting(self, job: Job) -> None:
+        """Greet the requester, or bring the buttons up to date. A greeting that somebody deleted stays deleted."""
+        ticket = await self._tickets.get(job.subject_id)
+        thread = await self._reach.thread(ticket)
+        if thread is None:
+            return
+        greeting_id = ticket.receipts.opening_message_id
+        if greeting_id is None and job.attempts > 1:
+            adopted = await self._reach.own_message(thread, ticket, oldest_first=True)
+            greeting_id = adopted.id if adopted else None
+        thread = await self._reach.awake(ticket, thread)
+        if greeting_id is None:
+            greeting_id = (await self._greet(thread, ticket)).id
+        else:
+            await self._redraw(thread, greeting_id, ticket)
+        if ticket.receipts.opening_message_id is None:
+            await self._delivery.greeted(ticket.id, thread.id, greeting_id)
+
+    async def parts(self, job: Job) -> None:
+        """Say the rest, a message at a time."""
+        ticket = await self._tickets.get(job.subject_id)
+        rest = parts(ticket.details)
+        told = ticket.receipts.told_parts
+        if told >= len(rest) or (thread := await self._reach.thread(ticket)) is None:
+            return
+        for number in range(told + 1, len(rest) + 1):
+            if job.attempts == 1 or not await self._is_told(thread, ticket, number):
+                thread = await self._reach.awake(ticket, thread)
+                await self._tell(thread, ticket, number, rest)
+            await self._delivery.part_told(ticket.id, thread.id, number)
+
+    async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
+        t = self._reach.inside(ticket)
+        if ticket.receipts.remade:
+            text = texts.opening_again(t, ticket)
+        elif ticket.status in LIVE:
+            text = texts.opening_text(t, ticket, await self._tickets.ahead_of(ticket))
+        else:
+            text = texts.opening_of_settled(t, ticket)
+        embed = embeds.opening(t, ticket, self._bot.config.tickets, text)
+        files, _ = await self._files(files_of_the_first(ticket.details), thread.guild.filesize_limit)
+        nonce = f"open-{thread.id}"
+        if files:
+            try:
+                return await thread.send(embed=embed, view=thread_view(t, ticket), files=files, nonce=nonce)
+            except discord.HTTPException as error:
+                if not _is_refused(error):
+                    raise
+                log.warning("the files of ticket %d cannot be sent on: HTTP %s", ticket.id, error.status)
+        with at(thread):
+            return await thread.send(embed=embed, view=thread_view(t, ticket), nonce=nonce)
+
+    async def _redraw(self, thread: discord.Thread, message_id: int, ticket: Ticket) -> None:
+        try:
+            with at(thread):
+                await thread.get_partial_message(message_id).edit(
+                    view=thread_view(self._reach.inside(ticket), ticket)
+                )
+        except discord.NotFound:
+            log.info("the first message of ticket %d has been deleted", ticket.id)
+
+    async def _tell(self, thread: discord.Thread, ticket: Ticket, number: int, rest: tuple[Part, ...]) -> None:
+        """What cannot be sent on is named."""
+        t = self._reach.inside(ticket)
+        part = rest[number - 1]
+        foot = texts.part_footer(t, ticket, number, len(rest))
+        nonce = f"p{thread.id}-{number}"
+        files, unsent = await self._files(part.uploads, thread.guild.filesize_limit)
+        if files:
+            try:
+                await thread.send(embed=embeds.part(t, part.text, unsent, foot), files=files, nonce=nonce)
+            except discord.HTTPException as error:
+                if not _is_refused(error):
+                    raise
+                log.warning("files of ticket %d cannot be sent on: HTTP %s", ticket.id, error.status)
+                unsent = [upload.name for upload in part.uploads]
+            else:
+                return
+        with at(thread):
+            await thread.send(embed=embeds.part(t, part.text, unsent, foot), nonce=nonce)
+
+    async def _is_told(self, thread: discord.Thread, ticket: Ticket, number: int) -> bool:
+        def tells(message: discord.Message) -> bool:
+            numbers = re.findall(r"\d+", footer(message) or "")
+            return len(numbers) == PART_NUMBERS and numbers[:2] == [str(ticket.number), str(number)]
+
+        return await self._reach.first(thread, tells) is not None
+
+    async def _files(self, uploads: Iterable[Upload], size_limit: int) -> tuple[list[discord.File], list[str]]:
+        """What came with the ticket, as far as Discord still has it and lets us send it on; the names of the rest."""
+        files, unsent, total = [], [], 0
+        for upload in uploads:
+            if total + upload.size > size_limit:
+                log.warning("a file is too large to be sent on")
+                unsent.append(upload.name)
+                continue
+            try:
+                content = await self._bot.http.get_from_cdn(upload.url)
+            except (discord.NotFound, discord.Forbidden):
+                log.warning("a file of a ticket is gone")
+                unsent.append(upload.name)
+                continue
+            total += len(content)
+            files.append(discord.File(io.BytesIO(content), upload.name))
+        return files, unsent
+
+
+def _is_refused(error: discord.HTTPException) -> bool:
+    """Whether Discord does not take what was sent, as it is."""
+    return error.status < HTTPStatus.INTERNAL_SERVER_ERROR and error.status not in PASSING

@@ -1,0 +1,96 @@
+"""Tells a ticket's thread what has happened, each event once; and lets time close what stayed resolved."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.actor import Actor
+from bot.client import SupportBot
+from bot.jobs.job import Job
+from bot.matching.thanks import is_thanks
+from bot.tickets.lifecycle import EventKind, Status, StoredEvent, Ticket
+from cogs.hindrances import at
+from cogs.texts import tickets as texts
+from cogs.tickets import embeds
+from cogs.tickets.contact import deliver
+from cogs.tickets.controls import event_view
+from cogs.tickets.reaching import LOOK_BACK, Reach, footer
+from cogs.ui.recognising import says_the_same
+
+
+class News:
+    """The handlers of the view `news` and of `ticket.auto_close`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._tickets = bot.services.tickets
+        self._delivery = bot.services.delivery
+        self._reach = Reach(bot)
+
+    async def news(self, job: Job) -> None:
+        """Say what has not been said. Where there is no thread nothing is taken for said: its receipt owes this."""
+        ticket = await self._tickets.get(job.subject_id)
+        events = await self._delivery.unannounced(ticket)
+        if not events or (thread := await self._reach.thread(ticket)) is None:
+            return
+        for stored in events:
+            thread = await self._announce(thread, ticket, stored, adopt=job.attempts > 1)
+            await self._delivery.announced(ticket.id, thread.id, stored.id)
+
+    async def auto_close(self, job: Job) -> None:
+        """Time is up for a ticket that stayed resolved; but what its requester wrote unheard is heard first."""
+        ticket = await self._tickets.get(job.subject_id)
+        if ticket.status is Status.RESOLVED and await self._is_unheard(ticket):
+            heard = await self._tickets.wrote(ticket.receipts.thread_id or 0, "", by=Actor(ticket.requester_id))
+            if heard is not None:
+                await deliver(self._bot, heard)
+        await self._tickets.expire(ticket.id)
+
+    async def _announce(
+        self, thread: discord.Thread, ticket: Ticket, stored: StoredEvent, *, adopt: bool
+    ) -> discord.Thread:
+        t = self._reach.inside(ticket)
+        embed = embeds.event(t, ticket, stored, await self._goes_on_in(ticket, stored))
+        if embed is None:
+            return thread
+        foot = texts.event_footer(t, ticket, stored.id)
+        if adopt and await self._reach.first(thread, lambda message: says_the_same(footer(message), foot)):
+            return thread
+        thread = await self._reach.awake(ticket, thread)
+        nonce = f"event-{stored.id}"
+        with at(thread):
+            if (view := event_view(t, ticket)) is not None:
+                await thread.send(embed=embed, view=view, nonce=nonce)
+            else:
+                await thread.send(embed=embed, nonce=nonce)
+        return thread
+
+    async def _goes_on_in(self, ticket: Ticket, stored: StoredEvent) -> Ticket | None:
+        """The ticket to which an event points."""
+        if stored.event.number is None:
+            return None
+        return await self._tickets.by_number(ticket.guild_id, stored.event.number)
+
+    async def _is_unheard(self, ticket: Ticket) -> bool:
+        """Whether the requester wrote more than thanks since it was resolved, and nobody answered: the bot may have
+        been off. Where the thread cannot be read, nothing is known of it.
+        """
+        resolved_at = [
+            stored.event.at
+            for stored in await self._delivery.history(ticket.id)
+            if stored.event.kind is EventKind.RESOLVED
+        ][-1]
+        try:
+            thread = await self._reach.found(ticket)
+            if thread is None:
+                return False
+            async for message in thread.history(limit=LOOK_BACK, after=resolved_at, oldest_first=False):
+                if message.author.bot or message.is_system():
+                    continue
+                if message.author.id != ticket.requester_id:
+                    return False
+                if not is_thanks(message.content):
+                    return True
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        return False

@@ -1,0 +1,59 @@
+"""What a ticket came from: the message that it was made of is kept, and the question below which it began is settled."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+from bot.actor import Actor
+from bot.client import SupportBot
+from bot.errors import UnknownQuestion
+from bot.faq.owed import ANSWER_JOB
+from bot.jobs.job import Job
+from bot.tickets.lifecycle import QUOTED, Detail, Upload
+from cogs.texts import tickets as texts
+from cogs.texts.language import ENGLISH
+from cogs.tickets.quoting import files_of, text_of
+
+log = logging.getLogger(__name__)
+
+
+class Origins:
+    """The handlers of `ticket.origin` and `ticket.hand_over`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._services = bot.services
+
+    async def origin(self, job: Job) -> None:
+        """Keep what the message says and what was attached to it, once; a message that is gone leaves its link."""
+        ticket = await self._services.tickets.get(job.subject_id)
+        if any(detail.field_id == QUOTED for detail in ticket.details):
+            return
+        channel = self._bot.get_partial_messageable(job.data["channel"], guild_id=ticket.guild_id)
+        try:
+            message = await channel.fetch_message(job.data["message"])
+        except (discord.NotFound, discord.Forbidden):
+            log.info("the message that ticket %d was made of cannot be read any more", ticket.id)
+            return
+        text, files = text_of(message), files_of(message)
+        if any(text in detail.text for detail in ticket.details):
+            text = ""  # it was filled into the form, and left as it was
+        if text or files:
+            quoted = Detail(texts.label_asked_in(ENGLISH), text, tuple(map(_upload, files)), QUOTED)
+            await self._services.delivery.origin_kept(ticket.id, [quoted], run_now=job.is_awaited)
+
+    async def hand_over(self, job: Job) -> None:
+        """The question has become a ticket: the FAQ is silent there, and its answer says so."""
+        services = self._services
+        try:
+            question = await services.showing.question(job.subject_id)
+            await services.pressing.hand_over(question.id, by=Actor(question.asker_id), to_community=False)
+        except UnknownQuestion:
+            return
+        await services.jobs.run(ANSWER_JOB, job.subject_id)
+
+
+def _upload(file: discord.Attachment) -> Upload:
+    return Upload(file.filename, file.url, file.size)

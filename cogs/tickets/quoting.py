@@ -1,0 +1,16 @@
+"""All that a message holds, what was forwarded with it too."""
+
+from __future__ import annotations
+
+import discord
+
+
+def text_of(message: discord.Message) -> str:
+    """All that a message says, what was forwarded with it too."""
+    said = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
+    return "\n\n".join(text for text in said if text)
+
+
+def files_of(message: discord.Message) -> list[discord.Attachment]:
+    """All that came with a message, with what was forwarded too."""
+    return [*message.attachments, *(file for one in message.message_snapshots for file in one.attachments)]

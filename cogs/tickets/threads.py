@@ -1,0 +1,133 @@
+"""The thread of a ticket, the requester in it, and its lock: made, adopted after a crash, made again when deleted.
+
+What Discord made before the request is never adopted, whatever it is called: it belongs to a database that was lost.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+import discord
+
+from bot.client import SupportBot
+from bot.jobs.job import Job
+from bot.tickets.lifecycle import LIVE, Status, Ticket
+from cogs.hindrances import at
+from cogs.places import tickets_channel
+from cogs.texts import tickets as texts
+from cogs.tickets import embeds
+from cogs.tickets.reaching import LOOK_BACK, Reach
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_CHANNEL = 10003
+TOO_MANY_THREADS = 160006
+
+
+class Threads:
+    """The handlers of the views `thread`, `member` and `lock`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._tickets = bot.services.tickets
+        self._delivery = bot.services.delivery
+        self._reach = Reach(bot)
+
+    async def thread(self, job: Job) -> None:
+        """See to it that the ticket has a thread. One that is deleted once nobody waits stays deleted."""
+        ticket = await self._tickets.get(job.subject_id)
+        if ticket.receipts.thread_id is not None:
+            if ticket.status not in LIVE or await self._reach.found(ticket) is not None:
+                return
+            log.warning("the thread of ticket %d is gone", ticket.id)
+        channel = tickets_channel(self._reach.guild(ticket), self._bot.config)
+        thread = await self._adopted(channel, ticket) if job.attempts > 1 else None
+        if thread is None:
+            thread = await self._make(channel, ticket)
+        await self._delivery.thread_made(ticket.id, thread.id, run_now=job.is_awaited)
+
+    async def member(self, job: Job) -> None:
+        """Add the requester, unless it is known that they are there. Who has left is added when they come back."""
+        ticket = await self._tickets.get(job.subject_id)
+        if ticket.receipts.requester_added or (thread := await self._reach.thread(ticket)) is None:
+            return
+        thread = await self._reach.awake(ticket, thread)
+        try:
+            with at(thread):
+                await thread.add_user(discord.Object(ticket.requester_id))
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                raise
+            log.info("the requester of ticket %d has left the community", ticket.id)
+        else:
+            await self._delivery.member_added(ticket.id, thread.id)
+
+    async def lock(self, job: Job) -> None:
+        """Archive and lock the thread of a closed ticket, and free that of another."""
+        ticket = await self._tickets.get(job.subject_id)
+        thread = await self._reach.thread(ticket)
+        if thread is None:
+            return
+        with at(thread):
+            if ticket.status is Status.CLOSED:
+                if thread.archived and not thread.locked:
+                    thread = await thread.edit(archived=False)
+                if not thread.archived:
+                    await thread.edit(archived=True, locked=True)
+            elif thread.locked:
+                await thread.edit(archived=False, locked=False)
+
+    async def _make(self, channel: discord.TextChannel, ticket: Ticket) -> discord.Thread:
+        """Under a plainer name where Discord does not take ours: the summary is what somebody wrote."""
+        *full, plainest = self._names(ticket)
+        for name in full:
+            try:
+                return await self._create(channel, name)
+            except discord.HTTPException as error:
+                if error.status != HTTPStatus.BAD_REQUEST or error.code == TOO_MANY_THREADS:
+                    with at(channel):
+                        raise
+                log.warning("Discord refuses a name for the thread of ticket %d: code %s", ticket.id, error.code)
+        with at(channel):
+            return await self._create(channel, plainest)
+
+    async def _create(self, channel: discord.TextChannel, name: str) -> discord.Thread:
+        return await channel.create_thread(
+            name=name,
+            type=discord.ChannelType.private_thread,
+            invitable=False,
+            auto_archive_duration=10080,
+        )
+
+    async def _adopted(self, channel: discord.TextChannel, ticket: Ticket) -> discord.Thread | None:
+        guild, prefix = channel.guild, _prefix(ticket)
+        with at(channel):
+            candidates = [thread for thread in await guild.active_threads() if thread.parent_id == channel.id]
+            candidates += [
+                thread async for thread in channel.archived_threads(private=True, joined=True, limit=LOOK_BACK)
+            ]
+        return next(
+            (
+                thread
+                for thread in candidates
+                if thread.owner_id == guild.me.id
+                and thread.id > ticket.interaction_id
+                and thread.name.startswith(prefix)
+            ),
+            None,
+        )
+
+    def _names(self, ticket: Ticket) -> tuple[str, ...]:
+        """Each starts with the number, by which an interrupted run finds its own thread again."""
+        t = self._reach.inside(ticket)
+        label = embeds.type_label(t, ticket, self._bot.config.tickets)
+        return (
+            texts.thread_name(t, ticket, label),
+            texts.thread_name(t, ticket, label, with_summary=False),
+            texts.plain_thread_name(t, ticket),
+        )
+
+
+def _prefix(ticket: Ticket) -> str:
+    return f"#{ticket.number} "
