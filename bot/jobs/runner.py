@@ -264,9 +264,10 @@ class JobRunner:
             if is_set_back and latest is not None:
                 await store.set_back(tx, now, latest, until=now + LEASE, retry=now + LONGEST_RETRY)
             await store.renew(tx, in_hand, now + LEASE)
-            for kind, known in self._kinds.items():
-                for server in known.standing(self._servers, begins=begins):
-                    await store.keep(tx, guild_id=server, kind=kind, subject_id=server, due_at=now)
+            if begins or are_servers_new:
+                for kind, known in self._kinds.items():
+                    for server in known.standing(self._servers, begins=begins):
+                        await store.keep(tx, guild_id=server, kind=kind, subject_id=server, due_at=now)
         self._begins = self._are_servers_new = False
 
     async def _lease_due(self, now: datetime) -> list[str]:
