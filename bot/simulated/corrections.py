@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any
 
+import aiohttp
 import discord
 from discord.http import Route
 from simcord import BackendError
@@ -236,11 +237,12 @@ class DiscordBackend(Backend):
 
 @dataclass(frozen=True)
 class Stall:
-    """A request that will never be answered: the place where the process is going to die."""
+    """A request whose answer never comes: the process is going to die there or, if it is `lost`, the connection breaks."""
 
     method: str
     path: str
     after: bool
+    lost: bool = False
 
 
 @dataclass
@@ -274,6 +276,8 @@ class Line:
                 raise
             raise discord.DiscordServerError(error.response, {"code": error.code, "message": error.text}) from None
         if stall is not None:
+            if stall.lost:
+                raise aiohttp.ServerDisconnectedError
             await self._hang()
         return answer
 

@@ -142,6 +142,10 @@ class Simulation:
         """Leave one request without an answer; with `after`, it takes effect. Then `kill` the bot right there."""
         self.env.line.stalls.append(Stall(method, path_pattern, after))
 
+    def lose_answer_next(self, method: str, path_pattern: str) -> None:
+        """Let one request take effect, and break the connection before its answer arrives."""
+        self.env.line.stalls.append(Stall(method, path_pattern, after=True, lost=True))
+
     @property
     def errors(self) -> list[BaseException]:
         """What went wrong in the bot and did not reach the caller. Reading it acknowledges."""

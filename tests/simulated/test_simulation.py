@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
+import aiohttp
 import aiosqlite
 import discord
 import pytest
@@ -266,6 +267,19 @@ async def test_a_bot_can_be_killed_in_the_middle_of_a_request(town: Town, after:
     await town.sim.kill()
     await town.do(lambda bot: text(bot, town.help).send("again"))
     assert [m.content for m in town.sim.messages(town.help)] == [*arrived, "again"]
+
+
+async def test_an_answer_can_be_lost_on_its_way(town: Town) -> None:
+    async def send(bot: Bot) -> str:
+        try:
+            await text(bot, town.help).send("hello")
+        except aiohttp.ClientError:
+            return "lost"
+        return "arrived"
+
+    town.sim.lose_answer_next("POST", "/channels/*/messages")
+    assert [await town.do(send), await town.do(send)] == ["lost", "arrived"]
+    assert [m.content for m in town.sim.messages(town.help)] == ["hello", "hello"]
 
 
 async def test_the_clean_up_of_a_killed_bot_may_take_time(town: Town) -> None:
