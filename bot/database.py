@@ -7,8 +7,8 @@ rules may count on the same thing in both: while a transaction runs, nobody else
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, CursorResult, Executable, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StartupError
+from bot.errors import DatabaseBusy, StartupError
 
 READERS = 4
 BUSY_SECONDS = 10
@@ -115,7 +116,9 @@ class Database:
     async def tx(self) -> AsyncIterator[Transaction]:
         """One write transaction: committed at the end, rolled back on any exception, then spoken about.
 
-        In a task with a `fence` that is asked first.         Raises NestedTransaction at once inside another transaction (also in a task started there).
+        In a task with a `fence` that is asked first. Raises NestedTransaction at once inside another transaction (also
+        in a task started there), and DatabaseBusy where another process writes for longer than `BUSY_SECONDS`, or too
+        many wait.
         """
         if _inside.get():
             raise NestedTransaction("a transaction is open already: pass it on instead of opening another")
@@ -123,11 +126,12 @@ class Database:
             raise RuntimeError("the database is not open")
         token = _inside.set(True)
         try:
-            async with self._writer.begin() as connection:
-                transaction = Transaction(connection)
-                if (check := fence.get()) is not None:
-                    await check(transaction)
-                yield transaction
+            with _busy_is_refused():
+                async with self._writer.begin() as connection:
+                    transaction = Transaction(connection)
+                    if (check := fence.get()) is not None:
+                        await check(transaction)
+                    yield transaction
         finally:
             _inside.reset(token)
         for callback in transaction._after_commit:
@@ -135,11 +139,15 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that cannot write. It sees what is committed, and never waits for the writer."""
+        """A connection that cannot write. It sees what is committed, and never waits for the writer.
+
+        Raises DatabaseBusy where too many wait for one.
+        """
         if self._readers is None:
             raise RuntimeError("the database is not open")
-        async with self._readers.connect() as connection:
-            yield connection
+        with _busy_is_refused():
+            async with self._readers.connect() as connection:
+                yield connection
 
     async def checkpoint(self) -> None:
         """Bring SQLite's write-ahead log into the file and empty it, so that what was deleted is in neither.
@@ -283,6 +291,20 @@ def _on_connect(engine: AsyncEngine, extra: str) -> None:
             # The pool forgets a connection that fails here, and its thread would outlive the event loop.
             connection.close()
             raise
+
+
+@contextmanager
+def _busy_is_refused() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseBusy from error
+    except (OperationalError, sqlite3.OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest says more exactly why
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise DatabaseBusy from error
+        raise
 
 
 def _on_begin(engine: AsyncEngine, statement: str) -> None:

@@ -14,6 +14,24 @@ class StartupError(Exception):
     """The bot cannot start or a command cannot run. Its message is one plain sentence for the operator."""
 
 
+# Everywhere
+
+
+@dataclass
+class DatabaseBusy(Refused):
+    """Somebody else has kept the database for longer than we wait, so nothing was read or written."""
+
+
+@dataclass
+class UnknownForm(Refused):
+    """The form that was sent is of another version, and nobody answers it."""
+
+
+@dataclass
+class FormChanged(Refused):
+    """The form that was sent asks what is not asked any more."""
+
+
 # FAQ
 
 

@@ -1,6 +1,7 @@
 """Everything that speaks Discord: it translates, calls one service, and renders."""
 
 EXTENSIONS = (
+    "cogs.ui.forms",
     "cogs.faq",
     "cogs.drafts",
     "cogs.shadow",
@@ -9,4 +10,4 @@ EXTENSIONS = (
     "cogs.insights",
     "cogs.operations",
 )
-"""The cogs, in the order of the story."""
+"""What is loaded: the listener for forms, and the cogs in the order of the story."""

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.errors import Refused
+from bot.errors import DatabaseBusy, Refused
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered
 from bot.jobs.runner import LeaseLost
 from cogs.hindrances import what_keeps
 from cogs.texts import failures as texts
 from cogs.texts import refusals
+from cogs.ui.giving_back import give_back, with_words
 from cogs.ui.readers import reader
+from cogs.ui.replies import UNREACHED, describe, reply, unwatch, watch
 
 if TYPE_CHECKING:
     from bot.client import SupportBot
@@ -40,11 +42,26 @@ def incident(what: str, error: BaseException) -> str:
 
 @asynccontextmanager
 async def answering(interaction: discord.Interaction[Any], what: str) -> AsyncIterator[None]:
-    """The boundary round a button or a modal: whatever happens inside, the person gets a sentence."""
+    """The boundary round a button, or what follows a form: whatever happens inside, the person gets a sentence."""
+    watch(interaction)
     try:
         yield
     except Exception as error:  # noqa: BLE001  the failure boundary of controls
         await answer(interaction, what, error)
+    finally:
+        unwatch(interaction)
+
+
+@asynccontextmanager
+async def keeping(interaction: discord.Interaction[Any], what: str, words: str) -> AsyncIterator[None]:
+    """The boundary round the writing of a form: whatever happens inside, its words are kept, or given back."""
+    watch(interaction, lambda: with_words(interaction, texts.received(reader(interaction)), words))
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  the failure boundary of forms
+        await give_back(interaction, what, _sentence(interaction, what, error), words)
+    finally:
+        unwatch(interaction)
 
 
 @asynccontextmanager
@@ -52,6 +69,8 @@ async def listening(what: str) -> AsyncIterator[None]:
     """The boundary round an event nobody waits for: a bug is logged and the bot goes on."""
     try:
         yield
+    except DatabaseBusy:
+        log.warning("%s: the database is busy; given up", what)
     except Refused:
         return
     except Exception as error:  # noqa: BLE001  the failure boundary of listeners
@@ -60,27 +79,32 @@ async def listening(what: str) -> AsyncIterator[None]:
 
 async def answer(interaction: discord.Interaction[Any], what: str, error: Exception) -> None:
     """Tell the person, and nobody else, what went wrong."""
-    if isinstance(error, Refused):
-        await tell(interaction, refusals.refusal(reader(interaction), error))
-    elif isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
         log.warning("too late to answer %s: Discord waits three seconds", what)
-    elif isinstance(error, discord.Forbidden):
-        await tell(interaction, texts.discord_forbids(reader(interaction), incident(what, error)))
-    elif isinstance(error, discord.DiscordServerError):
-        await tell(interaction, texts.discord_is_down(reader(interaction), incident(what, error)))
     else:
-        await tell(interaction, texts.bug(reader(interaction), incident(what, error)))
+        await tell(interaction, _sentence(interaction, what, error))
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
     """An ephemeral line, as first response or as follow-up, whichever is still possible."""
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
-        else:
-            await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as error:
-        log.warning("could not answer an interaction: HTTP %s, code %s", error.status, error.code)
+        await reply(interaction, text, is_more=True)
+    except UNREACHED as error:
+        log.warning("could not answer an interaction: %s", describe(error))
+
+
+def _sentence(interaction: discord.Interaction[Any], what: str, error: Exception) -> str:
+    t = reader(interaction)
+    if isinstance(error, Refused):
+        if isinstance(error, DatabaseBusy):
+            log.warning("%s: the database is busy; given up", what)
+        return refusals.refusal(t, error)
+    code = incident(what, error)
+    if isinstance(error, discord.Forbidden):
+        return texts.discord_forbids(t, code)
+    if isinstance(error, discord.DiscordServerError):
+        return texts.discord_is_down(t, code)
+    return texts.bug(t, code)
 
 
 def report_job(job: Job, error: BaseException) -> None:
@@ -99,6 +123,12 @@ def report_job(job: Job, error: BaseException) -> None:
 
 class SupportTree(app_commands.CommandTree["SupportBot"]):
     """The command tree whose errors end here."""
+
+    async def interaction_check(self, interaction: discord.Interaction[SupportBot], /) -> bool:
+        """Everybody may try; who has to wait for a command reads so."""
+        if interaction.type is discord.InteractionType.application_command:
+            watch(interaction)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[SupportBot], error: app_commands.AppCommandError, /

@@ -12,13 +12,14 @@ from bot.drafts.draft import Origin, Proposal, require_author
 from bot.drafts.service import SHOW_JOB
 from bot.knowledge.reloading import Broken
 from cogs.drafts import embeds
-from cogs.drafts.modals import TITLE_LENGTH, ProposeModal
+from cogs.drafts.modals import TITLE_LENGTH, ProposeForm
 from cogs.faq.embeds import answer
 from cogs.faq.group import faq
 from cogs.texts import drafts as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
 from cogs.ui.readers import reader
+from cogs.ui.replies import open_form, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -31,7 +32,7 @@ async def propose(interaction: Interaction) -> None:
     """An empty form."""
     require_author(actor(interaction))
     origin = Origin(interaction.channel_id or 0)
-    await interaction.response.send_modal(ProposeModal(interaction, origin, Proposal("", "", "", "")))
+    await open_form(interaction, ProposeForm(interaction, origin, Proposal("", "", "", "")))
 
 
 @faq.command(name="drafts", description=described(texts.about_drafts))
@@ -39,11 +40,10 @@ async def drafts(interaction: Interaction) -> None:
     """Each with a link to its card, which comes back if somebody has deleted it."""
     services, guild_id, by = interaction.client.services, interaction.guild_id or 0, actor(interaction)
     waiting = await services.drafts.show_again(guild_id, by=by)
-    await interaction.response.defer(ephemeral=True, thinking=True)
     for draft in waiting:
         await services.jobs.run(SHOW_JOB, draft.id)
     waiting = await services.drafts.open_drafts(guild_id, by=by)
-    await interaction.edit_original_response(embed=embeds.drafts(reader(interaction), waiting))
+    await reply(interaction, embed=embeds.drafts(reader(interaction), waiting))
 
 
 @faq.command(name="preview", description=described(texts.about_preview))
@@ -54,7 +54,8 @@ async def preview(
     """Any entry, also one that would answer nobody here."""
     services = interaction.client.services
     found = await services.drafts.preview(entry, by=actor(interaction))
-    await interaction.response.send_message(
+    await reply(
+        interaction,
         # Not an embed: together with the longest answer it could be too long for Discord.
         texts.preview_facts(reader(interaction), found, services.knowledge.library.where(found)),
         embed=answer(
@@ -64,7 +65,6 @@ async def preview(
             locale=locale,
             own=interaction.client.config.faq.language,
         ),
-        ephemeral=True,
     )
 
 
@@ -86,23 +86,28 @@ async def _locales(interaction: Interaction, typed: str) -> list[app_commands.Ch
 @faq.command(name="reload", description=described(texts.about_reload))
 async def reload(interaction: Interaction) -> None:
     """Use the files as they are now, or say what is wrong with them."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
     outcome = await interaction.client.services.drafts.reload(by=actor(interaction))
     t = reader(interaction)
-    await interaction.edit_original_response(
-        content=texts.faq_broken(t, [str(problem) for problem in outcome.problems])
+    await reply(
+        interaction,
+        texts.faq_broken(t, [str(problem) for problem in outcome.problems])
         if isinstance(outcome, Broken)
-        else texts.faq_reloaded(t, outcome.entries)
+        else texts.faq_reloaded(t, outcome.entries),
     )
 
 
 async def make_draft(interaction: Interaction, message: discord.Message) -> None:
     """The form, filled in with an answer and the question that it answers."""
     require_author(actor(interaction))
-    title, question = await _answered(interaction, message)
-    origin = Origin(message.channel.id, message.id, None if message.author.bot else message.author.id)
-    filled = Proposal("", title, " ".join(question.split())[:300], message.content)
-    await interaction.response.send_modal(ProposeModal(interaction, origin, filled))
+    ticket = await interaction.client.services.tickets.in_thread(message.channel.id)
+    # What a customer wrote to staff alone is for nobody else to read.
+    is_private = ticket is not None and message.author.id == ticket.requester_id
+    title, question = await _answered(interaction, message) if ticket is None else ("", "")
+    origin = Origin(
+        message.channel.id, message.id, None if message.author.bot or is_private else message.author.id
+    )
+    filled = Proposal("", title, " ".join(question.split())[:300], "" if is_private else message.content)
+    await open_form(interaction, ProposeForm(interaction, origin, filled))
 
 
 def add_menus(bot: SupportBot) -> None:

@@ -8,12 +8,13 @@ import discord
 
 from bot.drafts.draft import Draft
 from bot.drafts.service import SHOW_JOB, Doubts
-from cogs.drafts.modals import EditModal, RejectModal
+from cogs.drafts.modals import EditForm, RejectForm, draft_and_version, version_of
 from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
+from cogs.ui.replies import open_form, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -37,9 +38,9 @@ class RejectButton(ActionButton, action="draft:reject"):
     """Staff are asked why. Subject: `<draft>.<version>`."""
 
     async def press(self, interaction: Interaction) -> None:
-        draft_id, version = _subject(self.subject)
-        await interaction.client.services.drafts.for_deciding(draft_id, version, by=actor(interaction))
-        await interaction.response.send_modal(RejectModal(reader(interaction), draft_id, version))
+        draft_id, version = draft_and_version(self.subject)
+        draft = await interaction.client.services.drafts.for_deciding(draft_id, version, by=actor(interaction))
+        await open_form(interaction, RejectForm(reader(interaction), draft))
 
 
 class EditButton(ActionButton, action="draft:edit"):
@@ -47,7 +48,7 @@ class EditButton(ActionButton, action="draft:edit"):
 
     async def press(self, interaction: Interaction) -> None:
         draft = await interaction.client.services.drafts.for_editing(int(self.subject), by=actor(interaction))
-        await interaction.response.send_modal(EditModal(interaction, draft))
+        await open_form(interaction, EditForm(interaction, draft))
 
 
 BUTTONS = (ApproveButton, AnywayButton, RejectButton, EditButton)
@@ -57,7 +58,7 @@ def card_view(t: Language, draft: Draft) -> discord.ui.View:
     """What staff may press while nobody has decided."""
     if not draft.is_open:
         return view()
-    subject = f"{draft.id}.{draft.version}"
+    subject = version_of(draft)
     return view(
         ApproveButton(subject, label=texts.button_approve(t), style=discord.ButtonStyle.success),
         RejectButton(subject, label=texts.button_reject(t)),
@@ -71,20 +72,16 @@ def own_custom_ids(draft: Draft) -> tuple[str, ...]:
 
 
 async def _approve(interaction: Interaction, subject: str, *, despite_doubts: bool) -> None:
-    draft_id, version = _subject(subject)
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    draft_id, version = draft_and_version(subject)
     services, t = interaction.client.services, reader(interaction)
     outcome = await services.drafts.approve(
         draft_id, version, by=actor(interaction), despite_doubts=despite_doubts
     )
     if isinstance(outcome, Doubts):
         anyway = AnywayButton(subject, label=texts.button_approve_anyway(t), style=discord.ButtonStyle.danger)
-        await interaction.edit_original_response(content=texts.doubts(t, outcome.findings), view=view(anyway))
+        await reply(interaction, texts.doubts(t, outcome.findings), view=view(anyway))
         return
-    await services.jobs.run(SHOW_JOB, draft_id)
-    await interaction.edit_original_response(content=texts.approved(t, outcome))
-
-
-def _subject(subject: str) -> tuple[int, int]:
-    draft_id, _, version = subject.partition(".")
-    return int(draft_id), int(version)
+    try:
+        await reply(interaction, texts.approved(t, outcome))
+    finally:
+        await services.jobs.run(SHOW_JOB, draft_id)

@@ -2,160 +2,184 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.drafts.draft import Draft, Origin, Proposal, proposal_of
 from bot.drafts.service import SHOW_JOB
-from bot.errors import Refused
 from cogs.texts import drafts as texts
-from cogs.texts import refusals
-from cogs.texts.forms import as_code
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
-from cogs.ui.controls import ActionModal
+from cogs.ui.filled import Filled
+from cogs.ui.forms import ActionForm
 from cogs.ui.readers import reader
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
+    from cogs.ui.forms import Interaction
 
 MOST_CATEGORIES = 25
 TITLE_LENGTH, ANSWER_LENGTH, PARAGRAPH_LENGTH = 100, 3500, 4000
 NOTE_LENGTH = 900
-TYPED_FILE = "proposal.txt"
+CATEGORY, TITLE, PHRASINGS, ANSWER, KEYWORDS = "category", "title", "phrasings", "answer", "keywords"
+NOTE = "note"
 
 
-class ProposalModal(ActionModal):
-    """Asks for an entry. What is typed is not lost: where it is refused, it is given back."""
+class _ProposalForm(ActionForm[Draft]):
+    """Asks for an entry."""
 
-    def __init__(self, interaction: Interaction, filled: Proposal) -> None:
+    def __init__(self, interaction: Interaction, subject: str, filled: Proposal) -> None:
         t = reader(interaction)
-        super().__init__(title=texts.title_propose(t))
+        super().__init__(subject, title=texts.title_propose(t))
         categories = interaction.client.services.drafts.categories
         if filled.category in categories[MOST_CATEGORIES:]:
             categories.insert(0, filled.category)
-        self._category: discord.ui.Select[Any] = discord.ui.Select(
+        category = discord.ui.Select[Any](
+            custom_id=CATEGORY,
             options=[
-                discord.SelectOption(label=name, default=name == filled.category)
-                for name in categories[:MOST_CATEGORIES]
-            ]
+                discord.SelectOption(label=known, default=known == filled.category)
+                for known in categories[:MOST_CATEGORIES]
+            ],
         )
-        self._title = _box(filled.title, TITLE_LENGTH, discord.TextStyle.short)
-        self._phrasings = _box(filled.phrasings, PARAGRAPH_LENGTH)
-        self._answer = _box(filled.answer, ANSWER_LENGTH)
-        self._keywords = _box(filled.keywords, PARAGRAPH_LENGTH, discord.TextStyle.short, required=False)
-        for text, description, component in (
-            (texts.ask_category(t), None, self._category),
-            (texts.ask_title(t), texts.hint_title(t), self._title),
-            (texts.ask_phrasings(t), texts.hint_phrasings(t), self._phrasings),
-            (texts.ask_answer(t), texts.hint_answer(t), self._answer),
-            (texts.ask_keywords(t), texts.hint_keywords(t), self._keywords),
+        short, labels = discord.TextStyle.short, self.labels(interaction, subject)
+        hints = {
+            TITLE: texts.hint_title(t),
+            PHRASINGS: texts.hint_phrasings(t),
+            ANSWER: texts.hint_answer(t),
+            KEYWORDS: texts.hint_keywords(t),
+        }
+        for name, component in (
+            (CATEGORY, category),
+            (TITLE, _box(TITLE, filled.title, TITLE_LENGTH, short)),
+            (PHRASINGS, _box(PHRASINGS, filled.phrasings, PARAGRAPH_LENGTH)),
+            (ANSWER, _box(ANSWER, filled.answer, ANSWER_LENGTH)),
+            (KEYWORDS, _box(KEYWORDS, filled.keywords, PARAGRAPH_LENGTH, short, required=False)),
         ):
-            self.add_item(discord.ui.Label(text=text, description=description, component=component))
+            self.add_item(discord.ui.Label(text=labels[name], description=hints.get(name), component=component))
 
-    async def submit(self, interaction: Interaction) -> None:
-        proposal = Proposal(
-            category=self._category.values[0],
-            title=self._title.value,
-            phrasings=self._phrasings.value,
-            answer=self._answer.value,
-            keywords=self._keywords.value,
-        )
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        try:
-            draft = await self.keep(interaction, proposal)
-        except Refused as refused:
-            await give_back(interaction, refused, proposal)
-            return
-        failure = await interaction.client.services.jobs.run(SHOW_JOB, draft.id)
-        await interaction.edit_original_response(
-            content=self.kept(reader(interaction), draft, is_late=failure is not None)
-        )
-
-    async def keep(self, interaction: Interaction, proposal: Proposal) -> Draft:
-        """One service call."""
-        raise NotImplementedError
-
-    def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:
-        """What to say then."""
-        raise NotImplementedError
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        t = reader(interaction)
+        return {
+            CATEGORY: texts.ask_category(t),
+            TITLE: texts.ask_title(t),
+            PHRASINGS: texts.ask_phrasings(t),
+            ANSWER: texts.ask_answer(t),
+            KEYWORDS: texts.ask_keywords(t),
+        }
 
 
-class ProposeModal(ProposalModal):
-    """Makes a draft."""
+class ProposeForm(_ProposalForm, action="draft:propose"):
+    """Makes a draft. Subject: `<channel>`, or `<channel>.<message>.<author>` of what it is made of; 0 is nobody."""
 
     def __init__(self, interaction: Interaction, origin: Origin, filled: Proposal) -> None:
-        super().__init__(interaction, filled)
-        self._origin = origin
+        made_of = f".{origin.message_id}.{origin.author_id or 0}" if origin.message_id else ""
+        super().__init__(interaction, f"{origin.channel_id}{made_of}", filled)
 
-    async def keep(self, interaction: Interaction, proposal: Proposal) -> Draft:
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
+        channel_id, *made_of = map(int, subject.split("."))
+        message_id, author_id = made_of or (None, None)
         return await interaction.client.services.drafts.propose(
-            proposal,
-            self._origin,
+            _proposal(filled),
+            Origin(channel_id, message_id, author_id or None),
             guild_id=interaction.guild_id or 0,
             interaction_id=interaction.id,
             by=actor(interaction),
             language=str(interaction.locale),
         )
 
-    def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:
-        return texts.proposed(t, draft, is_late=is_late)
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Draft) -> None:
+        t = reader(interaction)
+        if not await _shown(interaction, result, texts.proposed(t, result, is_late=False)):
+            await reply(interaction, texts.proposed(t, result, is_late=True))
 
 
-class EditModal(ProposalModal):
-    """Changes the text of a draft."""
+class EditForm(_ProposalForm, action="draft:edit"):
+    """Changes the text of a draft. Subject: `<draft>.<version>`."""
 
     def __init__(self, interaction: Interaction, draft: Draft) -> None:
-        super().__init__(interaction, proposal_of(draft))
-        self._draft = draft
+        super().__init__(interaction, version_of(draft), proposal_of(draft))
 
-    async def keep(self, interaction: Interaction, proposal: Proposal) -> Draft:
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
+        draft_id, version = draft_and_version(subject)
         return await interaction.client.services.drafts.edit(
-            self._draft.id, self._draft.version, proposal, by=actor(interaction)
+            draft_id, version, _proposal(filled), by=actor(interaction)
         )
 
-    def kept(self, t: Language, draft: Draft, *, is_late: bool) -> str:
-        return texts.edited(t, draft)
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Draft) -> None:
+        await _shown(interaction, result, texts.edited(reader(interaction), result))
 
 
-class RejectModal(ActionModal):
-    """Staff may say why."""
+class RejectForm(ActionForm[Draft], action="draft:reject"):
+    """Staff may say why. Subject: `<draft>.<version>`."""
 
-    def __init__(self, t: Language, draft_id: int, version: int) -> None:
-        super().__init__(title=texts.title_reject(t))
-        self._draft_id, self._version = draft_id, version
-        self._note = _box("", NOTE_LENGTH, required=False)
+    def __init__(self, t: Language, draft: Draft) -> None:
+        super().__init__(version_of(draft), title=texts.title_reject(t))
+        note = _box(NOTE, "", NOTE_LENGTH, required=False)
         self.add_item(
-            discord.ui.Label(
-                text=texts.ask_reject_note(t), description=texts.hint_reject_note(t), component=self._note
-            )
+            discord.ui.Label(text=texts.ask_reject_note(t), description=texts.hint_reject_note(t), component=note)
         )
 
-    async def submit(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        services = interaction.client.services
-        draft = await services.drafts.reject(
-            self._draft_id, self._version, by=actor(interaction), note=self._note.value.strip() or None
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
+        draft_id, version = draft_and_version(subject)
+        return await interaction.client.services.drafts.reject(
+            draft_id, version, by=actor(interaction), note=filled.text(NOTE).strip() or None
         )
-        await services.jobs.run(SHOW_JOB, draft.id)
-        await interaction.edit_original_response(content=texts.rejected(reader(interaction), draft))
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Draft) -> None:
+        await _shown(interaction, result, texts.rejected(reader(interaction), result))
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        return {NOTE: texts.ask_reject_note(reader(interaction))}
 
 
-async def give_back(interaction: Interaction, refused: Refused, proposal: Proposal) -> None:
-    """Why not, and what was typed: in the message where it fits, else as a file."""
-    t = reader(interaction)
-    said, typed = f"{refusals.refusal(t, refused)}\n{texts.to_copy(t)}", texts.typed(t, proposal)
-    shown = f"{said}\n{as_code(typed)}"
-    if len(shown) <= 2000 and "```" not in typed:
-        await interaction.edit_original_response(content=shown)
-    else:
-        file = discord.File(io.BytesIO(typed.encode()), TYPED_FILE)
-        await interaction.edit_original_response(content=said, attachments=[file])
+def version_of(draft: Draft) -> str:
+    """The subject of what is about this version of the draft and no other."""
+    return f"{draft.id}.{draft.version}"
+
+
+def draft_and_version(subject: str) -> tuple[int, int]:
+    """What `version_of` names."""
+    draft_id, _, version = subject.partition(".")
+    return int(draft_id), int(version)
+
+
+async def _shown(interaction: Interaction, draft: Draft, done: str) -> bool:
+    """Say that it is done, and bring the draft's card up to date, whether it could be said or not: whether it could be drawn."""
+    try:
+        await reply(interaction, done)
+    finally:
+        failure = await interaction.client.services.jobs.run(SHOW_JOB, draft.id)
+    return failure is None
+
+
+def _proposal(filled: Filled) -> Proposal:
+    return Proposal(
+        category=filled.text(CATEGORY),
+        title=filled.text(TITLE),
+        phrasings=filled.text(PHRASINGS),
+        answer=filled.text(ANSWER),
+        keywords=filled.text(KEYWORDS),
+    )
 
 
 def _box(
-    filled: str, length: int, style: discord.TextStyle = discord.TextStyle.paragraph, *, required: bool = True
+    name: str,
+    filled: str,
+    length: int,
+    style: discord.TextStyle = discord.TextStyle.paragraph,
+    *,
+    required: bool = True,
 ) -> discord.ui.TextInput[Any]:
-    return discord.ui.TextInput(style=style, required=required, max_length=length, default=filled[:length] or None)
+    return discord.ui.TextInput(
+        custom_id=name, style=style, required=required, max_length=length, default=filled[:length] or None
+    )

@@ -18,6 +18,7 @@ from cogs.tickets.controls import begin, type_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import public, reader
+from cogs.ui.replies import redraw, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -33,9 +34,7 @@ class SolvedButton(ActionButton, action="faq:solved"):
         if interaction.user.id == question.asker_id:
             await show(interaction, question)
         else:
-            await interaction.response.send_message(
-                texts.noted_from_staff(reader(interaction), question.asker_id), ephemeral=True
-            )
+            await reply(interaction, texts.noted_from_staff(reader(interaction), question.asker_id))
 
 
 class NeedHelpButton(ActionButton, action="faq:help"):
@@ -46,8 +45,8 @@ class NeedHelpButton(ActionButton, action="faq:help"):
         question = await services.pressing.feedback(int(self.subject), by=actor(interaction), helped=False)
         entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
         if entry is None or entry.ticket_type is None:
-            await interaction.response.send_message(
-                texts.choose_ticket_type(reader(interaction)), view=people(interaction, question), ephemeral=True
+            await reply(
+                interaction, texts.choose_ticket_type(reader(interaction)), view=people(interaction, question)
             )
         elif services.tickets.type(entry.ticket_type).goes_to == "community":
             await ask_community(interaction, question)
@@ -67,8 +66,10 @@ class WrongButton(ActionButton, action="faq:wrong"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.mark_wrong(int(self.subject), by=actor(interaction))
-        await interaction.response.send_message(texts.marked_wrong(reader(interaction)), ephemeral=True)
-        await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+        try:
+            await reply(interaction, texts.marked_wrong(reader(interaction)))
+        finally:
+            await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
 
 
 class ChooseButton(ActionButton, action="faq:choose"):
@@ -81,7 +82,7 @@ class ChooseButton(ActionButton, action="faq:choose"):
         if is_by_asker:
             await show(interaction, await services.showing.question(int(question_id)))
         else:
-            await interaction.response.send_message(embed=private(interaction, entry), ephemeral=True)
+            await reply(interaction, embed=private(interaction, entry))
 
 
 class NoneButton(ActionButton, action="faq:none"):
@@ -89,10 +90,12 @@ class NoneButton(ActionButton, action="faq:none"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.dismiss(int(self.subject), by=actor(interaction))
-        await interaction.response.send_message(
-            texts.none_of_these_said(reader(interaction)), view=people(interaction, question), ephemeral=True
-        )
-        await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+        try:
+            await reply(
+                interaction, texts.none_of_these_said(reader(interaction)), view=people(interaction, question)
+            )
+        finally:
+            await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
 
 
 class HintButton(ActionButton, action="faq:hint"):
@@ -104,12 +107,10 @@ class HintButton(ActionButton, action="faq:hint"):
         entry, is_by_asker = await services.pressing.choose(
             int(question_id), entry_id, by=actor(interaction), in_place=False
         )
-        await interaction.response.send_message(
+        await reply(
+            interaction,
             embed=private(interaction, entry),
-            view=view(*answer_buttons(reader(interaction), int(question_id)))
-            if is_by_asker
-            else discord.utils.MISSING,
-            ephemeral=True,
+            view=view(*answer_buttons(reader(interaction), int(question_id))) if is_by_asker else None,
         )
 
 
@@ -124,7 +125,6 @@ class ShareButton(ActionButton, action="faq:share"):
             raise BotCannotWrite
         place = place_of(interaction.guild_id or 0, channel)
         entry = await bot.services.looking_up.share(place, self.subject, by=actor(interaction))
-        await interaction.response.defer()
         t = public(interaction.guild, bot.config)
         embed = embeds.answer(
             t,
@@ -135,7 +135,7 @@ class ShareButton(ActionButton, action="faq:share"):
         )
         here = bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
         await here.send(texts.shared_by(t, interaction.user.id), embed=embed)
-        await interaction.edit_original_response(view=None)
+        await redraw(interaction, view=None)
 
 
 BUTTONS = (
@@ -182,12 +182,9 @@ async def ask_community(interaction: Interaction, question: Question) -> None:
     """Take the question to the members and helpers, and say so."""
     services = interaction.client.services
     await services.pressing.hand_over(question.id, by=actor(interaction), to_community=True)
-    await interaction.response.defer(ephemeral=True, thinking=True)
     failure = await services.jobs.run(HAND_OVER_JOB, question.id)
     await services.jobs.run(ANSWER_JOB, question.id)
-    await interaction.followup.send(
-        texts.community_asked(reader(interaction), is_late=failure is not None), ephemeral=True
-    )
+    await reply(interaction, texts.community_asked(reader(interaction), is_late=failure is not None))
 
 
 async def show(interaction: Interaction, question: Question) -> None:
@@ -195,11 +192,13 @@ async def show(interaction: Interaction, question: Question) -> None:
 
     An answer that was only for the asker's eyes, behind a hint, is no view of the question: it just loses its buttons.
     """
-    if interaction.message is not None and interaction.message.flags.ephemeral:
-        await interaction.response.edit_message(view=None)
-    else:
-        await interaction.response.defer()
-    await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+    try:
+        if interaction.message is not None and interaction.message.flags.ephemeral:
+            await redraw(interaction, view=None)
+        else:
+            await redraw(interaction)
+    finally:
+        await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
 
 
 def _may_write(permissions: discord.Permissions, channel: object) -> bool:

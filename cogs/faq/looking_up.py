@@ -15,6 +15,7 @@ from cogs.texts import faq as texts
 from cogs.texts.commands import described
 from cogs.ui.controls import view
 from cogs.ui.readers import reader
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -44,7 +45,7 @@ async def opt_out(interaction: Interaction) -> None:
     await interaction.client.services.pressing.opt_out(
         interaction.guild_id or 0, interaction.user.id, wants_out=True
     )
-    await interaction.response.send_message(texts.opted_out(reader(interaction)), ephemeral=True)
+    await reply(interaction, texts.opted_out(reader(interaction)))
 
 
 @faq.command(name="opt-in", description=described(texts.about_opt_in))
@@ -53,7 +54,7 @@ async def opt_in(interaction: Interaction) -> None:
     await interaction.client.services.pressing.opt_out(
         interaction.guild_id or 0, interaction.user.id, wants_out=False
     )
-    await interaction.response.send_message(texts.opted_in(reader(interaction)), ephemeral=True)
+    await reply(interaction, texts.opted_in(reader(interaction)))
 
 
 async def look_up(interaction: Interaction, message: discord.Message) -> None:
@@ -61,7 +62,7 @@ async def look_up(interaction: Interaction, message: discord.Message) -> None:
     if message.content:
         await _show(interaction, message.content)
     else:
-        await interaction.response.send_message(texts.nothing_to_look_up(reader(interaction)), ephemeral=True)
+        await reply(interaction, texts.nothing_to_look_up(reader(interaction)))
 
 
 def add_menus(bot: SupportBot) -> None:
@@ -74,8 +75,8 @@ def add_menus(bot: SupportBot) -> None:
 async def _show(interaction: Interaction, query: str) -> None:
     bot = interaction.client
     entry = await bot.services.looking_up.find(query, visible=seen_by(interaction.user, bot.config))
-    await interaction.response.send_message(
+    await reply(
+        interaction,
         embed=private(interaction, entry),
         view=view(ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")),
-        ephemeral=True,
     )

@@ -17,6 +17,7 @@ from cogs.texts.commands import described
 from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.readers import reader
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -38,7 +39,6 @@ async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]
     named = _REFERENCE.fullmatch(message.strip())
     if named is None or int(named["guild"] or interaction.guild_id or 0) != interaction.guild_id:
         raise MessageNotFound(message)
-    await interaction.response.defer(ephemeral=True, thinking=True)
     await _explain(
         interaction, int(named["channel"] or interaction.channel_id or 0), int(named["message"]), message
     )
@@ -46,7 +46,6 @@ async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]
 
 async def why_this(interaction: Interaction, message: discord.Message) -> None:
     """Of the message under the pointer."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
     await _explain(interaction, message.channel.id, message.id, str(message.id))
 
 
@@ -93,7 +92,7 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
         return entry.wording(t.code).title if entry else texts.removed_entry(t, entry_id)
 
     embed = embeds.why(t, found, bot.config.faq, link, title, is_gone=message is None)
-    await interaction.edit_original_response(embed=embed)
+    await reply(interaction, embed=embed)
 
 
 async def _channel(interaction: Interaction, channel_id: int) -> discord.abc.GuildChannel | discord.Thread | None:

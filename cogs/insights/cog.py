@@ -16,6 +16,7 @@ from cogs.texts import insights as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
 from cogs.ui.readers import reader
+from cogs.ui.replies import ask_patience, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -37,9 +38,7 @@ class InsightsCog(commands.Cog):
         figures = await self._bot.services.insights.report(
             interaction.guild_id or 0, days=days, by=actor(interaction)
         )
-        await interaction.response.send_message(
-            embed=embeds.report(reader(interaction), figures, days), ephemeral=True
-        )
+        await reply(interaction, embed=embeds.report(reader(interaction), figures, days))
 
 
 @faq.command(name="stats", description=described(texts.about_stats))
@@ -48,7 +47,7 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
     """Answers by what became of them, silence by its reason, and what answering changes. A busy year takes
     longer to count than Discord waits.
     """
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await ask_patience(interaction)
     services, t = interaction.client.services, reader(interaction)
     figures = await services.insights.numbers(interaction.guild_id or 0, days=days, by=actor(interaction))
 
@@ -56,13 +55,13 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
         entry = services.knowledge.entry(entry_id)
         return entry.wording(t.code).title if entry else entry_id
 
-    await interaction.followup.send(embed=embeds.numbers(t, figures, days, title), ephemeral=True)
+    await reply(interaction, embed=embeds.numbers(t, figures, days, title))
 
 
 @faq.command(name="gaps", description=described(texts.about_gaps))
 async def gaps(interaction: Interaction) -> None:
     """Groups of unanswered questions. Grouping thousands may take longer than Discord waits."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await ask_patience(interaction)
     services, t = interaction.client.services, reader(interaction)
     found = await services.insights.gaps(interaction.guild_id or 0, by=actor(interaction))
 
@@ -70,10 +69,10 @@ async def gaps(interaction: Interaction) -> None:
         entry = services.knowledge.entry(entry_id)
         return entry.wording(t.code).title if entry else None
 
-    await interaction.followup.send(embed=embeds.gaps(t, found, title), ephemeral=True)
+    await reply(interaction, embed=embeds.gaps(t, found, title))
 
 
 @faq.command(name="stale", description=described(texts.about_stale))
 async def stale(interaction: Interaction) -> None:
     """What needs somebody, with a button for each entry that was marked as wrong."""
-    await interaction.response.send_message(**await stale_message(interaction), ephemeral=True)
+    await reply(interaction, **await stale_message(interaction))

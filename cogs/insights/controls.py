@@ -10,6 +10,7 @@ from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
+from cogs.ui.replies import redraw
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -25,11 +26,11 @@ class ClearButton(ActionButton, action="faq:clear"):
         await interaction.client.services.pressing.clear_suspicion(
             interaction.guild_id or 0, self.subject, by=actor(interaction)
         )
-        await interaction.response.edit_message(**await stale_message(interaction))
+        await redraw(interaction, **await stale_message(interaction))
 
 
 async def stale_message(interaction: Interaction) -> dict[str, Any]:
-    """The message, as `send_message` and `edit_message` take it."""
+    """The message, as `reply` and `redraw` take it."""
     guild_id, t = interaction.guild_id or 0, reader(interaction)
     found = await interaction.client.services.insights.stale(guild_id, by=actor(interaction))
 

@@ -20,6 +20,7 @@ from cogs.texts.forms import channel
 from cogs.texts.language import ENGLISH
 from cogs.ui.controls import view
 from cogs.ui.readers import reader
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -60,7 +61,5 @@ class OperationsCog(commands.Cog):
             note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
         obstacles = await self._bot.services.obstacles.in_server(guild.id)
-        await interaction.response.send_message(
-            embed=embeds.setup(t, missing, note, obstacles), view=view(*buttons), ephemeral=True
-        )
         await self._bot.services.obstacles.ran_setup(guild.id, interaction.user.id)
+        await reply(interaction, embed=embeds.setup(t, missing, note, obstacles), view=view(*buttons))

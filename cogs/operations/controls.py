@@ -16,6 +16,7 @@ from cogs.texts import operations as texts
 from cogs.tickets.panel import post_panel
 from cogs.ui.controls import ActionButton
 from cogs.ui.readers import reader
+from cogs.ui.replies import ask_patience, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -29,7 +30,7 @@ class CreateButton(ActionButton, action="setup:create"):
 
     async def press(self, interaction: Interaction) -> None:
         guild, t = administered(interaction), reader(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await ask_patience(interaction)
         config = interaction.client.config
         async with _locks.setdefault(guild.id, asyncio.Lock()):
             lines = await create_missing(t, guild, config)
@@ -40,9 +41,7 @@ class CreateButton(ActionButton, action="setup:create"):
             lines.append(texts.setup_nothing(t))
         text = "\n".join(lines)
         missing = find_gaps(guild, config)
-        await interaction.edit_original_response(
-            content=text[:2000], embed=embeds.setup(t, missing, texts.setup_panel(t, panel))
-        )
+        await reply(interaction, text[:2000], embed=embeds.setup(t, missing, texts.setup_panel(t, panel)))
 
 
 class PanelButton(ActionButton, action="setup:panel"):
@@ -50,10 +49,10 @@ class PanelButton(ActionButton, action="setup:panel"):
 
     async def press(self, interaction: Interaction) -> None:
         guild = administered(interaction)
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await ask_patience(interaction)
         async with _locks.setdefault(guild.id, asyncio.Lock()):
             channel = await post_panel(interaction.client, guild)
-        await interaction.edit_original_response(content=texts.setup_posted(reader(interaction), channel.mention))
+        await reply(interaction, texts.setup_posted(reader(interaction), channel.mention))
 
 
 def administered(interaction: Interaction) -> discord.Guild:

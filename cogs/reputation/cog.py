@@ -15,6 +15,7 @@ from cogs.texts import reputation as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
 from cogs.ui.readers import public, reader
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -36,7 +37,8 @@ class ReputationCog(commands.Cog):
         award = await reputation.accept_answer(candidate, by=actor(interaction))
         ranked = await reputation.standing(award.guild_id, award.member_id)
         balance = ranked.standing.balance if ranked else award.points
-        await interaction.response.send_message(
+        await reply(
+            interaction,
             texts.answer_accepted(
                 public(interaction.guild, self._bot.config),
                 award.member_id,
@@ -45,6 +47,7 @@ class ReputationCog(commands.Cog):
                 balance,
             ),
             allowed_mentions=discord.AllowedMentions(users=[discord.Object(award.member_id)]),
+            is_public=True,
         )
 
     @app_commands.command(name="rep", description=described(texts.about_rep))
@@ -55,21 +58,21 @@ class ReputationCog(commands.Cog):
         who = member or interaction.user
         ranked = await self._bot.services.reputation.standing(interaction.guild_id or 0, who.id)
         if ranked is None:
-            await interaction.response.send_message(texts.no_standing(reader(interaction), who.id), ephemeral=True)
+            await reply(interaction, texts.no_standing(reader(interaction), who.id))
         else:
-            await interaction.response.send_message(
-                embed=embeds.standing(reader(interaction), who.display_name, ranked), ephemeral=True
-            )
+            await reply(interaction, embed=embeds.standing(reader(interaction), who.display_name, ranked))
 
     @app_commands.command(name="leaderboard", description=described(texts.about_leaderboard))
     @app_commands.guild_only()
     async def leaderboard(self, interaction: Interaction) -> None:
         """The best ten."""
         best = await self._bot.services.reputation.leaderboard(interaction.guild_id or 0)
-        await interaction.response.send_message(
+        await reply(
+            interaction,
             embed=embeds.leaderboard(
                 public(interaction.guild, self._bot.config), self._bot.config.community.name, best
-            )
+            ),
+            is_public=True,
         )
 
     async def cog_unload(self) -> None:

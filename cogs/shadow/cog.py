@@ -10,6 +10,7 @@ from cogs.faq.group import faq
 from cogs.shadow.controls import digest_message
 from cogs.texts import shadow as texts
 from cogs.texts.commands import described
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -20,4 +21,4 @@ else:
 @faq.command(name="shadow", description=described(texts.about_shadow))
 async def shadow(interaction: Interaction) -> None:
     """The digest, from the oldest question that nobody has judged."""
-    await interaction.response.send_message(**await digest_message(interaction, after=0), ephemeral=True)
+    await reply(interaction, **await digest_message(interaction, after=0))

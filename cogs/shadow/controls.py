@@ -13,6 +13,7 @@ from cogs.texts import why as why_texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
+from cogs.ui.replies import redraw
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -36,14 +37,14 @@ class SkipButton(ActionButton, action="faq:skip"):
     """The next one. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await interaction.response.edit_message(**await digest_message(interaction, after=int(self.subject)))
+        await redraw(interaction, **await digest_message(interaction, after=int(self.subject)))
 
 
 BUTTONS = (RightButton, NotRightButton, SkipButton)
 
 
 async def digest_message(interaction: Interaction, *, after: int) -> dict[str, Any]:
-    """The digest with the next question, as `send_message` and `edit_message` take it."""
+    """The digest with the next question, as `reply` and `redraw` take it."""
     bot, guild = interaction.client, interaction.guild
     places = shadowed(guild, bot.config) if guild is not None else []
     digest = await bot.services.shadow.digest(
@@ -71,4 +72,4 @@ async def _label(interaction: Interaction, question_id: int, *, is_right: bool) 
     if guild is not None:
         places = shadowed(guild, bot.config)
         await bot.services.shadow.label(guild.id, places, question_id, is_right=is_right, by=actor(interaction))
-        await interaction.response.edit_message(**await digest_message(interaction, after=question_id))
+        await redraw(interaction, **await digest_message(interaction, after=question_id))

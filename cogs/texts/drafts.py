@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.drafts.draft import Draft
-from bot.drafts.draft import Proposal as EntryProposal
 from bot.drafts.draft import Status as DraftStatus
 from bot.knowledge.entry import Entry
 from bot.matching.linting import Finding, FindingKind
@@ -131,21 +130,6 @@ def proposed(t: Language, draft: Draft, *, is_late: bool) -> str:
 
 def edited(t: Language, draft: Draft) -> str:
     return t("{title} is changed.", title=quoted(draft.entry.title))
-
-
-def to_copy(t: Language) -> str:
-    return t("Here is what you typed, to copy:")
-
-
-def typed(t: Language, proposal: EntryProposal) -> str:
-    """All that somebody has typed into the form."""
-    parts = {
-        ask_title(t): proposal.title,
-        ask_phrasings(t): proposal.phrasings,
-        ask_answer(t): proposal.answer,
-        ask_keywords(t): proposal.keywords,
-    }
-    return "\n\n".join(f"{label}:\n{text}" for label, text in parts.items() if text)
 
 
 def draft_title(t: Language, draft: Draft) -> str:

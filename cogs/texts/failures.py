@@ -27,3 +27,19 @@ def not_allowed_here(t: Language) -> str:
 
 def odd_option(t: Language) -> str:
     return t("I could not make sense of one of the options. Please choose from what Discord offers.")
+
+
+def takes_longer(t: Language) -> str:
+    return t("This takes a moment. If nothing else stands here within a minute, please try again.")
+
+
+def received(t: Language) -> str:
+    return t("Received! Saving it takes longer than usual; as soon as it is done, it says so here.")
+
+
+def press_again(t: Language) -> str:
+    return t("That took too long for Discord to open the form. Please press again.")
+
+
+def to_copy(t: Language) -> str:
+    return t("Here is what you typed, to copy:")

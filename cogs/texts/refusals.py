@@ -10,7 +10,10 @@ from cogs.texts.forms import channel, member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
 Refusal = (
-    errors.UnknownQuestion
+    errors.DatabaseBusy
+    | errors.UnknownForm
+    | errors.FormChanged
+    | errors.UnknownQuestion
     | errors.UnknownEntry
     | errors.NotTheAsker
     | errors.NotTrusted
@@ -60,6 +63,12 @@ def refusal(t: Language, refused: errors.Refused) -> str:
 
 def _refusal(t: Language, refused: Refusal) -> str:
     match refused:
+        case errors.DatabaseBusy():
+            return t("My database is busy, so nothing was done. Please try again in a minute.")
+        case errors.UnknownForm():
+            return t("I have been updated, and no longer know this form. Please open it again.")
+        case errors.FormChanged():
+            return t("This form has changed since you opened it. Please open it again.")
         case errors.UnknownQuestion():
             return t("I no longer know which question this belongs to. Please ask again, or open a ticket.")
         case errors.UnknownEntry(query):

@@ -29,6 +29,7 @@ from cogs.tickets.origins import Origins
 from cogs.tickets.threads import Threads
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.readers import reader
+from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -76,9 +77,7 @@ class TicketsCog(commands.Cog):
             await begin(interaction, type)
             return
         t = reader(interaction)
-        await interaction.response.send_message(
-            texts.choose_any_type(t), view=type_buttons(t, self._bot.services.tickets.types), ephemeral=True
-        )
+        await reply(interaction, texts.choose_any_type(t), view=type_buttons(t, self._bot.services.tickets.types))
 
     @open.autocomplete("type")
     async def _types(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -141,17 +140,17 @@ class TicketsCog(commands.Cog):
         """The queue, for staff's eyes only."""
         tickets = await self._bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction))
         embed = embeds.queue(reader(interaction), tickets, self._bot.config.tickets)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await reply(interaction, embed=embed)
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""
         author = message.author
         self._bot.services.tickets.allow(author.id, is_bot=author.bot, by=actor(interaction))
         t = reader(interaction)
-        await interaction.response.send_message(
+        await reply(
+            interaction,
             texts.choose_any_type(t),
             view=escalate_buttons(t, self._bot.services.tickets.types, message.id),
-            ephemeral=True,
         )
 
     @commands.Cog.listener()

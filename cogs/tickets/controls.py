@@ -9,18 +9,17 @@ import discord
 from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket
-from bot.tickets.service import Source
 from cogs.places import help_channels
 from cogs.texts import tickets as texts
-from cogs.texts.forms import message_link
 from cogs.texts.language import Language
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
-from cogs.tickets.modals import Origin, ResolveModal, TicketModal
+from cogs.tickets.modals import EscalatedForm, ResolveForm, TicketForm
 from cogs.tickets.quoting import files_of, text_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
+from cogs.ui.replies import open_form, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -51,21 +50,20 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
         except discord.NotFound:
             raise UnknownMessage from None
         author, t = message.author, reader(interaction)
+        tickets.allow(author.id, is_bot=author.bot, by=actor(interaction))
         async with leading(interaction.client):
             await tickets.may_open(interaction.guild_id or 0, author.id, kind.id, by=actor(interaction))
         text = text_of(message) or texts.what_has_no_text(
             t, [file.filename for file in files_of(message)], is_forwarded=bool(message.message_snapshots)
         )
-        origin = Origin(
-            author.id,
-            text,
-            message.jump_url,
-            requester_is_bot=author.bot,
-            source=Source(channel.id, message.id),
+        form = EscalatedForm(
+            t,
+            kind,
+            f"{kind.id}.{message.id}.{author.id}",
+            text=text,
+            on_behalf=author.id != interaction.user.id,
         )
-        await interaction.response.send_modal(
-            TicketModal(t, kind, origin, on_behalf=author.id != interaction.user.id)
-        )
+        await open_form(interaction, form)
 
 
 class ClaimButton(ActionButton, action="ticket:claim"):
@@ -122,29 +120,25 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
     if kind.goes_to == "community":
         guild, config = interaction.guild, interaction.client.config
         places = [channel.mention for channel in help_channels(guild, config)] if guild else []
-        await interaction.response.send_message(texts.community_instead(t, kind, places), ephemeral=True)
+        await reply(interaction, texts.community_instead(t, kind, places))
         return
     question = await services.showing.question(question_id) if question_id is not None else None
     requester_id = question.asker_id if question else interaction.user.id
     async with leading(interaction.client):
         await services.tickets.may_open(interaction.guild_id or 0, requester_id, kind.id, by=actor(interaction))
     if question is None:
-        await interaction.response.send_modal(TicketModal(t, kind))
+        await open_form(interaction, TicketForm(t, kind, kind.id))
         return
-    link = message_link(question.guild_id, question.channel_id, question.message_id)
-    # A question that matched the FAQ's own phrasings names no language: it was asked in the FAQ's own.
-    own = interaction.client.config.faq.language if question.candidates else None
-    origin = Origin(question.asker_id, question.text, link, question.id, question.language or own)
-    await interaction.response.send_modal(
-        TicketModal(t, kind, origin, on_behalf=question.asker_id != interaction.user.id)
-    )
+    on_behalf = question.asker_id != interaction.user.id
+    subject = f"{kind.id}.{question.id}"
+    await open_form(interaction, TicketForm(t, kind, subject, text=question.text or "", on_behalf=on_behalf))
 
 
 async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
     """Staff get the modal; the requester's word is enough by itself."""
     by = actor(interaction)
     if by.is_staff and ticket.status in (Status.OPEN, Status.CLAIMED):
-        await interaction.response.send_modal(ResolveModal(reader(interaction), ticket))
+        await open_form(interaction, ResolveForm(reader(interaction), ticket))
         await heal(interaction.client, ticket)
         return
     ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)

@@ -1,164 +1,227 @@
-"""The modals of tickets: what a requester fills in, what staff fill in to resolve."""
+"""The forms of tickets: what a requester fills in, what staff fill in to resolve."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.errors import FormChanged
+from bot.faq.question import Question
 from bot.ticket_types import FieldKind, TicketField, TicketType
 from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, Upload
 from bot.tickets.priority import Impact
 from bot.tickets.service import Request, Source
 from cogs.texts import tickets as texts
+from cogs.texts.forms import message_link
 from cogs.texts.language import ENGLISH, Language
-from cogs.tickets.answering import show, submit_request
+from cogs.tickets.answering import opened, show
+from cogs.tickets.contact import leading
 from cogs.ui.actors import actor
-from cogs.ui.controls import ActionModal
+from cogs.ui.filled import Filled
+from cogs.ui.forms import ActionForm
 from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
+    from cogs.ui.forms import Interaction
 
 NOTE_LENGTH = 1000
 """Characters of what staff write about a solution."""
 
 MOST_FILES = 3
+IMPACT, NOTE, HELPER = "impact", "note", "helper"
+
 Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.FileUpload[Any]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What a ticket comes from: somebody's question or message, as a link to it and the text to start with.
+    """What a ticket comes from: somebody's question or message, and a link to it.
 
     `language` is the one in which it was asked, where that is known; `source` the message, if it is not in the
     database.
     """
 
     requester_id: int
-    text: str | None
     link: str
     question_id: int | None = None
     language: str | None = None
-    requester_is_bot: bool = False
     source: Source | None = None
 
 
-class TicketModal(ActionModal):
-    """Asks what the ticket type wants to know. The origin's text is filled into the first paragraph.
+class TicketForm(ActionForm[Ticket], action="ticket:new"):
+    """Asks what the ticket type wants to know. Subject: `<type>` or `<type>.<question>`.
 
-    Where staff fill it in for somebody else (`on_behalf`), only the first paragraph is required: staff cannot know
-    it all. What is stored of a choice is the operator's own, in whatever language it was chosen.
+    The text it comes from is filled into the first paragraph. Where staff fill it in for somebody else (`on_behalf`),
+    only that is required: staff cannot know it all. What is stored of a choice is the operator's own, in whatever
+    language it was chosen.
     """
 
     def __init__(
-        self, t: Language, kind: TicketType, origin: Origin | None = None, *, on_behalf: bool = False
+        self, t: Language, kind: TicketType, subject: str, *, text: str = "", on_behalf: bool = False
     ) -> None:
-        super().__init__(title=kind.wording(t.code).label)
-        self._kind = kind
-        self._origin = origin
-        self._on_behalf = on_behalf
-        prefill = (origin.text or "") if origin else ""
+        super().__init__(subject, title=kind.wording(t.code).label)
         main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
-        self._inputs: list[tuple[TicketField, Control]] = []
         for field in kind.fields:
-            control: Control
-            wording = field.wording(t.code)
             required = field.required and (not on_behalf or field is main)
-            if field.kind is FieldKind.CHOICE:
-                options = [
-                    discord.RadioGroupOption(label=label, value=choice)
-                    for choice, label in wording.choices.items()
-                ]
-                control = discord.ui.RadioGroup(options=options, required=required)
-            elif field.kind is FieldKind.FILE:
-                control = discord.ui.FileUpload(required=required, max_values=MOST_FILES)
-            else:
-                is_paragraph = field.kind is FieldKind.PARAGRAPH
-                control = discord.ui.TextInput(
-                    style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
-                    placeholder=wording.placeholder,
-                    required=required,
-                    max_length=field.max_length,
-                    default=prefill[: field.max_length] if field is main and prefill else None,
-                )
-            self._inputs.append((field, control))
-            self.add_item(discord.ui.Label(text=wording.label, component=control))
-        self._impact: discord.ui.RadioGroup[Any] | None = None
+            control = _control(t, field, required=required, text=text if field is main else "")
+            self.add_item(discord.ui.Label(text=field.wording(t.code).label, component=control))
         if kind.ask_impact:
-            self._impact = discord.ui.RadioGroup(
+            asked = discord.ui.RadioGroup[Any](
+                custom_id=IMPACT,
                 options=[
                     discord.RadioGroupOption(label=texts.option_impact(t, impact), value=impact.value)
                     for impact in Impact
                 ],
                 required=not on_behalf,
             )
-            self.add_item(discord.ui.Label(text=texts.ask_impact(t), component=self._impact))
+            self.add_item(discord.ui.Label(text=texts.ask_impact(t), component=asked))
 
-    async def submit(self, interaction: Interaction) -> None:
-        origin = self._origin
+    @classmethod
+    async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
+        """What the subject says after the type. Raises UnknownQuestion."""
+        _, _, question_id = subject.partition(".")
+        if not question_id:
+            return None
+        return origin_of(interaction, await interaction.client.services.showing.question(int(question_id)))
+
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
+        tickets = interaction.client.services.tickets
+        kind = tickets.type(_type_of(subject))
+        origin = await cls.origin(interaction, subject)
+        requester_id = origin.requester_id if origin else interaction.user.id
+        on_behalf = requester_id != interaction.user.id
         link = Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin else None
-        answers = [_detail(field, control) for field, control in self._inputs]
-        await submit_request(
-            interaction,
-            Request(
-                guild_id=interaction.guild_id or 0,
-                type_id=self._kind.id,
-                requester_id=origin.requester_id if origin else interaction.user.id,
-                requester_is_bot=bool(origin and origin.requester_is_bot),
-                details=tuple(answer for answer in answers if answer.text),
-                impact=Impact(self._impact.value) if self._impact and self._impact.value else None,
-                interaction_id=interaction.id,
-                question_id=origin.question_id if origin else None,
-                context=(link,) if link else (),
-                language=self._language(interaction),
-                source=origin.source if origin else None,
-            ),
+        impact = filled.text(IMPACT)
+        request = Request(
+            guild_id=interaction.guild_id or 0,
+            type_id=kind.id,
+            requester_id=requester_id,
+            details=_details(kind, filled),
+            impact=Impact(impact) if impact else None,
+            interaction_id=interaction.id,
+            question_id=origin.question_id if origin else None,
+            context=(link,) if link else (),
+            # Staff who fill it in for somebody know their language only from how the question was asked.
+            language=(origin.language if origin else None) if on_behalf else str(interaction.locale),
+            source=origin.source if origin else None,
         )
+        async with leading(interaction.client):
+            return await tickets.open(request, by=actor(interaction))
 
-    def _language(self, interaction: Interaction) -> str | None:
-        """The requester's. Staff who fill it in for them know it only from how the question was asked."""
-        if not self._on_behalf:
-            return str(interaction.locale)
-        return self._origin.language if self._origin else None
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
+        await opened(interaction, result)
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        t, type_id = reader(interaction), _type_of(subject)
+        kind = next((kind for kind in interaction.client.services.tickets.types if kind.id == type_id), None)
+        fields = kind.fields if kind else ()
+        return {IMPACT: texts.ask_impact(t)} | {_name(field): field.wording(t.code).label for field in fields}
 
 
-def _detail(field: TicketField, control: Control) -> Detail:
-    """What was filled in; its text is empty where nothing was."""
-    if isinstance(control, discord.ui.FileUpload):
-        uploads = tuple(Upload(file.filename, file.url, file.size) for file in control.values)
-        return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
-    return Detail(field.label, (control.value or "").strip(), field_id=field.id)
+class EscalatedForm(TicketForm, action="ticket:of"):
+    """The same for the author of a message of this channel. Subject: `<type>.<message>.<author>`.
+
+    It names the author because the message may be gone when the form is sent.
+    """
+
+    @classmethod
+    async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
+        _, message_id, author_id = subject.split(".")
+        channel_id = interaction.channel_id or 0
+        link = message_link(interaction.guild_id or 0, channel_id, int(message_id))
+        return Origin(int(author_id), link, source=Source(channel_id, int(message_id)))
 
 
-class ResolveModal(ActionModal):
-    """Staff say what solved it and who helped."""
+class ResolveForm(ActionForm[Ticket], action="ticket:resolve"):
+    """Staff say what solved it and who helped. Subject: the ticket."""
 
     def __init__(self, t: Language, ticket: Ticket) -> None:
-        super().__init__(title=texts.title_resolve(t, ticket))
-        self._ticket_id = ticket.id
-        self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=NOTE_LENGTH
+        super().__init__(ticket.id, title=texts.title_resolve(t, ticket))
+        note = discord.ui.TextInput[Any](
+            custom_id=NOTE, style=discord.TextStyle.paragraph, required=False, max_length=NOTE_LENGTH
         )
-        self._helper: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
-            required=False, min_values=0, max_values=1
-        )
+        helper = discord.ui.UserSelect[Any](custom_id=HELPER, required=False, min_values=0, max_values=1)
+        self.add_item(discord.ui.Label(text=texts.ask_note(t), description=texts.hint_note(t), component=note))
         self.add_item(
-            discord.ui.Label(text=texts.ask_note(t), description=texts.hint_note(t), component=self._note)
-        )
-        self.add_item(
-            discord.ui.Label(text=texts.ask_helper(t), description=texts.hint_helper(t), component=self._helper)
+            discord.ui.Label(text=texts.ask_helper(t), description=texts.hint_helper(t), component=helper)
         )
 
-    async def submit(self, interaction: Interaction) -> None:
-        helper = self._helper.values[0] if self._helper.values else None
-        services = interaction.client.services
-        ticket = await services.tickets.resolve(
-            self._ticket_id,
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
+        helper = filled.member(HELPER)
+        return await interaction.client.services.tickets.resolve(
+            int(subject),
             by=actor(interaction),
-            note=self._note.value.strip() or None,
+            note=filled.text(NOTE).strip() or None,
             helper_id=helper.id if helper else None,
-            helper_is_bot=bool(helper and helper.bot),
+            helper_is_bot=bool(helper and helper.is_bot),
         )
-        await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
+        await show(interaction, result, texts.resolved(reader(interaction), result))
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        t = reader(interaction)
+        return {NOTE: texts.ask_note(t), HELPER: texts.ask_helper(t)}
+
+
+def origin_of(interaction: Interaction, question: Question) -> Origin:
+    """A question as what a ticket comes from."""
+    link = message_link(question.guild_id, question.channel_id, question.message_id)
+    # A question that matched the FAQ's own phrasings names no language: it was asked in the FAQ's own.
+    own = interaction.client.config.faq.language if question.candidates else None
+    return Origin(question.asker_id, link, question.id, question.language or own)
+
+
+def _type_of(subject: str) -> str:
+    return subject.partition(".")[0]
+
+
+def _name(field: TicketField) -> str:
+    """The custom_id of a ticket type's field."""
+    return f"field:{field.id}"
+
+
+def _control(t: Language, field: TicketField, *, required: bool, text: str) -> Control:
+    wording, name = field.wording(t.code), _name(field)
+    if field.kind is FieldKind.CHOICE:
+        options = [
+            discord.RadioGroupOption(label=label, value=choice) for choice, label in wording.choices.items()
+        ]
+        return discord.ui.RadioGroup(custom_id=name, options=options, required=required)
+    if field.kind is FieldKind.FILE:
+        return discord.ui.FileUpload(custom_id=name, required=required, max_values=MOST_FILES)
+    is_paragraph = field.kind is FieldKind.PARAGRAPH
+    return discord.ui.TextInput(
+        custom_id=name,
+        style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
+        placeholder=wording.placeholder,
+        required=required,
+        max_length=field.max_length,
+        default=text[: field.max_length] or None,
+    )
+
+
+def _details(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
+    """What was filled in. Raises FormChanged where it answers what the type does not ask any more."""
+    known = {_name(field): field for field in kind.fields}
+    if not known.keys() | {IMPACT} >= set(filled.names):
+        raise FormChanged
+    answers = [_detail(field, filled, name) for name, field in known.items()]
+    return tuple(answer for answer in answers if answer.text)
+
+
+def _detail(field: TicketField, filled: Filled, name: str) -> Detail:
+    """What was filled in; its text is empty where nothing was."""
+    if field.kind is FieldKind.FILE:
+        uploads = tuple(Upload(file.name, file.url, file.size) for file in filled.files(name))
+        return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
+    return Detail(field.label, filled.text(name).strip(), field_id=field.id)

@@ -1,4 +1,4 @@
-"""Buttons that outlive restarts, and modals: both with the failure boundary built in."""
+"""Buttons that outlive restarts, with the failure boundary built in."""
 
 from __future__ import annotations
 
@@ -58,18 +58,6 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"$^
             await self.press(interaction)
 
     async def press(self, interaction: Interaction) -> None:
-        """Translate, one service call, render."""
-        raise NotImplementedError
-
-
-class ActionModal(discord.ui.Modal):
-    """A modal. It must be the first response, gets a random custom_id, and does not survive a restart."""
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        async with failures.answering(interaction, type(self).__name__):
-            await self.submit(interaction)
-
-    async def submit(self, interaction: Interaction) -> None:
         """Translate, one service call, render."""
         raise NotImplementedError
 

@@ -173,7 +173,7 @@ async def test_what_is_too_long_for_a_message_is_given_back_as_a_file(world: Wor
     reply = await propose(world, Title="?", Answer="x" * 3400)
     assert reply.response is not None
     [file] = reply.response.message.attachments
-    assert file.filename == "proposal.txt"
+    assert file.filename == "form.txt"
     assert file.size > 3400
 
 

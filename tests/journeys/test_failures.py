@@ -88,7 +88,7 @@ async def test_a_bug_after_the_form_was_sent_is_an_apology_and_the_ticket_is_the
     reply = await fill_in(world)
     assert "Sorry, something went wrong on my side." in reply
     assert_logged(caplog, code_in(reply))
-    assert "in TicketModal" in caplog.text
+    assert "in form:ticket:new" in caplog.text
     assert_discreet(caplog)
     assert SECRET in world.texts(world.sim.thread_named("#1 "), world.people.customer)
 

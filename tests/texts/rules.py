@@ -17,11 +17,14 @@ SAYING = {"label", "title", "description", "content", "placeholder", "text", "re
 """What Discord shows, by the names of the arguments that take it."""
 
 SENDING = {"send", "send_message", "reply"}
+ANSWERING = {"reply", "tell"}
+"""Functions of ours that take an interaction and, after it, what is said."""
+
 NAMING = {"add_field": {"name", "value"}, "create_thread": {"name"}, "set_author": {"name"}, "Choice": {"name"}}
 """Functions with arguments that Discord shows too, but that are something else elsewhere."""
 
 NAMED_IN_ENGLISH = {"command", "ContextMenu", "Group"}
-FOR_THE_LOG = {"listening", "answering", "incident"}
+FOR_THE_LOG = {"listening", "answering", "keeping", "incident"}
 """The functions of cogs/failures.py that take what failed."""
 
 CAPITALISED = re.compile(r"[A-Z][a-z]+")
@@ -167,6 +170,10 @@ def _shown(node: ast.AST, reading: Reading) -> list[ast.expr]:
             return [one for one in reading.outcomes(node.value) if isinstance(one, ast.Constant)]
         case ast.Call(func=ast.Attribute(attr=name), args=[first, *_]) if name in SENDING:
             return reading.outcomes(first)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[_, second, *_]) if (
+            name in ANSWERING
+        ):
+            return reading.outcomes(second)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in NAMING:
             given = [keyword.value for keyword in node.keywords if keyword.arg in NAMING[name]]
             return [outcome for value in given for outcome in reading.outcomes(value)]

@@ -139,6 +139,8 @@ def test_what_could_not_be_translated_is_noticed_in_the_texts(source: str) -> No
         "await channel.send(f'{number} closed')",
         "await channel.send(text or 'Done')",
         "await interaction.response.send_message('Done' if done else text)",
+        "await reply(interaction, 'Done' if done else text)",
+        "await failures.tell(interaction, 'Done')",
         "await message.edit(content='Done')",
         "Button(label='Claim')",
         "Embed(title=f'{name}: Claimed')",

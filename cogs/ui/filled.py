@@ -1,0 +1,98 @@
+"""What somebody filled into a form, as Discord sends it: found by the names of the fields, in whatever order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+
+from cogs.texts.forms import member
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that came with a form. Discord keeps it for a day or so; `size` is in bytes."""
+
+    name: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A member who was chosen in a form."""
+
+    id: int
+    is_bot: bool
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The fields of a form by their names. What was left empty, or is no field of it, is empty."""
+
+    _values: Mapping[str, tuple[str, ...]]
+    _files: Mapping[str, tuple[SentFile, ...]]
+    _members: Mapping[str, tuple[Chosen, ...]]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """From the `data` of a submission, as the gateway delivers it."""
+        resolved = data.get("resolved", {})
+        attachments, users = resolved.get("attachments", {}), resolved.get("users", {})
+        values, files, members = dict[str, Any](), dict[str, Any](), dict[str, Any]()
+        for field in _fields(data.get("components", ())):
+            name, given = field["custom_id"], field.get("values") or [field.get("value")]
+            chosen = tuple(str(one) for one in given if one not in (None, ""))
+            values[name] = chosen
+            match discord.enums.try_enum(discord.ComponentType, field["type"]):
+                case discord.ComponentType.file_upload:
+                    files[name] = tuple(_file(attachments[one]) for one in chosen if one in attachments)
+                case discord.ComponentType.user_select:
+                    members[name] = tuple(
+                        Chosen(int(one), bool(users.get(one, {}).get("bot", False))) for one in chosen
+                    )
+        return cls(values, files, members)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that were shown, in their order."""
+        return tuple(self._values)
+
+    def text(self, name: str) -> str:
+        """What was typed, or the one thing that was chosen."""
+        return next(iter(self._values.get(name, ())), "")
+
+    def files(self, name: str) -> tuple[SentFile, ...]:
+        return self._files.get(name, ())
+
+    def member(self, name: str) -> Chosen | None:
+        return next(iter(self._members.get(name, ())), None)
+
+    def words(self, labels: Mapping[str, str]) -> str:
+        """All of it, to copy. A field that has no label (any more) goes by its name."""
+        parts = {name: "\n".join(self._lines(name)) for name in self.names}
+        return "\n\n".join(
+            f"{labels.get(name, name.rpartition(':')[2])}:\n{text}" for name, text in parts.items() if text
+        )
+
+    def _lines(self, name: str) -> Iterator[str]:
+        if name in self._files:
+            return (f"{file.name}: {file.url}" for file in self._files[name])
+        if name in self._members:
+            return (member(chosen.id) for chosen in self._members[name])
+        return iter(self._values[name])
+
+
+def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
+    for component in components:
+        wrapped = component.get("components") or [component[key] for key in ("component",) if key in component]
+        if wrapped:
+            yield from _fields(wrapped)
+        elif "custom_id" in component:
+            yield component
+
+
+def _file(data: Mapping[str, Any]) -> SentFile:
+    return SentFile(data["filename"], data["url"], data["size"])

@@ -1,0 +1,92 @@
+"""Forms that outlive restarts: answered by their custom_id and what was filled in, never by an object in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+import discord
+
+from bot.errors import UnknownForm
+from cogs import failures
+from cogs.ui.filled import Filled
+
+if TYPE_CHECKING:
+    from bot.client import SupportBot
+
+    Interaction = discord.Interaction[SupportBot]
+else:
+    Interaction = discord.Interaction
+
+Kept = TypeVar("Kept")
+
+_FORM = re.compile(r"form:(?P<action>[a-z-]+:[a-z-]+):(?P<subject>[a-z0-9.-]*)")
+_forms: dict[str, type[ActionForm[Any]]] = {}
+"""By their actions, as their classes are defined."""
+
+
+class ActionForm(Generic[Kept], discord.ui.Modal):
+    """A modal whose custom_id is `form:<feature>:<verb>:<subject>`, at most 100 characters.
+
+    An object of it is only what is shown. What is sent is answered by the class: `keep` writes it, in one service
+    call that awaits nothing of Discord, and `kept` says so. So what was typed is written, or given back. An action is
+    retired rather than given a new meaning: a form may stay open for days.
+    """
+
+    action: ClassVar[str]
+
+    def __init_subclass__(cls, *, action: str = "") -> None:
+        super().__init_subclass__()
+        if action:
+            if action in _forms:
+                raise ValueError(f"two forms for {action}")
+            cls.action = action
+            _forms[action] = cls
+
+    def __init__(self, subject: int | str, *, title: str) -> None:
+        super().__init__(title=title, timeout=None, custom_id=f"form:{self.action}:{subject}")
+
+    def is_finished(self) -> bool:
+        """So says discord.py's contract for views that it shall not keep in memory: nobody may ever send this one."""
+        return True
+
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Kept:
+        """Write what was filled in. Whatever this raises, the words go back to who typed them."""
+        raise NotImplementedError
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Kept) -> None:
+        """Say that it is written, and bring Discord up to date."""
+        raise NotImplementedError
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        """What stands above each field, by its custom_id, as far as it is still known."""
+        raise NotImplementedError
+
+
+async def on_interaction(interaction: Interaction) -> None:
+    """Answer a form that was sent, also one that this version does not know."""
+    if interaction.type is discord.InteractionType.modal_submit:
+        async with failures.answering(interaction, "a form"):
+            await _answer(interaction, interaction.data or {})
+
+
+async def _answer(interaction: Interaction, data: Mapping[str, Any]) -> None:
+    named, filled = _FORM.fullmatch(data["custom_id"]), Filled.of(data)
+    form = _forms.get(named["action"]) if named else None
+    if named is None or form is None:
+        async with failures.keeping(interaction, "an unknown form", filled.words({})):
+            raise UnknownForm
+    what, subject = f"form:{form.action}", named["subject"]
+    async with failures.keeping(interaction, what, filled.words(form.labels(interaction, subject))):
+        result = await form.keep(interaction, subject, filled)
+        async with failures.answering(interaction, what):
+            await form.kept(interaction, result)
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called once a start, before the commands are sent to Discord."""
+    bot.add_listener(on_interaction)

@@ -1,0 +1,217 @@
+"""Answers a press, a command or a form, also where it takes longer than Discord waits.
+
+An interaction has to be answered within three seconds. What is not ready by then gets a line meanwhile, which the answer
+replaces. That line says what is the case, so a bot that dies before the answer leaves nothing that "thinks" for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, TypedDict
+
+import aiohttp
+import discord
+
+from cogs.texts import failures as texts
+from cogs.ui.readers import reader
+
+log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 2.0
+"""Discord waits three, and the line needs its time on the way, too."""
+
+ALREADY_ANSWERED = 40060
+UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""How Discord fails to take an answer, or its answer to that fails to arrive."""
+
+Interaction = discord.Interaction[Any]
+
+
+class Message(TypedDict, total=False):
+    """What a message shows; what is left out, it does not have."""
+
+    content: str | None
+    embeds: Sequence[discord.Embed]
+    view: discord.ui.View | None
+    files: Sequence[discord.File]
+    allowed_mentions: discord.AllowedMentions
+
+
+class Stand(Enum):
+    """What Discord has heard of us."""
+
+    NOTHING = auto()
+    MEANWHILE = auto()
+    """A line that the answer replaces."""
+    SAID = auto()
+    ELSEWHERE = auto()
+    """A form was opened, or the message with the button changed."""
+
+
+@dataclass
+class _Answer:
+    stand: Stand = Stand.NOTHING
+    line: Callable[[], Message] | None = None
+    timer: asyncio.TimerHandle | None = None
+    saying: asyncio.Task[None] | None = None
+
+
+def watch(interaction: Interaction, line: Callable[[], Message] | None = None) -> None:
+    """If nothing is answered soon, say this line meanwhile, or that it takes longer. Once begun, it takes the newest line."""
+    answer = _answer(interaction)
+    answer.line = line or answer.line
+    if answer.timer is None:
+        answer.timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, _lose_patience, interaction)
+
+
+def unwatch(interaction: Interaction) -> None:
+    """It is over: say nothing more of itself."""
+    if (timer := _answer(interaction).timer) is not None:
+        timer.cancel()
+
+
+async def reply(
+    interaction: Interaction,
+    content: str | None = None,
+    *,
+    embed: discord.Embed | None = None,
+    embeds: Sequence[discord.Embed] = (),
+    view: discord.ui.View | None = None,
+    file: discord.File | None = None,
+    allowed_mentions: discord.AllowedMentions | None = None,
+    is_public: bool = False,
+    is_more: bool = False,
+) -> None:
+    """The answer, for the eyes of who asked unless it `is_public`; a second one replaces the first unless it `is_more`.
+
+    Raises what Discord raises where it can no longer be said.
+    """
+    message: Message = {"content": content, "embeds": (embed,) if embed else tuple(embeds), "view": view}
+    if file is not None:
+        message["files"] = (file,)
+    if allowed_mentions is not None:
+        message["allowed_mentions"] = allowed_mentions
+    stand = await _settled(interaction)
+    if stand is Stand.NOTHING:
+        await _respond(interaction, message, is_public=is_public)
+    elif stand is Stand.ELSEWHERE or (stand is Stand.SAID and is_more):
+        await interaction.followup.send(**_new(message), ephemeral=not is_public)
+    elif stand is Stand.MEANWHILE and is_public:
+        await interaction.delete_original_response()
+        await interaction.followup.send(**_new(message))
+    else:
+        await _replace(interaction, message)
+    if stand is not Stand.ELSEWHERE:
+        _answer(interaction).stand = Stand.SAID
+
+
+async def redraw(interaction: Interaction, **message: Any) -> None:
+    """Change the message with the button; without changes, just take note of the press.
+
+    Where a line stands meanwhile, that can no longer be done: what it should show is shown in place of the line.
+    """
+    stand = await _settled(interaction)
+    if stand is not Stand.NOTHING:
+        if message.keys() & {"content", "embed", "embeds"}:
+            await reply(interaction, **message)
+        elif stand is Stand.MEANWHILE:
+            await interaction.delete_original_response()
+        return
+    if message:
+        await interaction.response.edit_message(**message)
+    else:
+        await interaction.response.defer()
+    _answer(interaction).stand = Stand.ELSEWHERE
+
+
+async def ask_patience(interaction: Interaction) -> None:
+    """For what is known to take longer: say so at once."""
+    if await _settled(interaction) is Stand.NOTHING:
+        await _say_meanwhile(interaction)
+
+
+async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
+    """Show a form. It has to be the first that Discord hears; where it is too late, ask to press again."""
+    if await _settled(interaction) is Stand.NOTHING:
+        await interaction.response.send_modal(form)
+        _answer(interaction).stand = Stand.ELSEWHERE
+    else:
+        await reply(interaction, texts.press_again(reader(interaction)))
+
+
+def _answer(interaction: Interaction) -> _Answer:
+    found: _Answer = interaction.extras.setdefault("answer", _Answer())
+    return found
+
+
+def _stand(interaction: Interaction) -> Stand:
+    answer = _answer(interaction)
+    if answer.stand is not Stand.NOTHING or not interaction.response.is_done():
+        return answer.stand
+    match interaction.response.type:
+        case discord.InteractionResponseType.channel_message:
+            return Stand.SAID
+        case _:
+            return Stand.ELSEWHERE
+
+
+async def _settled(interaction: Interaction) -> Stand:
+    """What stands there, once no line can come any more."""
+    unwatch(interaction)
+    if (saying := _answer(interaction).saying) is not None:
+        await saying
+    return _stand(interaction)
+
+
+def _lose_patience(interaction: Interaction) -> None:
+    if _stand(interaction) is Stand.NOTHING:
+        _answer(interaction).saying = asyncio.get_running_loop().create_task(_say_meanwhile(interaction))
+
+
+async def _say_meanwhile(interaction: Interaction) -> None:
+    line = _answer(interaction).line
+    message = line() if line is not None else Message(content=texts.takes_longer(reader(interaction)))
+    try:
+        await _respond(interaction, message)
+    except UNREACHED as error:
+        log.warning("could not say that an answer takes longer: %s", describe(error))
+    else:
+        _answer(interaction).stand = Stand.MEANWHILE
+
+
+async def _respond(interaction: Interaction, message: Message, *, is_public: bool = False) -> None:
+    try:
+        await interaction.response.send_message(**_new(message), ephemeral=not is_public)
+    except UNREACHED as error:
+        if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED and error.status < 500:
+            raise
+        try:  # It may have arrived, and only Discord's word for that got lost.
+            await _replace(interaction, message)
+        except UNREACHED:
+            raise error from None
+
+
+async def _replace(interaction: Interaction, message: Message) -> None:
+    await interaction.edit_original_response(
+        content=message.get("content"),
+        embeds=message.get("embeds", ()),
+        view=message.get("view"),
+        attachments=message.get("files", ()),
+        allowed_mentions=message.get("allowed_mentions"),
+    )
+
+
+def _new(message: Message) -> dict[str, Any]:
+    return {key: value for key, value in message.items() if value is not None and value != ()}
+
+
+def describe(error: BaseException) -> str:
+    """A failure to reach Discord, for the log: without anything that people wrote."""
+    what = type(error).__name__
+    if isinstance(error, discord.HTTPException):
+        what = f"HTTP {error.status}, code {error.code}"
+    return what

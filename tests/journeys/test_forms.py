@@ -1,0 +1,561 @@
+"""What somebody types into a form is written, or comes back to them: whatever Discord, the database and the bot do."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from bot import database
+from bot.drafts.service import DraftService
+from bot.tickets.service import TicketService
+from cogs.drafts.modals import ProposeForm
+from cogs.tickets.modals import EscalatedForm, ResolveForm, TicketForm
+from cogs.ui import replies
+from cogs.ui.forms import ActionForm
+from tests.conftest import World, live, said, shown
+from tests.journeys.homes import SPF, configure, response, small_home
+
+WORDS = "My invoice 4711 shows the wrong amount"
+TICKET = {"What is it about?": "An invoice", "What do you need? (no card numbers, please)": WORDS}
+PROPOSAL = {
+    "Category": "Mail",
+    "Title": "Is there a dark mode?",
+    "Phrasings": "is there a dark mode\nmake the screen black at night",
+    "Answer": WORDS,
+}
+CALLBACK = ("POST", "/interactions/*/callback")
+ORIGINAL = "/webhooks/*/messages/@original"
+NONCE_FORGOTTEN = 600.0
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return small_home(tmp_path / "home")
+
+
+def rows(world: World, query: str) -> list[Any]:
+    with closing(sqlite3.connect(world.home / "data" / "signpost.db")) as connection:
+        return connection.execute(query).fetchall()
+
+
+@contextmanager
+def locked(world: World) -> Iterator[None]:
+    """Another program writes into the database, and does not come to an end."""
+    with closing(sqlite3.connect(world.home / "data" / "signpost.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        yield
+        connection.execute("ROLLBACK")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form: how it is opened, what is typed into it, and where that stands once it is written."""
+
+    name: str
+    open: Callable[[World], Awaitable[tuple[MemberActor, InteractionResult]]]
+    typed: dict[str, Any]
+    written: str
+    service: tuple[type, str]
+
+    def __str__(self) -> str:
+        return self.name
+
+    async def send(self, world: World) -> InteractionResult:
+        person, modal = await self.open(world)
+        return await world.sim.submit(person, modal, self.typed)
+
+    def is_written(self, world: World) -> bool:
+        return WORDS in str(rows(world, self.written))
+
+
+async def a_ticket(world: World) -> None:
+    modal = await world.people.neighbour.slash(world.people.lounge, "ticket open", type="billing")
+    await world.sim.submit(world.people.neighbour, modal, {**TICKET, list(TICKET)[1]: "Something else"})
+
+
+async def a_draft(world: World) -> discord.Message:
+    modal = await world.people.helper.slash(world.people.help, "faq propose")
+    await world.sim.submit(world.people.helper, modal, {**PROPOSAL, "Answer": "Not yet."})
+    return world.last(world.people.queue)
+
+
+async def open_new(world: World) -> tuple[MemberActor, InteractionResult]:
+    customer = world.people.customer
+    return customer, await customer.slash(world.people.lounge, "ticket open", type="billing")
+
+
+async def open_from_question(world: World) -> tuple[MemberActor, InteractionResult]:
+    people = world.people
+    await people.customer.send(people.help, SPF)
+    chosen = await world.sim.click(people.customer, world.last(people.help), "Still need help")
+    return people.customer, chosen
+
+
+async def open_escalated(world: World) -> tuple[MemberActor, InteractionResult]:
+    """By staff for a customer, who deletes their message meanwhile."""
+    people = world.people
+    message = await people.customer.send(people.lounge, "please help me")
+    chosen = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
+    modal = await world.sim.click(people.staff, response(chosen), "Billing")
+    await people.customer.delete(message)
+    return people.staff, modal
+
+
+async def open_resolve(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await world.sim.click(world.people.staff, world.last(world.people.queue), "Resolve")
+
+
+async def open_propose(world: World) -> tuple[MemberActor, InteractionResult]:
+    return world.people.helper, await world.people.helper.slash(world.people.help, "faq propose")
+
+
+async def open_make(world: World) -> tuple[MemberActor, InteractionResult]:
+    people = world.people
+    answer = await people.neighbour.send(people.lounge, "Under **Settings**.")
+    return people.helper, await people.helper.context_menu(people.lounge, "Make FAQ draft", answer)
+
+
+async def open_edit(world: World) -> tuple[MemberActor, InteractionResult]:
+    return world.people.staff, await world.sim.click(world.people.staff, await a_draft(world), "Edit")
+
+
+async def open_reject(world: World) -> tuple[MemberActor, InteractionResult]:
+    return world.people.staff, await world.sim.click(world.people.staff, await a_draft(world), "Reject")
+
+
+OPEN, PROPOSE = (TicketService, "open"), (DraftService, "propose")
+DETAILS, ENTRIES = "SELECT details FROM tickets", "SELECT * FROM drafts"
+FEATURE = {"What would you like to be able to do?": WORDS}
+RESOLVED = {"What solved it?": WORDS}
+CASES = [
+    Case("a ticket", open_new, TICKET, DETAILS, OPEN),
+    Case("a ticket of a question", open_from_question, FEATURE, DETAILS, OPEN),
+    Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
+    Case("a solution", open_resolve, RESOLVED, "SELECT note FROM ticket_events", (TicketService, "resolve")),
+    Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
+    Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
+    Case("another text", open_edit, PROPOSAL, ENTRIES, (DraftService, "edit")),
+    Case("a rejection", open_reject, {"Why?": WORDS}, "SELECT note FROM drafts", (DraftService, "reject")),
+]
+every_form = pytest.mark.parametrize("case", CASES, ids=str)
+
+
+def test_the_cases_are_all_the_forms_that_there_are() -> None:
+    def forms(kind: type[ActionForm[Any]]) -> Iterator[type[ActionForm[Any]]]:
+        for one in kind.__subclasses__():
+            yield one
+            yield from forms(one)
+
+    actions = {one.action for one in forms(ActionForm) if hasattr(one, "action")}
+    assert actions == {
+        "ticket:new",
+        "ticket:of",
+        "ticket:resolve",
+        "draft:propose",
+        "draft:edit",
+        "draft:reject",
+    }
+
+
+# -- restarts
+
+
+@every_form
+async def test_a_form_that_was_open_during_a_restart_can_be_sent(world: World, case: Case) -> None:
+    person, modal = await case.open(world)
+    await world.sim.restart()
+    reply = await world.sim.submit(person, modal, case.typed)
+    assert reply.ephemeral
+    assert "sorry" not in said(reply).casefold()
+    assert WORDS not in said(reply)
+    assert case.is_written(world)
+
+
+async def test_who_is_credited_and_where_it_was_said_outlive_a_restart_too(world: World) -> None:
+    people = world.people
+    helper, modal = await open_make(world)
+    await world.sim.restart()
+    await world.sim.submit(helper, modal, PROPOSAL)
+    [origin] = rows(world, "SELECT source_channel_id, credited_id FROM drafts")
+    assert origin == (people.lounge.id, people.neighbour.id)
+
+
+async def test_a_ticket_of_a_message_that_was_deleted_meanwhile_is_its_authors(world: World) -> None:
+    person, modal = await open_escalated(world)
+    await world.sim.restart()
+    await world.sim.submit(person, modal, TICKET)
+    thread = world.sim.thread_named("#1 ")
+    assert thread.id in [one.id for one in world.sim.visible_threads(world.people.customer)]
+    assert f"/{world.people.lounge.id}/" in world.texts(thread)
+
+
+async def test_a_helper_chosen_before_a_restart_is_credited_after_it(world: World) -> None:
+    people = world.people
+    staff, modal = await open_resolve(world)
+    await world.sim.restart()
+    await world.sim.submit(staff, modal, {"Who in the community helped?": [people.helper]})
+    assert "**15** points" in said(await people.customer.slash(people.lounge, "rep", member=people.helper))
+
+
+async def test_forms_that_were_opened_and_dismissed_cost_no_memory(world: World) -> None:
+    customer = world.people.customer
+
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(one, discord.ui.Modal) for one in gc.get_objects())
+
+    for _ in range(300):
+        await customer.slash(world.people.lounge, "ticket open", type="billing")
+    assert alive() == 0
+
+
+def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
+    newest, longest = 2**63 - 1, "x" * 40
+    for form, subject in (
+        (TicketForm, f"{longest}.{newest}"),
+        (EscalatedForm, f"{longest}.{newest}.{newest}"),
+        (ResolveForm, f"{newest}"),
+        (ProposeForm, f"{newest}.{newest}.{newest}"),
+    ):
+        assert len(f"form:{form.action}:{subject}") <= 100, form
+
+
+# -- Discord fails
+
+
+@every_form
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (503, 0)])
+async def test_a_form_whose_acknowledgement_fails_is_written_and_shown(
+    world: World, case: Case, status: int, code: int
+) -> None:
+    person, modal = await case.open(world)
+    world.sim.fail_next(*CALLBACK, status=status, code=code, times=None)
+    await world.sim.submit(person, modal, case.typed)
+    assert case.is_written(world)
+    assert rows(world, "SELECT kind FROM jobs WHERE kind IN ('ticket.open', 'ticket.show', 'draft.show')") == []
+
+
+@every_form
+async def test_a_form_whose_acknowledgement_is_not_confirmed_is_written_and_answered(
+    world: World, case: Case
+) -> None:
+    person, modal = await case.open(world)
+    world.sim.lose_answer_next(*CALLBACK)
+    reply = await world.sim.submit(person, modal, case.typed)
+    assert case.is_written(world)
+    assert "sorry" not in said(reply).casefold()
+    assert len(reply.followups) == 0
+
+
+@every_form
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+async def test_a_form_is_written_before_discord_hears_of_it(world: World, case: Case, after: bool) -> None:
+    person, modal = await case.open(world)
+    world.sim.stall_next(*CALLBACK, after=after)
+    await world.sim.submit(person, modal, case.typed)
+    world.sim.env.backend.advance_clock(NONCE_FORGOTTEN)
+    await world.sim.kill()
+    await world.sim.advance(60)
+    assert case.is_written(world)
+    assert rows(world, "SELECT kind FROM jobs WHERE kind IN ('ticket.open', 'ticket.show', 'draft.show')") == []
+
+
+async def test_a_bot_that_dies_after_its_acknowledgement_has_said_what_is_true(world: World) -> None:
+    world.sim.stall_next("PATCH", ORIGINAL)
+    reply = await CASES[0].send(world)
+    await world.sim.kill()
+    assert said(reply) == "Ticket #1 is saved."
+
+
+# -- the database fails
+
+
+@pytest.fixture
+async def impatient(home: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A community whose bot waits for no lock."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    async with live(home) as world:
+        yield world
+
+
+@every_form
+async def test_what_was_typed_while_the_database_is_locked_comes_back(impatient: World, case: Case) -> None:
+    world = impatient
+    person, modal = await case.open(world)
+    with locked(world):
+        reply = await world.sim.submit(person, modal, case.typed)
+    assert reply.ephemeral
+    assert "My database is busy, so nothing was done." in said(reply)
+    assert all(word in said(reply) for word in case.typed.values())
+    assert not case.is_written(world)
+
+
+async def test_a_press_while_the_database_is_locked_is_told_so(
+    impatient: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = impatient
+    await a_ticket(world)
+    with locked(world):
+        reply = await world.sim.click(world.people.staff, world.last(world.people.queue), "Claim")
+    assert said(reply) == "My database is busy, so nothing was done. Please try again in a minute."
+    assert "ticket:claim: the database is busy" in caplog.text
+    assert "incident" not in caplog.text
+
+
+async def test_a_question_while_the_database_is_locked_is_a_line_in_the_log(
+    impatient: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with locked(impatient):
+        await impatient.people.customer.send(impatient.people.help, SPF)
+        await impatient.sim.advance(10)
+    assert "the database is busy; given up" in caplog.text
+
+
+async def test_what_breaks_the_writing_gives_the_words_back_with_a_code(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(TicketService, "open", broken)
+    reply = await CASES[0].send(world)
+    assert "Sorry, something went wrong on my side." in said(reply)
+    assert f"What do you need? (no card numbers, please):\n{WORDS}" in said(reply)
+    assert WORDS not in caplog.text
+
+
+def slow(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, seconds: float = 20.0) -> None:
+    """Let a method of a service take its time."""
+    at_once = getattr(owner, name)
+
+    async def slowly(*args: Any, **kwargs: Any) -> Any:
+        await asyncio.sleep(seconds)
+        return await at_once(*args, **kwargs)
+
+    monkeypatch.setattr(owner, name, slowly)
+
+
+@every_form
+async def test_what_takes_long_is_received_with_its_words_and_answered_when_it_is_done(
+    world: World, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, modal = await case.open(world)
+    slow(monkeypatch, *case.service)
+    reply = await world.sim.submit(person, modal, case.typed)
+    assert reply.response is None
+    await world.sim.advance(2.5)
+    assert reply.ephemeral
+    assert said(reply).startswith("Received! Saving it takes longer than usual")
+    assert WORDS in said(reply)
+    assert not case.is_written(world)
+    await world.sim.advance(20)
+    assert case.is_written(world)
+    assert "Received" not in said(reply)
+    assert WORDS not in said(reply)
+    assert len(reply.followups) == 0
+
+
+async def test_a_bot_that_dies_while_it_writes_leaves_the_words_to_copy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        slow(dying, TicketService, "open")
+        reply = await CASES[0].send(world)
+        await world.sim.advance(2.5)
+        await world.sim.kill()
+    assert WORDS in said(reply)
+    assert rows(world, DETAILS) == []
+
+
+async def test_long_words_that_wait_are_a_file_which_goes_when_they_are_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    helper, modal = await open_propose(world)
+    slow(monkeypatch, *PROPOSE)
+    reply = await world.sim.submit(helper, modal, {**PROPOSAL, "Answer": "x" * 3400})
+    await world.sim.advance(2.5)
+    assert [file.filename for file in response(reply).attachments] == ["form.txt"]
+    await world.sim.advance(20)
+    assert response(reply).attachments == []
+    assert "is proposed" in said(reply)
+
+
+# -- nobody can be told
+
+
+async def refused_too_late(world: World) -> None:
+    """A form that is refused, and whose interaction Discord no longer knows."""
+    customer, modal = await open_new(world)
+    await world.sim.submit(customer, (await open_new(world))[1], TICKET)
+    world.sim.fail_next(*CALLBACK, status=404, code=10062, times=None)
+    await world.sim.submit(customer, modal, TICKET)
+
+
+async def test_words_that_cannot_come_back_as_an_answer_come_as_a_direct_message(world: World) -> None:
+    await refused_too_late(world)
+    customer = world.people.customer.user
+    told = shown(world.sim.messages(customer.dm_channel, customer)[-1])
+    assert "There is an open ticket of this kind already" in told
+    assert WORDS in told
+
+
+async def test_words_that_cannot_come_back_at_all_are_a_line_in_the_log_that_does_not_quote_them(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    world.sim.fail_next("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await refused_too_late(world)
+    assert "what was typed into form:ticket:new could not be given back: HTTP 403, code 50007" in caplog.text
+    assert WORDS not in caplog.text
+
+
+# -- what the form belongs to is gone
+
+
+async def test_a_form_whose_type_is_gone_gives_the_words_back(world: World) -> None:
+    customer, modal = await open_new(world)
+    configure(world.home, lambda config: config["tickets"]["types"].pop(0))
+    await world.sim.restart()
+    reply = said(await world.sim.submit(customer, modal, TICKET))
+    assert reply.startswith("There is no ticket type `billing` (any more).")
+    assert all(word in reply for word in TICKET.values())
+    assert rows(world, DETAILS) == []
+
+
+async def test_a_form_with_a_field_that_is_gone_gives_the_words_back(world: World) -> None:
+    customer, modal = await open_new(world)
+    configure(world.home, lambda config: config["tickets"]["types"][0]["fields"].pop(0))
+    await world.sim.restart()
+    reply = said(await world.sim.submit(customer, modal, TICKET))
+    assert reply.startswith("This form has changed since you opened it.")
+    assert all(word in reply for word in TICKET.values())
+    assert rows(world, DETAILS) == []
+
+
+async def test_a_form_whose_draft_is_decided_gives_the_words_back(world: World) -> None:
+    people = world.people
+    staff, modal = await open_edit(world)
+    reject = await world.sim.click(people.colleague, world.last(people.queue), "Reject")
+    await world.sim.submit(people.colleague, reject, {"Why?": ""})
+    reply = said(await world.sim.submit(staff, modal, PROPOSAL))
+    assert "has decided about this draft already" in reply
+    assert f"Answer:\n{WORDS}" in reply
+
+
+async def test_a_form_of_another_version_gives_the_words_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(TicketForm, "action", "ticket:ask")
+        customer, modal = await open_new(world)
+    reply = await world.sim.submit(customer, modal, TICKET)
+    assert reply.ephemeral
+    assert said(reply).startswith("I have been updated, and no longer know this form.")
+    assert all(word in said(reply) for word in TICKET.values())
+
+
+async def test_a_form_that_was_left_empty_is_refused_without_empty_words(world: World) -> None:
+    staff, modal = await open_reject(world)
+    again = await world.sim.click(world.people.colleague, world.last(world.people.queue), "Reject")
+    await world.sim.submit(staff, modal, {"Why?": ""})
+    reply = said(await world.sim.submit(world.people.colleague, again, {"Why?": ""}))
+    assert "has decided about this draft already" in reply
+    assert "to copy" not in reply
+
+
+# -- presses and commands that take long
+
+
+async def test_a_press_that_takes_long_is_never_silence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await a_ticket(world)
+    slow(monkeypatch, TicketService, "claim")
+    reply = await world.sim.click(world.people.staff, world.last(world.people.queue), "Claim")
+    await world.sim.advance(2.5)
+    assert said(reply).startswith("This takes a moment.")
+    await world.sim.advance(20)
+    assert said(reply) == "Ticket #1 is yours."
+
+
+async def test_a_command_that_takes_long_is_never_silence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow(monkeypatch, TicketService, "queue")
+    reply = await world.people.staff.slash(world.people.queue, "queue")
+    await world.sim.advance(2.5)
+    assert said(reply).startswith("This takes a moment.")
+    await world.sim.advance(20)
+    assert "Nobody is waiting" in said(reply)
+    assert "This takes a moment." not in said(reply)
+
+
+async def test_a_form_that_comes_too_late_asks_to_press_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch, TicketService, "require_none_live")
+    _, reply = await open_new(world)
+    await world.sim.advance(20)
+    assert reply.modal is None
+    assert said(reply) == "That took too long for Discord to open the form. Please press again."
+
+
+async def test_what_everybody_should_read_is_public_also_when_it_is_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch, type(world.sim.bot.services.reputation), "leaderboard")  # type: ignore[attr-defined]
+    await world.people.customer.slash(world.people.lounge, "leaderboard")
+    await world.sim.advance(20)
+    assert "Larkmail" in world.texts(world.people.lounge, world.people.neighbour)
+    assert "This takes a moment." not in world.texts(world.people.lounge, world.people.customer)
+
+
+async def test_a_press_on_an_answer_that_takes_long_leaves_nothing_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = world.people
+    await people.customer.send(people.help, SPF)
+    slow(monkeypatch, type(world.sim.bot.services.pressing), "feedback")  # type: ignore[attr-defined]
+    reply = await world.sim.click(people.customer, world.last(people.help), "Solved it")
+    await world.sim.advance(2.5)
+    assert said(reply).startswith("This takes a moment.")
+    await world.sim.advance(20)
+    assert said(reply) == ""
+    assert "Marked as solved" in shown(world.last(people.help))
+
+
+async def test_what_is_quick_is_one_answer(world: World) -> None:
+    before = len(world.sim.requests)
+    await world.people.staff.slash(world.people.queue, "queue")
+    await world.sim.advance(2 * replies.PATIENCE_SECONDS)
+    assert [one.method for one in world.sim.requests[before:]] == ["POST"]
+
+
+# -- a private ticket is no source of the FAQ
+
+
+async def test_in_a_ticket_nothing_that_the_customer_wrote_is_filled_into_a_draft(world: World) -> None:
+    people = world.people
+    await a_ticket(world)
+    thread = world.sim.thread_named("#1 ")
+    question = await people.neighbour.send(thread, "my password is 1234")
+    answer = await people.staff.send(thread, "Press **Reset**.", reply_to=question)
+    for message, expected in ((question, None), (answer, "Press **Reset**.")):
+        modal = await people.staff.context_menu(thread, "Make FAQ draft", message)
+        assert modal.modal is not None
+        values = {row["label"]: row["component"].get("value") for row in modal.modal["components"]}
+        assert values == {
+            "Category": None,
+            "Title": None,
+            "Phrasings": None,
+            "Answer": expected,
+            "Keywords": None,
+        }
