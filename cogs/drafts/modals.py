@@ -13,7 +13,7 @@ from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
-from cogs.ui.forms import ActionForm
+from cogs.ui.forms import ID, ActionForm
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
 
@@ -71,7 +71,7 @@ class _ProposalForm(ActionForm[Draft]):
         }
 
 
-class ProposeForm(_ProposalForm, action="draft:propose"):
+class ProposeForm(_ProposalForm, action="draft:propose", subject=rf"{ID}(\.{ID}\.{ID})?"):
     """Makes a draft. Subject: `<channel>`, or `<channel>.<message>.<author>` of what it is made of; 0 is nobody."""
 
     def __init__(self, interaction: Interaction, origin: Origin, filled: Proposal) -> None:
@@ -98,7 +98,7 @@ class ProposeForm(_ProposalForm, action="draft:propose"):
             await reply(interaction, texts.proposed(t, result, is_late=True))
 
 
-class EditForm(_ProposalForm, action="draft:edit"):
+class EditForm(_ProposalForm, action="draft:edit", subject=rf"{ID}\.{ID}"):
     """Changes the text of a draft. Subject: `<draft>.<version>`."""
 
     def __init__(self, interaction: Interaction, draft: Draft) -> None:
@@ -116,7 +116,7 @@ class EditForm(_ProposalForm, action="draft:edit"):
         await _shown(interaction, result, texts.edited(reader(interaction), result))
 
 
-class RejectForm(ActionForm[Draft], action="draft:reject"):
+class RejectForm(ActionForm[Draft], action="draft:reject", subject=rf"{ID}\.{ID}"):
     """Staff may say why. Subject: `<draft>.<version>`."""
 
     def __init__(self, t: Language, draft: Draft) -> None:

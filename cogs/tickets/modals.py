@@ -21,7 +21,7 @@ from cogs.tickets.answering import opened, show
 from cogs.tickets.contact import leading
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
-from cogs.ui.forms import ActionForm
+from cogs.ui.forms import ID, ActionForm
 from cogs.ui.readers import reader
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ NOTE_LENGTH = 1000
 """Characters of what staff write about a solution."""
 
 MOST_FILES = 3
+TYPE = "[a-z0-9-]+"
 IMPACT, NOTE, HELPER = "impact", "note", "helper"
 
 Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.FileUpload[Any]
@@ -51,7 +52,7 @@ class Origin:
     source: Source | None = None
 
 
-class TicketForm(ActionForm[Ticket], action="ticket:new"):
+class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{ID})?"):
     """Asks what the ticket type wants to know. Subject: `<type>` or `<type>.<question>`.
 
     The text it comes from is filled into the first paragraph. Where staff fill it in for somebody else (`on_behalf`),
@@ -124,7 +125,7 @@ class TicketForm(ActionForm[Ticket], action="ticket:new"):
         return {IMPACT: texts.ask_impact(t)} | {_name(field): field.wording(t.code).label for field in fields}
 
 
-class EscalatedForm(TicketForm, action="ticket:of"):
+class EscalatedForm(TicketForm, action="ticket:of", subject=rf"{TYPE}\.{ID}\.{ID}"):
     """The same for the author of a message of this channel. Subject: `<type>.<message>.<author>`.
 
     It names the author because the message may be gone when the form is sent.
@@ -138,7 +139,7 @@ class EscalatedForm(TicketForm, action="ticket:of"):
         return Origin(int(author_id), link, source=Source(channel_id, int(message_id)))
 
 
-class ResolveForm(ActionForm[Ticket], action="ticket:resolve"):
+class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
     """Staff say what solved it and who helped. Subject: the ticket."""
 
     def __init__(self, t: Language, ticket: Ticket) -> None:

@@ -74,7 +74,9 @@ class Filled:
         """All of it, to copy. A field that has no label (any more) goes by its name."""
         parts = {name: "\n".join(self._lines(name)) for name in self.names}
         return "\n\n".join(
-            f"{labels.get(name, name.rpartition(':')[2])}:\n{text}" for name, text in parts.items() if text
+            f"{_heading(labels.get(name, name.rpartition(':')[2]))}\n{text}"
+            for name, text in parts.items()
+            if text
         )
 
     def _lines(self, name: str) -> Iterator[str]:
@@ -83,6 +85,10 @@ class Filled:
         if name in self._members:
             return (member(chosen.id) for chosen in self._members[name])
         return iter(self._values[name])
+
+
+def _heading(label: str) -> str:
+    return label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
 
 
 def _fields(components: Any) -> Iterator[Mapping[str, Any]]:

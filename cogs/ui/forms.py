@@ -21,7 +21,10 @@ else:
 
 Kept = TypeVar("Kept")
 
-_FORM = re.compile(r"form:(?P<action>[a-z-]+:[a-z-]+):(?P<subject>[a-z0-9.-]*)")
+ID = r"\d{1,19}"
+"""One of Discord's, or of ours."""
+
+_FORM = re.compile(r"form:(?P<action>[a-z-]+:[a-z-]+):(?P<subject>.*)", re.DOTALL)
 _forms: dict[str, type[ActionForm[Any]]] = {}
 """By their actions, as their classes are defined."""
 
@@ -35,13 +38,15 @@ class ActionForm(Generic[Kept], discord.ui.Modal):
     """
 
     action: ClassVar[str]
+    subjects: ClassVar[re.Pattern[str]]
+    """What a subject looks like; a custom_id with another one is a forged or forgotten one."""
 
-    def __init_subclass__(cls, *, action: str = "") -> None:
+    def __init_subclass__(cls, *, action: str = "", subject: str = "") -> None:
         super().__init_subclass__()
         if action:
             if action in _forms:
                 raise ValueError(f"two forms for {action}")
-            cls.action = action
+            cls.action, cls.subjects = action, re.compile(subject)
             _forms[action] = cls
 
     def __init__(self, subject: int | str, *, title: str) -> None:
@@ -76,11 +81,13 @@ async def on_interaction(interaction: Interaction) -> None:
 
 async def _answer(interaction: Interaction, data: Mapping[str, Any]) -> None:
     named, filled = _FORM.fullmatch(data["custom_id"]), Filled.of(data)
-    form = _forms.get(named["action"]) if named else None
-    if named is None or form is None:
+    action, subject = (named["action"], named["subject"]) if named else ("", "")
+    form = _forms.get(action)
+    if form is None or not form.subjects.fullmatch(subject):
         async with failures.keeping(interaction, "an unknown form", filled.words({})):
             raise UnknownForm
-    what, subject = f"form:{form.action}", named["subject"]
+        return
+    what = f"form:{action}"
     async with failures.keeping(interaction, what, filled.words(form.labels(interaction, subject))):
         result = await form.keep(interaction, subject, filled)
         async with failures.answering(interaction, what):
