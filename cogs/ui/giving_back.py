@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from typing import Any
 
@@ -11,11 +10,9 @@ import discord
 from cogs.texts import failures as texts
 from cogs.texts.forms import MESSAGE, as_code
 from cogs.ui.readers import reader
-from cogs.ui.replies import UNREACHED, Message, describe, reply
+from cogs.ui.replies import UNREACHED, Message, as_new, describe, reply
 
 log = logging.getLogger(__name__)
-
-TYPED_FILE = "form.txt"
 
 
 def with_words(interaction: discord.Interaction[Any], said: str, words: str) -> Message:
@@ -26,14 +23,14 @@ def with_words(interaction: discord.Interaction[Any], said: str, words: str) -> 
     shown = f"{said}\n{as_code(words)}"
     if len(shown) <= MESSAGE and "```" not in words:
         return {"content": shown}
-    return {"content": said, "files": (discord.File(io.BytesIO(words.encode()), TYPED_FILE),)}
+    return {"content": said, "attached": words}
 
 
 async def give_back(interaction: discord.Interaction[Any], what: str, said: str, words: str) -> None:
     """Why not, and what was typed: as the answer, or else as a direct message; the log says if neither arrives."""
+    message = with_words(interaction, said, words)
     try:
-        message = with_words(interaction, said, words)
-        await reply(interaction, message["content"], file=next(iter(message.get("files", ())), None))
+        await reply(interaction, **message)
     except UNREACHED as error:
         log.warning("could not answer %s: %s", what, describe(error))
     else:
@@ -41,7 +38,6 @@ async def give_back(interaction: discord.Interaction[Any], what: str, said: str,
     if not words:
         return
     try:
-        message = with_words(interaction, said, words)
-        await interaction.user.send(message["content"], files=message.get("files", ()))
+        await interaction.user.send(**as_new(message))
     except UNREACHED as error:
         log.error("what was typed into %s could not be given back: %s", what, describe(error))

@@ -7,6 +7,7 @@ replaces. That line says what is the case, so a bot that dies before the answer 
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from cogs.ui.readers import reader
 
 log = logging.getLogger(__name__)
 
+ATTACHED_FILE = "form.txt"
 PATIENCE_SECONDS = 2.0
 """Discord waits three, and the line needs its time on the way, too."""
 
@@ -37,7 +39,8 @@ class Message(TypedDict, total=False):
     content: str | None
     embeds: Sequence[discord.Embed]
     view: discord.ui.View | None
-    files: Sequence[discord.File]
+    attached: str
+    """A text that is too long to be shown, as a file."""
     allowed_mentions: discord.AllowedMentions
 
 
@@ -81,7 +84,7 @@ async def reply(
     embed: discord.Embed | None = None,
     embeds: Sequence[discord.Embed] = (),
     view: discord.ui.View | None = None,
-    file: discord.File | None = None,
+    attached: str = "",
     allowed_mentions: discord.AllowedMentions | None = None,
     is_public: bool = False,
     is_more: bool = False,
@@ -90,19 +93,22 @@ async def reply(
 
     Raises what Discord raises where it can no longer be said.
     """
-    message: Message = {"content": content, "embeds": (embed,) if embed else tuple(embeds), "view": view}
-    if file is not None:
-        message["files"] = (file,)
+    message: Message = {
+        "content": content,
+        "embeds": (embed,) if embed else tuple(embeds),
+        "view": view,
+        "attached": attached,
+    }
     if allowed_mentions is not None:
         message["allowed_mentions"] = allowed_mentions
     stand = await _settled(interaction)
     if stand is Stand.NOTHING:
         await _respond(interaction, message, is_public=is_public)
     elif stand is Stand.ELSEWHERE or (stand is Stand.SAID and is_more):
-        await interaction.followup.send(**_new(message), ephemeral=not is_public)
+        await interaction.followup.send(**as_new(message), ephemeral=not is_public)
     elif stand is Stand.MEANWHILE and is_public:
         await interaction.delete_original_response()
-        await interaction.followup.send(**_new(message))
+        await interaction.followup.send(**as_new(message))
     else:
         await _replace(interaction, message)
     if stand is not Stand.ELSEWHERE:
@@ -185,7 +191,7 @@ async def _say_meanwhile(interaction: Interaction) -> None:
 
 async def _respond(interaction: Interaction, message: Message, *, is_public: bool = False) -> None:
     try:
-        await interaction.response.send_message(**_new(message), ephemeral=not is_public)
+        await interaction.response.send_message(**as_new(message), ephemeral=not is_public)
     except UNREACHED as error:
         if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED and error.status < 500:
             raise
@@ -200,13 +206,22 @@ async def _replace(interaction: Interaction, message: Message) -> None:
         content=message.get("content"),
         embeds=message.get("embeds", ()),
         view=message.get("view"),
-        attachments=message.get("files", ()),
+        attachments=_files(message),
         allowed_mentions=message.get("allowed_mentions"),
     )
 
 
-def _new(message: Message) -> dict[str, Any]:
-    return {key: value for key, value in message.items() if value is not None and value != ()}
+def as_new(message: Message) -> dict[str, Any]:
+    """As discord.py takes a message that is sent."""
+    shown: dict[str, Any] = {"files": _files(message), **message}
+    shown.pop("attached", None)
+    return {key: value for key, value in shown.items() if value is not None and value not in ((), [])}
+
+
+def _files(message: Message) -> list[discord.File]:
+    """Made anew for each attempt: discord.py closes what it has sent."""
+    text = message.get("attached")
+    return [discord.File(io.BytesIO(text.encode()), ATTACHED_FILE)] if text else []
 
 
 def describe(error: BaseException) -> str:

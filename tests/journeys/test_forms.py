@@ -400,6 +400,14 @@ async def test_long_words_that_wait_are_a_file_which_goes_when_they_are_written(
     assert "is proposed" in said(reply)
 
 
+async def test_long_words_come_back_also_where_the_first_answer_is_not_confirmed(world: World) -> None:
+    helper, modal = await open_propose(world)
+    world.sim.lose_answer_next(*CALLBACK)
+    reply = await world.sim.submit(helper, modal, {**PROPOSAL, "Title": "?", "Answer": "x" * 3400})
+    assert [file.filename for file in response(reply).attachments] == ["form.txt"]
+    assert response(reply).attachments[0].size > 3400
+
+
 # -- nobody can be told
 
 
