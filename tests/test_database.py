@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from bot.database import BUSY_SECONDS, Database, NestedTransaction, Transaction, newest_revision
-from bot.errors import StartupError
+from bot.database import BUSY_SECONDS, READERS, Database, NestedTransaction, Transaction, newest_revision
+from bot.errors import DatabaseBusy, StartupError
 from bot.schema import (
     awards,
     drafts,
@@ -267,6 +267,40 @@ async def test_every_connection_is_set_up_for_safety(database: Database) -> None
     async with database.read() as reader:
         for pragma, value in {**wanted, "query_only": 1}.items():
             assert (await reader.execute(sa.text(f"PRAGMA {pragma}"))).scalar_one() == value, pragma
+
+
+async def test_who_waits_longer_for_the_writer_than_we_do_is_refused_and_can_try_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.database.BUSY_SECONDS", 0)
+    async with open_database(path) as database:
+        await write(database)
+        with file(path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(DatabaseBusy):
+                await write(database)
+            other.execute("ROLLBACK")
+        async with database.tx() as tx:
+            await tx.execute(sa.text("SELECT 1"))
+
+
+async def test_who_waits_too_long_for_a_connection_is_refused(database: Database) -> None:
+    pool: Any = database._readers.pool  # type: ignore[union-attr]  # it is open
+    pool._timeout = 0.01
+    async with AsyncExitStack() as all_of_them:
+        for _ in range(READERS):
+            await all_of_them.enter_async_context(database.read())
+        with pytest.raises(DatabaseBusy):
+            async with database.read():
+                pass
+    async with database.read() as reader:
+        await reader.execute(sa.text("SELECT 1"))
+
+
+async def test_what_is_wrong_with_a_statement_is_no_busy_database(database: Database) -> None:
+    with pytest.raises(OperationalError, match="no such table"):
+        async with database.tx() as tx:
+            await tx.execute(sa.text("SELECT * FROM nowhere"))
 
 
 async def test_a_database_that_is_not_open_says_so(path: Path) -> None:
