@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from typing import Any
 
-import aiohttp
 import discord
 from discord.http import Route
 from simcord import BackendError
@@ -237,12 +236,12 @@ class DiscordBackend(Backend):
 
 @dataclass(frozen=True)
 class Stall:
-    """A request whose answer never comes: the process is going to die there or, if it is `lost`, the connection breaks."""
+    """A request whose answer never comes: the process is going to die there or, if it is `lost`, this is heard."""
 
     method: str
     path: str
     after: bool
-    lost: bool = False
+    lost: Exception | None = None
 
 
 @dataclass
@@ -276,8 +275,8 @@ class Line:
                 raise
             raise discord.DiscordServerError(error.response, {"code": error.code, "message": error.text}) from None
         if stall is not None:
-            if stall.lost:
-                raise aiohttp.ServerDisconnectedError
+            if stall.lost is not None:
+                raise stall.lost
             await self._hang()
         return answer
 

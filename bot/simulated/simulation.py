@@ -9,6 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+import aiohttp
 import discord
 from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, SetupError, UserHandle
 from simcord._runtime import _CLOCK_SCOPE
@@ -142,9 +143,10 @@ class Simulation:
         """Leave one request without an answer; with `after`, it takes effect. Then `kill` the bot right there."""
         self.env.line.stalls.append(Stall(method, path_pattern, after))
 
-    def lose_answer_next(self, method: str, path_pattern: str) -> None:
-        """Let one request take effect, and break the connection before its answer arrives."""
-        self.env.line.stalls.append(Stall(method, path_pattern, after=True, lost=True))
+    def lose_answer_next(self, method: str, path_pattern: str, heard: Exception | None = None) -> None:
+        """Let one request take effect; in place of its answer comes this, or the end of the connection."""
+        lost = heard or aiohttp.ServerDisconnectedError()
+        self.env.line.stalls.append(Stall(method, path_pattern, after=True, lost=lost))
 
     @property
     def errors(self) -> list[BaseException]:
