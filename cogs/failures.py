@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -102,7 +103,7 @@ def _sentence(interaction: discord.Interaction[Any], what: str, error: Exception
     code = incident(what, error)
     if isinstance(error, discord.Forbidden):
         return texts.discord_forbids(t, code)
-    if isinstance(error, discord.DiscordServerError):
+    if isinstance(error, discord.DiscordServerError | aiohttp.ClientError):
         return texts.discord_is_down(t, code)
     return texts.bug(t, code)
 

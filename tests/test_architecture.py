@@ -242,6 +242,18 @@ def test_broad_excepts_stand_only_at_the_failure_boundary() -> None:
     assert set(broad) <= {"cogs/failures.py"}
 
 
+def test_interactions_are_answered_in_one_place_which_knows_what_was_said_meanwhile() -> None:
+    answering = {"response", "followup", "original_response", "edit_original_response", "delete_original_response"}
+    elsewhere = {
+        f"{path}: .{node.attr}"
+        for path, source in sources().items()
+        if path.startswith("cogs/")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in answering
+    }
+    assert {line.partition(":")[0] for line in elsewhere} == {"cogs/ui/replies.py"}, elsewhere
+
+
 def test_a_type_ignore_gives_its_reason() -> None:
     bare = [
         f"{path}:{number}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
+from http import HTTPStatus
 from typing import Any, TypedDict
 
 import aiohttp
@@ -53,6 +55,8 @@ class Stand(Enum):
     SAID = auto()
     ELSEWHERE = auto()
     """A form was opened, or the message with the button changed."""
+    DOUBTFUL = auto()
+    """That was tried, and nobody knows whether it arrived."""
 
 
 @dataclass
@@ -106,12 +110,14 @@ async def reply(
         await _respond(interaction, message, is_public=is_public)
     elif stand is Stand.ELSEWHERE or (stand is Stand.SAID and is_more):
         await interaction.followup.send(**as_new(message), ephemeral=not is_public)
+    elif stand is Stand.DOUBTFUL:
+        await _respond_in_doubt(interaction, message)
     elif stand is Stand.MEANWHILE and is_public:
         await interaction.delete_original_response()
         await interaction.followup.send(**as_new(message))
     else:
         await _replace(interaction, message)
-    if stand is not Stand.ELSEWHERE:
+    if stand not in (Stand.ELSEWHERE, Stand.DOUBTFUL):
         _answer(interaction).stand = Stand.SAID
 
 
@@ -127,11 +133,11 @@ async def redraw(interaction: Interaction, **message: Any) -> None:
         elif stand is Stand.MEANWHILE:
             await interaction.delete_original_response()
         return
-    if message:
-        await interaction.response.edit_message(**message)
-    else:
-        await interaction.response.defer()
-    _answer(interaction).stand = Stand.ELSEWHERE
+    with _elsewhere(interaction):
+        if message:
+            await interaction.response.edit_message(**message)
+        else:
+            await interaction.response.defer()
 
 
 async def ask_patience(interaction: Interaction) -> None:
@@ -143,8 +149,8 @@ async def ask_patience(interaction: Interaction) -> None:
 async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
     """Show a form. It has to be the first that Discord hears; where it is too late, ask to press again."""
     if await _settled(interaction) is Stand.NOTHING:
-        await interaction.response.send_modal(form)
-        _answer(interaction).stand = Stand.ELSEWHERE
+        with _elsewhere(interaction):
+            await interaction.response.send_modal(form)
     else:
         await reply(interaction, texts.press_again(reader(interaction)))
 
@@ -193,12 +199,38 @@ async def _respond(interaction: Interaction, message: Message, *, is_public: boo
     try:
         await interaction.response.send_message(**as_new(message), ephemeral=not is_public)
     except UNREACHED as error:
-        if isinstance(error, discord.HTTPException) and error.code != ALREADY_ANSWERED and error.status < 500:
+        if not _may_have_arrived(error):
             raise
-        try:  # It may have arrived, and only Discord's word for that got lost.
+        try:
             await _replace(interaction, message)
         except UNREACHED:
             raise error from None
+
+
+async def _respond_in_doubt(interaction: Interaction, message: Message) -> None:
+    """What was tried before may stand as the first response; then it is not to be replaced: it may be everybody's."""
+    try:
+        await interaction.followup.send(**as_new(message), ephemeral=True)
+    except discord.NotFound:
+        await interaction.response.send_message(**as_new(message), ephemeral=True)
+
+
+@contextmanager
+def _elsewhere(interaction: Interaction) -> Iterator[None]:
+    try:
+        yield
+    except UNREACHED as error:
+        if _may_have_arrived(error):
+            _answer(interaction).stand = Stand.DOUBTFUL
+        raise
+    _answer(interaction).stand = Stand.ELSEWHERE
+
+
+def _may_have_arrived(error: BaseException) -> bool:
+    """Whether Discord may have taken the answer, and only its word for that got lost."""
+    if not isinstance(error, discord.HTTPException):
+        return True
+    return error.code == ALREADY_ANSWERED or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 async def _replace(interaction: Interaction, message: Message) -> None:

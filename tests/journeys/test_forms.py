@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
@@ -45,7 +46,7 @@ def no_other_incidents(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A bug after an answer is not seen by who reads the first one."""
     yield
     broken = [one.exc_info[0] for one in caplog.get_records("call") if one.exc_info]
-    assert set(broken) <= {discord.DiscordServerError, ZeroDivisionError}
+    assert set(broken) <= {discord.DiscordServerError, aiohttp.ServerDisconnectedError, ZeroDivisionError}
 
 
 @pytest.fixture
@@ -581,6 +582,31 @@ async def test_a_press_on_an_answer_that_takes_long_leaves_nothing_behind(
     await world.sim.advance(20)
     assert said(reply) == ""
     assert "Marked as solved" in shown(world.last(people.help))
+
+
+async def test_a_press_that_is_not_confirmed_does_not_write_over_what_everybody_reads(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, SPF)
+    world.sim.lose_answer_next(*CALLBACK)
+    reply = await world.sim.click(people.customer, world.last(people.help), "Solved it")
+    assert "Marked as solved" in shown(world.last(people.help))
+    assert "Discord itself failed" not in world.texts(people.help)
+    assert [one.ephemeral for one in reply.followups] == [True]
+
+
+async def test_a_form_whose_showing_is_not_confirmed_can_be_sent(world: World) -> None:
+    world.sim.lose_answer_next(*CALLBACK)
+    customer, modal = await open_new(world)
+    assert "Ticket #1 is open" in said(await world.sim.submit(customer, modal, TICKET))
+    assert len(world.sim.errors) == 1
+
+
+async def test_a_form_that_could_not_be_shown_is_said_to_be_so(world: World) -> None:
+    world.sim.fail_next(*CALLBACK, status=503)
+    _, reply = await open_new(world)
+    assert said(reply).startswith("Discord itself failed just now.")
+    assert "Discord itself failed" not in world.texts(world.people.lounge, world.people.neighbour)
+    assert len(world.sim.errors) == 1
 
 
 async def test_what_is_quick_is_one_answer(world: World) -> None:
