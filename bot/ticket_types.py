@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.settings import Choice, Label, Locale, Settings, Slug, translations
 
@@ -32,13 +32,9 @@ class FieldKind(StrEnum):
     FILE = "file"
 
 
-_CUSTOM_EMOJI = re.compile(r"<a?:\w{2,32}:[0-9]{15,20}>")
-
-
 def _emoji(text: str) -> str:
     """Discord refuses a whole message for an emoji that is none, such as `:mail:`."""
-    is_one = text.isascii() is False and not any(char.isascii() and char.isalpha() for char in text)
-    if not _CUSTOM_EMOJI.fullmatch(text) and not (is_one and len(text) <= 16):
+    if not is_one_emoji(text):
         raise ValueError("must be one emoji itself, such as 📬, or a custom one as <:name:id>")
     return text
 

@@ -125,6 +125,7 @@ FLOORS = (
         "bot/clock.py",
         "bot/config.py",
         "bot/documents.py",
+        "bot/emoji.py",
         "bot/problems.py",
         "bot/errors.py",
         "bot/json_schema.py",
