@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeAlias
 
 import yaml
@@ -148,9 +149,14 @@ def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]
     """Read one YAML file; `name` is how problems call it. Never raises for what the file holds or lacks.
 
     A document comes with the traps found in it, so that `validate` can report its other mistakes at the same
-    time. None where nothing can be read: no such file, not UTF-8, empty, not YAML, or several documents.
+    time. None where nothing can be read: no such file, a folder or a pipe in its place, not UTF-8, empty, not YAML,
+    or several documents.
     """
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
+            return None, [
+                Problem(name, 1, "this is no file, but a folder, a pipe or a device: rename or delete it")
+            ]
         content = path.read_bytes()
     except OSError as error:
         return None, [Problem(name, 1, f"this file cannot be read: {error.strerror}")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -236,7 +237,14 @@ def test_a_folder_with_the_name_of_a_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").mkdir()
     document, problems = read_document(tmp_path / "x.yaml", "x.yaml")
     assert document is None
-    assert "cannot be read" in problems[0].message
+    assert "this is no file" in problems[0].message
+
+
+def test_a_pipe_with_the_name_of_a_file_is_a_problem_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.yaml")
+    document, problems = read_document(tmp_path / "x.yaml", "x.yaml")
+    assert document is None
+    assert "this is no file, but a folder, a pipe or a device" in problems[0].message
 
 
 class Size(StrEnum):

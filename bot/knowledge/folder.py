@@ -42,7 +42,7 @@ class FaqFolder:
             copy = Path(place) / self.path.name
             copy.mkdir()
             for path in self.path.iterdir():
-                if path.suffix in (".yaml", ".yml") and path.name != file:
+                if path.suffix in (".yaml", ".yml") and path.name != file and path.is_file():
                     shutil.copyfile(path, copy / path.name)
             (copy / file).write_bytes(content)
             return self._load(copy)
