@@ -21,6 +21,7 @@ import discord
 import pytest
 
 from bot.__main__ import main
+from bot.commands import languages
 from bot.config import load_config
 from bot.simulated.community import build
 from bot.simulated.corrections import DiscordBackend
@@ -306,6 +307,16 @@ def test_check_says_when_the_community_speaks_a_language_that_the_bot_does_not(
     file.write_text(file.read_text(encoding="utf-8").replace("  language: en\n", "  language: fr\n", 1), "utf-8")
     assert signpost("check", "--home", home) == 0
     assert "the bot does not speak fr yet, so what it says to all is English. It speaks: de, en." in signpost.out
+
+
+def test_check_names_a_broken_file_of_translations(
+    signpost: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert signpost("check", "--home", home) == 0
+    monkeypatch.setattr(languages, "UNUSABLE", {"fr.po": "line 2: no"})
+    assert signpost("check", "--home", home) == 1
+    assert "cogs/texts/locales/fr.po: line 2: no. Until this is put right" in signpost.err
+    assert "No problems." in signpost.out
 
 
 def test_check_online_names_what_is_missing_in_each_server(

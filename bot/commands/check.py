@@ -12,13 +12,13 @@ import discord
 from bot.app import InvalidFiles, gaps_in_discord, load_home
 from bot.commands.console import err, out
 from bot.commands.home import TOKEN, environment, token_of
-from bot.commands.languages import unspoken
+from bot.commands.languages import unspoken, unusable
 from bot.config import Config
 from bot.requirements import TO_CREATE, needed_permissions
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check config.yaml and faq/ without Discord; with --online, the servers too."""
+    """Check config.yaml, faq/ and the translations without Discord; with --online, the servers too."""
     try:
         config, library = load_home(options.home)
     except InvalidFiles as invalid:
@@ -35,6 +35,8 @@ def check(options: argparse.Namespace) -> int:
     )
     if note := unspoken(config):
         out.print(note, markup=False)
+    for broken in unusable():
+        err.print(broken, markup=False)
     if options.invite:
         _print_invitation(config, options)
     if options.online:
@@ -44,7 +46,7 @@ def check(options: argparse.Namespace) -> int:
         if lines:
             return 1
         out.print("Discord: channels, roles and permissions are in place.", style="green")
-    return 0
+    return 1 if unusable() else 0
 
 
 def _print_invitation(config: Config, options: argparse.Namespace) -> None:

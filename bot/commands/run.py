@@ -13,7 +13,7 @@ from bot import logs
 from bot.app import create_bot, watch_faq
 from bot.commands.console import out
 from bot.commands.home import DATABASE, environment, token_of
-from bot.commands.languages import unspoken
+from bot.commands.languages import unspoken, unusable
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,8 +24,9 @@ def run(options: argparse.Namespace) -> int:
     token = token_of(settings)
     if not bot.config.discord.message_content:
         out.print("Message Content is off: the FAQ answers when it is mentioned or asked by a command.")
-    if note := unspoken(bot.config):
-        out.print(note, markup=False)
+    for note in [unspoken(bot.config), *unusable()]:
+        if note:
+            out.print(note, markup=False)
 
     async def serve() -> None:
         task = asyncio.current_task()

@@ -7,23 +7,25 @@ import struct
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from io import BytesIO
+from string import Formatter
 
 _MAGIC = 0x950412DE
 _HEADER_SIZE = 28
 
 
-def read(po: str) -> GNUTranslations:
+def read(po: str, *, strict: bool = False) -> GNUTranslations:
     """The translations of a .po file; those marked as fuzzy, obsolete or empty are left out.
 
-    Raises ValueError, with the line where there is one, for what is no .po file.
+    Raises ValueError, with the line where there is one, for what is no .po file; with `strict` also for a placeholder
+    that the message does not have: to fill it would fail when somebody reads it.
     """
     try:
-        return GNUTranslations(BytesIO(_compiled(dict(_entries(po)))))
+        return GNUTranslations(BytesIO(_compiled(dict(_entries(po, strict=strict)))))
     except LookupError as error:
         raise ValueError(f"the header names a character set that is none: {error}") from error
 
 
-def _entries(po: str) -> Iterator[tuple[str, str]]:
+def _entries(po: str, *, strict: bool) -> Iterator[tuple[str, str]]:
     """(key, text) as a .mo file holds them: context, \\x04 and message; plural forms divided by NUL."""
     parts: dict[str, str] = {}
     current, is_fuzzy = "", False
@@ -43,11 +45,11 @@ def _entries(po: str) -> Iterator[tuple[str, str]]:
         else:
             # The header, which has no message, says how the file is encoded even where it is marked as fuzzy.
             if "msgid" in parts and not (is_fuzzy and parts["msgid"]):
-                yield from _entry(parts)
+                yield from _entry(parts, strict=strict)
             parts, current, is_fuzzy = {}, "", False
 
 
-def _entry(parts: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _entry(parts: dict[str, str], *, strict: bool) -> Iterator[tuple[str, str]]:
     key = parts["msgid"]
     if "msgid_plural" in parts:
         key += "\0" + parts["msgid_plural"]
@@ -55,7 +57,32 @@ def _entry(parts: dict[str, str]) -> Iterator[tuple[str, str]]:
         key = f"{parts['msgctxt']}\4{key}"
     said = [parts[name] for name in sorted(parts) if name.startswith("msgstr")]
     if said and all(said):
+        if strict:
+            _require_placeholders(parts, said)
         yield key, "\0".join(said)
+
+
+def _require_placeholders(parts: dict[str, str], said: list[str]) -> None:
+    if not parts["msgid"]:
+        return  # the header
+    there = {"count"} if "msgid_plural" in parts else set()
+    there |= _placeholders(parts["msgid"]) | _placeholders(parts.get("msgid_plural", ""))
+    for text in said:
+        if odd := _placeholders(text) - there:
+            raise ValueError(
+                f"the translation of {parts['msgid']!r} has {{{min(odd)}}}, which the message has not"
+            )
+
+
+def _placeholders(text: str) -> set[str]:
+    """ValueError for braces that do not match, or that hold more than a name."""
+    found: set[str] = set()
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is not None:
+            if not name.isidentifier() or form or conversion:
+                raise ValueError(f"{text!r}: braces hold the name of a placeholder and nothing else")
+            found.add(name)
+    return found
 
 
 def _unquoted(text: str, number: int) -> str:

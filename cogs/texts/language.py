@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from bot.locales import nearest
 from cogs.texts import catalogue
@@ -41,21 +42,21 @@ ENGLISH = Language("en", NullTranslations())
 """What the sentences are written in; also the language of the log and of the terminal."""
 
 
-def _shipped() -> dict[str, Language]:
-    """English, and a language for each .po file. Raises ValueError, with its name, for one that cannot be read."""
-    found = {"en": ENGLISH}
-    for file in resources.files("cogs.texts").joinpath("locales").iterdir():
+def shipped(locales: Traversable) -> tuple[dict[str, Language], dict[str, str]]:
+    """English, and a language for each .po file of a folder; and by name what is wrong with those that cannot be used."""
+    found, unusable = {"en": ENGLISH}, {}
+    for file in locales.iterdir():
         code, _, kind = file.name.rpartition(".")
         if kind == "po":
             try:
-                found[code] = Language(code, catalogue.read(file.read_text(encoding="utf-8")))
-            except ValueError as error:  # also for what is not UTF-8
-                raise ValueError(f"cogs/texts/locales/{file.name}: {error}") from error
-    return found
+                found[code] = Language(code, catalogue.read(file.read_text(encoding="utf-8"), strict=True))
+            except (ValueError, OSError) as error:  # a ValueError also for what is not UTF-8
+                unusable[file.name] = str(error)
+    return found, unusable
 
 
-SHIPPED = _shipped()
-"""The languages that there are, by their codes."""
+SHIPPED, UNUSABLE = shipped(resources.files("cogs.texts").joinpath("locales"))
+"""The languages that there are, by their codes; and the files of others, with what is wrong. Their readers are spoken to in English."""
 
 
 def language_of(locale: str | None) -> Language:

@@ -100,6 +100,25 @@ def test_what_is_no_po_file_is_refused_with_its_line(broken: str, line: int) -> 
         catalogue.read(broken)
 
 
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'msgid "{number} of {name}"\nmsgstr "{nummer} von {name}"',
+        'msgid "{name}"\nmsgstr "{name"',
+        'msgid "{name}"\nmsgstr "{name.__class__}"',
+        'msgid "{name}"\nmsgstr "{name!r}"',
+        'msgid "{name}"\nmsgstr "{} {name}"',
+        'msgid "one"\nmsgid_plural "{count}"\nmsgstr[0] "ein"\nmsgstr[1] "{anzahl}"',
+    ],
+)
+def test_a_translation_that_could_not_be_filled_in_is_refused(broken: str) -> None:
+    with pytest.raises(ValueError, match=r"placeholder|which the message has not|expected '}'"):
+        catalogue.read(HEADER + broken, strict=True)
+
+
 words = st.text(
     st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\x04\u2028\u2029\x85")
     | st.sampled_from('\n\t"\\'),

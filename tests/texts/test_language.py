@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
 
 from cogs.texts import catalogue
-from cogs.texts.language import ENGLISH, SHIPPED, Language, language_of
+from cogs.texts.language import ENGLISH, SHIPPED, Language, language_of, shipped
 
 POLISH = Language(
     "pl",
@@ -55,3 +56,14 @@ def test_a_reader_gets_their_language_or_the_same_of_another_country_or_english(
     found = language_of(locale)
     assert found.translations is (spanish if shipped == "es-ES" else ENGLISH.translations)
     assert found.code == (locale or "en")
+
+
+def test_a_language_whose_file_is_broken_is_left_out_and_named_and_the_others_are_spoken(tmp_path: Path) -> None:
+    (tmp_path / "de.po").write_text('msgid "Claim"\nmsgstr "Nehmen"\n', "utf-8")
+    (tmp_path / "fr.po").write_text('msgid "Claim"\nmsgstr Prendre\n', "utf-8")
+    (tmp_path / "it.po").write_bytes(b'msgid "Claim"\nmsgstr "\xff"\n')
+    found, unusable = shipped(tmp_path)
+    assert sorted(found) == ["de", "en"]
+    assert unusable["fr.po"] == "line 2: a text in double quotes is expected"
+    assert unusable["it.po"].startswith("'utf-8' codec")
+    assert len(unusable) == 2
