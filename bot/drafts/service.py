@@ -50,6 +50,9 @@ SHOW_JOB = "draft.show"
 REVIEW_JOB = "faq.review"
 """Names the entries whose review date has passed. There is one such job, of subject 0."""
 
+CHOICES = 25
+"""Discord offers so many while somebody is typing."""
+
 _REVIEW_EVERY = timedelta(days=1)
 _TRIES = 3
 """How often an approval begins anew because somebody saves the file meanwhile."""
@@ -222,9 +225,14 @@ class DraftService:
         return waiting
 
     async def preview(self, query: str, *, by: Actor) -> Entry:
-        """An entry in use, by id, title or words. Raises NotStaff, UnknownEntry."""
+        """An entry in use, by id, title or words, for whichever channels. Raises NotStaff, UnknownEntry."""
         _require_staff(by)
-        return await self._looking_up.find(query)
+        return await self._looking_up.find(query, visible=None)
+
+    async def previewed(self, typed: str, *, by: Actor) -> list[Entry]:
+        """The entries that may be meant while somebody is still typing: as many as a list holds. Raises NotStaff."""
+        _require_staff(by)
+        return await self._looking_up.search(typed, limit=CHOICES, visible=None)
 
     async def reload(self, *, by: Actor) -> Reloaded | Broken:
         """Read the files anew, where nothing tells us that they have changed. Raises NotStaff."""

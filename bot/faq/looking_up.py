@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -14,6 +14,7 @@ from bot.faq import searching, store
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging, belongs
 from bot.faq.question import Question
+from bot.faq.recently import Recently
 from bot.faq.speaking import Message, Place
 from bot.faq.why import Why
 from bot.knowledge.entry import Entry
@@ -35,21 +36,21 @@ class LookingUp:
         self._settings = settings
         self._knowledge = knowledge
         self._judging = judging
-        self._shared: dict[tuple[int, int | str], datetime] = {}
+        self._shared = Recently(SHARED_AGAIN_AFTER)
 
     # Entries
 
     async def search(
-        self, query: str, limit: int = 10, *, visible: Collection[str | int] = frozenset()
+        self, query: str, limit: int = 10, *, visible: Collection[str | int] | None = frozenset()
     ) -> list[Entry]:
-        """Entries by relevance, for a member who looks by themselves and sees these channels, by name and id."""
+        """Entries by relevance, for who sees these channels, by name and id; with None, whatever channels they name."""
         matches, library = await self._knowledge.rank(query, MATCHES_SEARCHED)
-        entries = [entry for entry in library.entries if searching.may_see(entry, visible)]
+        entries = [entry for entry in library.entries if visible is None or searching.may_see(entry, visible)]
         return searching.search(entries, query, matches, sure_from=self._settings.suggest_from)[:limit]
 
-    async def find(self, query: str, *, visible: Collection[str | int] = frozenset()) -> Entry:
-        """The entry of this id or title, else the best match. Raises UnknownEntry where nothing is near, or where
-        nothing is that this member may see.
+    async def find(self, query: str, *, visible: Collection[str | int] | None = frozenset()) -> Entry:
+        """The entry of this id or title, else the best match, of those that `search` would find. Raises UnknownEntry
+        where nothing is near.
         """
         found = await self.search(query, limit=1, visible=visible) if query.strip() else []
         if not found:
@@ -59,8 +60,7 @@ class LookingUp:
     async def share(self, place: Place, entry_id: str, *, by: Actor) -> Entry:
         """The entry that a member wants everybody here to read.
 
-        A member shares once in `SHARED_AGAIN_AFTER` in a channel, and an entry is shared once. That is kept in
-        memory: a restart forgets a minute, and nothing else depends on it. Raises UnknownEntry, EntryElsewhere,
+        A member shares once in `SHARED_AGAIN_AFTER` in a channel, and an entry is shared once. Raises UnknownEntry, EntryElsewhere,
         SuspectEntry, JustShared.
         """
         entry = self._knowledge.entry(entry_id)
@@ -72,14 +72,8 @@ class LookingUp:
             is_suspect = await store.suspects(reader, place.guild_id, [entry_id])
         if is_suspect and not by.is_staff:
             raise SuspectEntry
-        now = self._clock()
-        self._shared = {what: at for what, at in self._shared.items() if now - at < SHARED_AGAIN_AFTER}
-        shares: dict[tuple[int, int | str], datetime] = {
-            (place.channel_id, what): now for what in (by.id, entry_id)
-        }
-        if not shares.keys().isdisjoint(self._shared):
+        if not self._shared.note([(place.channel_id, by.id), (place.channel_id, entry_id)], self._clock()):
             raise JustShared
-        self._shared |= shares
         return entry
 
     # Questions

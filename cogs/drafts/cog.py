@@ -70,7 +70,8 @@ async def preview(
 
 @preview.autocomplete("entry")
 async def _entries(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    found = await interaction.client.services.looking_up.search(typed, limit=25)
+    by = actor(interaction)
+    found = await interaction.client.services.drafts.previewed(typed, by=by) if by.is_staff else []
     return [
         app_commands.Choice(name=entry.wording(str(interaction.locale)).title, value=entry.id) for entry in found
     ]

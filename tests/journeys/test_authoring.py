@@ -474,6 +474,18 @@ async def test_staff_preview_an_entry_as_customers_see_it_with_what_they_do_not_
     assert said(await people.helper.slash(people.help, "faq preview", entry="spf")) == "Only staff can do this."
 
 
+async def test_staff_preview_an_entry_that_is_for_one_channel_only(world: World, dns: File) -> None:
+    people = world.people
+    dns.write(DNS.replace("    owner: Ida\n", "    owner: Ida\n    channels: [dns-and-domains]\n"))
+    await people.staff.slash(people.queue, "faq reload")
+    choices = await people.staff.autocomplete(people.queue, "faq preview", "entry", "spf")
+    assert "spf" in [choice["value"] for choice in choices]
+    reply = said(await people.staff.slash(people.queue, "faq preview", entry="spf"))
+    assert "Add a TXT record" in reply
+    assert "**Channels:** `#dns-and-domains`" in reply
+    assert await people.helper.autocomplete(people.help, "faq preview", "entry", "spf") == []
+
+
 async def test_staff_preview_a_translation(world: World) -> None:
     people = world.people
     choices = await people.staff.autocomplete(people.queue, "faq preview", "locale", "", entry="spf")
