@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 else:
     Interaction = discord.Interaction
 
+LARGEST_ID = 2**63 - 1
+"""Discord's ids have 64 bits, of which the first is not used; the database's too."""
+
 _REFERENCE = re.compile(
     r"(?:https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>\d{1,19})/)?"
     r"(?:(?P<channel>\d{1,19})[/-])?(?P<message>\d{1,19})/?"
@@ -39,9 +42,10 @@ async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]
     named = _REFERENCE.fullmatch(message.strip())
     if named is None or int(named["guild"] or interaction.guild_id or 0) != interaction.guild_id:
         raise MessageNotFound(message)
-    await _explain(
-        interaction, int(named["channel"] or interaction.channel_id or 0), int(named["message"]), message
-    )
+    channel_id, message_id = int(named["channel"] or interaction.channel_id or 0), int(named["message"])
+    if max(channel_id, message_id) > LARGEST_ID:
+        raise MessageNotFound(message)
+    await _explain(interaction, channel_id, message_id, message)
 
 
 async def why_this(interaction: Interaction, message: discord.Message) -> None:

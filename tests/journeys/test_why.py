@@ -105,6 +105,13 @@ async def test_a_bots_message_is_no_question(world: World) -> None:
     assert why_texts.rule(ENGLISH, Rule.BOT) in said(await why(world, people.staff, world.last(people.help)))
 
 
+@pytest.mark.parametrize("id_", ["9999999999999999999", "9223372036854775808", "9223372036854775807"])
+async def test_a_number_that_is_no_id_is_no_message(world: World, id_: str) -> None:
+    people = world.people
+    for named in (id_, f"{people.lounge.id}-{id_}", f"{id_}-5"):
+        assert said(await why(world, people.staff, named)).startswith(NOT_FOUND)
+
+
 async def test_our_excuse_for_having_no_answer_leads_to_the_question(world: World) -> None:
     people, own = world.people, world.sim.bot.user
     assert own is not None
