@@ -15,11 +15,15 @@ from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.owed import POST_JOB, owe_answer
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question
+from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.matching.thanks import is_thanks
 from bot.matching.verdict import Judgement, Verdict
+
+REGRETS_EVERY = timedelta(minutes=1)
+"""Once in this time a member is told in a channel that there is no answer, however often they mention us."""
 
 STARTER_WITHIN = timedelta(seconds=5)
 """For this long a forum post waits for its starter; then its title is looked at alone."""
@@ -29,12 +33,16 @@ _FORGET_EVERY = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that was looked at, and what the FAQ does: `entry` is the answer, or None for anything else."""
+    """A question that was looked at, and what the FAQ does: `entry` is the answer, or None for anything else.
+
+    `is_regretted` says that who mentioned us is told that there is none.
+    """
 
     question_id: int
     judgement: Judgement
     rule: Rule
     entry: Entry | None
+    is_regretted: bool = False
 
 
 class Asking:
@@ -57,6 +65,7 @@ class Asking:
         self._judging = judging
         self._bursts = bursts
         self._jobs = jobs
+        self._regretted = Recently(REGRETS_EVERY)
 
     # Asked
 
@@ -247,7 +256,12 @@ class Asking:
                     self._jobs, tx, place.guild_id, question_id, now + BURST if waits else now, run_now=not waits
                 )
         entry = self._knowledge.entry(read.entry_id) if read.rule is Rule.SURE and read.entry_id else None
-        return Asked(question_id, judgement, read.rule, entry)
+        is_regretted = (
+            joined.is_addressed
+            and read.rule not in (*SPEAKING, Rule.MENTIONS_CAP)
+            and self._regretted.note([(place.channel_id, asker_id)], now)
+        )
+        return Asked(question_id, judgement, read.rule, entry, is_regretted)
 
     async def _concerned(
         self, reader: Reader, channel_id: int, replied_to: int | None, is_post: bool

@@ -26,6 +26,12 @@ CHANNEL_CAP = timedelta(hours=1)
 ANSWERS_A_CHANNEL = 10
 """So many messages of the FAQ, answers and suggestions, in one channel in `CHANNEL_CAP`."""
 
+MENTIONS_CAP = timedelta(minutes=1)
+ANSWERS_TO_MENTIONS = 3
+"""So many messages of the FAQ in `MENTIONS_CAP` to one member in one channel, however often they mention the bot; and
+of these, one with each entry.
+"""
+
 
 class Rule(StrEnum):
     """What made the FAQ speak (the first two) or be silent."""
@@ -50,6 +56,7 @@ class Rule(StrEnum):
     MEMBER_CAP = "member_cap"
     ENTRY_CAP = "entry_cap"
     CHANNEL_CAP = "channel_cap"
+    MENTIONS_CAP = "mentions_cap"
     SHADOW = "shadow"
     HELD_OUT = "held_out"
 
@@ -94,12 +101,14 @@ class Message:
 class History:
     """What was served before, as the caps count it, for one question and the entry it would get.
 
-    `is_suspect` says that nothing is left to give: the answer, or each of the suggested entries, is marked as wrong.
+    `member_just_had_entry` and `just_answered_member` are of this channel, in `MENTIONS_CAP`. `is_suspect` says that nothing is left to give: the answer, or each of the suggested entries, is marked as wrong.
     """
 
     member_had_entry: bool = False
     channel_had_entry: bool = False
     answers_in_channel: int = 0
+    member_just_had_entry: bool = False
+    just_answered_member: int = 0
     is_suspect: bool = False
 
 
@@ -137,8 +146,8 @@ def speaks(
 ) -> Rule:
     """What the FAQ does with a judged question, and why.
 
-    The caps do not hold for who mentions the bot, but a suspect entry is given to nobody. What a cap or a
-    suspicion withholds does not turn into a suggestion.
+    Who mentions the bot has a cap of their own, against a flood; the others do not hold for them. A suspect entry is
+    given to nobody. What a cap or a suspicion withholds does not turn into a suggestion.
     """
     if judgement.verdict is Verdict.SILENT:
         return _why_silent(judgement, threshold)
@@ -146,7 +155,10 @@ def speaks(
         return Rule.SHADOW
     if history.is_suspect:
         return Rule.SUSPECT
-    if not is_addressed:
+    if is_addressed:
+        if history.member_just_had_entry or history.just_answered_member >= ANSWERS_TO_MENTIONS:
+            return Rule.MENTIONS_CAP
+    else:
         if history.member_had_entry:
             return Rule.MEMBER_CAP
         if history.channel_had_entry:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, o
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome, Question, Read
-from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, SPEAKING, History, Rule
+from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, MENTIONS_CAP, SPEAKING, History, Rule
 from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
 
@@ -124,6 +124,7 @@ async def history(
         )
 
     here = questions.c.channel_id == channel_id
+    just_asked = and_(here, questions.c.asker_id == asker_id, questions.c.asked_at > now - MENTIONS_CAP)
     same = questions.c.entry_id == entry_id
     return History(
         member_had_entry=entry_id is not None
@@ -137,6 +138,8 @@ async def history(
         channel_had_entry=entry_id is not None
         and await count(here, same, questions.c.asked_at > now - ENTRY_CAP) > 0,
         answers_in_channel=await count(here, questions.c.asked_at > now - CHANNEL_CAP),
+        member_just_had_entry=entry_id is not None and await count(just_asked, same) > 0,
+        just_answered_member=await count(just_asked),
         is_suspect=bool(offered) and await suspects(reader, guild_id, offered) >= set(offered),
     )
 

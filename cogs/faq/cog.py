@@ -93,7 +93,7 @@ class FaqCog(commands.Cog):
         )
         if asked is not None:
             await self._speak(asked, is_addressed=facts.is_addressed)
-            if facts.is_addressed and asked.rule not in SPEAKING:
+            if asked.is_regretted:
                 await self._regret(message)
         elif message.id == message.channel.id and message.guild is not None:
             # A starter that comes after its title was looked at is like an edit.

@@ -231,6 +231,8 @@ def silence(t: Language, decided: Rule) -> str:
             return t("the channel had that answer within 60 s")
         case Rule.CHANNEL_CAP:
             return t("ten answers in the channel within an hour")
+        case Rule.MENTIONS_CAP:
+            return t("mentioned again within 60 s")
         case Rule.SHADOW:
             return t("a channel in shadow mode")
         case Rule.HELD_OUT:

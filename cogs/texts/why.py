@@ -76,6 +76,8 @@ def rule(t: Language, decided: Rule | None) -> str:
             return t(
                 "I had spoken ten times in this channel within the hour, which is as much as a channel bears."
             )
+        case Rule.MENTIONS_CAP:
+            return t("I had answered its author here less than a minute ago: with this entry, or three times.")
         case Rule.SHADOW:
             return t("This channel is in shadow mode: I only note what I would have said.")
         case Rule.HELD_OUT:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.faq.speaking import (
     ANSWERS_A_CHANNEL,
+    ANSWERS_TO_MENTIONS,
     SPEAKING,
     History,
     Message,
@@ -47,6 +48,10 @@ WITHHELD: dict[Rule, tuple[Judgement, dict[str, Any]]] = {
     Rule.MEMBER_CAP: (ANSWER, {"history": History(member_had_entry=True)}),
     Rule.ENTRY_CAP: (ANSWER, {"history": History(channel_had_entry=True)}),
     Rule.CHANNEL_CAP: (ANSWER, {"history": History(answers_in_channel=ANSWERS_A_CHANNEL)}),
+    Rule.MENTIONS_CAP: (
+        ANSWER,
+        {"history": History(just_answered_member=ANSWERS_TO_MENTIONS), "is_addressed": True},
+    ),
     Rule.HELD_OUT: (ANSWER, {"is_held_out": True}),
 }
 EVEN_IF_ADDRESSED = {Rule.BOT, Rule.SYSTEM, Rule.TICKET}
@@ -57,7 +62,13 @@ messages = st.builds(
     **{name: st.booleans() for name in Message.__dataclass_fields__ if name != "text"},
 )
 histories = st.builds(
-    History, st.booleans(), st.booleans(), st.integers(0, 2 * ANSWERS_A_CHANNEL), is_suspect=st.booleans()
+    History,
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 2 * ANSWERS_A_CHANNEL),
+    st.booleans(),
+    st.integers(0, 2 * ANSWERS_TO_MENTIONS),
+    is_suspect=st.booleans(),
 )
 
 
@@ -150,11 +161,12 @@ def test_a_cap_or_a_suspicion_never_turns_into_a_suggestion(
 
 
 @given(histories, st.booleans(), st.booleans())
-def test_who_mentions_us_is_answered_in_spite_of_everything_but_a_suspicion(
+def test_who_mentions_us_is_answered_in_spite_of_everything_but_a_suspicion_and_a_flood(
     history: History, is_shadowed: bool, is_held_out: bool
 ) -> None:
     rule = decided(ANSWER, history, is_addressed=True, is_shadowed=is_shadowed, is_held_out=is_held_out)
-    assert rule is (Rule.SUSPECT if history.is_suspect else Rule.SURE)
+    is_flood = history.member_just_had_entry or history.just_answered_member >= ANSWERS_TO_MENTIONS
+    assert rule is (Rule.SUSPECT if history.is_suspect else Rule.MENTIONS_CAP if is_flood else Rule.SURE)
 
 
 def test_nine_messages_an_hour_leave_room_for_a_tenth() -> None:

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import World, live, said, shown
-from tests.journeys.homes import CALENDAR, KNOWLEDGE, PARKING, SPF, SPF_TITLE, ours, small_home, tags
+from tests.journeys.homes import (
+    CALENDAR,
+    FORWARDING,
+    KNOWLEDGE,
+    PARKING,
+    PARKING_ANSWER,
+    SPF,
+    SPF_TITLE,
+    UNKNOWN,
+    ours,
+    small_home,
+    tags,
+)
 
 HOUR = 3600.0
 
@@ -135,6 +147,30 @@ async def test_a_channel_in_shadow_mode_hears_nothing_unasked(tmp_path: Path) ->
         assert ours(world, people.help) == []
         await people.customer.send(people.help, f"{own.mention} {SPF}")
         assert len(ours(world, people.help)) == 1
+
+
+async def test_thirty_mentions_bring_no_thirty_replies(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "flood")) as world:
+        people, own = world.people, world.sim.bot.user
+        assert own is not None
+        for asked in (UNKNOWN, SPF, CALENDAR, PARKING, FORWARDING):
+            for _ in range(6):
+                await people.customer.send(people.lounge, f"{own.mention} {asked}")
+        await world.sim.settle()
+        said_here = ours(world, people.lounge)
+        assert [text.partition("\n")[0] for text in said_here] == [
+            said_here[0].partition("\n")[0],
+            SPF_TITLE,
+            "Is it one of these? (I am a bot, and not sure.)",
+            "Is it one of these? (I am a bot, and not sure.)",
+        ]
+        assert said_here[0].startswith("I have no answer to that.")
+        await people.neighbour.send(people.lounge, f"{own.mention} {UNKNOWN}")
+        await people.customer.send(people.help, f"{own.mention} {UNKNOWN}")
+        assert [len(ours(world, place)) for place in (people.lounge, people.help)] == [5, 1]
+        await world.sim.advance(60)
+        await people.customer.send(people.lounge, f"{own.mention} {PARKING}")
+        assert PARKING_ANSWER in shown(world.last(people.lounge))
 
 
 async def test_an_entry_for_one_channel_is_silent_in_others(tmp_path: Path) -> None:
