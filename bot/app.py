@@ -96,10 +96,10 @@ def build_services(
 ) -> Services:
     """The services over one database and the FAQ files of one home, wired along the story."""
     jobs = JobRunner(database, clock, report_job, what_keeps)
-    reputation = ReputationService(database, clock, config.reputation)
+    reputation = ReputationService(database, clock, config.reputation, jobs)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
-    looking_up = LookingUp(database, clock, config.faq, knowledge, judging)
+    looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs)
     reloader = Reloader(knowledge, FaqFolder.of(home, config))
     return Services(
         knowledge=knowledge,

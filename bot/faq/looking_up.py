@@ -13,10 +13,12 @@ from bot.errors import EntryElsewhere, JustShared, NotStaff, SuspectEntry, Unkno
 from bot.faq import searching, store
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging, belongs
+from bot.faq.owed import Shared, owe_share
 from bot.faq.question import Question
 from bot.faq.recently import Recently
 from bot.faq.speaking import Message, Place
 from bot.faq.why import Why
+from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 
 MATCHES_SEARCHED = 50
@@ -26,16 +28,23 @@ SHARED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class LookingUp:
-    """Each method is one use case; none changes what is stored."""
+    """Each method is one use case and at most one transaction. After `share`, run `SHARE_JOB` of the interaction."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: Faq, knowledge: InUse, judging: Judging
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Faq,
+        knowledge: InUse,
+        judging: Judging,
+        jobs: JobRunner,
     ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._knowledge = knowledge
         self._judging = judging
+        self._jobs = jobs
         self._shared = Recently(SHARED_AGAIN_AFTER)
 
     # Entries
@@ -57,8 +66,8 @@ class LookingUp:
             raise UnknownEntry(query)
         return found[0]
 
-    async def share(self, place: Place, entry_id: str, *, by: Actor) -> Entry:
-        """The entry that a member wants everybody here to read.
+    async def share(self, place: Place, entry_id: str, *, by: Actor, interaction_id: int, locale: str) -> None:
+        """A member wants everybody here to read this entry, in the language of `locale` if it has it: it is owed.
 
         A member shares once in `SHARED_AGAIN_AFTER` in a channel, and an entry is shared once. Raises UnknownEntry, EntryElsewhere,
         SuspectEntry, JustShared.
@@ -68,13 +77,14 @@ class LookingUp:
             raise UnknownEntry(entry_id)
         if not belongs(entry, place.names):
             raise EntryElsewhere
-        async with self._database.read() as reader:
-            is_suspect = await store.suspects(reader, place.guild_id, [entry_id])
-        if is_suspect and not by.is_staff:
-            raise SuspectEntry
-        if not self._shared.note([(place.channel_id, by.id), (place.channel_id, entry_id)], self._clock()):
-            raise JustShared
-        return entry
+        now = self._clock()
+        async with self._database.tx() as tx:
+            if await store.suspects(tx, place.guild_id, [entry_id]) and not by.is_staff:
+                raise SuspectEntry
+            if not self._shared.note([(place.channel_id, by.id), (place.channel_id, entry_id)], now):
+                raise JustShared
+            shared = Shared(place.channel_id, entry_id, by.id, locale)
+            await owe_share(self._jobs, tx, place.guild_id, interaction_id, shared, now)
 
     # Questions
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.database import Transaction
@@ -20,6 +21,20 @@ POST_JOB = "faq.post"
 """Looks at a forum post whose starter has not come. Subject: the thread."""
 
 
+SHARE_JOB = "faq.share"
+"""Shows an entry to everybody in a channel. Subject: the interaction by which a member shares it; data: as `Shared`."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a member shares, where, and in which language: that of their Discord."""
+
+    channel_id: int
+    entry_id: str
+    member_id: int
+    locale: str
+
+
 async def owe_answer(
     jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime, *, run_now: bool
 ) -> None:
@@ -32,3 +47,18 @@ async def owe_hand_over(
 ) -> None:
     """The question is to be taken to the community, by `HAND_OVER_JOB`."""
     await jobs.put(tx, guild_id=guild_id, kind=HAND_OVER_JOB, subject_id=question_id, due_at=due_at, run_now=True)
+
+
+async def owe_share(
+    jobs: JobRunner, tx: Transaction, guild_id: int, interaction_id: int, shared: Shared, due_at: datetime
+) -> None:
+    """The entry is to be shown to all, by `SHARE_JOB`."""
+    await jobs.put(
+        tx,
+        guild_id=guild_id,
+        kind=SHARE_JOB,
+        subject_id=interaction_id,
+        due_at=due_at,
+        data=asdict(shared),
+        run_now=True,
+    )

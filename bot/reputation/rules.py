@@ -38,7 +38,8 @@ class Candidate:
     """A message that may become the accepted answer.
 
     `asker_id` is who asked, as far as the place tells (the owner of the thread, or the author of the message
-    replied to), else None. `question_id` is that thread or message, or the answer's own message.
+    replied to), else None. `question_id` is that thread or message, or the answer's own message. `channel_id` and
+    `message_id` say where the answer stands.
     """
 
     guild_id: int
@@ -46,6 +47,8 @@ class Candidate:
     asker_id: int | None
     author_id: int
     author_is_bot: bool
+    channel_id: int
+    message_id: int
 
 
 def accept(candidate: Candidate, by: Actor, points: Points, at: datetime) -> Award:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.config import Rank, Reputation
 from bot.database import Database, Transaction
 from bot.errors import AlreadyAccepted
+from bot.jobs.runner import JobRunner
 from bot.reputation import rules, store
 from bot.reputation.rules import Award, Candidate, Reason
 from bot.reputation.store import Standing
 
 LEADERBOARD_SIZE = 10
+
+THANKS_JOB = "reputation.thanks"
+"""Thanks a helper in public for an accepted answer. Subject: the award; data: where the answer stands, as `Accepted`."""
 
 
 @dataclass(frozen=True)
@@ -25,25 +29,50 @@ class RankedStanding:
     next_rank: Rank | None
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """Where the answer stands that was accepted, and by which interaction."""
+
+    channel_id: int
+    message_id: int
+    interaction_id: int
+
+
 class ReputationService:
     """Each method is one use case and one transaction; the `credit_…` join that of their caller."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Reputation) -> None:
+    def __init__(self, database: Database, clock: Clock, settings: Reputation, jobs: JobRunner) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
+        self._jobs = jobs
 
-    async def accept_answer(self, candidate: Candidate, *, by: Actor) -> Award:
-        """Award the author of an accepted answer, once a question.
+    async def accept_answer(self, candidate: Candidate, *, by: Actor, interaction_id: int) -> Award:
+        """Award the author of an accepted answer, once a question; the public thanks are owed (`THANKS_JOB`).
 
         Raises NotTheQuestioner, BotAward, SelfAward, AlreadyAccepted.
         """
+        accepted = Accepted(candidate.channel_id, candidate.message_id, interaction_id)
         award = rules.accept(candidate, by, self._settings.points, self._clock())
         async with self._database.tx() as tx:
-            if not await store.add(tx, award):
+            award_id = await store.add(tx, award)
+            if award_id is None:
                 member_id, at = await store.holder(tx, award.guild_id, award.reason, award.subject_id)
                 raise AlreadyAccepted(member_id, at)
+            await self._jobs.put(
+                tx,
+                guild_id=award.guild_id,
+                kind=THANKS_JOB,
+                subject_id=award_id,
+                due_at=award.at,
+                data=asdict(accepted),
+            )
         return award
+
+    async def award(self, award_id: int) -> Award | None:
+        """One line of the ledger; None where there is no such line."""
+        async with self._database.read() as reader:
+            return await store.get(reader, award_id)
 
     async def credit_ticket_help(
         self,
@@ -70,7 +99,7 @@ class ReputationService:
             points=self._settings.points,
             at=self._clock(),
         )
-        return award if await store.add(tx, award) else None
+        return award if await store.add(tx, award) is not None else None
 
     async def credit_entry(
         self, tx: Transaction, *, guild_id: int, draft_id: int, author_id: int, by: Actor
@@ -87,7 +116,7 @@ class ReputationService:
             points=self._settings.points,
             at=self._clock(),
         )
-        return award if await store.add(tx, award) else None
+        return award if await store.add(tx, award) is not None else None
 
     async def standing(self, guild_id: int, member_id: int) -> RankedStanding | None:
         """Where a member stands; None before their first award."""

@@ -22,8 +22,8 @@ class Standing:
     place: int
 
 
-async def add(tx: Transaction, award: Award) -> bool:
-    """Write the award; False where its subject has been awarded already."""
+async def add(tx: Transaction, award: Award) -> int | None:
+    """Write the award; its id, or None where its subject has been awarded already."""
     values = {
         "guild_id": award.guild_id,
         "member_id": award.member_id,
@@ -33,7 +33,23 @@ async def add(tx: Transaction, award: Award) -> bool:
         "points": award.points,
         "at": award.at,
     }
-    return await tx.insert_once(awards, values) is not None
+    return await tx.insert_once(awards, values)
+
+
+async def get(reader: Reader, award_id: int) -> Award | None:
+    """By the database's id."""
+    row = (await reader.execute(select(awards).where(awards.c.id == award_id))).one_or_none()
+    if row is None:
+        return None
+    return Award(
+        guild_id=row.guild_id,
+        member_id=row.member_id,
+        awarded_by=row.awarded_by,
+        reason=Reason(row.reason),
+        subject_id=row.subject_id,
+        points=row.points,
+        at=row.at,
+    )
 
 
 async def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
+from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, POST_JOB, SHARE_JOB
+from bot.jobs.job import Lane, Owed
 from cogs.faq import looking_up, why
 from cogs.faq.cog import FaqCog
 from cogs.faq.controls import BUTTONS
+from cogs.faq.desk import AnswerDesk
 from cogs.faq.group import faq
+from cogs.faq.posts import PostDesk
+from cogs.faq.sharing import ShareDesk
 
 
 async def setup(bot: SupportBot) -> None:
@@ -15,4 +20,10 @@ async def setup(bot: SupportBot) -> None:
     bot.tree.add_command(faq)
     looking_up.add_menus(bot)
     why.add_commands(bot)
+    jobs, desk = bot.services.jobs, AnswerDesk(bot)
+    jobs.handle(ANSWER_JOB, desk.answer, lane=Lane.PEOPLE)
+    jobs.handle(HAND_OVER_JOB, desk.hand_over, lane=Lane.PEOPLE)
+    jobs.handle(SHARE_JOB, ShareDesk(bot).share, lane=Lane.PEOPLE)
+    jobs.handle(POST_JOB, PostDesk(bot).look)
+    jobs.handle(FORGET_JOB, desk.forget, owed=Owed.ONCE)
     await bot.add_cog(FaqCog(bot))

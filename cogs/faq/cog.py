@@ -10,20 +10,13 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
-from bot.faq.asking import Asked
-from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, POST_JOB
-from bot.faq.showing import FRESH
-from bot.faq.speaking import SPEAKING
-from bot.jobs.job import Job, Owed
+from bot.faq.owed import ANSWER_JOB
 from cogs import failures
 from cogs.faq import reading
-from cogs.faq.desk import AnswerDesk
+from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
 from cogs.texts import faq as texts
 from cogs.ui.readers import public
-
-FIRST_MESSAGES = 20
-"""Messages of a forum post that are read to see whether its starter or a human is among them."""
 
 
 class FaqCog(commands.Cog):
@@ -31,11 +24,6 @@ class FaqCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
-        desk = AnswerDesk(bot)
-        bot.services.jobs.handle(ANSWER_JOB, desk.answer)
-        bot.services.jobs.handle(HAND_OVER_JOB, desk.hand_over)
-        bot.services.jobs.handle(FORGET_JOB, desk.forget, owed=Owed.ONCE)
-        bot.services.jobs.handle(POST_JOB, self._look_at_post)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -92,40 +80,12 @@ class FaqCog(commands.Cog):
             place, facts, message_id=message.id, asker_id=message.author.id
         )
         if asked is not None:
-            await self._speak(asked, is_addressed=facts.is_addressed)
+            await speak(self._bot, asked, is_addressed=facts.is_addressed)
             if asked.is_regretted:
                 await self._regret(message)
         elif message.id == message.channel.id and message.guild is not None:
             # A starter that comes after its title was looked at is like an edit.
             await self._reread(message.guild.id, message)
-
-    async def _look_at_post(self, job: Job) -> None:
-        """A forum post whose starter has not come: ask with its title, unless people talk there already."""
-        guild = self._bot.get_guild(job.guild_id)
-        thread = guild.get_thread(job.subject_id) if guild else None
-        if guild is None or thread is None or not is_listened_to(thread, self._bot.config):
-            return
-        if self._bot.clock() - discord.utils.snowflake_time(thread.id) > FRESH:
-            return
-        if await self._bot.services.asking.is_asked_in(thread.id):
-            return
-        try:
-            owner = await guild.fetch_member(thread.owner_id)
-            first = [message async for message in thread.history(limit=FIRST_MESSAGES, oldest_first=True)]
-        except (discord.NotFound, discord.Forbidden):
-            return  # who asked has left, or the post is gone or not for us
-        if any(message.author.id != owner.id and not message.author.bot for message in first):
-            return
-        starter = next((message for message in first if message.id == thread.id), None)
-        place, facts = reading.facts_of_post(self._bot, thread, owner, starter)
-        asked = await self._bot.services.asking.ask(place, facts, message_id=thread.id, asker_id=owner.id)
-        if asked is not None:
-            await self._speak(asked, is_addressed=facts.is_addressed)
-
-    async def _speak(self, asked: Asked, *, is_addressed: bool) -> None:
-        """What is sure, or asked for, is said at once; suggestions wait for the member to pause."""
-        if asked.rule in SPEAKING and (asked.entry is not None or is_addressed):
-            await self._bot.services.jobs.run(ANSWER_JOB, asked.question_id)
 
     async def _regret(self, message: discord.Message) -> None:
         """Who mentions us hears that we have no answer."""

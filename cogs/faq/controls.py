@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import BotCannotWrite, MemberCannotWrite
-from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB
+from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB, SHARE_JOB
 from bot.faq.question import Question
 from bot.knowledge.entry import Entry
 from cogs.faq import embeds
@@ -17,7 +17,7 @@ from cogs.texts.language import Language
 from cogs.tickets.controls import begin, type_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
-from cogs.ui.readers import public, reader
+from cogs.ui.readers import reader
 from cogs.ui.replies import redraw, reply
 
 if TYPE_CHECKING:
@@ -123,19 +123,16 @@ class ShareButton(ActionButton, action="faq:share"):
             raise MemberCannotWrite
         if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
             raise BotCannotWrite
-        place = place_of(interaction.guild_id or 0, channel)
-        entry = await bot.services.looking_up.share(place, self.subject, by=actor(interaction))
-        t = public(interaction.guild, bot.config)
-        embed = embeds.answer(
-            t,
-            entry,
-            bot.services.knowledge.category(entry.id),
-            locale=entry.wording(str(interaction.locale)).language,
-            own=bot.config.faq.language,
+        await bot.services.looking_up.share(
+            place_of(interaction.guild_id or 0, channel),
+            self.subject,
+            by=actor(interaction),
+            interaction_id=interaction.id,
+            locale=str(interaction.locale),
         )
-        here = bot.get_partial_messageable(interaction.channel_id or 0, guild_id=interaction.guild_id)
-        await here.send(texts.shared_by(t, interaction.user.id), embed=embed)
         await redraw(interaction, view=None)
+        if await bot.services.jobs.run(SHARE_JOB, interaction.id) is not None:
+            await reply(interaction, texts.share_is_late(reader(interaction)), is_more=True)
 
 
 BUTTONS = (

@@ -13,8 +13,11 @@ from typing import Any
 import discord
 
 from bot.client import SupportBot
+from bot.faq.asking import Asked
+from bot.faq.owed import ANSWER_JOB
 from bot.faq.question import Outcome, Question, Standing
 from bot.faq.showing import View
+from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
 from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
@@ -236,6 +239,12 @@ class AnswerDesk:
             raise
         except discord.HTTPException as error:
             log.info("could not tag a post: HTTP %s, code %s", error.status, error.code)
+
+
+async def speak(bot: SupportBot, asked: Asked, *, is_addressed: bool) -> None:
+    """What is sure, or asked for, is said at once; suggestions wait for the member to pause."""
+    if asked.rule in SPEAKING and (asked.entry is not None or is_addressed):
+        await bot.services.jobs.run(ANSWER_JOB, asked.question_id)
 
 
 def _label(title: str) -> str:

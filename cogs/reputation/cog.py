@@ -31,24 +31,12 @@ class ReputationCog(commands.Cog):
         bot.tree.add_command(self._accept)
 
     async def accept(self, interaction: Interaction, message: discord.Message) -> None:
-        """The asker or staff say that this message answered the question."""
-        reputation = self._bot.services.reputation
+        """The asker or staff say that this message answered the question; the thanks follow in public."""
         candidate = await self._candidate(interaction, message)
-        award = await reputation.accept_answer(candidate, by=actor(interaction))
-        ranked = await reputation.standing(award.guild_id, award.member_id)
-        balance = ranked.standing.balance if ranked else award.points
-        await reply(
-            interaction,
-            texts.answer_accepted(
-                public(interaction.guild, self._bot.config),
-                award.member_id,
-                award.awarded_by,
-                award.points,
-                balance,
-            ),
-            allowed_mentions=discord.AllowedMentions(users=[discord.Object(award.member_id)]),
-            is_public=True,
+        award = await self._bot.services.reputation.accept_answer(
+            candidate, by=actor(interaction), interaction_id=interaction.id
         )
+        await reply(interaction, texts.accepted(reader(interaction), award.member_id, award.points))
 
     @app_commands.command(name="rep", description=described(texts.about_rep))
     @app_commands.describe(member=described(texts.about_member))
@@ -95,6 +83,8 @@ class ReputationCog(commands.Cog):
             asker_id=asker_id,
             author_id=message.author.id,
             author_is_bot=message.author.bot,
+            channel_id=message.channel.id,
+            message_id=message.id,
         )
 
 

@@ -163,5 +163,9 @@ def shared_by(t: Language, member_id: int) -> str:
     return t("Shared by {member}:", member=member(member_id))
 
 
+def share_is_late(t: Language) -> str:
+    return t("Discord does not take it right now. I keep trying for ten minutes.")
+
+
 def choose_ticket_type(t: Language) -> str:
     return t("Sorry that it did not help. What is it about?")

@@ -19,6 +19,15 @@ def about_leaderboard(t: Language) -> str:
     return t("Who helps most in this community")
 
 
+def accepted(t: Language, helper_id: int, points: int) -> str:
+    return t.n(
+        "Accepted: {helper} earns {count} point. I say so for all to read.",
+        "Accepted: {helper} earns {count} points. I say so for all to read.",
+        points,
+        helper=member(helper_id),
+    )
+
+
 def answer_accepted(t: Language, helper_id: int, by_id: int, points: int, balance: int) -> str:
     return t(
         "✅ {asker} accepted {helper}'s answer. **+{points}** reputation, {balance} in all. Thank you!",

@@ -102,7 +102,9 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
         clock.turn(hours=hours)
         await desk.resolve(ticket.id, by=sam, helper_id=helper)
     for place, author in enumerate((HUGO, IDA, IDA)):
-        await engine.services.reputation.accept_answer(Candidate(HERE, 90 + place, ANN, author, False), by=ann)
+        await engine.services.reputation.accept_answer(
+            Candidate(HERE, 90 + place, ANN, author, False, 9, 91), by=ann, interaction_id=92
+        )
     figures = await report(engine)
     answers = figures.answers
     assert (figures.facts.questions, answers.answers, answers[Deflection.OPEN]) == (3, 2, 2)
@@ -299,7 +301,9 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     ticket = await open_ticket(engine)
     await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
-    await engine.services.reputation.accept_answer(Candidate(HERE, 90, ANN, HUGO, False), by=ann)
+    await engine.services.reputation.accept_answer(
+        Candidate(HERE, 90, ANN, HUGO, False, 9, 91), by=ann, interaction_id=92
+    )
     everything = await facts(engine, days=1)
     assert everything.questions == 1
     assert (await report(engine, days=1)).answers[Deflection.CONFIRMED] == 1
@@ -334,7 +338,9 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     ticket = await open_ticket(engine, guild=ELSEWHERE)
     await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
-    await engine.services.reputation.accept_answer(Candidate(ELSEWHERE, 90, ANN, IDA, False), by=ann)
+    await engine.services.reputation.accept_answer(
+        Candidate(ELSEWHERE, 90, ANN, IDA, False, 9, 91), by=ann, interaction_id=92
+    )
     assert await facts(engine) == NOTHING
     assert (await report(engine)).answers.answers == 0
     there = await facts(engine, guild=ELSEWHERE)

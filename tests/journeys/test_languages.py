@@ -67,6 +67,9 @@ msgstr "{actor} kümmert sich jetzt darum."
 msgid "✅ {actor} marked this ticket as resolved. Not solved? Press *{reopen}*."
 msgstr "✅ {actor} hat das als gelöst markiert. Doch nicht? Drücke *{reopen}*."
 
+msgid "✅ {asker} accepted {helper}'s answer. **+{points}** reputation, {balance} in all. Thank you!"
+msgstr "✅ {asker} hat die Antwort von {helper} genommen. **+{points}**, zusammen {balance}."
+
 msgid "Asked in"
 msgstr "Gefragt in"
 
@@ -168,6 +171,21 @@ async def test_a_ticket_type_is_found_by_what_one_calls_it_and_by_what_the_opera
         found = await people.customer.autocomplete(people.lounge, "ticket open", "type", typed)
         assert [choice["name"] for choice in found] == ["Rechnung und Bezahlung"]
     assert await people.neighbour.autocomplete(people.lounge, "ticket open", "type", "rechn") == []
+
+
+async def test_a_helper_is_thanked_in_the_language_of_the_ticket_and_elsewhere_in_that_of_the_channel(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    sim.speaks(people.customer, "de")
+    _, thread = await world.open_ticket(type_label="Rechnung und Bezahlung")
+    question = await people.customer.send(people.lounge, "where do i find the dark theme")
+    in_ticket = await people.staff.send(thread, "Settings")
+    in_channel = await people.helper.send(people.lounge, "Settings", reply_to=question)
+    await people.customer.context_menu(thread, "Accept answer", in_ticket)
+    await people.customer.context_menu(people.lounge, "Accept answer", in_channel)
+    assert f"hat die Antwort von {people.staff.mention} genommen" in shown(world.last(thread))
+    assert f"accepted {people.helper.mention}'s answer" in shown(world.last(people.lounge))
 
 
 async def test_a_german_customer_and_an_english_staff_member_in_one_ticket(world: World) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.conftest import World, said
+import discord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from tests.conftest import World, said, shown
 
 
 async def test_the_asker_accepts_an_answer_and_the_helper_is_thanked_in_public(world: World) -> None:
@@ -10,10 +14,15 @@ async def test_the_asker_accepts_an_answer_and_the_helper_is_thanked_in_public(w
     question = await people.customer.send(people.lounge, "where do i find the dark theme")
     answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
     reply = await people.customer.context_menu(people.lounge, "Accept answer", answer)
-    assert not reply.ephemeral
-    assert f"{people.customer.mention} accepted {people.helper.mention}'s answer. **+10** reputation" in said(
-        reply
+    assert reply.ephemeral
+    assert said(reply) == f"Accepted: {people.helper.mention} earns 10 points. I say so for all to read."
+    thanks = world.last(people.lounge)
+    assert thanks.content.startswith(
+        f"✅ {people.customer.mention} accepted {people.helper.mention}'s answer. **+10** reputation, 10 in all."
     )
+    assert thanks.reference is not None
+    assert thanks.reference.message_id == answer.id
+    assert [member.id for member in thanks.mentions if member.id != people.customer.id] == [people.helper.id]
     standing = said(await people.neighbour.slash(people.lounge, "rep", member=people.helper))
     assert "**10** points from 1 award, place 1" in standing
     assert people.helper.mention in said(await people.neighbour.slash(people.lounge, "leaderboard"))
@@ -37,7 +46,8 @@ async def test_only_who_asked_or_staff_can_accept(world: World) -> None:
     answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
     refused = await people.neighbour.context_menu(people.lounge, "Accept answer", answer)
     assert said(refused) == f"{people.customer.mention}, who asked, or staff can accept an answer."
-    assert "**+10**" in said(await people.staff.context_menu(people.lounge, "Accept answer", answer))
+    await people.staff.context_menu(people.lounge, "Accept answer", answer)
+    assert "**+10**" in shown(world.last(people.lounge))
 
 
 async def test_a_question_has_one_accepted_answer(world: World) -> None:
@@ -54,7 +64,8 @@ async def test_who_opened_a_forum_post_accepts_an_answer_in_it(world: World) -> 
     people = world.people
     post = await world.sim.post(people.customer, people.forum, "Dark theme", "where is it hidden, please")
     answer = await people.helper.send(post, "Settings, Display")
-    assert "**+10**" in said(await people.customer.context_menu(post, "Accept answer", answer))
+    await people.customer.context_menu(post, "Accept answer", answer)
+    assert "**+10**" in shown(world.last(post))
 
 
 async def test_bots_earn_nothing(world: World) -> None:
@@ -68,3 +79,42 @@ async def test_bots_earn_nothing(world: World) -> None:
 async def test_the_leaderboard_of_a_new_community_says_how_to_begin(world: World) -> None:
     people = world.people
     assert "Nobody has been awarded yet" in said(await people.customer.slash(people.lounge, "leaderboard"))
+
+
+async def test_where_the_bot_may_not_write_the_thanks_wait_until_it_may(world: World) -> None:
+    people, backend = world.people, world.sim.env.backend
+    question = await people.customer.send(people.lounge, "where do i find the dark theme")
+    answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
+    no = discord.Permissions(send_messages=True).value
+    backend.set_overwrite(people.lounge.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, 0, no))
+    await world.sim.settle()
+    reply = await people.customer.context_menu(people.lounge, "Accept answer", answer)
+    assert "earns 10 points" in said(reply)
+    assert "**10** points" in said(await people.neighbour.slash(people.lounge, "rep", member=people.helper))
+    assert len(world.sim.messages(people.lounge)) == 2
+    assert f"#{people.lounge.name}" in shown(world.last(people.queue))
+    backend.set_overwrite(people.lounge.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, no, 0))
+    await world.sim.settle()
+    assert world.texts(people.lounge).count("**+10**") == 1
+
+
+async def test_two_thanks_for_the_same_points_are_not_taken_for_each_other(world: World) -> None:
+    """The second is interrupted, and when it is repeated the first stands there already."""
+    people = world.people
+    first, second = [
+        await people.helper.send(
+            people.lounge, text, reply_to=await people.customer.send(people.lounge, f"where do i find {text}")
+        )
+        for text in ("the dark theme", "the light theme")
+    ]
+    await people.customer.context_menu(people.lounge, "Accept answer", first)
+    world.sim.stall_next("POST", "/channels/*/messages")
+    await people.customer.context_menu(people.lounge, "Accept answer", second)
+    await world.sim.kill()
+    await world.sim.advance(60)
+    thanked = [
+        message.reference.message_id
+        for message in world.sim.messages(people.lounge)
+        if "**+10**" in message.content and message.reference is not None
+    ]
+    assert thanked == [first.id, second.id]

@@ -21,7 +21,15 @@ RANKS = [Rank(name="Postcard", points=10), Rank(name="Sorter", points=30), Rank(
 
 
 def answer(author: int = HUGO, *, asker: int | None = ANN, is_bot: bool = False) -> Candidate:
-    return Candidate(guild_id=7, question_id=70, asker_id=asker, author_id=author, author_is_bot=is_bot)
+    return Candidate(
+        guild_id=7,
+        question_id=70,
+        asker_id=asker,
+        author_id=author,
+        author_is_bot=is_bot,
+        channel_id=9,
+        message_id=71,
+    )
 
 
 def test_an_accepted_answer_is_awarded_to_its_author() -> None:

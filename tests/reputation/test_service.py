@@ -34,23 +34,23 @@ def reputation(engine: Engine) -> ReputationService:
 def answer(
     question: int = 70, author: int = HUGO, *, asker: int | None = ANN, guild: int = HERE, is_bot: bool = False
 ) -> Candidate:
-    return Candidate(guild, question, asker, author, is_bot)
+    return Candidate(guild, question, asker, author, is_bot, 9, question + 1)
 
 
 async def earn(reputation: ReputationService, member: int, answers: int, *, guild: int = HERE) -> None:
     """Have this many answers of a member accepted."""
     for place in range(answers):
         candidate = answer(1000 * member + place, member, asker=None, guild=guild)
-        await reputation.accept_answer(candidate, by=sam)
+        await reputation.accept_answer(candidate, by=sam, interaction_id=500)
 
 
 async def test_an_accepted_answer_is_written_down_once(engine: Engine, reputation: ReputationService) -> None:
-    award = await reputation.accept_answer(answer(), by=Actor(ANN))
+    award = await reputation.accept_answer(answer(), by=Actor(ANN), interaction_id=500)
     assert (award.member_id, award.points, award.at) == (HUGO, 10, NOON)
     engine.clock.turn(hours=1)
     for candidate, by in ((answer(), Actor(ANN)), (answer(author=BOB), Actor(ANN)), (answer(author=BOB), sam)):
         with pytest.raises(AlreadyAccepted) as refusal:
-            await reputation.accept_answer(candidate, by=by)
+            await reputation.accept_answer(candidate, by=by, interaction_id=500)
         assert (refusal.value.member_id, refusal.value.at) == (HUGO, NOON)
     [row] = await engine.rows(awards)
     assert (row["member_id"], row["awarded_by"], row["subject_id"], row["at"]) == (HUGO, ANN, 70, NOON)
@@ -60,8 +60,8 @@ async def test_asker_and_staff_accept_two_answers_at_once_and_one_is_accepted(
     engine: Engine, reputation: ReputationService
 ) -> None:
     results = await asyncio.gather(
-        reputation.accept_answer(answer(author=HUGO), by=Actor(ANN)),
-        reputation.accept_answer(answer(author=IDA), by=sam),
+        reputation.accept_answer(answer(author=HUGO), by=Actor(ANN), interaction_id=500),
+        reputation.accept_answer(answer(author=IDA), by=sam, interaction_id=500),
         return_exceptions=True,
     )
     [row] = await engine.rows(awards)
@@ -70,8 +70,8 @@ async def test_asker_and_staff_accept_two_answers_at_once_and_one_is_accepted(
 
 
 async def test_staff_may_accept_for_the_asker_and_where_no_asker_is_known(reputation: ReputationService) -> None:
-    assert (await reputation.accept_answer(answer(71), by=sam)).awarded_by == SAM
-    assert (await reputation.accept_answer(answer(72, asker=None), by=sam)).member_id == HUGO
+    assert (await reputation.accept_answer(answer(71), by=sam, interaction_id=500)).awarded_by == SAM
+    assert (await reputation.accept_answer(answer(72, asker=None), by=sam, interaction_id=500)).member_id == HUGO
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ async def test_what_is_refused_leaves_no_award_and_the_question_free(
     engine: Engine, reputation: ReputationService, candidate: Candidate, by: Actor, refusal: type[Refused]
 ) -> None:
     with pytest.raises(refusal):
-        await reputation.accept_answer(candidate, by=by)
+        await reputation.accept_answer(candidate, by=by, interaction_id=500)
     assert await engine.rows(awards) == []
-    await reputation.accept_answer(answer(), by=Actor(ANN))
+    await reputation.accept_answer(answer(), by=Actor(ANN), interaction_id=500)
 
 
 async def test_equal_balances_share_a_place_and_the_next_is_left_out(reputation: ReputationService) -> None:
@@ -134,8 +134,8 @@ async def test_the_leaderboard_shows_the_best_ten_and_the_eleventh_still_knows_t
 async def test_each_community_keeps_its_own_ledger(reputation: ReputationService) -> None:
     await earn(reputation, HUGO, 1)
     await earn(reputation, HUGO, 3, guild=ELSEWHERE)
-    await reputation.accept_answer(answer(70), by=sam)
-    await reputation.accept_answer(answer(70, guild=ELSEWHERE), by=sam)
+    await reputation.accept_answer(answer(70), by=sam, interaction_id=500)
+    await reputation.accept_answer(answer(70, guild=ELSEWHERE), by=sam, interaction_id=500)
     for guild, balance in ((HERE, 20), (ELSEWHERE, 40)):
         ranked = await reputation.standing(guild, HUGO)
         assert ranked is not None
