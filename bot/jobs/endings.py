@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextvars import Context
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.clock import Clock
 from bot.database import Database
@@ -35,11 +35,15 @@ class Endings:
     """
 
     def __init__(
-        self, database: Database, clock: Clock, context: Context, report: Callable[[BaseException], None]
+        self,
+        database: Database,
+        clock: Clock,
+        task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
+        report: Callable[[BaseException], None],
     ) -> None:
         self._database = database
         self._clock = clock
-        self._context = context
+        self._task = task
         self._report = report
         self._waiting: list[Ending] = []
         self._next: asyncio.Future[None] | None = None
@@ -52,7 +56,7 @@ class Endings:
             self._next = asyncio.get_running_loop().create_future()
         written = self._next
         if self._writing is None:
-            self._writing = asyncio.get_running_loop().create_task(self._write_all(), context=self._context.copy())
+            self._writing = self._task(self._write_all())
         await asyncio.shield(written)
 
     async def written(self) -> None:

@@ -75,7 +75,7 @@ class JobRunner:
         self._in_hand: dict[tuple[str, int], Job] = {}
         self._stale: set[tuple[str, int]] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._endings = Endings(database, clock, self._context, partial(self._failed, "write"))
+        self._endings = Endings(database, clock, self._task, partial(self._failed, "write"))
         self._servers: frozenset[int] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._look: asyncio.Task[None] | None = None
@@ -124,6 +124,8 @@ class JobRunner:
         Never fails: where the database cannot be had, it is tried again.
         """
         if not self._started:
+            # Where we are started, nobody's transaction and nobody's run is under way; a simulated clock may be.
+            self._context = copy_context()
             self._started, self._stopped, self._begins = True, False, True
             self.wake()
 
@@ -345,7 +347,7 @@ class JobRunner:
         known = self._known(job.kind)
         context = self._context.copy()
         context.run(fence.set, partial(self._require_lease, job))
-        task = asyncio.get_running_loop().create_task(_awaited(known.handler, job), context=context)
+        task = context.run(asyncio.get_running_loop().create_task, _awaited(known.handler, job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         error = await finished(task, known.limit)
@@ -378,7 +380,7 @@ class JobRunner:
 
     def _task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """In a context of its own: whoever wakes us may be in the middle of a run that is fenced."""
-        return asyncio.get_running_loop().create_task(work, context=self._context.copy())
+        return self._context.copy().run(asyncio.get_running_loop().create_task, work)
 
 
 async def _awaited(handler: Handler, job: Job) -> datetime | None:

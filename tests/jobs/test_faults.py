@@ -247,6 +247,13 @@ async def test_what_is_owed_from_every_start_on_is_owed_once_and_to_each_server(
             await quiet()
             assert ("each", ELSEWHERE, 1) in nights
             assert len(await shop.owed()) == 3
+            before = len(nights)
+            for subject_id in (1, 2):
+                await shop.put("hold", subject_id)
+                await soon(shop.begun.get())
+            shop.gate.set()
+            await quiet()
+            assert len(nights) == before, "what is owed at a start is not owed at every look"
 
 
 # Discord refuses
