@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.config import Config, load_config
 from bot.database import Database, database_at
 from bot.drafts.service import DraftService
+from bot.drafts.upkeep import Upkeep
 from bot.errors import StartupError
 from bot.faq.asking import Asking
 from bot.faq.bursts import Bursts
@@ -115,6 +116,7 @@ def build_services(
         jobs=jobs,
         obstacles=ObstacleService(database, clock, jobs),
         drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs),
+        upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,
     )
 

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.database import Database
 from bot.drafts.service import DraftService
+from bot.drafts.upkeep import Upkeep
 from bot.faq.asking import Asking
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
@@ -49,6 +50,7 @@ class Services:
     jobs: JobRunner
     obstacles: ObstacleService
     drafts: DraftService
+    upkeep: Upkeep
     reloader: Reloader
 
 

@@ -1,11 +1,10 @@
-"""What people do to make the FAQ: propose an entry, edit it, decide about it, and be reminded to read it again."""
+"""What people do to make the FAQ: propose an entry, edit it, decide about it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -47,13 +46,9 @@ from bot.reputation.service import ReputationService
 SHOW_JOB = "draft.show"
 """Brings a draft's card up to date, and tells who proposed it what was decided. Subject: the draft."""
 
-REVIEW_JOB = "faq.review"
-"""Names the entries whose review date has passed. There is one such job, of subject 0."""
-
 CHOICES = 25
 """Discord offers so many while somebody is typing."""
 
-_REVIEW_EVERY = timedelta(days=1)
 _TRIES = 3
 """How often an approval begins anew because somebody saves the file meanwhile."""
 
@@ -250,26 +245,6 @@ class DraftService:
         """Who proposed it has been told of the decision."""
         async with self._database.tx() as tx:
             await store.save_told(tx, draft_id, self._clock())
-
-    # Reminding
-
-    async def due_for_review(self, guild_id: int) -> list[Entry]:
-        """The entries whose review date has passed, without those that this community was reminded of."""
-        today = self._clock().date()
-        due = [entry for entry in self._knowledge.library.entries if entry.review_by and entry.review_by < today]
-        async with self._database.read() as reader:
-            known = await store.reminded(reader, guild_id, due)
-        return [entry for entry in due if entry.id not in known]
-
-    async def reminded(self, guild_id: int, entries: Collection[Entry]) -> None:
-        """This community has read that these are due."""
-        async with self._database.tx() as tx:
-            for entry in entries:
-                await store.add_reminder(tx, guild_id, entry, self._clock())
-
-    def next_review(self) -> datetime:
-        """When to look again for what is due."""
-        return self._clock() + _REVIEW_EVERY
 
     # Within
 

@@ -73,6 +73,11 @@ class Reloader:
         """Say who tells people."""
         self._tell = teller
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the files when they were last read."""
+        return self._told
+
     async def reload(self) -> Reloaded | Broken:
         """Read all files, and use them if they are right. What has not changed is not built anew."""
         outcome = await self._read()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.drafts.service import REVIEW_JOB, SHOW_JOB
-from bot.jobs.job import Owed
+from bot.drafts.service import SHOW_JOB
+from bot.drafts.upkeep import FILES_JOB, REVIEW_JOB
+from bot.jobs.job import Lane, Owed
 from cogs.drafts import cog
 from cogs.drafts.controls import BUTTONS
-from cogs.drafts.desk import DraftDesk, UpkeepDesk
+from cogs.drafts.desk import DraftDesk
+from cogs.drafts.upkeep import UpkeepDesk
 
 
 async def setup(bot: SupportBot) -> None:
@@ -15,6 +17,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS)
     cog.add_menus(bot)
     upkeep = UpkeepDesk(bot)
-    bot.services.jobs.handle(SHOW_JOB, DraftDesk(bot).show)
-    bot.services.jobs.handle(REVIEW_JOB, upkeep.review, owed=Owed.ONCE)
-    bot.services.reloader.tell_by(upkeep.tell)
+    bot.services.jobs.handle(SHOW_JOB, DraftDesk(bot).show, lane=Lane.PEOPLE)
+    bot.services.jobs.handle(FILES_JOB, upkeep.files)
+    bot.services.jobs.handle(REVIEW_JOB, upkeep.review, owed=Owed.EACH_SERVER)
+    bot.services.reloader.tell_by(upkeep.found)

@@ -1,5 +1,4 @@
-"""Keeps the Discord side of the FAQ's making: cards of drafts, the word to who proposed one, and what staff hear of
-the files and their review dates.
+"""Keeps the Discord side of proposed entries: the cards of drafts, and the word to who proposed one.
 
 A repeated run first adopts what an earlier one has sent: the process may have died between Discord's answer and
 the receipt.
@@ -8,37 +7,29 @@ the receipt.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import discord
 
 from bot.client import SupportBot
 from bot.drafts.draft import Draft, Status
-from bot.errors import SetupIncomplete, UnknownDraft
+from bot.errors import UnknownDraft
 from bot.jobs.job import Job
-from bot.knowledge.entry import Entry
-from bot.knowledge.reloading import Broken, Reloaded
-from cogs import failures
 from cogs.drafts import embeds
 from cogs.drafts.controls import card_view, own_custom_ids
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
-from cogs.texts.forms import day, quoted
 from cogs.texts.language import language_of
 from cogs.ui.controls import carries
 from cogs.ui.readers import public
-from cogs.ui.recognising import says_the_same
+from cogs.ui.recognising import own_messages, says_the_same
 
 log = logging.getLogger(__name__)
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """By so much our clock may be ahead of Discord's."""
-
-LOOK_BACK = 50
-"""Messages that are searched for an own one."""
 
 
 class DraftDesk:
@@ -67,7 +58,8 @@ class DraftDesk:
         if draft.card_channel_id is not None and draft.card_message_id is not None:
             place = self._bot.get_partial_messageable(draft.card_channel_id, guild_id=draft.guild_id)
             try:
-                await place.get_partial_message(draft.card_message_id).edit(**content)
+                with at((guild and guild.get_channel(draft.card_channel_id)) or place):
+                    await place.get_partial_message(draft.card_message_id).edit(**content)
                 return
             except discord.NotFound:
                 if not draft.is_open:
@@ -132,73 +124,12 @@ class DraftDesk:
         return any(
             [
                 message.created_at >= decided_at and says_the_same(message.content, text)
-                async for message in _own_messages(place, self._bot)
+                async for message in own_messages(place, self._bot.user)
             ]
         )
 
     async def _own_card(self, queue: discord.TextChannel, draft: Draft) -> discord.Message | None:
         """The card that an interrupted run has sent."""
         custom_ids = own_custom_ids(draft)
-        found = [message async for message in _own_messages(queue, self._bot) if carries(message, *custom_ids)]
+        found = [message async for message in own_messages(queue, self._bot.user) if carries(message, *custom_ids)]
         return found[0] if found else None
-
-
-class UpkeepDesk:
-    """Tells staff in their queue channel, in every community."""
-
-    def __init__(self, bot: SupportBot) -> None:
-        self._bot = bot
-
-    async def tell(self, outcome: Reloaded | Broken) -> None:
-        """The files have mistakes, or no longer. What Discord does not take is in the log all the same."""
-        for guild in self._bot.guilds:
-            t = public(guild, self._bot.config)
-            if isinstance(outcome, Broken):
-                text = texts.faq_broken(t, [str(problem) for problem in outcome.problems])
-            else:
-                text = texts.faq_right(t, outcome.entries)
-            async with failures.listening("telling staff of the FAQ files"):
-                await queue_channel(guild, self._bot.config).send(text)
-
-    async def review(self, job: Job) -> datetime:
-        """Name what is due, once; says when to look again."""
-        services = self._bot.services
-        for guild in self._bot.guilds:
-            try:
-                channel = queue_channel(guild, self._bot.config)
-            except SetupIncomplete:
-                continue
-            t = public(guild, self._bot.config)
-            due = await services.drafts.due_for_review(guild.id)
-            library = services.knowledge.library
-            if job.attempts > 1:
-                said = await self._named(channel, due)
-                await services.drafts.reminded(guild.id, said)
-                due = [entry for entry in due if entry not in said]
-            while due:
-                lines = [texts.review_line(t, entry, library.where(entry)) for entry in due]
-                text, count = texts.reviews_due(t, lines)
-                await channel.send(text)
-                await services.drafts.reminded(guild.id, due[:count])
-                due = due[count:]
-        return services.drafts.next_review()
-
-    async def _named(self, channel: discord.TextChannel, due: Sequence[Entry]) -> list[Entry]:
-        """Those of the entries that an interrupted run has named: by place and day in one line, in any language."""
-        library = self._bot.services.knowledge.library
-        lines = [
-            line async for message in _own_messages(channel, self._bot) for line in message.content.splitlines()
-        ]
-        return [
-            entry
-            for entry in due
-            if entry.review_by
-            and any(quoted(library.where(entry)) in line and day(entry.review_by) in line for line in lines)
-        ]
-
-
-async def _own_messages(place: discord.abc.Messageable, bot: SupportBot) -> AsyncIterator[discord.Message]:
-    """Our newest messages here."""
-    async for message in place.history(limit=LOOK_BACK):
-        if message.author == bot.user:
-            yield message

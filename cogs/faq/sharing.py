@@ -13,9 +13,7 @@ from cogs.hindrances import at
 from cogs.texts import faq as texts
 from cogs.texts.forms import member
 from cogs.ui.readers import public
-
-LOOK_BACK = 50
-"""Messages that are searched for an own one."""
+from cogs.ui.recognising import own_messages
 
 
 class ShareDesk:
@@ -53,9 +51,7 @@ class ShareDesk:
 
     async def _has_shared(self, channel: discord.PartialMessageable, interaction_id: int, shared: Shared) -> bool:
         """Whether an interrupted run has done so. A member shares once a minute, so what has come since is this."""
-        async for message in channel.history(
-            limit=LOOK_BACK, after=discord.Object(interaction_id), oldest_first=True
-        ):
-            if message.author == self._bot.user and message.embeds and member(shared.member_id) in message.content:
+        async for message in own_messages(channel, self._bot.user, after=interaction_id):
+            if message.embeds and member(shared.member_id) in message.content:
                 return True
         return False

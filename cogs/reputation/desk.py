@@ -16,9 +16,7 @@ from cogs.texts import reputation as texts
 from cogs.texts.forms import member
 from cogs.texts.language import Language
 from cogs.ui.readers import public, those_in
-
-LOOK_BACK = 50
-"""Messages that are searched for an own one."""
+from cogs.ui.recognising import own_messages
 
 
 class ThanksDesk:
@@ -74,10 +72,8 @@ class ThanksDesk:
         Where that answer has been deleted, it is a reply to nothing, and who is named has to do.
         """
         facts = (member(award.member_id), f"+{award.points}")
-        accepted_at = discord.Object(accepted.interaction_id)
-        async for message in channel.history(limit=LOOK_BACK, after=accepted_at, oldest_first=True):
+        async for message in own_messages(channel, self._bot.user, after=accepted.interaction_id):
             replied_to = message.reference.message_id if message.reference is not None else accepted.message_id
-            is_reply = replied_to == accepted.message_id
-            if message.author == self._bot.user and is_reply and all(one in message.content for one in facts):
+            if replied_to == accepted.message_id and all(one in message.content for one in facts):
                 return True
         return False

@@ -7,7 +7,6 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,7 @@ from bot.errors import (
 )
 from bot.knowledge.folder import FaqFolder
 from bot.matching.linting import FindingKind
-from bot.schema import awards, drafts, reminders
+from bot.schema import awards, drafts
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, open_engine
 
 ANN = Actor(1)
@@ -462,46 +461,6 @@ async def test_who_approves_their_own_answer_earns_nothing(
     done = await approved(service, await propose(service, author=author))
     assert done.status is Status.APPROVED
     assert await engine.rows(awards) == []
-
-
-# Reminding
-
-
-async def test_an_entry_is_reminded_of_once_a_community_and_date(
-    engine: Engine, service: DraftService, file: File
-) -> None:
-    def review(*days: int) -> None:
-        lines = "".join(f"    review_by: 2027-02-{day:02}\n" for day in days)
-        file.write(KNOWLEDGE + lines)
-
-    async def due(guild: int = HERE) -> list[tuple[str, date | None]]:
-        await engine.services.reloader.reload()
-        return [(entry.id, entry.review_by) for entry in await service.due_for_review(guild)]
-
-    assert await due() == []
-    review(28)
-    assert await due() == [("pay-invoice", date(2027, 2, 28))]
-    await service.reminded(HERE, await service.due_for_review(HERE))
-    await service.reminded(HERE, [entry for entry in engine.services.knowledge.library.entries if entry.review_by])
-    assert await due() == []
-    assert await due(ELSEWHERE) == [("pay-invoice", date(2027, 2, 28))]
-    review(27)
-    assert await due() == [("pay-invoice", date(2027, 2, 27))]
-    assert len(await engine.rows(reminders)) == 1
-
-
-async def test_on_the_day_itself_nothing_is_due_and_on_the_next_it_is(
-    engine: Engine, service: DraftService, file: File
-) -> None:
-    file.write(KNOWLEDGE + "    review_by: 2027-03-01\n")
-    await engine.services.reloader.reload()
-    assert await service.due_for_review(HERE) == []
-    engine.clock.turn(days=1)
-    assert len(await service.due_for_review(HERE)) == 1
-
-
-async def test_reviews_are_looked_for_every_day(service: DraftService) -> None:
-    assert (service.next_review() - NOON).days == 1
 
 
 # Looking

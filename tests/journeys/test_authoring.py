@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.client import SupportBot
 from bot.drafts.service import SHOW_JOB
+from bot.drafts.upkeep import REVIEW_JOB, SETTLES
 from bot.simulated.community import copy_home
 from tests.conftest import World, said, shown
 from tests.services import File
@@ -56,6 +61,7 @@ ADDED = """
 """
 ASKED = "make the screen black at night"
 DAY = 24 * 3600.0
+SETTLED = SETTLES.total_seconds()
 NONCE_FORGOTTEN = 600.0
 
 
@@ -517,6 +523,7 @@ async def test_staff_are_told_of_mistakes_once_and_when_they_are_mended(world: W
     dns.write(DNS.replace("title:", "titel:", 1).replace("owner: Ida", "owner: no"))
     for _ in range(2):
         await reloader.reload()
+        await world.sim.advance(SETTLED)
     [told] = [shown(one) for one in world.sim.messages(people.queue) if "mistakes" in shown(one)]
     assert "faq/dns.yaml:4: `titel` is not a setting here" in told
     assert "faq/dns.yaml:8: `no` is read as false by YAML" in told
@@ -525,7 +532,30 @@ async def test_staff_are_told_of_mistakes_once_and_when_they_are_mended(world: W
     dns.write(DNS)
     for _ in range(2):
         await reloader.reload()
+        await world.sim.advance(SETTLED)
     assert world.texts(people.queue).count("✅ The FAQ is right again: 2 entries.") == 1
+
+
+async def test_many_broken_versions_in_a_row_are_told_once_and_of_a_short_one_nobody_hears(
+    world: World, dns: File
+) -> None:
+    people = world.people
+    for number in range(5):
+        dns.write(DNS.replace("title:", f"titel{number}:", 1))
+        await bot(world).services.reloader.reload()
+        await world.sim.advance(1)
+    await world.sim.advance(SETTLED)
+    [told] = [shown(one) for one in world.sim.messages(people.queue) if "mistakes" in shown(one)]
+    assert "`titel4` is not a setting here" in told
+    dns.write(DNS)
+    await bot(world).services.reloader.reload()
+    await world.sim.advance(SETTLED)
+    for text in (DNS.replace("title:", "titel:", 1), DNS):
+        dns.write(text)
+        await bot(world).services.reloader.reload()
+    await world.sim.advance(SETTLED)
+    said_here = world.texts(people.queue)
+    assert (said_here.count("mistakes"), said_here.count("right again")) == (1, 1)
 
 
 async def test_of_many_mistakes_the_first_ten_are_shown(world: World, dns: File) -> None:
@@ -538,11 +568,16 @@ async def test_of_many_mistakes_the_first_ten_are_shown(world: World, dns: File)
 async def test_mistakes_that_discord_does_not_take_do_not_stop_anything(world: World, dns: File) -> None:
     people = world.people
     reloader = bot(world).services.reloader
-    world.sim.fail_next("POST", f"/channels/{people.queue.id}/messages", status=403, code=50013)
+    world.sim.fail_next("POST", f"/channels/{people.queue.id}/messages", status=503)
     dns.write("entries: []")
     await reloader.reload()
+    await world.sim.advance(SETTLED)
+    assert "mistakes" not in world.texts(people.queue)
+    await world.sim.advance(10)
+    assert world.texts(people.queue).count("mistakes") == 1
     dns.write(DNS)
     await reloader.reload()
+    await world.sim.advance(SETTLED)
     assert "The FAQ is right again" in world.texts(people.queue)
 
 
@@ -588,3 +623,36 @@ async def test_a_crash_while_staff_are_reminded_reminds_them_once(world: World, 
     await world.sim.kill()
     await world.sim.advance(DAY)
     assert world.texts(people.queue).count("2020-02-29") == 1
+
+
+async def test_one_server_that_forbids_it_does_not_keep_others_from_being_reminded(
+    world: World, dns: File
+) -> None:
+    people, env = world.people, world.sim.env
+    own, send = env.backend.bot_user.id, discord.Permissions(send_messages=True).value
+    view = discord.Permissions(view_channel=True).value
+    env.backend.set_overwrite(people.queue.id, Overwrite(own, OverwriteType.MEMBER, view, send))
+    town = env.create_guild("Town")
+    there = town.create_text_channel(str(world.config.channels.queue))
+    await world.sim.settle()
+    dns.write(DNS.replace("2020-01-31", "2020-02-29"))
+    await people.staff.slash(people.queue, "faq reload")
+    await world.sim.advance(DAY)
+    assert "2020-02-29" in world.texts(there)
+    assert "2020-02-29" not in world.texts(people.queue)
+    env.backend.set_overwrite(people.queue.id, Overwrite(own, OverwriteType.MEMBER, view, 0))
+    await world.sim.settle()
+    assert [world.texts(place).count("2020-02-29") for place in (people.queue, there)] == [1, 1]
+
+
+async def test_the_one_reminder_for_all_servers_of_an_older_version_is_retired(world: World) -> None:
+    with closing(sqlite3.connect(world.home / "data" / "signpost.db")) as database, database:
+        database.execute(
+            "INSERT INTO jobs (guild_id, kind, subject_id, due_at, next_try_at, data, attempts)"
+            " SELECT 0, kind, 0, due_at, next_try_at, data, 3 FROM jobs WHERE kind = 'faq.review'"
+        )
+    await world.sim.restart()
+    await world.sim.advance(DAY)
+    assert [job.guild_id for job in await bot(world).services.jobs.waiting() if job.kind == REVIEW_JOB] == [
+        world.people.staff.guild.id
+    ]
