@@ -21,7 +21,8 @@ from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
 from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
-from cogs.places import find_role
+from cogs.hindrances import at
+from cogs.places import find_role, is_listened_to
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.ui.controls import carries, view
@@ -55,21 +56,27 @@ class AnswerDesk:
             return
         question = shown.question
         channel = self._bot.get_partial_messageable(question.channel_id, guild_id=question.guild_id)
-        try:
-            if question.answer_message_id is None and job.attempts > 1:
-                adopted = await self._own_reply(channel, question)
-                if adopted is not None:
-                    await self._showing.served(question.id, adopted.id)
-                    await self.answer(job)
-                    return
-            await self._bring_about(channel, shown)
-        except discord.NotFound:
-            pass  # somebody has deleted our message or its channel, which is their right
-        except discord.HTTPException as error:
-            if error.code not in SHUT:
-                raise
-            if await self._wake(question):
+        place = self._place(question)
+        with at(place):
+            try:
+                if question.answer_message_id is None and job.attempts > 1:
+                    adopted = await self._own_reply(channel, question)
+                    if adopted is not None:
+                        await self._showing.served(question.id, adopted.id)
+                        await self.answer(job)
+                        return
                 await self._bring_about(channel, shown)
+            except discord.NotFound:
+                pass  # somebody has deleted our message or its channel, which is their right
+            except discord.Forbidden:
+                if is_listened_to(place, self._bot.config):
+                    raise
+                return  # we may not write wherever people can mention us
+            except discord.HTTPException as error:
+                if error.code not in SHUT:
+                    raise
+                if await self._wake(question):
+                    await self._bring_about(channel, shown)
         settings = self._bot.config.faq
         if question.outcome is Outcome.SOLVED:
             await self._tag(question, settings.solved_tag)
@@ -94,16 +101,8 @@ class AnswerDesk:
         )
         channel = self._bot.get_partial_messageable(question.channel_id, guild_id=guild.id)
         try:
-            thread = await self._thread(channel, question, shown)
-            try:
-                await self._say_once(thread, shown, text, allowed)
-            except discord.HTTPException as error:
-                if not isinstance(error, discord.Forbidden) and error.code not in SHUT:
-                    raise
-                if thread.id != channel.id:
-                    await self._say_once(channel, shown, text, allowed)
-                elif error.code not in SHUT:
-                    raise
+            with at(self._place(question)):
+                await self._ask_people(channel, shown, text, allowed)
         except discord.NotFound:
             return  # the question or its channel is gone
         await self._tag(question, self._bot.config.faq.needs_human_tag)
@@ -111,6 +110,26 @@ class AnswerDesk:
     async def forget(self, _job: Job) -> datetime:
         """Drop old texts; says when to look again."""
         return await self._bot.services.asking.forget_old_text()
+
+    async def _ask_people(
+        self, channel: discord.PartialMessageable, shown: View, text: str, allowed: discord.AllowedMentions
+    ) -> None:
+        """In a thread at the question, or where we may not write there, in its channel."""
+        thread = await self._thread(channel, shown.question, shown)
+        try:
+            await self._say_once(thread, shown, text, allowed)
+        except discord.HTTPException as error:
+            if not isinstance(error, discord.Forbidden) and error.code not in SHUT:
+                raise
+            if thread.id != channel.id:
+                await self._say_once(channel, shown, text, allowed)
+            elif error.code not in SHUT:
+                raise
+
+    def _place(self, question: Question) -> object:
+        """The channel, thread or post of a question, as far as Discord has told us of it."""
+        guild = self._bot.get_guild(question.guild_id)
+        return guild.get_channel_or_thread(question.channel_id) if guild else None
 
     async def _bring_about(self, channel: discord.PartialMessageable, shown: View) -> None:
         message_id = shown.question.answer_message_id

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import discord
 import yaml
 from simcord import ChannelHandle, InteractionResult
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.simulated.community import shipped_home
 from tests.conftest import World, shown
@@ -95,3 +98,13 @@ async def tags(world: World, *names: str) -> None:
     available = [{"id": str(backend.snowflake()), "name": name, **plain} for name in names]
     backend.edit_channel(forum.id, {"available_tags": available})
     await world.sim.settle()
+
+
+def forbid(world: World, channel: ChannelHandle, **flags: bool) -> Callable[[], None]:
+    """Take permissions from the bot in a channel; what is returned gives them back."""
+    backend, taken = world.sim.env.backend, discord.Permissions(**flags).value
+    own = backend.bot_user.id
+    before = next((one for one in backend.get_channel(channel.id).overwrites if one.target_id == own), None)
+    kept = before.allow & ~taken if before else 0
+    backend.set_overwrite(channel.id, Overwrite(own, OverwriteType.MEMBER, kept, taken))
+    return lambda: backend.set_overwrite(channel.id, before or Overwrite(own, OverwriteType.MEMBER, taken, 0))

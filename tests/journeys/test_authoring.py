@@ -11,14 +11,13 @@ from typing import Any
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
-from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
 
 from bot.client import SupportBot
 from bot.drafts.service import SHOW_JOB
 from bot.drafts.upkeep import REVIEW_JOB, SETTLES
 from bot.simulated.community import copy_home
 from tests.conftest import World, said, shown
+from tests.journeys.homes import forbid
 from tests.services import File
 
 DNS = """\
@@ -629,9 +628,7 @@ async def test_one_server_that_forbids_it_does_not_keep_others_from_being_remind
     world: World, dns: File
 ) -> None:
     people, env = world.people, world.sim.env
-    own, send = env.backend.bot_user.id, discord.Permissions(send_messages=True).value
-    view = discord.Permissions(view_channel=True).value
-    env.backend.set_overwrite(people.queue.id, Overwrite(own, OverwriteType.MEMBER, view, send))
+    allow = forbid(world, people.queue, send_messages=True)
     town = env.create_guild("Town")
     there = town.create_text_channel(str(world.config.channels.queue))
     await world.sim.settle()
@@ -640,7 +637,7 @@ async def test_one_server_that_forbids_it_does_not_keep_others_from_being_remind
     await world.sim.advance(DAY)
     assert "2020-02-29" in world.texts(there)
     assert "2020-02-29" not in world.texts(people.queue)
-    env.backend.set_overwrite(people.queue.id, Overwrite(own, OverwriteType.MEMBER, view, 0))
+    allow()
     await world.sim.settle()
     assert [world.texts(place).count("2020-02-29") for place in (people.queue, there)] == [1, 1]
 

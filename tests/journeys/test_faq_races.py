@@ -18,6 +18,7 @@ from tests.journeys.homes import (
     SPF,
     SPF_ANSWER,
     UNKNOWN,
+    forbid,
     ours,
     small_home,
 )
@@ -191,13 +192,30 @@ async def test_a_channel_that_is_deleted_before_the_answer_is_no_trouble(world: 
     assert owed(world) == []
 
 
-async def test_a_mention_where_the_bot_may_not_write_is_no_trouble(world: World) -> None:
+@pytest.mark.parametrize("asked", [UNKNOWN, SPF, CALENDAR])
+async def test_a_mention_where_the_bot_may_not_write_is_no_trouble(world: World, asked: str) -> None:
     people, sim = world.people, world.sim
     own = sim.bot.user
     assert own is not None
     sim.fail_next("POST", "/channels/*/messages", status=403, code=50013)
-    await people.customer.send(people.lounge, f"{own.mention} {UNKNOWN}")
+    await people.customer.send(people.lounge, f"{own.mention} {asked}")
+    await sim.advance(60)
     assert ours(world, people.lounge) == []
+    assert owed(world) == []
+    assert ours(world, people.queue) == []
+
+
+async def test_a_help_channel_that_forbids_answers_is_named_to_staff_and_answered_once_it_does_not(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    allow = forbid(world, people.help, send_messages=True)
+    await sim.settle()
+    await people.customer.send(people.help, SPF)
+    assert f"#{people.help.name}" in ours(world, people.queue)[0]
+    allow()
+    await sim.settle()
+    assert len(ours(world, people.help)) == 1
 
 
 # -- old buttons

@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult
-from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
 
 from tests.conftest import World, said, shown
 from tests.journeys.homes import (
@@ -20,6 +17,7 @@ from tests.journeys.homes import (
     SPF,
     SPF_ANSWER,
     SPF_TITLE,
+    forbid,
     ours,
     small_home,
     tags,
@@ -52,13 +50,6 @@ def pings(world: World) -> list[dict[str, Any]]:
         and "/messages" in request.path
         and "allowed_mentions" in request.body
     ]
-
-
-def forbid(world: World, channel: ChannelHandle, **flags: bool) -> None:
-    """Take permissions from the bot in a channel."""
-    backend = world.sim.env.backend
-    denied = discord.Permissions(**flags).value
-    backend.set_overwrite(channel.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, 0, denied))
 
 
 # -- to staff

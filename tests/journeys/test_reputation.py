@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import discord
-from simcord.backend.models import Overwrite
-from simcord.enums import OverwriteType
-
 from tests.conftest import World, said, shown
+from tests.journeys.homes import forbid
 
 
 async def test_the_asker_accepts_an_answer_and_the_helper_is_thanked_in_public(world: World) -> None:
@@ -82,18 +79,17 @@ async def test_the_leaderboard_of_a_new_community_says_how_to_begin(world: World
 
 
 async def test_where_the_bot_may_not_write_the_thanks_wait_until_it_may(world: World) -> None:
-    people, backend = world.people, world.sim.env.backend
+    people = world.people
     question = await people.customer.send(people.lounge, "where do i find the dark theme")
     answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
-    no = discord.Permissions(send_messages=True).value
-    backend.set_overwrite(people.lounge.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, 0, no))
+    allow = forbid(world, people.lounge, send_messages=True)
     await world.sim.settle()
     reply = await people.customer.context_menu(people.lounge, "Accept answer", answer)
     assert "earns 10 points" in said(reply)
     assert "**10** points" in said(await people.neighbour.slash(people.lounge, "rep", member=people.helper))
     assert len(world.sim.messages(people.lounge)) == 2
     assert f"#{people.lounge.name}" in shown(world.last(people.queue))
-    backend.set_overwrite(people.lounge.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, no, 0))
+    allow()
     await world.sim.settle()
     assert world.texts(people.lounge).count("**+10**") == 1
 
