@@ -22,6 +22,7 @@ from bot.faq.judging import Judging
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
+from bot.ids import Ids
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
@@ -96,7 +97,7 @@ def build_services(
     encoder: Encoder | None = None,
 ) -> Services:
     """The services over one database and the FAQ files of one home, wired along the story."""
-    jobs = JobRunner(database, clock, report_job, what_keeps)
+    jobs, ids = JobRunner(database, clock, report_job, what_keeps), Ids()
     reputation = ReputationService(database, clock, config.reputation, jobs)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
@@ -104,18 +105,18 @@ def build_services(
     reloader = Reloader(knowledge, FaqFolder.of(home, config))
     return Services(
         knowledge=knowledge,
-        asking=Asking(database, clock, config.faq, knowledge, judging, bursts, jobs),
+        asking=Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids),
         showing=Showing(database, clock, config.faq, knowledge),
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         looking_up=looking_up,
-        tickets=TicketService(database, clock, config.tickets, jobs, reputation),
+        tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
         delivery=Delivery(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),
         jobs=jobs,
         obstacles=ObstacleService(database, clock, jobs),
-        drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs),
+        drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids),
         upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,
     )

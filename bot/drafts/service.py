@@ -34,6 +34,7 @@ from bot.errors import (
 )
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
+from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.knowledge.folder import FaqFolder
@@ -74,6 +75,7 @@ class DraftService:
         reloader: Reloader,
         reputation: ReputationService,
         jobs: JobRunner,
+        ids: Ids,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -83,6 +85,7 @@ class DraftService:
         self._reloader = reloader
         self._reputation = reputation
         self._jobs = jobs
+        self._ids = ids
         self._changing = asyncio.Lock()
         """Between reading a draft and deciding about it lies the writing of a file, which no transaction covers."""
 
@@ -109,20 +112,23 @@ class DraftService:
         """
         require_author(by)
         self._require_category(proposal)
+        now = self._clock()
+        draft_id = self._ids.draw(now)
         async with self._database.tx() as tx:
             entry = entry_of(proposal, slug(proposal.title, await self._taken(tx)))
-            draft_id = await store.insert(
+            is_new = await store.insert(
                 tx,
+                draft_id=draft_id,
                 guild_id=guild_id,
                 category=proposal.category,
                 entry=entry,
                 origin=origin,
                 proposed_by=by.id,
-                proposed_at=self._clock(),
+                proposed_at=now,
                 interaction_id=interaction_id,
                 language=language,
             )
-            if draft_id is not None:
+            if is_new:
                 await self._owe(tx, guild_id, draft_id)
             return await store.by_interaction(tx, interaction_id)
 

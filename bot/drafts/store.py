@@ -17,6 +17,7 @@ from bot.schema import drafts, reminders
 async def insert(
     tx: Transaction,
     *,
+    draft_id: int,
     guild_id: int,
     category: str,
     entry: Entry,
@@ -25,9 +26,10 @@ async def insert(
     proposed_at: datetime,
     interaction_id: int,
     language: str | None = None,
-) -> int | None:
-    """Write an open draft; its id, or None where this interaction has made one already."""
+) -> bool:
+    """Write an open draft; False where this interaction has made one already."""
     values = {
+        "id": draft_id,
         "guild_id": guild_id,
         "status": Status.OPEN.value,
         "version": 1,
@@ -40,7 +42,7 @@ async def insert(
         "language": language,
         **_written(category, entry),
     }
-    return await tx.insert_once(drafts, values)
+    return await tx.insert_once(drafts, values) is not None
 
 
 async def by_interaction(reader: Reader, interaction_id: int) -> Draft:

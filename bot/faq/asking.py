@@ -17,6 +17,7 @@ from bot.faq.owed import POST_JOB, owe_answer
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
+from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.matching.thanks import is_thanks
@@ -57,6 +58,7 @@ class Asking:
         judging: Judging,
         bursts: Bursts,
         jobs: JobRunner,
+        ids: Ids,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -66,6 +68,7 @@ class Asking:
         self._bursts = bursts
         self._jobs = jobs
         self._regretted = Recently(REGRETS_EVERY)
+        self._ids = ids
 
     # Asked
 
@@ -229,8 +232,10 @@ class Asking:
             read = await self._judging.read(tx, place, joined, judgement, matches, asker_id, lot, now, before)
             kept = joined.text if self._settings.keep_text_days else None
             if before is None:
-                question_id = await store.insert_question(
+                question_id = self._ids.draw(now)
+                await store.insert_question(
                     tx,
+                    question_id=question_id,
                     guild_id=place.guild_id,
                     channel_id=place.channel_id,
                     place_id=place.place_id,

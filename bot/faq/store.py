@@ -19,6 +19,7 @@ from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspic
 async def insert_question(
     tx: Transaction,
     *,
+    question_id: int,
     guild_id: int,
     channel_id: int,
     place_id: int,
@@ -27,9 +28,10 @@ async def insert_question(
     asked_at: datetime,
     text: str | None,
     read: Read,
-) -> int:
-    """Log a question, without its pieces yet; its id. IntegrityError where the message was logged before."""
+) -> None:
+    """Log a question, without its pieces yet. IntegrityError where the message was logged before."""
     values = {
+        "id": question_id,
         "guild_id": guild_id,
         "channel_id": channel_id,
         "place_id": place_id,
@@ -39,8 +41,7 @@ async def insert_question(
         "text": text,
         **_columns(read),
     }
-    found = await tx.execute(insert(questions).values(values).returning(questions.c.id))
-    return int(found.scalar_one())
+    await tx.execute(insert(questions).values(values))
 
 
 async def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:

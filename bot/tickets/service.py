@@ -14,6 +14,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, IntegrityError, Reader, Transaction
 from bot.errors import AlreadyOpen, BotRequester, NotStaff, TooSoon, UnknownTicket, UnknownTicketType
+from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.matching.thanks import is_thanks
 from bot.reputation.service import ReputationService
@@ -67,12 +68,14 @@ class TicketService:
         settings: Tickets,
         jobs: JobRunner,
         reputation: ReputationService,
+        ids: Ids,
     ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._jobs = jobs
         self._reputation = reputation
+        self._ids = ids
 
     @property
     def types(self) -> list[TicketType]:
@@ -105,6 +108,7 @@ class TicketService:
                 await self._require_calm(tx, request.guild_id, request.requester_id, by)
                 ticket = await store.insert_ticket(
                     tx,
+                    ticket_id=self._ids.draw(now),
                     guild_id=request.guild_id,
                     type_id=kind.id,
                     priority=priority(kind.priority, request.impact),

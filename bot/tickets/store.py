@@ -19,6 +19,7 @@ from bot.tickets.panel import Panel
 async def insert_ticket(
     tx: Transaction,
     *,
+    ticket_id: int,
     guild_id: int,
     type_id: str,
     priority: Priority,
@@ -35,6 +36,7 @@ async def insert_ticket(
     row = await tx.execute(
         insert(tickets)
         .values(
+            id=ticket_id,
             guild_id=guild_id,
             number=number.scalar_subquery(),
             type_id=type_id,

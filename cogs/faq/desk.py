@@ -159,7 +159,7 @@ class AnswerDesk:
             reference=discord.MessageReference(
                 message_id=question.message_id, channel_id=question.channel_id, fail_if_not_exists=False
             ),
-            nonce=f"answer-{question.id}",
+            nonce=f"faq-{question.id}",
         )
         await self._showing.served(question.id, sent.id)
 

@@ -1,0 +1,32 @@
+"""Ids that are never given out twice, also after an older backup was restored: they stand in the custom_ids of buttons."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
+"""Where Discord's own ids begin to count."""
+
+SALT_BITS = 22
+
+LONGEST = 19
+"""Digits, until 2084. The ids of older rows, which the database counted, are shorter."""
+
+
+def snowflake(at: datetime, salt: int) -> int:
+    """Milliseconds since `EPOCH`, then the lowest `SALT_BITS` of the salt: an id that grows with time."""
+    milliseconds = (at - EPOCH) // timedelta(milliseconds=1)
+    return milliseconds << SALT_BITS | salt & (1 << SALT_BITS) - 1
+
+
+class Ids:
+    """Draws ids: each is greater than the one before, also where the clock stands still or is set back."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def draw(self, at: datetime) -> int:
+        """The id of what comes into being now."""
+        self._last = max(snowflake(at, secrets.randbits(SALT_BITS)), self._last + 1)
+        return self._last
