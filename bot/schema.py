@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -22,11 +15,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
 )
+
+from bot.columns import CleanJson, CleanText, UtcDateTime
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,64 +29,7 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
 metadata = MetaData(naming_convention=_NAMES)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time in UTC. A naive one is refused with ValueError before it can be stored."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class CleanText(TypeDecorator[str]):
-    """Text as people type it, without what databases and JSON choke on: NUL and lone surrogates."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else cleaned(value)
-
-
-class CleanJson(TypeDecorator[Any]):
-    """Small JSON whose strings are cleaned like CleanText."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return _cleaned_tree(value)
-
-
-def cleaned(text: str) -> str:
-    """The text without NUL; lone surrogates become U+FFFD."""
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text.replace("\0", ""))
-
-
-def _cleaned_tree(value: Any) -> Any:
-    if isinstance(value, str):
-        return cleaned(value)
-    if isinstance(value, dict):
-        return {_cleaned_tree(key): _cleaned_tree(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_cleaned_tree(item) for item in value]
-    return value
-
 
 # SQLite counts rows only in a column that is exactly INTEGER; its integers have 64 bits all the same.
 _RowId = BigInteger().with_variant(Integer, "sqlite")

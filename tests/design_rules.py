@@ -38,6 +38,7 @@ TOUCHES_THE_WORLD = (
     "bot/matching/encoder.py",
     "bot/matching/labelled.py",
     "bot/migrations/",
+    "bot/columns.py",
     "bot/schema.py",
     "bot/simulated/",
     "bot/tasks.py",
@@ -107,7 +108,7 @@ IMPURE_BUILTINS = {"open", "print", "input", "breakpoint"}
 
 KNOWS_BOTH = ("bot/app.py", "bot/simulated/", "bot/demo/", "bot/commands/", "bot/__main__.py")
 MAY_SPEAK_DISCORD = ("cogs/", "bot/client.py", *KNOWS_BOTH)
-MAY_HOLD_SQL = ("bot/database.py", "bot/schema.py", "bot/migrations/")
+MAY_HOLD_SQL = ("bot/columns.py", "bot/database.py", "bot/schema.py", "bot/migrations/")
 SQL = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "asyncpg", "psycopg", "bot.schema", "bot.migrations"}
 RUNS_SQL = {"execute", "exec_driver_sql"}
 MAY_HOLD_YAML = {"yaml": "bot/documents.py", "ruamel": "bot/drafts/writing.py"}
@@ -136,6 +137,7 @@ FLOORS = (
         "bot/logs.py",
         "bot/proportion.py",
         "bot/requirements.py",
+        "bot/columns.py",
         "bot/schema.py",
         "bot/settings.py",
         "bot/settings_page.py",
