@@ -110,6 +110,7 @@ questions = Table(
     Index(None, "guild_id", "asked_at"),
     Index(None, "channel_id", "asked_at"),
     Index(None, "guild_id", "asker_id", "asked_at"),
+    Index(None, "place_id"),
     Index(None, "answer_message_id"),
 )
 
@@ -225,6 +226,17 @@ drafts = Table(
     Index(None, "guild_id", "status"),
 )
 
+entry_lives = Table(
+    "entry_lives",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", String(40), primary_key=True),
+    Column("title", CleanText, nullable=False),
+    Column("phrasings", CleanJson, nullable=False),
+    Column("since_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+)
+
 reminders = Table(
     "reminders",
     metadata,
@@ -269,9 +281,20 @@ tickets = Table(
         "(status <> 'open' OR assignee_id IS NULL) AND (status <> 'claimed' OR assignee_id IS NOT NULL)",
         name="assignee_fits_status",
     ),
-    Index(None, "guild_id", "status"),
+    Index(None, "guild_id", "opened_at"),
     Index(None, "guild_id", "requester_id", "opened_at"),
+    Index(None, "question_id"),
     Index(None, "card_message_id"),
+)
+
+Index(
+    "ix_tickets_queue",
+    tickets.c.guild_id,
+    tickets.c.priority,
+    tickets.c.opened_at,
+    tickets.c.id,
+    sqlite_where=tickets.c.status.not_in(["resolved", "closed"]),
+    postgresql_where=tickets.c.status.not_in(["resolved", "closed"]),
 )
 
 Index(
@@ -297,7 +320,7 @@ ticket_events = Table(
     Column("member_id", BigInteger),
     Column("data", CleanJson, nullable=False, server_default="{}"),
     Index(None, "ticket_id"),
-    Index(None, "guild_id", "at"),
+    Index(None, "guild_id", "kind", "at"),
 )
 
 awards = Table(
@@ -316,6 +339,7 @@ awards = Table(
     CheckConstraint("member_id <> awarded_by", name="no_self_award"),
     CheckConstraint("points > 0", name="points"),
     Index(None, "guild_id", "member_id"),
+    Index(None, "guild_id", "at"),
 )
 
 panels = Table(

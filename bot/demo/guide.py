@@ -13,7 +13,6 @@ from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
 from simcord.enums import ComponentType
 
-from bot.actor import Actor
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
@@ -186,9 +185,9 @@ class Guide:
         return None if self._ticket_id is None else await tickets.get(self._ticket_id)
 
     async def _live_of(self, user: str) -> list[Ticket]:
-        by = Actor(self._person("sam").id, is_staff=True)
-        live = await self._world.services.tickets.queue(self._world.simulation.guild.id, by=by)
-        return [ticket for ticket in live if ticket.requester_id == self._person(user).id]
+        return [
+            ticket for ticket in await self._world.live_tickets() if ticket.requester_id == self._person(user).id
+        ]
 
     def _used(self, command: str) -> Interaction | None:
         """The command's newest use that was not refused: it was answered with an embed, or for all to see."""

@@ -23,6 +23,7 @@ from bot.jobs.job import Job
 from bot.simulated.community import Community, build
 from bot.simulated.corrections import DiscordBackend, Line, Stall
 from bot.simulated.simulation import Simulation
+from bot.tickets.lifecycle import Ticket
 
 OPENS_AT = 9 * 3600.0
 """Seconds after midnight at which the demo begins."""
@@ -309,11 +310,20 @@ class World:
         if self._stall is None or self._stall[0] is not self.simulation.env.line or "kill_opening" in self.trouble:
             return
         self._stall = None
-        by = Actor(self.community.staff.id, is_staff=True)
-        live = await self.services.tickets.queue(self.simulation.guild.id, by=by)
-        self.died_opening += [ticket.id for ticket in live if ticket.receipts.thread_id is None]
+        self.died_opening += [
+            ticket.id for ticket in await self.live_tickets() if ticket.receipts.thread_id is None
+        ]
         log.warning("the demo kills the bot here, in the middle of opening a ticket, and starts a fresh one")
         await self._reborn(self.simulation.kill())
+
+    async def live_tickets(self) -> list[Ticket]:
+        """The whole queue, page by page."""
+        by, guild_id = Actor(self.community.staff.id, is_staff=True), self.simulation.guild.id
+        found = await self.services.tickets.queue(guild_id, by=by)
+        tickets = list(found.tickets)
+        for page in range(2, found.pages + 1):
+            tickets += (await self.services.tickets.queue(guild_id, by=by, page=page)).tickets
+        return tickets
 
     async def _reborn(self, rebirth: Coroutine[Any, Any, None]) -> None:
         """A fresh bot takes over. What is to fail is its next request, and not its login."""

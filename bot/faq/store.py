@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
@@ -76,8 +76,8 @@ async def known(reader: Reader, question_id: int) -> Question:
 
 async def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:
     """The latest question that one of these messages belongs to."""
-    belongs = exists().where(pieces.c.question_id == questions.c.id, pieces.c.message_id.in_(message_ids))
-    return await _one(reader, belongs)
+    belongs = select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids))
+    return await _one(reader, questions.c.id.in_(belongs))
 
 
 async def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:

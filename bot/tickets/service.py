@@ -23,6 +23,7 @@ from bot.tickets import lifecycle, store, views
 from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket
 from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, ORIGIN_JOB, owe
 from bot.tickets.priority import Impact, priority
+from bot.tickets.queue import Queue, nearest, part
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
@@ -276,18 +277,21 @@ class TicketService:
         async with self._database.read() as reader:
             return await store.by_thread(reader, thread_id)
 
-    async def queue(self, guild_id: int, *, by: Actor) -> list[Ticket]:
-        """All live tickets, the most urgent first, then the longest waiting. Raises NotStaff."""
+    async def queue(self, guild_id: int, *, by: Actor, page: int = 1) -> Queue:
+        """A page of the live tickets, or the last one where there are fewer. Raises NotStaff."""
         if not by.is_staff:
             raise NotStaff
         async with self._database.read() as reader:
-            return await store.live(reader, guild_id)
+            waiting = await store.count_waiting(reader, guild_id)
+            page = nearest(page, waiting)
+            before, limit = part(page)
+            found = await store.waiting(reader, guild_id, offset=before, limit=limit)
+        return Queue(found, waiting, page)
 
     async def ahead_of(self, ticket: Ticket) -> int:
         """How many live tickets staff will look at before this one."""
         async with self._database.read() as reader:
-            live = await store.live(reader, ticket.guild_id)
-        return next((place for place, other in enumerate(live) if other.id == ticket.id), len(live))
+            return await store.count_ahead(reader, ticket)
 
     async def _decide(self, ticket_id: int, decision: Decision) -> Ticket:
         async with self._database.tx() as tx:

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.database import Reader, Transaction
 from bot.schema import panels, ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, Upload
 from bot.tickets.panel import Panel
+
+
+def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
+    """As part of the statement itself: an index over some statuses is used only where these are spelt out."""
+    return [literal(status.value, literal_execute=True) for status in statuses]
+
+
+_WAITS = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
+"""Spelt as in the index of the queue."""
 
 
 async def insert_ticket(
@@ -165,7 +187,7 @@ async def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str
             tickets.c.guild_id == guild_id,
             tickets.c.requester_id == requester_id,
             tickets.c.type_id == type_id,
-            tickets.c.status.in_([status.value for status in LIVE]),
+            tickets.c.status.in_(_literally(status for status in Status if status in LIVE)),
         ),
     )
 
@@ -199,14 +221,34 @@ async def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) ->
     return [_ticket(row) for row in rows]
 
 
-async def live(reader: Reader, guild_id: int) -> list[Ticket]:
-    """The queue: the most urgent first, then the longest waiting."""
+async def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> list[Ticket]:
+    """A part of the queue: the most urgent first, then the longest waiting."""
     rows = await reader.execute(
         select(tickets)
-        .where(tickets.c.guild_id == guild_id, tickets.c.status.in_([status.value for status in LIVE]))
+        .where(tickets.c.guild_id == guild_id, _WAITS)
         .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
+        .offset(offset)
+        .limit(limit)
     )
     return [_ticket(row) for row in rows]
+
+
+async def count_waiting(reader: Reader, guild_id: int) -> int:
+    """How long the queue is."""
+    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == guild_id, _WAITS)
+    return int((await reader.execute(query)).scalar_one())
+
+
+async def count_ahead(reader: Reader, ticket: Ticket) -> int:
+    """How many of the queue come before this ticket."""
+    place = tuple_(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
+    own = tuple_(
+        literal(ticket.priority.value, tickets.c.priority.type),
+        literal(ticket.opened_at, tickets.c.opened_at.type),
+        literal(ticket.id, tickets.c.id.type),
+    )
+    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == ticket.guild_id, _WAITS, place < own)
+    return int((await reader.execute(query)).scalar_one())
 
 
 async def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:

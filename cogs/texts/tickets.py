@@ -392,5 +392,9 @@ def queue_line(t: Language, ticket: Ticket, type_label: str) -> str:
     return f"{PRIORITIES[ticket.priority]} {where} · {moment(ticket.opened_at)} · {who}"
 
 
-def queue_more(t: Language, count: int) -> str:
-    return t.n("… and {count} more.", "… and {count} more.", count)
+def queue_footer(t: Language, page: int, pages: int) -> str:
+    return t("Page {page} of {pages}", page=page, pages=pages)
+
+
+def button_page(t: Language, page: int) -> str:
+    return t("Page {page}", page=page)

@@ -17,11 +17,10 @@ from bot.tickets.views import View
 from cogs import failures
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
-from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.cards import Cards
 from cogs.tickets.contact import deliver, leading
-from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, type_buttons
+from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, queue_message, type_buttons
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
@@ -138,9 +137,7 @@ class TicketsCog(commands.Cog):
     @app_commands.guild_only()
     async def queue(self, interaction: Interaction) -> None:
         """The queue, for staff's eyes only."""
-        tickets = await self._bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction))
-        embed = embeds.queue(reader(interaction), tickets, self._bot.config.tickets)
-        await reply(interaction, embed=embed)
+        await reply(interaction, **await queue_message(interaction, page=1))
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""

@@ -12,6 +12,7 @@ from bot.tickets.lifecycle import Status, Ticket
 from cogs.places import help_channels
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
+from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.modals import EscalatedForm, ResolveForm, TicketForm
@@ -19,7 +20,7 @@ from cogs.tickets.quoting import files_of, text_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form, reply
+from cogs.ui.replies import open_form, redraw, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -110,7 +111,23 @@ class ReopenButton(ActionButton, action="ticket:reopen"):
             await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
 
-BUTTONS = (NewButton, EscalateButton, ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
+class QueueButton(ActionButton, action="ticket:queue"):
+    """Turns to a page of the queue, as it is now. Subject: the page."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await redraw(interaction, **await queue_message(interaction, page=int(self.subject)))
+
+
+BUTTONS = (
+    NewButton,
+    EscalateButton,
+    ClaimButton,
+    ReleaseButton,
+    ResolveButton,
+    CloseButton,
+    ReopenButton,
+    QueueButton,
+)
 
 
 async def begin(interaction: Interaction, type_id: str, question_id: int | None = None) -> None:
@@ -143,6 +160,15 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
         return
     ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)
     await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
+
+
+async def queue_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
+    """A page of the queue, as `send_message` and `edit_message` take it."""
+    bot, t = interaction.client, reader(interaction)
+    found = await bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction), page=page)
+    others = [other for other in (found.page - 1, found.page + 1) if 1 <= other <= found.pages]
+    buttons = [QueueButton(other, label=texts.button_page(t, other)) for other in others]
+    return {"embed": embeds.queue(t, found, bot.config.tickets), "view": view(*buttons)}
 
 
 def type_buttons(t: Language, kinds: list[TicketType], question_id: int | None = None) -> discord.ui.View:

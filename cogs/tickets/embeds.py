@@ -8,13 +8,11 @@ import discord
 
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.lifecycle import ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.queue import Queue
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped
-
-QUEUE_LINES = 15
-"""Tickets in one `/queue`: more would not fit an embed."""
 
 _COLOURS = {
     Status.OPEN: WARN,
@@ -82,17 +80,15 @@ def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.
     return discord.Embed(description="\n\n".join(said) or None, colour=BRAND).set_footer(text=footer)
 
 
-def queue(t: Language, tickets: Sequence[Ticket], settings: Tickets) -> discord.Embed:
-    """The live tickets, the most urgent first."""
-    lines = [texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in tickets]
-    shown = lines[:QUEUE_LINES]
-    if len(lines) > len(shown):
-        shown.append(texts.queue_more(t, len(lines) - len(shown)))
-    return discord.Embed(
-        title=texts.queue_title(t, len(lines)),
-        description="\n".join(shown) or texts.queue_empty(t),
+def queue(t: Language, found: Queue, settings: Tickets) -> discord.Embed:
+    """A page of the live tickets, the most urgent first."""
+    lines = [texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in found.tickets]
+    embed = discord.Embed(
+        title=texts.queue_title(t, found.waiting),
+        description="\n".join(lines) or texts.queue_empty(t),
         colour=BRAND,
     )
+    return embed.set_footer(text=texts.queue_footer(t, found.page, found.pages) if found.pages > 1 else None)
 
 
 def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:

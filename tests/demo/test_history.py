@@ -24,7 +24,8 @@ async def a_short_week(home: Path) -> dict[str, Any]:
         "facts": report.facts,
         "answers": report.answers,
         "queue": [
-            (one.number, one.status, one.summary) for one in await play.services.tickets.queue(guild, by=staff)
+            (one.number, one.status, one.summary)
+            for one in (await play.services.tickets.queue(guild, by=staff)).tickets
         ],
         "ranks": dict(play.ranks),
         "messages": [

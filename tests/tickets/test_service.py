@@ -35,6 +35,7 @@ from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ti
 from bot.tickets.owed import AUTO_CLOSE_JOB
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact
+from bot.tickets.queue import PAGE
 from bot.tickets.service import Request, TicketService
 from bot.tickets.views import View
 from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, open_engine
@@ -368,7 +369,7 @@ async def test_the_queue_holds_live_tickets_the_most_urgent_first_then_the_longe
         engine.clock.turn(minutes=5)
     await desk.resolve((await opened(engine, 16, impact=Impact.ALL)).id, by=Actor(16))
     await opened(engine, 11, guild=ELSEWHERE)
-    waiting = await desk.queue(HERE, by=sam)
+    waiting = (await desk.queue(HERE, by=sam)).tickets
     assert [(ticket.priority, ticket.requester_id) for ticket in waiting] == [
         ("P1", 14),
         ("P2", 12),
@@ -384,15 +385,49 @@ async def test_a_claimed_ticket_keeps_its_place_and_a_settled_one_leaves(
 ) -> None:
     first, second = await opened(engine, ANN), await opened(engine, BOB)
     await desk.claim(first.id, by=sam)
-    assert [ticket.id for ticket in await desk.queue(HERE, by=sam)] == [first.id, second.id]
+    assert [ticket.id for ticket in (await desk.queue(HERE, by=sam)).tickets] == [first.id, second.id]
     await desk.close(first.id, by=sam)
-    assert [ticket.id for ticket in await desk.queue(HERE, by=sam)] == [second.id]
+    assert [ticket.id for ticket in (await desk.queue(HERE, by=sam)).tickets] == [second.id]
     assert await desk.ahead_of(second) == 0
 
 
-async def test_only_staff_see_the_queue(engine: Engine, desk: TicketService) -> None:
+async def test_a_long_queue_has_pages_and_one_that_is_gone_is_the_last(
+    engine: Engine, desk: TicketService
+) -> None:
+    assert ((await desk.queue(HERE, by=sam)).page, (await desk.queue(HERE, by=sam)).pages) == (1, 1)
+    order = [await opened(engine, requester) for requester in range(100, 100 + 2 * PAGE + 1)]
+    shown = [await desk.queue(HERE, by=sam, page=page) for page in (1, 2, 3)]
+    assert [ticket.id for page in shown for ticket in page.tickets] == [ticket.id for ticket in order]
+    assert [(one.page, one.pages, one.waiting) for one in shown] == [(at, 3, len(order)) for at in (1, 2, 3)]
+    await desk.close(order[0].id, by=sam)
+    for beyond in (3, 10**30):
+        last = await desk.queue(HERE, by=sam, page=beyond)
+        assert (last.page, last.tickets[-1].id) == (2, order[-1].id)
+    assert (await desk.queue(HERE, by=sam, page=0)).page == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Impact), st.timedeltas(timedelta(minutes=-2), timedelta(minutes=2))), max_size=12
+    )
+)
+async def test_ahead_of_a_ticket_are_those_that_stand_before_it_in_the_queue(
+    tmp_path_factory: pytest.TempPathFactory, made: list[tuple[Impact, timedelta]]
+) -> None:
+    async with open_engine(tmp_path_factory.mktemp("queue")) as engine:
+        desk = engine.services.tickets
+        for requester, (impact, later) in enumerate(made, 100):
+            engine.clock.now += later
+            await desk.open(request(requester, "delivery", impact=impact), by=Actor(requester))
+        waiting = (await desk.queue(HERE, by=sam)).tickets
+        assert [await desk.ahead_of(ticket) for ticket in waiting] == list(range(len(made)))
+
+
+@pytest.mark.parametrize("page", [1, 2])
+async def test_only_staff_see_the_queue(engine: Engine, desk: TicketService, page: int) -> None:
     with pytest.raises(NotStaff):
-        await desk.queue(HERE, by=ann)
+        await desk.queue(HERE, by=ann, page=page)
 
 
 # The first response
@@ -579,8 +614,8 @@ async def test_a_ticket_that_was_credited_once_is_not_credited_again(engine: Eng
 async def test_communities_do_not_see_each_others_tickets_and_awards(engine: Engine, desk: TicketService) -> None:
     here, there = await opened(engine, ANN), await opened(engine, BOB, guild=ELSEWHERE)
     await desk.resolve(here.id, by=sam, helper_id=HUGO)
-    assert await desk.queue(HERE, by=sam) == []
-    assert await desk.queue(ELSEWHERE, by=sam) == [there]
+    assert (await desk.queue(HERE, by=sam)).tickets == []
+    assert (await desk.queue(ELSEWHERE, by=sam)).tickets == [there]
     assert (await desk.by_number(HERE, 1)).id == here.id
     assert (await desk.by_number(ELSEWHERE, 1)).id == there.id
     reputation = engine.services.reputation

@@ -1,0 +1,136 @@
+"""What people wait for is found by an index: no statement of it reads a whole table that grows."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.actor import Actor
+from bot.faq.speaking import Message, Place
+from bot.tickets.lifecycle import Detail, Receipts, Ticket
+from bot.tickets.service import Request
+from tests.services import HERE, Engine, open_engine
+
+ANN, ADA = 1, 2
+sam = Actor(3, is_staff=True)
+numbers = count(1000)
+
+Statements = list[tuple[str, Any]]
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    async with open_engine(tmp_path) as engine:
+        yield engine
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[Statements]:
+    """All that is asked of the database meanwhile."""
+    found: Statements = []
+    engines = [engine.database._writer, engine.database._readers]
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        found.append((statement, parameters))
+
+    for one in engines:
+        assert one is not None
+        event.listen(one.sync_engine, "before_cursor_execute", note)
+    yield found
+    for one in engines:
+        assert one is not None
+        event.remove(one.sync_engine, "before_cursor_execute", note)
+
+
+def plan(path: Path, asked: Statements) -> list[str]:
+    """How SQLite finds all this, a line a step."""
+    connection = sqlite3.connect(path)
+    try:
+        return [
+            row[3]
+            for statement, parameters in asked
+            for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+    finally:
+        connection.close()
+
+
+async def steps(engine: Engine, asked: Statements) -> list[str]:
+    assert asked != []
+    return await asyncio.to_thread(plan, Path(engine.database.url.database or ""), asked)
+
+
+def whole_tables(found: list[str]) -> list[str]:
+    """The steps that read a table from end to end; one row that is made up for it is none."""
+    return [step for step in found if re.match(r"SCAN (?!CONSTANT ROW|\d+ CONSTANT ROW)", step)]
+
+
+async def open_ticket(engine: Engine, requester: int = ANN) -> Ticket:
+    details = (Detail("What happens?", "My invoice is wrong"),)
+    desk = engine.services.tickets
+    ticket = await desk.open(
+        Request(HERE, "billing", requester, details, None, next(numbers)), by=Actor(requester)
+    )
+    await desk.save_receipts(ticket.id, Receipts(next(numbers), 2, True, 3, 4))
+    return await desk.finish_opening(ticket.id)
+
+
+async def test_a_page_of_the_queue_and_a_place_in_it_are_read_in_the_order_of_their_index(engine: Engine) -> None:
+    ticket = await open_ticket(engine)
+    with statements(engine) as asked:
+        await engine.services.tickets.queue(HERE, by=sam)
+        await engine.services.tickets.ahead_of(ticket)
+    found = await steps(engine, asked)
+    assert len(found) == 3
+    assert all("ix_tickets_queue" in step for step in found), found
+    assert all(step.startswith("SEARCH tickets USING") for step in found), found
+    assert "(priority,opened_at)<(?,?)" in found[2]
+
+
+async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> None:
+    desk = engine.services.tickets
+    with statements(engine) as asked:
+        ticket = await open_ticket(engine)
+        await desk.require_none_live(HERE, ADA, "billing")
+        await desk.by_number(HERE, ticket.number)
+        await desk.in_thread(ticket.receipts.thread_id or 0)
+        await desk.claim(ticket.id, by=sam)
+        await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
+        await desk.unannounced(ticket)
+        await desk.release(ticket.id, by=sam)
+        await desk.resolve(ticket.id, by=sam)
+        await desk.reopen(ticket.id, by=sam)
+        await desk.close(ticket.id, by=sam)
+    assert whole_tables(await steps(engine, asked)) == []
+    with statements(engine) as asked:
+        await desk.require_none_live(HERE, ADA, "billing")
+    assert "uq_tickets_live" in (await steps(engine, asked))[0]
+
+
+async def test_what_happens_to_a_question_reads_no_whole_table(engine: Engine) -> None:
+    services = engine.services
+    with statements(engine) as asked:
+        message_id = next(numbers)
+        question = await services.asking.ask(
+            Place(HERE, 9, 9, frozenset({9})),
+            Message(text="how do i reset my password"),
+            message_id=message_id,
+            asker_id=ANN,
+        )
+        assert question is not None
+        await services.showing.served(question.question_id, next(numbers))
+        await services.pressing.feedback(question.question_id, by=Actor(ANN), helped=True)
+        await services.asking.followed_up(
+            channel_id=9, author_id=ANN, replied_to=message_id, is_post=False, message_id=1, text="it still fails"
+        )
+        await services.asking.human_replied(channel_id=9, author_id=ADA, replied_to=message_id, is_post=False)
+    assert whole_tables(await steps(engine, asked)) == []
