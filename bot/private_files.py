@@ -1,0 +1,42 @@
+"""Files that only their owner may read, and that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+OWNER_ONLY = 0o600
+
+
+def create(path: Path) -> None:
+    """An empty file that only its owner may read, whatever the umask. FileExistsError where there is one."""
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY)
+    os.close(descriptor)
+    seal(path)
+
+
+def seal(path: Path) -> None:
+    """Take away what others may do with the file, where there is one and it is ours."""
+    if path.is_file():
+        with suppress(FileNotFoundError, PermissionError):
+            path.chmod(OWNER_ONLY)
+
+
+def write(path: Path, content: str) -> None:
+    """Put this in the file's place in one step: who reads it, or dies, sees the old content or the new one."""
+    partial = path.with_name(f"{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    create(partial)
+    partial.write_text(content, encoding="utf-8")
+    settle(partial)
+    partial.replace(path)
+
+
+def settle(path: Path) -> None:
+    """Wait until what was written is on the disk: a rename may otherwise outlive what it names."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
