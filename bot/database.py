@@ -6,30 +6,45 @@ rules may count on the same thing in both: while a transaction runs, nobody else
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, CursorResult, Executable, Table, event, text
+from sqlalchemy import Connection, CursorResult, Executable, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot import backups
 from bot.errors import DatabaseBusy, StartupError
+from bot.revisions import upgrade
+
+log = logging.getLogger(__name__)
 
 READERS = 4
 BUSY_SECONDS = 10
 _LOCK = 0x5167_6E70
 """The key of PostgreSQL's advisory lock; any number will do as long as it stays the same."""
+
+_TAKE_LOCK = f"SELECT pg_advisory_xact_lock({_LOCK})"
+LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's code for a lock that was waited for as long as `lock_timeout` allows."""
+
+LOOK_MS = 50
+"""For so long a second session is seen to wait for the lock at the start."""
+
+_SERVER_SETTINGS = {
+    "lock_timeout": f"{BUSY_SECONDS * 1000}",
+    # A client that is cut off inside a transaction would hold the one lock until TCP gives up, two hours.
+    "idle_in_transaction_session_timeout": "60000",
+}
 
 _inside: ContextVar[bool] = ContextVar("inside_transaction", default=False)
 
@@ -89,21 +104,36 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
     async def open(self) -> None:
         """Bring the schema up to date and open the engines. StartupError where that cannot be."""
         if self._writer is not None:
             return
         await self.migrate()
         self._writer = _engine(self.url, pool_size=1)
+        self._open_readers()
+        if self.is_sqlite:
+            _on_connect(self._writer, "PRAGMA query_only=OFF")
+            _on_begin(self._writer, "BEGIN IMMEDIATE")
+        else:
+            _on_begin(self._writer, _TAKE_LOCK)
+
+    async def open_to_read(self) -> None:
+        """Open it as it is, also while the bot runs: only `read()` then works. StartupError where it is not there."""
+        if self.file is not None and not self.file.exists():
+            raise StartupError(f"There is no database at {self.file} yet.")
+        self._open_readers()
+
+    def _open_readers(self) -> None:
         self._readers = _engine(
             self.url, pool_size=READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
         )
         if self.is_sqlite:
-            _on_connect(self._writer, "PRAGMA query_only=OFF")
             _on_connect(self._readers, "PRAGMA query_only=ON")
-            _on_begin(self._writer, "BEGIN IMMEDIATE")
-        else:
-            _on_begin(self._writer, f"SELECT pg_advisory_xact_lock({_LOCK})")
 
     async def close(self) -> None:
         """Give back every connection. Harmless when nothing is open."""
@@ -163,17 +193,11 @@ class Database:
     async def migrate(self) -> tuple[str | None, str]:
         """Upgrade the schema to the newest revision, all or nothing; returns (revision before, after).
 
-        Foreign keys are off meanwhile (Alembic's batch mode would delete cascaded rows) and checked before
-        the commit. StartupError where the file is no database, cannot be written, or a newer Signpost wrote it.
+        A file of SQLite is checked first, and copied where the upgrade changes something. Foreign keys are off
+        meanwhile (Alembic's batch mode would delete cascaded rows) and checked before the commit. StartupError where
+        the file is no database, is damaged, cannot be written, or a newer Signpost wrote it; and where a server's
+        advisory locks keep nobody out.
         """
-        if self.is_sqlite and self.url.database:
-            folder = Path(self.url.database).parent
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StartupError(
-                    f"The folder {folder} for the database cannot be made: {error.strerror}."
-                ) from error
         try:
             migrator = _engine(self.url, pool_size=1)
         except ModuleNotFoundError as error:
@@ -183,17 +207,20 @@ class Database:
         if self.is_sqlite:
             _on_connect(migrator, "PRAGMA foreign_keys=OFF")
             _on_begin(migrator, "BEGIN IMMEDIATE")
+        else:
+            _on_begin(migrator, _TAKE_LOCK)
 
         try:
-            if self.is_sqlite and self.url.database:
-                # Where aiosqlite cannot open the file, it leaves a thread behind that may outlive the event loop.
-                sqlite3.connect(self.url.database).close()
+            if self.file is not None:
+                # Also because aiosqlite, where it cannot open a file, leaves a thread that may outlive the event loop.
+                await asyncio.to_thread(_make_ready, self.file)
             async with migrator.begin() as connection:
-                return await connection.run_sync(_upgrade)
-        except (DatabaseError, sqlite3.Error, OSError) as error:
-            why = error.orig if isinstance(error, DatabaseError) else error
+                if not self.is_sqlite:
+                    await _see_it_lock(self.url)
+                return await connection.run_sync(upgrade)
+        except (DBAPIError, sqlite3.Error, OSError) as error:
             raise StartupError(
-                f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {why}."
+                f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {_reason(error)}."
             ) from error
         finally:
             await migrator.dispose()
@@ -201,16 +228,13 @@ class Database:
     def backup(self, target: Path) -> None:
         """Copy the live SQLite database, consistently and while the bot runs, into a new file.
 
-        StartupError where the target exists, the source does not, or the database is not SQLite.
+        StartupError where the target exists, the source does not or is damaged, or the database is not SQLite.
         """
-        if not self.is_sqlite or self.url.database is None:
+        if self.file is None:
             raise StartupError("`signpost backup` copies SQLite; for PostgreSQL use pg_dump.")
-        source = Path(self.url.database)
-        if not source.exists():
-            raise StartupError(f"There is no database at {source} yet, so there is nothing to back up.")
-        if target.exists():
-            raise StartupError(f"{target} exists already; choose a new name.")
-        _copy(source, target)
+        if not self.file.exists():
+            raise StartupError(f"There is no database at {self.file} yet, so there is nothing to back up.")
+        backups.write_copy(self.file, target)
 
 
 def database_at(home: Path, url: str | None) -> Database:
@@ -229,43 +253,56 @@ def database_at(home: Path, url: str | None) -> Database:
     return Database(parsed)
 
 
-def newest_revision() -> str:
-    """The revision that this version of Signpost writes."""
-    return str(ScriptDirectory.from_config(_alembic()).get_current_head())
-
-
-def _alembic() -> AlembicConfig:
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def _upgrade(connection: Connection) -> tuple[str | None, str]:
-    context = MigrationContext.configure(connection)
-    before = context.get_current_revision()
-    newest = newest_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
-    if before is not None and before not in known:
+def _make_ready(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
         raise StartupError(
-            f"The database is at revision {before}, which this version of Signpost does not know:"
-            " it was written by a newer one. Install that version, or restore a backup."
-        )
-    if before != newest:
-        config = _alembic()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if connection.dialect.name == "sqlite":
-            broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
-            if broken:
-                raise StartupError(
-                    f"The upgrade would leave {len(broken)} rows without their parents; nothing was changed."
-                )
-    return before, newest
+            f"The folder {file.parent} for the database cannot be made: {error.strerror}."
+        ) from error
+    backups.prepare(file)
+    backups.check(file)
+    if (copy := backups.before_upgrade(file)) is not None:
+        log.info("the database was copied to %s before the upgrade", copy)
+
+
+async def _see_it_lock(url: URL) -> None:
+    """StartupError where the lock that one session holds does not stop another: then nothing here would be safe.
+
+    CockroachDB accepts the call and locks nothing.
+    """
+    other = _engine(url, pool_size=1)
+    try:
+        async with other.connect() as session:
+            await session.exec_driver_sql(f"SET lock_timeout = {LOOK_MS}")
+            await session.exec_driver_sql(_TAKE_LOCK)
+    except DBAPIError as error:
+        if _sqlstate(error) == LOCK_NOT_AVAILABLE:
+            return
+        raise
+    finally:
+        await other.dispose()
+    raise StartupError(
+        "The advisory locks of this database server keep nobody out, so two writers would get in each other's way."
+        " Signpost needs PostgreSQL itself, or SQLite."
+    )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DBAPIError) and _sqlstate(error) == LOCK_NOT_AVAILABLE:
+        return f"another process has locked it for more than {BUSY_SECONDS} seconds"
+    return str(error.orig if isinstance(error, DBAPIError) else error).rstrip(".")
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
 def _engine(url: URL, **options: Any) -> AsyncEngine:
     """An engine whose errors do not quote what people wrote: they end in the log."""
+    if url.get_backend_name() == "postgresql":
+        # A connection that the server has closed meanwhile is replaced, and nobody waits for a lock without end.
+        options |= {"pool_pre_ping": True, "connect_args": {"server_settings": _SERVER_SETTINGS}}
     return create_async_engine(url, max_overflow=0, hide_parameters=True, **options)
 
 
@@ -316,26 +353,6 @@ def _on_begin(engine: AsyncEngine, statement: str) -> None:
             adapted.run_async(lambda driver: driver.execute(statement))
         else:
             connection.exec_driver_sql(statement)
-
-
-def _copy(source: Path, target: Path) -> None:
-    partial = target.with_name(target.name + ".partial")
-    try:
-        partial.unlink(missing_ok=True)
-        origin = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            copy = sqlite3.connect(partial)
-            try:
-                origin.backup(copy)
-            finally:
-                copy.close()
-        finally:
-            origin.close()
-        partial.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise StartupError(f"The backup to {target} failed: {error}.") from error
 
 
 __all__ = ["Database", "IntegrityError", "NestedTransaction", "Reader", "Transaction", "database_at"]

@@ -11,6 +11,7 @@ from tests.source_code import references
 TOUCHES_THE_WORLD = (
     "bot/__main__.py",
     "bot/app.py",
+    "bot/backups.py",
     "bot/client.py",
     "bot/clock.py",
     "bot/commands/",
@@ -39,6 +40,9 @@ TOUCHES_THE_WORLD = (
     "bot/matching/labelled.py",
     "bot/migrations/",
     "bot/columns.py",
+    "bot/private_files.py",
+    "bot/process_lock.py",
+    "bot/revisions.py",
     "bot/schema.py",
     "bot/simulated/",
     "bot/tasks.py",
@@ -108,7 +112,14 @@ IMPURE_BUILTINS = {"open", "print", "input", "breakpoint"}
 
 KNOWS_BOTH = ("bot/app.py", "bot/simulated/", "bot/demo/", "bot/commands/", "bot/__main__.py")
 MAY_SPEAK_DISCORD = ("cogs/", "bot/client.py", *KNOWS_BOTH)
-MAY_HOLD_SQL = ("bot/columns.py", "bot/database.py", "bot/schema.py", "bot/migrations/")
+MAY_HOLD_SQL = (
+    "bot/backups.py",
+    "bot/columns.py",
+    "bot/database.py",
+    "bot/revisions.py",
+    "bot/schema.py",
+    "bot/migrations/",
+)
 SQL = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "asyncpg", "psycopg", "bot.schema", "bot.migrations"}
 RUNS_SQL = {"execute", "exec_driver_sql"}
 MAY_HOLD_YAML = {"yaml": "bot/documents.py", "ruamel": "bot/drafts/writing.py"}
@@ -135,6 +146,8 @@ FLOORS = (
         "bot/json_schema.py",
         "bot/locales.py",
         "bot/logs.py",
+        "bot/private_files.py",
+        "bot/process_lock.py",
         "bot/proportion.py",
         "bot/requirements.py",
         "bot/columns.py",
@@ -145,7 +158,7 @@ FLOORS = (
         "bot/ticket_types.py",
         "bot/validating.py",
     ),
-    ("bot/database.py", "bot/migrations/"),
+    ("bot/backups.py", "bot/database.py", "bot/revisions.py", "bot/migrations/"),
     ("bot/jobs/",),
     ("bot/knowledge/",),
     ("bot/matching/",),

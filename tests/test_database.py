@@ -16,8 +16,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from bot.database import BUSY_SECONDS, READERS, Database, NestedTransaction, Transaction, newest_revision
+from bot.database import BUSY_SECONDS, READERS, Database, NestedTransaction, Transaction
 from bot.errors import DatabaseBusy, StartupError
+from bot.revisions import newest_revision
 from bot.schema import (
     awards,
     drafts,

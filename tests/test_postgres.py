@@ -1,30 +1,70 @@
-"""The same services over PostgreSQL. Runs where SIGNPOST_TEST_POSTGRES_URL names an empty database."""
+"""The same services over PostgreSQL. Runs where SIGNPOST_TEST_POSTGRES_URL names a database on a server.
+
+That database is left alone: each test has one of its own there, which is dropped afterwards.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot import database
 from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.database import database_at
 from bot.errors import AlreadyClaimed, AlreadyOpen, StartupError
 from bot.faq.speaking import Message, Place, Rule
+from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
 from bot.tickets.lifecycle import Detail
 from bot.tickets.service import Request
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+on_postgresql = pytest.mark.skipif(
+    URL is None, reason="SIGNPOST_TEST_POSTGRES_URL does not name a PostgreSQL database"
+)
+
+LOCKS_NOBODY_OUT = """
+CREATE SCHEMA elsewhere;
+CREATE FUNCTION elsewhere.pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sql AS 'SELECT';
+"""
+"""What CockroachDB's advisory lock does, in a schema that a session may be told to look into first."""
 
 
-@pytest.mark.skipif(URL is None, reason="SIGNPOST_TEST_POSTGRES_URL does not name an empty PostgreSQL database")
-async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim() -> None:
-    database = database_at(Path(), URL)
+async def run_there(url: str, *statements: str) -> None:
+    """As an administrator, in a session of one's own."""
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as session:
+            for statement in statements:
+                await session.exec_driver_sql(statement)
+    finally:
+        await engine.dispose()
+
+
+@pytest.fixture
+async def url() -> AsyncIterator[str]:
+    """A new database on the server."""
+    assert URL is not None
+    name = f"signpost_test_{os.getpid()}"
+    await run_there(URL, f"CREATE DATABASE {name}")
+    try:
+        yield make_url(URL).set(database=name).render_as_string(hide_password=False)
+    finally:
+        await run_there(URL, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@on_postgresql
+async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(url: str) -> None:
+    database = database_at(Path(), url)
     await database.open()
     services = build_services(*load_home(shipped_home()), database, lambda: NOW, home=shipped_home())
 
@@ -63,6 +103,60 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         assert (await services.insights.gaps(1, by=staff)).groups == ()
         assert len((await services.insights.stale(1, by=staff)).suspect) == 1
         await services.asking.forget_old_text()
+    finally:
+        await database.close()
+
+
+@on_postgresql
+async def test_processes_that_start_at_once_upgrade_one_after_the_other(url: str) -> None:
+    newest = newest_revision()
+    done = await asyncio.gather(*(database_at(Path(), url).migrate() for _ in range(4)))
+    assert sorted(done, key=lambda one: one[0] or "") == [(None, newest), *[(newest, newest)] * 3]
+
+
+@on_postgresql
+async def test_a_server_whose_advisory_locks_keep_nobody_out_is_refused(url: str) -> None:
+    create_schema, create_function = LOCKS_NOBODY_OUT.strip().splitlines()
+    first, last = "SET search_path = elsewhere, public, pg_catalog", "RESET search_path"
+    name = make_url(url).database
+    await run_there(url, create_schema, create_function, f"ALTER DATABASE {name} {first}")
+    try:
+        with pytest.raises(StartupError, match="advisory locks of this database server keep nobody out"):
+            await database_at(Path(), url).open()
+    finally:
+        await run_there(url, f"ALTER DATABASE {name} {last}", "DROP SCHEMA elsewhere CASCADE")
+
+
+@on_postgresql
+async def test_a_lock_that_another_holds_is_waited_for_no_longer_than_was_said(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setitem(database._SERVER_SETTINGS, "lock_timeout", "100")
+    holder = create_async_engine(url)
+    try:
+        async with holder.begin() as session:
+            await session.exec_driver_sql(database._TAKE_LOCK)
+            with pytest.raises(StartupError, match="another process has locked it for more than 10 seconds"):
+                await database_at(Path(), url).open()
+    finally:
+        await holder.dispose()
+
+
+@on_postgresql
+async def test_a_connection_that_the_server_has_cut_is_replaced_before_it_is_used(url: str) -> None:
+    database = database_at(Path(), url)
+    await database.open()
+    try:
+        for _ in range(2):
+            async with database.tx() as tx:
+                await tx.execute(text("SELECT 1"))
+            async with database.read() as reader:
+                await reader.execute(text("SELECT 1"))
+            await run_there(
+                url,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            )
     finally:
         await database.close()
 
