@@ -1,4 +1,4 @@
-"""The command line: `signpost run|check|faq|demo|schema|migrate|backup`."""
+"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from bot.commands.console import err
 from bot.commands.demo import demo
 from bot.commands.home import TOKEN
 from bot.commands.migrate import migrate
+from bot.commands.restore import restore
 from bot.commands.run import run
 from bot.commands.schema import SCHEMAS, schema
 from bot.errors import StartupError
@@ -108,6 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("backup", parents=[home], help="copy the live database")
     command.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
     command.set_defaults(command=backup)
+
+    command = commands.add_parser(
+        "restore", parents=[home], help="put a backup in the place of the database; not while the bot runs"
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="what `signpost backup` has written")
+    command.set_defaults(command=restore)
     return parser
 
 

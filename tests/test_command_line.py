@@ -14,12 +14,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 
 import discord
 import pytest
 
+from bot import process_lock
 from bot.__main__ import main
 from bot.commands import languages
 from bot.config import load_config
@@ -379,6 +381,7 @@ def killed_if_it_hangs(process: subprocess.Popen[str]) -> Iterator[None]:
 RUN_ON_THE_WIRE = f"""
 import functools, sys, yarl, discord
 from discord.gateway import DiscordWebSocket
+from bot import process_lock
 from bot.__main__ import main
 from bot.knowledge import reloading
 reloading.LOOK_SECONDS = 0.5  # a file may be saved before the folder is watched
@@ -533,8 +536,49 @@ def test_backup_says_when_there_is_nothing_to_copy_or_nowhere_to_copy_to(
     assert "so there is nothing to back up" in signpost.err
     signpost("migrate", "--home", home)
     assert signpost("backup", "--home", home, tmp_path / "no" / "folder" / "copy.db") == 1
-    assert "failed: unable to open database file." in signpost.err
+    assert "failed: No such file or directory." in signpost.err
     assert {path.name for path in tmp_path.iterdir()} == {"home"}
+
+
+def test_restore_brings_a_backup_back_and_says_where_the_old_database_is(
+    signpost: Command, home: Path, tmp_path: Path
+) -> None:
+    signpost("migrate", "--home", home)
+    signpost("backup", "--home", home, tmp_path / "copy.db")
+    with closing(sqlite3.connect(home / "data" / "signpost.db")) as live:
+        live.execute("INSERT INTO panels VALUES (1, 2, 3)")
+        live.commit()
+    assert signpost("restore", "--home", home, tmp_path / "copy.db") == 0
+    (aside,) = (home / "data").glob("*.before-restore-*")
+    assert signpost.out == (
+        f"{tmp_path / 'copy.db'} is the database now.\nThe database that was there is kept as {aside}.\n"
+    )
+    for path, rows in ((home / "data" / "signpost.db", 0), (aside, 1)):
+        with closing(sqlite3.connect(path)) as database:
+            assert database.execute("SELECT count(*) FROM panels").fetchone() == (rows,)
+
+
+@pytest.mark.parametrize("command", ["run", "migrate", "restore"])
+def test_who_would_be_a_second_process_on_the_database_is_told_who_the_first_is(
+    signpost: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    signpost("migrate", "--home", home)
+    copy = tmp_path / "copy.db"
+    with process_lock.held(home / "data" / "signpost.db", "run", datetime(2027, 3, 1, 12, tzinfo=UTC)):
+        assert signpost("backup", "--home", home, copy) == 0, "a backup needs no lock"
+        assert signpost(command, "--home", home, *([copy] if command == "restore" else [])) == 1
+    assert f"is in use by `signpost run`, process {os.getpid()} on " in signpost.err
+    assert signpost.err.count("\n") == 1
+    assert not list((home / "data").glob("*.before-restore-*"))
+
+
+def test_restore_is_for_sqlite(
+    signpost: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIGNPOST_DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    assert signpost("restore", "--home", home, tmp_path / "copy.db") == 1
+    assert signpost.err == "`signpost restore` is for SQLite; for PostgreSQL use pg_restore.\n"
 
 
 # -- schema, and what is no command
@@ -588,5 +632,5 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert exited.value.code == 0
     shown = capsys.readouterr().out
-    for command in ("run", "check", "demo", "schema", "migrate", "backup"):
+    for command in ("run", "check", "demo", "schema", "migrate", "backup", "restore"):
         assert re.search(rf"^    {command} ", shown, re.MULTILINE), command

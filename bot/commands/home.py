@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dotenv import dotenv_values
 
+from bot import process_lock
 from bot.database import Database, database_at
 from bot.errors import StartupError
 
@@ -32,3 +35,10 @@ def token_of(settings: dict[str, str]) -> str:
 def database_of(home: Path) -> Database:
     """The database of this home, or the one that the environment names."""
     return database_at(home, environment(home).get(DATABASE))
+
+
+def exclusively(database: Database, command: str) -> AbstractContextManager[None]:
+    """Be the one process that uses a file of SQLite. StartupError where another does, naming it."""
+    if database.file is None:
+        return nullcontext()
+    return process_lock.held(database.file, command, datetime.now(UTC))

@@ -6,13 +6,14 @@ import argparse
 import asyncio
 
 from bot.commands.console import out
-from bot.commands.home import database_of
+from bot.commands.home import database_of, exclusively
 
 
 def migrate(options: argparse.Namespace) -> int:
     """Bring the database up to date; `run` does so by itself."""
     database = database_of(options.home)
-    before, after = asyncio.run(database.migrate())
+    with exclusively(database, "migrate"):
+        before, after = asyncio.run(database.migrate())
     if before == after:
         out.print(f"The database is up to date (revision {after}).")
     else:

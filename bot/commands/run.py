@@ -12,7 +12,7 @@ import discord
 from bot import logs
 from bot.app import create_bot, watch_faq
 from bot.commands.console import out
-from bot.commands.home import DATABASE, environment, token_of
+from bot.commands.home import DATABASE, database_of, environment, exclusively, token_of
 from bot.commands.languages import unspoken, unusable
 
 
@@ -47,6 +47,6 @@ def run(options: argparse.Namespace) -> int:
                     one.cancel()
                 await asyncio.wait(watching)
 
-    with contextlib.suppress(asyncio.CancelledError):
+    with contextlib.suppress(asyncio.CancelledError), exclusively(database_of(options.home), "run"):
         asyncio.run(serve())
     return 0

@@ -12,12 +12,15 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 from rich.console import Console
 
+from bot import process_lock
+from bot.database import database_at
 from bot.demo import frames, protocol
 from bot.demo.history import play_week
 from bot.demo.playground import Playground
@@ -254,6 +257,10 @@ def serve(console: Console, home: Path | None, *, port: int | None, browser: boo
         raise StartupError(f"{home} is not empty. The demo starts from nothing: name a new folder.")
     with contextlib.ExitStack() as stack:
         folder = home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="signpost-demo-")))
+        if home is not None:
+            file = database_at(home, None).file
+            assert file is not None
+            stack.enter_context(process_lock.held(file, "demo", datetime.now(UTC)))
         asyncio.run(_serve(console, copy_home(folder), port=port, browser=browser, history=history))
         if home is not None:
             console.print(f"The data of this demo is in {home}.", markup=False)

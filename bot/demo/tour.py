@@ -7,6 +7,7 @@ import contextlib
 import logging
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import discord
 from rich.console import Console, RenderableType
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
+from bot import process_lock
 from bot.app import create_bot, load_home
+from bot.database import database_at
 from bot.demo import rendering
 from bot.errors import Refused, StartupError
 from bot.faq.speaking import BURST
@@ -37,6 +40,10 @@ def play(console: Console, home: Path | None) -> int:
     logging.getLogger("discord").setLevel(logging.ERROR)
     with contextlib.ExitStack() as stack:
         folder = home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="signpost-demo-")))
+        if home is not None:
+            file = database_at(home, None).file
+            assert file is not None
+            stack.enter_context(process_lock.held(file, "demo", datetime.now(UTC)))
         asyncio.run(_play(console, copy_home(folder)))
         if home is not None:
             console.print(f"The data of this story is in {home}.", markup=False)
