@@ -33,6 +33,7 @@ from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
+from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
@@ -138,7 +139,7 @@ async def watch_faq(bot: SupportBot) -> None:
 
 
 async def gaps_in_discord(config: Config, token: str) -> list[str]:
-    """Log in for a moment and say, a line each, what is missing in every server the bot is in."""
+    """Log in for a moment and say, a line each, what is missing in every server that is served, or which those are."""
     async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         await client.login(token)
         connection = asyncio.ensure_future(client.connect())
@@ -147,11 +148,17 @@ async def gaps_in_discord(config: Config, token: str) -> list[str]:
         if not ready.done():
             ready.cancel()
             await connection
+        serving = Serving.of(config.discord.servers, [guild.id for guild in client.guilds])
         lines = [
             f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}"
             for guild in client.guilds
+            if guild.id in serving.served
             for gap in find_gaps(guild, config)
         ]
+        if serving.undecided:
+            there = [f"{guild.id} ({guild.name})" for guild in client.guilds]
+            lines.append(operations.undecided(ENGLISH, there))
+        lines += [operations.absent(ENGLISH, guild_id) for guild_id in serving.absent]
         if not client.guilds:
             lines.append(operations.no_guilds(ENGLISH))
         await client.close()

@@ -16,6 +16,7 @@ from bot.config import Config
 from bot.database import Database
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
+from bot.errors import NotServed
 from bot.faq.asking import Asking
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
@@ -26,6 +27,7 @@ from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
 from bot.reputation.service import ReputationService
+from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
@@ -65,7 +67,7 @@ def intents_for(config: Config) -> discord.Intents:
 
 
 class SupportBot(commands.Bot):
-    """One bot for all the communities it is invited to. Made by `create_bot`, and by nothing else."""
+    """One bot for the communities that it serves. Made by `create_bot`, and by nothing else."""
 
     def __init__(
         self,
@@ -95,6 +97,26 @@ class SupportBot(commands.Bot):
         self._extensions_to_load = tuple(extensions)
         self._translator = translator
 
+    @property
+    def serving(self) -> Serving:
+        """Which servers are served right now: people invite the bot, and put it out."""
+        return Serving.of(self.config.discord.servers, [guild.id for guild in self.guilds])
+
+    @property
+    def served_guilds(self) -> list[discord.Guild]:
+        """The servers that are served, as far as Discord has told of them."""
+        served = self.serving.served
+        return [guild for guild in self.guilds if guild.id in served]
+
+    def serves(self, guild_id: int | None) -> bool:
+        """Whether this server is served; a direct message is in none."""
+        return guild_id in self.serving.served
+
+    def require_served(self, guild_id: int | None) -> None:
+        """Raises NotServed: to be asked first of whatever comes from Discord."""
+        if not self.serves(guild_id):
+            raise NotServed(guild_id)
+
     async def setup_hook(self) -> None:
         """Open the database, load the cogs, tell Discord our commands."""
         await self._database.open()
@@ -110,17 +132,21 @@ class SupportBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
-        self.services.jobs.serve({guild.id for guild in self.guilds})
+        self._serve()
         self.services.jobs.start()
-        log.info("ready; communities: %d", len(self.guilds))
+        log.info("ready; communities: %d", len(self.served_guilds))
 
     async def on_guild_join(self, _guild: discord.Guild) -> None:
-        """Do its jobs too."""
-        self.services.jobs.serve({guild.id for guild in self.guilds})
+        """Do its jobs too, if it is served; or no longer know which one is."""
+        self._serve()
 
     async def on_guild_remove(self, _guild: discord.Guild) -> None:
         """Its jobs wait until we are back: trying them would only fail."""
-        self.services.jobs.serve({guild.id for guild in self.guilds})
+        self._serve()
+
+    def _serve(self) -> None:
+        """Do the jobs of the servers that are served, and of no other."""
+        self.services.jobs.serve(self.serving.served)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""

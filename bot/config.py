@@ -13,7 +13,7 @@ from bot.documents import read_document
 from bot.json_schema import schema_of
 from bot.locales import nearest
 from bot.problems import Problem, did_you_mean, shown
-from bot.settings import Channel, Locale, Named, Settings, translations
+from bot.settings import Channel, Locale, Named, Server, Settings, translations
 from bot.ticket_types import Tickets
 from bot.validating import validate
 
@@ -37,6 +37,13 @@ class Discord(Settings):
     message_content: bool = Field(
         default=True,
         description="Whether the bot reads messages. Without it, the FAQ answers only commands and mentions.",
+    )
+    servers: list[Server] = Field(
+        default=[],
+        min_length=1,
+        max_length=100,
+        description="The ids of the servers that the bot serves; elsewhere it is silent. Without it, the only server"
+        " that it is in, and none while it is in several.",
     )
 
 

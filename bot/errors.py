@@ -289,6 +289,13 @@ class AlreadyAccepted(Refused):
 
 
 @dataclass
+class NotServed(Refused):
+    """The bot does not serve this server: config.yaml names others, or none of several. None for a direct message."""
+
+    guild_id: int | None
+
+
+@dataclass
 class NotAdministrator(Refused):
     """Only administrators may set the bot up."""
 

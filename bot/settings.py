@@ -37,6 +37,9 @@ def _without_hash(channel: str | int) -> str | int:
     return channel.removeprefix("#") if isinstance(channel, str) else channel
 
 
+Server = Annotated[int, Field(gt=0, lt=2**63)]
+"""A Discord server: its id as a number."""
+
 Channel = Annotated[Named, AfterValidator(_without_hash)]
 """A channel as people write it: `#help` in quotes is the channel `help`."""
 

@@ -15,7 +15,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.errors import DatabaseBusy, Refused
+from bot.errors import DatabaseBusy, NotServed, Refused
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered
 from bot.jobs.runner import LeaseLost
@@ -123,13 +123,22 @@ def report_job(job: Job, error: BaseException) -> None:
 
 
 class SupportTree(app_commands.CommandTree["SupportBot"]):
-    """The command tree whose errors end here."""
+    """The command tree whose errors end here. Where we do not serve, no command does anything."""
 
     async def interaction_check(self, interaction: discord.Interaction[SupportBot], /) -> bool:
-        """Everybody may try; who has to wait for a command reads so."""
-        if interaction.type is discord.InteractionType.application_command:
-            watch(interaction)
-        return True
+        """Whether this server is served. If not, a command is answered with one line, and nothing is suggested; who
+        has to wait for a command reads so.
+        """
+        is_command = interaction.type is discord.InteractionType.application_command
+        if interaction.client.serves(interaction.guild_id):
+            if is_command:
+                watch(interaction)
+            return True
+        if is_command:
+            await tell(interaction, refusals.refusal(reader(interaction), NotServed(interaction.guild_id)))
+        else:
+            await interaction.response.autocomplete([])
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[SupportBot], error: app_commands.AppCommandError, /

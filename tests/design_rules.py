@@ -152,6 +152,7 @@ FLOORS = (
         "bot/requirements.py",
         "bot/columns.py",
         "bot/schema.py",
+        "bot/serving.py",
         "bot/settings.py",
         "bot/settings_page.py",
         "bot/tasks.py",

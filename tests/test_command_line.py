@@ -328,6 +328,7 @@ def test_check_online_names_what_is_missing_in_each_server(
     backend = prepared_server(home)
     empty = backend.create_guild("Empty")
     assert empty.id != next(iter(backend.guilds))
+    name_servers(home, *backend.guilds)
     with wired(backend, monkeypatch) as wire:
         assert signpost("check", "--home", home, "--online") == 1
     lines = signpost.err.splitlines()
@@ -357,6 +358,32 @@ def test_check_online_says_when_the_bot_is_in_no_server(
     with wired(DiscordBackend(), monkeypatch):
         assert signpost("check", "--home", home, "--online") == 1
     assert signpost.err == "The bot is in no server yet. Invite it: signpost check --invite prints the link.\n"
+
+
+def test_check_online_says_which_servers_there_are_to_name(
+    signpost: Command, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    backend = prepared_server(home)
+    mine, other = next(iter(backend.guilds)), backend.create_guild("Other").id
+    with wired(backend, monkeypatch):
+        assert signpost("check", "--home", home, "--online") == 1
+    (line,) = signpost.err.splitlines()
+    assert "config.yaml names none, so it serves none" in line
+    assert f"{mine} (Larkmail)" in line
+    assert f"{other} (Other)" in line
+    name_servers(home, mine, 404)
+    with wired(backend, monkeypatch):
+        assert signpost("check", "--home", home, "--online") == 1
+    (line,) = signpost.err.splitlines()
+    assert "names the server 404, and the bot is not in it" in line
+
+
+def name_servers(home: Path, *ids: int) -> None:
+    """The operator writes `discord.servers`."""
+    file = home / "config.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("discord:\n", f"discord:\n  servers: {list(ids)}\n", 1), "utf-8")
 
 
 def prepared_server(home: Path) -> DiscordBackend:

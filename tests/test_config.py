@@ -222,6 +222,22 @@ def test_a_channel_may_be_written_with_its_hash_in_quotes_or_as_an_id(tmp_path: 
     assert config.channels.help == ["help", 123456789012345678]
 
 
+def test_servers_are_named_by_numbers_and_not_by_text(tmp_path: Path) -> None:
+    config, problems = load(tmp_path, SMALLEST + "discord:\n  servers: [123456789012345678, 2]\n")
+    assert problems == []
+    assert config is not None
+    assert config.discord.servers == [123456789012345678, 2]
+    for wrong, gist in (
+        ('["123456789012345678"]', "must be a whole number, without quotes (it is `123456789012345678`)"),
+        ("[Larkmail]", "must be a whole number"),
+        ("[0]", "must be more than 0"),
+        ("[]", "must have at least 1 item"),
+    ):
+        config, problems = load(tmp_path, f"{SMALLEST}discord:\n  servers: {wrong}\n")
+        assert config is None
+        assert [gist in problem.message for problem in problems] == [True], problems
+
+
 def test_a_ticket_type_is_shown_in_the_readers_language_as_far_as_it_is_translated() -> None:
     config, _ = load_config(ROOT)
     assert config is not None

@@ -36,7 +36,7 @@ class UpkeepDesk:
     async def found(self, outcome: Reloaded | Broken) -> None:
         """The files have mistakes, or no longer: every community is owed to hear of it."""
         async with failures.listening("news of the FAQ files"):
-            servers = {guild.id: self._newest(guild) for guild in self._bot.guilds}
+            servers = {guild.id: self._newest(guild) for guild in self._bot.served_guilds}
             await self._bot.services.upkeep.owe_news(outcome, servers=servers, heard=self._heard)
 
     async def files(self, job: Job) -> None:

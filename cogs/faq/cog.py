@@ -29,6 +29,7 @@ class FaqCog(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Look at what members ask where the FAQ listens, or wherever they mention us."""
         async with failures.listening("question"):
+            self._bot.require_served(message.guild.id if message.guild else None)
             await self._notice_human(message)
             await self._consider(message)
             await self._notice_asker(message)
@@ -37,6 +38,7 @@ class FaqCog(commands.Cog):
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A question that was edited soon after is read again."""
         async with failures.listening("edited question"):
+            self._bot.require_served(payload.guild_id)
             # Discord also reports an edit when it has fetched the preview of a link.
             if payload.guild_id is not None and payload.data.get("edited_timestamp"):
                 await self._reread(payload.guild_id, payload.message)
@@ -45,30 +47,35 @@ class FaqCog(commands.Cog):
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """With a question go its words and our message."""
         async with failures.listening("deleted question"):
+            self._bot.require_served(payload.guild_id)
             await self._forget([payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Moderators clean up."""
         async with failures.listening("deleted questions"):
+            self._bot.require_served(payload.guild_id)
             await self._forget(payload.message_ids)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A forum post is a question too."""
         async with failures.listening("deleted post"):
+            self._bot.require_served(payload.guild_id)
             await self._bot.services.asking.place_deleted(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """With a channel or a forum go all its questions."""
         async with failures.listening("deleted channel"):
+            self._bot.require_served(channel.guild.id)
             await self._bot.services.asking.place_deleted(channel.id)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
         """A forum post's starter may come late, or not at all: its title is a question too."""
         async with failures.listening("forum post"):
+            self._bot.require_served(thread.guild.id)
             if is_listened_to(thread, self._bot.config):
                 await self._bot.services.asking.expect_starter(thread.guild.id, thread.id)
 

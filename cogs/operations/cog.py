@@ -37,9 +37,20 @@ class OperationsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Tell the operator at start-up what is missing where."""
-        for guild in self._bot.guilds:
+        self._say_what_is_served()
+        for guild in self._bot.served_guilds:
             for gap in find_gaps(guild, self._bot.config):
                 log.warning("%s", texts.gap_here(ENGLISH, guild.id, gap))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """With another server it may no longer be plain which one is served."""
+        self._say_what_is_served()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, _guild: discord.Guild) -> None:
+        """Somebody has put the bot out."""
+        self._say_what_is_served()
 
     @app_commands.command(name="setup", description=described(texts.about_setup))
     @app_commands.guild_only()
@@ -63,3 +74,11 @@ class OperationsCog(commands.Cog):
         obstacles = await self._bot.services.obstacles.in_server(guild.id)
         await self._bot.services.obstacles.ran_setup(guild.id, interaction.user.id)
         await reply(interaction, embed=embeds.setup(t, missing, note, obstacles), view=view(*buttons))
+
+    def _say_what_is_served(self) -> None:
+        """Tell the operator what of `discord.servers` is missing or wrong."""
+        serving = self._bot.serving
+        if serving.undecided:
+            log.warning("%s", texts.undecided(ENGLISH, [str(one) for one in serving.undecided]))
+        for guild_id in serving.absent:
+            log.warning("%s", texts.absent(ENGLISH, guild_id))

@@ -87,6 +87,7 @@ class ObstaclesCog(commands.Cog):
 
     async def _changed(self, guild: discord.Guild) -> None:
         async with failures.listening("a change of the server"):
+            self._bot.require_served(guild.id)
             await self._bot.services.jobs.changed(guild.id)
 
 

@@ -185,6 +185,24 @@ def obstacle_listed(t: Language, met: MetObstacle) -> str:
     )
 
 
+def undecided(t: Language, servers: Sequence[str]) -> str:
+    """For the operator: what to write, each an id, perhaps with its server's name."""
+    return t(
+        "The bot is in several servers and config.yaml names none, so it serves none. Write the ids of those to serve"
+        " under discord.servers: {servers}",
+        servers=", ".join(servers),
+    )
+
+
+def absent(t: Language, guild_id: int) -> str:
+    """For the operator."""
+    return t(
+        "config.yaml names the server {server}, and the bot is not in it. Invite it: signpost check --invite prints"
+        " the link.",
+        server=guild_id,
+    )
+
+
 def gap_here(t: Language, guild_id: int, missing: Gap) -> str:
     """A line for the log at start-up."""
     return t("server {server}: {gap} /setup helps.", server=guild_id, gap=plain(gap(t, missing)))

@@ -51,6 +51,7 @@ Refusal = (
     | errors.BotAward
     | errors.NotTheQuestioner
     | errors.AlreadyAccepted
+    | errors.NotServed
     | errors.NotAdministrator
     | errors.SetupIncomplete
 )
@@ -214,6 +215,14 @@ def _refusal(t: Language, refused: Refusal) -> str:
                 "This question has its accepted answer: {helper} was awarded {when}.",
                 helper=member(member_id),
                 when=moment(at),
+            )
+        case errors.NotServed(None):
+            return t("I work only in the servers that I serve.")
+        case errors.NotServed(guild_id):
+            return t(
+                "I do not serve this server. Whoever runs me can change that: its id {server} belongs under"
+                " `discord.servers` in config.yaml.",
+                server=quoted(str(guild_id)),
             )
         case errors.NotAdministrator():
             return t("Only administrators of this server can set me up.")

@@ -158,6 +158,7 @@ class TicketsCog(commands.Cog):
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
         async with failures.listening("a line in a ticket"):
+            self._bot.require_served(message.channel.guild.id)
             by = member_actor(message.author, self._bot.config)
             changed = await self._bot.services.tickets.wrote(message.channel.id, message.content, by=by)
             if changed is not None:
@@ -167,18 +168,21 @@ class TicketsCog(commands.Cog):
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A ticket outlives its thread."""
         async with failures.listening("a deleted thread"):
+            self._bot.require_served(payload.guild_id)
             await self._bot.services.delivery.thread_deleted(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """And its card."""
         async with failures.listening("a deleted message"):
+            self._bot.require_served(payload.guild_id)
             await self._bot.services.delivery.messages_deleted([payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Also where a moderator clears a channel."""
         async with failures.listening("deleted messages"):
+            self._bot.require_served(payload.guild_id)
             await self._bot.services.delivery.messages_deleted(payload.message_ids)
 
     async def cog_unload(self) -> None:

@@ -55,6 +55,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"$^
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """discord.py only logs what a DynamicItem raises; here the person hears of it."""
         async with failures.answering(interaction, self.action):
+            interaction.client.require_served(interaction.guild_id)
             await self.press(interaction)
 
     async def press(self, interaction: Interaction) -> None:

@@ -89,6 +89,7 @@ async def _answer(interaction: Interaction, data: Mapping[str, Any]) -> None:
         return
     what = f"form:{action}"
     async with failures.keeping(interaction, what, filled.words(form.labels(interaction, subject))):
+        interaction.client.require_served(interaction.guild_id)
         result = await form.keep(interaction, subject, filled)
         async with failures.answering(interaction, what):
             await form.kept(interaction, result)
