@@ -24,7 +24,7 @@ from cogs.texts import failures as texts
 from cogs.texts import refusals
 from cogs.ui.giving_back import give_back, with_words
 from cogs.ui.readers import reader
-from cogs.ui.replies import UNREACHED, describe, reply, unwatch, watch
+from cogs.ui.replies import UNREACHED, describe, reply, suggest_nothing, unwatch, watch
 
 if TYPE_CHECKING:
     from bot.client import SupportBot
@@ -113,13 +113,13 @@ def report_job(job: Job, error: BaseException) -> None:
     whether it is tried again by itself or waits for people.
     """
     what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
-    then = "trying again later" if what_keeps(job, error) is None else "waiting until something changes"
-    if isinstance(error, discord.HTTPException):
-        log.warning("%s: HTTP %s, code %s; %s", what, error.status, error.code, then)
-    elif isinstance(error, Hindered | Refused | OSError | TimeoutError | LeaseLost) or job.attempts > 1:
-        log.warning("%s: %s; %s", what, type(error).__name__, then)
-    else:
+    is_line = isinstance(error, discord.HTTPException | Hindered | Refused | OSError | TimeoutError | LeaseLost)
+    if not is_line and job.attempts == 1:
         incident(what, error)
+    elif what_keeps(job, error) is None:
+        log.warning("%s: %s; trying again later", what, describe(error))
+    else:
+        log.warning("%s: %s; waiting until something changes", what, describe(error))
 
 
 class SupportTree(app_commands.CommandTree["SupportBot"]):
@@ -137,7 +137,7 @@ class SupportTree(app_commands.CommandTree["SupportBot"]):
         if is_command:
             await tell(interaction, refusals.refusal(reader(interaction), NotServed(interaction.guild_id)))
         else:
-            await interaction.response.autocomplete([])
+            await suggest_nothing(interaction)
         return False
 
     async def on_error(

@@ -16,9 +16,9 @@ from sqlalchemy import event
 
 from bot.actor import Actor
 from bot.faq.speaking import Message, Place
-from bot.tickets.lifecycle import Detail, Receipts, Ticket
+from bot.tickets.lifecycle import Detail, Ticket
 from bot.tickets.service import Request
-from tests.services import HERE, Engine, open_engine
+from tests.services import HERE, Engine, delivered, open_engine
 
 ANN, ADA = 1, 2
 sam = Actor(3, is_staff=True)
@@ -80,8 +80,7 @@ async def open_ticket(engine: Engine, requester: int = ANN) -> Ticket:
     ticket = await desk.open(
         Request(HERE, "billing", requester, details, None, next(numbers)), by=Actor(requester)
     )
-    await desk.save_receipts(ticket.id, Receipts(next(numbers), 2, True, 3, 4))
-    return await desk.finish_opening(ticket.id)
+    return await delivered(engine, ticket)
 
 
 async def test_a_page_of_the_queue_and_a_place_in_it_are_read_in_the_order_of_their_index(engine: Engine) -> None:
@@ -104,8 +103,8 @@ async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> 
         await desk.by_number(HERE, ticket.number)
         await desk.in_thread(ticket.receipts.thread_id or 0)
         await desk.claim(ticket.id, by=sam)
-        await desk.wrote(ticket.receipts.thread_id or 0, by=sam)
-        await desk.unannounced(ticket)
+        await desk.wrote(ticket.receipts.thread_id or 0, by=sam, text="I see")
+        await engine.services.delivery.history(ticket.id)
         await desk.release(ticket.id, by=sam)
         await desk.resolve(ticket.id, by=sam)
         await desk.reopen(ticket.id, by=sam)

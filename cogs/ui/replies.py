@@ -155,6 +155,11 @@ async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
         await reply(interaction, texts.press_again(reader(interaction)))
 
 
+async def suggest_nothing(interaction: Interaction) -> None:
+    """No completions of what is being typed."""
+    await interaction.response.autocomplete([])
+
+
 def _answer(interaction: Interaction) -> _Answer:
     found: _Answer = interaction.extras.setdefault("answer", _Answer())
     return found

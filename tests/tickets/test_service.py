@@ -287,7 +287,7 @@ async def test_a_ticket_can_be_worked_on_before_discord_shows_anything_of_it(
     engine: Engine, desk: TicketService
 ) -> None:
     ticket = await desk.open(request(), by=ann)
-    assert [one.id for one in await desk.queue(HERE, by=sam)] == [ticket.id]
+    assert [one.id for one in (await desk.queue(HERE, by=sam)).tickets] == [ticket.id]
     await desk.claim(ticket.id, by=sam)
     await desk.release(ticket.id, by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
