@@ -88,7 +88,7 @@ class Delivery:
 
         async def save(tx: Transaction, ticket: Ticket) -> None:
             await store.save_doubt(tx, ticket_id)
-            await self._owe(tx, ticket, View.THREAD, View.MEMBER, run_now=True)
+            await self._owe(tx, ticket, *views.ON_CONTACT, run_now=True)
 
         await self._receive(ticket_id, save)
 

@@ -37,12 +37,12 @@ async def owe(
 ) -> None:
     """These views of the ticket are to be brought up to date."""
     for view in wanted:
-        later = view is View.LOCK and ticket.status is Status.CLOSED and not run_now
+        comes_last = view is View.LOCK and ticket.status is Status.CLOSED
         await jobs.put(
             tx,
             guild_id=ticket.guild_id,
             kind=view.value,
             subject_id=ticket.id,
-            due_at=now + LOCK_AFTER if later else now,
+            due_at=now + LOCK_AFTER if comes_last else now,
             run_now=run_now,
         )

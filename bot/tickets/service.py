@@ -215,7 +215,7 @@ class TicketService:
 
         Staff's first line is recorded as the response. A line of the requester in a resolved ticket opens it again
         with whoever had it; plain thanks only put its closing off, and where the requester has a newer ticket of
-        the type, the thread points there, once.
+        the type, the thread points there, once, and they are brought there.
         """
         now = self._clock()
         async with self._database.read() as reader:
@@ -249,6 +249,8 @@ class TicketService:
         if await self._pointed_to(tx, ticket) == newer.number:
             return None
         await self._save(tx, ticket, ticket, lifecycle.point(ticket, newer, now))
+        await store.save_doubt(tx, newer.id)
+        await owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
 
     async def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:

@@ -250,7 +250,9 @@ def _noted(text: str, note: str | None) -> str:
 def thread_name(t: Language, ticket: Ticket, type_label: str, *, with_summary: bool = True) -> str:
     """What is known of it beside each other, as far as a name may be long."""
     name = f"#{ticket.number} {type_label}"
-    return (f"{name}: {ticket.summary}" if with_summary else name)[:THREAD_NAME]
+    if with_summary:
+        name = f"{name}: {ticket.summary}"
+    return name if len(name) <= THREAD_NAME else name[: THREAD_NAME - 1].rstrip() + "…"
 
 
 def plain_thread_name(t: Language, ticket: Ticket) -> str:

@@ -14,6 +14,7 @@ from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.tickets.lifecycle import LIVE, Ticket, Upload
 from bot.tickets.parts import Part, files_of_the_first, parts
+from bot.tickets.views import View
 from cogs.hindrances import at
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
@@ -64,6 +65,8 @@ class Greetings:
         told = ticket.receipts.told_parts
         if told >= len(rest) or (thread := await self._reach.thread(ticket)) is None:
             return
+        if ticket.receipts.opening_message_id is None:
+            await self._bot.services.jobs.run(View.GREETING, ticket.id)  # first, if that can be
         for number in range(told + 1, len(rest) + 1):
             if job.attempts == 1 or not await self._is_told(thread, ticket, number):
                 thread = await self._reach.awake(ticket, thread)

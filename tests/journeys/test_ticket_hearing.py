@@ -1,0 +1,129 @@
+"""A customer who writes in a resolved ticket is heard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from simcord import ChannelHandle
+
+from tests.conftest import World, said
+from tests.journeys.homes import small_home
+from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_ticket_views import FORM, ask, cards
+
+DAY = 86400.0
+NOT_SOLVED = "sorry this is NOT solved"
+CLOSED = "it is closed now"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return small_home(tmp_path / "home")
+
+
+async def resolved(world: World) -> ChannelHandle:
+    """Ann's ticket, which Sam took and Ann called solved; its thread."""
+    await ask(world)
+    thread = world.sim.thread_named("#1 ")
+    await world.people.staff.slash(thread, "ticket claim")
+    await world.people.customer.slash(thread, "ticket resolve")
+    return thread
+
+
+async def queue(world: World) -> str:
+    return said(await world.people.staff.slash(world.people.queue, "queue"))
+
+
+async def test_a_line_in_a_resolved_ticket_opens_it_again_with_whoever_had_it(world: World) -> None:
+    people = world.people
+    thread = await resolved(world)
+    await people.customer.send(thread, NOT_SOLVED)
+    heard = world.texts(thread, people.customer)
+    assert heard.count(f"{people.customer.mention} wrote here, so this ticket is open again.") == 1
+    assert "Status: Claimed" in cards(world)[0]
+    assert f"Assignee: {people.staff.mention}" in cards(world)[0]
+    assert f"with {people.staff.mention}" in await queue(world)
+    await world.sim.advance(10 * DAY)
+    assert CLOSED not in world.texts(thread)
+
+
+async def test_a_picture_without_a_word_is_heard(world: World) -> None:
+    thread = await resolved(world)
+    await world.people.customer.send(thread, attachments=[("still-wrong.png", b"picture")])
+    assert "this ticket is open again" in world.texts(thread)
+
+
+@pytest.mark.parametrize("thanks", ["Thank you so much!", "Vielen Dank, läuft wieder", "👍"])
+async def test_plain_thanks_open_nothing(world: World, thanks: str) -> None:
+    thread = await resolved(world)
+    await world.people.customer.send(thread, thanks)
+    assert "open again" not in world.texts(thread)
+    assert "Nobody is waiting" in await queue(world)
+
+
+async def test_what_others_write_in_a_resolved_ticket_opens_nothing(world: World) -> None:
+    thread = await resolved(world)
+    await world.people.colleague.send(thread, "I have put the invoice right, too")
+    assert "open again" not in world.texts(thread)
+
+
+async def test_what_was_written_while_the_bot_was_off_is_heard_before_time_closes_the_ticket(world: World) -> None:
+    thread = await resolved(world)
+    backend, customer = world.sim.env.backend, world.people.customer
+    await crash(world, 60, lambda: backend.create_message(thread.id, customer.id, NOT_SOLVED, broadcast=False))
+    await world.sim.advance(4 * DAY)
+    text = world.texts(thread)
+    assert CLOSED not in text
+    assert text.count("this ticket is open again") == 1
+    assert "1 open" in await queue(world)
+
+
+async def test_what_staff_have_answered_meanwhile_closes_as_it_would(world: World) -> None:
+    thread = await resolved(world)
+    backend, people = world.sim.env.backend, world.people
+
+    def they_talk() -> None:
+        for member, text in ((people.customer, NOT_SOLVED), (people.staff, "It is: look at page two")):
+            backend.create_message(thread.id, member.id, text, broadcast=False)
+
+    await crash(world, 60, they_talk)
+    await world.sim.advance(4 * DAY)
+    assert CLOSED in world.texts(thread)
+
+
+async def test_who_has_a_newer_ticket_of_the_kind_is_led_there_once(world: World) -> None:
+    people, sim = world.people, world.sim
+    old = await resolved(world)
+    await sim.advance(61)
+    modal = await people.customer.slash(people.lounge, "ticket open", type="billing")
+    await sim.submit(people.customer, modal, FORM)
+    newer = sim.thread_named("#2 ")
+    sim.env.backend.remove_thread_member(newer.id, people.customer.id)
+    await people.customer.send(old, NOT_SOLVED)
+    await people.customer.send(old, "hello?")
+    told = world.texts(old, people.customer)
+    assert told.count(f"please go on in {newer.mention}") == 1
+    assert "open again" not in told
+    assert newer.id in [one.id for one in sim.visible_threads(people.customer)]
+    await sim.advance(10 * DAY)
+    assert CLOSED not in world.texts(old), "no line of ours after theirs but the one that leads on"
+
+
+async def test_a_ticket_that_is_reopened_with_a_button_goes_back_to_whoever_had_it(world: World) -> None:
+    thread = await resolved(world)
+    await world.sim.click(world.people.customer, world.last(thread), "Reopen")
+    assert "Status: Claimed" in cards(world)[0]
+    assert f"with {world.people.staff.mention}" in await queue(world)
+
+
+async def test_a_second_solution_thanks_nobody_who_earns_nothing(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    for helper in (people.helper, people.neighbour):
+        modal = await people.staff.slash(thread, "ticket resolve")
+        await sim.submit(people.staff, modal, {"Who in the community helped?": [helper]})
+        await people.staff.slash(thread, "ticket reopen")
+    assert world.texts(thread).count(f"Thanks to {people.helper.mention} for helping!") == 1
+    assert f"Thanks to {people.neighbour.mention}" not in world.texts(thread)
