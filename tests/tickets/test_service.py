@@ -25,18 +25,20 @@ from bot.errors import (
     Refused,
     SelfAward,
     TicketClosed,
+    TooSoon,
     UnknownTicket,
     UnknownTicketType,
 )
+from bot.ids import Ids
 from bot.jobs.runner import LEASE
 from bot.schema import awards, jobs, ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
-from bot.tickets.owed import AUTO_CLOSE_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, ORIGIN_JOB
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact
 from bot.tickets.queue import PAGE
-from bot.tickets.service import Request, TicketService
+from bot.tickets.service import Request, Source, TicketService
 from bot.tickets.views import View
 from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, open_engine
 
@@ -690,3 +692,149 @@ def done(desk: TicketService, ticket: Ticket, act: str, by: Actor) -> Awaitable[
         case _:
             act_on: Awaitable[object] = getattr(desk, act)(ticket.id, by=by)
             return act_on
+
+
+# Being heard
+
+
+async def test_a_requester_who_writes_in_a_resolved_ticket_has_it_open_again_with_whoever_had_it(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    await desk.claim(ticket.id, by=sam)
+    await desk.resolve(ticket.id, by=sam)
+    heard = await desk.wrote(ticket.receipts.thread_id or 0, "it is still wrong", by=ann)
+    assert heard == replace(ticket, status=Status.CLAIMED, assignee_id=SAM) == await desk.get(ticket.id)
+    assert (await events(engine, ticket))[-1] == Event(EventKind.REOPENED, ANN, NOON, wrote=True)
+    assert await due(engine, AUTO_CLOSE_JOB) == []
+    assert {View.NEWS, View.CARD, View.GREETING} <= await owed_views(engine, ticket)
+
+
+@pytest.mark.parametrize("text", ["", " ", "!!!", "thanks, but it came back"])
+async def test_a_line_without_text_is_heard_too(engine: Engine, desk: TicketService, text: str) -> None:
+    ticket = await opened(engine)
+    await desk.resolve(ticket.id, by=ann)
+    heard = await desk.wrote(ticket.receipts.thread_id or 0, text, by=ann)
+    assert heard is not None
+    assert heard.status is Status.OPEN
+
+
+async def test_thanks_only_put_the_closing_off(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(engine)
+    await desk.resolve(ticket.id, by=ann)
+    at = engine.clock.turn(days=2)
+    assert await desk.wrote(ticket.receipts.thread_id or 0, "Danke!", by=ann) is None
+    assert (await desk.get(ticket.id)).status is Status.RESOLVED
+    assert await due(engine, AUTO_CLOSE_JOB) == [(ticket.id, at + timedelta(days=3))]
+    assert await kinds(engine, ticket) == ["opened", "resolved"]
+
+
+async def test_who_has_a_newer_ticket_is_pointed_there_once_and_brought_there(
+    engine: Engine, desk: TicketService
+) -> None:
+    old = await opened(engine)
+    await desk.resolve(old.id, by=ann)
+    newer = await opened(engine)
+    for _ in range(3):
+        await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
+    assert [event.number for event in await events(engine, old) if event.kind is EventKind.POINTED] == [
+        newer.number
+    ]
+    assert (await desk.get(old.id)).status is Status.RESOLVED
+    assert await owed_views(engine, newer) == {View.THREAD, View.MEMBER}
+    assert not (await desk.get(newer.id)).receipts.requester_added
+    await desk.expire(old.id)
+    assert (await events(engine, old))[-1] == Event(EventKind.CLOSED, None, NOON, number=newer.number)
+
+
+async def test_once_the_newer_ticket_is_settled_the_old_one_hears_again(
+    engine: Engine, desk: TicketService
+) -> None:
+    old = await opened(engine)
+    await desk.resolve(old.id, by=ann)
+    newer = await opened(engine)
+    await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
+    await desk.close(newer.id, by=ann)
+    heard = await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
+    assert heard is not None
+    assert heard.status is Status.OPEN
+
+
+# What is missing
+
+
+async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
+    engine: Engine, desk: TicketService
+) -> None:
+    live, closed = await opened(engine, ANN), await opened(engine, BOB)
+    await desk.close(closed.id, by=bob)
+    cards = [ticket.receipts.card_message_id or 0 for ticket in (live, closed)]
+    before = await owed_views(engine, closed)
+    await engine.services.delivery.messages_deleted([*cards, 99])
+    assert await owed_views(engine, live) == {View.CARD}
+    assert await owed_views(engine, closed) == before
+
+
+async def test_the_thread_of_a_ticket_that_nobody_waits_for_is_not_owed_when_it_is_deleted(
+    engine: Engine, desk: TicketService
+) -> None:
+    live, settled = await opened(engine, ANN), await opened(engine, BOB)
+    await desk.resolve(settled.id, by=bob)
+    for ticket in (live, settled):
+        await engine.services.delivery.thread_deleted(ticket.receipts.thread_id or 0)
+    assert await owed_views(engine, live) == {View.THREAD}
+    assert View.THREAD not in await owed_views(engine, settled)
+
+
+async def test_a_closed_ticket_whose_thread_is_woken_is_to_be_locked_again(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    await engine.services.delivery.thread_wakes(ticket.id)
+    assert await owed_views(engine, ticket) == set()
+    await desk.close(ticket.id, by=ann)
+    await engine.services.jobs.run(View.LOCK, ticket.id)
+    await engine.services.delivery.thread_wakes(ticket.id)
+    assert View.LOCK in await owed_views(engine, ticket)
+
+
+# One ticket after another
+
+
+@pytest.fixture
+def calm(engine: Engine) -> TicketService:
+    """The service of a community where a member waits a minute before the next ticket."""
+    patient, services = engine.config.tickets.model_copy(update={"cooldown_seconds": 60}), engine.services
+    return TicketService(engine.database, engine.clock, patient, services.jobs, services.reputation, Ids())
+
+
+async def test_the_next_ticket_has_to_wait_however_the_first_ended(calm: TicketService) -> None:
+    first = await calm.open(request(), by=ann)
+    await calm.close(first.id, by=ann)
+    for attempt in (calm.may_open(HERE, ANN, "delivery", by=ann), calm.open(request(), by=ann)):
+        with pytest.raises(TooSoon) as refusal:
+            await attempt
+        assert refusal.value.until == NOON + timedelta(seconds=60)
+    assert (await calm.open(request(BOB), by=bob)).number == 2
+    assert (await calm.open(request(ANN, guild=ELSEWHERE), by=ann)).number == 1
+    assert (await calm.open(request(ANN), by=sam)).number == 3, "staff may"
+
+
+async def test_when_the_time_is_over_the_next_ticket_may_be_opened(engine: Engine, calm: TicketService) -> None:
+    first = await calm.open(request(), by=ann)
+    with pytest.raises(AlreadyOpen):
+        await calm.may_open(HERE, ANN, "billing", by=ann)
+    await calm.close(first.id, by=ann)
+    engine.clock.turn(seconds=59)
+    with pytest.raises(TooSoon):
+        await calm.may_open(HERE, ANN, "billing", by=ann)
+    engine.clock.turn(seconds=1)
+    await calm.may_open(HERE, ANN, "billing", by=ann)
+
+
+async def test_a_question_and_a_message_that_a_ticket_came_from_are_owed_with_it(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await desk.open(replace(request(), source=Source(8, 9)), by=ann)
+    [origin] = [job for job in await engine.owed() if job.kind == ORIGIN_JOB]
+    assert (origin.subject_id, origin.data) == (ticket.id, {"channel": 8, "message": 9})
