@@ -1,0 +1,106 @@
+"""A database of a version in which tickets waited for Discord: none is lost, and what was owed is owed view by view."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from bot.database import Database
+from bot.tickets.views import View
+
+OPENING, SHOWN, WHOLE = 1, 2, 3
+NOON = "2026-03-01 12:00:00.000000"
+
+
+def ticket(id_: int, status: str, **receipts: Any) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "guild_id": 7,
+        "number": id_,
+        "type_id": "billing",
+        "status": status,
+        "priority": "P3",
+        "requester_id": 40 + id_,
+        "assignee_id": 3 if status == "claimed" else None,
+        "summary": "My invoice",
+        "details": "[]",
+        "interaction_id": 90 + id_,
+        "opened_at": NOON,
+        "thread_id": None,
+        "opening_message_id": None,
+        "requester_added": False,
+        "card_channel_id": None,
+        "card_message_id": None,
+        "announced_event_id": 0,
+        **receipts,
+    }
+
+
+def made(id_: int) -> dict[str, Any]:
+    return {
+        "thread_id": 100 + id_,
+        "opening_message_id": 200 + id_,
+        "requester_added": True,
+        "card_channel_id": 8,
+        "card_message_id": 300 + id_,
+    }
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """One ticket that was being opened, one whose claim was still to be shown, one with nothing owed."""
+    path = tmp_path / "signpost.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    alembic = Config()
+    alembic.set_main_option("script_location", "bot:migrations")
+    with engine.begin() as connection:
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "0003")
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        for row in (
+            ticket(OPENING, "opening", thread_id=101),
+            ticket(SHOWN, "claimed", **made(SHOWN)),
+            ticket(WHOLE, "open", **made(WHOLE)),
+        ):
+            columns = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(sa.text(f"INSERT INTO tickets ({columns}) VALUES ({values})"), row)
+        connection.execute(
+            sa.text(
+                "INSERT INTO jobs (guild_id, kind, subject_id, due_at, attempts) VALUES"
+                " (7, 'ticket.open', 1, :at, 2), (7, 'ticket.show', 2, :at, 0), (7, 'ticket.auto_close', 3, :at, 0)"
+            ),
+            {"at": NOON},
+        )
+    engine.dispose()
+    return path
+
+
+async def test_a_ticket_that_was_being_opened_is_open_and_each_view_of_it_is_owed(old: Path) -> None:
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as database:
+        statuses = dict(database.execute("SELECT id, status FROM tickets"))
+        owed = set(database.execute("SELECT kind, subject_id, attempts FROM jobs"))
+    assert statuses == {OPENING: "open", SHOWN: "claimed", WHOLE: "open"}
+    assert owed == {
+        *((view.value, OPENING, 2) for view in View),
+        *((view.value, SHOWN, 0) for view in View),
+        ("ticket.auto_close", WHOLE, 0),
+    }
+
+
+async def test_what_was_made_in_discord_before_is_still_known(old: Path) -> None:
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as database:
+        receipts = database.execute(
+            "SELECT thread_id, card_message_id, told_parts, remade FROM tickets ORDER BY id"
+        ).fetchall()
+    assert receipts == [(101, None, 0, 0), (102, 302, 0, 0), (103, 303, 0, 0)]
