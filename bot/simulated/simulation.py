@@ -139,9 +139,12 @@ class Simulation:
         """Make requests fail, e.g. `("POST", "/channels/*/messages")`. `times=None` is for good."""
         self.env.inject_error(method, path_pattern, status=status, code=code, times=times)
 
-    def stall_next(self, method: str, path_pattern: str, *, after: bool = False) -> None:
-        """Leave one request without an answer; with `after`, it takes effect. Then `kill` the bot right there."""
-        self.env.line.stalls.append(Stall(method, path_pattern, after))
+    def stall_next(self, method: str, path_pattern: str, *, after: bool = False, skip: int = 0) -> None:
+        """Leave one request without an answer; with `after`, it takes effect. Then `kill` the bot right there.
+
+        `skip` requests like it are answered before.
+        """
+        self.env.line.stalls.append(Stall(method, path_pattern, after, skip=skip))
 
     def lose_answer_next(self, method: str, path_pattern: str, heard: Exception | None = None) -> None:
         """Let one request take effect; in place of its answer comes this, or the end of the connection."""

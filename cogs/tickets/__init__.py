@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
+from bot.jobs.job import Lane, Owed
+from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, LOOK_JOB, ORIGIN_JOB
+from bot.tickets.views import View
+from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
+from cogs.tickets.greetings import Greetings
+from cogs.tickets.looking import Looking
+from cogs.tickets.news import News
+from cogs.tickets.origins import Origins
+from cogs.tickets.threads import Threads
 
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS)
+    jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
+    threads, greetings = Threads(bot), Greetings(bot)
+    for kind, handler in (
+        (View.THREAD, threads.thread),
+        (View.MEMBER, threads.member),
+        (View.LOCK, threads.lock),
+        (View.GREETING, greetings.greeting),
+        (View.PARTS, greetings.parts),
+        (View.NEWS, news.news),
+        (View.CARD, Cards(bot).card),
+        (ORIGIN_JOB, origins.origin),
+        (HAND_OVER_JOB, origins.hand_over),
+    ):
+        jobs.handle(kind, handler, lane=Lane.PEOPLE)
+    jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
+    jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))

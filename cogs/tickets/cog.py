@@ -10,22 +10,13 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.errors import UnknownTicket
-from bot.jobs.job import Lane, Owed
 from bot.tickets.lifecycle import Ticket
-from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, LOOK_JOB, ORIGIN_JOB
-from bot.tickets.views import View
 from cogs import failures
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
-from cogs.tickets.cards import Cards
 from cogs.tickets.contact import deliver, leading
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, queue_message, type_buttons
-from cogs.tickets.greetings import Greetings
-from cogs.tickets.looking import Looking
-from cogs.tickets.news import News
-from cogs.tickets.origins import Origins
-from cogs.tickets.threads import Threads
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
@@ -43,27 +34,6 @@ class TicketsCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
-        jobs, threads, greetings, news, origins = (
-            bot.services.jobs,
-            Threads(bot),
-            Greetings(bot),
-            News(bot),
-            Origins(bot),
-        )
-        for kind, handler in (
-            (View.THREAD, threads.thread),
-            (View.MEMBER, threads.member),
-            (View.LOCK, threads.lock),
-            (View.GREETING, greetings.greeting),
-            (View.PARTS, greetings.parts),
-            (View.NEWS, news.news),
-            (View.CARD, Cards(bot).card),
-            (ORIGIN_JOB, origins.origin),
-            (HAND_OVER_JOB, origins.hand_over),
-        ):
-            jobs.handle(kind, handler, lane=Lane.PEOPLE)
-        jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
-        jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
         self._escalate = app_commands.ContextMenu(name="Escalate to ticket", callback=self.escalate)
         self._escalate.guild_only = True
         bot.tree.add_command(self._escalate)
