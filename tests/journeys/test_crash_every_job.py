@@ -1,0 +1,310 @@
+"""Whatever job it is: killed at any request by which it changes Discord, the bot says it exactly once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.client import SupportBot
+from bot.drafts.upkeep import SETTLES
+from bot.jobs.job import Job
+from bot.jobs.kinds import Handler
+from bot.jobs.runner import JobRunner
+from bot.simulated.simulation import Request
+from tests.conftest import World, live, shown
+from tests.journeys.homes import FORWARDING, KNOWLEDGE, SPF, configure, forbid, small_home
+from tests.journeys.test_crash_matrix import FORM, MINUTE, crash
+
+DOWN = 6 * MINUTE
+"""Long enough for Discord to forget a nonce, and not too long for an answer."""
+
+DAY = 24 * 60 * MINUTE
+SETTLED = SETTLES.total_seconds()
+REVIEWED = KNOWLEDGE.replace("    ticket_type: feature\n", "    ticket_type: feature\n    review_by: 2020-01-31\n")
+BROKEN = KNOWLEDGE.replace("title:", "titel:", 1)
+PROPOSAL = {
+    "Category": "Mail",
+    "Title": "Is there a dark mode?",
+    "Phrasings": "is there a dark mode\nmake the screen black at night",
+    "Answer": "Under **Settings**.",
+}
+ID = re.compile(r"\d{15,}|<t:\d+")
+"""What two runs may call differently, because they took place at other times: ids and moments."""
+
+Act = Callable[[World], Awaitable[object]]
+
+
+async def nothing(_world: World) -> None:
+    """Nothing has to happen before."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that people do, the kinds of jobs that it brings about, and what must be there before.
+
+    The bot is killed only at changes in the channel `where`, if one is named: the others are those of other scenes.
+    """
+
+    name: str
+    kinds: frozenset[str]
+    act: Act
+    before: Act
+    where: str
+
+
+SCENES: list[Scene] = []
+
+
+def scene(*kinds: str, before: Act = nothing, where: str = "") -> Callable[[Act], Act]:
+    """Add what the decorated function does to the scenes."""
+
+    def added(act: Act) -> Act:
+        SCENES.append(Scene(act.__name__, frozenset(kinds), act, before, where))
+        return act
+
+    return added
+
+
+async def ask(world: World) -> None:
+    await world.people.customer.send(world.people.help, SPF)
+
+
+async def ask_for_the_community(world: World) -> None:
+    await world.people.customer.send(world.people.help, FORWARDING)
+
+
+async def propose(world: World) -> None:
+    modal = await world.people.helper.slash(world.people.help, "faq propose")
+    await world.sim.submit(world.people.helper, modal, PROPOSAL)
+
+
+async def open_ticket(world: World) -> None:
+    modal = await world.people.customer.slash(world.people.lounge, "ticket open", type="billing")
+    await world.sim.submit(world.people.customer, modal, FORM)
+
+
+async def write_faq(world: World, text: str) -> None:
+    (world.home / "faq" / "mail.yaml").write_text(text, encoding="utf-8")
+    assert isinstance(world.sim.bot, SupportBot)
+    await world.sim.bot.services.reloader.reload()
+
+
+async def break_faq(world: World) -> None:
+    await write_faq(world, BROKEN)
+    await world.sim.advance(SETTLED)
+
+
+async def take_the_lounge(world: World) -> None:
+    forbid(world, world.people.lounge, send_messages=True)
+    await world.sim.settle()
+
+
+@scene("faq.answer")
+async def the_faq_answers(world: World) -> None:
+    await ask(world)
+
+
+@scene("faq.answer", before=ask)
+async def an_answer_is_marked_as_solved(world: World) -> None:
+    await world.sim.click(world.people.customer, world.last(world.people.help), "Solved it")
+
+
+@scene("faq.hand_over", "faq.answer", before=ask_for_the_community)
+async def the_community_is_asked(world: World) -> None:
+    await world.sim.click(world.people.customer, world.last(world.people.help), "Still need help")
+
+
+@scene("faq.post", "faq.answer")
+async def a_post_has_no_starter(world: World) -> None:
+    backend = world.sim.env.backend
+    emit = backend.emit
+    backend.emit = (  # type: ignore[method-assign]  # Discord delivers all but the starter
+        lambda event, payload: emit(event, payload) if event != "MESSAGE_CREATE" else None
+    )
+    try:
+        await world.sim.post(world.people.customer, world.people.forum, "A question", SPF)
+    finally:
+        backend.emit = emit  # type: ignore[method-assign]  # as before
+    await world.sim.advance(5)
+
+
+@scene("faq.share")
+async def an_entry_is_shared(world: World) -> None:
+    found = await world.people.customer.slash(world.people.lounge, "faq search", question="spf")
+    assert found.response is not None
+    await world.sim.click(world.people.customer, found.response, "Share")
+
+
+@scene("faq.review")
+async def an_entry_is_to_be_read_again(world: World) -> None:
+    await write_faq(world, REVIEWED)
+    await world.sim.advance(DAY)
+
+
+@scene("faq.files", before=break_faq)
+async def the_files_are_right_again(world: World) -> None:
+    await write_faq(world, KNOWLEDGE)
+    await world.sim.advance(SETTLED)
+
+
+@scene("draft.show")
+async def an_entry_is_proposed(world: World) -> None:
+    await propose(world)
+
+
+@scene("draft.show", before=propose)
+async def a_draft_is_approved(world: World) -> None:
+    await world.sim.click(world.people.staff, world.last(world.people.queue), "Approve")
+
+
+@scene("reputation.thanks")
+async def an_answer_is_accepted(world: World) -> None:
+    people = world.people
+    question = await people.customer.send(people.lounge, "where do i find the dark theme")
+    answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
+    await people.customer.context_menu(people.lounge, "Accept answer", answer)
+
+
+@scene("obstacle.tell", "reputation.thanks", before=take_the_lounge, where="queue")
+async def the_bot_may_not_thank(world: World) -> None:
+    await an_answer_is_accepted(world)
+
+
+@scene("ticket.thread", "ticket.greeting", "ticket.member", "ticket.card", "ticket.origin", "ticket.parts")
+async def a_message_is_escalated(world: World) -> None:
+    people = world.people
+    message = await people.customer.send(people.lounge, "my invoice shows the wrong amount")
+    chosen = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
+    assert chosen.response is not None
+    modal = await world.sim.click(people.staff, chosen.response, "Billing")
+    await world.sim.submit(people.staff, modal, FORM)
+
+
+@scene("ticket.hand_over", "faq.answer", before=ask, where="help")
+async def an_answer_becomes_a_ticket(world: World) -> None:
+    people, sim = world.people, world.sim
+    modal = await sim.click(people.customer, world.last(people.help), "Still need help")
+    wanted, *_ = sim.open_modal_values(modal)
+    await sim.submit(people.customer, modal, {wanted.label: "an SPF record"})
+
+
+@scene("ticket.news", "ticket.card", "ticket.lock", before=open_ticket)
+async def a_ticket_is_closed(world: World) -> None:
+    await world.people.staff.slash(world.people.lounge, "ticket close", number=1)
+    await world.sim.advance(SETTLED)
+
+
+async def resolve_ticket(world: World) -> None:
+    await open_ticket(world)
+    await world.sim.click(world.people.customer, world.sim.messages(world.sim.thread_named("#1 "))[0], "Resolve")
+
+
+@scene("ticket.auto_close", "ticket.news", before=resolve_ticket, where="queue")
+async def a_resolved_ticket_is_left_alone(world: World) -> None:
+    await world.sim.advance(world.config.tickets.auto_close_days * DAY)
+    await world.sim.advance(SETTLED)
+
+
+ELSEWHERE = {
+    "faq.forget": "changes nothing in Discord",
+    "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",
+}
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The kinds of the jobs that were begun."""
+    kinds: set[str] = set()
+    handle = JobRunner.handle
+
+    def recorded(runner: JobRunner, kind: str, handler: Handler, **how: object) -> None:
+        async def go(job: Job) -> object:
+            kinds.add(str(kind))
+            return await handler(job)
+
+        handle(runner, kind, go, **how)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(JobRunner, "handle", recorded)
+    return kinds
+
+
+@asynccontextmanager
+async def prepared(home: Path, scene: Scene) -> AsyncIterator[World]:
+    configure(small_home(home), lambda content: content["tickets"].update(auto_close_days=1))
+    async with live(home) as world:
+        await scene.before(world)
+        await world.sim.settle()
+        yield world
+
+
+def spoken(world: World) -> dict[str, Counter[str]]:
+    """What stands in each channel and thread of ours, and the tags and state of the threads."""
+    sim, people = world.sim, world.people
+    own = sim.bot.user
+    assert own is not None
+    places = [*sim.guild.channels.values(), *sim.visible_threads(people.administrator)]
+    found: dict[str, Counter[str]] = {}
+    for place in places:
+        said = Counter(
+            ID.sub("…", shown(message)) for message in sim.messages(place) if message.author.id == own.id
+        )
+        stored = sim.env.backend.get_channel(place.id)
+        if stored.is_thread:
+            assert stored.thread_metadata is not None
+            said[f"archived: {stored.thread_metadata.archived}, locked: {stored.thread_metadata.locked}"] += 1
+        found.setdefault(place.name or "", Counter()).update(said)
+    return found
+
+
+def changes_of(world: World, scene: Scene, requests: list[Request]) -> list[tuple[Request, int]]:
+    """The requests by which jobs change Discord, each with how many like it went before.
+
+    Answers to who pressed or typed are no job's, and a death at a request that only reads is one before the next
+    that writes.
+    """
+    place = f"/channels/{getattr(world.people, scene.where).id}/" if scene.where else "/channels/"
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for request in requests:
+        if request.method != "GET" and request.path.startswith(place):
+            found.append((request, seen[request.method, request.path]))
+            seen[request.method, request.path] += 1
+    return found
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_a_crash_at_any_change_of_discord_leaves_everything_said_once(
+    tmp_path: Path, scene: Scene, begun: set[str]
+) -> None:
+    async with prepared(tmp_path / "whole", scene) as world:
+        begun.clear()
+        before = len(world.sim.requests)
+        await scene.act(world)
+        changes = changes_of(world, scene, world.sim.requests[before:])
+        assert scene.kinds <= begun
+        await world.sim.advance(DOWN + MINUTE)
+        whole = spoken(world)
+    assert changes
+    for number, (request, skip) in enumerate(changes):
+        for after in (False, True):
+            async with prepared(tmp_path / f"{number}-{after}", scene) as world:
+                world.sim.stall_next(request.method, request.path, after=after, skip=skip)
+                await scene.act(world)
+                assert world.sim.env.line.stalls == []
+                await crash(world, DOWN)
+                await world.sim.advance(MINUTE)
+                what = f"killed {'after' if after else 'before'} {request.method} {request.path}, like it {skip}"
+                assert spoken(world) == whole, what
+
+
+async def test_no_kind_of_job_is_left_out(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home")) as world:
+        assert isinstance(world.sim.bot, SupportBot)
+        kinds = world.sim.bot.services.jobs.kinds
+    assert {str(kind) for kind in kinds} == {*ELSEWHERE, *frozenset().union(*(scene.kinds for scene in SCENES))}
