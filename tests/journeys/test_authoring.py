@@ -18,6 +18,7 @@ from bot.drafts.upkeep import REVIEW_JOB, SETTLES
 from bot.simulated.community import copy_home
 from tests.conftest import World, said, shown
 from tests.journeys.homes import forbid
+from tests.journeys.test_crash_matrix import crash
 from tests.services import File
 
 DNS = """\
@@ -533,6 +534,21 @@ async def test_staff_are_told_of_mistakes_once_and_when_they_are_mended(world: W
         await reloader.reload()
         await world.sim.advance(SETTLED)
     assert world.texts(people.queue).count("✅ The FAQ is right again: 2 entries.") == 1
+
+
+@pytest.mark.parametrize(("after", "told"), [(False, 0), (True, 1)], ids=["before", "after"])
+async def test_of_mistakes_that_were_mended_while_the_bot_was_off_only_who_read_of_them_hears(
+    world: World, dns: File, after: bool, told: int
+) -> None:
+    people = world.people
+    dns.write(DNS.replace("title:", "titel:", 1))
+    world.sim.stall_next("POST", f"/channels/{people.queue.id}/messages", after=after)
+    await bot(world).services.reloader.reload()
+    await world.sim.advance(SETTLED)
+    await crash(world, NONCE_FORGOTTEN, lambda: dns.write(DNS))
+    await world.sim.advance(SETTLED)
+    said_here = world.texts(people.queue)
+    assert (said_here.count("mistakes"), said_here.count("right again")) == (told, told)
 
 
 async def test_many_broken_versions_in_a_row_are_told_once_and_of_a_short_one_nobody_hears(
