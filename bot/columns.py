@@ -1,12 +1,15 @@
-"""What columns hold beside numbers: aware times in UTC, and text and JSON without what databases choke on."""
+"""What columns hold beside numbers: aware times in UTC, which can be counted with, and text and JSON without what databases choke on."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Text, TypeDecorator, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -63,3 +66,54 @@ def _cleaned_tree(value: Any) -> Any:
     if isinstance(value, list):
         return [_cleaned_tree(item) for item in value]
     return value
+
+
+def later(at: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
+    """This time, so much later; to the microsecond. `by` is of whole seconds."""
+    return _Later(at, literal_column(str(int(by.total_seconds()))))
+
+
+def microseconds_between(start_at: ColumnElement[datetime], end_at: ColumnElement[datetime]) -> ColumnElement[int]:
+    """How much time lies between the two."""
+    return _Between(start_at, end_at)
+
+
+class _Later(FunctionElement[datetime]):
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+class _Between(FunctionElement[int]):
+    type = BigInteger()
+    inherit_cache = True
+
+
+# SQLite keeps times as text of one length, `2027-03-01 12:00:00.000000`, and its own functions round the fraction.
+
+
+@compiles(_Later, "sqlite")
+def _later_in_sqlite(element: _Later, compiler: SQLCompiler, **options: Any) -> str:
+    at, seconds = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"(datetime(substr({at}, 1, 19), '+{seconds} seconds') || substr({at}, 20))"
+
+
+@compiles(_Later, "postgresql")
+def _later_in_postgresql(element: _Later, compiler: SQLCompiler, **options: Any) -> str:
+    at, seconds = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({at} + INTERVAL '{seconds} seconds')"
+
+
+@compiles(_Between, "sqlite")
+def _between_in_sqlite(element: _Between, compiler: SQLCompiler, **options: Any) -> str:
+    start_at, end_at = (_microseconds_in_sqlite(compiler.process(clause, **options)) for clause in element.clauses)
+    return f"({end_at} - {start_at})"
+
+
+@compiles(_Between, "postgresql")
+def _between_in_postgresql(element: _Between, compiler: SQLCompiler, **options: Any) -> str:
+    start_at, end_at = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"CAST(EXTRACT(EPOCH FROM ({end_at} - {start_at})) * 1000000 AS BIGINT)"
+
+
+def _microseconds_in_sqlite(at: str) -> str:
+    return f"(CAST(strftime('%s', substr({at}, 1, 19)) AS INTEGER) * 1000000 + CAST(substr({at}, 21) AS INTEGER))"

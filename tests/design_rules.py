@@ -83,7 +83,6 @@ PURE_LIBRARIES = {
     "rapidfuzz",
     "re",
     "snowballstemmer",
-    "statistics",
     "sys.intern",
     "typing",
     "unicodedata",

@@ -133,3 +133,25 @@ async def test_what_happens_to_a_question_reads_no_whole_table(engine: Engine) -
         )
         await services.asking.human_replied(channel_id=9, author_id=ADA, replied_to=message_id, is_post=False)
     assert whole_tables(await steps(engine, asked)) == []
+
+
+async def test_reports_read_their_period_and_no_whole_table(engine: Engine) -> None:
+    insights = engine.services.insights
+    place = Place(HERE, 9, 9, frozenset({9}))
+    await engine.services.asking.ask(
+        place, Message(text="how do i reset my password"), message_id=next(numbers), asker_id=ANN
+    )
+    with statements(engine) as asked:
+        await insights.report(HERE, days=30, by=sam)
+        await insights.numbers(HERE, days=30, by=sam)
+        await insights.stale(HERE, by=sam)
+        await insights.gaps(HERE, by=sam)
+    found = await steps(engine, asked)
+    assert {step for step in whole_tables(found) if step not in OF_THE_STATEMENT_ITSELF} == set()
+    again = [step for step in found if step.startswith("SEARCH again")]
+    assert again != []
+    assert all("asker_id=?" in step for step in again), "or each answer is compared with the whole period"
+
+
+OF_THE_STATEMENT_ITSELF = ("SCAN served", "SCAN counted", "SCAN one")
+"""What a statement has counted before, and goes through once."""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
-
-from bot.faq.question import RETRACTED_WITHIN, Outcome
-from bot.faq.speaking import Rule
 
 SILENCE = timedelta(hours=24)
 """An asker who says nothing for this long is taken to be helped."""
 
-K = TypeVar("K")
+K = TypeVar("K", bound=Hashable)
 
 
 class Deflection(StrEnum):
-    """What is known about an answer. Only the first two are deflected."""
+    """What is known about an answer; each is in exactly one, by the first of these lines that holds.
+
+    unhelped    the asker's latest word is that it did not help
+    retracted   the asker came back within `RETRACTED_WITHIN` of the answer: by a follow-up; by a ticket on it, or one
+                without a question but of the type that the entry leads to; or by another question whose best
+                entry is the same
+    confirmed   the asker's latest word is that it helped
+    overtaken   a person answered before `SILENCE` was over, staff or helpers withdrew the answer, it was taken
+                to the community, or the question or the answer was deleted
+    assumed     `SILENCE` has passed
+    open        it has not
+
+    Only confirmed and assumed ones are deflected. The database decides (`store.answers`): it has the facts.
+    """
 
     CONFIRMED = "confirmed"
     ASSUMED = "assumed"
@@ -32,53 +39,12 @@ class Deflection(StrEnum):
 
 
 @dataclass(frozen=True)
-class Named:
-    """A question that named an entry: one that was answered, chosen, or withheld for a reason other than doubt.
+class Counted:
+    """So many answers of one kind, of which staff and helpers said last that they are right, wrong, or nothing."""
 
-    `entry_id` is its best entry. `helped` is the asker's latest word, `staff_helped` that of staff; None where
-    nothing was said. `answered_at` is when the FAQ spoke: with a chosen entry, when it suggested that. `follow_up_at`
-    is when the asker first came back to it.
-    """
-
-    id: int
-    asker_id: int
-    place_id: int
-    asked_at: datetime
-    rule: Rule
-    entry_id: str
-    is_chosen: bool = False
-    answered_at: datetime | None = None
-    outcome: Outcome | None = None
-    outcome_at: datetime | None = None
-    helped: bool | None = None
-    staff_helped: bool | None = None
-    follow_up_at: datetime | None = None
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether an entry was served: at once, or as the one that the asker chose."""
-        return self.answered_at is not None and (self.rule is Rule.SURE or self.is_chosen)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A ticket, as far as it tells whether an answer helped."""
-
-    requester_id: int
-    type_id: str
-    question_id: int | None
-    opened_at: datetime
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What decides about one answer. `returned_at` is when its asker first came back."""
-
-    answered_at: datetime
-    helped: bool | None = None
-    returned_at: datetime | None = None
-    outcome: Outcome | None = None
-    outcome_at: datetime | None = None
+    state: Deflection
+    is_right: bool | None
+    count: int
 
 
 @dataclass(frozen=True)
@@ -107,85 +73,18 @@ class Tally:
         return self.deflected + self[Deflection.RETRACTED] + self[Deflection.UNHELPED]
 
 
-def deflection(answer: Answer, now: datetime) -> Deflection:
-    """Exactly one of them, by the first of these lines that holds:
-
-    unhelped    the asker's latest word is that it did not help
-    retracted   the asker came back within `RETRACTED_WITHIN` of the answer
-    confirmed   the asker's latest word is that it helped
-    overtaken   a person answered before `SILENCE` was over, staff or helpers withdrew the answer, it was taken
-                to the community, or the question or the answer was deleted
-    assumed     `SILENCE` has passed
-    open        it has not
-    """
-    if answer.helped is False:
-        return Deflection.UNHELPED
-    if answer.returned_at is not None and answer.returned_at - answer.answered_at <= RETRACTED_WITHIN:
-        return Deflection.RETRACTED
-    if answer.helped:
-        return Deflection.CONFIRMED
-    if _is_overtaken(answer):
-        return Deflection.OVERTAKEN
-    return Deflection.ASSUMED if now - answer.answered_at >= SILENCE else Deflection.OPEN
+def tally(parts: Iterable[Counted]) -> Tally:
+    """Counted together. What staff press is their opinion, and *FAQ wrong* is one too."""
+    counts: dict[Deflection, int] = {}
+    right = wrong = 0
+    for part in parts:
+        counts[part.state] = counts.get(part.state, 0) + part.count
+        right += part.count if part.is_right is True else 0
+        wrong += part.count if part.is_right is False else 0
+    return Tally(counts, right, wrong)
 
 
-def _is_overtaken(answer: Answer) -> bool:
-    if answer.outcome is Outcome.HUMAN and answer.outcome_at is not None:
-        return answer.outcome_at - answer.answered_at < SILENCE
-    return answer.outcome not in (None, Outcome.SOLVED)
-
-
-def deflections(
-    questions: Sequence[Named], tickets: Iterable[Opened], ticket_types: Mapping[str, str | None], now: datetime
-) -> list[tuple[Named, Deflection]]:
-    """Each answer among the questions of a period, with what became of it.
-
-    Its asker came back by a follow-up; by a ticket on it, or one without a question but of the type that the
-    entry leads to (`ticket_types`, by entry id); or by another question whose best entry is the same.
-    """
-    returns: dict[object, list[tuple[datetime, float]]] = defaultdict(list)
-    for question in questions:
-        returns[question.asker_id, question.entry_id].append((question.asked_at, question.id))
-        if question.follow_up_at is not None:
-            returns[question.id].append((question.follow_up_at, math.inf))
-    for ticket in tickets:
-        key = ticket.question_id or (ticket.requester_id, "ticket", ticket.type_id)
-        returns[key].append((ticket.opened_at, math.inf))
-    for moments in returns.values():
-        moments.sort()
-
-    def became(question: Named, answered_at: datetime) -> Deflection:
-        firsts = []
-        for kind in (
-            question.id,
-            (question.asker_id, question.entry_id),
-            (question.asker_id, "ticket", ticket_types.get(question.entry_id)),
-        ):
-            moments = returns.get(kind, [])
-            firsts += moments[bisect_right(moments, (answered_at, question.id)) :][:1]
-        returned_at = min(firsts)[0] if firsts else None
-        facts = Answer(answered_at, question.helped, returned_at, question.outcome, question.outcome_at)
-        return deflection(facts, now)
-
-    return [
-        (question, became(question, question.answered_at))
-        for question in questions
-        if question.is_answer and question.answered_at is not None
-    ]
-
-
-def tally(answers: Iterable[tuple[Named, Deflection]]) -> Tally:
-    """Count them. What staff press is their opinion, and *FAQ wrong* is one too."""
-    answers = list(answers)
-    wrong = sum(one.staff_helped is False or one.outcome is Outcome.WRONG for one, _ in answers)
-    right = sum(one.staff_helped is True and one.outcome is not Outcome.WRONG for one, _ in answers)
-    return Tally(Counter(state for _, state in answers), right, wrong)
-
-
-def tallies(answers: Iterable[tuple[Named, Deflection]], key: Callable[[Named], K]) -> list[tuple[K, Tally]]:
-    """Count them by entry or by place, the most served first."""
-    parts: dict[K, list[tuple[Named, Deflection]]] = defaultdict(list)
-    for answer in answers:
-        parts[key(answer[0])].append(answer)
+def tallies(parts: Mapping[K, Iterable[Counted]]) -> list[tuple[K, Tally]]:
+    """Counted by entry or by place, the most served first."""
     counted = [(name, tally(part)) for name, part in parts.items()]
     return sorted(counted, key=lambda one: (-one[1].answers, str(one[0])))

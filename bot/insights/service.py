@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.database import Database, Reader
+from bot.database import Database
 from bot.errors import NotStaff
 from bot.faq.in_use import InUse
-from bot.insights import deflection, metrics, store
-from bot.insights.deflection import Deflection, Named, Opened
+from bot.insights import metrics, store
+from bot.insights.deflection import tallies, tally
 from bot.insights.gaps import Gaps, find_gaps
 from bot.insights.lift import lift
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale, find_stale
+from bot.insights.store import TicketTypes
+from bot.knowledge.store import begun_after
 
 GAPS_OF = timedelta(days=30)
 """No text is kept for longer."""
@@ -35,55 +37,67 @@ class InsightsService:
         self._database = database
         self._clock = clock
         self._knowledge = knowledge
+        self._one_at_a_time = asyncio.Lock()
+        """Or a few who want to know the past would keep the readers and the processor from who waits now."""
 
     async def report(self, guild_id: int, *, days: int, by: Actor) -> Report:
         """The figures of the last `days` days up to now."""
         start_at, end_at = self._last(timedelta(days=days), by)
-        async with self._database.read() as reader:
+        async with self._one_at_a_time, self._database.read() as reader:
             facts = await store.facts(reader, guild_id, start_at, end_at)
-            named, opened = await self._named(reader, guild_id, start_at, end_at)
-        answers = self._deflections(named, opened, end_at)
-        return metrics.report(start_at, end_at, facts, deflection.tally(answers))
+            answers = await store.answers(reader, guild_id, start_at, end_at, self._ticket_types())
+        return metrics.report(start_at, end_at, facts, tally(answers))
 
     async def numbers(self, guild_id: int, *, days: int, by: Actor) -> Numbers:
         """What the FAQ said and did not say in the last `days` days, and what came of it."""
         start_at, end_at = self._last(timedelta(days=days), by)
-        async with self._database.read() as reader:
-            by_rule = await store.by_rule(reader, guild_id, start_at, end_at)
-            suggestions = await store.suggestions(reader, guild_id, start_at, end_at)
-            named, opened = await self._named(reader, guild_id, start_at, end_at)
-        answers = self._deflections(named, opened, end_at)
+        types = self._ticket_types()
+        async with (
+            self._one_at_a_time,
+            self._database.read() as reader,
+            self._database.read() as other,
+            # On two readers, because it takes longest: one counts the answers, the other what is left.
+            asyncio.TaskGroup() as group,
+        ):
+            counting = group.create_task(
+                store.answers_by(reader, guild_id, start_at, end_at, types, "entry_id", "place_id")
+            )
+            by_rule = await store.by_rule(other, guild_id, start_at, end_at)
+            suggestions = await store.suggestions(other, guild_id, start_at, end_at)
+            lots = await store.lots(other, guild_id, start_at, end_at)
+        by_entry, by_place = counting.result()
         return Numbers(
             by_rule=by_rule,
-            answers=deflection.tally(answers),
-            by_entry=deflection.tallies(answers, lambda question: question.entry_id),
-            by_place=deflection.tallies(answers, lambda question: question.place_id),
+            answers=tally(part for parts in by_entry.values() for part in parts),
+            by_entry=tallies(by_entry),
+            by_place=tallies({int(place_id): parts for place_id, parts in by_place.items()}),
             suggestions=suggestions,
-            lift=lift(named, opened, end_at),
+            lift=None if lots is None else lift(*lots),
         )
 
     async def gaps(self, guild_id: int, *, by: Actor) -> Gaps:
         """What the FAQ could not answer in the last 30 days, grouped in a worker thread."""
         start_at, end_at = self._last(GAPS_OF, by)
-        async with self._database.read() as reader:
+        async with self._one_at_a_time, self._database.read() as reader:
             unanswered = await store.unanswered(reader, guild_id, start_at, end_at, GROUPED_AT_MOST)
-        return await asyncio.to_thread(find_gaps, unanswered)
+            return await asyncio.to_thread(find_gaps, unanswered)
 
     async def stale(self, guild_id: int, *, by: Actor) -> Stale:
-        """The entries that somebody should look at again."""
+        """The entries that somebody should look at again. One that is new cannot have been used yet."""
         start_at, end_at = self._last(STALE_AFTER, by)
-        async with self._database.read() as reader:
+        async with self._one_at_a_time, self._database.read() as reader:
             suspects = await store.suspects(reader, guild_id)
-            named, opened = await self._named(reader, guild_id, start_at, end_at)
+            [by_entry] = await store.answers_by(
+                reader, guild_id, start_at, end_at, self._ticket_types(), "entry_id"
+            )
             watching_since = await store.asked_since(reader, guild_id)
-        answers = self._deflections(named, opened, end_at)
-        used = {question.entry_id for question, _ in answers}
+            new = await begun_after(reader, start_at)
         has_watched = watching_since is not None and watching_since <= start_at
         return find_stale(
             self._knowledge.library.entries,
             suspects,
-            dict(deflection.tallies(answers, lambda question: question.entry_id)),
-            used if has_watched else None,
+            dict(tallies(by_entry)),
+            {*by_entry, *new} if has_watched else None,
             end_at.date(),
         )
 
@@ -94,14 +108,5 @@ class InsightsService:
         now = self._clock()
         return now - span, now
 
-    async def _named(
-        self, reader: Reader, guild_id: int, start_at: datetime, end_at: datetime
-    ) -> tuple[list[Named], list[Opened]]:
-        named = await store.named(reader, guild_id, start_at, end_at)
-        return named, await store.opened(reader, guild_id, start_at)
-
-    def _deflections(
-        self, named: list[Named], opened: list[Opened], now: datetime
-    ) -> list[tuple[Named, Deflection]]:
-        ticket_types = {entry.id: entry.ticket_type for entry in self._knowledge.library.entries}
-        return deflection.deflections(named, opened, ticket_types, now)
+    def _ticket_types(self) -> TicketTypes:
+        return {entry.id: entry.ticket_type for entry in self._knowledge.library.entries}

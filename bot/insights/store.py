@@ -1,26 +1,57 @@
-"""Reads what the other features have written."""
+"""Reads what the other features have written. What grows with the community is counted where it is stored."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, distinct, exists, func, or_, select
+from sqlalchemy import (
+    CTE,
+    JSON,
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    distinct,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
+from bot.columns import later, microseconds_between
 from bot.database import Reader
-from bot.faq.question import Outcome
+from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import Rule
-from bot.insights.deflection import Named, Opened
+from bot.insights.deflection import SILENCE, Counted, Deflection
 from bot.insights.gaps import NEAR, Unanswered
-from bot.insights.metrics import Facts, Span
+from bot.insights.lift import Share
+from bot.insights.metrics import Facts
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
+from bot.knowledge.store import of_this_life
 from bot.schema import awards, feedback, follow_ups, questions, suspicions, ticket_events, tickets
 
 _DOUBT = [Rule.UNSURE.value, Rule.UNKNOWN.value]
 """Rules of questions whose best entry means nothing."""
 
 _UNANSWERED = [Rule.UNSURE.value, Rule.TOO_CLOSE.value, Rule.UNKNOWN.value]
+
+_LIVE = tickets.c.status.not_in([literal(status, literal_execute=True) for status in ("resolved", "closed")])
+"""Spelt as in the index of the queue."""
+
+TicketTypes = Mapping[str, str | None]
+"""The ticket type to which an entry leads, by entry id."""
 
 
 async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Facts:
@@ -29,7 +60,6 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
     A first response or a resolution belongs to the period in which it happened; a ticket that was reopened
     since is not resolved.
     """
-    asked = _asked(guild_id, start_at, end_at)
     here = tickets.c.guild_id == guild_id
     earned = and_(awards.c.guild_id == guild_id, awards.c.at.between(start_at, end_at))
 
@@ -37,14 +67,18 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
         return int((await reader.execute(query)).scalar_one())
 
     tickets_where = select(func.count(tickets.c.id)).where
-    resolutions = await _spans(reader, _moments("resolved", guild_id, undone_by="reopened"), start_at, end_at)
+    responded, response_median = await _firsts(reader, guild_id, "responded", start_at, end_at)
+    resolved, resolution_median = await _firsts(
+        reader, guild_id, "resolved", start_at, end_at, undone_by="reopened"
+    )
     return Facts(
-        questions=await count(select(func.count(questions.c.id)).where(asked)),
+        questions=await count(select(func.count(questions.c.id)).where(_asked(guild_id, start_at, end_at))),
         tickets_opened=await count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
-        tickets_resolved=len(resolutions),
-        tickets_waiting=await count(tickets_where(here, tickets.c.status.in_(["open", "claimed"]))),
-        responses=await _spans(reader, _moments("responded", guild_id), start_at, end_at),
-        resolutions=resolutions,
+        tickets_resolved=resolved,
+        tickets_waiting=await count(tickets_where(here, _LIVE)),
+        tickets_responded=responded,
+        first_response_median=response_median,
+        resolution_median=resolution_median,
         helpers_credited=await count(select(func.count(distinct(awards.c.member_id))).where(earned)),
         answers_accepted=await count(
             select(func.count(awards.c.id)).where(earned, awards.c.reason == "accepted_answer")
@@ -52,60 +86,75 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
     )
 
 
-async def named(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> list[Named]:
-    """The questions of a period whose best entry means something, both ends included, in the order of time."""
-    query = (
+async def answers(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes
+) -> list[Counted]:
+    """The answers to the questions of a period, by what became of them up to its end."""
+    found = _answers(guild_id, start_at, end_at, ticket_types)
+    query = select(found.c.state, found.c.is_right, func.count()).group_by(found.c.state, found.c.is_right)
+    return [_counted(*row) for row in await reader.execute(query)]
+
+
+async def answers_by(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes, *names: str
+) -> list[dict[str, list[Counted]]]:
+    """The same apart, once for each of these columns of a question, by what stands there as text."""
+    found = _answers(guild_id, start_at, end_at, ticket_types)
+    kinds = (found.c.state, found.c.is_right)
+    apart = [found.c[name] for name in names]
+    counted = select(*apart, *kinds, func.count().label("count")).group_by(*apart, *kinds).cte("counted")
+    parts = [
         select(
-            questions.c.id,
-            questions.c.asker_id,
-            questions.c.place_id,
-            questions.c.asked_at,
-            questions.c.rule,
-            questions.c.entry_id,
-            questions.c.candidates,
-            questions.c.answered_at,
-            questions.c.outcome,
-            questions.c.outcome_at,
-            _latest_word(by_asker=True).label("helped"),
-            _latest_word(by_asker=False).label("staff_helped"),
-            select(func.min(follow_ups.c.at, type_=follow_ups.c.at.type))
-            .where(follow_ups.c.question_id == questions.c.id)
-            .scalar_subquery()
-            .label("follow_up_at"),
-        )
-        .where(
-            _asked(guild_id, start_at, end_at),
-            or_(questions.c.entry_id.is_not(None), questions.c.rule.not_in(_DOUBT)),
-        )
-        .order_by(questions.c.asked_at, questions.c.id)
-    )
-    return [
-        Named(
-            id=row.id,
-            asker_id=row.asker_id,
-            place_id=row.place_id,
-            asked_at=row.asked_at,
-            rule=Rule(row.rule),
-            entry_id=row.entry_id or row.candidates[0][0],
-            is_chosen=row.rule == Rule.BETWEEN and row.entry_id is not None,
-            answered_at=row.answered_at,
-            outcome=Outcome(row.outcome) if row.outcome else None,
-            outcome_at=row.outcome_at,
-            helped=row.helped,
-            staff_helped=row.staff_helped,
-            follow_up_at=row.follow_up_at,
-        )
-        for row in await reader.execute(query)
-        if row.entry_id or row.candidates
+            literal(name).label("name"),
+            cast(counted.c[name], String).label("value"),
+            counted.c.state,
+            counted.c.is_right,
+            func.sum(counted.c.count).label("count"),
+        ).group_by(counted.c[name], counted.c.state, counted.c.is_right)
+        for name in names
     ]
+    by: dict[str, dict[str, list[Counted]]] = {name: defaultdict(list) for name in names}
+    for name, value, state, is_right, count in await reader.execute(union_all(*parts)):
+        by[name][value].append(_counted(state, is_right, count))
+    return [by[name] for name in names]
 
 
-async def opened(reader: Reader, guild_id: int, start_at: datetime) -> list[Opened]:
-    """The tickets opened since."""
-    query = select(tickets.c.requester_id, tickets.c.type_id, tickets.c.question_id, tickets.c.opened_at).where(
-        tickets.c.guild_id == guild_id, tickets.c.opened_at >= start_at
+async def lots(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> tuple[Share, Share] | None:
+    """Those who were answered, and those who were held out: how many opened any ticket within `RETRACTED_WITHIN`.
+
+    Each asker counts once, by the first question for which a lot was drawn and that is at least `RETRACTED_WITHIN` old:
+    what follows depends on that lot. Questions before the first and after the last one that was held out do
+    not count, as there may have been no lot then; None where there was none at all. Answers count whether or not
+    they were delivered in the end, for nothing is known of what would have become of those held out (intention to
+    treat).
+    """
+    drawn = and_(
+        _asked(guild_id, start_at, end_at - RETRACTED_WITHIN),
+        questions.c.rule.in_([Rule.SURE.value, Rule.HELD_OUT.value]),
+        of_this_life(questions.c.entry_id, questions.c.asked_at),
     )
-    return [Opened(*row) for row in await reader.execute(query)]
+    asked_at = questions.c.asked_at
+    ends = [end(asked_at, type_=asked_at.type) for end in (func.min, func.max)]
+    found: Any = await reader.execute(select(*ends).where(drawn, questions.c.rule == Rule.HELD_OUT.value))
+    first, last = found.one()
+    if first is None:
+        return None
+    place = func.row_number().over(partition_by=questions.c.asker_id, order_by=(asked_at, questions.c.id))
+    one = (
+        select(questions.c.asker_id, asked_at, questions.c.rule, place.label("place"))
+        .where(drawn, asked_at.between(first, last))
+        .subquery("one")
+    )
+    opened = exists().where(
+        tickets.c.guild_id == guild_id,
+        tickets.c.requester_id == one.c.asker_id,
+        tickets.c.opened_at.between(one.c.asked_at, later(one.c.asked_at, RETRACTED_WITHIN)),
+    )
+    query = (
+        select(one.c.rule, func.count().filter(opened), func.count()).where(one.c.place == 1).group_by(one.c.rule)
+    )
+    shares = {rule: Share(ticketed, askers) for rule, ticketed, askers in await reader.execute(query)}
+    return shares.get(Rule.SURE.value, Share(0, 0)), shares.get(Rule.HELD_OUT.value, Share(0, 0))
 
 
 async def suggestions(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Suggestions:
@@ -202,24 +251,142 @@ def _latest_word(*, by_asker: bool) -> ScalarSelect[Any]:
     )
 
 
-def _moments(kind: str, guild_id: int, *, undone_by: str | None = None) -> Subquery:
-    """When this first happened to each ticket, leaving out what was undone after it."""
-    at, later = ticket_events.c.at, ticket_events.alias()
-    undone = exists().where(
-        later.c.ticket_id == ticket_events.c.ticket_id, later.c.kind == undone_by, later.c.id > ticket_events.c.id
+def _answers(guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes) -> Subquery:
+    """A row for each answer, with what became of it. `Deflection` says the rule."""
+    served = _served(guild_id, start_at, end_at)
+    outcome = served.c.outcome
+    overtaken = or_(
+        and_(outcome == Outcome.HUMAN.value, served.c.outcome_at < later(served.c.answered_at, SILENCE)),
+        outcome.not_in([Outcome.HUMAN.value, Outcome.SOLVED.value]),
     )
+    state = case(
+        (served.c.helped.is_(False), Deflection.UNHELPED.value),
+        (_came_back(served, guild_id, ticket_types), Deflection.RETRACTED.value),
+        (served.c.helped.is_(True), Deflection.CONFIRMED.value),
+        (overtaken, Deflection.OVERTAKEN.value),
+        (served.c.answered_at <= end_at - SILENCE, Deflection.ASSUMED.value),
+        else_=Deflection.OPEN.value,
+    )
+    is_right = case((outcome == Outcome.WRONG.value, False), else_=served.c.staff_helped)
+    columns = (served.c.entry_id, served.c.place_id, state.label("state"), is_right.label("is_right"))
+    return select(*columns).subquery("answers")
+
+
+def _served(guild_id: int, start_at: datetime, end_at: datetime) -> CTE:
+    """The questions of a period for which an entry was served at once, or which chose one. Each fact is looked up once."""
     return (
-        select(ticket_events.c.ticket_id, func.min(at, type_=at.type).label("at"))
-        .where(ticket_events.c.guild_id == guild_id, ticket_events.c.kind == kind, ~undone)
-        .group_by(ticket_events.c.ticket_id)
-        .subquery()
+        select(
+            questions.c.id,
+            questions.c.asker_id,
+            questions.c.place_id,
+            questions.c.entry_id,
+            questions.c.answered_at,
+            later(questions.c.answered_at, RETRACTED_WITHIN).label("until"),
+            questions.c.outcome,
+            questions.c.outcome_at,
+            _latest_word(by_asker=True).label("helped"),
+            _latest_word(by_asker=False).label("staff_helped"),
+        )
+        .where(
+            _asked(guild_id, start_at, end_at),
+            questions.c.answered_at.is_not(None),
+            questions.c.entry_id.is_not(None),
+            questions.c.rule.in_([Rule.SURE.value, Rule.BETWEEN.value]),
+            of_this_life(questions.c.entry_id, questions.c.asked_at),
+        )
+        .cte("served")
+        .prefix_with("MATERIALIZED")
     )
 
 
-async def _spans(reader: Reader, moments: Subquery, start_at: datetime, end_at: datetime) -> list[Span]:
-    query = (
-        select(tickets.c.opened_at, moments.c.at)
-        .join(moments, moments.c.ticket_id == tickets.c.id)
-        .where(moments.c.at.between(start_at, end_at))
+def _came_back(served: FromClause, guild_id: int, ticket_types: TicketTypes) -> ColumnElement[bool]:
+    """Whether the asker of an answered question showed within `RETRACTED_WITHIN` that it was not settled."""
+    again = questions.alias("again")
+
+    def soon(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+        return at.between(served.c.answered_at, served.c.until)
+
+    on_it = exists().where(tickets.c.question_id == served.c.id, soon(tickets.c.opened_at))
+    followed_up = exists().where(follow_ups.c.question_id == served.c.id, soon(follow_ups.c.at))
+    asked_again = exists().where(
+        again.c.guild_id == guild_id,
+        again.c.asker_id == served.c.asker_id,
+        soon(again.c.asked_at),
+        or_(again.c.asked_at > served.c.answered_at, again.c.id > served.c.id),
+        _best_entry(again) == served.c.entry_id,
     )
-    return [Span(row.opened_at, row.at) for row in await reader.execute(query)]
+    signs = [on_it, followed_up, asked_again]
+    leads_to: dict[str, list[str]] = defaultdict(list)
+    for entry_id, type_id in ticket_types.items():
+        if type_id is not None:
+            leads_to[type_id].append(entry_id)
+    if leads_to:
+        wanted = case(*((served.c.entry_id.in_(ids), type_id) for type_id, ids in leads_to.items()))
+        of_the_type = exists().where(
+            tickets.c.guild_id == guild_id,
+            tickets.c.requester_id == served.c.asker_id,
+            soon(tickets.c.opened_at),
+            tickets.c.question_id.is_(None),
+            tickets.c.type_id == wanted,
+        )
+        signs.append(of_the_type)
+    return or_(*signs)
+
+
+def _best_entry(asked: FromClause) -> ColumnElement[str]:
+    """The entry that a question is about: the one that answers, or else the first candidate, if it is not in doubt."""
+    candidate = type_coerce(asked.c.candidates, JSON)[0, 0].as_string()
+    return func.coalesce(asked.c.entry_id, case((asked.c.rule.not_in(_DOUBT), candidate)))
+
+
+def _counted(state: str, is_right: bool | None, count: int) -> Counted:
+    return Counted(Deflection(state), None if is_right is None else bool(is_right), int(count))
+
+
+async def _firsts(
+    reader: Reader,
+    guild_id: int,
+    kind: str,
+    start_at: datetime,
+    end_at: datetime,
+    *,
+    undone_by: str | None = None,
+) -> tuple[int, timedelta | None]:
+    """To how many tickets this first happened in a period, leaving out what was undone after it; and the median of
+    the time from their opening, the mean of the middle two where there are two.
+    """
+    event, before = ticket_events, ticket_events.alias("before")
+
+    def stands(one: FromClause) -> ColumnElement[bool]:
+        after = ticket_events.alias()
+        return ~exists().where(
+            after.c.ticket_id == one.c.ticket_id, after.c.kind == undone_by, after.c.id > one.c.id
+        )
+
+    earlier = exists().where(
+        before.c.ticket_id == event.c.ticket_id,
+        before.c.kind == kind,
+        or_(before.c.at < event.c.at, and_(before.c.at == event.c.at, before.c.id < event.c.id)),
+        stands(before),
+    )
+    happened = and_(
+        event.c.guild_id == guild_id,
+        event.c.kind == kind,
+        event.c.at.between(start_at, end_at),
+        stands(event),
+        ~earlier,
+    )
+    count = int((await reader.execute(select(func.count(event.c.id)).where(happened))).scalar_one())
+    if not count:
+        return 0, None
+    took = microseconds_between(tickets.c.opened_at, event.c.at)
+    middle = (
+        select(took)
+        .join_from(event, tickets, tickets.c.id == event.c.ticket_id)
+        .where(happened)
+        .order_by(took)
+        .offset((count - 1) // 2)
+        .limit(2 - count % 2)
+    )
+    found = list((await reader.execute(middle)).scalars())
+    return count, timedelta(microseconds=sum(found)) / len(found)

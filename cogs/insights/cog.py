@@ -34,7 +34,8 @@ class InsightsCog(commands.Cog):
     @app_commands.describe(days=described(texts.about_report_days))
     @app_commands.guild_only()
     async def report(self, interaction: Interaction, days: app_commands.Range[int, 1, 365] = 7) -> None:
-        """The figures of a period."""
+        """The figures of a period. Like all that is counted, it may take longer than Discord waits."""
+        await ask_patience(interaction)
         figures = await self._bot.services.insights.report(
             interaction.guild_id or 0, days=days, by=actor(interaction)
         )
@@ -44,9 +45,7 @@ class InsightsCog(commands.Cog):
 @faq.command(name="stats", description=described(texts.about_stats))
 @app_commands.describe(days=described(texts.about_stats_days))
 async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] = 30) -> None:
-    """Answers by what became of them, silence by its reason, and what answering changes. A busy year takes
-    longer to count than Discord waits.
-    """
+    """Answers by what became of them, silence by its reason, and what answering changes."""
     await ask_patience(interaction)
     services, t = interaction.client.services, reader(interaction)
     figures = await services.insights.numbers(interaction.guild_id or 0, days=days, by=actor(interaction))
@@ -75,4 +74,5 @@ async def gaps(interaction: Interaction) -> None:
 @faq.command(name="stale", description=described(texts.about_stale))
 async def stale(interaction: Interaction) -> None:
     """What needs somebody, with a button for each entry that was marked as wrong."""
+    await ask_patience(interaction)
     await reply(interaction, **await stale_message(interaction))

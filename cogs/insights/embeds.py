@@ -33,8 +33,8 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         (texts.label_opened(t), str(facts.tickets_opened)),
         (texts.label_resolved(t), str(facts.tickets_resolved)),
         (texts.label_waiting(t), str(facts.tickets_waiting)),
-        (texts.label_first_response(t), duration(t, figures.first_response_median)),
-        (texts.label_resolution(t), duration(t, figures.resolution_median)),
+        (texts.label_first_response(t), duration(t, facts.first_response_median)),
+        (texts.label_resolution(t), duration(t, facts.resolution_median)),
         (texts.label_accepted(t), str(facts.answers_accepted)),
         (texts.label_helpers(t), str(facts.helpers_credited)),
     ):

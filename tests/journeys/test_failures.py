@@ -168,7 +168,7 @@ async def test_a_job_that_fails_for_a_bug_is_an_incident_and_is_tried_again(
         "CREATE TRIGGER full BEFORE UPDATE OF thread_id ON tickets BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
     )
     assert "cannot get lost" in await fill_in(world)
-    assert re.search(r"incident SP-[0-9A-F]{6} in job ticket.thread of 1, attempt 1", caplog.text)
+    assert re.search(r"incident SP-[0-9A-F]{6} in job ticket.thread of \d+, attempt 1", caplog.text)
     assert_discreet(caplog)
     sabotage(world, "DROP TRIGGER full")
     await world.sim.advance(10)
