@@ -22,6 +22,7 @@ from bot.faq.judging import Judging
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
+from bot.faq.succession import Succession
 from bot.ids import Ids
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
@@ -103,7 +104,7 @@ def build_services(
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs)
-    reloader = Reloader(knowledge, FaqFolder.of(home, config))
+    reloader = Reloader(knowledge, FaqFolder.of(home, config), Succession(database, clock))
     return Services(
         knowledge=knowledge,
         asking=Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids),

@@ -120,6 +120,7 @@ class SupportBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Open the database, load the cogs, tell Discord our commands."""
         await self._database.open()
+        await self.services.reloader.begin()
         if self.services.knowledge.is_semantic:
             log.info("questions are matched by their words and their meaning")
         else:

@@ -29,6 +29,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/owed.py",
     "bot/faq/pressing.py",
     "bot/faq/showing.py",
+    "bot/faq/succession.py",
     "bot/ids.py",
     "bot/jobs/endings.py",
     "bot/jobs/runner.py",

@@ -13,6 +13,7 @@ from bot.faq.owed import owe_answer, owe_hand_over
 from bot.faq.question import Outcome, Question
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
+from bot.knowledge.store import is_of_this_life
 
 
 class Pressing:
@@ -77,6 +78,7 @@ class Pressing:
 
     async def mark_wrong(self, question_id: int, *, by: Actor) -> Question:
         """Staff or a helper say that the entry is wrong: it is suspect at once, and answers nobody unasked.
+        An entry that has come back under its id since is another one, and is not.
 
         Raises UnknownQuestion, NotTrusted.
         """
@@ -85,7 +87,7 @@ class Pressing:
             question = await store.known(tx, question_id)
             if not (by.is_staff or by.is_helper):
                 raise NotTrusted
-            if question.entry_id is not None:
+            if question.entry_id is not None and await is_of_this_life(tx, question.entry_id, question.asked_at):
                 await store.add_suspicion(
                     tx,
                     guild_id=question.guild_id,

@@ -6,7 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    FromClause,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
@@ -234,6 +247,15 @@ async def clear_suspicion(tx: Transaction, guild_id: int, entry_id: str, *, by: 
     return result.first() is not None
 
 
+async def end_suspicions(tx: Transaction, entry_ids: Collection[str], at: datetime) -> None:
+    """What was said of these entries was said of others, in all communities; nobody has cleared it, so by 0."""
+    await tx.execute(
+        update(suspicions)
+        .where(suspicions.c.entry_id.in_(entry_ids), suspicions.c.cleared_at.is_(None))
+        .values(cleared_by=0, cleared_at=at)
+    )
+
+
 async def has_opted_out(reader: Reader, guild_id: int, member_id: int) -> bool:
     """Whether this member wants no automatic answers."""
     query = select(opt_outs.c.at).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id)
@@ -277,6 +299,11 @@ async def forget_text(tx: Transaction, before: datetime) -> int:
         .returning(questions.c.id)
     )
     return len(result.fetchall())
+
+
+def best_entry(asked: FromClause) -> ColumnElement[str]:
+    """The entry that a question is about, of `questions` or an alias: the one that answers, or the first candidate."""
+    return func.coalesce(asked.c.entry_id, type_coerce(asked.c.candidates, JSON)[0, 0].as_string())
 
 
 async def _one(reader: Reader, condition: ColumnElement[bool]) -> Question | None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    JSON,
     ColumnElement,
     FromClause,
     ScalarSelect,
@@ -25,7 +24,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
     union_all,
 )
 
@@ -33,6 +31,7 @@ from bot.columns import later, microseconds_between
 from bot.database import Reader
 from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import Rule
+from bot.faq.store import best_entry
 from bot.insights.deflection import SILENCE, Counted, Deflection
 from bot.insights.gaps import NEAR, Unanswered
 from bot.insights.lift import Share
@@ -313,7 +312,8 @@ def _came_back(served: FromClause, guild_id: int, ticket_types: TicketTypes) -> 
         again.c.asker_id == served.c.asker_id,
         soon(again.c.asked_at),
         or_(again.c.asked_at > served.c.answered_at, again.c.id > served.c.id),
-        _best_entry(again) == served.c.entry_id,
+        or_(again.c.entry_id.is_not(None), again.c.rule.not_in(_DOUBT)),
+        best_entry(again) == served.c.entry_id,
     )
     signs = [on_it, followed_up, asked_again]
     leads_to: dict[str, list[str]] = defaultdict(list)
@@ -331,12 +331,6 @@ def _came_back(served: FromClause, guild_id: int, ticket_types: TicketTypes) -> 
         )
         signs.append(of_the_type)
     return or_(*signs)
-
-
-def _best_entry(asked: FromClause) -> ColumnElement[str]:
-    """The entry that a question is about: the one that answers, or else the first candidate, if it is not in doubt."""
-    candidate = type_coerce(asked.c.candidates, JSON)[0, 0].as_string()
-    return func.coalesce(asked.c.entry_id, case((asked.c.rule.not_in(_DOUBT), candidate)))
 
 
 def _counted(state: str, is_right: bool | None, count: int) -> Counted:

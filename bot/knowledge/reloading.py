@@ -59,12 +59,20 @@ class Answering(Protocol):
         """Use this knowledge base from now on."""
 
 
+class Heeding(Protocol):
+    """What has to know which entries there are, before they answer people."""
+
+    async def look(self, library: Library) -> None:
+        """These are the entries from now on."""
+
+
 class Reloader:
     """Reads the folder anew when it is told to, and has people told what is new, once."""
 
-    def __init__(self, answering: Answering, folder: FaqFolder) -> None:
+    def __init__(self, answering: Answering, folder: FaqFolder, heeding: Heeding) -> None:
         self.folder = folder
         self._answering = answering
+        self._heeding = heeding
         self._one_at_a_time = asyncio.Lock()
         self._told: tuple[Problem, ...] = ()
         self._tell: Teller | None = None
@@ -77,6 +85,11 @@ class Reloader:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with the files when they were last read."""
         return self._told
+
+    async def begin(self) -> None:
+        """What is in use at the start may be other than what was when the bot ended."""
+        async with self._one_at_a_time:
+            await self._heeding.look(self._answering.library)
 
     async def reload(self) -> Reloaded | Broken:
         """Read all files, and use them if they are right. What has not changed is not built anew."""
@@ -95,6 +108,7 @@ class Reloader:
                 log.warning("FAQ files have problems: %d; what was read before stays in use", len(problems))
                 return Broken(self._told, is_news=self._told != told)
             if library != self._answering.library:
+                await self._heeding.look(library)
                 await self._answering.load(library)
                 log.info("FAQ files read anew; entries: %d", len(library.entries))
             return Reloaded(len(library.entries), is_repaired=bool(told))

@@ -45,6 +45,12 @@ async def begun_after(reader: Reader, at: datetime) -> Collection[str]:
     return set((await reader.execute(query)).scalars())
 
 
+async def is_of_this_life(reader: Reader, entry_id: str, at: datetime) -> bool:
+    """Whether the entry of this id is the one that had it then."""
+    query = select(entry_lives.c.entry_id).where(_is(entry_id), entry_lives.c.since_at > at)
+    return (await reader.execute(query)).first() is None
+
+
 def of_this_life(entry_id: ColumnElement[str], at: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Whether what happened then to an entry of this id happened to the one that has the id now."""
     return ~exists().where(_is(entry_id), entry_lives.c.since_at > at)

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from bot.database import Reader, Transaction
 from bot.faq.question import Outcome
 from bot.faq.speaking import Rule
+from bot.faq.store import best_entry
+from bot.knowledge.store import of_this_life
 from bot.schema import labels, questions
 from bot.shadow.thresholds import Labelled
 
@@ -71,10 +73,13 @@ async def save_label(
 
 
 def _to_label(guild_id: int, places: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    """Where an entry was found and nothing said. A question that its asker has deleted is nobody's to judge."""
+    """Where an entry was found and nothing said. A question that its asker has deleted is nobody's to judge,
+    nor one about an entry that is gone while another has its id.
+    """
     return (
         questions.c.guild_id == guild_id,
         questions.c.place_id.in_(places),
         questions.c.rule.in_(_JUDGED_IN_SILENCE),
         or_(questions.c.outcome.is_(None), questions.c.outcome != Outcome.REMOVED.value),
+        of_this_life(best_entry(questions), questions.c.asked_at),
     )
