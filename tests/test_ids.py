@@ -138,6 +138,13 @@ async def test_what_the_database_counted_before_keeps_its_id(tmp_path: Path) -> 
 # Lengths
 
 
+def longest(part: ast.expr) -> str:
+    """What may stand here in a nonce: its words, an id, or the number of a part of a message."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    return "99" if ast.unparse(part) == "{number}" else "9" * LONGEST
+
+
 def nonces() -> Iterator[tuple[str, str]]:
     """Where a nonce is made, and the longest that it can be."""
     for path, source in sources().items():
@@ -150,8 +157,7 @@ def nonces() -> Iterator[tuple[str, str]]:
             ):
                 made = node.value
             if isinstance(made, ast.JoinedStr):
-                pieces = [part.value if isinstance(part, ast.Constant) else "9" * LONGEST for part in made.values]
-                yield path, "".join(map(str, pieces))
+                yield path, "".join(map(longest, made.values))
             elif made is not None and not isinstance(made, ast.Name):
                 yield path, f"not an f-string: {ast.unparse(made)}"
 

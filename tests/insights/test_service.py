@@ -555,9 +555,9 @@ async def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
     waiting = [await open_ticket(engine, requester) for requester in range(100, 100 + len(took))]
     for ticket, span in zip(waiting, took, strict=True):
         engine.clock.now = ticket.opened_at + span
-        await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, by=sam)
+        await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
         engine.clock.turn(hours=1)
-        await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, by=sam)
+        await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     engine.clock.now = NOON + timedelta(days=4)
     counted = await facts(engine)
     assert counted.tickets_responded == len(took)

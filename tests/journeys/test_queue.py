@@ -10,14 +10,16 @@ import pytest
 
 from bot.tickets import queue as pages
 from tests.conftest import World, live, said
-from tests.journeys.homes import small_home
+from tests.journeys.homes import configure, small_home
 
 
 @pytest.fixture
 async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A community whose queue shows two tickets at a time."""
     monkeypatch.setattr(pages, "PAGE", 2)
-    async with live(small_home(tmp_path / "home")) as world:
+    home = small_home(tmp_path / "home")
+    configure(home, lambda content: content["tickets"].update(cooldown_seconds=0))
+    async with live(home) as world:
         yield world
 
 
