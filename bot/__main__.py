@@ -1,4 +1,4 @@
-"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore`."""
+"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore|health`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.commands.backup import backup
 from bot.commands.check import check
 from bot.commands.console import err
 from bot.commands.demo import demo
+from bot.commands.health import health
 from bot.commands.home import TOKEN
 from bot.commands.migrate import migrate
 from bot.commands.restore import restore
@@ -24,6 +25,8 @@ from bot.errors import StartupError
 
 AUTHENTICATION_FAILED = 4004
 """With this code Discord closes the connection of a bot whose token has been reset."""
+
+TOO_MANY_REQUESTS = 429
 
 WRONG_TOKEN = (
     f"Discord does not accept the token in {TOKEN}. Copy it again from the developer portal → Bot → Reset Token."
@@ -50,11 +53,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if error.code == AUTHENTICATION_FAILED
             else f"Discord refuses this bot (code {error.code})."
         )
-    except (aiohttp.ClientError, TimeoutError, discord.HTTPException, discord.GatewayNotFound) as error:
+    except discord.HTTPException as error:
+        err.print(_refused(error), markup=False)
+    except (aiohttp.ClientError, TimeoutError, discord.GatewayNotFound) as error:
         err.print(f"Discord cannot be reached ({type(error).__name__}). Check the network and try again.")
     except KeyboardInterrupt:
         return 0
     return 1
+
+
+def _refused(error: discord.HTTPException) -> str:
+    """What Discord has answered is not the network's fault."""
+    if error.status >= 500 or error.status == TOO_MANY_REQUESTS:
+        return f"Discord does not answer as it should (status {error.status}). Try again later."
+    what = (
+        "the bot's commands"
+        if isinstance(error, discord.app_commands.CommandSyncFailure)
+        else "what the bot asked"
+    )
+    said = " ".join(error.text.split()) or "without a word"
+    return f"Discord refuses {what} (status {error.status}, code {error.code}): {said}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,6 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", type=Path, metavar="FILE", help="what `signpost backup` has written")
     command.set_defaults(command=restore)
+
+    command = commands.add_parser(
+        "health", parents=[home], help="whether the bot is well: one line, and exit code 0 or 1"
+    )
+    command.set_defaults(command=health)
     return parser
 
 

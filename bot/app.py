@@ -11,6 +11,7 @@ import discord
 from bot.client import Services, SupportBot
 from bot.clock import Clock
 from bot.config import Config, load_config
+from bot.connecting import PacedClient
 from bot.database import Database, database_at
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -23,6 +24,7 @@ from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
 from bot.faq.succession import Succession
+from bot.health.service import HealthService
 from bot.ids import Ids
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
@@ -30,6 +32,7 @@ from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.knowledge.reloading import Reloader, changes
+from bot.logins.service import Logins, NotYet
 from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
 from bot.problems import Problem
@@ -121,6 +124,7 @@ def build_services(
         drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids),
         upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,
+        health=HealthService(home / "data", database, clock, jobs),
     )
 
 
@@ -139,16 +143,26 @@ async def watch_faq(bot: SupportBot) -> None:
                     await bot.services.reloader.reload()
 
 
-async def gaps_in_discord(config: Config, token: str) -> list[str]:
-    """Log in for a moment and say, a line each, what is missing in every server that is served, or which those are."""
-    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+async def gaps_in_discord(config: Config, token: str, logins: Logins) -> list[str]:
+    """Log in for a moment and say, a line each, what is missing in every server that is served, or which those are.
+
+    Raises StartupError where there were too many logins today, and GatewayNotFound where there is no connection.
+    """
+    async with PacedClient(intents=discord.Intents(guilds=True)) as client:
+        client.logins = logins
         await client.login(token)
-        connection = asyncio.ensure_future(client.connect())
+        connection = asyncio.ensure_future(client.connect(reconnect=False))
         ready = asyncio.ensure_future(client.wait_until_ready())
         await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
         if not ready.done():
             ready.cancel()
-            await connection
+            try:
+                await connection
+            except NotYet as not_yet:
+                raise StartupError(
+                    f"Too many logins ({not_yet.why}). Try again after {not_yet.until:%Y-%m-%d %H:%M} UTC."
+                ) from not_yet
+            raise discord.GatewayNotFound
         serving = Serving.of(config.discord.servers, [guild.id for guild in client.guilds])
         lines = [
             f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}"

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.connecting import PacedClient
 from bot.database import Database
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -22,6 +23,7 @@ from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
+from bot.health.service import HealthService
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
@@ -54,6 +56,7 @@ class Services:
     drafts: DraftService
     upkeep: Upkeep
     reloader: Reloader
+    health: HealthService
 
 
 def intents_for(config: Config) -> discord.Intents:
@@ -66,7 +69,7 @@ def intents_for(config: Config) -> discord.Intents:
     return intents
 
 
-class SupportBot(commands.Bot):
+class SupportBot(PacedClient, commands.Bot):
     """One bot for the communities that it serves. Made by `create_bot`, and by nothing else."""
 
     def __init__(
@@ -96,6 +99,11 @@ class SupportBot(commands.Bot):
         self._database = database
         self._extensions_to_load = tuple(extensions)
         self._translator = translator
+        self._is_stopping = False
+
+    async def open(self) -> None:
+        """Open the database, before Discord is logged in to: what fails here costs no login. StartupError."""
+        await self._database.open()
 
     @property
     def serving(self) -> Serving:
@@ -118,8 +126,8 @@ class SupportBot(commands.Bot):
             raise NotServed(guild_id)
 
     async def setup_hook(self) -> None:
-        """Open the database, load the cogs, tell Discord our commands."""
-        await self._database.open()
+        """Open the database where it is not open yet, load the cogs, tell Discord our commands."""
+        await self.open()
         await self.services.reloader.begin()
         if self.services.knowledge.is_semantic:
             log.info("questions are matched by their words and their meaning")
@@ -132,7 +140,11 @@ class SupportBot(commands.Bot):
         await self.tree.sync()
 
     async def on_ready(self) -> None:
-        """Discord is there: begin with what is owed. Comes again after every reconnect without a resume."""
+        """Discord is there: begin with what is owed. Comes again after every reconnect without a resume, and also
+        when we are about to leave: then what is owed stays so.
+        """
+        if self._is_stopping:
+            return
         self._serve()
         self.services.jobs.start()
         log.info("ready; communities: %d", len(self.served_guilds))
@@ -154,6 +166,7 @@ class SupportBot(commands.Bot):
 
     async def close(self) -> None:
         """Stop what runs, keep what is owed, close the database."""
+        self._is_stopping = True
         await self.services.jobs.stop()
         await super().close()
         await self._database.close()

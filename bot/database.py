@@ -10,7 +10,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,8 @@ class Database:
         self.url = url
         self._writer: AsyncEngine | None = None
         self._readers: AsyncEngine | None = None
+        self._in_use = 0
+        self._idle: asyncio.Event | None = None
 
     @classmethod
     def at(cls, path: Path) -> Database:
@@ -115,30 +117,27 @@ class Database:
             return
         await self.migrate()
         self._writer = _engine(self.url, pool_size=1)
-        self._open_readers()
-        if self.is_sqlite:
-            _on_connect(self._writer, "PRAGMA query_only=OFF")
-            _on_begin(self._writer, "BEGIN IMMEDIATE")
-        else:
-            _on_begin(self._writer, _TAKE_LOCK)
-
-    async def open_to_read(self) -> None:
-        """Open it as it is, also while the bot runs: only `read()` then works. StartupError where it is not there."""
-        if self.file is not None and not self.file.exists():
-            raise StartupError(f"There is no database at {self.file} yet.")
-        self._open_readers()
-
-    def _open_readers(self) -> None:
         self._readers = _engine(
             self.url, pool_size=READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
         )
         if self.is_sqlite:
+            _on_connect(self._writer, "PRAGMA query_only=OFF")
             # Reports look up 100,000 rows at a time; the 2 MB that SQLite keeps by itself cost them a fifth more.
             _on_connect(self._readers, "PRAGMA query_only=ON; PRAGMA cache_size=-16000")
+            _on_begin(self._writer, "BEGIN IMMEDIATE")
+        else:
+            _on_begin(self._writer, _TAKE_LOCK)
 
     async def close(self) -> None:
-        """Give back every connection. Harmless when nothing is open."""
+        """Let what has begun end, for up to `BUSY_SECONDS`, and begin nothing more; then give back every connection.
+
+        Harmless when nothing is open.
+        """
         engines, self._writer, self._readers = (self._writer, self._readers), None, None
+        if self._in_use:
+            self._idle = asyncio.Event()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), BUSY_SECONDS)
         for engine in engines:
             if engine is not None:
                 await engine.dispose()
@@ -157,7 +156,7 @@ class Database:
             raise RuntimeError("the database is not open")
         token = _inside.set(True)
         try:
-            with _busy_is_refused():
+            with self._using(), _busy_is_refused():
                 async with self._writer.begin() as connection:
                     transaction = Transaction(connection)
                     if (check := fence.get()) is not None:
@@ -176,9 +175,19 @@ class Database:
         """
         if self._readers is None:
             raise RuntimeError("the database is not open")
-        with _busy_is_refused():
+        with self._using(), _busy_is_refused():
             async with self._readers.connect() as connection:
                 yield connection
+
+    @contextmanager
+    def _using(self) -> Iterator[None]:
+        self._in_use += 1
+        try:
+            yield
+        finally:
+            self._in_use -= 1
+            if not self._in_use and self._idle is not None:
+                self._idle.set()
 
     async def checkpoint(self) -> None:
         """Bring SQLite's write-ahead log into the file and empty it, so that what was deleted is in neither.
@@ -337,7 +346,9 @@ def _busy_is_refused() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise DatabaseBusy from error
-    except (OperationalError, sqlite3.OperationalError) as error:
+    except (DBAPIError, sqlite3.OperationalError) as error:
+        if isinstance(error, DBAPIError) and _sqlstate(error) == LOCK_NOT_AVAILABLE:
+            raise DatabaseBusy from error
         cause = error.orig if isinstance(error, OperationalError) else error
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the rest says more exactly why
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

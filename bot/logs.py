@@ -25,6 +25,16 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """The library tells of a lost connection, which is everyday, with a traceback of 60 lines: one line is enough."""
+    if record.exc_info and record.getMessage().startswith("Attempting a reconnect"):
+        error = record.exc_info[1]
+        record.msg, record.args = f"{record.getMessage()} ({type(error).__name__})", ()
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = None
+    return True
+
+
 def configure(style: Format, level: int = logging.INFO) -> None:
     """Log to stderr. discord.py says less: its warnings, and its errors."""
     handler = logging.StreamHandler(sys.stderr)
@@ -36,3 +46,4 @@ def configure(style: Format, level: int = logging.INFO) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.getLogger("discord").setLevel(max(level, logging.WARNING))
+    logging.getLogger("discord.client").addFilter(without_traceback)

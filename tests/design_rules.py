@@ -16,6 +16,7 @@ TOUCHES_THE_WORLD = (
     "bot/clock.py",
     "bot/commands/",
     "bot/config.py",
+    "bot/connecting.py",
     "bot/database.py",
     "bot/demo/",
     "bot/documents.py",
@@ -111,7 +112,7 @@ IMPURE_IN_THEM = {
 IMPURE_BUILTINS = {"open", "print", "input", "breakpoint"}
 
 KNOWS_BOTH = ("bot/app.py", "bot/simulated/", "bot/demo/", "bot/commands/", "bot/__main__.py")
-MAY_SPEAK_DISCORD = ("cogs/", "bot/client.py", *KNOWS_BOTH)
+MAY_SPEAK_DISCORD = ("cogs/", "bot/client.py", "bot/connecting.py", *KNOWS_BOTH)
 MAY_HOLD_SQL = (
     "bot/backups.py",
     "bot/columns.py",
@@ -160,7 +161,8 @@ FLOORS = (
         "bot/validating.py",
     ),
     ("bot/backups.py", "bot/database.py", "bot/revisions.py", "bot/migrations/"),
-    ("bot/jobs/",),
+    ("bot/jobs/", "bot/logins/"),
+    ("bot/connecting.py", "bot/health/"),
     ("bot/knowledge/",),
     ("bot/matching/",),
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot import database
 from bot.actor import Actor
 from bot.app import build_services, load_home
-from bot.database import database_at
-from bot.errors import AlreadyClaimed, AlreadyOpen, StartupError
+from bot.database import Database, database_at
+from bot.errors import AlreadyClaimed, AlreadyOpen, DatabaseBusy, StartupError
 from bot.faq.speaking import Message, Place, Rule
 from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
@@ -140,6 +141,29 @@ async def test_a_lock_that_another_holds_is_waited_for_no_longer_than_was_said(
                 await database_at(Path(), url).open()
     finally:
         await holder.dispose()
+
+
+@on_postgresql
+async def test_while_another_process_writes_for_too_long_the_database_is_said_to_be_busy(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setitem(database._SERVER_SETTINGS, "lock_timeout", "100")
+    holder, other = database_at(Path(), url), database_at(Path(), url)
+    await holder.open()
+    await other.open()
+    try:
+        async with holder.tx():
+            writing = asyncio.create_task(write_something(other), context=Context())
+            with pytest.raises(DatabaseBusy):
+                await writing
+    finally:
+        await holder.close()
+        await other.close()
+
+
+async def write_something(database: Database) -> None:
+    async with database.tx() as tx:
+        await tx.execute(text("SELECT 1"))
 
 
 @on_postgresql

@@ -11,9 +11,10 @@ import discord
 
 from bot.app import InvalidFiles, gaps_in_discord, load_home
 from bot.commands.console import err, out
-from bot.commands.home import TOKEN, environment, token_of
+from bot.commands.home import TOKEN, data_of, environment, token_of
 from bot.commands.languages import unspoken, unusable
 from bot.config import Config
+from bot.logins.service import Logins
 from bot.requirements import TO_CREATE, needed_permissions
 
 
@@ -40,7 +41,8 @@ def check(options: argparse.Namespace) -> int:
     if options.invite:
         _print_invitation(config, options)
     if options.online:
-        lines = asyncio.run(gaps_in_discord(config, token_of(environment(options.home))))
+        logins = Logins(data_of(options.home), discord.utils.utcnow)
+        lines = asyncio.run(gaps_in_discord(config, token_of(environment(options.home)), logins))
         for line in lines:
             err.print(line, markup=False)
         if lines:

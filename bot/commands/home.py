@@ -32,6 +32,11 @@ def token_of(settings: dict[str, str]) -> str:
     return token
 
 
+def data_of(home: Path) -> Path:
+    """Where the bot of this home keeps what it notes of itself, wherever its database is."""
+    return home / "data"
+
+
 def database_of(home: Path) -> Database:
     """The database of this home, or the one that the environment names."""
     return database_at(home, environment(home).get(DATABASE))

@@ -12,8 +12,10 @@ import discord
 from bot import logs
 from bot.app import create_bot, watch_faq
 from bot.commands.console import out
-from bot.commands.home import DATABASE, database_of, environment, exclusively, token_of
+from bot.commands.home import DATABASE, data_of, database_of, environment, exclusively, token_of
 from bot.commands.languages import unspoken, unusable
+from bot.commands.pulse import beat
+from bot.logins.service import Logins
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,16 +38,25 @@ def run(options: argparse.Namespace) -> int:
             with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
                 asyncio.get_running_loop().add_signal_handler(number, task.cancel)
         async with bot:
+            await bot.open()
+            bot.logins = logins = Logins(data_of(options.home), bot.clock)
             watching = [
                 asyncio.ensure_future(watch_faq(bot)),
                 asyncio.ensure_future(bot.services.jobs.watch()),
+                asyncio.ensure_future(beat(bot, logins)),
             ]
             try:
-                await bot.start(token)
+                await logins.begin()
+                try:
+                    await bot.start(token)
+                except asyncio.CancelledError:
+                    logins.ended()
+                    raise
             finally:
                 for one in watching:
                     one.cancel()
                 await asyncio.wait(watching)
+                bot.services.health.end()
 
     with contextlib.suppress(asyncio.CancelledError), exclusively(database_of(options.home), "run"):
         asyncio.run(serve())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import IntEnum
 from functools import partialmethod
@@ -48,11 +48,26 @@ class Op(IntEnum):
 
 
 class WireDiscord:
-    """One Discord. `close_code` is with what the gateway answers an identify, instead of READY."""
+    """One Discord. `close_code` is with what the gateway answers an identify, instead of READY; the first
+    `unreachable` connections to it come to nothing, and it says that so many logins are `remaining`. REST calls to the
+    paths in `refused` are answered with that status and body.
+    """
 
-    def __init__(self, backend: DiscordBackend, *, close_code: int | None = None) -> None:
+    def __init__(
+        self,
+        backend: DiscordBackend,
+        *,
+        close_code: int | None = None,
+        unreachable: int = 0,
+        remaining: int = 1000,
+        refused: Mapping[str, tuple[int, Any]] | None = None,
+    ) -> None:
         self.backend = backend
         self.close_code = close_code
+        self.unreachable = unreachable
+        self.remaining = remaining
+        self.refused = refused or {}
+        self.identifies = 0
         self.requests: list[tuple[str, str]] = []
         self.port = 0
 
@@ -75,6 +90,12 @@ class WireDiscord:
         self.requests.append((request.method, path))
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
+        if path in self.refused:
+            status, answer = self.refused[path]
+            return _json(answer, status)
+        if path == "/gateway/bot":
+            limit = {"total": 1000, "remaining": self.remaining, "reset_after": 3_600_000, "max_concurrency": 1}
+            return _json({"url": self.gateway_url, "shards": 1, "session_start_limit": limit})
         body = await request.json() if request.can_read_body else None
         try:
             answer = router.dispatch(self.backend, request.method, path, json=body, params=dict(request.query))
@@ -83,11 +104,16 @@ class WireDiscord:
         return web.Response(status=204) if answer is None else _json(answer)
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        if self.unreachable:
+            self.unreachable -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": Op.HELLO, "d": {"heartbeat_interval": 45_000}})
         async for message in socket:
-            match message.json()["op"]:
+            op = message.json()["op"]
+            self.identifies += op == Op.IDENTIFY
+            match op:
                 case Op.HEARTBEAT:
                     await socket.send_json({"op": Op.HEARTBEAT_ACK})
                 case Op.IDENTIFY if self.close_code is not None:

@@ -1,0 +1,46 @@
+"""What `run` does beside the bot: every half minute it says how the bot is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+from bot.client import SupportBot
+from bot.health.heartbeat import EVERY
+from bot.logins.service import Logins
+from cogs import failures
+
+
+async def beat(bot: SupportBot, logins: Logins) -> None:
+    """Write heartbeats, and note that the login lasts, until cancelled."""
+    connected_at: datetime | None = None
+    while True:
+        connected_at = _answered_at(bot) or connected_at
+        once = asyncio.ensure_future(_beat_once(bot, logins, connected_at))
+        try:
+            await asyncio.shield(once)
+        except asyncio.CancelledError:
+            # A connection to the database that is cancelled while it is made outlives the event loop.
+            await asyncio.wait({once})
+            raise
+        await asyncio.sleep(EVERY.total_seconds())
+
+
+async def _beat_once(bot: SupportBot, logins: Logins, connected_at: datetime | None) -> None:
+    async with failures.listening("writing the heartbeat"):
+        if bot.is_ready() and _answered_at(bot) is not None:
+            logins.lasts()
+        await bot.services.health.beat(
+            connected_at=connected_at,
+            servers=bot.serving.served,
+            waits_until=logins.waits_until,
+        )
+
+
+def _answered_at(bot: SupportBot) -> datetime | None:
+    """When Discord last answered a heartbeat on the gateway. The library (2.7.1) knows, and does not tell."""
+    alive = getattr(bot.ws, "_keep_alive", None)
+    if alive is None:
+        return None
+    return bot.clock() - timedelta(seconds=time.perf_counter() - alive._last_ack)

@@ -1,0 +1,1 @@
+"""Whether the bot is well, as another process can see it."""

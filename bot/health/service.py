@@ -1,0 +1,51 @@
+"""Writes down how the running bot is, for other processes to read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime
+from pathlib import Path
+
+from bot import private_files
+from bot.clock import Clock
+from bot.database import Database
+from bot.health import store
+from bot.health.heartbeat import Heartbeat, read
+from bot.jobs.runner import JobRunner
+
+FILE = "heartbeat.json"
+
+
+class HealthService:
+    """The heartbeat of one bot, in `data/heartbeat.json`."""
+
+    def __init__(self, folder: Path, database: Database, clock: Clock, jobs: JobRunner) -> None:
+        self._file = folder / FILE
+        self._database = database
+        self._clock = clock
+        self._jobs = jobs
+
+    async def beat(
+        self, *, connected_at: datetime | None, servers: Collection[int], waits_until: datetime | None
+    ) -> Heartbeat:
+        """Say how the bot is. Fails where the database cannot be read or the file not written: then it is not well."""
+        now = self._clock()
+        async with self._database.read() as reader:
+            late = await store.overdue_since(reader, now, servers)
+            obstacles = await store.count_obstacles(reader, servers)
+        heartbeat = Heartbeat(now, connected_at, self._jobs.looked_at, late, obstacles, waits_until)
+        await asyncio.to_thread(private_files.write, self._file, heartbeat.text())
+        return heartbeat
+
+    def end(self) -> None:
+        """The bot stops, and says nothing more."""
+        self._file.unlink(missing_ok=True)
+
+
+def last_heartbeat(folder: Path) -> Heartbeat | None:
+    """What the bot last said; None where it has said nothing, or nothing that can be read. PermissionError."""
+    try:
+        return read((folder / FILE).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None

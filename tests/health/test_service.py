@@ -1,0 +1,69 @@
+"""The heartbeat that the running bot writes, from what stands in its tables."""
+
+from __future__ import annotations
+
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database, Transaction
+from bot.health.heartbeat import Heartbeat
+from bot.health.service import FILE, HealthService, last_heartbeat
+from bot.jobs.job import Job
+from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from bot.jobs.runner import JobRunner
+from tests.services import ELSEWHERE, HERE, NOON, HandClock, open_database
+
+HOUR = timedelta(hours=1)
+
+
+async def owe(runner: JobRunner, tx: Transaction, subject_id: int, guild_id: int, hours_ago: int) -> None:
+    due_at = NOON - hours_ago * HOUR
+    await runner.put(tx, guild_id=guild_id, kind="x", subject_id=subject_id, due_at=due_at)
+
+
+async def beat(tmp_path: Path, database: Database, runner: JobRunner) -> Heartbeat:
+    service = HealthService(tmp_path, database, HandClock(), runner)
+    return await service.beat(connected_at=NOON, servers=[HERE], waits_until=None)
+
+
+async def test_it_names_the_oldest_job_that_is_late_and_no_obstacle_keeps(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "signpost.db") as database:
+        runner = JobRunner(database, HandClock(), lambda _job, _error: None)
+
+        async def hindered(_job: Job) -> None:
+            raise Hindered(Obstacle(ObstacleKind.CHANNEL_MISSING, "#queue"))
+
+        runner.handle("x", hindered)
+        assert (await beat(tmp_path, database, runner)).overdue_since is None
+        async with database.tx() as tx:
+            await owe(runner, tx, 1, HERE, hours_ago=3)
+            await owe(runner, tx, 2, HERE, hours_ago=2)
+            await owe(runner, tx, 3, ELSEWHERE, hours_ago=9)
+            await owe(runner, tx, 4, HERE, hours_ago=-1)
+        assert (await beat(tmp_path, database, runner)).overdue_since == NOON - 3 * HOUR
+        await runner.run("x", 1)
+        found = await beat(tmp_path, database, runner)
+        assert (found.overdue_since, found.obstacles) == (NOON - 2 * HOUR, 1)
+
+
+async def test_what_is_written_is_found_again_by_its_owner_and_gone_when_the_bot_stops(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "signpost.db") as database:
+        runner = JobRunner(database, HandClock(), lambda _job, _error: None)
+        written = await beat(tmp_path, database, runner)
+        assert last_heartbeat(tmp_path) == written
+        assert rights(tmp_path / FILE) == 0o600
+        HealthService(tmp_path, database, HandClock(), runner).end()
+        assert last_heartbeat(tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["", "{"])
+def test_half_a_file_is_no_heartbeat(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    assert last_heartbeat(tmp_path) is None
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
