@@ -162,9 +162,9 @@ async def test_what_an_upgrade_changes_is_copied_first_also_where_it_then_fails_
     def fails(_connection: object) -> None:
         raise StartupError("The upgrade fails.")
 
-    monkeypatch.setattr("bot.database.upgrade", fails)
     caplog.set_level(logging.INFO)
     older = pretend_older(await holding(path, 7))
+    monkeypatch.setattr("bot.database.upgrade", fails)
     for _ in range(3):
         with pytest.raises(StartupError, match="The upgrade fails"):
             await Database.at(path).open()

@@ -316,21 +316,28 @@ async def test_a_database_that_is_not_open_says_so(path: Path) -> None:
 async def test_what_has_begun_when_the_database_is_closed_is_stored_and_nothing_more_begins(path: Path) -> None:
     async with open_database(path) as database:
         begun, go_on = asyncio.Event(), asyncio.Event()
+        order = []
+
+        async def close() -> None:
+            await database.close()
+            order.append("closed")
 
         async def slow() -> None:
             async with database.tx() as tx:
                 begun.set()
                 await go_on.wait()
                 await put_panel(tx)
+            order.append("written")
 
         writing = asyncio.create_task(slow())
         await begun.wait()
-        closing_it = asyncio.create_task(database.close())
+        closing_it = asyncio.create_task(close())
         await asyncio.sleep(0)
         with pytest.raises(RuntimeError, match="not open"):
             await write(database)
         go_on.set()
         await asyncio.wait_for(asyncio.gather(writing, closing_it), PATIENCE_SECONDS)
+    assert order == ["written", "closed"]
     assert count(path) == 1
 
 
