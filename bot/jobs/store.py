@@ -169,8 +169,9 @@ async def next_at(
 
 
 async def renew(tx: Transaction, runs: Sequence[Job], until: datetime) -> None:
-    """These runs go on, and hold their leases for longer."""
-    await tx.execute_many(update(jobs).where(_OF_RUN).values(leased_until=until), [_run(run) for run in runs])
+    """These runs go on, and hold their leases for longer; but for one whose lease a start has given back."""
+    held = update(jobs).where(_OF_RUN, jobs.c.leased_by.is_not(None))
+    await tx.execute_many(held.values(leased_until=until), [_run(run) for run in runs])
 
 
 async def is_lost(tx: Transaction, run: Job, by: str) -> bool:

@@ -14,7 +14,7 @@ from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form, reply
+from cogs.ui.replies import open_form, regardless, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -81,7 +81,5 @@ async def _approve(interaction: Interaction, subject: str, *, despite_doubts: bo
         anyway = AnywayButton(subject, label=texts.button_approve_anyway(t), style=discord.ButtonStyle.danger)
         await reply(interaction, texts.doubts(t, outcome.findings), view=view(anyway))
         return
-    try:
-        await reply(interaction, texts.approved(t, outcome))
-    finally:
-        await services.jobs.run(SHOW_JOB, draft_id)
+    said = reply(interaction, texts.approved(t, outcome))
+    await regardless(said, lambda: services.jobs.run(SHOW_JOB, draft_id))

@@ -15,7 +15,7 @@ from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ID, ActionForm
 from cogs.ui.readers import reader
-from cogs.ui.replies import reply
+from cogs.ui.replies import regardless, reply
 
 if TYPE_CHECKING:
     from cogs.ui.forms import Interaction
@@ -155,11 +155,8 @@ def draft_and_version(subject: str) -> tuple[int, int]:
 
 async def _shown(interaction: Interaction, draft: Draft, done: str) -> bool:
     """Say that it is done, and bring the draft's card up to date, whether it could be said or not: whether it could be drawn."""
-    try:
-        await reply(interaction, done)
-    finally:
-        failure = await interaction.client.services.jobs.run(SHOW_JOB, draft.id)
-    return failure is None
+    jobs = interaction.client.services.jobs
+    return await regardless(reply(interaction, done), lambda: jobs.run(SHOW_JOB, draft.id)) is None
 
 
 def _proposal(filled: Filled) -> Proposal:

@@ -18,7 +18,7 @@ from cogs.tickets.controls import begin, type_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
-from cogs.ui.replies import redraw, reply
+from cogs.ui.replies import redraw, regardless, reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -66,10 +66,8 @@ class WrongButton(ActionButton, action="faq:wrong"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.mark_wrong(int(self.subject), by=actor(interaction))
-        try:
-            await reply(interaction, texts.marked_wrong(reader(interaction)))
-        finally:
-            await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+        said = reply(interaction, texts.marked_wrong(reader(interaction)))
+        await regardless(said, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
 
 
 class ChooseButton(ActionButton, action="faq:choose"):
@@ -90,12 +88,10 @@ class NoneButton(ActionButton, action="faq:none"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.dismiss(int(self.subject), by=actor(interaction))
-        try:
-            await reply(
-                interaction, texts.none_of_these_said(reader(interaction)), view=people(interaction, question)
-            )
-        finally:
-            await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+        said = reply(
+            interaction, texts.none_of_these_said(reader(interaction)), view=people(interaction, question)
+        )
+        await regardless(said, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
 
 
 class HintButton(ActionButton, action="faq:hint"):
@@ -189,13 +185,9 @@ async def show(interaction: Interaction, question: Question) -> None:
 
     An answer that was only for the asker's eyes, behind a hint, is no view of the question: it just loses its buttons.
     """
-    try:
-        if interaction.message is not None and interaction.message.flags.ephemeral:
-            await redraw(interaction, view=None)
-        else:
-            await redraw(interaction)
-    finally:
-        await interaction.client.services.jobs.run(ANSWER_JOB, question.id)
+    is_private = interaction.message is not None and interaction.message.flags.ephemeral
+    shown = redraw(interaction, view=None) if is_private else redraw(interaction)
+    await regardless(shown, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
 
 
 def _may_write(permissions: discord.Permissions, channel: object) -> bool:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.client import SupportBot
-from bot.errors import AlreadyOpen, Refused, UnknownTicket
+from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
 from bot.tickets.lifecycle import LIVE, Ticket
 from bot.tickets.views import View, in_order, missing
 from cogs import failures
@@ -49,6 +49,8 @@ async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[Non
     """A press on a ticket that is refused, too, is a reason to look after it; what is accepted does so by itself."""
     try:
         yield
+    except DatabaseBusy:
+        raise  # it could not be looked after either
     except Refused as refused:
         await failures.answer(interaction, "ticket", refused)
         with suppress(UnknownTicket):

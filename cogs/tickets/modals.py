@@ -17,7 +17,7 @@ from bot.tickets.service import Request, Source
 from cogs.texts import tickets as texts
 from cogs.texts.forms import message_link
 from cogs.texts.language import ENGLISH, Language
-from cogs.tickets.answering import opened, show
+from cogs.tickets.answering import say_opened, show
 from cogs.tickets.contact import leading
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
@@ -115,7 +115,7 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
 
     @classmethod
     async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await opened(interaction, result)
+        await say_opened(interaction, result)
 
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from http import HTTPStatus
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 import aiohttp
 import discord
@@ -33,6 +33,7 @@ UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
 """How Discord fails to take an answer, or its answer to that fails to arrive."""
 
 Interaction = discord.Interaction[Any]
+Done = TypeVar("Done")
 
 
 class Message(TypedDict, total=False):
@@ -119,6 +120,16 @@ async def reply(
         await _replace(interaction, message)
     if stand not in (Stand.ELSEWHERE, Stand.DOUBTFUL):
         _answer(interaction).stand = Stand.SAID
+
+
+async def regardless(saying: Awaitable[None], work: Callable[[], Awaitable[Done]]) -> Done:
+    """Say it, then do what is owed whether it could be said or not; what kept it from being said is raised in the end."""
+    try:
+        await saying
+    except UNREACHED:
+        await work()
+        raise
+    return await work()
 
 
 async def redraw(interaction: Interaction, **message: Any) -> None:

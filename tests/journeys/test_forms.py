@@ -553,7 +553,7 @@ async def test_a_command_that_takes_long_is_never_silence(world: World, monkeypa
 async def test_a_form_that_comes_too_late_asks_to_press_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow(monkeypatch, TicketService, "require_none_live")
+    slow(monkeypatch, TicketService, "may_open")
     _, reply = await open_new(world)
     await world.sim.advance(20)
     assert reply.modal is None
