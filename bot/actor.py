@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """A member by id, and whether the operator counts them as staff or as a helper."""
+    """A member by id, whether the operator counts them as staff or as a helper, and the server in which they act.
+
+    What is in another server is none of their business: services refuse it like what is not there.
+    """
 
     id: int
     is_staff: bool = False
     is_helper: bool = False
+    guild_id: int = 0

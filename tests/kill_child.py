@@ -25,7 +25,7 @@ from bot.tickets.lifecycle import Detail
 from bot.tickets.service import Request
 from bot.tickets.views import View
 
-GUILD, STAFF = 1, Actor(2, is_staff=True)
+GUILD, STAFF = 1, Actor(2, is_staff=True, guild_id=1)
 AT_ONCE = 8
 """Customers who send their forms at the same time."""
 
@@ -64,7 +64,7 @@ async def work(home: Path, config: Config, library: Library, round_number: int) 
                     impact=None,
                     interaction_id=interaction_id,
                 ),
-                by=Actor(interaction_id),
+                by=Actor(interaction_id, guild_id=1),
             )
             say(f"opened {ticket.number} {interaction_id}")
             if interaction_id % 2:

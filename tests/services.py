@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from bot.actor import Actor
 from bot.app import build_services
 from bot.client import Services
 from bot.config import Channels, Community, Config, Faq, Points, Rank, Reputation, Roles
@@ -44,6 +45,11 @@ entries:
     questions: [how do i pay an invoice, pay my bill by card]
     answer: Under **Billing**.
 """
+
+
+def member(id: int, is_staff: bool = False, is_helper: bool = False, *, guild_id: int = HERE) -> Actor:
+    """Somebody who acts here."""
+    return Actor(id, is_staff, is_helper, guild_id)
 
 
 class HandClock:

@@ -74,18 +74,21 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
 
     try:
         opened = await asyncio.gather(
-            *(services.tickets.open(request(100 + one, 1000 + one), by=Actor(100 + one)) for one in range(20))
+            *(
+                services.tickets.open(request(100 + one, 1000 + one), by=Actor(100 + one, guild_id=1))
+                for one in range(20)
+            )
         )
         assert sorted(ticket.number for ticket in opened) == list(range(1, 21))
         with pytest.raises(AlreadyOpen):
-            await services.tickets.open(request(100, 1), by=Actor(100))
+            await services.tickets.open(request(100, 1), by=Actor(100, guild_id=1))
         first = opened[0]
         claims = await asyncio.gather(
-            *(services.tickets.claim(first.id, by=Actor(one, is_staff=True)) for one in (7, 8, 9)),
+            *(services.tickets.claim(first.id, by=Actor(one, is_staff=True, guild_id=1)) for one in (7, 8, 9)),
             return_exceptions=True,
         )
         assert sum(isinstance(claim, AlreadyClaimed) for claim in claims) == 2
-        report = await services.insights.report(1, days=7, by=Actor(7, is_staff=True))
+        report = await services.insights.report(1, days=7, by=Actor(7, is_staff=True, guild_id=1))
         assert report.facts.tickets_opened == 20
 
         help_channel = Place(1, 2, 2, frozenset({"help"}))
@@ -96,10 +99,10 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         assert sorted(asked.rule for asked in answers if asked) == [Rule.ENTRY_CAP] * 4 + [Rule.SURE]
         (sure,) = (asked for asked in answers if asked and asked.rule is Rule.SURE)
         await services.showing.served(sure.question_id, 99)
-        asker = (await services.showing.question(sure.question_id)).asker_id
-        await services.pressing.feedback(sure.question_id, by=Actor(asker), helped=True)
-        await services.pressing.mark_wrong(sure.question_id, by=Actor(7, is_staff=True))
-        staff = Actor(7, is_staff=True)
+        asker = (await services.showing.question(sure.question_id, 1)).asker_id
+        await services.pressing.feedback(sure.question_id, by=Actor(asker, guild_id=1), helped=True)
+        await services.pressing.mark_wrong(sure.question_id, by=Actor(7, is_staff=True, guild_id=1))
+        staff = Actor(7, is_staff=True, guild_id=1)
         assert (await services.insights.numbers(1, days=7, by=staff)).answers.answers == 1
         assert (await services.insights.gaps(1, by=staff)).groups == ()
         assert len((await services.insights.stale(1, by=staff)).suspect) == 1

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.actor import Actor
 from bot.config import Between, Faq
 from bot.faq.speaking import REREAD_WITHIN, Message, Place
 from bot.schema import questions
 from tests.conftest import World, live
-from tests.services import HERE, Engine, open_engine
+from tests.services import HERE, Engine, member, open_engine
 
 SECRET = b"zanzibar"
 """A word that only customers use; each message repeats it."""
@@ -48,7 +47,7 @@ async def use(engine: Engine, *, first: int = 1) -> None:
         edited = [f"{text} – that is zanzibar, in the south"]
         await services.asking.reread(PLACE, edited, message_id=message_id)
         await services.showing.served(asked.question_id, message_id + 2)
-        await services.pressing.feedback(asked.question_id, by=Actor(asker), helped=False)
+        await services.pressing.feedback(asked.question_id, by=member(asker), helped=False)
         await services.asking.followed_up(
             channel_id=9,
             author_id=asker,
@@ -120,7 +119,7 @@ async def test_an_edit_is_read_again_where_no_words_are_kept(tmp_path: Path) -> 
         assert (
             await services.asking.reread(PLACE, ["how do i reset my password"], message_id=1) == asked.question_id
         )
-        assert (await services.showing.question(asked.question_id)).entry_id == "reset-password"
+        assert (await services.showing.question(asked.question_id, HERE)).entry_id == "reset-password"
         assert remains(tmp_path / "signpost.db") == []
 
 

@@ -63,7 +63,10 @@ class Doubts:
 
 
 class DraftService:
-    """Each method is one use case and at most one transaction. After a change, run `SHOW_JOB` of the draft."""
+    """Each method is one use case and at most one transaction. After a change, run `SHOW_JOB` of the draft.
+
+    A draft of another server than the actor's is refused like one that is not there: UnknownDraft.
+    """
 
     def __init__(
         self,
@@ -134,7 +137,7 @@ class DraftService:
 
     async def for_editing(self, draft_id: int, *, by: Actor) -> Draft:
         """The draft, for who may edit it. Raises UnknownDraft, NotYourDraft, DraftDecided."""
-        draft = await self.get(draft_id)
+        draft = await self._get_here(draft_id, by)
         require_editor(draft, by)
         return draft
 
@@ -144,7 +147,7 @@ class DraftService:
         Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, UnknownCategory, InvalidProposal.
         """
         async with self._changing, self._database.tx() as tx:
-            draft = await _known(tx, draft_id)
+            draft = await _known_here(tx, draft_id, by)
             require_editor(draft, by, version)
             self._require_category(proposal)
             taken = await self._taken(tx) - {draft.entry.id}
@@ -165,7 +168,7 @@ class DraftService:
         DoesNotFit, NotWritable.
         """
         async with self._changing:
-            draft = await self.get(draft_id)
+            draft = await self._get_here(draft_id, by)
             require_judge(draft, by, version)
             async with self._database.read() as reader:
                 taken = await store.open_ids(reader) - {draft.entry.id}
@@ -173,7 +176,7 @@ class DraftService:
             if isinstance(entry, Doubts):
                 return entry
             async with self._database.tx() as tx:
-                require_judge(await _known(tx, draft_id), by, version)
+                require_judge(await _known_here(tx, draft_id, by), by, version)
                 await self._decide(tx, draft, Status.APPROVED, entry_id=entry.id, by=by)
                 author_id = draft.origin.author_id
                 if author_id is not None and author_id != by.id:
@@ -190,7 +193,7 @@ class DraftService:
         Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged, AlreadyInFiles.
         """
         async with self._changing, self._database.tx() as tx:
-            draft = await _known(tx, draft_id)
+            draft = await _known_here(tx, draft_id, by)
             require_judge(draft, by, version)
             library = self._knowledge.library
             if (there := _same(library, draft.entry)) is not None:
@@ -200,7 +203,7 @@ class DraftService:
 
     async def for_deciding(self, draft_id: int, version: int, *, by: Actor) -> Draft:
         """The draft, for who may decide. Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged."""
-        draft = await self.get(draft_id)
+        draft = await self._get_here(draft_id, by)
         require_judge(draft, by, version)
         return draft
 
@@ -253,6 +256,10 @@ class DraftService:
             await store.save_told(tx, draft_id, self._clock())
 
     # Within
+
+    async def _get_here(self, draft_id: int, by: Actor) -> Draft:
+        async with self._database.read() as reader:
+            return await _known_here(reader, draft_id, by)
 
     def _write(self, draft: Draft, taken: Collection[str], *, despite_doubts: bool) -> Entry | Doubts:
         """See to it that the files hold the entry. Blocks."""
@@ -314,6 +321,13 @@ class DraftService:
 async def _known(reader: Reader, draft_id: int) -> Draft:
     draft = await store.get(reader, draft_id)
     if draft is None:
+        raise UnknownDraft
+    return draft
+
+
+async def _known_here(reader: Reader, draft_id: int, by: Actor) -> Draft:
+    draft = await _known(reader, draft_id)
+    if draft.guild_id != by.guild_id:
         raise UnknownDraft
     return draft
 

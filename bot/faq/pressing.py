@@ -17,7 +17,10 @@ from bot.knowledge.store import is_of_this_life
 
 
 class Pressing:
-    """Each method is one use case and one transaction. After a change, run `ANSWER_JOB` of the question."""
+    """Each method is one use case and one transaction. After a change, run `ANSWER_JOB` of the question.
+
+    A question of another server than the actor's is refused like one that is not there: UnknownQuestion.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, knowledge: InUse, bursts: Bursts, jobs: JobRunner
@@ -35,7 +38,7 @@ class Pressing:
         """
         now = self._clock()
         async with self._database.tx() as tx:
-            question = await store.known(tx, question_id)
+            question = await store.known_in(tx, question_id, by.guild_id)
             if by.id != question.asker_id and not by.is_staff:
                 raise NotTheAsker(question.asker_id)
             by_asker = by.id == question.asker_id
@@ -49,14 +52,14 @@ class Pressing:
     async def choose(
         self, question_id: int, entry_id: str, *, by: Actor, in_place: bool = True
     ) -> tuple[Entry, bool]:
-        """The suggested entry that somebody wants to read; and whether it is the asker, whose choice counts.
+        """The suggested entry, no other, that somebody wants to read; and whether it is the asker, whose choice counts.
 
         With `in_place` it becomes the answer for all to see. Raises UnknownQuestion, UnknownEntry.
         """
         async with self._database.tx() as tx:
-            question = await store.known(tx, question_id)
+            question = await store.known_in(tx, question_id, by.guild_id)
             entry = self._knowledge.entry(entry_id)
-            if entry is None:
+            if entry is None or entry_id not in [offered for offered, _ in question.candidates]:
                 raise UnknownEntry(entry_id)
             counts = by.id == question.asker_id and question.is_live
             if counts:
@@ -84,7 +87,7 @@ class Pressing:
         """
         now = self._clock()
         async with self._database.tx() as tx:
-            question = await store.known(tx, question_id)
+            question = await store.known_in(tx, question_id, by.guild_id)
             if not (by.is_staff or by.is_helper):
                 raise NotTrusted
             if question.entry_id is not None and await is_of_this_life(tx, question.entry_id, question.asked_at):
@@ -117,7 +120,7 @@ class Pressing:
     ) -> Question:
         now = self._clock()
         async with self._database.tx() as tx:
-            question = await store.known(tx, question_id)
+            question = await store.known_in(tx, question_id, by.guild_id)
             if by.id != question.asker_id and not by.is_staff:
                 raise NotTheAsker(question.asker_id)
             if question.outcome is Outcome.REMOVED and to_community:

@@ -69,10 +69,10 @@ class Showing:
         async with self._database.tx() as tx:
             await store.save_answer_message(tx, question_id, message_id, self._clock())
 
-    async def question(self, question_id: int) -> Question:
-        """Raises UnknownQuestion."""
+    async def question(self, question_id: int, guild_id: int) -> Question:
+        """The question that a button names, if it is one of this server. Raises UnknownQuestion."""
         async with self._database.read() as reader:
-            return await store.known(reader, question_id)
+            return await store.known_in(reader, question_id, guild_id)
 
     def _suggested(self, question: Question) -> tuple[Entry, ...]:
         entries = (

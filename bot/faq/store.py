@@ -87,6 +87,14 @@ async def known(reader: Reader, question_id: int) -> Question:
     return question
 
 
+async def known_in(reader: Reader, question_id: int, guild_id: int) -> Question:
+    """The same, of this server. Raises UnknownQuestion."""
+    question = await known(reader, question_id)
+    if question.guild_id != guild_id:
+        raise UnknownQuestion
+    return question
+
+
 async def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:
     """The latest question that one of these messages belongs to."""
     belongs = select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids))

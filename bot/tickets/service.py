@@ -60,7 +60,10 @@ class Request:
 
 
 class TicketService:
-    """Each method is one use case and one transaction. After a change, run what it owes: `views.in_order`."""
+    """Each method is one use case and one transaction. After a change, run what it owes: `views.in_order`.
+
+    A ticket of another server than the actor's is refused like one that is not there: UnknownTicket.
+    """
 
     def __init__(
         self,
@@ -148,11 +151,11 @@ class TicketService:
 
     async def claim(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Take it. Two who press at once: one wins, the other gets AlreadyClaimed."""
-        return await self._decide(ticket_id, lambda ticket, now: lifecycle.claim(ticket, by, now))
+        return await self._decide(ticket_id, lambda ticket, now: lifecycle.claim(ticket, by, now), by)
 
     async def release(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Give it back to the queue."""
-        return await self._decide(ticket_id, lambda ticket, now: lifecycle.release(ticket, by, now))
+        return await self._decide(ticket_id, lambda ticket, now: lifecycle.release(ticket, by, now), by)
 
     async def resolve(
         self,
@@ -169,7 +172,7 @@ class TicketService:
         """
         now = self._clock()
         async with self._database.tx() as tx:
-            before = await self._get(tx, ticket_id)
+            before = await _in_server(tx, ticket_id, by.guild_id)
             ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
             if helper_id is not None:
                 award = await self._reputation.credit_ticket_help(
@@ -188,7 +191,7 @@ class TicketService:
 
     async def close(self, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
         """Nobody writes any more."""
-        return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note))
+        return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note), by)
 
     async def expire(self, ticket_id: int) -> Ticket | None:
         """Close what stayed resolved; None where it moved on."""
@@ -204,7 +207,7 @@ class TicketService:
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Open again, with whoever had it. Raises AlreadyOpen too, where the requester has a newer live ticket of the type."""
         try:
-            return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now))
+            return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
         except IntegrityError:
             old = await self.get(ticket_id)
             await self.require_none_live(old.guild_id, old.requester_id, old.type_id)
@@ -220,7 +223,7 @@ class TicketService:
         now = self._clock()
         async with self._database.read() as reader:
             ticket = await store.by_thread(reader, thread_id)
-            if ticket is None:
+            if ticket is None or ticket.guild_id != by.guild_id:
                 return None
             is_response = lifecycle.respond(ticket, by, now) is not None
             is_first = is_response and not await store.has_response(reader, ticket.id)
@@ -266,6 +269,11 @@ class TicketService:
             raise UnknownTicket(None)
         return ticket
 
+    async def in_server(self, ticket_id: int, guild_id: int) -> Ticket:
+        """The ticket that a button names, if it is one of this server. Raises UnknownTicket."""
+        async with self._database.read() as reader:
+            return await _in_server(reader, ticket_id, guild_id)
+
     async def by_number(self, guild_id: int, number: int) -> Ticket:
         """Raises UnknownTicket."""
         async with self._database.read() as reader:
@@ -295,9 +303,9 @@ class TicketService:
         async with self._database.read() as reader:
             return await store.count_ahead(reader, ticket)
 
-    async def _decide(self, ticket_id: int, decision: Decision) -> Ticket:
+    async def _decide(self, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
         async with self._database.tx() as tx:
-            before = await self._get(tx, ticket_id)
+            before = await _in_server(tx, ticket_id, by.guild_id)
             ticket, event = decision(before, self._clock())
             await self._save(tx, before, ticket, event)
             await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
@@ -361,6 +369,13 @@ class TicketService:
         if ticket is None:
             raise UnknownTicket(None)
         return ticket
+
+
+async def _in_server(reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
+    ticket = await store.get(reader, ticket_id)
+    if ticket is None or ticket.guild_id != guild_id:
+        raise UnknownTicket(None)
+    return ticket
 
 
 def summary(details: tuple[Detail, ...]) -> str:

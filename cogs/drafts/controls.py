@@ -15,6 +15,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, regardless, reply
+from cogs.ui.subjects import id_in
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -47,7 +48,7 @@ class EditButton(ActionButton, action="draft:edit"):
     """Staff, or who proposed it, change the text. Subject: the draft."""
 
     async def press(self, interaction: Interaction) -> None:
-        draft = await interaction.client.services.drafts.for_editing(int(self.subject), by=actor(interaction))
+        draft = await interaction.client.services.drafts.for_editing(id_in(self.subject), by=actor(interaction))
         await open_form(interaction, EditForm(interaction, draft))
 
 

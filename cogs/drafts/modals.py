@@ -16,6 +16,7 @@ from cogs.ui.filled import Filled
 from cogs.ui.forms import ID, ActionForm
 from cogs.ui.readers import reader
 from cogs.ui.replies import regardless, reply
+from cogs.ui.subjects import id_in
 
 if TYPE_CHECKING:
     from cogs.ui.forms import Interaction
@@ -80,7 +81,7 @@ class ProposeForm(_ProposalForm, action="draft:propose", subject=rf"{ID}(\.{ID}\
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
-        channel_id, *made_of = map(int, subject.split("."))
+        channel_id, *made_of = map(id_in, subject.split("."))
         message_id, author_id = made_of or (None, None)
         return await interaction.client.services.drafts.propose(
             _proposal(filled),
@@ -150,7 +151,7 @@ def version_of(draft: Draft) -> str:
 def draft_and_version(subject: str) -> tuple[int, int]:
     """What `version_of` names."""
     draft_id, _, version = subject.partition(".")
-    return int(draft_id), int(version)
+    return id_in(draft_id), id_in(version)
 
 
 async def _shown(interaction: Interaction, draft: Draft, done: str) -> bool:

@@ -19,6 +19,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw, regardless, reply
+from cogs.ui.subjects import id_in
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -29,7 +30,7 @@ class SolvedButton(ActionButton, action="faq:solved"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.feedback(
-            int(self.subject), by=actor(interaction), helped=True
+            id_in(self.subject), by=actor(interaction), helped=True
         )
         if interaction.user.id == question.asker_id:
             await show(interaction, question)
@@ -42,7 +43,7 @@ class NeedHelpButton(ActionButton, action="faq:help"):
 
     async def press(self, interaction: Interaction) -> None:
         services = interaction.client.services
-        question = await services.pressing.feedback(int(self.subject), by=actor(interaction), helped=False)
+        question = await services.pressing.feedback(id_in(self.subject), by=actor(interaction), helped=False)
         entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
         if entry is None or entry.ticket_type is None:
             await reply(
@@ -58,14 +59,19 @@ class CommunityButton(ActionButton, action="faq:community"):
     """Members and helpers are asked. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await ask_community(interaction, await interaction.client.services.showing.question(int(self.subject)))
+        await ask_community(
+            interaction,
+            await interaction.client.services.showing.question(id_in(self.subject), interaction.guild_id or 0),
+        )
 
 
 class WrongButton(ActionButton, action="faq:wrong"):
     """Staff or a helper say that the entry is wrong. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        question = await interaction.client.services.pressing.mark_wrong(int(self.subject), by=actor(interaction))
+        question = await interaction.client.services.pressing.mark_wrong(
+            id_in(self.subject), by=actor(interaction)
+        )
         said = reply(interaction, texts.marked_wrong(reader(interaction)))
         await regardless(said, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
 
@@ -76,9 +82,9 @@ class ChooseButton(ActionButton, action="faq:choose"):
     async def press(self, interaction: Interaction) -> None:
         services = interaction.client.services
         question_id, _, entry_id = self.subject.partition(".")
-        entry, is_by_asker = await services.pressing.choose(int(question_id), entry_id, by=actor(interaction))
+        entry, is_by_asker = await services.pressing.choose(id_in(question_id), entry_id, by=actor(interaction))
         if is_by_asker:
-            await show(interaction, await services.showing.question(int(question_id)))
+            await show(interaction, await services.showing.question(id_in(question_id), interaction.guild_id or 0))
         else:
             await reply(interaction, embed=private(interaction, entry))
 
@@ -87,7 +93,7 @@ class NoneButton(ActionButton, action="faq:none"):
     """None of the suggestions is it. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        question = await interaction.client.services.pressing.dismiss(int(self.subject), by=actor(interaction))
+        question = await interaction.client.services.pressing.dismiss(id_in(self.subject), by=actor(interaction))
         said = reply(
             interaction, texts.none_of_these_said(reader(interaction)), view=people(interaction, question)
         )
@@ -101,12 +107,12 @@ class HintButton(ActionButton, action="faq:hint"):
         services = interaction.client.services
         question_id, _, entry_id = self.subject.partition(".")
         entry, is_by_asker = await services.pressing.choose(
-            int(question_id), entry_id, by=actor(interaction), in_place=False
+            id_in(question_id), entry_id, by=actor(interaction), in_place=False
         )
         await reply(
             interaction,
             embed=private(interaction, entry),
-            view=view(*answer_buttons(reader(interaction), int(question_id))) if is_by_asker else None,
+            view=view(*answer_buttons(reader(interaction), id_in(question_id))) if is_by_asker else None,
         )
 
 

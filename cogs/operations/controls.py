@@ -29,7 +29,7 @@ class CreateButton(ActionButton, action="setup:create"):
     """Creates what is missing and posts the panel. Subject: the server."""
 
     async def press(self, interaction: Interaction) -> None:
-        guild, t = administered(interaction), reader(interaction)
+        guild, t = administered(interaction, self.subject), reader(interaction)
         await ask_patience(interaction)
         config = interaction.client.config
         async with _locks.setdefault(guild.id, asyncio.Lock()):
@@ -48,18 +48,21 @@ class PanelButton(ActionButton, action="setup:panel"):
     """Posts the panel or brings it up to date. Subject: the server."""
 
     async def press(self, interaction: Interaction) -> None:
-        guild = administered(interaction)
+        guild = administered(interaction, self.subject)
         await ask_patience(interaction)
         async with _locks.setdefault(guild.id, asyncio.Lock()):
             channel = await post_panel(interaction.client, guild)
         await reply(interaction, texts.setup_posted(reader(interaction), channel.mention))
 
 
-def administered(interaction: Interaction) -> discord.Guild:
-    """The server, if the person administers it. `default_permissions` does not protect buttons."""
-    if interaction.guild is None or not interaction.permissions.administrator:
+def administered(interaction: Interaction, subject: str | None = None) -> discord.Guild:
+    """The server, if the person administers it and a button names no other. `default_permissions` does not protect
+    buttons.
+    """
+    guild = interaction.guild
+    if guild is None or not interaction.permissions.administrator or subject not in (None, str(guild.id)):
         raise NotAdministrator
-    return interaction.guild
+    return guild
 
 
 async def _panel(bot: SupportBot, guild: discord.Guild) -> str | None:

@@ -14,6 +14,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw
+from cogs.ui.subjects import id_in
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -23,21 +24,21 @@ class RightButton(ActionButton, action="faq:right"):
     """The entry answers the question. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await _label(interaction, int(self.subject), is_right=True)
+        await _label(interaction, id_in(self.subject), is_right=True)
 
 
 class NotRightButton(ActionButton, action="faq:not-right"):
     """The entry does not answer the question. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await _label(interaction, int(self.subject), is_right=False)
+        await _label(interaction, id_in(self.subject), is_right=False)
 
 
 class SkipButton(ActionButton, action="faq:skip"):
     """The next one. Subject: the question."""
 
     async def press(self, interaction: Interaction) -> None:
-        await redraw(interaction, **await digest_message(interaction, after=int(self.subject)))
+        await redraw(interaction, **await digest_message(interaction, after=id_in(self.subject)))
 
 
 BUTTONS = (RightButton, NotRightButton, SkipButton)

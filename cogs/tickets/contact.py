@@ -54,7 +54,8 @@ async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[Non
     except Refused as refused:
         await failures.answer(interaction, "ticket", refused)
         with suppress(UnknownTicket):
-            await heal(interaction.client, await interaction.client.services.tickets.get(ticket_id))
+            tickets, guild_id = interaction.client.services.tickets, interaction.guild_id or 0
+            await heal(interaction.client, await tickets.in_server(ticket_id, guild_id))
 
 
 async def heal(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:

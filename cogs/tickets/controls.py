@@ -21,6 +21,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, redraw, reply
+from cogs.ui.subjects import id_in
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -33,7 +34,7 @@ class NewButton(ActionButton, action="ticket:new"):
 
     async def press(self, interaction: Interaction) -> None:
         type_id, _, question_id = self.subject.partition(".")
-        await begin(interaction, type_id, int(question_id) if question_id else None)
+        await begin(interaction, type_id, id_in(question_id) if question_id else None)
 
 
 class EscalateButton(ActionButton, action="ticket:escalate"):
@@ -47,7 +48,7 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
         if not isinstance(channel, discord.abc.Messageable):
             raise UnknownMessage
         try:
-            message = await channel.fetch_message(int(message_id))
+            message = await channel.fetch_message(id_in(message_id))
         except discord.NotFound:
             raise UnknownMessage from None
         author, t = message.author, reader(interaction)
@@ -71,8 +72,8 @@ class ClaimButton(ActionButton, action="ticket:claim"):
     """Staff take the ticket."""
 
     async def press(self, interaction: Interaction) -> None:
-        async with healing(interaction, int(self.subject)):
-            ticket = await interaction.client.services.tickets.claim(int(self.subject), by=actor(interaction))
+        async with healing(interaction, id_in(self.subject)):
+            ticket = await interaction.client.services.tickets.claim(id_in(self.subject), by=actor(interaction))
             await show(interaction, ticket, texts.claimed(reader(interaction), ticket))
 
 
@@ -80,8 +81,8 @@ class ReleaseButton(ActionButton, action="ticket:release"):
     """Staff put the ticket back."""
 
     async def press(self, interaction: Interaction) -> None:
-        async with healing(interaction, int(self.subject)):
-            ticket = await interaction.client.services.tickets.release(int(self.subject), by=actor(interaction))
+        async with healing(interaction, id_in(self.subject)):
+            ticket = await interaction.client.services.tickets.release(id_in(self.subject), by=actor(interaction))
             await show(interaction, ticket, texts.released(reader(interaction), ticket))
 
 
@@ -89,16 +90,21 @@ class ResolveButton(ActionButton, action="ticket:resolve"):
     """Staff are asked what solved it; the requester just says that it is solved."""
 
     async def press(self, interaction: Interaction) -> None:
-        async with healing(interaction, int(self.subject)):
-            await begin_resolve(interaction, await interaction.client.services.tickets.get(int(self.subject)))
+        async with healing(interaction, id_in(self.subject)):
+            await begin_resolve(
+                interaction,
+                await interaction.client.services.tickets.in_server(
+                    id_in(self.subject), interaction.guild_id or 0
+                ),
+            )
 
 
 class CloseButton(ActionButton, action="ticket:close"):
     """Nobody writes any more."""
 
     async def press(self, interaction: Interaction) -> None:
-        async with healing(interaction, int(self.subject)):
-            ticket = await interaction.client.services.tickets.close(int(self.subject), by=actor(interaction))
+        async with healing(interaction, id_in(self.subject)):
+            ticket = await interaction.client.services.tickets.close(id_in(self.subject), by=actor(interaction))
             await show(interaction, ticket, texts.closed(reader(interaction), ticket))
 
 
@@ -106,8 +112,8 @@ class ReopenButton(ActionButton, action="ticket:reopen"):
     """Not solved after all."""
 
     async def press(self, interaction: Interaction) -> None:
-        async with healing(interaction, int(self.subject)), leading(interaction.client):
-            ticket = await interaction.client.services.tickets.reopen(int(self.subject), by=actor(interaction))
+        async with healing(interaction, id_in(self.subject)), leading(interaction.client):
+            ticket = await interaction.client.services.tickets.reopen(id_in(self.subject), by=actor(interaction))
             await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
 
@@ -115,7 +121,7 @@ class QueueButton(ActionButton, action="ticket:queue"):
     """Turns to a page of the queue, as it is now. Subject: the page."""
 
     async def press(self, interaction: Interaction) -> None:
-        await redraw(interaction, **await queue_message(interaction, page=int(self.subject)))
+        await redraw(interaction, **await queue_message(interaction, page=id_in(self.subject)))
 
 
 BUTTONS = (
@@ -139,10 +145,13 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
         places = [channel.mention for channel in help_channels(guild, config)] if guild else []
         await reply(interaction, texts.community_instead(t, kind, places))
         return
-    question = await services.showing.question(question_id) if question_id is not None else None
+    guild_id, question = interaction.guild_id or 0, None
+    if question_id is not None:
+        question = await services.showing.question(question_id, guild_id)
     requester_id = question.asker_id if question else interaction.user.id
+    services.tickets.allow(requester_id, is_bot=False, by=actor(interaction))
     async with leading(interaction.client):
-        await services.tickets.may_open(interaction.guild_id or 0, requester_id, kind.id, by=actor(interaction))
+        await services.tickets.may_open(guild_id, requester_id, kind.id, by=actor(interaction))
     if question is None:
         await open_form(interaction, TicketForm(t, kind, kind.id))
         return

@@ -23,6 +23,7 @@ from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ID, ActionForm
 from cogs.ui.readers import reader
+from cogs.ui.subjects import id_in
 
 if TYPE_CHECKING:
     from cogs.ui.forms import Interaction
@@ -86,7 +87,10 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
         _, _, question_id = subject.partition(".")
         if not question_id:
             return None
-        return origin_of(interaction, await interaction.client.services.showing.question(int(question_id)))
+        return origin_of(
+            interaction,
+            await interaction.client.services.showing.question(id_in(question_id), interaction.guild_id or 0),
+        )
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
@@ -135,8 +139,8 @@ class EscalatedForm(TicketForm, action="ticket:of", subject=rf"{TYPE}\.{ID}\.{ID
     async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
         _, message_id, author_id = subject.split(".")
         channel_id = interaction.channel_id or 0
-        link = message_link(interaction.guild_id or 0, channel_id, int(message_id))
-        return Origin(int(author_id), link, source=Source(channel_id, int(message_id)))
+        link = message_link(interaction.guild_id or 0, channel_id, id_in(message_id))
+        return Origin(id_in(author_id), link, source=Source(channel_id, id_in(message_id)))
 
 
 class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
@@ -157,7 +161,7 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
         helper = filled.member(HELPER)
         return await interaction.client.services.tickets.resolve(
-            int(subject),
+            id_in(subject),
             by=actor(interaction),
             note=filled.text(NOTE).strip() or None,
             helper_id=helper.id if helper else None,

@@ -48,7 +48,7 @@ class Origins:
         """The question has become a ticket: the FAQ is silent there, and its answer says so."""
         services = self._services
         try:
-            question = await services.showing.question(job.subject_id)
+            question = await services.showing.question(job.subject_id, job.guild_id)
             await services.pressing.hand_over(question.id, by=Actor(question.asker_id), to_community=False)
         except UnknownQuestion:
             return

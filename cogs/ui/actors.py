@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 
 def actor(interaction: discord.Interaction[SupportBot]) -> Actor:
     """Who pressed or typed."""
-    return member_actor(interaction.user, interaction.client.config)
+    by = member_actor(interaction.user, interaction.client.config)
+    return replace(by, guild_id=interaction.guild_id or 0)
 
 
 def member_actor(user: discord.User | discord.Member, config: Config) -> Actor:
     """Who this is. Outside a community nobody is staff."""
-    return Actor(user.id, has_role(user, config.roles.staff), has_role(user, config.roles.helpers))
+    return Actor(
+        user.id,
+        has_role(user, config.roles.staff),
+        has_role(user, config.roles.helpers),
+        user.guild.id if isinstance(user, discord.Member) else 0,
+    )
 
 
 def has_role(user: discord.User | discord.Member, wanted: Iterable[str | int]) -> bool:

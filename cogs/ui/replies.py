@@ -166,11 +166,6 @@ async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
         await reply(interaction, texts.press_again(reader(interaction)))
 
 
-async def suggest_nothing(interaction: Interaction) -> None:
-    """No completions of what is being typed."""
-    await interaction.response.autocomplete([])
-
-
 def _answer(interaction: Interaction) -> _Answer:
     found: _Answer = interaction.extras.setdefault("answer", _Answer())
     return found
@@ -278,3 +273,8 @@ def describe(error: BaseException) -> str:
     if isinstance(error, discord.HTTPException):
         what = f"HTTP {error.status}, code {error.code}"
     return what
+
+
+async def suggest_nothing(interaction: Interaction) -> None:
+    """Who types an option of a command gets no suggestions."""
+    await interaction.response.autocomplete([])

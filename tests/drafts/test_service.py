@@ -32,11 +32,11 @@ from bot.errors import (
 from bot.knowledge.folder import FaqFolder
 from bot.matching.linting import FindingKind
 from bot.schema import awards, drafts
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, member, open_engine
 
-ANN = Actor(1)
-HUGO, IDA = Actor(4, is_helper=True), Actor(5, is_helper=True)
-SAM, SUE = Actor(2, is_staff=True), Actor(3, is_staff=True)
+ANN = member(1)
+HUGO, IDA = member(4, is_helper=True), member(5, is_helper=True)
+SAM, SUE = member(2, is_staff=True), member(3, is_staff=True)
 
 DARK = Proposal(
     "Account",

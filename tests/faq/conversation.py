@@ -5,16 +5,15 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
-from bot.actor import Actor
 from bot.client import Services
 from bot.config import Faq
 from bot.faq.asking import Asked
 from bot.faq.question import Standing
 from bot.faq.speaking import Message, Place, Rule
-from tests.services import HERE
+from tests.services import HERE, member
 
 ANN, BOB, SAM = 1, 2, 3
-STAFF, HELPER = Actor(SAM, is_staff=True), Actor(4, is_helper=True)
+STAFF, HELPER = member(SAM, is_staff=True), member(4, is_helper=True)
 PASSWORD = "how do i reset my password"
 INVOICE = "how do i pay an invoice"
 CAKE = "does anybody have a recipe for lemon cake"

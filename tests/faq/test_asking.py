@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.actor import Actor
 from bot.client import Services
 from bot.config import Between, Faq
 from bot.faq.owed import ANSWER_JOB, POST_JOB
@@ -36,7 +35,7 @@ from tests.faq.conversation import (
     rule_of,
     stands,
 )
-from tests.services import HERE, KNOWLEDGE, NOON, Engine, open_engine
+from tests.services import HERE, KNOWLEDGE, NOON, Engine, member, open_engine
 
 
 async def test_a_question_that_the_faq_knows_is_logged_and_its_answer_owed(
@@ -46,7 +45,7 @@ async def test_a_question_that_the_faq_knows_is_logged_and_its_answer_owed(
     assert asked is not None
     assert asked.entry is not None
     assert asked.entry.id == "reset-password"
-    question = await services.showing.question(asked.question_id)
+    question = await services.showing.question(asked.question_id, HERE)
     assert (question.guild_id, question.channel_id, question.place_id) == (HERE, 9, 9)
     assert (question.message_id, question.asker_id) == (55, ANN)
     assert (question.asked_at, question.text, question.answer_message_id) == (NOON, PASSWORD, None)
@@ -63,7 +62,7 @@ async def test_a_question_that_it_does_not_know_is_logged_and_left_alone(
     asked = await ask(services, CAKE)
     assert asked is not None
     assert asked.entry is None
-    question = await services.showing.question(asked.question_id)
+    question = await services.showing.question(asked.question_id, HERE)
     assert (question.verdict, question.entry_id, question.text) == (Verdict.SILENT, None, CAKE)
     assert await engine.owed() == []
     assert await stands(services, asked.question_id) is Standing.NOTHING
@@ -97,7 +96,7 @@ async def test_whoever_is_left_alone_is_not_logged_either(engine: Engine, servic
 async def test_a_message_that_addresses_the_bot_is_a_question_at_any_length(services: Services) -> None:
     asked = await ask(services, "forgot password", is_addressed=True, is_listened_to=False)
     assert asked is not None
-    assert (await services.showing.question(asked.question_id)).text == "forgot password"
+    assert (await services.showing.question(asked.question_id, HERE)).text == "forgot password"
 
 
 async def test_the_operator_decides_how_few_words_are_too_few_and_how_sure_it_must_be(tmp_path: Path) -> None:
@@ -127,7 +126,9 @@ async def test_a_knowledge_base_that_changes_in_the_middle_of_a_message_breaks_n
         asyncio.gather(*(ask(services, by=number, place=place) for number, place in enumerate(places, 100))),
         services.knowledge.load(other),
     )
-    entries = {(await services.showing.question(one.question_id)).entry_id for one in asked if one is not None}
+    entries = {
+        (await services.showing.question(one.question_id, HERE)).entry_id for one in asked if one is not None
+    }
     assert entries <= {"reset-password", "new-password"}
     for one in asked:
         assert one is not None
@@ -192,7 +193,7 @@ async def test_a_question_is_answered_in_the_language_in_which_it_was_asked(
         asked = await ask(services, text)
         assert asked is not None
         assert asked.entry is not None
-        question = await services.showing.question(asked.question_id)
+        question = await services.showing.question(asked.question_id, HERE)
         assert (question.entry_id, question.language) == ("reset-password", language)
         assert asked.entry.wording(question.language).language == language
 
@@ -201,7 +202,7 @@ async def test_suggestions_and_what_is_chosen_of_them_follow_the_language_too(tm
     async with open_engine(tmp_path, faq=NOT_SURE, knowledge=ABROAD) as engine:
         services = engine.services
         question_id = await question_of(services, "я опять забыл пароль сегодня")
-        question = await services.showing.question(question_id)
+        question = await services.showing.question(question_id, HERE)
         assert (question.rule, question.language) == (Rule.BETWEEN, "ru")
 
 
@@ -216,7 +217,7 @@ async def test_what_is_written_without_a_pause_is_one_question(engine: Engine, s
     asked = await ask(services, "my password", 13)
     assert asked is not None
     assert asked.rule is Rule.SURE
-    question = await services.showing.question(asked.question_id)
+    question = await services.showing.question(asked.question_id, HERE)
     assert (question.message_id, question.text) == (13, "hi\nforgot\nmy password")
     assert await services.asking.may_be_reread(11) == [11, 12, 13]
 
@@ -241,7 +242,7 @@ async def test_a_later_piece_brings_an_answer_but_takes_none_back(engine: Engine
     assert (sure.question_id, sure.rule) == (silent.question_id, Rule.SURE)
     assert await ask(services, "thanks in advance!", 13) is None
     assert await ask(services, "and sorry for all the trouble", 14) is None
-    question = await services.showing.question(sure.question_id)
+    question = await services.showing.question(sure.question_id, HERE)
     assert (question.rule, question.entry_id) == (Rule.SURE, "reset-password")
     assert question.text == "\n".join([CAKE, PASSWORD, "thanks in advance!", "and sorry for all the trouble"])
     assert len(await engine.rows(questions)) == 1
@@ -261,11 +262,11 @@ async def test_what_is_written_right_after_solved_it_is_another_question(
     engine: Engine, services: Services
 ) -> None:
     first = await question_of(services)
-    await services.pressing.feedback(first, by=Actor(ANN), helped=True)
+    await services.pressing.feedback(first, by=member(ANN), helped=True)
     engine.clock.turn(seconds=2)
     second = await question_of(services, "how do i pay an invoice")
     assert second != first
-    assert (await services.showing.question(second)).rule is Rule.SURE
+    assert (await services.showing.question(second, HERE)).rule is Rule.SURE
 
 
 async def test_a_burst_does_not_make_a_later_message_of_a_post_the_first(services: Services) -> None:
@@ -382,7 +383,7 @@ async def test_what_was_withheld_does_not_count(engine: Engine, services: Servic
 async def test_in_a_shadow_channel_it_notes_what_it_would_have_said(tmp_path: Path) -> None:
     async with open_engine(tmp_path, faq=Faq(shadow=["help"])) as engine:
         services = engine.services
-        question = await services.showing.question(await question_of(services))
+        question = await services.showing.question(await question_of(services), HERE)
         assert (question.verdict, question.rule) == (Verdict.SILENT, Rule.SHADOW)
         assert question.entry_id == "reset-password"
         assert await engine.owed() == []
@@ -395,10 +396,10 @@ async def test_the_lot_withholds_an_answer_and_a_later_piece_draws_no_second_lot
         drawn = next(number for number in range(1, 1000) if is_drawn(number, 20))
         free = next(number for number in range(drawn + 1, 1000) if not is_drawn(number, 20))
         question_id = await question_of(services, PASSWORD, drawn)
-        question = await services.showing.question(question_id)
+        question = await services.showing.question(question_id, HERE)
         assert (question.rule, question.entry_id) == (Rule.HELD_OUT, "reset-password")
         assert await ask(services, PASSWORD, free) is None
-        assert (await services.showing.question(question_id)).rule is Rule.HELD_OUT
+        assert (await services.showing.question(question_id, HERE)).rule is Rule.HELD_OUT
         assert await engine.owed() == []
 
 
@@ -411,7 +412,7 @@ async def test_an_edit_is_read_again_once_and_within_two_minutes(engine: Engine,
     assert await services.asking.reread(CHANNEL, [CAKE], message_id=55) is None
     assert await services.asking.may_be_reread(55) == [55]
     assert await services.asking.reread(CHANNEL, [PASSWORD], message_id=55) == question_id
-    question = await services.showing.question(question_id)
+    question = await services.showing.question(question_id, HERE)
     assert (question.rule, question.entry_id, question.text) == (Rule.SURE, "reset-password", PASSWORD)
     assert question.reread_at == engine.clock.now
     assert await stands(services, question_id) is Standing.ANSWER
@@ -420,7 +421,7 @@ async def test_an_edit_is_read_again_once_and_within_two_minutes(engine: Engine,
     late = await question_of(services, CAKE, 56, by=BOB)
     engine.clock.turn(minutes=2, seconds=1)
     assert await services.asking.reread(CHANNEL, [INVOICE], message_id=56) is None
-    assert (await services.showing.question(late)).entry_id is None
+    assert (await services.showing.question(late, HERE)).entry_id is None
     assert await services.asking.reread(CHANNEL, [INVOICE], message_id=57) is None
 
 
@@ -433,20 +434,20 @@ async def test_an_edit_can_take_the_answer_away(services: Services) -> None:
         assert await services.asking.reread(POST, [text], message_id=number) == question_id
         assert await stands(services, question_id) is Standing.NOTHING
         assert await services.asking.deleted([77 + number]) == []
-        assert (await services.showing.question(question_id)).outcome is None
-    assert (await services.showing.question(question_id)).rule is Rule.TOO_SHORT
+        assert (await services.showing.question(question_id, HERE)).outcome is None
+    assert (await services.showing.question(question_id, HERE)).rule is Rule.TOO_SHORT
 
 
 async def test_an_edit_that_asks_the_same_in_other_words_is_not_capped_by_itself(services: Services) -> None:
     question_id = await question_of(services, PASSWORD, 55)
     assert await services.asking.reread(CHANNEL, ["i forgot my password"], message_id=55) == question_id
-    assert (await services.showing.question(question_id)).rule is Rule.SURE
+    assert (await services.showing.question(question_id, HERE)).rule is Rule.SURE
 
 
 async def test_an_edit_of_a_question_that_mentions_us_may_be_short(services: Services) -> None:
     question_id = await question_of(services, INVOICE, 55, is_addressed=True)
     await services.asking.reread(CHANNEL, ["forgot password"], message_id=55, is_addressed=True)
-    assert (await services.showing.question(question_id)).rule is not Rule.TOO_SHORT
+    assert (await services.showing.question(question_id, HERE)).rule is not Rule.TOO_SHORT
 
 
 # Posts
@@ -488,7 +489,7 @@ async def test_anybody_else_in_a_post_settles_its_question_also_one_that_was_not
     said: dict[str, Any] = {"channel_id": 900, "replied_to": None, "is_post": True}
     assert await services.asking.human_replied(author_id=ANN, **said) is None
     assert await services.asking.human_replied(author_id=BOB, **said) is None
-    assert (await services.showing.question(question_id)).outcome is Outcome.HUMAN
+    assert (await services.showing.question(question_id, HERE)).outcome is Outcome.HUMAN
     assert await engine.owed() == []
     assert await services.asking.reread(POST, [PASSWORD], message_id=900) is None
 
@@ -526,22 +527,22 @@ async def test_with_a_question_go_its_words_and_our_answer(
     question_id = await question_of(services, PASSWORD, 55)
     await services.showing.served(question_id, 77)
     assert await services.asking.deleted(gone) == [question_id]
-    question = await services.showing.question(question_id)
+    question = await services.showing.question(question_id, HERE)
     assert (question.text, question.outcome) == (None, Outcome.REMOVED)
     assert await stands(services, question_id) is Standing.NOTHING
     await services.pressing.mark_wrong(question_id, by=STAFF)
-    assert (await services.showing.question(question_id)).outcome is Outcome.REMOVED
+    assert (await services.showing.question(question_id, HERE)).outcome is Outcome.REMOVED
 
 
 async def test_that_a_moderator_deletes_our_answer_is_accepted(services: Services) -> None:
     question_id, solved = await question_of(services), await question_of(services, INVOICE, by=BOB)
     await services.showing.served(question_id, 77)
     await services.showing.served(solved, 78)
-    await services.pressing.feedback(solved, by=Actor(BOB), helped=True)
+    await services.pressing.feedback(solved, by=member(BOB), helped=True)
     assert await services.asking.deleted([77, 78, 79]) == []
-    question = await services.showing.question(question_id)
+    question = await services.showing.question(question_id, HERE)
     assert (question.text, question.outcome) == (PASSWORD, Outcome.REMOVED)
-    assert (await services.showing.question(solved)).outcome is Outcome.SOLVED
+    assert (await services.showing.question(solved, HERE)).outcome is Outcome.SOLVED
 
 
 @pytest.mark.parametrize("gone", [900, 90], ids=["post", "forum"])
@@ -550,9 +551,9 @@ async def test_with_a_post_or_a_forum_go_the_words_of_all_that_was_asked_there(
 ) -> None:
     there, elsewhere = await question_of(services, place=POST), await question_of(services, CAKE, by=BOB)
     await services.asking.place_deleted(gone)
-    question = await services.showing.question(there)
+    question = await services.showing.question(there, HERE)
     assert (question.text, question.outcome) == (None, Outcome.REMOVED)
-    assert (await services.showing.question(elsewhere)).text == CAKE
+    assert (await services.showing.question(elsewhere, HERE)).text == CAKE
 
 
 # Forgetting
@@ -564,7 +565,7 @@ async def test_no_words_are_kept_where_the_operator_wants_none(tmp_path: Path) -
         question_id = await question_of(services, PASSWORD, 55)
         await ask(services, "thanks in advance!", 56)
         await services.asking.reread(CHANNEL, [INVOICE, "thanks in advance!"], message_id=55)
-        question = await services.showing.question(question_id)
+        question = await services.showing.question(question_id, HERE)
         assert (question.text, question.entry_id) == (None, "pay-invoice")
 
 
@@ -577,9 +578,9 @@ async def test_words_are_forgotten_within_the_days_the_operator_set_and_the_ques
         young = await question_of(services, CAKE)
         clock.turn(hours=18)
         await services.asking.forget_old_text()
-        assert (await services.showing.question(old)).text == PASSWORD
+        assert (await services.showing.question(old, HERE)).text == PASSWORD
         at = clock.turn(seconds=1)
         assert await services.asking.forget_old_text() == at + timedelta(hours=6)
-        forgotten = await services.showing.question(old)
+        forgotten = await services.showing.question(old, HERE)
         assert (forgotten.text, forgotten.entry_id, forgotten.asked_at) == (None, "reset-password", NOON)
-        assert (await services.showing.question(young)).text == CAKE
+        assert (await services.showing.question(young, HERE)).text == CAKE

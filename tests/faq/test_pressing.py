@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.actor import Actor
 from bot.client import Services
 from bot.config import Between
 from bot.errors import NotTheAsker, NotTrusted, UnknownEntry, UnknownQuestion
@@ -31,7 +30,7 @@ from tests.faq.conversation import (
     rule_of,
     stands,
 )
-from tests.services import HERE, Engine, open_engine
+from tests.services import HERE, Engine, member, open_engine
 
 # Suggestions
 
@@ -41,12 +40,12 @@ async def test_an_askers_choice_is_the_answer_and_anothers_is_not(tmp_path: Path
         services = engine.services
         question_id = await question_of(services, NEAR)
         await services.showing.served(question_id, 77)
-        entry, counts = await services.pressing.choose(question_id, "pay-invoice", by=Actor(BOB))
+        entry, counts = await services.pressing.choose(question_id, "pay-invoice", by=member(BOB))
         assert (entry.id, counts) == ("pay-invoice", False)
         assert await stands(services, question_id) is Standing.SUGGESTIONS
         with pytest.raises(UnknownEntry):
-            await services.pressing.choose(question_id, "gone", by=Actor(ANN))
-        assert await services.pressing.choose(question_id, "reset-password", by=Actor(ANN)) == (
+            await services.pressing.choose(question_id, "gone", by=member(ANN))
+        assert await services.pressing.choose(question_id, "reset-password", by=member(ANN)) == (
             services.knowledge.entry("reset-password"),
             True,
         )
@@ -60,12 +59,12 @@ async def test_who_reads_a_hint_has_had_the_entry_but_nothing_changes_for_others
         question_id = await question_of(services, NEAR)
         await services.showing.served(question_id, 77)
         before = await engine.owed()
-        _, counts = await services.pressing.choose(question_id, "reset-password", by=Actor(ANN), in_place=False)
+        _, counts = await services.pressing.choose(question_id, "reset-password", by=member(ANN), in_place=False)
         assert counts
         assert await engine.owed() == before
         assert await stands(services, question_id) is Standing.HINT
-        assert (await services.showing.question(question_id)).entry_id == "reset-password"
-        await services.pressing.feedback(question_id, by=Actor(ANN), helped=True)
+        assert (await services.showing.question(question_id, HERE)).entry_id == "reset-password"
+        await services.pressing.feedback(question_id, by=member(ANN), helped=True)
         assert await stands(services, question_id) is Standing.LINE
 
 
@@ -74,8 +73,8 @@ async def test_none_of_these_is_for_the_asker_and_leaves_nothing(tmp_path: Path)
         services = engine.services
         question_id = await question_of(services, NEAR)
         with pytest.raises(NotTheAsker):
-            await services.pressing.dismiss(question_id, by=Actor(BOB))
-        assert (await services.pressing.dismiss(question_id, by=Actor(ANN))).outcome is Outcome.DISMISSED
+            await services.pressing.dismiss(question_id, by=member(BOB))
+        assert (await services.pressing.dismiss(question_id, by=member(ANN))).outcome is Outcome.DISMISSED
         assert await stands(services, question_id) is Standing.NOTHING
 
 
@@ -84,9 +83,9 @@ async def test_our_own_deletion_of_dismissed_suggestions_does_not_count_as_a_rem
         services = engine.services
         question_id = await question_of(services, NEAR)
         await services.showing.served(question_id, 77)
-        await services.pressing.dismiss(question_id, by=Actor(ANN))
+        await services.pressing.dismiss(question_id, by=member(ANN))
         assert await services.asking.deleted([77]) == []
-        assert (await services.showing.question(question_id)).outcome is Outcome.DISMISSED
+        assert (await services.showing.question(question_id, HERE)).outcome is Outcome.DISMISSED
 
 
 # Suspicions
@@ -98,7 +97,7 @@ async def test_an_entry_that_is_wrong_is_silent_at_once_until_staff_say_it_is_ri
     question_id = await question_of(services)
     await services.showing.served(question_id, 77)
     with pytest.raises(NotTrusted):
-        await services.pressing.mark_wrong(question_id, by=Actor(ANN))
+        await services.pressing.mark_wrong(question_id, by=member(ANN))
     marked = await services.pressing.mark_wrong(question_id, by=HELPER)
     assert marked.outcome is Outcome.WRONG
     assert await stands(services, question_id) is Standing.LINE
@@ -131,7 +130,7 @@ async def test_what_is_suspect_is_not_suggested(tmp_path: Path) -> None:
         suggested = [entry.id for entry in view.suggested]
         assert "reset-password" in suggested
         other = await question_of(services, NEAR, by=SAM, place=POST)
-        await services.pressing.choose(other, "reset-password", by=Actor(SAM))
+        await services.pressing.choose(other, "reset-password", by=member(SAM))
         await services.pressing.mark_wrong(other, by=STAFF)
         view = await services.showing.view(question_id)
         assert view is not None
@@ -149,18 +148,18 @@ async def test_the_asker_and_staff_may_say_whether_it_helped_and_nobody_else(
     question_id = await question_of(services)
     assert (await services.pressing.feedback(question_id, by=STAFF, helped=False)).outcome is None
     with pytest.raises(NotTheAsker) as refusal:
-        await services.pressing.feedback(question_id, by=Actor(BOB), helped=False)
+        await services.pressing.feedback(question_id, by=member(BOB), helped=False)
     assert refusal.value.asker_id == ANN
     with pytest.raises(NotTheAsker):
         await services.pressing.feedback(question_id, by=HELPER, helped=True)
-    assert (await services.pressing.feedback(question_id, by=Actor(ANN), helped=True)).outcome is Outcome.SOLVED
+    assert (await services.pressing.feedback(question_id, by=member(ANN), helped=True)).outcome is Outcome.SOLVED
     assert await stands(services, question_id) is Standing.SOLVED
     pressed = [(row["member_id"], row["by_asker"], row["helped"]) for row in await engine.rows(feedback)]
     assert pressed == [(SAM, False, False), (ANN, True, True)]
 
 
 async def test_an_asker_who_is_staff_counts_as_the_asker(engine: Engine, services: Services) -> None:
-    await services.pressing.feedback(await question_of(services), by=Actor(ANN, is_staff=True), helped=True)
+    await services.pressing.feedback(await question_of(services), by=member(ANN, is_staff=True), helped=True)
     assert [row["by_asker"] for row in await engine.rows(feedback)] == [True]
 
 
@@ -181,8 +180,8 @@ async def test_a_question_that_is_handed_over_is_out_of_our_hands(engine: Engine
     question_id = await question_of(services)
     await services.showing.served(question_id, 77)
     with pytest.raises(NotTheAsker):
-        await services.pressing.hand_over(question_id, by=Actor(BOB), to_community=True)
-    handed = await services.pressing.hand_over(question_id, by=Actor(ANN), to_community=True)
+        await services.pressing.hand_over(question_id, by=member(BOB), to_community=True)
+    handed = await services.pressing.hand_over(question_id, by=member(ANN), to_community=True)
     assert handed.outcome is Outcome.HANDED_OVER
     assert {job.kind for job in await engine.owed()} == {ANSWER_JOB, HAND_OVER_JOB}
     assert await stands(services, question_id) is Standing.LINE
@@ -192,7 +191,7 @@ async def test_a_deleted_question_is_not_taken_to_the_community(services: Servic
     question_id = await question_of(services, PASSWORD, 55)
     await services.asking.deleted([55])
     with pytest.raises(UnknownQuestion):
-        await services.pressing.hand_over(question_id, by=Actor(ANN), to_community=True)
+        await services.pressing.hand_over(question_id, by=member(ANN), to_community=True)
 
 
 # Opting out

@@ -16,7 +16,7 @@ from tests.faq.conversation import (
     question_of,
     stands,
 )
-from tests.services import KNOWLEDGE, NOON, Engine, open_engine
+from tests.services import HERE, KNOWLEDGE, NOON, Engine, open_engine
 
 
 async def test_an_answer_stands_before_and_after_it_is_served(services: Services) -> None:
@@ -27,7 +27,7 @@ async def test_an_answer_stands_before_and_after_it_is_served(services: Services
     assert (view.standing, view.question.id, view.entry.id) == (Standing.ANSWER, question_id, "reset-password")
     await services.showing.served(question_id, 77)
     assert await stands(services, question_id) is Standing.ANSWER
-    question = await services.showing.question(question_id)
+    question = await services.showing.question(question_id, HERE)
     assert (question.answer_message_id, question.answered_at) == (77, NOON)
 
 
@@ -48,10 +48,10 @@ async def test_an_answer_whose_entry_has_been_removed_is_not_served(tmp_path: Pa
         services = later.services
         assert await stands(services, question_id) is Standing.NOTHING
         assert services.knowledge.entry("reset-password") is None
-        assert (await services.showing.question(question_id)).entry_id == "reset-password"
+        assert (await services.showing.question(question_id, HERE)).entry_id == "reset-password"
 
 
 async def test_nothing_stands_under_what_was_never_asked(services: Services) -> None:
     assert await services.showing.view(99) is None
     with pytest.raises(UnknownQuestion):
-        await services.showing.question(99)
+        await services.showing.question(99, HERE)

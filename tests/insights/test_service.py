@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
-from bot.actor import Actor
 from bot.config import Between, Faq
 from bot.errors import NotStaff
 from bot.faq.speaking import SPEAKING, Message, Place, Rule
@@ -26,10 +25,10 @@ from bot.reputation.rules import Candidate
 from bot.schema import questions, tickets
 from bot.tickets.lifecycle import Detail, Ticket
 from bot.tickets.service import Request
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, delivered, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, delivered, member, open_engine
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
-ann, bob, sam = Actor(ANN), Actor(BOB), Actor(SAM, is_staff=True)
+ann, bob, sam = member(ANN), member(BOB), member(SAM, is_staff=True)
 
 CAKES = ("who knows a good cake recipe", "does anybody have a cake recipe", "a recipe for cake please")
 NOTHING = Facts(0, 0, 0, 0, 0, None, None, 0, 0)
@@ -81,7 +80,7 @@ async def open_ticket(
     desk = engine.services.tickets
     details = (Detail("What happens?", "My invoice is wrong"),)
     request = Request(guild, "billing", requester, details, None, next(numbers), question_id=question_id)
-    ticket = await desk.open(request, by=Actor(requester))
+    ticket = await desk.open(request, by=member(requester))
     return await delivered(engine, ticket)
 
 
@@ -175,7 +174,7 @@ async def test_a_ticket_on_it_within_72_hours_retracts_even_what_was_confirmed(
     ("text", "expected"), [("it still fails", Deflection.RETRACTED), ("thanks!", Deflection.ASSUMED)]
 )
 async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str, expected: Deflection) -> None:
-    question = await engine.services.showing.question(await ask(engine))
+    question = await engine.services.showing.question(await ask(engine), HERE)
     engine.clock.turn(hours=30)
     await engine.services.asking.followed_up(
         channel_id=9,
@@ -191,7 +190,7 @@ async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str,
 async def test_asking_the_same_again_retracts_also_where_a_cap_kept_the_faq_silent(engine: Engine) -> None:
     await ask(engine)
     engine.clock.turn(hours=2)
-    again = await engine.services.showing.question(await ask(engine, "i forgot my password"))
+    again = await engine.services.showing.question(await ask(engine, "i forgot my password"), HERE)
     assert again.rule is Rule.MEMBER_CAP
     engine.clock.turn(days=2)
     assert await state(engine) is Deflection.RETRACTED
@@ -229,7 +228,7 @@ async def test_a_ticket_of_the_entrys_type_retracts_although_it_names_no_questio
 
 
 async def test_an_answer_that_a_person_overtook_settled_nothing(engine: Engine) -> None:
-    question = await engine.services.showing.question(await ask(engine))
+    question = await engine.services.showing.question(await ask(engine), HERE)
     await engine.services.asking.human_replied(
         channel_id=9, author_id=BOB, replied_to=question.message_id, is_post=False
     )
@@ -336,6 +335,7 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
 
 
 async def test_each_community_has_its_own_report(engine: Engine) -> None:
+    ann, sam = member(ANN, guild_id=ELSEWHERE), member(SAM, is_staff=True, guild_id=ELSEWHERE)
     question = await ask(engine, guild=ELSEWHERE)
     await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine, guild=ELSEWHERE)
@@ -355,7 +355,7 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
 async def test_only_staff_may_see_any_of_it(engine: Engine, what: str) -> None:
     days = {"days": 7} if what in ("report", "numbers") else {}
     with pytest.raises(NotStaff):
-        await getattr(engine.services.insights, what)(HERE, by=Actor(ANN, is_helper=True), **days)
+        await getattr(engine.services.insights, what)(HERE, by=member(ANN, is_helper=True), **days)
 
 
 # The FAQ's numbers
@@ -394,7 +394,7 @@ async def test_silence_is_counted_by_its_rule(engine: Engine) -> None:
 async def suggest(engine: Engine, asker: int) -> int:
     """A question between the thresholds, under which there are suggestions."""
     question = await ask(engine, "how do i pay a password", asker=asker, channel=asker)
-    assert (await engine.services.showing.question(question)).rule is Rule.BETWEEN
+    assert (await engine.services.showing.question(question, HERE)).rule is Rule.BETWEEN
     return question
 
 
@@ -418,7 +418,9 @@ async def test_who_was_held_out_is_compared_with_who_was_answered(tmp_path: Path
         rules = {}
         for asker in range(100, 180):
             engine.clock.turn(minutes=10)
-            question = await engine.services.showing.question(await ask(engine, asker=asker, message_id=asker))
+            question = await engine.services.showing.question(
+                await ask(engine, asker=asker, message_id=asker), HERE
+            )
             rules[asker] = question.rule
         for asker in (one for one, rule in rules.items() if rule is Rule.HELD_OUT):
             await open_ticket(engine, asker)
@@ -455,13 +457,13 @@ async def test_an_answer_that_did_not_help_and_dismissed_suggestions_are_gaps_to
         for asker in (100, 101):
             engine.clock.turn(minutes=5)
             question = await ask(engine, asker=asker)
-            await engine.services.pressing.feedback(question, by=Actor(asker), helped=False)
+            await engine.services.pressing.feedback(question, by=member(asker), helped=False)
         dismissed = await ask(engine, "reset the password of my printer", asker=102)
         assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
-        await engine.services.pressing.dismiss(dismissed, by=Actor(102))
+        await engine.services.pressing.dismiss(dismissed, by=member(102))
         [group] = (await engine.services.insights.gaps(HERE, by=sam)).groups
         assert (group.people, group.nearest, group.nearest_to) == (3, "reset-password", 3)
-        await engine.services.pressing.feedback(question, by=Actor(101), helped=True)
+        await engine.services.pressing.feedback(question, by=member(101), helped=True)
         assert (await engine.services.insights.gaps(HERE, by=sam)).groups == ()
 
 
@@ -503,8 +505,8 @@ async def stale(engine: Engine, guild: int = HERE) -> Stale:
 
 async def test_an_entry_is_suspect_until_staff_clear_it(engine: Engine) -> None:
     assert not (await stale(engine)).needs_somebody
-    question = await engine.services.showing.question(await ask(engine))
-    await engine.services.pressing.mark_wrong(question.id, by=Actor(HUGO, is_helper=True))
+    question = await engine.services.showing.question(await ask(engine), HERE)
+    await engine.services.pressing.mark_wrong(question.id, by=member(HUGO, is_helper=True))
     [(mark, entry)] = (await stale(engine)).suspect
     assert entry is not None
     assert (mark.entry_id, mark.marked_by, mark.marked_at) == ("reset-password", HUGO, NOON)
@@ -519,7 +521,7 @@ async def test_an_entry_that_rarely_helps_is_failing_and_is_forgiven_after_90_da
         assert not (await stale(engine)).failing
         engine.clock.turn(minutes=5)
         question = await ask(engine, asker=asker)
-        await engine.services.pressing.feedback(question, by=Actor(asker), helped=asker < 102)
+        await engine.services.pressing.feedback(question, by=member(asker), helped=asker < 102)
     [(entry, counted)] = (await stale(engine)).failing
     assert (entry.id, counted.deflected, counted.judged) == ("reset-password", 2, 5)
     engine.clock.turn(days=91)

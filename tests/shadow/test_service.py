@@ -16,11 +16,11 @@ from bot.faq.question import Outcome
 from bot.faq.speaking import Rule
 from bot.schema import labels, questions
 from bot.shadow.service import Digest, ShadowService
-from tests.services import ELSEWHERE, HERE, Engine, open_engine
+from tests.services import ELSEWHERE, HERE, Engine, member, open_engine
 
 HELP, LOUNGE = 11, 12
-SAM, KIM = Actor(3, is_staff=True), Actor(4, is_staff=True)
-HUGO = Actor(5, is_helper=True)
+SAM, KIM = member(3, is_staff=True), member(4, is_staff=True)
+HUGO = member(5, is_helper=True)
 
 messages = count(1000)
 

@@ -40,11 +40,11 @@ from bot.tickets.priority import Impact
 from bot.tickets.queue import PAGE
 from bot.tickets.service import Request, Source, TicketService
 from bot.tickets.views import View
-from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, open_engine
+from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, open_engine
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
-ann, bob = Actor(ANN), Actor(BOB)
-sam, tom = Actor(SAM, is_staff=True), Actor(TOM, is_staff=True)
+ann, bob = member(ANN), member(BOB)
+sam, tom = member(SAM, is_staff=True), member(TOM, is_staff=True)
 
 interactions = count(1000)
 
@@ -78,7 +78,7 @@ async def opened(
 ) -> Ticket:
     """A ticket that stands in the queue, with its thread and its card."""
     asked = request(requester, type_id, guild=guild, impact=impact)
-    return await delivered(engine, await engine.services.tickets.open(asked, by=Actor(requester)))
+    return await delivered(engine, await engine.services.tickets.open(asked, by=member(requester)))
 
 
 async def events(engine: Engine, ticket: Ticket) -> list[Event]:
@@ -189,9 +189,9 @@ async def test_numbers_count_without_gaps_in_each_community_however_many_open_at
 ) -> None:
     people = range(100, 120)
     opening = [
-        desk.open(request(one, guild=guild), by=Actor(one)) for one in people for guild in (HERE, ELSEWHERE)
+        desk.open(request(one, guild=guild), by=member(one)) for one in people for guild in (HERE, ELSEWHERE)
     ]
-    refused = [desk.open(request(one, "no-such-type"), by=Actor(one)) for one in people]
+    refused = [desk.open(request(one, "no-such-type"), by=member(one)) for one in people]
     results = await asyncio.gather(*opening, *refused, return_exceptions=True)
     made = [result for result in results if isinstance(result, Ticket)]
     for guild in (HERE, ELSEWHERE):
@@ -369,7 +369,7 @@ async def test_the_queue_holds_live_tickets_the_most_urgent_first_then_the_longe
     ):
         order.append(await opened(engine, requester, type_id, impact=impact))
         engine.clock.turn(minutes=5)
-    await desk.resolve((await opened(engine, 16, impact=Impact.ALL)).id, by=Actor(16))
+    await desk.resolve((await opened(engine, 16, impact=Impact.ALL)).id, by=member(16))
     await opened(engine, 11, guild=ELSEWHERE)
     waiting = (await desk.queue(HERE, by=sam)).tickets
     assert [(ticket.priority, ticket.requester_id) for ticket in waiting] == [
@@ -442,7 +442,7 @@ async def test_the_first_response_is_recorded_once_and_only_if_it_is_staffs(
     thread = ticket.receipts.thread_id
     assert thread is not None
     await desk.wrote(thread, "Hello", by=ann)
-    await desk.wrote(thread, "Hello", by=Actor(ANN, is_staff=True))
+    await desk.wrote(thread, "Hello", by=member(ANN, is_staff=True))
     await desk.wrote(thread + 1, "Hello", by=sam)
     assert await kinds(engine, ticket) == ["opened"]
     at = engine.clock.turn(minutes=9)

@@ -1,0 +1,153 @@
+"""No service method lets somebody touch a row of another server: each that takes the id of one is tried."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.actor import Actor
+from bot.client import Services
+from bot.config import Faq
+from bot.drafts.draft import Origin, Proposal
+from bot.errors import Refused, UnknownDraft, UnknownQuestion, UnknownTicket
+from bot.schema import metadata
+from bot.tickets.lifecycle import Detail
+from bot.tickets.service import Request
+from tests.faq.conversation import ANN, CHANNEL, ask
+from tests.services import ELSEWHERE, HERE, Engine, member, open_engine
+
+IDS = {"ticket_id", "question_id", "draft_id", "thread_id"}
+PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
+THREAD = 500
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What there is here: each row's id."""
+
+    ticket: int
+    question: int
+    draft: int
+
+
+Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
+CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
+    "tickets.claim": (lambda s, row, by: s.tickets.claim(row.ticket, by=by), UnknownTicket),
+    "tickets.release": (lambda s, row, by: s.tickets.release(row.ticket, by=by), UnknownTicket),
+    "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
+    "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),
+    "tickets.reopen": (lambda s, row, by: s.tickets.reopen(row.ticket, by=by), UnknownTicket),
+    "tickets.wrote": (lambda s, row, by: s.tickets.wrote(THREAD, "hello", by=by), None),
+    "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
+    "drafts.for_editing": (lambda s, row, by: s.drafts.for_editing(row.draft, by=by), UnknownDraft),
+    "drafts.for_deciding": (lambda s, row, by: s.drafts.for_deciding(row.draft, 1, by=by), UnknownDraft),
+    "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),
+    "drafts.approve": (lambda s, row, by: s.drafts.approve(row.draft, 1, by=by), UnknownDraft),
+    "drafts.reject": (lambda s, row, by: s.drafts.reject(row.draft, 1, by=by), UnknownDraft),
+    "pressing.feedback": (
+        lambda s, row, by: s.pressing.feedback(row.question, by=by, helped=True),
+        UnknownQuestion,
+    ),
+    "pressing.choose": (
+        lambda s, row, by: s.pressing.choose(row.question, "reset-password", by=by),
+        UnknownQuestion,
+    ),
+    "pressing.dismiss": (lambda s, row, by: s.pressing.dismiss(row.question, by=by), UnknownQuestion),
+    "pressing.hand_over": (
+        lambda s, row, by: s.pressing.hand_over(row.question, by=by, to_community=True),
+        UnknownQuestion,
+    ),
+    "pressing.mark_wrong": (lambda s, row, by: s.pressing.mark_wrong(row.question, by=by), UnknownQuestion),
+    "showing.question": (lambda s, row, by: s.showing.question(row.question, by.guild_id), UnknownQuestion),
+    "shadow.label": (
+        lambda s, row, by: s.shadow.label(by.guild_id, [CHANNEL.place_id], row.question, is_right=True, by=by),
+        UnknownQuestion,
+    ),
+}
+"""What somebody of another server may try with an id, and how it is refused; None where nothing comes of it."""
+
+OF_JOBS = {
+    "asking.expect_starter",
+    "drafts.get",
+    "drafts.save_card",
+    "drafts.told",
+    "reputation.credit_entry",
+    "reputation.credit_ticket_help",
+    "showing.served",
+    "showing.view",
+    "tickets.expire",
+    "tickets.get",
+    "tickets.in_thread",
+}
+"""Those whose ids come from a job, an event or a row, not from what people can write."""
+
+
+def taking_ids(services: Services) -> set[str]:
+    """Every public method that takes the id of a row."""
+    return {
+        f"{name}.{method}"
+        for name, service in vars(services).items()
+        for method, function in inspect.getmembers(service, inspect.iscoroutinefunction)
+        if name != "delivery"  # what jobs have made in Discord
+        and not method.startswith("_")
+        and not IDS.isdisjoint(inspect.signature(function).parameters)
+    }
+
+
+async def everything(engine: Engine) -> dict[str, list[Any]]:
+    """All rows of all tables."""
+    async with engine.database.read() as reader:
+        return {
+            name: [tuple(row) for row in await reader.execute(select(table))]
+            for name, table in metadata.tables.items()
+        }
+
+
+async def written(engine: Engine) -> Rows:
+    """A question, a draft and a ticket of Ann's."""
+    services = engine.services
+    asked = await ask(services)
+    assert asked is not None
+    details = (Detail("What happens?", "My invoice is wrong"),)
+    ticket = await services.tickets.open(Request(HERE, "billing", ANN, details, None, 1), by=member(ANN))
+    await services.delivery.thread_made(ticket.id, THREAD)
+    draft = await services.drafts.propose(
+        PROPOSAL, Origin(9), guild_id=HERE, interaction_id=2, by=member(ANN, is_helper=True)
+    )
+    return Rows(ticket.id, asked.question_id, draft.id)
+
+
+async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, faq=Faq(shadow=["help"])) as engine:
+        assert taking_ids(engine.services) - OF_JOBS == set(CASES), "a new method needs a case above"
+        rows = await written(engine)
+        before = await everything(engine)
+        for by in (
+            member(ANN, is_staff=True, is_helper=True, guild_id=ELSEWHERE),
+            member(77, is_staff=True, is_helper=True, guild_id=ELSEWHERE),
+        ):
+            for name, (call, refused) in CASES.items():
+                if refused is None:
+                    await call(engine.services, rows, by)
+                else:
+                    with pytest.raises(refused):
+                        await call(engine.services, rows, by)
+                assert await everything(engine) == before, name
+
+
+async def test_what_is_refused_elsewhere_is_known_here(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, faq=Faq(shadow=["help"])) as engine:
+        rows = await written(engine)
+        unknown = []
+        for name, (call, refusal) in CASES.items():
+            try:
+                await call(engine.services, rows, member(ANN, is_staff=True, is_helper=True))
+            except Refused as refused:  # one case has closed, decided or settled what the next is about
+                unknown += [name] if type(refused) is refusal else []
+        assert unknown == []
