@@ -144,15 +144,15 @@ def test_while_it_runs_health_is_asked_from_elsewhere_and_afterwards_it_is_not_r
     written, beat = asyncio.Event(), HealthService.beat
 
     async def noticed(self: HealthService, **how: Any) -> Heartbeat:
+        self._jobs.looked_at = self._clock()
         heartbeat = await beat(self, **how)
         written.set()
         return heartbeat
 
     monkeypatch.setattr(HealthService, "beat", noticed)
 
-    async def asked(bot: SupportBot, *, reconnect: bool = True) -> None:
+    async def asked(_bot: SupportBot, *, reconnect: bool = True) -> None:
         """In the place of being connected: until the heartbeat that `run` writes is there."""
-        bot.services.jobs.looked_at = bot.clock()
         await asyncio.wait_for(written.wait(), 20)
         capsys.readouterr()
         status = await asyncio.to_thread(main, ["health", "--home", str(home)])
