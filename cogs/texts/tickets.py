@@ -1,4 +1,4 @@
-"""What is said of tickets: panel, form, thread, queue."""
+"""What is said of tickets: panel, form, thread, card."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.ticket_types import Priority, TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
 from bot.tickets.priority import Impact
-from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, moment, quoted
+from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, quoted
 from cogs.texts.language import Language
 
 PRIORITIES = {
@@ -61,10 +61,6 @@ def about_number(t: Language) -> str:
 
 def about_reason(t: Language) -> str:
     return t("Why, for the requester")
-
-
-def about_queue(t: Language) -> str:
-    return t("Staff: who is waiting, the most urgent first")
 
 
 def choose_any_type(t: Language) -> str:
@@ -373,30 +369,3 @@ def ask_helper(t: Language) -> str:
 
 def hint_helper(t: Language) -> str:
     return t("They are thanked and earn reputation.")
-
-
-def queue_title(t: Language, count: int) -> str:
-    return t.n("Queue · {count} open", "Queue · {count} open", count) if count else t("Queue")
-
-
-def queue_empty(t: Language) -> str:
-    return t("Nobody is waiting. 🎉")
-
-
-def queue_line(t: Language, ticket: Ticket, type_label: str) -> str:
-    """Priority, place, since when and with whom: facts beside each other.
-
-    The thread's name begins with the number and the type.
-    """
-    thread_id = ticket.receipts.thread_id
-    where = channel(thread_id) if thread_id else f"#{ticket.number} {type_label}: {flat(ticket.summary)}"
-    who = t("with {assignee}", assignee=member(ticket.assignee_id)) if ticket.assignee_id else t("**unclaimed**")
-    return f"{PRIORITIES[ticket.priority]} {where} · {moment(ticket.opened_at)} · {who}"
-
-
-def queue_footer(t: Language, page: int, pages: int) -> str:
-    return t("Page {page} of {pages}", page=page, pages=pages)
-
-
-def button_page(t: Language, page: int) -> str:
-    return t("Page {page}", page=page)

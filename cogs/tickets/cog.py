@@ -12,6 +12,7 @@ from bot.client import SupportBot
 from bot.errors import UnknownTicket
 from bot.tickets.lifecycle import Ticket
 from cogs import failures
+from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
@@ -103,7 +104,7 @@ class TicketsCog(commands.Cog):
             ticket = await self._bot.services.tickets.reopen(found.id, by=actor(interaction))
         await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
-    @app_commands.command(name="queue", description=described(texts.about_queue))
+    @app_commands.command(name="queue", description=described(queue_texts.about_queue))
     @app_commands.guild_only()
     async def queue(self, interaction: Interaction) -> None:
         """The queue, for staff's eyes only."""

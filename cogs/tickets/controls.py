@@ -10,6 +10,7 @@ from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket
 from cogs.places import help_channels
+from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
@@ -176,7 +177,7 @@ async def queue_message(interaction: Interaction, *, page: int) -> dict[str, Any
     bot, t = interaction.client, reader(interaction)
     found = await bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction), page=page)
     others = [other for other in (found.page - 1, found.page + 1) if 1 <= other <= found.pages]
-    buttons = [QueueButton(other, label=texts.button_page(t, other)) for other in others]
+    buttons = [QueueButton(other, label=queue_texts.button_page(t, other)) for other in others]
     return {"embed": embeds.queue(t, found, bot.config.tickets), "view": view(*buttons)}
 
 

@@ -9,6 +9,7 @@ import discord
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.lifecycle import ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
 from bot.tickets.queue import Queue
+from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment
 from cogs.texts.language import Language
@@ -82,13 +83,13 @@ def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.
 
 def queue(t: Language, found: Queue, settings: Tickets) -> discord.Embed:
     """A page of the live tickets, the most urgent first."""
-    lines = [texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in found.tickets]
+    lines = [queue_texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in found.tickets]
     embed = discord.Embed(
-        title=texts.queue_title(t, found.waiting),
-        description="\n".join(lines) or texts.queue_empty(t),
+        title=queue_texts.queue_title(t, found.waiting),
+        description="\n".join(lines) or queue_texts.queue_empty(t),
         colour=BRAND,
     )
-    return embed.set_footer(text=texts.queue_footer(t, found.page, found.pages) if found.pages > 1 else None)
+    return embed.set_footer(text=queue_texts.queue_footer(t, found.page, found.pages) if found.pages > 1 else None)
 
 
 def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:
