@@ -109,22 +109,20 @@ async def test_a_crash_anywhere_in_reopening_leaves_an_open_ticket_that_says_so_
 
 @pytest.mark.parametrize(
     "death",
-    [*stops(ADDED), (Delivery, "doubted"), (Delivery, "member_added")],
+    [*stops(ADDED), (Delivery, "member_added")],
     ids=named,
 )
-async def test_a_crash_while_somebody_is_brought_to_their_thread_leaves_them_in_it(
+async def test_a_crash_while_a_press_brings_the_requester_into_their_thread_leaves_them_in_it(
     world: World, monkeypatch: pytest.MonkeyPatch, death: Death
 ) -> None:
-    customer = world.people.customer
-    late = await customer.slash(world.people.lounge, "ticket open", type="billing")
+    world.sim.fail_next("PUT", "/channels/*/thread-members/*", status=403, code=50013, times=None)
     await ask(world)
-    world.sim.env.backend.remove_thread_member(thread_of(world).id, customer.id)
+    world.sim.env.backend.faults.clear()
     kill_at(world, monkeypatch, death)
-    await world.sim.submit(customer, late, FORM)
+    await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
     await die(world, monkeypatch)
-    if death == (Delivery, "doubted"):  # nothing was written yet: they ask again
-        await customer.slash(world.people.lounge, "ticket open", type="billing")
-    assert thread_of(world).id in [one.id for one in world.sim.visible_threads(customer)]
+    assert thread_of(world).id in [one.id for one in world.sim.visible_threads(world.people.customer)]
+    assert world.texts(thread_of(world)).count("is looking after this ticket now") == 1
     assert nothing_owed(world)
 
 
