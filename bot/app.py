@@ -35,6 +35,7 @@ from bot.knowledge.reloading import Reloader, changes
 from bot.logins.service import Logins, NotYet
 from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
+from bot.places.service import Places
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
@@ -45,6 +46,7 @@ from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
 from cogs.hindrances import what_keeps
 from cogs.operations.creating import find_gaps
+from cogs.places import things_in
 from cogs.texts import operations
 from cogs.texts.commands import CommandTranslator
 from cogs.texts.forms import plain
@@ -119,6 +121,7 @@ def build_services(
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),
+        places=Places(database, clock, config),
         jobs=jobs,
         obstacles=ObstacleService(database, clock, jobs),
         drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids),
@@ -143,11 +146,13 @@ async def watch_faq(bot: SupportBot) -> None:
                     await bot.services.reloader.reload()
 
 
-async def gaps_in_discord(config: Config, token: str, logins: Logins) -> list[str]:
+async def gaps_in_discord(places: Places, token: str, logins: Logins) -> list[str]:
     """Log in for a moment and say, a line each, what is missing in every server that is served, or which those are.
 
+    What the names were found to mean is taken from the database, if there is one; nothing is written.
     Raises StartupError where there were too many logins today, and GatewayNotFound where there is no connection.
     """
+    await places.glance()
     async with PacedClient(intents=discord.Intents(guilds=True)) as client:
         client.logins = logins
         await client.login(token)
@@ -163,13 +168,14 @@ async def gaps_in_discord(config: Config, token: str, logins: Logins) -> list[st
                     f"Too many logins ({not_yet.why}). Try again after {not_yet.until:%Y-%m-%d %H:%M} UTC."
                 ) from not_yet
             raise discord.GatewayNotFound
-        serving = Serving.of(config.discord.servers, [guild.id for guild in client.guilds])
-        lines = [
-            f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}"
-            for guild in client.guilds
-            if guild.id in serving.served
-            for gap in find_gaps(guild, config)
-        ]
+        serving = Serving.of(places.config.discord.servers, [guild.id for guild in client.guilds])
+        lines = []
+        for guild in client.guilds:
+            if guild.id in serving.served:
+                places.look(guild.id, things_in(guild))
+                lines += [
+                    f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}" for gap in find_gaps(guild, places)
+                ]
         if serving.undecided:
             there = [f"{guild.id} ({guild.name})" for guild in client.guilds]
             lines.append(operations.undecided(ENGLISH, there))

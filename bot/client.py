@@ -28,6 +28,7 @@ from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
+from bot.places.service import Places
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
@@ -51,6 +52,7 @@ class Services:
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService
+    places: Places
     jobs: JobRunner
     obstacles: ObstacleService
     drafts: DraftService
@@ -128,6 +130,7 @@ class SupportBot(PacedClient, commands.Bot):
     async def setup_hook(self) -> None:
         """Open the database where it is not open yet, load the cogs, tell Discord our commands."""
         await self.open()
+        await self.services.places.load()
         await self.services.reloader.begin()
         if self.services.knowledge.is_semantic:
             log.info("questions are matched by their words and their meaning")

@@ -25,6 +25,11 @@ def known_revisions() -> frozenset[str]:
     return frozenset(one.revision for one in ScriptDirectory.from_config(_alembic()).walk_revisions())
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The revision that a database is at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def refuse_unknown(revision: str) -> None:
     """StartupError where a newer Signpost has written the database."""
     if revision not in known_revisions():
@@ -39,7 +44,7 @@ def upgrade(connection: Connection) -> tuple[str | None, str]:
 
     StartupError where a newer Signpost wrote the database, or where rows would be left without their parents.
     """
-    before = MigrationContext.configure(connection).get_current_revision()
+    before = revision_of(connection)
     newest = newest_revision()
     if before is not None:
         refuse_unknown(before)

@@ -77,6 +77,17 @@ jobs = Table(
     Index(None, "obstacle_id"),
 )
 
+places = Table(
+    "places",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(10), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("discord_id", BigInteger, nullable=False),
+    Column("resolved_at", UtcDateTime, nullable=False),
+    CheckConstraint("kind IN ('text', 'forum', 'role')", name="kind"),
+)
+
 questions = Table(
     "questions",
     metadata,

@@ -1,4 +1,4 @@
-"""Where the names in config.yaml are in a community: channels and roles by name or id."""
+"""Where the names in config.yaml are in a server: channels and roles, by the ids that they were found to mean."""
 
 from __future__ import annotations
 
@@ -6,103 +6,105 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.config import Config
 from bot.errors import SetupIncomplete
+from bot.places.meant import Kind, Thing
+from bot.places.service import Places
 
 
-def is_named(channel: discord.abc.Snowflake, name: str | None, wanted: str | int) -> bool:
-    """Whether this is what config.yaml means; a leading # is forgiven."""
-    if isinstance(wanted, int):
-        return channel.id == wanted
-    return name == wanted.removeprefix("#")
+def things_in(guild: discord.Guild) -> list[Thing]:
+    """What of a server config.yaml may mean: its text channels, forums and roles."""
+    channels = [
+        Thing(Kind.FORUM if isinstance(channel, discord.ForumChannel) else Kind.TEXT, channel.id, channel.name)
+        for channel in guild.channels
+        if isinstance(channel, discord.TextChannel | discord.ForumChannel)
+    ]
+    return [*channels, *role_things(guild.roles)]
 
 
-def find_channel(
-    guild: discord.Guild, wanted: str | int, kind: type[discord.abc.GuildChannel] = discord.TextChannel
-) -> discord.abc.GuildChannel | None:
-    """The channel of this name or id: one of the wanted kind if there is, else whatever is called so."""
-    named = [channel for channel in guild.channels if is_named(channel, channel.name, wanted)]
-    return next((channel for channel in named if isinstance(channel, kind)), named[0] if named else None)
+def role_things(roles: Iterable[discord.Role]) -> list[Thing]:
+    """Roles, as they are looked through."""
+    return [Thing(Kind.ROLE, role.id, role.name) for role in roles]
 
 
-def help_channels(guild: discord.Guild, config: Config) -> list[discord.TextChannel]:
-    """The help channels that are there, in the order of config.yaml."""
-    found = [find_channel(guild, wanted) for wanted in config.channels.help]
+def help_channels(guild: discord.Guild, places: Places) -> list[discord.TextChannel]:
+    """The help channels that are there."""
+    found = [guild.get_channel(id_) for id_ in places.of(guild.id).listened_to]
     return [channel for channel in found if isinstance(channel, discord.TextChannel)]
 
 
-def staff_roles(guild: discord.Guild, config: Config) -> list[discord.Role]:
-    """The roles of staff that are there, in the order of config.yaml."""
-    return [role for role in (find_role(guild, wanted) for wanted in config.roles.staff) if role]
+def helper_roles(guild: discord.Guild, places: Places) -> list[discord.Role]:
+    """The roles of helpers that are there."""
+    return _roles(guild, places.of(guild.id).helpers)
 
 
-def find_role(guild: discord.Guild, wanted: str | int) -> discord.Role | None:
-    """The role of this name or id."""
-    return next((role for role in guild.roles if is_named(role, role.name, wanted)), None)
+def staff_roles(guild: discord.Guild, places: Places) -> list[discord.Role]:
+    """The roles of staff that are there."""
+    return _roles(guild, places.of(guild.id).staff)
 
 
-def tickets_channel(guild: discord.Guild, config: Config) -> discord.TextChannel:
+def tickets_channel(guild: discord.Guild, places: Places) -> discord.TextChannel:
     """Where the panel stands and ticket threads hang. Raises SetupIncomplete."""
-    return _text_channel(guild, config.channels.tickets)
+    return _text_channel(guild, places, places.config.channels.tickets)
 
 
-def queue_channel(guild: discord.Guild, config: Config) -> discord.TextChannel:
+def find_tickets_channel(guild: discord.Guild, places: Places) -> discord.TextChannel | None:
+    """The same; None where it is missing."""
+    return _found(guild, places, places.config.channels.tickets)
+
+
+def queue_channel(guild: discord.Guild, places: Places) -> discord.TextChannel:
     """Where staff see the queue cards. Raises SetupIncomplete."""
-    return _text_channel(guild, config.channels.queue)
+    return _text_channel(guild, places, places.config.channels.queue)
 
 
-def is_listened_to(channel: object, config: Config) -> bool:
+def is_listened_to(channel: object, places: Places) -> bool:
     """Whether the FAQ listens to messages here: a help channel, or a post in a help forum."""
     if isinstance(channel, discord.TextChannel):
-        return _is_any(channel, channel.name, config.channels.help)
+        return channel.id in places.of(channel.guild.id).listened_to
     if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
-        return _is_any(channel.parent, channel.parent.name, config.channels.forums)
+        return channel.parent.id in places.of(channel.guild.id).listened_to
     return False
 
 
-def seen_by(member: discord.Member | discord.User, config: Config) -> set[str | int]:
+def seen_by(member: discord.Member | discord.User, places: Places) -> set[str | int]:
     """By what entries may call the help channels and forums that this member sees; outside a community none."""
     if not isinstance(member, discord.Member):
         return set()
     seen: set[str | int] = set()
-    for channel in _listened_to(member.guild, config):
-        if channel.permissions_for(member).view_channel:
-            seen |= names_of(channel)
+    for channel_id, names in places.of(member.guild.id).listened_to.items():
+        channel = member.guild.get_channel(channel_id)
+        if channel is not None and channel.permissions_for(member).view_channel:
+            seen |= names
     return seen
 
 
-def shadowed(guild: discord.Guild, config: Config) -> list[int]:
+def shadowed(guild: discord.Guild, places: Places) -> list[int]:
     """The ids of the channels and forums in shadow mode."""
-    return [
-        channel.id
-        for channel in _listened_to(guild, config)
-        if not names_of(channel).isdisjoint(config.faq.shadow)
-    ]
+    return list(places.of(guild.id).shadowed)
 
 
-def names_of(channel: object) -> set[str | int]:
-    """By what config.yaml and entries may call this channel, or the one that its thread hangs below."""
+def names_of(channel: object, places: Places) -> frozenset[str | int]:
+    """By what config.yaml and entries call this channel, or the one that its thread hangs below: nothing, but for a
+    help channel or forum.
+    """
     place = channel.parent if isinstance(channel, discord.Thread) else channel
-    return {place.id, place.name} if isinstance(place, discord.TextChannel | discord.ForumChannel) else set()
+    if not isinstance(place, discord.TextChannel | discord.ForumChannel):
+        return frozenset()
+    return places.of(place.guild.id).listened_to.get(place.id, frozenset())
 
 
-def _listened_to(guild: discord.Guild, config: Config) -> list[discord.TextChannel | discord.ForumChannel]:
-    """The help channels and the help forums."""
-    wanted = {discord.TextChannel: config.channels.help, discord.ForumChannel: config.channels.forums}
-    return [
-        channel
-        for channel in guild.channels
-        if isinstance(channel, discord.TextChannel | discord.ForumChannel)
-        and _is_any(channel, channel.name, wanted[type(channel)])
-    ]
+def _roles(guild: discord.Guild, ids: Iterable[int]) -> list[discord.Role]:
+    return [role for role in map(guild.get_role, sorted(ids)) if role is not None]
 
 
-def _is_any(channel: discord.abc.Snowflake, name: str, wanted: Iterable[str | int]) -> bool:
-    return any(is_named(channel, name, one) for one in wanted)
-
-
-def _text_channel(guild: discord.Guild, wanted: str | int) -> discord.TextChannel:
-    channel = find_channel(guild, wanted)
-    if not isinstance(channel, discord.TextChannel):
+def _text_channel(guild: discord.Guild, places: Places, wanted: str | int) -> discord.TextChannel:
+    channel = _found(guild, places, wanted)
+    if channel is None:
         raise SetupIncomplete(str(wanted))
     return channel
+
+
+def _found(guild: discord.Guild, places: Places, wanted: str | int) -> discord.TextChannel | None:
+    found = places.of(guild.id).one(Kind.TEXT, wanted)
+    channel = guild.get_channel(found) if found is not None else None
+    return channel if isinstance(channel, discord.TextChannel) else None

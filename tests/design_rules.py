@@ -161,7 +161,7 @@ FLOORS = (
         "bot/validating.py",
     ),
     ("bot/backups.py", "bot/database.py", "bot/revisions.py", "bot/migrations/"),
-    ("bot/jobs/", "bot/logins/"),
+    ("bot/jobs/", "bot/logins/", "bot/places/"),
     ("bot/connecting.py", "bot/health/"),
     ("bot/knowledge/",),
     ("bot/matching/",),

@@ -444,6 +444,8 @@ def test_run_serves_until_it_is_told_to_stop(home: Path, tmp_path: Path) -> None
                 for line in process.stderr:
                     lines.append(json.loads(line))
                     if lines[-1]["message"] == "ready; communities: 1":
+                        while not kinds_of_jobs(stops[stop]) and process.poll() is None:
+                            pass  # the first look at the jobs is under way
                         process.send_signal(stop)
                 assert process.wait() == 0, lines
                 assert lines[-1]["message"] == "ready; communities: 1", "it says good-bye without a word"
@@ -451,6 +453,12 @@ def test_run_serves_until_it_is_told_to_stop(home: Path, tmp_path: Path) -> None
                 assert process.stdout is not None
                 assert process.stdout.read() == ""
     assert ("PUT", f"/applications/{wire.backend.application_id}/commands") in wire.requests
+
+
+def kinds_of_jobs(home: Path) -> list[str]:
+    """What is owed, as it stands in the file."""
+    with closing(sqlite3.connect(home / "data" / "signpost.db")) as database:
+        return [kind for (kind,) in database.execute("SELECT kind FROM jobs ORDER BY kind")]
 
 
 def test_run_uses_a_faq_file_when_it_is_saved_and_tells_staff_of_one_with_mistakes(home: Path) -> None:

@@ -31,6 +31,7 @@ from bot.schema import (
     opt_outs,
     panels,
     pieces,
+    places,
     questions,
     reminders,
     setups,
@@ -416,6 +417,7 @@ async def test_an_error_does_not_quote_what_people_wrote(database: Database) -> 
 ROWS: dict[sa.Table, dict[str, Any]] = {
     obstacles: {"guild_id": 1, "kind": "forbidden", "what": "#queue", "since_at": NOON, "is_standing": False},
     setups: {"guild_id": 1, "member_id": 4, "at": NOON},
+    places: {"guild_id": 1, "kind": "text", "name": "help", "discord_id": 2, "resolved_at": NOON},
     jobs: {"guild_id": 1, "kind": "work", "subject_id": 1, "due_at": NOON},
     questions: {
         "guild_id": 1,
@@ -493,6 +495,7 @@ UNLIVE = {**SECOND_TICKET, "status": "resolved"}
 
 # The row is right but for these values, and stands alone or, for a key that must be unique, beside the right one.
 WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
+    ("ck_places_kind", places, {"kind": "voice"}),
     ("ck_questions_verdict", questions, {"verdict": "perhaps"}),
     ("ck_questions_answer_has_entry", questions, {"entry_id": None}),
     ("ck_questions_outcome", questions, {"outcome": "perhaps", "outcome_at": NOON}),

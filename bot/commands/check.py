@@ -11,10 +11,11 @@ import discord
 
 from bot.app import InvalidFiles, gaps_in_discord, load_home
 from bot.commands.console import err, out
-from bot.commands.home import TOKEN, data_of, environment, token_of
+from bot.commands.home import TOKEN, data_of, database_of, environment, token_of
 from bot.commands.languages import unspoken, unusable
 from bot.config import Config
 from bot.logins.service import Logins
+from bot.places.service import Places
 from bot.requirements import TO_CREATE, needed_permissions
 
 
@@ -42,7 +43,8 @@ def check(options: argparse.Namespace) -> int:
         _print_invitation(config, options)
     if options.online:
         logins = Logins(data_of(options.home), discord.utils.utcnow)
-        lines = asyncio.run(gaps_in_discord(config, token_of(environment(options.home)), logins))
+        places = Places(database_of(options.home), discord.utils.utcnow, config)
+        lines = asyncio.run(gaps_in_discord(places, token_of(environment(options.home)), logins))
         for line in lines:
             err.print(line, markup=False)
         if lines:

@@ -67,7 +67,7 @@ SPEAKING = frozenset({Rule.SURE, Rule.BETWEEN})
 @dataclass(frozen=True)
 class Place:
     """Where something was said. `place_id` is the channel, or the one that the thread hangs below, and `names`
-    are that channel's name and id, as config.yaml and entries may call it.
+    are all by which config.yaml and entries call that channel, its id among them: none for one that they do not mean.
     """
 
     guild_id: int

@@ -66,7 +66,7 @@ class DraftDesk:
                     return  # somebody has deleted the card, and nobody needs it any more
         if guild is None:
             raise LookupError(f"not in guild {draft.guild_id} (any more), or Discord is not ready")
-        queue = queue_channel(guild, self._bot.config)
+        queue = queue_channel(guild, self._bot.services.places)
         with at(queue):
             card = await self._own_card(queue, draft) if adopt else None
             if card is None:

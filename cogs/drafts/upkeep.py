@@ -42,7 +42,7 @@ class UpkeepDesk:
     async def files(self, job: Job) -> None:
         """Say what is wrong with the files, if it still is; or that they are right again."""
         guild = self._guild(job)
-        channel = queue_channel(guild, self._bot.config)
+        channel = queue_channel(guild, self._bot.services.places)
         t = public(guild, self._bot.config)
         now = problem_lines(self._bot.services.reloader.problems)
         with at(channel):
@@ -62,7 +62,7 @@ class UpkeepDesk:
         if not job.guild_id:
             return None  # from when there was one for all servers: each has its own
         guild, services = self._guild(job), self._bot.services
-        channel = queue_channel(guild, self._bot.config)
+        channel = queue_channel(guild, self._bot.services.places)
         t = public(guild, self._bot.config)
         due = await services.upkeep.due_for_review(guild.id)
         library = services.knowledge.library
@@ -88,7 +88,7 @@ class UpkeepDesk:
     def _newest(self, guild: discord.Guild) -> int:
         """The newest message of the queue channel: ours will come after it."""
         try:
-            return queue_channel(guild, self._bot.config).last_message_id or guild.id
+            return queue_channel(guild, self._bot.services.places).last_message_id or guild.id
         except SetupIncomplete:
             return guild.id
 

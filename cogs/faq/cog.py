@@ -76,7 +76,7 @@ class FaqCog(commands.Cog):
         """A forum post's starter may come late, or not at all: its title is a question too."""
         async with failures.listening("forum post"):
             self._bot.require_served(thread.guild.id)
-            if is_listened_to(thread, self._bot.config):
+            if is_listened_to(thread, self._bot.services.places):
                 await self._bot.services.asking.expect_starter(thread.guild.id, thread.id)
 
     async def _consider(self, message: discord.Message) -> None:
@@ -98,7 +98,7 @@ class FaqCog(commands.Cog):
         """Who mentions us hears that we have no answer."""
         assert message.guild is not None
         try:
-            where = tickets_channel(message.guild, self._bot.config).mention
+            where = tickets_channel(message.guild, self._bot.services.places).mention
         except SetupIncomplete as missing:
             where = f"#{missing.channel}"
         try:
@@ -122,7 +122,9 @@ class FaqCog(commands.Cog):
         """Where a person said something that may belong to a question: in a forum post, or as a reply."""
         if message.guild is None or message.author.bot or message.webhook_id is not None:
             return None
-        is_post = isinstance(message.channel, discord.Thread) and is_listened_to(message.channel, self._bot.config)
+        is_post = isinstance(message.channel, discord.Thread) and is_listened_to(
+            message.channel, self._bot.services.places
+        )
         replied_to = message.reference.message_id if message.reference is not None else None
         if not is_post and replied_to is None:
             return None
@@ -145,7 +147,7 @@ class FaqCog(commands.Cog):
         except discord.NotFound:
             return  # a piece is gone, and so will be our answer: that event is on its way
         question_id = await services.asking.reread(
-            reading.place_of(guild_id, message.channel),
+            reading.place_of(self._bot, guild_id, message.channel),
             [reading.text_of(piece) for piece in pieces],
             message_id=message.id,
             is_addressed=me.id in message.raw_mentions,

@@ -126,7 +126,7 @@ class ShareButton(ActionButton, action="faq:share"):
         if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
             raise BotCannotWrite
         await bot.services.looking_up.share(
-            place_of(interaction.guild_id or 0, channel),
+            place_of(bot, interaction.guild_id or 0, channel),
             self.subject,
             by=actor(interaction),
             interaction_id=interaction.id,

@@ -22,7 +22,7 @@ from bot.jobs.job import Job
 from cogs.faq import embeds
 from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
 from cogs.hindrances import at
-from cogs.places import find_role, is_listened_to
+from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.ui.controls import carries, view
@@ -69,7 +69,7 @@ class AnswerDesk:
             except discord.NotFound:
                 pass  # somebody has deleted our message or its channel, which is their right
             except discord.Forbidden:
-                if is_listened_to(place, self._bot.config):
+                if is_listened_to(place, self._bot.services.places):
                     raise
                 return  # we may not write wherever people can mention us
             except discord.HTTPException as error:
@@ -92,7 +92,7 @@ class AnswerDesk:
         guild = self._bot.get_guild(question.guild_id)
         if guild is None:
             return
-        roles = [role for role in (find_role(guild, one) for one in self._bot.config.roles.helpers) if role]
+        roles = helper_roles(guild, self._bot.services.places)
         text = texts.asks_community(
             self._public(question), question.asker_id, [role.mention for role in roles], shown.title
         )

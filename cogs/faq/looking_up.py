@@ -33,7 +33,7 @@ async def search(interaction: Interaction, question: app_commands.Range[str, 1, 
 @search.autocomplete("question")
 async def _suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     bot = interaction.client
-    visible = seen_by(interaction.user, bot.config)
+    visible = seen_by(interaction.user, bot.services.places)
     found = await bot.services.looking_up.search(typed, limit=25, visible=visible)
     locale = str(interaction.locale)
     return [app_commands.Choice(name=entry.wording(locale).title, value=entry.id) for entry in found]
@@ -74,7 +74,7 @@ def add_menus(bot: SupportBot) -> None:
 
 async def _show(interaction: Interaction, query: str) -> None:
     bot = interaction.client
-    entry = await bot.services.looking_up.find(query, visible=seen_by(interaction.user, bot.config))
+    entry = await bot.services.looking_up.find(query, visible=seen_by(interaction.user, bot.services.places))
     await reply(
         interaction,
         embed=private(interaction, entry),

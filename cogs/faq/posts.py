@@ -25,7 +25,7 @@ class PostDesk:
         """Ask with the post's title, unless people talk there already."""
         guild = self._bot.get_guild(job.guild_id)
         thread = guild.get_thread(job.subject_id) if guild else None
-        if guild is None or thread is None or not is_listened_to(thread, self._bot.config):
+        if guild is None or thread is None or not is_listened_to(thread, self._bot.services.places):
             return
         if self._bot.clock() - discord.utils.snowflake_time(thread.id) > FRESH:
             return

@@ -23,13 +23,13 @@ async def facts(
         return None, None
     channel = message.channel
     thread = channel if isinstance(channel, discord.Thread) else None
-    by = member_actor(author or message.author, config)
+    by = member_actor(author or message.author, bot.services.places)
     is_in_ticket = thread is not None and await bot.services.tickets.in_thread(thread.id) is not None
-    return place_of(guild.id, channel), Message(
+    return place_of(bot, guild.id, channel), Message(
         text=text_of(message),
         # `mentions` would also hold us where somebody only replies to us.
         is_addressed=me.id in message.raw_mentions,
-        is_listened_to=is_listened_to(channel, config),
+        is_listened_to=is_listened_to(channel, bot.services.places),
         is_bot=message.author.bot or message.webhook_id is not None,
         is_system=message.type not in (discord.MessageType.default, discord.MessageType.reply),
         is_in_ticket=is_in_ticket,
@@ -46,11 +46,11 @@ def facts_of_post(
 ) -> tuple[Place, Message]:
     """The facts of a forum post whose starter Discord did not deliver; it may have been fetched."""
     config, me = bot.config, bot.user
-    by = member_actor(owner, config)
-    return place_of(thread.guild.id, thread), Message(
+    by = member_actor(owner, bot.services.places)
+    return place_of(bot, thread.guild.id, thread), Message(
         text=text_of(starter) if starter is not None else thread.name,
         is_addressed=starter is not None and me is not None and me.id in starter.raw_mentions,
-        is_listened_to=is_listened_to(thread, config),
+        is_listened_to=is_listened_to(thread, bot.services.places),
         is_bot=owner.bot,
         is_staff=by.is_staff,
         is_helper=by.is_helper,
@@ -58,11 +58,11 @@ def facts_of_post(
     )
 
 
-def place_of(guild_id: int, channel: object) -> Place:
+def place_of(bot: SupportBot, guild_id: int, channel: object) -> Place:
     """Where a channel or a thread is."""
     channel_id = getattr(channel, "id", 0)
     parent_id = channel.parent_id if isinstance(channel, discord.Thread) else channel_id
-    return Place(guild_id, channel_id, parent_id, frozenset(names_of(channel)))
+    return Place(guild_id, channel_id, parent_id, names_of(channel, bot.services.places))
 
 
 def text_of(message: discord.Message) -> str:

@@ -6,13 +6,13 @@ from bot.client import SupportBot
 from bot.jobs.obstacle import TELL_JOB
 from cogs.operations.cog import OperationsCog
 from cogs.operations.controls import CreateButton, PanelButton
-from cogs.operations.obstacles import ObstaclesCog
+from cogs.operations.following import FollowingCog
+from cogs.operations.obstacles import ObstacleDesk
 
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(CreateButton, PanelButton)
     await bot.add_cog(OperationsCog(bot))
-    obstacles = ObstaclesCog(bot)
-    bot.services.jobs.handle(TELL_JOB, obstacles.tell)
-    await bot.add_cog(obstacles)
+    await bot.add_cog(FollowingCog(bot))
+    bot.services.jobs.handle(TELL_JOB, ObstacleDesk(bot).tell)

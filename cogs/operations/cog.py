@@ -1,8 +1,7 @@
-"""`/setup`, and what the operator is told at the start of what is missing where."""
+"""`/setup`."""
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,18 +13,16 @@ from bot.requirements import TO_CREATE
 from cogs.operations import embeds
 from cogs.operations.controls import CreateButton, PanelButton, administered
 from cogs.operations.creating import find_gaps
+from cogs.places import things_in
 from cogs.texts import operations as texts
 from cogs.texts.commands import described
 from cogs.texts.forms import channel
-from cogs.texts.language import ENGLISH
 from cogs.ui.controls import view
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
-
-log = logging.getLogger(__name__)
 
 
 class OperationsCog(commands.Cog):
@@ -34,31 +31,14 @@ class OperationsCog(commands.Cog):
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
 
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Tell the operator at start-up what is missing where."""
-        self._say_what_is_served()
-        for guild in self._bot.served_guilds:
-            for gap in find_gaps(guild, self._bot.config):
-                log.warning("%s", texts.gap_here(ENGLISH, guild.id, gap))
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, _guild: discord.Guild) -> None:
-        """With another server it may no longer be plain which one is served."""
-        self._say_what_is_served()
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, _guild: discord.Guild) -> None:
-        """Somebody has put the bot out."""
-        self._say_what_is_served()
-
     @app_commands.command(name="setup", description=described(texts.about_setup))
     @app_commands.guild_only()
     @app_commands.default_permissions(administrator=True)
     async def setup(self, interaction: Interaction) -> None:
         """What is missing, and a button that creates it."""
-        guild, t = administered(interaction), reader(interaction)
-        missing = find_gaps(guild, self._bot.config)
+        guild, t, places = administered(interaction), reader(interaction), self._bot.services.places
+        await places.resolve(guild.id, things_in(guild))
+        missing = find_gaps(guild, places)
         buttons: list[discord.ui.Item[Any]] = []
         if any(gap.can_be_created for gap in missing):
             lacking = [name for name in TO_CREATE if not getattr(guild.me.guild_permissions, name)]
@@ -71,14 +51,7 @@ class OperationsCog(commands.Cog):
             panel = await self._bot.services.delivery.panel(guild.id)
             note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
-        obstacles = await self._bot.services.obstacles.in_server(guild.id)
+        # What is only missing, and no job waits for, is a gap that is listed anyway.
+        obstacles = [one for one in await self._bot.services.obstacles.in_server(guild.id) if one.waiting]
         await self._bot.services.obstacles.ran_setup(guild.id, interaction.user.id)
         await reply(interaction, embed=embeds.setup(t, missing, note, obstacles), view=view(*buttons))
-
-    def _say_what_is_served(self) -> None:
-        """Tell the operator what of `discord.servers` is missing or wrong."""
-        serving = self._bot.serving
-        if serving.undecided:
-            log.warning("%s", texts.undecided(ENGLISH, [str(one) for one in serving.undecided]))
-        for guild_id in serving.absent:
-            log.warning("%s", texts.absent(ENGLISH, guild_id))

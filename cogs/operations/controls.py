@@ -31,16 +31,16 @@ class CreateButton(ActionButton, action="setup:create"):
     async def press(self, interaction: Interaction) -> None:
         guild, t = administered(interaction, self.subject), reader(interaction)
         await ask_patience(interaction)
-        config = interaction.client.config
+        places = interaction.client.services.places
         async with _locks.setdefault(guild.id, asyncio.Lock()):
-            lines = await create_missing(t, guild, config)
+            lines = await create_missing(t, guild, places)
             panel = await _panel(interaction.client, guild)
         if panel is not None:
             lines.append(texts.setup_posted(t, panel))
         elif not lines:
             lines.append(texts.setup_nothing(t))
         text = "\n".join(lines)
-        missing = find_gaps(guild, config)
+        missing = find_gaps(guild, places)
         await reply(interaction, text[:2000], embed=embeds.setup(t, missing, texts.setup_panel(t, panel)))
 
 

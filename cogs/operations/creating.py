@@ -8,6 +8,8 @@ from typing import TypeVar
 import discord
 
 from bot.config import Config
+from bot.places.meant import Kind
+from bot.places.service import Places
 from bot.requirements import (
     EVERY,
     QUEUE,
@@ -23,7 +25,7 @@ from bot.requirements import (
     needed_channels,
     needed_roles,
 )
-from cogs.places import find_channel, find_role, staff_roles
+from cogs.places import role_things, staff_roles, things_in
 from cogs.texts import operations as texts
 from cogs.texts.language import Language
 from cogs.ui.readers import public
@@ -31,40 +33,43 @@ from cogs.ui.readers import public
 T = TypeVar("T")
 
 
-def find_gaps(guild: discord.Guild, config: Config) -> list[Gap]:
+def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
     """Compare a server with what config.yaml wants."""
-    channels = {}
-    staff = staff_roles(guild, config)
+    channels, config, meant = {}, places.config, places.of(guild.id)
+    staff = staff_roles(guild, places)
     for need in needed_channels(config):
-        is_forum = need.kind is ChannelKind.FORUM
-        channel = find_channel(guild, need.name, discord.ForumChannel if is_forum else discord.TextChannel)
+        found = meant.one(Kind.FORUM if need.kind is ChannelKind.FORUM else Kind.TEXT, need.name)
+        channel = guild.get_channel(found) if found is not None else _called(guild, need.name)
         if channel is not None:
             channels[need.name] = FoundChannel(
                 kind=_kind(channel),
                 permissions=_allowed(channel.permissions_for(guild.me)),
                 staff_permissions={role.name: _allowed(channel.permissions_for(role)) for role in staff},
             )
-    roles = [name for name in needed_roles(config) if find_role(guild, name)]
+    roles = [name for name in needed_roles(config) if meant.one(Kind.ROLE, name) is not None]
     return gaps(config, channels, roles, has_message_content=config.discord.message_content)
 
 
-async def create_missing(t: Language, guild: discord.Guild, config: Config) -> list[str]:
+async def create_missing(t: Language, guild: discord.Guild, places: Places) -> list[str]:
     """Create roles, then channels, that config.yaml names; one line for each, also for what Discord refused."""
     lines: list[str] = []
-    creatable = [gap for gap in find_gaps(guild, config) if gap.can_be_created]
+    config = places.config
+    creatable = [gap for gap in find_gaps(guild, places) if gap.can_be_created]
     # A new role is not in the cache before Discord's event comes: what was returned is used instead.
-    staff = staff_roles(guild, config)
+    staff, made = staff_roles(guild, places), []
     for gap in creatable:
         if gap.kind is GapKind.ROLE:
             reason = texts.setup_reason(public(guild, config))
             creation = guild.create_role(name=str(gap.name), reason=reason)
             role = await _created(t, f"@{gap.name}", creation, lines)
-            if role is not None and gap.name in config.roles.staff:
-                staff.append(role)
+            if role is not None:
+                made.append(role)
+                staff += [role] if gap.name in config.roles.staff else []
     missing = {gap.name for gap in creatable if gap.kind is GapKind.CHANNEL}
     for need in needed_channels(config):
         if need.name in missing:
             await _created(t, f"#{need.name}", _create_channel(guild, config, need, staff), lines)
+    await places.resolve(guild.id, [*things_in(guild), *role_things(made)])
     return lines
 
 
@@ -113,6 +118,11 @@ def _overwrites(
 
 def _allowing(names: Iterable[str]) -> discord.PermissionOverwrite:
     return discord.PermissionOverwrite(**dict.fromkeys(names, True))
+
+
+def _called(guild: discord.Guild, name: str | int) -> discord.abc.GuildChannel | None:
+    """What is called so and cannot be meant, because it is of another kind."""
+    return next((channel for channel in guild.channels if name in (channel.name, channel.id)), None)
 
 
 def _kind(channel: discord.abc.GuildChannel) -> ChannelKind | None:

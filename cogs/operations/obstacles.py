@@ -1,17 +1,15 @@
-"""Tells people, once, what keeps us from doing our work, and tries again when something has changed."""
+"""Tells people, once, what keeps us from doing our work."""
 
 from __future__ import annotations
 
 import logging
 
 import discord
-from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Obstacle
-from cogs import failures
 from cogs.places import queue_channel
 from cogs.texts import operations as texts
 from cogs.texts.language import ENGLISH
@@ -24,8 +22,8 @@ LOOK_BACK = 20
 """Messages that are searched for an own one."""
 
 
-class ObstaclesCog(commands.Cog):
-    """The handler of the job `obstacle.tell`, and the ears for what may have removed one."""
+class ObstacleDesk:
+    """The handler of the job `obstacle.tell`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -46,7 +44,7 @@ class ObstaclesCog(commands.Cog):
     async def _tell_staff(self, guild: discord.Guild, obstacle: Obstacle, *, adopt: bool) -> bool:
         text = texts.obstacle_met(public(guild, self._bot.config), obstacle)
         try:
-            queue = queue_channel(guild, self._bot.config)
+            queue = queue_channel(guild, self._bot.services.places)
             if adopt and await _has_said(queue, text):
                 return True
             await queue.send(text)
@@ -61,34 +59,6 @@ class ObstaclesCog(commands.Cog):
             await direct.send(text)
         except (discord.Forbidden, discord.NotFound):
             log.info("administrator %d of server %d takes no direct messages", member_id, guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
-        """What was missing may be there."""
-        await self._changed(channel.guild)
-
-    @commands.Cog.listener()
-    async def on_guild_channel_update(
-        self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
-    ) -> None:
-        """It may have its old name, or permissions that we need."""
-        await self._changed(after.guild)
-
-    @commands.Cog.listener()
-    async def on_guild_role_create(self, role: discord.Role) -> None:
-        """What was missing may be there."""
-        await self._changed(role.guild)
-
-    @commands.Cog.listener()
-    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """It may have its old name, or permissions that we need."""
-        if (before.name, before.permissions) != (after.name, after.permissions):
-            await self._changed(after.guild)
-
-    async def _changed(self, guild: discord.Guild) -> None:
-        async with failures.listening("a change of the server"):
-            self._bot.require_served(guild.id)
-            await self._bot.services.jobs.changed(guild.id)
 
 
 async def _has_said(queue: discord.TextChannel, text: str) -> bool:

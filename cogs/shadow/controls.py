@@ -47,7 +47,7 @@ BUTTONS = (RightButton, NotRightButton, SkipButton)
 async def digest_message(interaction: Interaction, *, after: int) -> dict[str, Any]:
     """The digest with the next question, as `reply` and `redraw` take it."""
     bot, guild = interaction.client, interaction.guild
-    places = shadowed(guild, bot.config) if guild is not None else []
+    places = shadowed(guild, bot.services.places) if guild is not None else []
     digest = await bot.services.shadow.digest(
         interaction.guild_id or 0, places, by=actor(interaction), after=after
     )
@@ -71,6 +71,6 @@ async def digest_message(interaction: Interaction, *, after: int) -> dict[str, A
 async def _label(interaction: Interaction, question_id: int, *, is_right: bool) -> None:
     bot, guild = interaction.client, interaction.guild
     if guild is not None:
-        places = shadowed(guild, bot.config)
+        places = shadowed(guild, bot.services.places)
         await bot.services.shadow.label(guild.id, places, question_id, is_right=is_right, by=actor(interaction))
         await redraw(interaction, **await digest_message(interaction, after=question_id))

@@ -33,7 +33,7 @@ class Cards:
                 channel, receipts.card_message_id, ticket
             ):
                 return
-        queue = queue_channel(self._reach.guild(ticket), self._bot.config)
+        queue = queue_channel(self._reach.guild(ticket), self._bot.services.places)
         card = await self._reach.own_message(queue, ticket) if job.attempts > 1 else None
         if card is not None:
             await self._redraw(queue, card.id, ticket)

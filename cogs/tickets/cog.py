@@ -130,7 +130,7 @@ class TicketsCog(commands.Cog):
             return
         async with failures.listening("a line in a ticket"):
             self._bot.require_served(message.channel.guild.id)
-            by = member_actor(message.author, self._bot.config)
+            by = member_actor(message.author, self._bot.services.places)
             changed = await self._bot.services.tickets.wrote(message.channel.id, message.content, by=by)
             if changed is not None:
                 await deliver(self._bot, changed)

@@ -142,8 +142,8 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
     services = interaction.client.services
     kind, t = services.tickets.type(type_id), reader(interaction)
     if kind.goes_to == "community":
-        guild, config = interaction.guild, interaction.client.config
-        places = [channel.mention for channel in help_channels(guild, config)] if guild else []
+        guild = interaction.guild
+        places = [channel.mention for channel in help_channels(guild, services.places)] if guild else []
         await reply(interaction, texts.community_instead(t, kind, places))
         return
     guild_id, question = interaction.guild_id or 0, None

@@ -41,7 +41,9 @@ class News:
         """Time is up for a ticket that stayed resolved; but what its requester wrote unheard is heard first."""
         ticket = await self._tickets.get(job.subject_id)
         if ticket.status is Status.RESOLVED and await self._is_unheard(ticket):
-            heard = await self._tickets.wrote(ticket.receipts.thread_id or 0, "", by=Actor(ticket.requester_id))
+            heard = await self._tickets.wrote(
+                ticket.receipts.thread_id or 0, "", by=Actor(ticket.requester_id, guild_id=ticket.guild_id)
+            )
             if heard is not None:
                 await deliver(self._bot, heard)
         await self._tickets.expire(ticket.id)

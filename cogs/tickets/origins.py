@@ -49,7 +49,9 @@ class Origins:
         services = self._services
         try:
             question = await services.showing.question(job.subject_id, job.guild_id)
-            await services.pressing.hand_over(question.id, by=Actor(question.asker_id), to_community=False)
+            await services.pressing.hand_over(
+                question.id, by=Actor(question.asker_id, guild_id=question.guild_id), to_community=False
+            )
         except UnknownQuestion:
             return
         await services.jobs.run(ANSWER_JOB, job.subject_id)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 async def post_panel(bot: SupportBot, guild: discord.Guild) -> discord.TextChannel:
     """The channel in which it stands. Raises SetupIncomplete."""
-    channel = tickets_channel(guild, bot.config)
+    channel = tickets_channel(guild, bot.services.places)
     kinds, t = bot.services.tickets.types, public(guild, bot.config)
     embed = embeds.panel(t, bot.config.community.name, kinds)
     message = await _own_panel(bot, channel)

@@ -10,7 +10,7 @@ from bot.client import SupportBot
 from bot.tickets.lifecycle import LIVE, Ticket
 from bot.tickets.views import View
 from cogs.hindrances import at
-from cogs.places import find_channel
+from cogs.places import find_tickets_channel
 from cogs.texts.language import Language
 from cogs.tickets.controls import own_custom_ids
 from cogs.ui.controls import carries
@@ -51,7 +51,7 @@ class Reach:
         if (known := guild.get_thread(thread_id)) is not None:
             return known
         try:
-            with at(find_channel(guild, self._bot.config.channels.tickets)):
+            with at(find_tickets_channel(guild, self._bot.services.places)):
                 channel = await guild.fetch_channel(thread_id)
         except discord.NotFound:
             return None

@@ -1,0 +1,1 @@
+"""Which channels and roles of a server config.yaml means: found by name once, stored by id, followed when renamed."""
