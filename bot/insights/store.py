@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    JSON,
     ColumnElement,
     FromClause,
     ScalarSelect,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 
@@ -185,8 +187,10 @@ async def unanswered(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, limit: int
 ) -> list[Unanswered]:
     """What no entry answered in a period, the newest first: doubt, dismissed suggestions, answers of no help."""
+    best = type_coerce(questions.c.candidates, JSON)
+    nearest = case((best[0, 1].as_float() >= NEAR, best[0, 0].as_string()))
     query = (
-        select(questions.c.asker_id, questions.c.text, questions.c.candidates)
+        select(questions.c.asker_id, questions.c.text, nearest)
         .where(
             _asked(guild_id, start_at, end_at),
             or_(
@@ -198,14 +202,7 @@ async def unanswered(
         .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
         .limit(limit)
     )
-    return [
-        Unanswered(
-            row.asker_id,
-            row.text,
-            next((entry_id for entry_id, score in row.candidates[:1] if score >= NEAR), None),
-        )
-        for row in await reader.execute(query)
-    ]
+    return [Unanswered(*row) for row in await reader.execute(query)]
 
 
 async def suspects(reader: Reader, guild_id: int) -> list[Suspicion]:
