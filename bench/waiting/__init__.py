@@ -1,0 +1,226 @@
+"""How long people wait for tickets, and staff for numbers, in a large community; before, and now.
+
+100,000 tickets of a year, 10,000 of them live, and 100,000 questions of the last 30 days: all are in the period of the
+reports. CPU is what the process needs for one, on average: unlike the rest it does not depend on what else the machine
+does. `before` are the ways of before, kept in `before.py`; both are measured on the same rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bench.waiting import before, community
+from bot.actor import Actor
+from bot.app import build_services, load_home
+from bot.client import Services
+from bot.commands.run import SWITCH_SECONDS
+from bot.database import Database
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import Library
+from bot.simulated.community import shipped_home
+from bot.tickets.lifecycle import Detail, Status, Ticket
+from bot.tickets.service import Request
+
+QUICK, SLOW, BEFORE = 200, 10, 3
+"""How often each is measured."""
+
+DAYS = 30
+PRESSING = 5
+CLAIMS_MEANWHILE = 100
+STAFF = Actor(1, is_staff=True)
+
+Deed = Callable[[], Awaitable[object]]
+
+
+def run(console: Console) -> None:
+    """Print the table."""
+    community.made()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    table = Table("in milliseconds", "before p50", "CPU", "now p50", "p99", "CPU", "goal", box=box.SIMPLE)
+    table.title = (
+        f"Waiting: {community.TICKETS:,} tickets, {community.LIVE:,} live; {community.QUESTIONS:,} questions"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_measure(Path(folder), table))
+    console.print(table)
+
+
+async def _measure(folder: Path, table: Table) -> None:
+    database = Database.at(community.copied(folder))
+    await database.open()
+    services = _services(database, folder)
+    try:
+        await _tickets(database, services, table)
+        await _reports(database, services, table)
+        await _claims_meanwhile(services, table)
+    finally:
+        await database.close()
+
+
+def _services(database: Database, folder: Path) -> Services:
+    home = shipped_home()
+    config, _ = load_home(home)
+    entries = tuple(
+        Entry(
+            id=entry_id,
+            title=f"How is {entry_id}?",
+            questions=[f"how is {entry_id}", f"what is {entry_id}"],
+            answer="So.",
+            ticket_type=community.TYPES[number % len(community.TYPES)] if number % 3 == 0 else None,
+        )
+        for number, entry_id in enumerate(community.ENTRIES)
+    )
+    return build_services(config, Library(entries), database, lambda: community.NOW, home=folder)
+
+
+async def _tickets(database: Database, services: Services, table: Table) -> None:
+    desk, guild_id = services.tickets, community.GUILD
+    waiting = await _live(services, 3 * QUICK)
+    free = iter([ticket for ticket in waiting if ticket.status is Status.OPEN])
+    silent = iter([ticket for ticket in waiting if ticket.status is Status.OPEN][::-1])
+    somewhere = iter(waiting)
+    numbers = count(1)
+
+    def request() -> Request:
+        number = next(numbers)
+        details = (Detail("What happens?", "It is slow."),)
+        return Request(guild_id, "billing", 10_000_000 + number, details, None, number)
+
+    async def before_queue() -> None:
+        async with database.read() as reader:
+            await before.live(reader, guild_id)
+
+    async def before_ahead() -> None:
+        async with database.read() as reader:
+            await before.ahead_of(reader, next(somewhere))
+
+    async def reply() -> None:
+        await desk.wrote(next(silent).receipts.thread_id or 0, "I am looking at it", by=STAFF)
+
+    for name, was, deed in (
+        ("`/queue`, first page", before_queue, lambda: desk.queue(guild_id, by=STAFF)),
+        ("its last page", before_queue, lambda: desk.queue(guild_id, by=STAFF, page=10**6)),
+        ("the place in the queue", before_ahead, lambda: desk.ahead_of(next(somewhere))),
+        ("a ticket opened", None, lambda: _open(services, request())),
+        ("a ticket claimed", None, lambda: desk.claim(next(free).id, by=STAFF)),
+        ("a reply of staff seen", None, reply),
+    ):
+        old = await _times(was, BEFORE) if was is not None else None
+        _add(table, name, old, await _times(deed, QUICK), 20)
+
+
+async def _open(services: Services, request: Request) -> object:
+    return await services.tickets.open(request, by=replace(STAFF, id=request.requester_id, is_staff=False))
+
+
+async def _live(services: Services, amount: int) -> list[Ticket]:
+    found: list[Ticket] = []
+    page = 1
+    while len(found) < amount:
+        found += (await services.tickets.queue(community.GUILD, by=STAFF, page=page)).tickets
+        page += 1
+    return found
+
+
+async def _reports(database: Database, services: Services, table: Table) -> None:
+    types = {entry.id: entry.ticket_type for entry in services.knowledge.library.entries}
+
+    async def before_report() -> None:
+        async with database.read() as reader:
+            await before.answers(
+                reader, community.GUILD, community.NOW - community.QUESTIONS_OVER, community.NOW, types
+            )
+
+    for name, deed in _numbers(services).items():
+        lag = _Lag()
+        now = await _times(deed, SLOW, beside=lag)
+        was = await _times(before_report, BEFORE) if name != "/faq gaps" else None
+        _add(table, f"`{name}`, {DAYS} days", was, now, 500)
+        table.add_row("   the loop was blocked for at most", "", "", "", f"{lag.longest * 1000:.0f}", "", "")
+
+
+def _numbers(services: Services) -> dict[str, Deed]:
+    insights, guild_id = services.insights, community.GUILD
+    return {
+        "/report": lambda: insights.report(guild_id, days=DAYS, by=STAFF),
+        "/faq stats": lambda: insights.numbers(guild_id, days=DAYS, by=STAFF),
+        "/faq stale": lambda: insights.stale(guild_id, by=STAFF),
+        "/faq gaps": lambda: insights.gaps(guild_id, by=STAFF),
+    }
+
+
+async def _claims_meanwhile(services: Services, table: Table) -> None:
+    async def press() -> None:
+        while True:
+            for deed in _numbers(services).values():
+                await deed()
+
+    free = iter([ticket for ticket in await _live(services, 3_000) if ticket.status is Status.OPEN])
+    pressing = [asyncio.create_task(press()) for _ in range(PRESSING)]
+    times = []
+    for _ in range(CLAIMS_MEANWHILE):
+        await asyncio.sleep(0.02)
+        times += (await _times(lambda: services.tickets.claim(next(free).id, by=STAFF), 1)).seconds
+    for one in pressing:
+        one.cancel()
+    await asyncio.gather(*pressing, return_exceptions=True)
+    _add(table, f"a claim while {PRESSING} people press reports", None, Times(times), 50)
+
+
+class _Lag:
+    """How long the loop kept waiting what was due at once."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def watch(self) -> None:
+        while True:
+            due = time.perf_counter() + 0.001
+            await asyncio.sleep(0.001)
+            self.longest = max(self.longest, time.perf_counter() - due)
+
+
+@dataclass(frozen=True)
+class Times:
+    """What it took, each time; and of CPU on average, where that is known."""
+
+    seconds: list[float]
+    cpu: float | None = None
+
+    def at(self, part: float) -> str:
+        """Under this so large a part of them stayed, in milliseconds."""
+        found = sorted(self.seconds)
+        return f"{found[min(len(found) - 1, int(part * len(found)))] * 1000:.1f}"
+
+
+async def _times(deed: Deed, amount: int, *, beside: _Lag | None = None) -> Times:
+    watching = asyncio.create_task(beside.watch()) if beside is not None else None
+    times = []
+    used = time.process_time()
+    for _ in range(amount):
+        began = time.perf_counter()
+        await deed()
+        times.append(time.perf_counter() - began)
+    if watching is not None:
+        watching.cancel()
+    return Times(times, (time.process_time() - used) / amount)
+
+
+def _add(table: Table, name: str, was: Times | None, now: Times, goal: int) -> None:
+    old = ("–", "–") if was is None else (was.at(0.5), _cpu(was))
+    table.add_row(name, *old, now.at(0.5), now.at(0.99), _cpu(now), f"< {goal}")
+
+
+def _cpu(times: Times) -> str:
+    return "–" if times.cpu is None else f"{times.cpu * 1000:.1f}"
