@@ -57,7 +57,7 @@ def test_two_processes_that_draw_at_the_same_moment_draw_different_ids() -> None
 # After an older backup was restored
 
 ANN, BOB = 1, 2
-sam = Actor(3, is_staff=True)
+sam = Actor(3, is_staff=True, guild_id=HERE)
 
 
 async def make_one_of_each(engine: Engine, who: int) -> tuple[int, int, int]:
@@ -65,7 +65,9 @@ async def make_one_of_each(engine: Engine, who: int) -> tuple[int, int, int]:
     services = engine.services
     details = (Detail("What happens?", "My invoice is wrong"),)
     interaction = 1_000 + len(await engine.rows(tickets)) * 10 + who
-    ticket = await services.tickets.open(Request(HERE, "billing", who, details, None, interaction), by=Actor(who))
+    ticket = await services.tickets.open(
+        Request(HERE, "billing", who, details, None, interaction), by=Actor(who, guild_id=HERE)
+    )
     asked = await services.asking.ask(
         Place(HERE, who, who, frozenset({who})),
         Message(text="how do i reset my password"),

@@ -21,7 +21,7 @@ from bot.tickets.service import Request
 from tests.services import HERE, Engine, delivered, open_engine
 
 ANN, ADA = 1, 2
-sam = Actor(3, is_staff=True)
+sam = Actor(3, is_staff=True, guild_id=HERE)
 numbers = count(1000)
 
 Statements = list[tuple[str, Any]]
@@ -78,7 +78,7 @@ async def open_ticket(engine: Engine, requester: int = ANN) -> Ticket:
     details = (Detail("What happens?", "My invoice is wrong"),)
     desk = engine.services.tickets
     ticket = await desk.open(
-        Request(HERE, "billing", requester, details, None, next(numbers)), by=Actor(requester)
+        Request(HERE, "billing", requester, details, None, next(numbers)), by=Actor(requester, guild_id=HERE)
     )
     return await delivered(engine, ticket)
 
@@ -127,7 +127,7 @@ async def test_what_happens_to_a_question_reads_no_whole_table(engine: Engine) -
         )
         assert question is not None
         await services.showing.served(question.question_id, next(numbers))
-        await services.pressing.feedback(question.question_id, by=Actor(ANN), helped=True)
+        await services.pressing.feedback(question.question_id, by=Actor(ANN, guild_id=HERE), helped=True)
         await services.asking.followed_up(
             channel_id=9, author_id=ANN, replied_to=message_id, is_post=False, message_id=1, text="it still fails"
         )

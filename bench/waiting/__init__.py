@@ -38,7 +38,7 @@ QUICK, SLOW, BEFORE = 200, 10, 3
 DAYS = 30
 PRESSING = 5
 CLAIMS_MEANWHILE = 100
-STAFF = Actor(1, is_staff=True)
+STAFF = Actor(1, is_staff=True, guild_id=community.GUILD)
 
 Deed = Callable[[], Awaitable[object]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.schema import entry_lives, suspicions
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, Engine, File, open_engine
 
 ANN = 1
-sam, hugo = Actor(3, is_staff=True), Actor(4, is_helper=True)
+sam, hugo = Actor(3, is_staff=True, guild_id=HERE), Actor(4, is_helper=True, guild_id=HERE)
 
 FORGOTTEN = "i forgot my password"
 GONE = KNOWLEDGE.replace(
@@ -73,13 +74,15 @@ async def test_another_entry_under_an_old_id_begins_without_numbers_and_without_
     engine: Engine, file: File
 ) -> None:
     for guild in (HERE, ELSEWHERE):
-        await engine.services.pressing.mark_wrong(await ask(engine, FORGOTTEN, asker=guild, guild=guild), by=hugo)
+        await engine.services.pressing.mark_wrong(
+            await ask(engine, FORGOTTEN, asker=guild, guild=guild), by=replace(hugo, guild_id=guild)
+        )
     await write(engine, file, GONE, minutes=1)
     assert await suspect(engine) == ["reset-password"], "what is gone may come back"
     await write(engine, file, OTHER, days=2)
     assert await served(engine) == {}
     assert await suspect(engine) == await suspect(engine, ELSEWHERE) == []
-    asked = await engine.services.showing.question(await ask(engine, SWITCH))
+    asked = await engine.services.showing.question(await ask(engine, SWITCH), guild_id=HERE)
     assert (asked.rule, asked.entry_id) == (Rule.SURE, "reset-password")
     assert await served(engine) == {"reset-password": 1}
 
