@@ -17,7 +17,7 @@ from bot.drafts.service import SHOW_JOB
 from bot.drafts.upkeep import REVIEW_JOB, SETTLES
 from bot.simulated.community import copy_home
 from tests.conftest import World, said, shown
-from tests.journeys.homes import forbid
+from tests.journeys.homes import configure, forbid
 from tests.journeys.test_crash_matrix import crash
 from tests.services import File
 
@@ -644,9 +644,12 @@ async def test_one_server_that_forbids_it_does_not_keep_others_from_being_remind
     world: World, dns: File
 ) -> None:
     people, env = world.people, world.sim.env
-    allow = forbid(world, people.queue, send_messages=True)
     town = env.create_guild("Town")
     there = town.create_text_channel(str(world.config.channels.queue))
+    both = [people.staff.guild.id, town.id]
+    configure(world.home, lambda content: content["discord"].update(servers=both))
+    await world.sim.restart()
+    allow = forbid(world, people.queue, send_messages=True)
     await world.sim.settle()
     dns.write(DNS.replace("2020-01-31", "2020-02-29"))
     await people.staff.slash(people.queue, "faq reload")
