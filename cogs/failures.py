@@ -119,7 +119,8 @@ def report_job(job: Job, error: BaseException) -> None:
     elif what_keeps(job, error) is None:
         log.warning("%s: %s; trying again later", what, describe(error))
     else:
-        log.warning("%s: %s; waiting until something changes", what, describe(error))
+        # Where a handler has said what keeps it, Discord's own word stands behind that.
+        log.warning("%s: %s; waiting until something changes", what, describe(error.__cause__ or error))
 
 
 class SupportTree(app_commands.CommandTree["SupportBot"]):

@@ -18,7 +18,7 @@ from bot.simulated.simulation import Request
 
 CHECKER = Path(__file__).resolve().parent.parent.parent / "shared" / "discord-api" / "openapi_check.py"
 
-NUMBERED_UPLOAD = re.compile(r"attachments/\d+/id: ")
+NUMBERED_UPLOAD = re.compile(r"(data/)?attachments/\d+/id: ")
 """discord.py numbers uploads with integers, as the examples of Discord's own reference do; its schema says string."""
 
 _seen: set[str] = set()

@@ -311,7 +311,8 @@ class Guide:
         await self._person("hugo").send(self._world.community.help, HELP_ANSWER, reply_to=question)
 
     async def _accepted(self) -> bool:
-        return self._used("Accept answer") is not None
+        answer = self._reply_to_noor()
+        return answer is not None and answer.id in self._replied_to()
 
     async def _accept(self) -> InteractionResult:
         answer = self._handle(self._reply_to_noor())
@@ -363,15 +364,15 @@ class Guide:
 
     def _unanswered(self) -> Message | None:
         """Noor's newest question in #help on which the FAQ stayed silent."""
-        noor, stored = self._person("noor").id, self._backend.messages[self._help]
-        answered = {
-            int(one.reference["message_id"])
-            for one in stored.values()
-            if one.reference is not None and one.author_id == self._bot_id
-        }
+        noor, answered = self._person("noor").id, self._replied_to()
         return self._newest(
             self._help, lambda one: one.author_id == noor and one.reference is None and one.id not in answered
         )
+
+    def _replied_to(self) -> set[int]:
+        """The messages in #help that the bot has replied to."""
+        replies = [one for one in self._backend.messages[self._help].values() if one.author_id == self._bot_id]
+        return {int(one.reference["message_id"]) for one in replies if one.reference is not None}
 
     def _reply_to_noor(self) -> Message | None:
         noor, hugo = self._person("noor").id, self._person("hugo").id

@@ -241,7 +241,7 @@ async def unpark(tx: Transaction, now: datetime, guild_id: int) -> bool:
 async def has_parked(reader: Reader, guild_id: int) -> bool:
     """Whether anything of this server is parked."""
     found = await reader.execute(
-        select(jobs.c.id).where(jobs.c.guild_id == guild_id, jobs.c.obstacle_id.is_not(None)).limit(1)
+        select(jobs.c.id).where(jobs.c.guild_id == guild_id, jobs.c.next_try_at.is_(None)).limit(1)
     )
     return found.first() is not None
 

@@ -219,7 +219,8 @@ async def test_a_form_is_opened_and_sent_over_the_socket_and_becomes_a_ticket(si
     await ann.do("submit", modal=modal["token"], values=values)
     await ann.see("Ticket #1 is open")
     card = await sam.see("Claim")
-    await sam.do("click", channel=queue, message=card["id"], custom_id="ticket:claim:1")
+    claim = next(one for one in card["components"][0]["components"] if one["label"] == "Claim")
+    await sam.do("click", channel=queue, message=card["id"], custom_id=claim["custom_id"])
     thread = next(name for name in ann.channels if name.startswith("#1"))
     await sam.do("open", channel=ann.channels[thread]["id"])
     shown = (await sam.do("slash", channel=ann.channels[thread]["id"], name="ticket resolve"))["modal"]

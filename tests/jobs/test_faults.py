@@ -363,6 +363,32 @@ async def test_what_stands_by_itself_goes_when_it_stands_no_longer(
     assert await service.in_server(HERE) == []
 
 
+async def test_what_waits_for_something_that_stands_by_itself_is_tried_again_when_it_stands_no_longer(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    await service.stand(HERE, [GONE])
+    await shop.put("show")
+    await quiet()
+    refusing.clear()
+    await service.stand(HERE, [])
+    await shop.runner.changed(HERE)
+    await quiet()
+    assert (await service.in_server(HERE), await shop.owed()) == ([], [])
+
+
+async def test_what_a_job_met_first_stands_by_itself_when_the_job_is_done(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    await shop.put("show")
+    await quiet()
+    await service.stand(HERE, [GONE])
+    refusing.clear()
+    await shop.runner.changed(HERE)
+    await quiet()
+    assert [met.obstacle for met in await service.in_server(HERE)] == [GONE]
+    assert [job.kind for job in shop.finished].count(TELL_JOB) == 1
+
+
 async def test_the_last_three_who_ran_the_setup_are_known(shop: Workshop, service: ObstacleService) -> None:
     for member in (1, 2, 3, 4, 2):
         shop.clock.turn(minutes=1)

@@ -54,17 +54,17 @@ def forbid(world: World, channel: ChannelHandle, **flags: bool) -> Overwrite:
     return own
 
 
-def cards(world: World) -> list[str]:
+def cards(world: World, queue: ChannelHandle | None = None) -> list[str]:
     """The cards of ticket 1."""
-    found = [shown(message) for message in world.sim.messages(world.people.queue)]
+    found = [shown(message) for message in world.sim.messages(queue or world.people.queue)]
     return [text for text in found if text.startswith("Ticket #1 · ")]
 
 
-async def test_with_the_queue_channel_renamed_a_ticket_opens_and_its_card_follows_when_it_is_back(
+async def test_with_the_queue_channel_gone_a_ticket_opens_and_its_card_follows_when_there_is_one(
     world: World,
 ) -> None:
     people, backend = world.people, world.sim.env.backend
-    backend.edit_channel(people.queue.id, {"name": "old-queue"})
+    backend.delete_channel(people.queue.id)
     await world.sim.settle()
     told = await ask(world)
     thread = world.sim.thread_named("#1 ")
@@ -73,10 +73,9 @@ async def test_with_the_queue_channel_renamed_a_ticket_opens_and_its_card_follow
     assert claimed.startswith("Ticket #1 is yours.")
     await people.staff.send(thread, "Which invoice is it?")
     assert "is looking after this ticket now" in world.texts(thread, people.customer)
-    assert cards(world) == []
-    backend.edit_channel(people.queue.id, {"name": "staff-queue"})
+    queue = world.sim.guild.create_text_channel("staff-queue")
     await world.sim.settle()
-    (card,) = cards(world)
+    (card,) = cards(world, queue)
     assert "Status: Claimed" in card
 
 
@@ -177,7 +176,7 @@ async def test_a_member_who_has_just_opened_a_ticket_has_to_wait_for_the_next(wo
     await people.customer.slash(people.lounge, "ticket close", number=1)
     refused = await people.customer.slash(people.lounge, "ticket open", type="feature")
     assert refused.modal is None
-    assert said(refused) == late
+    assert said(refused) == late.partition("\n")[0]
     await sim.advance(61)
     assert (await people.customer.slash(people.lounge, "ticket open", type="feature")).modal is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Row, Select, and_, delete, exists, func, insert, literal, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
@@ -18,11 +18,14 @@ async def meet(
 ) -> tuple[int, bool]:
     """The id of this obstacle in this server, and whether it is new there."""
     known = await tx.execute(
-        select(obstacles.c.id).where(
+        update(obstacles)
+        .where(
             obstacles.c.guild_id == guild_id,
             obstacles.c.kind == obstacle.kind.value,
             obstacles.c.what == obstacle.what,
         )
+        .values(is_standing=or_(obstacles.c.is_standing, literal(is_standing)))
+        .returning(obstacles.c.id)
     )
     if (id_ := known.scalar_one_or_none()) is not None:
         return int(id_), False
@@ -52,12 +55,14 @@ async def forget_passed(tx: Transaction, ids: Collection[int]) -> None:
 
 
 async def forget_standing(tx: Transaction, guild_id: int, but: Collection[int]) -> None:
-    """What stood by itself in this server stands no longer, but for these."""
-    await tx.execute(
-        delete(obstacles).where(
-            obstacles.c.guild_id == guild_id, obstacles.c.is_standing.is_(True), obstacles.c.id.not_in(but)
-        )
+    """What stood by itself in this server stands no longer, but for these; what jobs wait for stays until they are done."""
+    fallen = await tx.execute(
+        update(obstacles)
+        .where(obstacles.c.guild_id == guild_id, obstacles.c.is_standing.is_(True), obstacles.c.id.not_in(but))
+        .values(is_standing=False)
+        .returning(obstacles.c.id)
     )
+    await forget_passed(tx, [row.id for row in fallen])
 
 
 async def get(reader: Reader, obstacle_id: int) -> MetObstacle | None:
