@@ -793,7 +793,8 @@ async def test_a_closed_ticket_whose_thread_is_woken_is_to_be_locked_again(
     await engine.services.delivery.thread_wakes(ticket.id)
     assert await owed_views(engine, ticket) == set()
     await desk.close(ticket.id, by=ann)
-    await engine.services.jobs.run(View.LOCK, ticket.id)
+    async with engine.database.tx() as tx:
+        await engine.services.jobs.cancel(tx, View.LOCK, ticket.id)
     await engine.services.delivery.thread_wakes(ticket.id)
     assert View.LOCK in await owed_views(engine, ticket)
 
