@@ -1,0 +1,319 @@
+"""Whatever can be pressed, sent or typed refuses what is another server's, another member's, or not there at all.
+
+Every button, form, command and menu has a line in one of the tables: a new one without fails here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import ChannelHandle, InteractionResult, MemberActor
+from sqlalchemy import select
+
+from bot.client import SupportBot
+from bot.drafts.draft import Origin, Proposal
+from bot.errors import (
+    NotAdministrator,
+    NotStaff,
+    NotTheAsker,
+    NotTheQuestioner,
+    NotTrusted,
+    NotYourDraft,
+    NotYourTicket,
+    Refused,
+    UnknownDraft,
+    UnknownMessage,
+    UnknownQuestion,
+    UnknownTicket,
+)
+from bot.schema import metadata
+from bot.simulated.community import Community, build
+from cogs.texts.language import ENGLISH
+from cogs.texts.refusals import refusal
+from cogs.ui.controls import ActionButton, view
+from cogs.ui.forms import ActionForm
+from tests.conftest import World, live, said
+from tests.journeys.homes import CALENDAR, SPF, SPF_ANSWER, SPF_TITLE, configure, small_home
+from tests.services import member
+
+pytestmark = pytest.mark.usefixtures("no_incidents")
+
+Rows = Mapping[str, int]
+Kind = type[Refused]
+
+BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
+    "draft:anyway": ("{draft}.1", UnknownDraft, NotStaff),
+    "draft:approve": ("{draft}.1", UnknownDraft, NotStaff),
+    "draft:edit": ("{draft}", UnknownDraft, NotYourDraft),
+    "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
+    "faq:choose": ("{question}.calendar-phone", UnknownQuestion, None),
+    "faq:clear": ("spf", None, NotTrusted),
+    "faq:community": ("{question}", UnknownQuestion, NotTheAsker),
+    "faq:help": ("{question}", UnknownQuestion, NotTheAsker),
+    "faq:hint": ("{question}.calendar-phone", UnknownQuestion, None),
+    "faq:none": ("{question}", UnknownQuestion, NotTheAsker),
+    "faq:not-right": ("{question}", UnknownQuestion, NotStaff),
+    "faq:right": ("{question}", UnknownQuestion, NotStaff),
+    "faq:share": ("spf", None, None),
+    "faq:skip": ("{question}", None, NotStaff),
+    "faq:solved": ("{question}", UnknownQuestion, NotTheAsker),
+    "faq:wrong": ("{question}", UnknownQuestion, NotTrusted),
+    "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
+    "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
+    "ticket:claim": ("{ticket}", UnknownTicket, NotStaff),
+    "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
+    "ticket:escalate": ("feature.{message}", UnknownMessage, NotStaff),
+    "ticket:new": ("billing.{question}", UnknownQuestion, NotStaff),
+    "ticket:queue": ("1", None, NotStaff),
+    "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
+    "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
+    "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
+}
+"""Its subject; what staff of another server read; what a member reads who has nothing to do with it. None where it names
+nothing of a server, or everybody may press it.
+"""
+
+FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
+    "draft:edit": ("{draft}.1", UnknownDraft, NotYourDraft),
+    "draft:propose": ("{channel}", None, NotTrusted),
+    "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
+    "ticket:new": ("feature.{question}", UnknownQuestion, NotStaff),
+    "ticket:of": ("feature.{message}.{customer}", None, NotStaff),
+    "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
+}
+"""The same of forms."""
+
+COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
+    "faq drafts": ({}, None, NotStaff),
+    "faq gaps": ({}, None, NotStaff),
+    "faq opt-in": ({}, None, None),
+    "faq opt-out": ({}, None, None),
+    "faq preview": ({"entry": "spf"}, None, NotStaff),
+    "faq propose": ({}, None, NotTrusted),
+    "faq reload": ({}, None, NotStaff),
+    "faq search": ({"question": "spf"}, None, None),
+    "faq shadow": ({}, None, NotStaff),
+    "faq stale": ({}, None, NotStaff),
+    "faq stats": ({}, None, NotStaff),
+    "leaderboard": ({}, None, None),
+    "queue": ({}, None, NotStaff),
+    "rep": ({}, None, None),
+    "report": ({}, None, NotStaff),
+    "setup": ({}, None, None),  # Discord offers it to administrators only
+    "ticket claim": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket close": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "ticket open": ({}, None, None),
+    "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "why": ({"message": "{message}"}, None, NotStaff),
+}
+MENUS: Mapping[str, Kind | None] = {
+    "Accept answer": NotTheQuestioner,
+    "Escalate to ticket": NotStaff,
+    "Look up in FAQ": None,
+    "Make FAQ draft": NotTrusted,
+    "Why this answer?": NotStaff,
+}
+"""What a member reads who uses it on somebody else's message."""
+
+NOT_THERE = ("404", "0", "9223372036854775808", "9999999999999999999", "x-y", "77.88", "-1")
+"""Subjects of no row: among them what no database can hold, and what is no number."""
+
+
+@asynccontextmanager
+async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int]]]:
+    """Two servers that are served, and what there is in the first."""
+    async with live(small_home(home, suggest_from=0.1)) as world:
+        there = build(world.sim, world.config)
+        guild = world.sim.guild
+        configure(home, lambda content: content["discord"].update(servers=[guild.id, there.lounge.guild.id]))
+        await world.sim.restart()
+        people, services = world.people, bot(world).services
+        asked = await people.customer.send(people.help, CALENDAR)
+        await world.sim.advance(5)
+        await world.open_ticket(type_label="Feature request")
+        ticket = await services.tickets.by_number(guild.id, 1)
+        question = await services.looking_up.behind(people.help.id, [asked.id])
+        assert question is not None
+        proposal = Proposal("Mail", SPF_TITLE, f"{SPF}\nwhat is an spf record", SPF_ANSWER)
+        draft = await services.drafts.propose(
+            proposal,
+            Origin(people.help.id),
+            guild_id=guild.id,
+            interaction_id=1,
+            by=member(people.helper.id, is_helper=True, guild_id=guild.id),
+        )
+        await services.jobs.run("draft.show", draft.id)
+        yield (
+            world,
+            there,
+            {
+                "guild": guild.id,
+                "channel": people.help.id,
+                "message": asked.id,
+                "customer": people.customer.id,
+                "ticket": ticket.id,
+                "question": question.id,
+                "draft": draft.id,
+            },
+        )
+
+
+def bot(world: World) -> SupportBot:
+    client = world.sim.bot
+    assert isinstance(client, SupportBot)
+    return client
+
+
+async def facts(world: World) -> dict[str, list[Any]]:
+    """All rows, but for what is owed and what was said of who may press what."""
+    async with bot(world)._database.read() as reader:
+        return {
+            name: [tuple(row) for row in await reader.execute(select(table))]
+            for name, table in metadata.tables.items()
+            if name not in ("jobs", "obstacles", "setups", "places")
+        }
+
+
+async def press(
+    world: World, person: MemberActor, channel: ChannelHandle, action: str, subject: str
+) -> InteractionResult:
+    """A button with this custom_id, whoever has put it there."""
+    place = world.sim.bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    kind = next(kind for kind in ActionButton.__subclasses__() if kind.action == action)
+    sent = await place.send("Larkmail", view=view(kind(subject, label="Larkmail")))
+    await world.sim.settle()
+    message = next(one for one in world.sim.messages(channel) if one.id == sent.id)
+    return await world.sim.click(person, message, "Larkmail")
+
+
+async def send(
+    world: World, person: MemberActor, channel: ChannelHandle, action: str, subject: str
+) -> InteractionResult:
+    """A form that was opened for something else, sent with this custom_id."""
+    form = await person.slash(channel, "ticket open", type="feature")
+    assert form._interaction.modal is not None
+    form._interaction.modal["custom_id"] = f"form:{action}:{subject}"
+    labels = [field.label for field in world.sim.open_modal_values(form) if field.kind == "text_input"]
+    return await world.sim.submit(person, form, dict.fromkeys(labels, "Larkmail"))
+
+
+def reads(result: InteractionResult, kind: Kind) -> bool:
+    """Whether the answer is the refusal of this kind, whatever it names."""
+    hints = typing.get_type_hints(kind)
+    samples = [
+        kind(*(1 if int in (hints[field.name], *typing.get_args(hints[field.name])) else "x" for field in fields))
+        for fields in [dataclasses.fields(kind)]
+    ]
+    samples += [kind(*(None for _ in dataclasses.fields(kind)))]
+    text = said(result)
+    return any(_gist(refusal(ENGLISH, one)) in _gist(text) for one in samples)
+
+
+def _gist(text: str) -> str:
+    """Without what fills a sentence: numbers and mentions."""
+    return "".join(char for char in text if not char.isdecimal())
+
+
+def tried(rows: Rows, template: str) -> str:
+    return template.format(**rows)
+
+
+def names_a_row(template: str) -> bool:
+    return "{" in template
+
+
+async def test_nothing_that_can_be_pressed_sent_or_typed_is_left_out(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home")) as world:
+        tree = bot(world).tree
+        commands = {
+            one.qualified_name for one in tree.walk_commands() if not isinstance(one, discord.app_commands.Group)
+        }
+        menus = {one.name for one in tree.get_commands(type=discord.AppCommandType.message)}
+        assert tree.get_commands(type=discord.AppCommandType.user) == []
+    assert {kind.action for kind in ActionButton.__subclasses__()} == set(BUTTONS)
+    assert {kind.action for kind in _all_forms(ActionForm)} == set(FORMS)
+    assert (commands, menus) == (set(COMMANDS), set(MENUS))
+
+
+def _all_forms(kind: type[ActionForm[Any]]) -> set[type[ActionForm[Any]]]:
+    below = kind.__subclasses__()
+    return {one for one in below if "action" in vars(one)}.union(*map(_all_forms, below))
+
+
+async def test_staff_of_another_server_can_touch_nothing_of_this_one(tmp_path: Path) -> None:
+    async with two(tmp_path / "home") as (world, there, rows):
+        before = await facts(world)
+        for action, (template, refused, _) in BUTTONS.items():
+            if refused is not None:
+                who = there.administrator if action.startswith("setup:") else there.colleague
+                result = await press(world, who, there.lounge, action, tried(rows, template))
+                assert reads(result, refused), (action, said(result))
+                assert await facts(world) == before, action
+        for action, (template, refused, _) in FORMS.items():
+            if refused is not None:
+                result = await send(world, there.colleague, there.lounge, action, tried(rows, template))
+                assert reads(result, refused), (action, said(result))
+                assert await facts(world) == before, action
+        for command, (options, refused, _) in COMMANDS.items():
+            if refused is not None:
+                result = await there.colleague.slash(there.lounge, command, **options)
+                assert reads(result, refused), (command, said(result))
+                assert await facts(world) == before, command
+
+
+async def test_a_member_can_touch_nothing_of_another(tmp_path: Path) -> None:
+    async with two(tmp_path / "home") as (world, _, rows):
+        people, before = world.people, await facts(world)
+        stranger = people.newcomer
+        for action, (template, _, refused) in BUTTONS.items():
+            if refused is not None:
+                where = people.help if action == "ticket:escalate" else people.lounge
+                result = await press(world, stranger, where, action, tried(rows, template))
+                assert reads(result, refused), (action, said(result))
+                assert await facts(world) == before, action
+        for action, (template, _, refused) in FORMS.items():
+            if refused is not None:
+                result = await send(world, stranger, people.lounge, action, tried(rows, template))
+                assert reads(result, refused), (action, said(result))
+                assert await facts(world) == before, action
+        for command, (options, _, refused) in COMMANDS.items():
+            if refused is not None:
+                filled = {name: tried(rows, one) if isinstance(one, str) else one for name, one in options.items()}
+                result = await stranger.slash(people.help, command, **filled)
+                assert reads(result, refused), (command, said(result))
+                assert await facts(world) == before, command
+        message = next(one for one in world.sim.messages(people.help) if one.id == rows["message"])
+        for menu, refused in MENUS.items():
+            if refused is not None:
+                result = await stranger.context_menu(menu, message)
+                assert reads(result, refused), (menu, said(result))
+                assert await facts(world) == before, menu
+
+
+async def test_what_is_not_there_is_refused_and_never_a_bug(tmp_path: Path) -> None:
+    async with two(tmp_path / "home") as (world, _, _rows):
+        people, before = world.people, await facts(world)
+        for action, (template, refused, _) in BUTTONS.items():
+            if refused is not None and names_a_row(template):
+                for subject in NOT_THERE[:5]:
+                    begin, _, rest = template.partition("{")
+                    end = rest.partition("}")[2]
+                    who = people.administrator if action.startswith("setup:") else people.colleague
+                    result = await press(world, who, people.lounge, action, f"{begin}{subject}{end}")
+                    assert reads(result, refused), (action, subject, said(result))
+        for action, (_, refused, _) in FORMS.items():
+            if refused is not None:
+                for subject in NOT_THERE:
+                    result = await send(world, people.colleague, people.lounge, action, subject)
+                    assert said(result), (action, subject)
+        assert await facts(world) == before
