@@ -295,7 +295,7 @@ async def test_a_member_can_touch_nothing_of_another(tmp_path: Path) -> None:
         message = next(one for one in world.sim.messages(people.help) if one.id == rows["message"])
         for menu, refused in MENUS.items():
             if refused is not None:
-                result = await stranger.context_menu(menu, message)
+                result = await stranger.context_menu(people.help, menu, message)
                 assert reads(result, refused), (menu, said(result))
                 assert await facts(world) == before, menu
 
