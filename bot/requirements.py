@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,7 +19,10 @@ STAFF_IN_TICKETS = ("view_channel", "manage_threads")
 """Manage Threads is what lets staff see private threads they have not been added to."""
 
 STAFF_IN_QUEUE = ("view_channel",)
-EVERY = frozenset({*HELP, *FORUM, *TICKETS, *QUEUE, *STAFF_IN_TICKETS, *STAFF_IN_QUEUE})
+MENTION_ROLES = "mention_everyone"
+"""What lets us ping a role that not everybody may mention."""
+
+EVERY = frozenset({*HELP, *FORUM, *TICKETS, *QUEUE, *STAFF_IN_TICKETS, *STAFF_IN_QUEUE, MENTION_ROLES})
 TO_CREATE = ("manage_channels", "manage_roles")
 """Only for `/setup` to create what is missing; they can be taken away afterwards."""
 
@@ -46,6 +49,8 @@ class GapKind(StrEnum):
     CHANNEL = "channel"
     CHANNEL_KIND = "channel_kind"
     ROLE = "role"
+    TAG = "tag"
+    MENTION = "mention"
     PERMISSION = "permission"
     STAFF_ACCESS = "staff_access"
     INTENT = "intent"
@@ -64,17 +69,18 @@ class NeededChannel:
 
 @dataclass(frozen=True)
 class FoundChannel:
-    """What is there: its kind (None for any other), and what the bot and each staff role may do."""
+    """What is there: its kind (None for any other), what the bot and each staff role may do, and a forum's tags."""
 
     kind: ChannelKind | None
     permissions: frozenset[str]
     staff_permissions: Mapping[str, frozenset[str]]
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Gap:
     """One thing that is missing, and what of the rest its kind has: the channel's purpose or the kind it should
-    be, the permissions that are lacking, and the staff role that lacks them.
+    be, the permissions that are lacking, and the staff role that lacks them; or the forum's tags.
     """
 
     kind: GapKind
@@ -83,11 +89,14 @@ class Gap:
     wanted: ChannelKind | None = None
     permissions: tuple[str, ...] = ()
     role: str = ""
+    tags: tuple[str, ...] = ()
 
     @property
     def can_be_created(self) -> bool:
-        """A channel or role that config.yaml names; what it gives by id must exist already."""
-        return self.kind in (GapKind.CHANNEL, GapKind.ROLE) and isinstance(self.name, str)
+        """A channel or role that config.yaml names, or a tag; what it gives by id must exist already."""
+        return self.kind is GapKind.TAG or (
+            self.kind in (GapKind.CHANNEL, GapKind.ROLE) and isinstance(self.name, str)
+        )
 
 
 def needed_channels(config: Config) -> list[NeededChannel]:
@@ -105,6 +114,11 @@ def needed_roles(config: Config) -> list[str | int]:
     return [*config.roles.staff, *config.roles.helpers]
 
 
+def needed_tags(config: Config) -> tuple[str, ...]:
+    """The tags that the bot sets in every help forum."""
+    return tuple(dict.fromkeys((config.faq.solved_tag, config.faq.needs_human_tag)))
+
+
 def needed_permissions(config: Config) -> list[str]:
     """The least permissions that the features need in all, sorted."""
     return sorted({name for channel in needed_channels(config) for name in channel.permissions})
@@ -116,8 +130,11 @@ def gaps(
     roles: Sequence[str | int],
     *,
     has_message_content: bool,
+    unmentionable: Collection[str | int] = (),
 ) -> list[Gap]:
-    """What is missing. `channels` and `roles` hold what was found, under the names of config.yaml."""
+    """What is missing. `channels` and `roles` hold what was found, under the names of config.yaml; `unmentionable`
+    are the roles that not everybody may mention.
+    """
     missing = []
     for need in needed_channels(config):
         found = channels.get(need.name)
@@ -134,7 +151,13 @@ def gaps(
             lacking = tuple(one for one in need.staff_permissions if one not in allowed)
             if lacking:
                 missing.append(Gap(GapKind.STAFF_ACCESS, need.name, permissions=lacking, role=role))
+        if need.purpose is Purpose.HELP_FORUM:
+            untagged = tuple(tag for tag in needed_tags(config) if tag not in found.tags)
+            missing += [Gap(GapKind.TAG, need.name, tags=untagged)] if untagged else []
     missing += [Gap(GapKind.ROLE, name) for name in needed_roles(config) if name not in roles]
+    asked_in = [channels[name] for name in (*config.channels.help, *config.channels.forums) if name in channels]
+    if any(MENTION_ROLES not in channel.permissions for channel in asked_in):
+        missing += [Gap(GapKind.MENTION, name) for name in config.roles.helpers if name in unmentionable]
     if not has_message_content:
         missing.append(Gap(GapKind.INTENT))
     return missing

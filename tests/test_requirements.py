@@ -19,6 +19,7 @@ from bot.requirements import (
     needed_channels,
     needed_permissions,
     needed_roles,
+    needed_tags,
 )
 from tests.services import configuration
 
@@ -40,6 +41,7 @@ def everything() -> Found:
             need.kind,
             frozenset(need.permissions),
             {role: frozenset(need.staff_permissions) for role in ("Support", "42")},
+            frozenset(needed_tags(CONFIG)) if need.kind is ChannelKind.FORUM else frozenset(),
         )
         for need in needed_channels(CONFIG)
     }
@@ -138,6 +140,31 @@ def test_staff_need_no_access_to_be_given_where_everybody_asks() -> None:
 @pytest.mark.parametrize("lost", ROLES)
 def test_each_role_that_is_missing_is_named(lost: str | int) -> None:
     assert missing(everything(), [role for role in ROLES if role != lost]) == [Gap(GapKind.ROLE, lost)]
+
+
+def test_each_tag_that_a_forum_lacks_is_listed_and_can_be_created() -> None:
+    found = everything()
+    found["forum"] = replace(found["forum"], tags=frozenset({"Solved", "Billing"}))
+    (gap,) = missing(found)
+    assert gap == Gap(GapKind.TAG, "forum", tags=("Needs human",))
+    assert gap.can_be_created
+    found["forum"] = replace(found["forum"], tags=frozenset())
+    assert [gap.tags for gap in missing(found)] == [("Solved", "Needs human")]
+
+
+def test_a_helpers_role_that_nobody_may_mention_is_named_unless_the_bot_may_mention_everybody() -> None:
+    def silent(found: Found, *roles: str | int) -> list[Gap]:
+        return gaps(CONFIG, found, ROLES, has_message_content=True, unmentionable=roles)
+
+    assert silent(everything(), "Trusted Helper", "Support") == [Gap(GapKind.MENTION, "Trusted Helper")]
+    assert silent(everything(), "Support") == []
+    found = {
+        name: replace(channel, permissions=channel.permissions | {"mention_everyone"})
+        for name, channel in everything().items()
+    }
+    assert silent(found, "Trusted Helper") == []
+    found["forum"] = everything()["forum"]
+    assert silent(found, "Trusted Helper") == [Gap(GapKind.MENTION, "Trusted Helper")]
 
 
 def test_setup_can_create_what_has_a_name_and_nothing_else() -> None:

@@ -11,6 +11,7 @@ from simcord import ChannelHandle, MemberActor, RoleHandle, UserHandle
 
 from bot.config import Config
 from bot.errors import StartupError
+from bot.requirements import needed_tags
 from bot.simulated.simulation import Simulation
 
 STAFF_COLOUR, HELPER_COLOUR, ADMINISTRATOR_COLOUR = 0x3BA55D, 0x5B8DEF, 0xD9822B
@@ -74,7 +75,10 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
         **dict.fromkeys(config.roles.helpers, HELPER_COLOUR),
     }
     roles = (
-        {str(name): guild.create_role(str(name), color=colour) for name, colour in colours.items()}
+        {
+            str(name): guild.create_role(str(name), color=colour, mentionable=name in config.roles.helpers)
+            for name, colour in colours.items()
+        }
         if channels
         else {}
     )
@@ -105,7 +109,8 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     own = UserHandle(env, env.backend.bot_user)
     help_channels = [guild.create_text_channel(str(name)) for name in config.channels.help]
     lounge = guild.create_text_channel("lounge")
-    forums = [simulation.create_forum(guild, str(name), FORUM_TAGS) for name in config.channels.forums]
+    tags = (*FORUM_TAGS, *needed_tags(config))
+    forums = [simulation.create_forum(guild, str(name), tags) for name in config.channels.forums]
     tickets = guild.create_text_channel(
         str(config.channels.tickets),
         overwrites={

@@ -45,13 +45,21 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
                 kind=_kind(channel),
                 permissions=_allowed(channel.permissions_for(guild.me)),
                 staff_permissions={role.name: _allowed(channel.permissions_for(role)) for role in staff},
+                tags=_tags(channel),
             )
-    roles = [name for name in needed_roles(config) if meant.one(Kind.ROLE, name) is not None]
-    return gaps(config, channels, roles, has_message_content=config.discord.message_content)
+    ids = {name: meant.one(Kind.ROLE, name) for name in needed_roles(config)}
+    roles = {name: guild.get_role(id_) for name, id_ in ids.items() if id_ is not None}
+    return gaps(
+        config,
+        channels,
+        list(roles),
+        has_message_content=config.discord.message_content,
+        unmentionable=[name for name, role in roles.items() if role is not None and not role.mentionable],
+    )
 
 
 async def create_missing(t: Language, guild: discord.Guild, places: Places) -> list[str]:
-    """Create roles, then channels, that config.yaml names; one line for each, also for what Discord refused."""
+    """Create roles, channels and tags that config.yaml names; one line for each, also for what Discord refused."""
     lines: list[str] = []
     config = places.config
     creatable = [gap for gap in find_gaps(guild, places) if gap.can_be_created]
@@ -60,7 +68,9 @@ async def create_missing(t: Language, guild: discord.Guild, places: Places) -> l
     for gap in creatable:
         if gap.kind is GapKind.ROLE:
             reason = texts.setup_reason(public(guild, config))
-            creation = guild.create_role(name=str(gap.name), reason=reason)
+            # Who is asked for help hears of it only if the role may be mentioned.
+            is_helper = gap.name in config.roles.helpers
+            creation = guild.create_role(name=str(gap.name), mentionable=is_helper, reason=reason)
             role = await _created(t, f"@{gap.name}", creation, lines)
             if role is not None:
                 made.append(role)
@@ -70,7 +80,19 @@ async def create_missing(t: Language, guild: discord.Guild, places: Places) -> l
         if need.name in missing:
             await _created(t, f"#{need.name}", _create_channel(guild, config, need, staff), lines)
     await places.resolve(guild.id, [*things_in(guild), *role_things(made)])
+    for gap in find_gaps(guild, places):
+        if gap.kind is GapKind.TAG:
+            await _created(t, f"#{gap.name}: {', '.join(gap.tags)}", _add_tags(guild, places, gap), lines)
     return lines
+
+
+async def _add_tags(guild: discord.Guild, places: Places, gap: Gap) -> discord.ForumChannel | None:
+    """Those that the forum lacks; a new one lacks them all."""
+    forum = guild.get_channel(places.of(guild.id).one(Kind.FORUM, gap.name) or 0)
+    if not isinstance(forum, discord.ForumChannel):
+        return None
+    tags = [*forum.available_tags, *(discord.ForumTag(name=name) for name in gap.tags)]
+    return await forum.edit(available_tags=tags, reason=texts.setup_reason(public(guild, places.config)))
 
 
 async def _create_channel(
@@ -123,6 +145,11 @@ def _allowing(names: Iterable[str]) -> discord.PermissionOverwrite:
 def _called(guild: discord.Guild, name: str | int) -> discord.abc.GuildChannel | None:
     """What is called so and cannot be meant, because it is of another kind."""
     return next((channel for channel in guild.channels if name in (channel.name, channel.id)), None)
+
+
+def _tags(channel: discord.abc.GuildChannel) -> frozenset[str]:
+    tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
+    return frozenset(tag.name for tag in tags)
 
 
 def _kind(channel: discord.abc.GuildChannel) -> ChannelKind | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
-from bot.requirements import ChannelKind, Gap, GapKind, Purpose
+from bot.requirements import MENTION_ROLES, ChannelKind, Gap, GapKind, Purpose
 from cogs.texts.forms import both, moment, plain, quoted
 from cogs.texts.language import Language
 
@@ -43,6 +43,21 @@ def gap(t: Language, missing: Gap) -> str:
             return t("❌ **#{name}** must be a text channel; rename it or name another in config.yaml.", name=name)
         case GapKind.ROLE:
             return t("❌ Role **{name}** is missing.", name=name)
+        case GapKind.TAG:
+            return t.n(
+                "❌ In the forum **#{name}** a tag is missing: {tags}.",
+                "❌ In the forum **#{name}** {count} tags are missing: {tags}.",
+                len(missing.tags),
+                name=name,
+                tags=", ".join(missing.tags),
+            )
+        case GapKind.MENTION:
+            return t(
+                "❌ The role **{name}** hears nothing when the community is asked: let everybody mention it, or give me"
+                " the permission {permission} in the help channels.",
+                name=name,
+                permission=permission_name(t, MENTION_ROLES),
+            )
         case GapKind.PERMISSION:
             return t("❌ In **#{name}** I lack: {permissions}.", name=name, permissions=permissions)
         case GapKind.STAFF_ACCESS:
@@ -88,12 +103,13 @@ def permission_name(t: Language, name: str) -> str:
         "read_message_history": t("Read Message History"),
         "manage_channels": t("Manage Channels"),
         "manage_roles": t("Manage Roles"),
+        "mention_everyone": t("Mention @everyone, @here and All Roles"),
     }
     return names[name]
 
 
 def setup_can_create(t: Language) -> str:
-    return t("I can create the channels and roles, and post the panel. Existing ones are left as they are.")
+    return t("I can create channels, roles and tags, and post the panel. What exists is left as it is.")
 
 
 def setup_cannot_create(t: Language, permissions: Sequence[str]) -> str:

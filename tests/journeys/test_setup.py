@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from tests.conftest import World, said, shown
+from tests.journeys.homes import forbid, tags
 
 
 async def test_a_bare_server_is_filled_on_confirmation_and_works_at_once(bare_world: World) -> None:
@@ -17,6 +18,11 @@ async def test_a_bare_server_is_filled_on_confirmation_and_works_at_once(bare_wo
     done = await sim.click(people.administrator, found.response, "Create what is missing")
     assert "Everything is in place" in said(done)
     channels = sim.guild.channels
+    forum = sim.bot.get_channel(channels["ask-the-community"].id)
+    assert isinstance(forum, discord.ForumChannel)
+    assert {tag.name for tag in forum.available_tags} == {"Solved", "Needs human"}
+    roles = {role.name: role.mentionable for role in sim.bot.guilds[0].roles}
+    assert (roles["Trusted Helper"], roles["Support"]) == (True, False)
     panel = world.last(channels["get-support"])
     assert "Larkmail: get help from staff" in shown(panel)
 
@@ -97,3 +103,29 @@ async def test_a_category_of_the_same_name_does_not_hide_the_channel(world: Worl
     assert "Everything is in place" in said(await people.administrator.slash(people.lounge, "setup"))
     await people.customer.send(people.help, "how do i set up spf")
     assert "SPF" in shown(world.last(people.help))
+
+
+async def test_tags_are_added_to_those_that_a_forum_has(world: World) -> None:
+    people, sim = world.people, world.sim
+    await tags(world, "Billing", "Solved")
+    found = await people.administrator.slash(people.lounge, "setup")
+    assert "In the forum **#ask-the-community** a tag is missing: Needs human." in said(found)
+    assert found.response is not None
+    done = await sim.click(people.administrator, found.response, "Create what is missing")
+    assert "Everything is in place" in said(done)
+    forum = sim.bot.get_channel(people.forum.id)
+    assert isinstance(forum, discord.ForumChannel)
+    assert [tag.name for tag in forum.available_tags] == ["Billing", "Solved", "Needs human"]
+
+
+async def test_helpers_whom_nobody_may_mention_are_named_until_somebody_changes_that(world: World) -> None:
+    people, sim = world.people, world.sim
+    helpers = sim.guild.roles["Trusted Helper"]
+    sim.env.backend.edit_role(sim.guild.id, helpers.id, {"mentionable": False})
+    forbid(world, people.help, mention_everyone=True)
+    await sim.settle()
+    found = said(await people.administrator.slash(people.lounge, "setup"))
+    assert "The role **Trusted Helper** hears nothing when the community is asked" in found
+    sim.env.backend.edit_role(sim.guild.id, helpers.id, {"mentionable": True})
+    await sim.settle()
+    assert "Everything is in place" in said(await people.administrator.slash(people.lounge, "setup"))
