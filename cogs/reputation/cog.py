@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -55,10 +57,11 @@ class ReputationCog(commands.Cog):
     async def leaderboard(self, interaction: Interaction) -> None:
         """The best ten."""
         best = await self._bot.services.reputation.leaderboard(interaction.guild_id or 0)
+        left = await _left(interaction.guild, [ranked.standing.member_id for ranked in best])
         await reply(
             interaction,
             embed=embeds.leaderboard(
-                public(interaction.guild, self._bot.config), self._bot.config.community.name, best
+                public(interaction.guild, self._bot.config), self._bot.config.community.name, best, left
             ),
             is_public=True,
         )
@@ -86,6 +89,18 @@ class ReputationCog(commands.Cog):
             channel_id=message.channel.id,
             message_id=message.id,
         )
+
+
+async def _left(guild: discord.Guild | None, member_ids: Sequence[int]) -> set[int]:
+    """Those who are no longer here. Members are not kept in memory, so Discord is asked for each, at once."""
+    if guild is None:
+        return set()
+    found = await asyncio.gather(*map(guild.fetch_member, member_ids), return_exceptions=True)
+    gone = {one for one, who in zip(member_ids, found, strict=True) if isinstance(who, discord.NotFound)}
+    for who in found:
+        if isinstance(who, BaseException) and not isinstance(who, discord.HTTPException):
+            raise who
+    return gone
 
 
 async def _author_of(reference: discord.MessageReference, interaction: Interaction) -> int | None:

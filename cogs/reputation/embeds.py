@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import discord
 
@@ -21,10 +21,15 @@ def standing(t: Language, name: str, ranked: RankedStanding) -> discord.Embed:
     )
 
 
-def leaderboard(t: Language, community: str, best: Sequence[RankedStanding]) -> discord.Embed:
-    """Who helps most."""
+def leaderboard(
+    t: Language, community: str, best: Sequence[RankedStanding], left: Collection[int]
+) -> discord.Embed:
+    """Who helps most; `left` are the members among them who are no longer here."""
     return discord.Embed(
         title=texts.leaderboard_title(t, community),
-        description="\n".join(texts.leaderboard_line(t, ranked) for ranked in best) or texts.leaderboard_empty(t),
+        description="\n".join(
+            texts.leaderboard_line(t, ranked, has_left=ranked.standing.member_id in left) for ranked in best
+        )
+        or texts.leaderboard_empty(t),
         colour=BRAND,
     )

@@ -82,9 +82,15 @@ def leaderboard_empty(t: Language) -> str:
     return t("Nobody has been awarded yet. Accept a good answer: right-click it → Apps → *Accept answer*.")
 
 
-def leaderboard_line(t: Language, ranked: RankedStanding) -> str:
-    """A place, who has it, and their rank: facts beside each other."""
+def leaderboard_line(t: Language, ranked: RankedStanding, *, has_left: bool) -> str:
+    """A place, who has it, and their rank: facts beside each other. Who has left cannot be mentioned: a number would
+    stand there.
+    """
     standing = ranked.standing
     place = {1: "🥇", 2: "🥈", 3: "🥉"}.get(standing.place, f"{standing.place}.")
     rank = f" · {ranked.rank.title(t.code)}" if ranked.rank else ""
+    if has_left:
+        return t(
+            "{place} somebody who has left · **{balance}**{rank}", place=place, balance=standing.balance, rank=rank
+        )
     return f"{place} {member(standing.member_id)} · **{standing.balance}**{rank}"

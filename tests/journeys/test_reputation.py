@@ -114,3 +114,15 @@ async def test_two_thanks_for_the_same_points_are_not_taken_for_each_other(world
         if "**+10**" in message.content and message.reference is not None
     ]
     assert thanked == [second.id, first.id]
+
+
+async def test_who_has_left_stands_on_the_leaderboard_without_a_number(world: World) -> None:
+    people, backend = world.people, world.sim.env.backend
+    question = await people.customer.send(people.lounge, "where do i find the dark theme")
+    answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
+    await people.customer.context_menu(people.lounge, "Accept answer", answer)
+    backend.remove_member(world.sim.guild.id, people.helper.id)
+    await world.sim.settle()
+    board = said(await people.neighbour.slash(people.lounge, "leaderboard"))
+    assert "🥇 somebody who has left · **10**" in board
+    assert str(people.helper.id) not in board
