@@ -5,6 +5,7 @@ A repeated run first looks for what an earlier one has said: the process may hav
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from cogs.texts import drafts as texts
 from cogs.texts.forms import day, quoted
 from cogs.ui.readers import public
 from cogs.ui.recognising import own_messages, says_the_same
+
+log = logging.getLogger(__name__)
 
 
 class UpkeepDesk:
@@ -52,6 +55,7 @@ class UpkeepDesk:
             elif job.data["problems"] == now:
                 self._heard.add(guild.id)
                 await self._say_once(channel, job, texts.faq_broken(t, now))
+                log.info("server %d: staff have been told of the FAQ files' mistakes", guild.id)
             elif not now and await self._has_said(channel, job, texts.faq_broken(t, job.data["problems"])):
                 # Mended while we were off: who has read of the mistakes reads of that too.
                 entries = len(self._bot.services.knowledge.library.entries)
