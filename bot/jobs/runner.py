@@ -254,7 +254,7 @@ class JobRunner:
         """See to it that the table is right: after a start, with other servers, after the clock was set back; and
         that what is in hand stays ours.
         """
-        begins, are_servers_new = self._begins, self._are_servers_new
+        begins, are_servers_new, servers = self._begins, self._are_servers_new, self._servers
         latest, self._latest = self._latest, now
         is_set_back = latest is not None and now < latest - CLOCKS_DIFFER
         in_hand = list(self._in_hand.values())
@@ -268,9 +268,9 @@ class JobRunner:
             await store.renew(tx, in_hand, now + LEASE)
             if begins or are_servers_new:
                 for kind, known in self._kinds.items():
-                    for server in known.standing(self._servers, begins=begins):
+                    for server in known.standing(servers, begins=begins):
                         await store.keep(tx, guild_id=server, kind=kind, subject_id=server, due_at=now)
-        self._begins = self._are_servers_new = False
+        self._begins, self._are_servers_new = False, self._servers != servers
 
     async def _lease_due(self, now: datetime) -> list[str]:
         """Begin what is due, as far as there is room for its kind; the kinds for which there is none."""
