@@ -64,7 +64,7 @@ async def _by_the_runner(database: Database, handler: Handler, done: list[float]
         if len(done) == ROWS:
             all_done.set()
 
-    runner = JobRunner(database, lambda: NOW, lambda job, error: None)
+    runner = JobRunner(database, lambda: NOW, lambda *_: None, lambda *_: None)
     runner.handle("work", note)
     runner.start()
     await all_done.wait()

@@ -17,9 +17,8 @@ from discord import app_commands
 
 from bot.errors import DatabaseBusy, NotServed, Refused
 from bot.jobs.job import Job
-from bot.jobs.obstacle import Hindered
+from bot.jobs.obstacle import Hindered, Obstacle
 from bot.jobs.runner import LeaseLost
-from cogs.hindrances import what_keeps
 from cogs.texts import failures as texts
 from cogs.texts import refusals
 from cogs.ui.giving_back import give_back, with_words
@@ -108,7 +107,7 @@ def _sentence(interaction: discord.Interaction[Any], what: str, error: Exception
     return texts.bug(t, code)
 
 
-def report_job(job: Job, error: BaseException) -> None:
+def report_job(job: Job, error: BaseException, obstacle: Obstacle | None) -> None:
     """A job failed. A bug is an incident at its first attempt and a line after; the rest is a line, which says
     whether it is tried again by itself or waits for people.
     """
@@ -116,7 +115,7 @@ def report_job(job: Job, error: BaseException) -> None:
     is_line = isinstance(error, discord.HTTPException | Hindered | Refused | OSError | TimeoutError | LeaseLost)
     if not is_line and job.attempts == 1:
         incident(what, error)
-    elif what_keeps(job, error) is None:
+    elif obstacle is None:
         log.warning("%s: %s; trying again later", what, describe(error))
     else:
         # Where a handler has said what keeps it, Discord's own word stands behind that.

@@ -21,9 +21,10 @@ _PASSING = (401, 408, 429)
 
 
 @contextmanager
-def at(channel: object) -> Iterator[None]:
-    """What Discord refuses here for good is an obstacle of this channel. That something is not there is left to the
-    handler (NotFound), and what may pass is left as it is.
+def at(channel: discord.abc.Snowflake) -> Iterator[None]:
+    """What Discord refuses here for good is an obstacle of this channel, or of the one that a thread hangs below.
+
+    That something is not there is left to the handler (NotFound), and what may pass is left as it is.
     """
     try:
         yield
@@ -40,12 +41,10 @@ def what_keeps(job: Job, error: BaseException) -> Obstacle | None:
     """What keeps a job from being done; None where it may go away by waiting."""
     if isinstance(error, Hindered):
         return error.obstacle
-    if isinstance(error, SetupIncomplete):
+    if isinstance(error, SetupIncomplete):  # named as `places` names what is missing, so that it is one obstacle
         return Obstacle(ObstacleKind.CHANNEL_MISSING, f"#{error.channel}")
     if is_passing(error):
         return None
-    if isinstance(error, discord.Forbidden):
-        return Obstacle(ObstacleKind.FORBIDDEN, job.kind)
     if isinstance(error, discord.HTTPException):
         return Obstacle(ObstacleKind.REFUSED, job.kind)
     return Obstacle(ObstacleKind.BROKEN, job.kind) if job.attempts >= GIVE_UP else None
@@ -58,8 +57,8 @@ def is_passing(error: BaseException) -> bool:
     return isinstance(error, OSError | aiohttp.ClientError | TimeoutError | LeaseLost)
 
 
-def _name(channel: object) -> str:
+def _name(channel: discord.abc.Snowflake) -> str:
     """A thread is named by the channel that it hangs below: there the permissions are set."""
-    place = channel.parent if isinstance(channel, discord.Thread) else channel
+    place = (channel.parent if isinstance(channel, discord.Thread) else None) or channel
     name = getattr(place, "name", None)
-    return f"#{name}" if name else str(getattr(channel, "id", "?"))
+    return f"#{name}" if name else f"<#{place.id}>"

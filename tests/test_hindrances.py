@@ -25,9 +25,10 @@ class Response:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Channel:
-    name: str = "support-queue"
+class Channel(discord.Object):
+    """A channel, as far as an obstacle names it."""
+
+    name = "support-queue"
 
 
 def refused(status: int, code: int = 0) -> discord.HTTPException:
@@ -54,7 +55,7 @@ def test_what_may_go_away_by_waiting_is_tried_again_for_as_long_as_it_takes(erro
 @pytest.mark.parametrize(
     ("error", "obstacle"),
     [
-        (refused(403, 50013), Obstacle(ObstacleKind.FORBIDDEN, "ticket.card")),
+        (refused(403, 50013), Obstacle(ObstacleKind.REFUSED, "ticket.card")),
         (refused(400, 50035), Obstacle(ObstacleKind.REFUSED, "ticket.card")),
         (refused(404, 10003), Obstacle(ObstacleKind.REFUSED, "ticket.card")),
         (SetupIncomplete("queue"), Obstacle(ObstacleKind.CHANNEL_MISSING, "#queue")),
@@ -79,12 +80,18 @@ def test_a_fault_of_ours_is_tried_for_a_while_and_then_waits_for_people_too(erro
 
 @pytest.mark.parametrize(("status", "kind"), [(403, ObstacleKind.FORBIDDEN), (400, ObstacleKind.REFUSED)])
 def test_a_refusal_at_a_channel_names_the_channel(status: int, kind: ObstacleKind) -> None:
-    with pytest.raises(Hindered) as hindered, at(Channel()):
+    with pytest.raises(Hindered) as hindered, at(Channel(12)):
         raise refused(status)
     assert hindered.value.obstacle == Obstacle(kind, "#support-queue")
 
 
+def test_a_channel_that_discord_has_not_told_us_of_is_named_by_its_id() -> None:
+    with pytest.raises(Hindered) as hindered, at(discord.Object(12)):
+        raise refused(403)
+    assert hindered.value.obstacle.what == "<#12>"
+
+
 @pytest.mark.parametrize("status", [404, 429, 503])
 def test_what_is_gone_or_may_pass_is_no_obstacle_of_a_channel(status: int) -> None:
-    with pytest.raises(discord.HTTPException), at(Channel()):
+    with pytest.raises(discord.HTTPException), at(Channel(12)):
         raise refused(status)

@@ -16,7 +16,7 @@ class ObstacleKind(StrEnum):
     """Discord does not let us: a permission is missing there."""
 
     REFUSED = "refused"
-    """Discord takes it in no form that we know."""
+    """Discord takes it in no form that we know; `what` may be a kind of job where no channel is concerned."""
 
     BROKEN = "broken"
     """Signpost itself fails at it, again and again."""
@@ -32,7 +32,10 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class MetObstacle:
-    """An obstacle in a server, since when, and when people were told; `waiting` counts the jobs that it keeps."""
+    """An obstacle in a server, since when, and when people were told; `waiting` counts the jobs that it keeps.
+
+    `told_at` is None while nobody could be told.
+    """
 
     id: int
     guild_id: int

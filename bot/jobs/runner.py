@@ -24,7 +24,7 @@ from bot.jobs import store
 from bot.jobs.endings import Ending, Endings
 from bot.jobs.job import Job, Lane, Owed
 from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Kind, retry_at
-from bot.jobs.obstacle import Hindered, Obstacle
+from bot.jobs.obstacle import Obstacle
 from bot.tasks import finished
 
 LEASE = timedelta(seconds=60)
@@ -35,8 +35,8 @@ POLL = timedelta(seconds=30)
 """How often `watch` looks, whatever the timer says."""
 
 CLOCKS_DIFFER = timedelta(seconds=5)
-Report = Callable[[Job, BaseException], None]
-"""Told of every failed run, synchronously."""
+Report = Callable[[Job, BaseException, Obstacle | None], None]
+"""Told of every failed run, and of what it waits for if waiting does not cure it, synchronously."""
 
 Judge = Callable[[Job, BaseException], Obstacle | None]
 """Says what keeps a job from being done; None where it may go away by waiting."""
@@ -54,15 +54,10 @@ class LeaseLost(RuntimeError):
     """Another process has begun this job anew: what this run would write is no longer its to say."""
 
 
-def hindrance(_job: Job, error: BaseException) -> Obstacle | None:
-    """What a handler itself calls an obstacle."""
-    return error.obstacle if isinstance(error, Hindered) else None
-
-
 class JobRunner:
     """Services `put` jobs inside their transactions; cogs `run` one at once or let the timer do it."""
 
-    def __init__(self, database: Database, clock: Clock, report: Report, judge: Judge = hindrance) -> None:
+    def __init__(self, database: Database, clock: Clock, report: Report, judge: Judge) -> None:
         self._database = database
         self._clock = clock
         self._report = report
@@ -187,7 +182,8 @@ class JobRunner:
         await store.delete_for(tx, kind, subject_id)
 
     async def run(self, kind: str, subject_id: int) -> BaseException | None:
-        """Do this job now and say how it went: None when it is done, else what stopped it (it is retried).
+        """Do this job now and say how it went: None when it is done, else what stopped it: it is tried again later, or
+        parked.
 
         A run that is under way is waited for first, so two runs of one subject never overlap.
         """
@@ -209,8 +205,12 @@ class JobRunner:
             if not await store.has_parked(reader, guild_id):
                 return
         async with self._database.tx() as tx:
-            await store.unpark(tx, self._clock(), guild_id)
-            tx.after_commit(self.wake)
+            await self.unpark(tx, guild_id)
+
+    async def unpark(self, tx: Transaction, guild_id: int) -> None:
+        """What is parked in this server is due now."""
+        await store.unpark(tx, self._clock(), guild_id)
+        tx.after_commit(self.wake)
 
     async def owed(self, kinds: Collection[str], subject_id: int) -> frozenset[str]:
         """Which of these kinds are owed to a subject, parked ones too."""
@@ -355,8 +355,8 @@ class JobRunner:
             return Ending(job, next_at=task.result())
         if self._stopped:
             return Ending(job, error)
-        self._report(job, error)
         obstacle = self._judge(job, error)
+        self._report(job, error, obstacle)
         next_at = retry_at(job.attempts, self._clock()) if obstacle is None else None
         return Ending(job, error, next_at, obstacle)
 
@@ -370,7 +370,7 @@ class JobRunner:
             self._stale.add((kind, subject_id))
 
     def _failed(self, what: str, error: BaseException) -> None:
-        self._report(Job(0, 0, what, 0, self._clock(), 1), error)
+        self._report(Job(0, 0, what, 0, self._clock(), 1), error, None)
 
     def _known(self, kind: str) -> Kind:
         return self._kinds.get(kind, _UNKNOWN)

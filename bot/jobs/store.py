@@ -227,15 +227,11 @@ async def park(tx: Transaction, run: Job, obstacle_id: int) -> None:
     )
 
 
-async def unpark(tx: Transaction, now: datetime, guild_id: int) -> bool:
-    """Something has changed in this server: what was parked there is due now. Whether there was anything."""
-    freed = await tx.execute(
-        update(jobs)
-        .where(jobs.c.guild_id == guild_id, jobs.c.next_try_at.is_(None))
-        .values(next_try_at=now)
-        .returning(jobs.c.id)
+async def unpark(tx: Transaction, now: datetime, guild_id: int) -> None:
+    """Something has changed in this server: what was parked there is due now."""
+    await tx.execute(
+        update(jobs).where(jobs.c.guild_id == guild_id, jobs.c.next_try_at.is_(None)).values(next_try_at=now)
     )
-    return freed.first() is not None
 
 
 async def has_parked(reader: Reader, guild_id: int) -> bool:

@@ -126,10 +126,11 @@ class AnswerDesk:
             elif error.code not in SHUT:
                 raise
 
-    def _place(self, question: Question) -> object:
-        """The channel, thread or post of a question, as far as Discord has told us of it."""
+    def _place(self, question: Question) -> discord.abc.Snowflake:
+        """The channel, thread or post of a question; its id alone where Discord has not told us of it."""
         guild = self._bot.get_guild(question.guild_id)
-        return guild.get_channel_or_thread(question.channel_id) if guild else None
+        known = guild.get_channel_or_thread(question.channel_id) if guild else None
+        return known or discord.Object(question.channel_id)
 
     async def _bring_about(self, channel: discord.PartialMessageable, shown: View) -> None:
         message_id = shown.question.answer_message_id

@@ -51,7 +51,6 @@ class OperationsCog(commands.Cog):
             panel = await self._bot.services.delivery.panel(guild.id)
             note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
             buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
-        # What is only missing, and no job waits for, is a gap that is listed anyway.
-        obstacles = [one for one in await self._bot.services.obstacles.in_server(guild.id) if one.waiting]
+        obstacles = await self._bot.services.obstacles.in_the_way(guild.id)
         await self._bot.services.obstacles.ran_setup(guild.id, interaction.user.id)
         await reply(interaction, embed=embeds.setup(t, missing, note, obstacles), view=view(*buttons))

@@ -169,7 +169,7 @@ def obstacle(t: Language, met: Obstacle) -> str:
         case ObstacleKind.FORBIDDEN:
             return t("⛔ Discord does not let me work in **{name}**. `/setup` shows what I lack.", name=met.what)
         case ObstacleKind.REFUSED:
-            return t("⛔ Discord refuses what I want to do in **{name}**. The log has its answer.", name=met.what)
+            return t("⛔ Discord refuses what I want to do (**{name}**). The log has its answer.", name=met.what)
         case ObstacleKind.BROKEN:
             return t(
                 "⛔ Something is broken on my side (**{name}**). The log has the incident; a restart tries it again.",

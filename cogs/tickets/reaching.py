@@ -51,7 +51,7 @@ class Reach:
         if (known := guild.get_thread(thread_id)) is not None:
             return known
         try:
-            with at(find_tickets_channel(guild, self._bot.services.places)):
+            with at(find_tickets_channel(guild, self._bot.services.places) or discord.Object(thread_id)):
                 channel = await guild.fetch_channel(thread_id)
         except discord.NotFound:
             return None

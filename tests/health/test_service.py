@@ -31,10 +31,11 @@ async def beat(tmp_path: Path, database: Database, runner: JobRunner) -> Heartbe
 
 async def test_it_names_the_oldest_job_that_is_late_and_no_obstacle_keeps(tmp_path: Path) -> None:
     async with open_database(tmp_path / "signpost.db") as database:
-        runner = JobRunner(database, HandClock(), lambda _job, _error: None)
+        keeps = Obstacle(ObstacleKind.CHANNEL_MISSING, "#queue")
+        runner = JobRunner(database, HandClock(), lambda *_: None, lambda *_: keeps)
 
         async def hindered(_job: Job) -> None:
-            raise Hindered(Obstacle(ObstacleKind.CHANNEL_MISSING, "#queue"))
+            raise Hindered(keeps)
 
         runner.handle("x", hindered)
         assert (await beat(tmp_path, database, runner)).overdue_since is None
@@ -51,7 +52,7 @@ async def test_it_names_the_oldest_job_that_is_late_and_no_obstacle_keeps(tmp_pa
 
 async def test_what_is_written_is_found_again_by_its_owner_and_gone_when_the_bot_stops(tmp_path: Path) -> None:
     async with open_database(tmp_path / "signpost.db") as database:
-        runner = JobRunner(database, HandClock(), lambda _job, _error: None)
+        runner = JobRunner(database, HandClock(), lambda *_: None, lambda *_: None)
         written = await beat(tmp_path, database, runner)
         assert last_heartbeat(tmp_path) == written
         assert rights(tmp_path / FILE) == 0o600

@@ -17,6 +17,7 @@ from bot.database import Database
 from bot.jobs import store
 from bot.jobs.job import Job, Lane
 from bot.jobs.kinds import retry_at
+from bot.jobs.obstacle import Hindered
 from bot.jobs.runner import BATCH, LEASE, JobRunner, UnknownJob
 from tests.services import HERE, NOON, HandClock, open_database
 
@@ -46,7 +47,12 @@ class Workshop:
     begun: asyncio.Queue[Job] = field(default_factory=asyncio.Queue)
 
     def __post_init__(self) -> None:
-        self.runner = JobRunner(self.database, self.clock, lambda job, error: self.reports.append((job, error)))
+        self.runner = JobRunner(
+            self.database,
+            self.clock,
+            lambda job, error, _: self.reports.append((job, error)),
+            lambda _, error: error.obstacle if isinstance(error, Hindered) else None,
+        )
         self.runner.handle("work", self.work)
         self.runner.handle("hold", self.hold)
         self.runner.handle("break", self.break_down)
@@ -271,7 +277,7 @@ async def test_a_database_that_fails_for_a_moment_is_reported_and_looked_at_agai
 
 
 def test_a_kind_has_one_handler(tmp_path: Path) -> None:
-    runner = JobRunner(Database.at(tmp_path / "signpost.db"), HandClock(), lambda job, error: None)
+    runner = JobRunner(Database.at(tmp_path / "signpost.db"), HandClock(), lambda *_: None, lambda *_: None)
 
     async def handler(_job: Job) -> None: ...
 
@@ -556,6 +562,6 @@ async def test_a_runner_that_was_stopped_goes_on_where_it_was_when_it_is_started
 
 
 async def test_stopping_what_never_began_is_harmless(tmp_path: Path) -> None:
-    runner = JobRunner(Database.at(tmp_path / "signpost.db"), HandClock(), lambda job, error: None)
+    runner = JobRunner(Database.at(tmp_path / "signpost.db"), HandClock(), lambda *_: None, lambda *_: None)
     await runner.stop()
     await runner.stop()

@@ -31,7 +31,7 @@ class Worker(discord.Client):
     def __init__(self, folder: Path, ran: Ran, began_at: list[datetime]) -> None:
         super().__init__(intents=discord.Intents(guilds=True, guild_messages=True, message_content=True))
         self.database = Database.at(folder / "signpost.db")
-        self.runner = JobRunner(self.database, discord.utils.utcnow, lambda job, error: None)
+        self.runner = JobRunner(self.database, discord.utils.utcnow, lambda *_: None, lambda *_: None)
         self._ran, self._began_at = ran, began_at
         for kind, handler in (("once", self._note), ("patrol", self._patrol), ("break", self._break)):
             self.runner.handle(kind, handler)

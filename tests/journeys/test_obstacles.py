@@ -90,3 +90,16 @@ async def test_a_restart_tries_again_and_tells_nobody_twice(world: World) -> Non
     await sim.restart()
     direct = people.administrator.user.dm_channel
     assert len(sim.messages(direct, people.administrator.user)) == 1
+
+
+async def test_while_nobody_can_be_told_it_counts_as_told_to_nobody(world: World) -> None:
+    people, sim = world.people, world.sim
+    await forbid(world, send_messages=True)
+    await propose(world)
+    await people.administrator.slash(people.lounge, "setup")
+    await sim.advance(3601)
+    direct = people.administrator.user.dm_channel
+    [told] = [shown(message) for message in sim.messages(direct, people.administrator.user)]
+    assert "Discord does not let me work in **#staff-queue**" in told
+    await sim.advance(24 * 3600.0)
+    assert len(sim.messages(direct, people.administrator.user)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.database import Database
@@ -10,6 +11,7 @@ from bot.jobs.obstacle import TELL_JOB, MetObstacle, Obstacle
 from bot.jobs.obstacles import store
 from bot.jobs.runner import JobRunner
 
+TELL_AGAIN = timedelta(hours=1)
 TOLD_AT_MOST = 3
 """Administrators who are told where the queue channel is what is missing."""
 
@@ -31,6 +33,14 @@ class ObstacleService:
         """All that there are, the oldest first."""
         async with self._database.read() as reader:
             return await store.in_server(reader, guild_id)
+
+    async def in_the_way(self, guild_id: int) -> list[MetObstacle]:
+        """Those that something waits for, the oldest first; what only stands there, `/setup` lists as a gap."""
+        return [met for met in await self.in_server(guild_id) if met.waiting]
+
+    def next_try(self) -> datetime:
+        """When people are to be told who could not be reached."""
+        return self._clock() + TELL_AGAIN
 
     async def told(self, obstacle_id: int) -> None:
         """People know of it."""
@@ -54,9 +64,10 @@ class ObstacleService:
 
     async def ran_setup(self, guild_id: int, member_id: int) -> None:
         """An administrator has looked at `/setup`: they may hear of obstacles, and may have changed something."""
+        now = self._clock()
         async with self._database.tx() as tx:
-            await store.save_setup(tx, guild_id, member_id, self._clock())
-        await self._jobs.changed(guild_id)
+            await store.save_setup(tx, guild_id, member_id, now)
+            await self._jobs.unpark(tx, guild_id)
 
     async def administrators(self, guild_id: int) -> list[int]:
         """Who last ran `/setup`, the latest first."""
