@@ -102,10 +102,11 @@ class Delivery:
     async def messages_deleted(self, message_ids: Collection[int]) -> None:
         """Somebody has deleted these messages; cards among them are owed again unless their ticket is closed."""
         async with self._database.read() as reader:
-            lost = await store.of_card(reader, message_ids)
-        if lost := [ticket for ticket in lost if ticket.status is not Status.CLOSED]:
-            async with self._database.tx() as tx:
-                for ticket in lost:
+            if not await store.of_card(reader, message_ids):
+                return  # as most messages are: no need to keep the writer from others
+        async with self._database.tx() as tx:
+            for ticket in await store.of_card(tx, message_ids):
+                if ticket.status is not Status.CLOSED:
                     await self._owe(tx, ticket, View.CARD)
 
     async def origin_kept(self, ticket_id: int, details: Sequence[Detail], *, run_now: bool = False) -> None:

@@ -775,6 +775,12 @@ async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
     assert await owed_views(engine, closed) == before
 
 
+async def test_deleted_messages_that_are_no_cards_keep_the_writer_from_nobody(engine: Engine) -> None:
+    await opened(engine)
+    async with engine.database.tx():  # in which a second one would be refused
+        await engine.services.delivery.messages_deleted([99, 100])
+
+
 async def test_the_thread_of_a_ticket_that_nobody_waits_for_is_not_owed_when_it_is_deleted(
     engine: Engine, desk: TicketService
 ) -> None:
