@@ -45,6 +45,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "tickets.reopen": (lambda s, row, by: s.tickets.reopen(row.ticket, by=by), UnknownTicket),
     "tickets.wrote": (lambda s, row, by: s.tickets.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
+    "tickets.meant": (lambda s, row, by: s.tickets.meant(by.guild_id, None, THREAD), UnknownTicket),
     "drafts.for_editing": (lambda s, row, by: s.drafts.for_editing(row.draft, by=by), UnknownDraft),
     "drafts.for_deciding": (lambda s, row, by: s.drafts.for_deciding(row.draft, 1, by=by), UnknownDraft),
     "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),

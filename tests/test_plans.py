@@ -101,6 +101,7 @@ async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> 
         ticket = await open_ticket(engine)
         await desk.require_none_live(HERE, ADA, "billing")
         await desk.by_number(HERE, ticket.number)
+        await desk.meant(HERE, None, ticket.receipts.thread_id or 0)
         await desk.in_thread(ticket.receipts.thread_id or 0)
         await desk.claim(ticket.id, by=sam)
         await desk.wrote(ticket.receipts.thread_id or 0, by=sam, text="I see")

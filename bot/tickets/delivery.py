@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.errors import UnknownTicket
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
 from bot.tickets.lifecycle import LIVE, Detail, Status, StoredEvent, Ticket
@@ -147,10 +146,7 @@ class Delivery:
 
     async def _receive(self, ticket_id: int, save: Callable[[Transaction, Ticket], Awaitable[None]]) -> None:
         async with self._database.tx() as tx:
-            ticket = await store.get(tx, ticket_id)
-            if ticket is None:
-                raise UnknownTicket(None)
-            await save(tx, ticket)
+            await save(tx, await store.known(tx, ticket_id))
 
     async def _owe(self, tx: Transaction, ticket: Ticket, *wanted: View, run_now: bool = False) -> None:
         await owe(self._jobs, tx, ticket, wanted, self._clock(), run_now=run_now)

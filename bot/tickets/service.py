@@ -172,7 +172,7 @@ class TicketService:
         """
         now = self._clock()
         async with self._database.tx() as tx:
-            before = await _in_server(tx, ticket_id, by.guild_id)
+            before = await store.known_in(tx, ticket_id, by.guild_id)
             ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
             if helper_id is not None:
                 award = await self._reputation.credit_ticket_help(
@@ -196,7 +196,7 @@ class TicketService:
     async def expire(self, ticket_id: int) -> Ticket | None:
         """Close what stayed resolved; None where it moved on."""
         async with self._database.tx() as tx:
-            before = await self._get(tx, ticket_id)
+            before = await store.known(tx, ticket_id)
             pointed = await self._pointed_to(tx, before)
             decided = lifecycle.expire(before, self._clock(), goes_on_in=pointed)
             if decided is None:
@@ -230,7 +230,7 @@ class TicketService:
         if not is_first and not lifecycle.speaks_after_all(ticket, by):
             return None  # as most lines are: no need to keep the writer from others
         async with self._database.tx() as tx:
-            ticket = await self._get(tx, ticket.id)
+            ticket = await store.known(tx, ticket.id)
             event = lifecycle.respond(ticket, by, now)
             if event is not None and not await store.has_response(tx, ticket.id):
                 await store.append(tx, ticket, event)
@@ -264,15 +264,12 @@ class TicketService:
     async def get(self, ticket_id: int) -> Ticket:
         """Raises UnknownTicket."""
         async with self._database.read() as reader:
-            ticket = await store.get(reader, ticket_id)
-        if ticket is None:
-            raise UnknownTicket(None)
-        return ticket
+            return await store.known(reader, ticket_id)
 
     async def in_server(self, ticket_id: int, guild_id: int) -> Ticket:
         """The ticket that a button names, if it is one of this server. Raises UnknownTicket."""
         async with self._database.read() as reader:
-            return await _in_server(reader, ticket_id, guild_id)
+            return await store.known_in(reader, ticket_id, guild_id)
 
     async def by_number(self, guild_id: int, number: int) -> Ticket:
         """Raises UnknownTicket."""
@@ -281,6 +278,13 @@ class TicketService:
         if ticket is None:
             raise UnknownTicket(number)
         return ticket
+
+    async def meant(self, guild_id: int, number: int | None, thread_id: int) -> Ticket:
+        """The ticket of this number; without one, that of the thread. Raises UnknownTicket."""
+        if number is not None:
+            return await self.by_number(guild_id, number)
+        async with self._database.read() as reader:
+            return await store.known_by_thread(reader, thread_id, guild_id)
 
     async def in_thread(self, thread_id: int) -> Ticket | None:
         """The ticket whose thread this is, or None."""
@@ -305,7 +309,7 @@ class TicketService:
 
     async def _decide(self, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
         async with self._database.tx() as tx:
-            before = await _in_server(tx, ticket_id, by.guild_id)
+            before = await store.known_in(tx, ticket_id, by.guild_id)
             ticket, event = decision(before, self._clock())
             await self._save(tx, before, ticket, event)
             await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
@@ -363,19 +367,6 @@ class TicketService:
             subject_id=ticket.id,
             due_at=now + timedelta(days=self._settings.auto_close_days),
         )
-
-    async def _get(self, tx: Transaction, ticket_id: int) -> Ticket:
-        ticket = await store.get(tx, ticket_id)
-        if ticket is None:
-            raise UnknownTicket(None)
-        return ticket
-
-
-async def _in_server(reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
-    ticket = await store.get(reader, ticket_id)
-    if ticket is None or ticket.guild_id != guild_id:
-        raise UnknownTicket(None)
-    return ticket
 
 
 def summary(details: tuple[Detail, ...]) -> str:

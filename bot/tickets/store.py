@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.database import Reader, Transaction
+from bot.errors import UnknownTicket
 from bot.schema import panels, ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, Upload
@@ -159,9 +160,19 @@ async def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail
     await _receive(tx, tickets.c.id == ticket_id, details=_as_json(details))
 
 
-async def get(reader: Reader, ticket_id: int) -> Ticket | None:
-    """By the database's id."""
-    return await _one(reader, select(tickets).where(tickets.c.id == ticket_id))
+async def known(reader: Reader, ticket_id: int) -> Ticket:
+    """By the database's id. Raises UnknownTicket."""
+    return await _known(reader, tickets.c.id == ticket_id)
+
+
+async def known_in(reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
+    """The same, of this server. Raises UnknownTicket."""
+    return await _known(reader, tickets.c.id == ticket_id, tickets.c.guild_id == guild_id)
+
+
+async def known_by_thread(reader: Reader, thread_id: int, guild_id: int) -> Ticket:
+    """The ticket of this server whose thread this is. Raises UnknownTicket."""
+    return await _known(reader, tickets.c.thread_id == thread_id, tickets.c.guild_id == guild_id)
 
 
 async def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None:
@@ -170,7 +181,7 @@ async def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None
 
 
 async def by_thread(reader: Reader, thread_id: int) -> Ticket | None:
-    """The ticket whose thread this is."""
+    """The ticket whose thread this is; None for a thread of something else."""
     return await _one(reader, select(tickets).where(tickets.c.thread_id == thread_id))
 
 
@@ -304,6 +315,13 @@ def _as_json(details: Sequence[Detail]) -> list[dict[str, Any]]:
 async def _one(reader: Reader, query: Select[Any]) -> Ticket | None:
     row = (await reader.execute(query)).one_or_none()
     return None if row is None else _ticket(row)
+
+
+async def _known(reader: Reader, *which: ColumnElement[bool]) -> Ticket:
+    ticket = await _one(reader, select(tickets).where(*which))
+    if ticket is None:
+        raise UnknownTicket(None)
+    return ticket
 
 
 def _ticket(row: Row[Any]) -> Ticket:

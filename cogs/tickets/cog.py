@@ -9,7 +9,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
-from bot.errors import UnknownTicket
 from bot.tickets.lifecycle import Ticket
 from cogs import failures
 from cogs.texts import queue as queue_texts
@@ -162,10 +161,6 @@ class TicketsCog(commands.Cog):
 
     async def _find(self, interaction: Interaction, number: int | None) -> Ticket:
         """The ticket of this number, or of the thread we are in. Raises UnknownTicket."""
-        tickets = self._bot.services.tickets
-        if number is not None:
-            return await tickets.by_number(interaction.guild_id or 0, number)
-        ticket = await tickets.in_thread(interaction.channel_id or 0)
-        if ticket is None:
-            raise UnknownTicket(None)
-        return ticket
+        return await self._bot.services.tickets.meant(
+            interaction.guild_id or 0, number, interaction.channel_id or 0
+        )
