@@ -205,7 +205,7 @@ def hear(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     return reopened, replace(event, wrote=True)
 
 
-def point(ticket: Ticket, to: Ticket, at: datetime) -> Event:
+def point(to: Ticket, at: datetime) -> Event:
     """The requester writes in a resolved ticket and has a newer one of its type: there they are read."""
     return Event(EventKind.POINTED, None, at, number=to.number)
 

@@ -53,7 +53,6 @@ class Request:
     impact: Impact | None
     interaction_id: int
     context: tuple[Detail, ...] = ()
-    requester_is_bot: bool = False
     question_id: int | None = None
     language: str | None = None
     source: Source | None = None
@@ -96,9 +95,9 @@ class TicketService:
     async def open(self, request: Request, *, by: Actor) -> Ticket:
         """Write the ticket and owe its views; the same submission twice gives the same ticket.
 
-        Staff may open one for somebody else. Raises NotStaff, BotRequester, UnknownTicketType, AlreadyOpen, TooSoon.
+        Staff may open one for somebody else. Raises NotStaff, UnknownTicketType, AlreadyOpen, TooSoon.
         """
-        self.allow(request.requester_id, is_bot=request.requester_is_bot, by=by)
+        self.allow(request.requester_id, by=by)
         kind = self.type(request.type_id)
         if kind.goes_to == "community":
             raise UnknownTicketType(kind.id)
@@ -127,12 +126,16 @@ class TicketService:
                 await store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
                 await self._owe_opening(tx, ticket, request, now)
         except IntegrityError:
-            await self.require_none_live(request.guild_id, request.requester_id, kind.id)
+            async with self._database.read() as reader:
+                await self._require_none_live(reader, request.guild_id, request.requester_id, kind.id)
             raise
         return ticket
 
-    def allow(self, requester_id: int, *, is_bot: bool, by: Actor) -> None:
-        """Staff may open a ticket for anybody but a bot, others for themselves. Raises NotStaff, BotRequester."""
+    def allow(self, requester_id: int, *, by: Actor, is_bot: bool = False) -> None:
+        """Staff may open a ticket for anybody but a bot, others for themselves. Raises NotStaff, BotRequester.
+
+        Who wrote a message is known to be a bot where the message is seen: before its form is shown.
+        """
         if by.id != requester_id and not by.is_staff:
             raise NotStaff
         if is_bot:
@@ -143,11 +146,6 @@ class TicketService:
         async with self._database.read() as reader:
             await self._require_none_live(reader, guild_id, requester_id, type_id)
             await self._require_calm(reader, guild_id, requester_id, by)
-
-    async def require_none_live(self, guild_id: int, requester_id: int, type_id: str) -> None:
-        """A requester has at most one live ticket of a type. Raises AlreadyOpen."""
-        async with self._database.read() as reader:
-            await self._require_none_live(reader, guild_id, requester_id, type_id)
 
     async def claim(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Take it. Two who press at once: one wins, the other gets AlreadyClaimed."""
@@ -209,8 +207,9 @@ class TicketService:
         try:
             return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
         except IntegrityError:
-            old = await self.get(ticket_id)
-            await self.require_none_live(old.guild_id, old.requester_id, old.type_id)
+            async with self._database.read() as reader:
+                old = await store.known(reader, ticket_id)
+                await self._require_none_live(reader, old.guild_id, old.requester_id, old.type_id)
             raise
 
     async def wrote(self, thread_id: int, text: str, *, by: Actor) -> Ticket | None:
@@ -251,7 +250,7 @@ class TicketService:
         await self._owe_closing(tx, ticket, now)
         if await self._pointed_to(tx, ticket) == newer.number:
             return None
-        await self._save(tx, ticket, ticket, lifecycle.point(ticket, newer, now))
+        await self._save(tx, ticket, ticket, lifecycle.point(newer, now))
         await store.save_doubt(tx, newer.id)
         await owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
@@ -344,6 +343,7 @@ class TicketService:
             )
 
     async def _require_none_live(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> None:
+        """A requester has at most one live ticket of a type. Raises AlreadyOpen."""
         live = await store.live_of(reader, guild_id, requester_id, type_id)
         if live is not None:
             raise AlreadyOpen(live.number, live.receipts.thread_id, live.id)

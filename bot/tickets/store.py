@@ -82,21 +82,20 @@ async def insert_ticket(
     return _ticket(row.one())
 
 
-async def save(tx: Transaction, ticket: Ticket, event: Event | None) -> int | None:
-    """Store what a decision returned; the id of the event. IntegrityError where a live ticket is in the way."""
+async def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
+    """Store what a decision returned. IntegrityError where a live ticket is in the way."""
     await tx.execute(
         update(tickets)
         .where(tickets.c.id == ticket.id)
         .values(status=ticket.status.value, assignee_id=ticket.assignee_id)
     )
-    return None if event is None else await append(tx, ticket, event)
+    await append(tx, ticket, event)
 
 
-async def append(tx: Transaction, ticket: Ticket, event: Event) -> int:
-    """Write one event; its id."""
-    row = await tx.execute(
-        insert(ticket_events)
-        .values(
+async def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
+    """Write one event."""
+    await tx.execute(
+        insert(ticket_events).values(
             guild_id=ticket.guild_id,
             ticket_id=ticket.id,
             kind=event.kind.value,
@@ -107,9 +106,7 @@ async def append(tx: Transaction, ticket: Ticket, event: Event) -> int:
             data=({"wrote": True} if event.wrote else {})
             | ({} if event.number is None else {"number": event.number}),
         )
-        .returning(ticket_events.c.id)
     )
-    return int(row.scalar_one())
 
 
 async def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool) -> None:

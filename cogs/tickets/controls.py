@@ -150,7 +150,7 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
     if question_id is not None:
         question = await services.showing.question(question_id, guild_id)
     requester_id = question.asker_id if question else interaction.user.id
-    services.tickets.allow(requester_id, is_bot=False, by=actor(interaction))
+    services.tickets.allow(requester_id, by=actor(interaction))
     async with leading(interaction.client):
         await services.tickets.may_open(guild_id, requester_id, kind.id, by=actor(interaction))
     if question is None:

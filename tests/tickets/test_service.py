@@ -212,7 +212,7 @@ async def test_only_staff_open_a_ticket_for_somebody_else_and_nobody_for_a_bot(
     with pytest.raises(NotStaff):
         await desk.open(request(ANN), by=bob)
     with pytest.raises(BotRequester):
-        await desk.open(replace(request(ANN), requester_is_bot=True), by=sam)
+        desk.allow(ANN, is_bot=True, by=sam)
     assert await engine.rows(tickets) == []
     ticket = await desk.open(request(ANN), by=sam)
     assert ticket.requester_id == ANN
