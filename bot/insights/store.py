@@ -42,14 +42,12 @@ from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
 from bot.knowledge.store import of_this_life
 from bot.schema import awards, feedback, follow_ups, questions, suspicions, ticket_events, tickets
+from bot.tickets.store import IS_LIVE
 
 _DOUBT = [Rule.UNSURE.value, Rule.UNKNOWN.value]
 """Rules of questions whose best entry means nothing."""
 
 _UNANSWERED = [Rule.UNSURE.value, Rule.TOO_CLOSE.value, Rule.UNKNOWN.value]
-
-_LIVE = tickets.c.status.not_in([literal(status, literal_execute=True) for status in ("resolved", "closed")])
-"""Spelt as in the index of the queue."""
 
 TicketTypes = Mapping[str, str | None]
 """The ticket type to which an entry leads, by entry id."""
@@ -76,7 +74,7 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
         questions=await count(select(func.count(questions.c.id)).where(_asked(guild_id, start_at, end_at))),
         tickets_opened=await count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
-        tickets_waiting=await count(tickets_where(here, _LIVE)),
+        tickets_waiting=await count(tickets_where(here, IS_LIVE)),
         tickets_responded=responded,
         first_response_median=response_median,
         resolution_median=resolution_median,

@@ -98,16 +98,6 @@ class Receipts:
     told_parts: int = 0
     remade: bool = False
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether the requester and staff have found it where they look for it."""
-        return (
-            self.thread_id is not None
-            and self.opening_message_id is not None
-            and self.requester_added
-            and self.card_message_id is not None
-        )
-
 
 @dataclass(frozen=True)
 class Ticket:
@@ -189,7 +179,7 @@ def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
 
 def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
     """Staff wrote to the requester: the event, or None where this is no response."""
-    if not by.is_staff or by.id == ticket.requester_id or ticket.status not in (Status.OPEN, Status.CLAIMED):
+    if not by.is_staff or by.id == ticket.requester_id or ticket.status not in LIVE:
         return None
     return Event(EventKind.RESPONDED, by.id, at)
 

@@ -35,8 +35,8 @@ def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
     return [literal(status.value, literal_execute=True) for status in statuses]
 
 
-_WAITS = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
-"""Spelt as in the index of the queue."""
+IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
+"""`LIVE`, spelt as in the index of the queue."""
 
 
 async def insert_ticket(
@@ -233,7 +233,7 @@ async def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> 
     """A part of the queue: the most urgent first, then the longest waiting."""
     rows = await reader.execute(
         select(tickets)
-        .where(tickets.c.guild_id == guild_id, _WAITS)
+        .where(tickets.c.guild_id == guild_id, IS_LIVE)
         .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
         .offset(offset)
         .limit(limit)
@@ -243,7 +243,7 @@ async def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> 
 
 async def count_waiting(reader: Reader, guild_id: int) -> int:
     """How long the queue is."""
-    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == guild_id, _WAITS)
+    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == guild_id, IS_LIVE)
     return int((await reader.execute(query)).scalar_one())
 
 
@@ -255,7 +255,7 @@ async def count_ahead(reader: Reader, ticket: Ticket) -> int:
         literal(ticket.opened_at, tickets.c.opened_at.type),
         literal(ticket.id, tickets.c.id.type),
     )
-    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == ticket.guild_id, _WAITS, place < own)
+    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == ticket.guild_id, IS_LIVE, place < own)
     return int((await reader.execute(query)).scalar_one())
 
 

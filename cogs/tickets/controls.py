@@ -8,7 +8,7 @@ import discord
 
 from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.lifecycle import LIVE, Status, Ticket
 from cogs.places import help_channels
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -235,7 +235,7 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     id_ = ticket.id
     if ticket.status is Status.CLOSED and not staff:
         return view()  # its thread is locked, and only staff can reopen it
-    if ticket.status in (Status.RESOLVED, Status.CLOSED):
+    if ticket.status not in LIVE:
         return view(ReopenButton(id_, label=texts.button_reopen(t)))
     buttons: list[discord.ui.Item[Any]] = []
     if staff and ticket.status is Status.CLAIMED:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.ticket_types import Tickets, TicketType
-from bot.tickets.lifecycle import ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.lifecycle import LIVE, ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
 from bot.tickets.queue import Queue
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -56,7 +56,7 @@ def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
     if ticket.receipts.thread_id:
         embed.add_field(name=texts.label_thread(t), value=channel(ticket.receipts.thread_id))
     embed.add_field(name=texts.label_opened_at(t), value=moment(ticket.opened_at))
-    if ticket.status in (Status.RESOLVED, Status.CLOSED):
+    if ticket.status not in LIVE:
         return embed
     return _with_details(t, embed, ticket, settings)
 
