@@ -18,6 +18,7 @@ from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
 from bot.tickets.lifecycle import Status, Ticket
 from bot.tickets.priority import Impact
+from bot.tickets.views import missing
 
 QUESTION = "how do i set up spf"
 OTHER_QUESTIONS = ("how to set up dkim for my domain", "how to set up dmarc", "which mx records do i need")
@@ -230,7 +231,7 @@ class Guide:
 
     async def _opened(self) -> bool:
         ticket = await self._ticket()
-        return ticket is not None and ticket.receipts.is_whole
+        return ticket is not None and not missing(ticket.receipts, ticket.status)
 
     async def _fill_in(self) -> InteractionResult:
         modal = await self._press()
@@ -325,15 +326,14 @@ class Guide:
         return await self._person("noor").slash(self._world.community.lounge, "leaderboard")
 
     async def _survived(self) -> bool:
-        tickets = self._world.services.tickets
-        return any([(await tickets.get(one)).receipts.is_whole for one in self._world.died_opening])
+        died = [await self._world.services.tickets.get(one) for one in self._world.died_opening]
+        return any(not missing(ticket.receipts, ticket.status) for ticket in died)
 
     async def _kill(self) -> InteractionResult:
         noor, lounge = self._person("noor"), self._world.community.lounge
         taken = {ticket.type_id for ticket in await self._live_of("noor")}
-        free = [
-            kind for kind in self._world.services.tickets.types if kind.goes_to == "staff" and kind.id not in taken
-        ]
+        kinds = self._world.services.tickets.types
+        free = [kind for kind in kinds if kind.goes_to == "staff" and kind.id not in taken]
         kind = next((kind for kind in free if kind.id == "billing"), free[0])
         await self._world.cause("kill_opening")
         modal = await noor.slash(lounge, "ticket open", type=kind.id)

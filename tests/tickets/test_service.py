@@ -266,7 +266,6 @@ async def test_what_is_made_in_discord_is_remembered_piece_by_piece(engine: Engi
     await delivery.member_added(ticket.id, 77)
     made = Receipts(thread_id=77, opening_message_id=2, requester_added=True, card_channel_id=3, card_message_id=4)
     assert await desk.in_thread(77) == replace(ticket, receipts=made)
-    assert made.is_whole
 
 
 async def test_what_was_done_in_a_thread_that_is_gone_does_not_count_for_the_next(

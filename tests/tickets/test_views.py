@@ -45,14 +45,9 @@ def test_a_new_ticket_and_its_new_thread_leave_no_view_out() -> None:
         (Receipts(1, 2), Status.RESOLVED, {View.MEMBER, View.CARD}),
         (Receipts(1, 2, True), Status.OPEN, {View.CARD}),
         (Receipts(1, None, True, 3, 4), Status.OPEN, {View.GREETING}),
+        (Receipts(1, 2, False, 3, 4), Status.OPEN, {View.MEMBER}),
         (Receipts(1, 2, True, 3, 4), Status.OPEN, set()),
     ],
 )
 def test_what_has_no_receipt_is_missing(receipts: Receipts, status: Status, wanted: set[View]) -> None:
     assert {*missing(receipts, status)} == wanted
-
-
-def test_a_ticket_is_whole_when_the_requester_and_staff_find_it() -> None:
-    assert Receipts(1, 2, True, 3, 4).is_whole
-    for lacking in (Receipts(), Receipts(1, None, True, 3, 4), Receipts(1, 2, False, 3, 4), Receipts(1, 2, True)):
-        assert not lacking.is_whole
