@@ -62,11 +62,6 @@ class Delivery:
         async with self._database.read() as reader:
             return await store.events_after(reader, ticket.id, ticket.announced_event_id)
 
-    async def history(self, ticket_id: int) -> list[StoredEvent]:
-        """All that has happened to a ticket, oldest first."""
-        async with self._database.read() as reader:
-            return await store.events_after(reader, ticket_id, 0)
-
     async def thread_wakes(self, ticket_id: int) -> None:
         """The thread is about to be used although it is archived: that of a closed ticket is to be locked again."""
 

@@ -217,6 +217,11 @@ def resolve(
     )
 
 
+def is_asked_what_solved_it(ticket: Ticket, by: Actor) -> bool:
+    """Whether this person fills in a form to resolve it: staff do, the requester's word is enough by itself."""
+    return by.is_staff and ticket.status in LIVE
+
+
 def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -> tuple[Ticket, Event]:
     """Nobody writes any more. Raises NotYourTicket, TicketClosed."""
     _require_party(ticket, by)

@@ -6,7 +6,7 @@ its own (`views`), in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,8 @@ from bot.matching.thanks import is_thanks
 from bot.reputation.service import ReputationService
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import lifecycle, store, views
-from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket
+from bot.tickets.hearing import Line, is_unheard
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Ticket
 from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, ORIGIN_JOB, owe
 from bot.tickets.priority import Impact, priority
 from bot.tickets.queue import Queue, nearest, part
@@ -191,12 +192,22 @@ class TicketService:
         """Nobody writes any more."""
         return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note), by)
 
-    async def expire(self, ticket_id: int) -> Ticket | None:
-        """Close what stayed resolved; None where it moved on."""
+    async def expire(self, ticket_id: int, lines: Sequence[Line] = ()) -> Ticket | None:
+        """Close what stayed resolved; None where it moved on.
+
+        `lines` are the newest of its thread, the newest first. What its requester wrote unheard is heard first, as
+        by `wrote`; then it closes only if they go on in a newer ticket.
+        """
+        now = self._clock()
         async with self._database.tx() as tx:
             before = await store.known(tx, ticket_id)
+            if is_unheard(before, await store.events_after(tx, ticket_id, 0), lines):
+                requester = Actor(before.requester_id, guild_id=before.guild_id)
+                heard = await self._hear(tx, before, requester, now)
+                if heard is not None and heard.status in LIVE:
+                    return heard
             pointed = await self._pointed_to(tx, before)
-            decided = lifecycle.expire(before, self._clock(), goes_on_in=pointed)
+            decided = lifecycle.expire(before, now, goes_on_in=pointed)
             if decided is None:
                 return None
             await self._save(tx, before, *decided)
@@ -234,13 +245,13 @@ class TicketService:
             if event is not None and not await store.has_response(tx, ticket.id):
                 await store.append(tx, ticket, event)
             if lifecycle.speaks_after_all(ticket, by):
-                return await self._hear(tx, ticket, text, by, now)
+                if not is_thanks(text):
+                    return await self._hear(tx, ticket, by, now)
+                await self._owe_closing(tx, ticket, now)
         return None
 
-    async def _hear(self, tx: Transaction, ticket: Ticket, text: str, by: Actor, now: datetime) -> Ticket | None:
-        if is_thanks(text):
-            await self._owe_closing(tx, ticket, now)
-            return None
+    async def _hear(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket | None:
+        """The ticket as it is then; None where its requester has been pointed to a newer one before."""
         newer = await store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
         if newer is None:
             heard, event = lifecycle.hear(ticket, by, now)

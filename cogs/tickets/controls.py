@@ -8,7 +8,7 @@ import discord
 
 from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import LIVE, Status, Ticket
+from bot.tickets.lifecycle import LIVE, Status, Ticket, is_asked_what_solved_it
 from cogs.places import help_channels
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -162,9 +162,9 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
 
 
 async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
-    """Staff get the modal; the requester's word is enough by itself."""
+    """Show the form, or resolve the ticket for who is asked nothing."""
     by = actor(interaction)
-    if by.is_staff and ticket.status in (Status.OPEN, Status.CLAIMED):
+    if is_asked_what_solved_it(ticket, by):
         await open_form(interaction, ResolveForm(reader(interaction), ticket))
         await heal(interaction.client, ticket)
         return

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import discord
 
-from bot.actor import Actor
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.matching.thanks import is_thanks
-from bot.tickets.lifecycle import EventKind, Status, StoredEvent, Ticket
+from bot.tickets.hearing import Line
+from bot.tickets.lifecycle import LIVE, Status, StoredEvent, Ticket
 from cogs.hindrances import at
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
@@ -40,13 +39,9 @@ class News:
     async def auto_close(self, job: Job) -> None:
         """Time is up for a ticket that stayed resolved; but what its requester wrote unheard is heard first."""
         ticket = await self._tickets.get(job.subject_id)
-        if ticket.status is Status.RESOLVED and await self._is_unheard(ticket):
-            heard = await self._tickets.wrote(
-                ticket.receipts.thread_id or 0, "", by=Actor(ticket.requester_id, guild_id=ticket.guild_id)
-            )
-            if heard is not None:
-                await deliver(self._bot, heard)
-        await self._tickets.expire(ticket.id)
+        changed = await self._tickets.expire(ticket.id, await self._lines(ticket))
+        if changed is not None and changed.status in LIVE:
+            await deliver(self._bot, changed)
 
     async def _announce(
         self, thread: discord.Thread, ticket: Ticket, stored: StoredEvent, *, adopt: bool
@@ -73,26 +68,20 @@ class News:
             return None
         return await self._tickets.by_number(ticket.guild_id, stored.event.number)
 
-    async def _is_unheard(self, ticket: Ticket) -> bool:
-        """Whether the requester wrote more than thanks since it was resolved, and nobody answered: the bot may have
-        been off. Where the thread cannot be read, nothing is known of it.
+    async def _lines(self, ticket: Ticket) -> list[Line]:
+        """What members wrote last in the thread of a resolved ticket, the newest first: the bot may have been off.
+        Where the thread cannot be read, nothing is known of it.
         """
-        resolved_at = [
-            stored.event.at
-            for stored in await self._delivery.history(ticket.id)
-            if stored.event.kind is EventKind.RESOLVED
-        ][-1]
+        if ticket.status is not Status.RESOLVED:
+            return []
         try:
             thread = await self._reach.found(ticket)
             if thread is None:
-                return False
-            async for message in thread.history(limit=LOOK_BACK, after=resolved_at, oldest_first=False):
-                if message.author.bot or message.is_system():
-                    continue
-                if message.author.id != ticket.requester_id:
-                    return False
-                if not is_thanks(message.content):
-                    return True
+                return []
+            return [
+                Line(message.author.id, message.content, message.created_at)
+                async for message in thread.history(limit=LOOK_BACK)
+                if not message.author.bot and not message.is_system()
+            ]
         except (discord.NotFound, discord.Forbidden):
-            return False
-        return False
+            return []

@@ -202,6 +202,15 @@ def test_only_the_requester_speaks_after_all_and_only_in_a_resolved_ticket(statu
     assert lifecycle.speaks_after_all(a_ticket(status), ACTORS[actor]) == (is_theirs and status is Status.RESOLVED)
 
 
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_only_staff_are_asked_what_solved_a_ticket_and_only_while_somebody_waits(
+    status: Status, actor: str
+) -> None:
+    asked = lifecycle.is_asked_what_solved_it(a_ticket(status), ACTORS[actor])
+    assert asked == (ACTORS[actor].is_staff and status in (Status.OPEN, Status.CLAIMED))
+
+
 class TicketLife(RuleBasedStateMachine):
     """One ticket, and anybody who does anything to it in any order."""
 

@@ -33,6 +33,7 @@ from bot.ids import Ids
 from bot.jobs.runner import LEASE
 from bot.schema import awards, jobs, ticket_events, tickets
 from bot.ticket_types import Priority
+from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
 from bot.tickets.owed import AUTO_CLOSE_JOB, ORIGIN_JOB
 from bot.tickets.panel import Panel
@@ -83,7 +84,8 @@ async def opened(
 
 async def events(engine: Engine, ticket: Ticket) -> list[Event]:
     """What has happened to a ticket."""
-    return [stored.event for stored in await engine.services.delivery.history(ticket.id)]
+    told_of_nothing = replace(ticket, announced_event_id=0)
+    return [stored.event for stored in await engine.services.delivery.unannounced(told_of_nothing)]
 
 
 async def kinds(engine: Engine, ticket: Ticket) -> list[str]:
@@ -757,6 +759,33 @@ async def test_once_the_newer_ticket_is_settled_the_old_one_hears_again(
     heard = await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
     assert heard is not None
     assert heard.status is Status.OPEN
+
+
+async def test_what_was_written_unheard_is_heard_in_place_of_the_closing(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    await desk.resolve(ticket.id, by=ann)
+    line = Line(ANN, "it is still wrong", NOON + timedelta(minutes=1))
+    heard = await desk.expire(ticket.id, [line])
+    assert heard == replace(ticket, status=Status.OPEN) == await desk.get(ticket.id)
+    assert (await events(engine, ticket))[-1] == Event(EventKind.REOPENED, ANN, NOON, wrote=True)
+    assert await due(engine, AUTO_CLOSE_JOB) == []
+    assert await desk.expire(ticket.id, [line]) is None
+
+
+async def test_who_wrote_unheard_and_has_a_newer_ticket_is_pointed_there_and_the_old_one_closes(
+    engine: Engine, desk: TicketService
+) -> None:
+    old = await opened(engine)
+    await desk.resolve(old.id, by=ann)
+    newer = await opened(engine)
+    await desk.expire(old.id, [Line(ANN, "hello?", NOON + timedelta(minutes=1))])
+    assert (await events(engine, old))[-2:] == [
+        Event(EventKind.POINTED, None, NOON, number=newer.number),
+        Event(EventKind.CLOSED, None, NOON, number=newer.number),
+    ]
+    assert await owed_views(engine, newer) == {View.THREAD, View.MEMBER}
 
 
 # What is missing
