@@ -214,7 +214,10 @@ class TicketService:
         return decided[0]
 
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
-        """Open again, with whoever had it. Raises AlreadyOpen too, where the requester has a newer live ticket of the type."""
+        """Open again, with whoever had it; the requester is brought into the thread: they may have left it.
+
+        Raises AlreadyOpen too, where the requester has a newer live ticket of the type.
+        """
         try:
             return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
         except IntegrityError:
@@ -323,6 +326,10 @@ class TicketService:
             ticket, event = decision(before, self._clock())
             await self._save(tx, before, ticket, event)
             await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
+            if event.kind is EventKind.REOPENED:
+                ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
+                await store.save_doubt(tx, ticket_id)
+                await owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
         return ticket
 
     async def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:

@@ -28,7 +28,7 @@ OF_A_NEW_TICKET = (View.THREAD, View.CARD)
 """The rest needs the thread: its receipt owes it."""
 
 OF_A_NEW_THREAD = (View.GREETING, View.PARTS, View.MEMBER, View.NEWS, View.CARD, View.LOCK)
-ON_CONTACT = (View.THREAD, View.MEMBER)
+ON_CONTACT = (View.THREAD, View.LOCK, View.MEMBER)
 """What is seen to before somebody is sent to a ticket's thread."""
 
 OF_A_CHANGE = (View.GREETING, View.NEWS, View.CARD)

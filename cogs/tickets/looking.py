@@ -51,11 +51,10 @@ class Looking:
     async def _gone(self, ticket: Ticket) -> set[View]:
         gone = set(missing(ticket.receipts, ticket.status))
         receipts, guild = ticket.receipts, self._reach.guild(ticket)
-        if (
-            ticket.status in LIVE
-            and receipts.thread_id is not None
-            and guild.get_thread(receipts.thread_id) is None
-        ):
+        known = guild.get_thread(receipts.thread_id) if receipts.thread_id is not None else None
+        if known is not None and known.locked:
+            gone.add(View.LOCK)
+        if ticket.status in LIVE and receipts.thread_id is not None and known is None:
             await self._gently()
             try:
                 await guild.fetch_channel(receipts.thread_id)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import discord
 
 from bot.client import SupportBot
-from bot.tickets.lifecycle import LIVE, Ticket
+from bot.tickets.lifecycle import LIVE, Status, Ticket
 from bot.tickets.views import View
 from cogs.hindrances import at
 from cogs.places import find_tickets_channel
@@ -60,8 +60,12 @@ class Reach:
         return channel
 
     async def awake(self, ticket: Ticket, thread: discord.Thread) -> discord.Thread:
-        """The thread, to be written in: an archived one takes no edits. That of a closed ticket is to be locked again."""
-        if not thread.archived:
+        """The thread, to be written in: an archived one takes no edits, and in a locked one its requester cannot answer.
+
+        That of a closed ticket is to be locked again.
+        """
+        is_shut = thread.locked and ticket.status is not Status.CLOSED
+        if not thread.archived and not is_shut:
             return thread
         await self._bot.services.delivery.thread_wakes(ticket.id)
         with at(thread):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from simcord import ChannelHandle
 
 from tests.conftest import World, said, shown
 from tests.journeys.homes import small_home
@@ -159,3 +160,57 @@ async def test_at_the_start_tickets_are_looked_at_five_a_second(world: World) ->
     assert 2 <= fetched() <= 4
     await world.sim.advance(2)
     assert fetched() == 6
+
+
+def lock(world: World, thread: ChannelHandle) -> None:
+    """A moderator locks the thread, without archiving it."""
+    world.sim.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
+
+
+def is_locked(world: World, thread: ChannelHandle) -> bool:
+    metadata = world.sim.env.backend.get_channel(thread.id).thread_metadata
+    return metadata is not None and metadata.locked
+
+
+async def test_a_thread_that_a_moderator_locked_is_free_before_its_requester_is_sent_there(world: World) -> None:
+    await ask(world)
+    thread = world.sim.thread_named("#1 ")
+    lock(world, thread)
+    await world.sim.settle()
+    assert thread.mention in await ask_again(world)
+    assert not is_locked(world, thread)
+
+
+async def test_a_thread_that_is_locked_is_free_once_something_is_told_in_it(world: World) -> None:
+    await ask(world)
+    thread = world.sim.thread_named("#1 ")
+    lock(world, thread)
+    await world.sim.settle()
+    await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
+    assert not is_locked(world, thread)
+
+
+async def test_the_thread_of_a_live_ticket_is_not_locked_after_a_start(world: World) -> None:
+    await ask(world)
+    thread = world.sim.thread_named("#1 ")
+    await crash(world, 60, lambda: lock(world, thread))
+    await world.sim.advance(1)
+    assert not is_locked(world, thread)
+
+
+@pytest.mark.parametrize("how", ["by command", "by staff on the card"])
+async def test_who_left_the_thread_of_a_resolved_ticket_is_in_it_again_once_it_is_reopened(
+    world: World, how: str
+) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    await people.customer.slash(thread, "ticket resolve")
+    sim.env.backend.remove_thread_member(thread.id, people.customer.id)
+    await sim.settle()
+    assert not sees(world)
+    if how == "by command":
+        await people.customer.slash(people.lounge, "ticket reopen", number=1)
+    else:
+        await sim.click(people.staff, world.last(people.queue), "Reopen")
+    assert sees(world)
