@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from datetime import UTC, datetime
+
+from discord.utils import utcnow
 
 from bot import backups
 from bot.commands.console import out
 from bot.commands.home import database_of, exclusively
+from bot.database import Database
 from bot.errors import StartupError
+from bot.jobs.runner import JobRunner
+from bot.tickets.delivery import Delivery
+from cogs.failures import report_job
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Put a backup in the place of the database, which is kept aside. Refuses while the bot runs."""
+    """Put a backup in the place of the database, which is kept aside, and bring it up to date. Refuses while the bot runs."""
     database = database_of(options.home)
     if database.file is None:
         raise StartupError("`signpost restore` is for SQLite; for PostgreSQL use pg_restore.")
     with exclusively(database, "restore"):
         aside = backups.restore(options.file, database.file, datetime.now(UTC))
-    out.print(f"{options.file} is the database now.", markup=False)
-    if aside is not None:
-        out.print(f"The database that was there is kept as {aside}.", markup=False)
+        out.print(f"{options.file} is the database now.", markup=False)
+        if aside is not None:
+            out.print(f"The database that was there is kept as {aside}.", markup=False)
+        asyncio.run(_owe_tickets(database))
     return 0
+
+
+async def _owe_tickets(database: Database) -> None:
+    """Discord shows what has happened to tickets after the backup: the next start puts that right."""
+    await database.open()
+    try:
+        await Delivery(database, utcnow, JobRunner(database, utcnow, report_job)).restored()
+    finally:
+        await database.close()

@@ -263,6 +263,11 @@ async def set_back(tx: Transaction, now: datetime, before: datetime, *, until: d
     await tx.execute(update(jobs).where(jobs.c.leased_until > until).values(leased_until=until))
 
 
+async def count_as_begun(tx: Transaction) -> None:
+    """Each job has been run before, as far as anybody knows."""
+    await tx.execute(update(jobs).where(jobs.c.attempts == 0).values(attempts=1))
+
+
 async def delete_for(tx: Transaction, kind: str, subject_id: int) -> None:
     """Nothing of this kind is owed to this subject any more."""
     await tx.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id))

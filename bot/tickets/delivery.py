@@ -86,6 +86,18 @@ class Delivery:
 
         await self._receive(ticket_id, save)
 
+    async def restored(self) -> int:
+        """The database is a backup: Discord shows what has happened since. All that it shows of tickets that are not
+        closed is owed anew, and what was owed may have been done; how many tickets these are.
+        """
+        async with self._database.tx() as tx:
+            found = await store.all_unsettled(tx)
+            for ticket in found:
+                await store.save_doubt(tx, ticket.id)
+                await self._owe(tx, ticket, *views.AFTER_A_RESTORE)
+            await self._jobs.doubt(tx)
+        return len(found)
+
     async def thread_deleted(self, thread_id: int) -> None:
         """Somebody has deleted this thread; if a ticket waits in it, another one is owed."""
         async with self._database.tx() as tx:

@@ -38,6 +38,8 @@ def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
 IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
 """`LIVE`, spelt as in the index of the queue."""
 
+_IS_UNSETTLED = tickets.c.status.in_([status.value for status in Status if status is not Status.CLOSED])
+
 
 async def insert_ticket(
     tx: Transaction,
@@ -217,12 +219,17 @@ async def of_card(reader: Reader, message_ids: Collection[int]) -> list[Ticket]:
     return [_ticket(row) for row in rows]
 
 
+async def all_unsettled(reader: Reader) -> list[Ticket]:
+    """The tickets of every community that are not closed."""
+    rows = await reader.execute(select(tickets).where(_IS_UNSETTLED).order_by(tickets.c.id))
+    return [_ticket(row) for row in rows]
+
+
 async def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[Ticket]:
     """Tickets that are not closed, in the order of their ids, after this one."""
-    statuses = [status.value for status in (*LIVE, Status.RESOLVED)]
     rows = await reader.execute(
         select(tickets)
-        .where(tickets.c.guild_id == guild_id, tickets.c.status.in_(statuses), tickets.c.id > after_id)
+        .where(tickets.c.guild_id == guild_id, _IS_UNSETTLED, tickets.c.id > after_id)
         .order_by(tickets.c.id)
         .limit(limit)
     )

@@ -33,6 +33,12 @@ ON_CONTACT = (View.THREAD, View.LOCK, View.MEMBER)
 
 OF_A_CHANGE = (View.GREETING, View.NEWS, View.CARD)
 
+IN_DOUBT = (View.GREETING, View.CARD, View.LOCK)
+"""What may show something else than is so, where somebody pressed what cannot be done."""
+
+AFTER_A_RESTORE = (View.THREAD, View.MEMBER, *IN_DOUBT)
+"""What may have become something else, or have gone, after the backup was made."""
+
 
 def of_change(before: Status, after: Status) -> tuple[View, ...]:
     """What a change of status makes out of date."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.client import SupportBot
 from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
 from bot.tickets.lifecycle import LIVE, Ticket
-from bot.tickets.views import View, in_order, missing
+from bot.tickets.views import IN_DOUBT, View, in_order, missing
 from cogs import failures
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ async def leading(bot: SupportBot) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[None]:
-    """A press on a ticket that is refused, too, is a reason to look after it; what is accepted does so by itself."""
+    """A press on a ticket that is refused is a reason to look after it: its buttons, card or lock may show what is not
+    so. What is accepted brings them up to date by itself.
+    """
     try:
         yield
     except DatabaseBusy:
@@ -55,12 +57,12 @@ async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[Non
         await failures.answer(interaction, "ticket", refused)
         with suppress(UnknownTicket):
             tickets, guild_id = interaction.client.services.tickets, interaction.guild_id or 0
-            await heal(interaction.client, await tickets.in_server(ticket_id, guild_id))
+            await heal(interaction.client, await tickets.in_server(ticket_id, guild_id), IN_DOUBT)
 
 
-async def heal(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:
-    """Owe again what was never made, and the thread unless we know that it is there; then `deliver`."""
-    wanted = set(missing(ticket.receipts, ticket.status))
+async def heal(bot: SupportBot, ticket: Ticket, in_doubt: Collection[View] = ()) -> dict[View, BaseException]:
+    """Owe again what was never made, what is `in_doubt`, and the thread unless we know that it is there; then `deliver`."""
+    wanted = {*missing(ticket.receipts, ticket.status), *in_doubt}
     guild, thread_id = bot.get_guild(ticket.guild_id), ticket.receipts.thread_id
     if ticket.status in LIVE and guild is not None and thread_id and guild.get_thread(thread_id) is None:
         wanted.add(View.THREAD)

@@ -874,3 +874,20 @@ async def test_a_question_and_a_message_that_a_ticket_came_from_are_owed_with_it
     ticket = await desk.open(replace(request(), source=Source(8, 9)), by=ann)
     [origin] = [job for job in await engine.owed() if job.kind == ORIGIN_JOB]
     assert (origin.subject_id, origin.data) == (ticket.id, {"channel": 8, "message": 9})
+
+
+async def test_after_a_restore_all_that_is_shown_of_what_is_not_closed_is_owed_and_looked_for(
+    engine: Engine, desk: TicketService
+) -> None:
+    shown, closed = await opened(engine), await opened(engine, type_id="delivery")
+    await desk.close(closed.id, by=ann)
+    async with engine.database.tx() as tx:
+        for view in View:
+            await engine.services.jobs.cancel(tx, view, closed.id)
+    hidden = await desk.open(request(TOM), by=tom)
+    assert await engine.services.delivery.restored() == 2
+    assert await owed_views(engine, closed) == set()
+    for ticket in (shown, hidden):
+        assert await owed_views(engine, ticket) == {View.THREAD, View.GREETING, View.MEMBER, View.CARD, View.LOCK}
+        assert not (await desk.get(ticket.id)).receipts.requester_added
+    assert {job.attempts for job in await engine.owed()} == {1}, "an earlier run may have made it"
