@@ -22,7 +22,7 @@ from bot.errors import Refused
 from bot.simulated.community import Community, build, copy_home, shipped_home
 from bot.simulated.simulation import Simulation
 from tests.discord_api import wrong_requests
-from tests.services import write_blank_database
+from tests.services import Engine, open_engine, write_blank_database
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -93,6 +93,13 @@ def said(result: InteractionResult) -> str:
     """What a person reads as the answer to what they pressed or typed."""
     parts = ([result.response] if result.response else []) + result.followups
     return "\n".join(shown(part.message) for part in parts)
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
+    """The services over a small knowledge base, without Discord."""
+    async with open_engine(tmp_path) as engine:
+        yield engine
 
 
 @pytest.fixture

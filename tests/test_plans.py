@@ -5,32 +5,25 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 
 from bot.actor import Actor
 from bot.faq.speaking import Message, Place
 from bot.tickets.lifecycle import Detail, Ticket
 from bot.tickets.service import Request
-from tests.services import HERE, Engine, delivered, open_engine
+from tests.services import HERE, Engine, delivered
 
 ANN, ADA = 1, 2
 sam = Actor(3, is_staff=True, guild_id=HERE)
 numbers = count(1000)
 
 Statements = list[tuple[str, Any]]
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path) as engine:
-        yield engine
 
 
 @contextmanager

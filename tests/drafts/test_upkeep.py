@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,18 +11,12 @@ from bot.drafts.upkeep import FILES_JOB, PROBLEMS_AT_MOST, SETTLES, Upkeep
 from bot.knowledge.reloading import Broken, Reloaded
 from bot.problems import Problem
 from bot.schema import reminders
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File
 
 WRONG = Problem("faq/account.yaml", 3, "`titel` is not a setting here")
 WORSE = Problem("faq/account.yaml", 4, "`anser` is not a setting here")
 SERVERS = {HERE: 70, ELSEWHERE: 80}
 RIGHT = Reloaded(entries=3, is_repaired=True)
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture

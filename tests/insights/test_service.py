@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -35,12 +34,6 @@ NOTHING = Facts(0, 0, 0, 0, 0, None, None, 0, 0)
 
 numbers = count(1000)
 """Ids of messages and interactions, each used once."""
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path) as engine:
-        yield engine
 
 
 async def report(engine: Engine, *, guild: int = HERE, days: int = 7) -> Report:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +12,10 @@ from bot.reputation.rules import Award, Candidate
 from bot.reputation.service import LEADERBOARD_SIZE, ReputationService
 from bot.reputation.store import Standing
 from bot.schema import awards
-from tests.services import ELSEWHERE, HERE, NOON, Engine, open_engine
+from tests.services import ELSEWHERE, HERE, NOON, Engine
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 sam = Actor(SAM, is_staff=True)
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture
