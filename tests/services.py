@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from sqlalchemy import Table, select
 
 from bot.actor import Actor
@@ -17,6 +18,7 @@ from bot.app import build_services
 from bot.client import Services
 from bot.config import Channels, Community, Config, Faq, Points, Rank, Reputation, Roles
 from bot.database import Database
+from bot.errors import DatabaseBusy
 from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
 from bot.knowledge.library import load_library
@@ -149,6 +151,18 @@ def configuration(faq: Faq | None = None) -> Config:
             ranks=[Rank(name="Postcard", points=10), Rank(name="Sorter", points=30)],
         ),
     )
+
+
+@contextmanager
+def busy(target: object, name: str) -> Iterator[None]:
+    """The database is busy whenever it comes to this."""
+
+    async def refuse(*_: object, **__: object) -> None:
+        raise DatabaseBusy
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(target, name, refuse)
+        yield
 
 
 _blank: list[bytes] = []

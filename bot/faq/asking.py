@@ -261,11 +261,14 @@ class Asking:
                     self._jobs, tx, place.guild_id, question_id, now + BURST if waits else now, run_now=not waits
                 )
         entry = self._knowledge.entry(read.entry_id) if read.rule is Rule.SURE and read.entry_id else None
+        regretted = [(place.channel_id, asker_id)]
         is_regretted = (
             joined.is_addressed
             and read.rule not in (*SPEAKING, Rule.MENTIONS_CAP)
-            and self._regretted.note([(place.channel_id, asker_id)], now)
+            and not self._regretted.knows(regretted, now)
         )
+        if is_regretted:
+            self._regretted.note(regretted, now)
         return Asked(question_id, judgement, read.rule, entry, is_regretted)
 
     async def _concerned(

@@ -78,13 +78,15 @@ class LookingUp:
         if not belongs(entry, place.names):
             raise EntryElsewhere
         now = self._clock()
+        happening = [(place.channel_id, by.id), (place.channel_id, entry_id)]
         async with self._database.tx() as tx:
             if await store.suspects(tx, place.guild_id, [entry_id]) and not by.is_staff:
                 raise SuspectEntry
-            if not self._shared.note([(place.channel_id, by.id), (place.channel_id, entry_id)], now):
+            if self._shared.knows(happening, now):
                 raise JustShared
             shared = Shared(place.channel_id, entry_id, by.id, locale)
             await owe_share(self._jobs, tx, place.guild_id, interaction_id, shared, now)
+            tx.after_commit(lambda: self._shared.note(happening, now))
 
     # Questions
 

@@ -44,9 +44,9 @@ class Pressing:
             by_asker = by.id == question.asker_id
             await store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
             if by_asker and helped:
-                self._bursts.end(question.channel_id, question.asker_id)
                 await store.save_outcome(tx, question_id, Outcome.SOLVED, now)
                 await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+                tx.after_commit(lambda: self._bursts.end(question.channel_id, question.asker_id))
             return await store.known(tx, question_id)
 
     async def choose(

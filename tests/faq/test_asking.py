@@ -12,6 +12,8 @@ import pytest
 
 from bot.client import Services
 from bot.config import Between, Faq
+from bot.errors import DatabaseBusy
+from bot.faq import pressing
 from bot.faq.owed import ANSWER_JOB, POST_JOB
 from bot.faq.question import Outcome, Standing
 from bot.faq.speaking import Rule, is_drawn
@@ -35,7 +37,7 @@ from tests.faq.conversation import (
     rule_of,
     stands,
 )
-from tests.services import HERE, KNOWLEDGE, NOON, Engine, member, open_engine
+from tests.services import HERE, KNOWLEDGE, NOON, Engine, busy, member, open_engine
 
 
 async def test_a_question_that_the_faq_knows_is_logged_and_its_answer_owed(
@@ -267,6 +269,15 @@ async def test_what_is_written_right_after_solved_it_is_another_question(
     second = await question_of(services, "how do i pay an invoice")
     assert second != first
     assert (await services.showing.question(second, HERE)).rule is Rule.SURE
+
+
+async def test_where_solved_it_could_not_be_stored_what_is_written_next_belongs_to_the_question(
+    services: Services,
+) -> None:
+    first = await question_of(services, CAKE)
+    with busy(pressing, "owe_answer"), pytest.raises(DatabaseBusy):
+        await services.pressing.feedback(first, by=member(ANN), helped=True)
+    assert await question_of(services, PASSWORD) == first
 
 
 async def test_a_burst_does_not_make_a_later_message_of_a_post_the_first(services: Services) -> None:

@@ -1,11 +1,17 @@
-"""What is found by who looks for it."""
+"""What is found by who looks for it, and shared."""
 
 from __future__ import annotations
+
+import asyncio
 
 import pytest
 
 from bot.client import Services
-from bot.errors import UnknownEntry
+from bot.errors import DatabaseBusy, JustShared, UnknownEntry
+from bot.faq import looking_up
+from bot.faq.owed import SHARE_JOB
+from tests.faq.conversation import ANN, BOB, CHANNEL
+from tests.services import Engine, busy, member
 
 
 @pytest.mark.parametrize(
@@ -59,3 +65,27 @@ async def test_an_entry_says_in_which_category_it_stands(services: Services) -> 
     entry = services.knowledge.entry("pay-invoice")
     assert entry is not None
     assert entry.title == "How do I pay an invoice?"
+
+
+# Shared
+
+
+async def share(services: Services, interaction_id: int, *, by: int = ANN) -> None:
+    await services.looking_up.share(
+        CHANNEL, "pay-invoice", by=member(by), interaction_id=interaction_id, locale="en-US"
+    )
+
+
+async def test_what_could_not_be_shared_can_be_tried_again_at_once(engine: Engine, services: Services) -> None:
+    with busy(looking_up, "owe_share"), pytest.raises(DatabaseBusy):
+        await share(services, 501)
+    await share(services, 502)
+    assert [(job.kind, job.subject_id) for job in await engine.owed()] == [(SHARE_JOB, 502)]
+
+
+async def test_of_two_who_share_an_entry_side_by_side_one_does(engine: Engine, services: Services) -> None:
+    done = await asyncio.gather(
+        share(services, 501), share(services, 502, by=BOB), share(services, 503), return_exceptions=True
+    )
+    assert [type(outcome) for outcome in done] == [type(None), JustShared, JustShared]
+    assert [job.subject_id for job in await engine.owed()] == [501]
