@@ -31,7 +31,7 @@ from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
-from bot.knowledge.reloading import Reloader, changes
+from bot.knowledge.reloading import Reloader
 from bot.logins.service import Logins, NotYet
 from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
@@ -140,7 +140,7 @@ async def watch_faq(bot: SupportBot) -> None:
         # What takes long is done while Discord is being reached, not when the first member asks.
         await bot.services.knowledge.load(bot.services.knowledge.library)
         await bot.wait_until_ready()
-        async with aclosing(changes(bot.services.reloader.folder.path)) as found:
+        async with aclosing(bot.services.reloader.changes()) as found:
             async for _ in found:
                 async with failures.listening("reading the FAQ files"):
                     await bot.services.reloader.reload()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from bot.drafts.writing import with_entry
 from bot.errors import (
     AlreadyInFiles,
     BrokenKnowledge,
+    DatabaseBusy,
     DoesNotFit,
     NotStaff,
     NotWritable,
@@ -43,6 +45,8 @@ from bot.knowledge.reloading import Broken, Reloaded, Reloader
 from bot.matching.linting import Finding, lint
 from bot.matching.matcher import Phrasings
 from bot.reputation.service import ReputationService
+
+log = logging.getLogger(__name__)
 
 SHOW_JOB = "draft.show"
 """Brings a draft's card up to date, and tells who proposed it what was decided. Subject: the draft."""
@@ -184,7 +188,10 @@ class DraftService:
                         tx, guild_id=draft.guild_id, draft_id=draft_id, author_id=author_id, by=by
                     )
                 approved = await _known(tx, draft_id)
-        await self._reloader.reload()
+        try:
+            await self._reloader.reload()
+        except DatabaseBusy:  # the decision stands, and who watches the files reads them again
+            log.warning("draft %d is approved; its entry is used later: the database is busy", draft_id)
         return approved
 
     async def reject(self, draft_id: int, version: int, *, by: Actor, note: str | None = None) -> Draft:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from watchfiles import awatch
 
+from bot.errors import DatabaseBusy
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.problems import Problem
@@ -45,7 +46,7 @@ class Broken:
 
 
 Teller = Callable[[Reloaded | Broken], Awaitable[None]]
-"""Says in Discord that there are problems, or no longer. Must not raise."""
+"""Sees to it that people read that there are problems, or no longer. Where it raises, they have not been told."""
 
 
 class Answering(Protocol):
@@ -76,15 +77,13 @@ class Reloader:
         self._one_at_a_time = asyncio.Lock()
         self._told: tuple[Problem, ...] = ()
         self._tell: Teller | None = None
+        self._is_behind = False
+        self.problems: tuple[Problem, ...] = ()
+        """What was wrong with the files when they were last read."""
 
     def tell_by(self, teller: Teller) -> None:
         """Say who tells people."""
         self._tell = teller
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What was wrong with the files when they were last read."""
-        return self._told
 
     async def begin(self) -> None:
         """What is in use at the start may be other than what was when the bot ended."""
@@ -92,37 +91,46 @@ class Reloader:
             await self._heeding.look(self._answering.library)
 
     async def reload(self) -> Reloaded | Broken:
-        """Read all files, and use them if they are right. What has not changed is not built anew."""
-        outcome = await self._read()
-        is_news = outcome.is_news if isinstance(outcome, Broken) else outcome.is_repaired
-        if is_news and self._tell is not None:
-            await self._tell(outcome)
+        """Read all files, and use them if they are right. What has not changed is not built anew.
+
+        Raises DatabaseBusy: then it is to be called again, as `changes` says too.
+        """
+        # Reading belongs under the lock, or what was read first could be used, or told, last.
+        async with self._one_at_a_time:
+            try:
+                outcome = await self._read()
+                is_news = outcome.is_news if isinstance(outcome, Broken) else outcome.is_repaired
+                if is_news and self._tell is not None:
+                    await self._tell(outcome)
+            except DatabaseBusy:
+                self._is_behind = True
+                raise
+            self._told, self._is_behind = self.problems, False
         return outcome
 
+    async def changes(self) -> AsyncGenerator[None]:
+        """Yields at the start, whenever the FAQ files are others than before, or gone, or back, and again where the
+        database was too busy for what was read. Never ends.
+        """
+        known: object = None
+        async with aclosing(_ticks(self.folder.path)) as ticks:
+            async for _ in ticks:
+                found = await asyncio.to_thread(_state, self.folder.path)
+                if found != known or self._is_behind:
+                    known = found
+                    yield
+
     async def _read(self) -> Reloaded | Broken:
-        # Reading belongs under the lock, or what was read first could be used last.
-        async with self._one_at_a_time:
-            library, problems = await asyncio.to_thread(self.folder.read)
-            told, self._told = self._told, tuple(problems)
-            if library is None:
-                log.warning("FAQ files have problems: %d; what was read before stays in use", len(problems))
-                return Broken(self._told, is_news=self._told != told)
-            if library != self._answering.library:
-                await self._heeding.look(library)
-                await self._answering.load(library)
-                log.info("FAQ files read anew; entries: %d", len(library.entries))
-            return Reloaded(len(library.entries), is_repaired=bool(told))
-
-
-async def changes(folder: Path) -> AsyncGenerator[None]:
-    """Yields at the start and whenever the FAQ files are others than before, or gone, or back. Never ends."""
-    known: object = None
-    async with aclosing(_ticks(folder)) as ticks:
-        async for _ in ticks:
-            found = await asyncio.to_thread(_state, folder)
-            if found != known:
-                known = found
-                yield
+        library, problems = await asyncio.to_thread(self.folder.read)
+        self.problems = tuple(problems)
+        if library is None:
+            log.warning("FAQ files have problems: %d; what was read before stays in use", len(problems))
+            return Broken(self.problems, is_news=self.problems != self._told)
+        if library != self._answering.library:
+            await self._heeding.look(library)
+            await self._answering.load(library)
+            log.info("FAQ files read anew; entries: %d", len(library.entries))
+        return Reloaded(len(library.entries), is_repaired=bool(self._told))
 
 
 async def _ticks(folder: Path) -> AsyncGenerator[None]:

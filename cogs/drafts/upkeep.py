@@ -17,7 +17,6 @@ from bot.errors import SetupIncomplete
 from bot.jobs.job import Job
 from bot.knowledge.entry import Entry
 from bot.knowledge.reloading import Broken, Reloaded
-from cogs import failures
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import drafts as texts
@@ -37,10 +36,9 @@ class UpkeepDesk:
         """The servers that may have read of mistakes that are not mended yet."""
 
     async def found(self, outcome: Reloaded | Broken) -> None:
-        """The files have mistakes, or no longer: every community is owed to hear of it."""
-        async with failures.listening("news of the FAQ files"):
-            servers = {guild.id: self._newest(guild) for guild in self._bot.served_guilds}
-            await self._bot.services.upkeep.owe_news(outcome, servers=servers, heard=self._heard)
+        """The files have mistakes, or no longer: every community is owed to hear of it. Raises DatabaseBusy."""
+        servers = {guild.id: self._newest(guild) for guild in self._bot.served_guilds}
+        await self._bot.services.upkeep.owe_news(outcome, servers=servers, heard=self._heard)
 
     async def files(self, job: Job) -> None:
         """Say what is wrong with the files, if it still is; or that they are right again."""

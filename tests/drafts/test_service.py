@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from bot.errors import (
 from bot.knowledge.folder import FaqFolder
 from bot.matching.linting import FindingKind
 from bot.schema import awards, drafts
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, member, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, busy, member
 
 ANN = member(1)
 HUGO, IDA = member(4, is_helper=True), member(5, is_helper=True)
@@ -58,12 +58,6 @@ DARK_TEXT = """
     keywords:
       - night
 """
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture
@@ -226,6 +220,15 @@ async def test_the_file_keeps_its_permissions_and_a_link_stays_a_link(
     await approved(service, await propose(service))
     assert file.is_link
     assert (file.text, file.mode) == (KNOWLEDGE + DARK_TEXT, 0o640)
+
+
+async def test_an_approval_stands_where_the_database_is_busy_right_after(
+    engine: Engine, service: DraftService, file: File
+) -> None:
+    draft = await propose(service)
+    with busy(engine.services.reloader, "reload"):
+        assert (await approved(service, draft)).status is Status.APPROVED
+    assert file.text == KNOWLEDGE + DARK_TEXT
 
 
 async def test_of_two_staff_who_press_at_once_one_approves_and_the_other_is_told(

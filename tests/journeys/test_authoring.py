@@ -19,7 +19,7 @@ from bot.simulated.community import copy_home
 from tests.conftest import World, said, shown
 from tests.journeys.homes import configure, forbid
 from tests.journeys.test_crash_matrix import crash
-from tests.services import File
+from tests.services import File, busy
 
 DNS = """\
 category: DNS
@@ -534,6 +534,20 @@ async def test_staff_are_told_of_mistakes_once_and_when_they_are_mended(world: W
         await reloader.reload()
         await world.sim.advance(SETTLED)
     assert world.texts(people.queue).count("✅ The FAQ is right again: 2 entries.") == 1
+
+
+async def test_mistakes_that_could_not_be_told_of_are_told_when_the_files_are_read_again(
+    world: World, dns: File
+) -> None:
+    people, services = world.people, bot(world).services
+    dns.write(DNS.replace("title:", "titel:", 1))
+    with busy(services.upkeep, "owe_news"):
+        reply = await people.staff.slash(people.queue, "faq reload")
+    assert said(reply).startswith("My database is busy")
+    assert "mistakes" not in world.texts(people.queue)
+    await people.staff.slash(people.queue, "faq reload")
+    await world.sim.advance(SETTLED)
+    assert world.texts(people.queue).count("mistakes") == 1
 
 
 @pytest.mark.parametrize(("after", "told"), [(False, 0), (True, 1)], ids=["before", "after"])

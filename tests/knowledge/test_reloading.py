@@ -5,26 +5,21 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 
 import pytest
 
+from bot.errors import DatabaseBusy
 from bot.knowledge import reloading
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
-from bot.knowledge.reloading import Broken, Reloaded, Reloader, changes
-from tests.services import KNOWLEDGE, Engine, File, open_engine
+from bot.knowledge.reloading import Broken, Reloaded, Reloader
+from tests.services import KNOWLEDGE, Engine, File
 
 BROKEN = KNOWLEDGE.replace("category:", "catgory:")
 LATER = KNOWLEDGE.replace("Press **Forgot password**.", "Ask us.")
 PATIENCE_SECONDS = 30
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture
@@ -41,6 +36,11 @@ class Staff:
 
     async def listen(self, outcome: Reloaded | Broken) -> None:
         self.told.append(outcome)
+
+
+async def unheard(outcome: Reloaded | Broken) -> None:
+    """The database is too busy to owe anybody anything."""
+    raise DatabaseBusy
 
 
 # Reloading
@@ -82,6 +82,18 @@ async def test_the_same_mistakes_are_told_once_others_again_and_their_end_once(e
         await reloader.reload()
     assert [type(outcome) for outcome in staff.told] == [Broken, Broken, Reloaded, Broken]
     assert staff.told[2] == Reloaded(entries=3, is_repaired=True)
+
+
+async def test_what_could_not_be_told_is_told_at_the_next_reading(engine: Engine, file: File) -> None:
+    reloader = engine.services.reloader
+    for text, told in ((BROKEN, Broken), (KNOWLEDGE, Reloaded)):
+        file.write(text)
+        reloader.tell_by(unheard)
+        with pytest.raises(DatabaseBusy):
+            await reloader.reload()
+        staff = Staff(reloader)
+        await reloader.reload()
+        assert [type(outcome) for outcome in staff.told] == [told]
 
 
 async def test_a_folder_that_is_gone_is_a_mistake_like_others(engine: Engine, file: File) -> None:
@@ -177,7 +189,7 @@ async def test_a_file_that_is_rewritten_or_replaced_is_noticed(
 ) -> None:
     monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.5)
     monkeypatch.setattr(reloading, "QUIET_MS", 50)
-    async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
+    async with aclosing(engine.services.reloader.changes()) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)  # the start, before which something may have changed
         file.write(LATER)
         await anext(found)
@@ -192,7 +204,7 @@ async def test_a_folder_that_is_deleted_and_made_anew_is_still_watched(
 ) -> None:
     monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.05)
     monkeypatch.setattr(reloading, "QUIET_MS", 50)
-    async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
+    async with aclosing(engine.services.reloader.changes()) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)
         shutil.rmtree(file.path.parent)
         await anext(found)
@@ -204,6 +216,31 @@ async def test_a_folder_that_is_deleted_and_made_anew_is_still_watched(
         await anext(found)
 
 
+async def test_what_the_database_was_too_busy_for_is_read_again_until_it_is_told(
+    file: File, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ticks(_folder: Path) -> AsyncIterator[None]:
+        for _ in range(6):
+            yield
+
+    monkeypatch.setattr(reloading, "_ticks", ticks)
+    reloader, readings, told = engine.services.reloader, 0, 0
+
+    async def tell(outcome: Reloaded | Broken) -> None:
+        nonlocal told
+        if readings < 3:
+            raise DatabaseBusy
+        told += 1
+
+    reloader.tell_by(tell)
+    file.write(BROKEN)
+    async for _ in reloader.changes():
+        readings += 1
+        with suppress(DatabaseBusy):
+            await reloader.reload()
+    assert (readings, told) == (3, 1)
+
+
 async def test_where_nothing_is_heard_of_a_folder_it_is_looked_at(
     file: File, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,7 +249,7 @@ async def test_where_nothing_is_heard_of_a_folder_it_is_looked_at(
 
     monkeypatch.setattr(reloading, "awatch", mute)
     monkeypatch.setattr(reloading, "LOOK_SECONDS", 0.01)
-    async with aclosing(changes(file.path.parent)) as found, asyncio.timeout(PATIENCE_SECONDS):
+    async with aclosing(engine.services.reloader.changes()) as found, asyncio.timeout(PATIENCE_SECONDS):
         await anext(found)
         file.write(LATER)
         await anext(found)
