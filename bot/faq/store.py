@@ -298,15 +298,10 @@ async def remove_place(tx: Transaction, channel_id: int, at: datetime) -> None:
     )
 
 
-async def forget_text(tx: Transaction, before: datetime) -> int:
-    """Drop the text of every question asked before this time; how many there were."""
-    result = await tx.execute(
-        update(questions)
-        .where(questions.c.asked_at < before, questions.c.text.is_not(None))
-        .values(text=None)
-        .returning(questions.c.id)
-    )
-    return len(result.fetchall())
+async def forget_text(tx: Transaction, before: datetime) -> None:
+    """Drop the text of every question asked before this time."""
+    old = update(questions).where(questions.c.asked_at < before, questions.c.text.is_not(None))
+    await tx.execute(old.values(text=None))
 
 
 def best_entry(asked: FromClause) -> ColumnElement[str]:

@@ -40,7 +40,7 @@ def changed(known: Iterable[Life], entries: Iterable[Entry], now: datetime) -> l
         seen = Life(entry.id, entry.title, _phrasings(entry), since_at=life.since_at if life else None)
         if life is None:
             seen = replace(seen, since_at=now) if before else seen
-        elif life.ended_at is not None and not _goes_on(life, seen, now):
+        elif life.ended_at is not None and not _goes_on(life, seen, away=now - life.ended_at):
             seen = replace(seen, since_at=now)
         if seen != life:
             found.append(seen)
@@ -53,13 +53,8 @@ def changed(known: Iterable[Life], entries: Iterable[Entry], now: datetime) -> l
     return found
 
 
-def _goes_on(before: Life, now: Life, at: datetime) -> bool:
-    return (
-        before.ended_at is None
-        or at - before.ended_at <= SOON
-        or before.title == now.title
-        or not before.phrasings.isdisjoint(now.phrasings)
-    )
+def _goes_on(before: Life, now: Life, *, away: timedelta) -> bool:
+    return away <= SOON or before.title == now.title or not before.phrasings.isdisjoint(now.phrasings)
 
 
 def _phrasings(entry: Entry) -> frozenset[str]:
