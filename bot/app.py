@@ -121,7 +121,7 @@ def build_services(
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),
-        places=Places(database, clock, config),
+        places=Places(database, config),
         jobs=jobs,
         obstacles=ObstacleService(database, clock, jobs),
         drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids),

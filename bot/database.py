@@ -1,4 +1,5 @@
-"""The engines: one writer, a few readers, one migrator; and the only ways to reach them, `tx()` and `read()`.
+"""The engines: one writer, a few readers, one migrator; and the only ways to reach them, `tx()`, `read()` and, for who
+only looks, `glance()`.
 
 SQLite is the default. With `postgresql+asyncpg` the writer takes one advisory lock a transaction, so that the
 rules may count on the same thing in both: while a transaction runs, nobody else writes.
@@ -10,23 +11,25 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, event
+from sqlalchemy import Connection, CursorResult, Executable, NullPool, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot import backups
 from bot.errors import DatabaseBusy, StartupError
-from bot.revisions import upgrade
+from bot.revisions import newest_revision, revision_of, upgrade
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 READERS = 4
 BUSY_SECONDS = 10
@@ -178,6 +181,22 @@ class Database:
         with self._using(), _busy_is_refused():
             async with self._readers.connect() as connection:
                 yield connection
+
+    async def glance(self, query: Callable[[Reader], Awaitable[T]]) -> T | None:
+        """What this query finds, for who only looks, also beside a running bot: nothing is opened, migrated or written.
+
+        None where there is no database yet, or none of the newest revision, or it cannot be reached.
+        """
+        if self.file is not None and not await asyncio.to_thread(self.file.is_file):
+            return None
+        async with AsyncExitStack() as stack:
+            with suppress(SQLAlchemyError, sqlite3.Error, OSError, ModuleNotFoundError):
+                engine = create_async_engine(self.url, poolclass=NullPool)
+                stack.push_async_callback(engine.dispose)
+                reader = await stack.enter_async_context(engine.connect())
+                if await reader.run_sync(revision_of) == newest_revision():
+                    return await query(reader)
+        return None
 
     @contextmanager
     def _using(self) -> Iterator[None]:

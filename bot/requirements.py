@@ -27,11 +27,12 @@ TO_CREATE = ("manage_channels", "manage_roles")
 """Only for `/setup` to create what is missing; they can be taken away afterwards."""
 
 
-class ChannelKind(StrEnum):
-    """The kinds of channel the bot works in."""
+class Kind(StrEnum):
+    """What sort of thing a name in config.yaml is for: a channel and a forum may have the same."""
 
     TEXT = "text"
     FORUM = "forum"
+    ROLE = "role"
 
 
 class Purpose(StrEnum):
@@ -61,7 +62,7 @@ class NeededChannel:
     """A channel that config.yaml names, what it is for, and what the bot must be allowed to do there."""
 
     name: str | int
-    kind: ChannelKind
+    kind: Kind
     purpose: Purpose
     permissions: tuple[str, ...]
     staff_permissions: tuple[str, ...] = ()
@@ -71,7 +72,7 @@ class NeededChannel:
 class FoundChannel:
     """What is there: its kind (None for any other), what the bot and each staff role may do, and a forum's tags."""
 
-    kind: ChannelKind | None
+    kind: Kind | None
     permissions: frozenset[str]
     staff_permissions: Mapping[str, frozenset[str]]
     tags: frozenset[str] = frozenset()
@@ -86,7 +87,7 @@ class Gap:
     kind: GapKind
     name: str | int = ""
     purpose: Purpose | None = None
-    wanted: ChannelKind | None = None
+    wanted: Kind | None = None
     permissions: tuple[str, ...] = ()
     role: str = ""
     tags: tuple[str, ...] = ()
@@ -102,10 +103,10 @@ class Gap:
 def needed_channels(config: Config) -> list[NeededChannel]:
     """Every channel of config.yaml, in its order."""
     return [
-        *(NeededChannel(name, ChannelKind.TEXT, Purpose.HELP, HELP) for name in config.channels.help),
-        *(NeededChannel(name, ChannelKind.FORUM, Purpose.HELP_FORUM, FORUM) for name in config.channels.forums),
-        NeededChannel(config.channels.tickets, ChannelKind.TEXT, Purpose.TICKETS, TICKETS, STAFF_IN_TICKETS),
-        NeededChannel(config.channels.queue, ChannelKind.TEXT, Purpose.QUEUE, QUEUE, STAFF_IN_QUEUE),
+        *(NeededChannel(name, Kind.TEXT, Purpose.HELP, HELP) for name in config.channels.help),
+        *(NeededChannel(name, Kind.FORUM, Purpose.HELP_FORUM, FORUM) for name in config.channels.forums),
+        NeededChannel(config.channels.tickets, Kind.TEXT, Purpose.TICKETS, TICKETS, STAFF_IN_TICKETS),
+        NeededChannel(config.channels.queue, Kind.TEXT, Purpose.QUEUE, QUEUE, STAFF_IN_QUEUE),
     ]
 
 

@@ -84,7 +84,6 @@ places = Table(
     Column("kind", String(10), primary_key=True),
     Column("name", String(100), primary_key=True),
     Column("discord_id", BigInteger, nullable=False),
-    Column("resolved_at", UtcDateTime, nullable=False),
     CheckConstraint("kind IN ('text', 'forum', 'role')", name="kind"),
 )
 

@@ -7,18 +7,23 @@ from collections.abc import Iterable
 import discord
 
 from bot.errors import SetupIncomplete
-from bot.places.meant import Kind, Thing
+from bot.places.meant import Thing
 from bot.places.service import Places
+from bot.requirements import Kind
 
 
 def things_in(guild: discord.Guild) -> list[Thing]:
     """What of a server config.yaml may mean: its text channels, forums and roles."""
-    channels = [
-        Thing(Kind.FORUM if isinstance(channel, discord.ForumChannel) else Kind.TEXT, channel.id, channel.name)
-        for channel in guild.channels
-        if isinstance(channel, discord.TextChannel | discord.ForumChannel)
-    ]
+    kinds = ((kind_of(channel), channel) for channel in guild.channels)
+    channels = [Thing(kind, channel.id, channel.name) for kind, channel in kinds if kind is not None]
     return [*channels, *role_things(guild.roles)]
+
+
+def kind_of(channel: discord.abc.GuildChannel) -> Kind | None:
+    """As what config.yaml may mean this channel; None for a voice channel, a category and the like."""
+    if isinstance(channel, discord.ForumChannel):
+        return Kind.FORUM
+    return Kind.TEXT if isinstance(channel, discord.TextChannel) else None
 
 
 def role_things(roles: Iterable[discord.Role]) -> list[Thing]:

@@ -16,7 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from bot.database import BUSY_SECONDS, READERS, Database, NestedTransaction, Transaction
+from bot.database import BUSY_SECONDS, READERS, Database, NestedTransaction, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import newest_revision
 from bot.schema import (
@@ -255,6 +255,26 @@ async def test_readers_cannot_write(path: Path, database: Database) -> None:
     assert count(path) == 0
 
 
+async def panels_in(reader: Reader) -> int:
+    return int((await reader.execute(sa.select(sa.func.count()).select_from(panels))).scalar_one())
+
+
+async def test_who_only_looks_finds_what_is_committed_and_nothing_where_it_cannot_be_read(
+    tmp_path: Path, path: Path, database: Database
+) -> None:
+    async with database.tx() as tx:
+        await tx.execute(panels.insert().values(guild_id=1, channel_id=2, message_id=3))
+        assert await Database.at(path).glance(panels_in) == 0
+    assert await Database.at(path).glance(panels_in) == 1
+    with file(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert await Database.at(path).glance(panels_in) is None
+    (tmp_path / "none.db").write_bytes(b"no database" * 1000)
+    assert await Database.at(tmp_path / "none.db").glance(panels_in) is None
+    assert await Database.at(tmp_path / "absent.db").glance(panels_in) is None
+    assert not (tmp_path / "absent.db").exists()
+
+
 async def test_every_connection_is_set_up_for_safety(database: Database) -> None:
     wanted = {
         "journal_mode": "wal",
@@ -417,7 +437,7 @@ async def test_an_error_does_not_quote_what_people_wrote(database: Database) -> 
 ROWS: dict[sa.Table, dict[str, Any]] = {
     obstacles: {"guild_id": 1, "kind": "forbidden", "what": "#queue", "since_at": NOON, "is_standing": False},
     setups: {"guild_id": 1, "member_id": 4, "at": NOON},
-    places: {"guild_id": 1, "kind": "text", "name": "help", "discord_id": 2, "resolved_at": NOON},
+    places: {"guild_id": 1, "kind": "text", "name": "help", "discord_id": 2},
     jobs: {"guild_id": 1, "kind": "work", "subject_id": 1, "due_at": NOON},
     questions: {
         "guild_id": 1,

@@ -10,10 +10,10 @@ import pytest
 from bot.config import Channels, Roles
 from bot.requirements import (
     TO_CREATE,
-    ChannelKind,
     FoundChannel,
     Gap,
     GapKind,
+    Kind,
     Purpose,
     gaps,
     needed_channels,
@@ -41,7 +41,7 @@ def everything() -> Found:
             need.kind,
             frozenset(need.permissions),
             {role: frozenset(need.staff_permissions) for role in ("Support", "42")},
-            frozenset(needed_tags(CONFIG)) if need.kind is ChannelKind.FORUM else frozenset(),
+            frozenset(needed_tags(CONFIG)) if need.kind is Kind.FORUM else frozenset(),
         )
         for need in needed_channels(CONFIG)
     }
@@ -84,14 +84,14 @@ def test_an_empty_server_lacks_every_channel_and_role_in_the_order_of_the_settin
 @pytest.mark.parametrize(
     ("name", "kind", "wanted"),
     [
-        ("help", ChannelKind.FORUM, ChannelKind.TEXT),
-        ("forum", ChannelKind.TEXT, ChannelKind.FORUM),
-        ("get-support", ChannelKind.FORUM, ChannelKind.TEXT),
-        ("staff-queue", None, ChannelKind.TEXT),
+        ("help", Kind.FORUM, Kind.TEXT),
+        ("forum", Kind.TEXT, Kind.FORUM),
+        ("get-support", Kind.FORUM, Kind.TEXT),
+        ("staff-queue", None, Kind.TEXT),
     ],
 )
 def test_a_channel_of_the_wrong_kind_is_named_once_with_the_kind_it_should_be(
-    name: str, kind: ChannelKind | None, wanted: ChannelKind
+    name: str, kind: Kind | None, wanted: Kind
 ) -> None:
     found = everything() | {name: FoundChannel(kind, frozenset(), {"Support": frozenset()})}
     assert missing(found) == [Gap(GapKind.CHANNEL_KIND, name, wanted=wanted)]

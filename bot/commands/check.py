@@ -43,7 +43,7 @@ def check(options: argparse.Namespace) -> int:
         _print_invitation(config, options)
     if options.online:
         logins = Logins(data_of(options.home), discord.utils.utcnow)
-        places = Places(database_of(options.home), discord.utils.utcnow, config)
+        places = Places(database_of(options.home), config)
         lines = asyncio.run(gaps_in_discord(places, token_of(environment(options.home)), logins))
         for line in lines:
             err.print(line, markup=False)

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 from bot.config import Config
-
-
-class Kind(StrEnum):
-    """What sort of thing a name in config.yaml is for: a channel and a forum may have the same."""
-
-    TEXT = "text"
-    FORUM = "forum"
-    ROLE = "role"
+from bot.requirements import Kind, needed_channels, needed_roles
 
 
 class Wanted(NamedTuple):
@@ -39,19 +31,8 @@ class Thing(NamedTuple):
 
 def wanted(config: Config) -> tuple[Wanted, ...]:
     """Every channel and role that config.yaml names, each once, in its order."""
-    channels, roles = config.channels, config.roles
-    return tuple(
-        dict.fromkeys(
-            Wanted(kind, name)
-            for kind, names in (
-                (Kind.TEXT, channels.help),
-                (Kind.FORUM, channels.forums),
-                (Kind.TEXT, [channels.tickets, channels.queue]),
-                (Kind.ROLE, [*roles.staff, *roles.helpers]),
-            )
-            for name in names
-        )
-    )
+    channels = [Wanted(channel.kind, channel.name) for channel in needed_channels(config)]
+    return tuple(dict.fromkeys([*channels, *(Wanted(Kind.ROLE, name) for name in needed_roles(config))]))
 
 
 def find(names: Sequence[Wanted], known: Mapping[Wanted, int], there: Sequence[Thing]) -> dict[Wanted, int]:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.clock import Clock
 from bot.config import Config
 from bot.database import Database
 from bot.places import store
@@ -21,9 +20,8 @@ Tell = Callable[[int, Sequence[Wanted]], Awaitable[None]]
 class Places:
     """Names are looked up when a server changes, not when somebody writes: `of` costs a look into a dict."""
 
-    def __init__(self, database: Database, clock: Clock, config: Config) -> None:
+    def __init__(self, database: Database, config: Config) -> None:
         self._database = database
-        self._clock = clock
         self.config = config
         self._wanted = wanted(config)
         self._stored: dict[int, dict[Wanted, int]] = {}
@@ -45,7 +43,7 @@ class Places:
 
     async def glance(self) -> None:
         """`load` for who only looks, perhaps beside a running bot: the database need not be open, nor be there."""
-        self._know(await store.glance(self._database))
+        self._know(await self._database.glance(store.load) or {})
 
     def of(self, guild_id: int) -> Meant:
         """What config.yaml means in this server; only what it gives by id where nobody has looked yet."""
@@ -80,11 +78,11 @@ class Places:
             }
             if new:
                 async with self._database.tx() as tx:
-                    await store.save(tx, guild_id, new, self._clock())
+                    await store.save(tx, guild_id, new)
                 stored |= new
         if self._tell is not None and self._told.get(guild_id) != meant.missing:
-            self._told[guild_id] = meant.missing
             await self._tell(guild_id, meant.missing)
+            self._told[guild_id] = meant.missing
         return meant
 
     def _know(self, stored: dict[int, dict[Wanted, int]]) -> None:

@@ -8,7 +8,6 @@ from typing import TypeVar
 import discord
 
 from bot.config import Config
-from bot.places.meant import Kind
 from bot.places.service import Places
 from bot.requirements import (
     EVERY,
@@ -16,16 +15,16 @@ from bot.requirements import (
     STAFF_IN_QUEUE,
     STAFF_IN_TICKETS,
     TICKETS,
-    ChannelKind,
     FoundChannel,
     Gap,
     GapKind,
+    Kind,
     NeededChannel,
     gaps,
     needed_channels,
     needed_roles,
 )
-from cogs.places import role_things, staff_roles, things_in
+from cogs.places import kind_of, role_things, staff_roles, things_in
 from cogs.texts import operations as texts
 from cogs.texts.language import Language
 from cogs.ui.readers import public
@@ -38,11 +37,11 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
     channels, config, meant = {}, places.config, places.of(guild.id)
     staff = staff_roles(guild, places)
     for need in needed_channels(config):
-        found = meant.one(Kind.FORUM if need.kind is ChannelKind.FORUM else Kind.TEXT, need.name)
+        found = meant.one(need.kind, need.name)
         channel = guild.get_channel(found) if found is not None else _called(guild, need.name)
         if channel is not None:
             channels[need.name] = FoundChannel(
-                kind=_kind(channel),
+                kind=kind_of(channel),
                 permissions=_allowed(channel.permissions_for(guild.me)),
                 staff_permissions={role.name: _allowed(channel.permissions_for(role)) for role in staff},
                 tags=_tags(channel),
@@ -99,7 +98,7 @@ async def _create_channel(
     guild: discord.Guild, config: Config, need: NeededChannel, staff: Sequence[discord.Role]
 ) -> discord.abc.GuildChannel:
     name, reason = str(need.name), texts.setup_reason(public(guild, config))
-    if need.kind is ChannelKind.FORUM:
+    if need.kind is Kind.FORUM:
         return await guild.create_forum(name, reason=reason)
     overwrites = _overwrites(guild, config, need.name, staff)
     return await guild.create_text_channel(name, overwrites=overwrites, reason=reason)
@@ -150,12 +149,6 @@ def _called(guild: discord.Guild, name: str | int) -> discord.abc.GuildChannel |
 def _tags(channel: discord.abc.GuildChannel) -> frozenset[str]:
     tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
     return frozenset(tag.name for tag in tags)
-
-
-def _kind(channel: discord.abc.GuildChannel) -> ChannelKind | None:
-    if isinstance(channel, discord.ForumChannel):
-        return ChannelKind.FORUM
-    return ChannelKind.TEXT if isinstance(channel, discord.TextChannel) else None
 
 
 def _allowed(permissions: discord.Permissions) -> frozenset[str]:

@@ -10,7 +10,8 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.jobs.obstacle import Obstacle, ObstacleKind
-from bot.places.meant import Kind, Wanted
+from bot.places.meant import Wanted
+from bot.requirements import Kind
 from cogs import failures
 from cogs.operations.creating import find_gaps
 from cogs.places import things_in

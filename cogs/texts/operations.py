@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
-from bot.requirements import MENTION_ROLES, ChannelKind, Gap, GapKind, Purpose
+from bot.requirements import MENTION_ROLES, Gap, GapKind, Kind, Purpose
 from cogs.texts.forms import both, moment, plain, quoted
 from cogs.texts.language import Language
 
@@ -37,7 +37,7 @@ def gap(t: Language, missing: Gap) -> str:
             return t(
                 "❌ Channel **#{name}** ({purpose}) is missing.", name=name, purpose=purpose(t, missing.purpose)
             )
-        case GapKind.CHANNEL_KIND if missing.wanted is ChannelKind.FORUM:
+        case GapKind.CHANNEL_KIND if missing.wanted is Kind.FORUM:
             return t("❌ **#{name}** must be a forum; rename it or name another in config.yaml.", name=name)
         case GapKind.CHANNEL_KIND:
             return t("❌ **#{name}** must be a text channel; rename it or name another in config.yaml.", name=name)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places.meant import Kind, Meant, Thing, Wanted, find, wanted
+from bot.places.meant import Meant, Thing, Wanted, find, wanted
+from bot.requirements import Kind
 from tests.services import configuration
 
 HELP, SUPPORT, BY_ID = Wanted(Kind.TEXT, "help"), Wanted(Kind.ROLE, "Support"), Wanted(Kind.ROLE, 42)

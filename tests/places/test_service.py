@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.places.meant import Kind, Thing, Wanted
+from bot.errors import DatabaseBusy
+from bot.places.meant import Thing, Wanted
 from bot.places.service import Places
+from bot.requirements import Kind
 from bot.schema import places as table
 from tests.services import ELSEWHERE, HERE, Engine, configuration, open_engine
 
@@ -40,7 +42,7 @@ async def test_what_was_found_is_known_after_a_restart_though_it_was_renamed_mea
         await engine.services.places.resolve(HERE, EVERYTHING)
         assert (await stored(engine))[HERE, "help"] == 1
         assert (HERE, "42") not in await stored(engine), "an id needs no looking up"
-        again = Places(engine.database, engine.clock, engine.config)
+        again = Places(engine.database, engine.config)
         await again.load()
         assert again.of(HERE).staff == {5, 42}
         renamed = without(5, Thing(Kind.ROLE, 9, "Support"), Thing(Kind.ROLE, 5, "Crew"))
@@ -80,13 +82,30 @@ async def test_what_is_missing_is_told_once_and_when_it_changes(tmp_path: Path) 
     assert told == [(HERE, []), (HERE, ["@Support"]), (HERE, [])]
 
 
+async def test_what_could_not_be_told_is_told_at_the_next_look(engine: Engine) -> None:
+    told: list[Sequence[Wanted]] = []
+
+    async def tell(_guild_id: int, missing: Sequence[Wanted]) -> None:
+        told.append(missing)
+        if len(told) == 1:
+            raise DatabaseBusy
+
+    places = engine.services.places
+    places.tell_by(tell)
+    with pytest.raises(DatabaseBusy):
+        await places.resolve(HERE, without(5))
+    for _ in range(2):
+        await places.resolve(HERE, without(5))
+    assert [[str(one) for one in missing] for missing in told] == [["@Support"]] * 2
+
+
 async def test_who_only_looks_finds_what_a_running_bot_has_found_and_writes_nothing(tmp_path: Path) -> None:
     async with open_engine(tmp_path) as engine:
         await engine.services.places.resolve(HERE, EVERYTHING)
-        looking = Places(type(engine.database)(engine.database.url), engine.clock, configuration())
+        looking = Places(type(engine.database)(engine.database.url), configuration())
         await looking.glance()
         assert looking.look(HERE, without(1, Thing(Kind.TEXT, 1, "renamed"))).one(*HELP) == 1
-    absent = Places(type(engine.database).at(tmp_path / "none.db"), engine.clock, configuration())
+    absent = Places(type(engine.database).at(tmp_path / "none.db"), configuration())
     await absent.glance()
     assert absent.look(HERE, EVERYTHING).one(*HELP) == 1
     assert not (tmp_path / "none.db").exists()

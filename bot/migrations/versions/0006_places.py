@@ -18,7 +18,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=100), autoincrement=False, nullable=False),
         sa.Column("discord_id", sa.BigInteger(), nullable=False),
-        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("kind IN ('text', 'forum', 'role')", name=op.f("ck_places_kind")),
         sa.PrimaryKeyConstraint("guild_id", "kind", "name", name=op.f("pk_places")),
     )
