@@ -16,6 +16,9 @@ from bot.knowledge.entry import Entry
 from bot.validating import validate
 
 SLUG_LENGTH = 40
+PHRASING_LENGTH = 300
+"""As long as a phrasing may be."""
+
 NAMELESS = "entry"
 """The id of an entry whose title has no letter that an id can hold."""
 
@@ -55,6 +58,19 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A message that a draft is to be made of, and what it answers, as far as the place tells."""
+
+    channel_id: int
+    message_id: int
+    author_id: int
+    text: str
+    title: str = ""
+    question: str = ""
+    is_bots: bool = False
+
+
+@dataclass(frozen=True)
 class Draft:
     """A proposed entry. `version` counts its edits; who approves says which one they have read."""
 
@@ -80,6 +96,22 @@ class Draft:
     @property
     def is_open(self) -> bool:
         return self.status is Status.OPEN
+
+
+def made_of(answer: Answer, *, requester_id: int | None) -> tuple[Origin, Proposal]:
+    """Where a draft of this answer comes from, and what its form is filled in with.
+
+    `requester_id` is who opened the ticket in whose thread the answer stands; None elsewhere. What a customer wrote
+    to staff alone is for nobody else to read: of a ticket neither the question is taken, nor anything of theirs.
+    """
+    is_private = answer.author_id == requester_id
+    author_id = None if answer.is_bots or is_private else answer.author_id
+    title, question = (answer.title, answer.question) if requester_id is None else ("", "")
+    phrasing = " ".join(question.split())[:PHRASING_LENGTH]
+    return (
+        Origin(answer.channel_id, answer.message_id, author_id),
+        Proposal("", title, phrasing, "" if is_private else answer.text),
+    )
 
 
 def require_author(by: Actor) -> None:

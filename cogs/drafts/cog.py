@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.client import SupportBot
-from bot.drafts.draft import Origin, Proposal, require_author
+from bot.drafts.draft import Answer, Origin, Proposal, made_of, require_author
 from bot.drafts.service import SHOW_JOB
 from bot.knowledge.reloading import Broken
 from cogs.drafts import embeds
@@ -101,13 +101,17 @@ async def make_draft(interaction: Interaction, message: discord.Message) -> None
     """The form, filled in with an answer and the question that it answers."""
     require_author(actor(interaction))
     ticket = await interaction.client.services.tickets.in_thread(message.channel.id)
-    # What a customer wrote to staff alone is for nobody else to read.
-    is_private = ticket is not None and message.author.id == ticket.requester_id
-    title, question = await _answered(interaction, message) if ticket is None else ("", "")
-    origin = Origin(
-        message.channel.id, message.id, None if message.author.bot or is_private else message.author.id
+    title, question = await _answered(interaction, message)
+    found = Answer(
+        message.channel.id,
+        message.id,
+        message.author.id,
+        message.content,
+        title,
+        question,
+        is_bots=message.author.bot,
     )
-    filled = Proposal("", title, " ".join(question.split())[:300], "" if is_private else message.content)
+    origin, filled = made_of(found, requester_id=ticket.requester_id if ticket else None)
     await open_form(interaction, ProposeForm(interaction, origin, filled))
 
 

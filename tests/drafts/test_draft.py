@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 from bot.actor import Actor
 from bot.documents import _INVISIBLE
 from bot.drafts.draft import (
+    Answer,
     Draft,
     Origin,
     Proposal,
     Status,
     entry_of,
+    made_of,
     proposal_of,
     require_author,
     require_editor,
@@ -184,3 +187,26 @@ def test_who_may_do_what_with_a_draft(check: object, refused: type[Refused] | No
     else:
         with pytest.raises(refused):
             check()
+
+
+# Made of a message
+
+ANSWER = Answer(8, 9, IDA.id, "Ask us.", "DANE", "what\nis  dane?")
+
+
+def test_a_draft_of_an_answer_has_its_words_and_the_question_in_one_line_and_credits_its_author() -> None:
+    assert made_of(ANSWER, requester_id=None) == (
+        Origin(8, 9, IDA.id),
+        Proposal("", "DANE", "what is dane?", "Ask us."),
+    )
+    long = replace(ANSWER, question="ä" * 400)
+    assert made_of(long, requester_id=None)[1].phrasings == "ä" * 300
+
+
+def test_a_bot_is_credited_with_no_answer() -> None:
+    assert made_of(replace(ANSWER, is_bots=True), requester_id=None)[0] == Origin(8, 9, None)
+
+
+def test_of_a_ticket_nothing_is_taken_that_its_requester_wrote_not_even_their_name() -> None:
+    assert made_of(ANSWER, requester_id=1) == (Origin(8, 9, IDA.id), Proposal("", "", "", "Ask us."))
+    assert made_of(ANSWER, requester_id=IDA.id) == (Origin(8, 9, None), Proposal("", "", "", ""))
