@@ -10,8 +10,9 @@ from pathlib import Path
 from bot import private_files
 from bot.clock import Clock
 from bot.database import Database
-from bot.health import store
 from bot.health.heartbeat import Heartbeat, read
+from bot.jobs import store as jobs_store
+from bot.jobs.obstacles import store as obstacles_store
 from bot.jobs.runner import JobRunner
 
 FILE = "heartbeat.json"
@@ -32,8 +33,8 @@ class HealthService:
         """Say how the bot is. Fails where the database cannot be read or the file not written: then it is not well."""
         now = self._clock()
         async with self._database.read() as reader:
-            late = await store.overdue_since(reader, now, servers)
-            obstacles = await store.count_obstacles(reader, servers)
+            late = await jobs_store.overdue_since(reader, now, servers)
+            obstacles = await obstacles_store.count(reader, servers)
         heartbeat = Heartbeat(now, connected_at, self._jobs.looked_at, late, obstacles, waits_until)
         await asyncio.to_thread(private_files.write, self._file, heartbeat.text())
         return heartbeat

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -166,6 +167,15 @@ async def next_at(
     ends = select(jobs.c.leased_until).where(jobs.c.leased_until > now).order_by(jobs.c.leased_until).limit(1)
     times = [(await reader.execute(one)).scalar_one_or_none() for one in (free, ends)]
     return min((at for at in times if at is not None), default=None)
+
+
+async def overdue_since(reader: Reader, now: datetime, servers: Collection[int]) -> datetime | None:
+    """When the oldest job of these servers, or of none, was due that is late and that no obstacle keeps."""
+    late = select(func.min(jobs.c.due_at)).where(
+        jobs.c.due_at <= now, jobs.c.obstacle_id.is_(None), _is_in(servers)
+    )
+    found: datetime | None = (await reader.execute(late)).scalar_one()
+    return found
 
 
 async def renew(tx: Transaction, runs: Sequence[Job], until: datetime) -> None:

@@ -77,6 +77,12 @@ async def in_server(reader: Reader, guild_id: int) -> list[MetObstacle]:
     return [_met(row) for row in rows]
 
 
+async def count(reader: Reader, servers: Collection[int]) -> int:
+    """How many obstacles there are in these servers."""
+    found = select(func.count()).select_from(obstacles).where(obstacles.c.guild_id.in_(servers))
+    return int((await reader.execute(found)).scalar_one())
+
+
 async def save_told(tx: Transaction, obstacle_id: int, at: datetime) -> None:
     """People have been told."""
     await tx.execute(update(obstacles).where(obstacles.c.id == obstacle_id).values(told_at=at))
