@@ -117,7 +117,7 @@ questions = Table(
     ),
     CheckConstraint("(outcome IS NULL) = (outcome_at IS NULL)", name="outcome_has_time"),
     CheckConstraint("(answer_message_id IS NULL) = (answered_at IS NULL)", name="answer_has_time"),
-    Index(None, "guild_id", "asked_at"),
+    Index(None, "guild_id", "asked_at", "rule"),
     Index(None, "channel_id", "asked_at"),
     Index(None, "guild_id", "asker_id", "asked_at"),
     Index(None, "place_id"),

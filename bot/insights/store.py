@@ -15,7 +15,6 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
-    Subquery,
     and_,
     case,
     cast,
@@ -99,17 +98,14 @@ async def answers_by(
 ) -> list[dict[str, list[Counted]]]:
     """The same apart, once for each of these columns of a question, by what stands there as text."""
     found = _answers(guild_id, start_at, end_at, ticket_types)
-    kinds = (found.c.state, found.c.is_right)
-    apart = [found.c[name] for name in names]
-    counted = select(*apart, *kinds, func.count().label("count")).group_by(*apart, *kinds).cte("counted")
     parts = [
         select(
             literal(name).label("name"),
-            cast(counted.c[name], String).label("value"),
-            counted.c.state,
-            counted.c.is_right,
-            func.sum(counted.c.count).label("count"),
-        ).group_by(counted.c[name], counted.c.state, counted.c.is_right)
+            cast(found.c[name], String).label("value"),
+            found.c.state,
+            found.c.is_right,
+            func.count().label("count"),
+        ).group_by(found.c[name], found.c.state, found.c.is_right)
         for name in names
     ]
     by: dict[str, dict[str, list[Counted]]] = {name: defaultdict(list) for name in names}
@@ -245,8 +241,8 @@ def _latest_word(*, by_asker: bool) -> ScalarSelect[Any]:
     )
 
 
-def _answers(guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes) -> Subquery:
-    """A row for each answer, with what became of it. `Deflection` says the rule."""
+def _answers(guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes) -> CTE:
+    """A row for each answer, with what became of it, found out once. `Deflection` says the rule."""
     served = _served(guild_id, start_at, end_at)
     outcome = served.c.outcome
     overtaken = or_(
@@ -263,7 +259,7 @@ def _answers(guild_id: int, start_at: datetime, end_at: datetime, ticket_types: 
     )
     is_right = case((outcome == Outcome.WRONG.value, False), else_=served.c.staff_helped)
     columns = (served.c.entry_id, served.c.place_id, state.label("state"), is_right.label("is_right"))
-    return select(*columns).subquery("answers")
+    return select(*columns).cte("answers").prefix_with("MATERIALIZED")
 
 
 def _served(guild_id: int, start_at: datetime, end_at: datetime) -> CTE:
@@ -365,17 +361,21 @@ async def _firsts(
         stands(event),
         ~earlier,
     )
-    count = int((await reader.execute(select(func.count(event.c.id)).where(happened))).scalar_one())
-    if not count:
-        return 0, None
     took = microseconds_between(tickets.c.opened_at, event.c.at)
-    middle = (
-        select(took)
+    ranked = (
+        select(
+            took.label("took"),
+            func.row_number().over(order_by=took).label("rank"),
+            func.count().over().label("amount"),
+        )
         .join_from(event, tickets, tickets.c.id == event.c.ticket_id)
         .where(happened)
-        .order_by(took)
-        .offset((count - 1) // 2)
-        .limit(2 - count % 2)
+        .subquery("ranked")
     )
-    found = list((await reader.execute(middle)).scalars())
-    return count, timedelta(microseconds=sum(found)) / len(found)
+    # Twice the rank is within one of amount + 1 for the middle one, or the middle two.
+    in_the_middle = (2 * ranked.c.rank).between(ranked.c.amount, ranked.c.amount + 2)
+    middle: Any = await reader.execute(select(ranked.c.amount, ranked.c.took).where(in_the_middle))
+    found = middle.all()
+    if not found:
+        return 0, None
+    return int(found[0].amount), timedelta(microseconds=sum(int(one.took) for one in found)) / len(found)

@@ -16,12 +16,14 @@ INDEXES = (
     ("ticket_events", ["guild_id", "kind", "at"]),
     ("awards", ["guild_id", "at"]),
     ("questions", ["place_id"]),
+    ("questions", ["guild_id", "asked_at", "rule"]),
 )
 
 
 def upgrade() -> None:
     op.drop_index(op.f("ix_tickets_guild_id_status"), table_name="tickets")
     op.drop_index(op.f("ix_ticket_events_guild_id_at"), table_name="ticket_events")
+    op.drop_index(op.f("ix_questions_guild_id_asked_at"), table_name="questions")
     for table, columns in INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns, unique=False)
     waiting = sa.text("(status NOT IN ('resolved', 'closed'))")
