@@ -60,9 +60,13 @@ class Gaps:
 
 @dataclass(frozen=True)
 class _Topic:
-    """Questions with exactly the same telling words, by their places in the list; `weights` has length 1."""
+    """Questions with exactly the same telling stems, by their places in the list; `weights` has length 1.
+
+    `words` are those stems as each of the members spells them.
+    """
 
     members: tuple[int, ...]
+    words: tuple[Mapping[str, str], ...]
     weights: Mapping[str, float]
 
 
@@ -86,8 +90,7 @@ def find_gaps(questions: Sequence[Unanswered]) -> Gaps:
             continue
         nearest_first = [near for near in neighbours[middle] if near in left]
         left.difference_update(nearest_first)
-        members = [at for near in nearest_first for at in topics[near].members]
-        group = _group([remembered[at] for at in members], [topics[near] for near in nearest_first])
+        group = _group(remembered, [topics[near] for near in nearest_first])
         if group.people >= PEOPLE_AT_LEAST:
             groups.append(group)
     groups.sort(key=lambda group: (-group.people, -group.questions, group.words))
@@ -98,17 +101,23 @@ def find_gaps(questions: Sequence[Unanswered]) -> Gaps:
 def _topics(questions: Sequence[Unanswered]) -> list[_Topic]:
     """Those that say anything, the same ones together, in the order in which they first came."""
     alike: dict[frozenset[str], list[int]] = defaultdict(list)
-    for at, question in enumerate(questions):
-        telling = frozenset(_telling(question.text or ""))
-        if telling:
-            alike[telling].append(at)
+    spelt = [_telling(question.text or "") for question in questions]
+    for at, words in enumerate(spelt):
+        if words:
+            alike[frozenset(words)].append(at)
     uses = Counter(word for telling, members in alike.items() for word in telling for _ in members)
     total = sum(map(len, alike.values())) + PRIOR_QUESTIONS
     topics = []
     for telling, members in alike.items():
         weights = {word: math.log(total / uses[word]) for word in sorted(telling)}
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-        topics.append(_Topic(tuple(members), {word: weight / length for word, weight in weights.items()}))
+        topics.append(
+            _Topic(
+                members=tuple(members),
+                words=tuple(spelt[at] for at in members),
+                weights={word: weight / length for word, weight in weights.items()},
+            )
+        )
     return topics
 
 
@@ -157,16 +166,17 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * other[word] for word, weight in one.items() if word in other)
 
 
-def _group(members: Sequence[Unanswered], topics: Sequence[_Topic]) -> Group:
-    """What is told of a group: its middle comes first among the members."""
+def _group(questions: Sequence[Unanswered], topics: Sequence[_Topic]) -> Group:
+    """What is told of a group: its middle comes first among the topics."""
+    members = [questions[at] for topic in topics for at in topic.members]
     users: dict[str, set[int]] = defaultdict(set)
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
-    for member in members:
-        for stemmed, word in _telling(member.text or "").items():
-            users[stemmed].add(member.asker_id)
-            spelt[stemmed][word] += 1
     weight: dict[str, float] = defaultdict(float)
     for topic in topics:
+        for at, words in zip(topic.members, topic.words, strict=True):
+            for stemmed, word in words.items():
+                users[stemmed].add(questions[at].asker_id)
+                spelt[stemmed][word] += 1
         for word, amount in topic.weights.items():
             weight[word] += amount
     shared = [word for word in users if len(users[word]) > 1]
