@@ -26,6 +26,7 @@ _LEFT_OUT_IN_CHAT = re.compile(
 )
 """Accents, Hebrew and Arabic vowel points, emoji variants, invisible characters."""
 
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _SPACELESS = re.compile(
     r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+)"
@@ -84,17 +85,22 @@ def normalise(text: str) -> list[str]:
     prose = _NOT_PROSE.sub(" ", text)
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", prose).casefold())
     plain = unicodedata.normalize("NFKC", _LEFT_OUT_IN_CHAT.sub("", folded)).replace("’", "'")
-    for pattern, words in _CONTRACTIONS:
-        plain = pattern.sub(words, plain)
+    if "'" in plain or "cannot" in plain:
+        for pattern, words in _CONTRACTIONS:
+            plain = pattern.sub(words, plain)
     plain = _STRETCHED.sub(r"\1\1", plain)
-    spaced = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
     found: list[str] = []
+    if plain.isascii():
+        for word in _ASCII_WORD.findall(plain):
+            found += _ABBREVIATIONS.get(word) or [intern(word)]  # a word occurs in many phrasings
+        return found
+    spaced = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
     for run in spaced.split():
         for piece in filter(None, _SPACELESS.split(run)):
             if _SPACELESS.match(piece):
                 found += [piece[at : at + 2] for at in range(max(1, len(piece) - 1))]
             else:
-                found += _ABBREVIATIONS.get(piece) or [intern(piece)]  # a word occurs in many phrasings
+                found += _ABBREVIATIONS.get(piece) or [intern(piece)]
     return found
 
 
