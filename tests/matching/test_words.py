@@ -1,6 +1,8 @@
 """How words are told apart, brought together and spelt."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.matching.vetoes import turned_round
 from bot.matching.words import Spelling, ideas, normalise, stem
@@ -69,3 +71,14 @@ def test_words_that_mean_the_same_share_an_idea() -> None:
 )
 def test_only_a_wish_can_be_turned_round(text: str, word: str | None) -> None:
     assert turned_round(normalise(text)) == word
+
+
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=60))
+def test_plain_ascii_is_read_like_all_other_text(text: str) -> None:
+    assert normalise(text) == normalise(f"{text} ♥")
+
+
+@pytest.mark.parametrize("text", ["I cannot log in", "can't u log in?", "it's a_b-c 3.5 SOOOO pls"])
+def test_contractions_and_chat_are_written_out_in_ascii_too(text: str) -> None:
+    assert normalise(text) == normalise(f"{text} ♥")
+    assert normalise(text) != text.lower().split()
