@@ -32,6 +32,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/showing.py",
     "bot/faq/succession.py",
     "bot/ids.py",
+    "bot/insights/sharing.py",
     "bot/jobs/endings.py",
     "bot/jobs/runner.py",
     "bot/knowledge/folder.py",

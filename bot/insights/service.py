@@ -11,11 +11,12 @@ from bot.database import Database
 from bot.errors import NotStaff
 from bot.faq.in_use import InUse
 from bot.insights import metrics, store
-from bot.insights.deflection import tallies, tally
+from bot.insights.deflection import Tally, tallies, tally
 from bot.insights.gaps import Gaps, find_gaps
 from bot.insights.lift import lift
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
+from bot.insights.sharing import Shared
 from bot.insights.staleness import Stale, find_stale
 from bot.insights.store import TicketTypes
 from bot.knowledge.store import begun_after
@@ -31,7 +32,12 @@ STALE_AFTER = timedelta(days=90)
 
 
 class InsightsService:
-    """Reads only, and only for staff: each method raises NotStaff."""
+    """Reads only, and only for staff: each method raises NotStaff.
+
+    What several ask of the same community at the same time is found out once. So figures may lack what happened since
+    the first of them asked: as long as finding out takes, and what was asked before it. What is marked as wrong is as
+    it is now.
+    """
 
     def __init__(self, database: Database, clock: Clock, knowledge: InUse) -> None:
         self._database = database
@@ -39,10 +45,16 @@ class InsightsService:
         self._knowledge = knowledge
         self._one_at_a_time = asyncio.Lock()
         """Or a few who want to know the past would keep the readers and the processor from who waits now."""
+        self._shared = Shared()
 
     async def report(self, guild_id: int, *, days: int, by: Actor) -> Report:
         """The figures of the last `days` days up to now."""
         start_at, end_at = self._last(timedelta(days=days), by)
+        return await self._shared.once(
+            ("report", guild_id, days), lambda: self._report(guild_id, start_at, end_at)
+        )
+
+    async def _report(self, guild_id: int, start_at: datetime, end_at: datetime) -> Report:
         async with self._one_at_a_time, self._database.read() as reader:
             facts = await store.facts(reader, guild_id, start_at, end_at)
             answers = await store.answers(reader, guild_id, start_at, end_at, self._ticket_types())
@@ -51,6 +63,11 @@ class InsightsService:
     async def numbers(self, guild_id: int, *, days: int, by: Actor) -> Numbers:
         """What the FAQ said and did not say in the last `days` days, and what came of it."""
         start_at, end_at = self._last(timedelta(days=days), by)
+        return await self._shared.once(
+            ("numbers", guild_id, days), lambda: self._numbers(guild_id, start_at, end_at)
+        )
+
+    async def _numbers(self, guild_id: int, start_at: datetime, end_at: datetime) -> Numbers:
         types = self._ticket_types()
         async with (
             self._one_at_a_time,
@@ -78,28 +95,37 @@ class InsightsService:
     async def gaps(self, guild_id: int, *, by: Actor) -> Gaps:
         """What the FAQ could not answer in the last 30 days, grouped in a worker thread."""
         start_at, end_at = self._last(GAPS_OF, by)
-        async with self._one_at_a_time, self._database.read() as reader:
-            unanswered = await store.unanswered(reader, guild_id, start_at, end_at, GROUPED_AT_MOST)
+        return await self._shared.once(("gaps", guild_id), lambda: self._gaps(guild_id, start_at, end_at))
+
+    async def _gaps(self, guild_id: int, start_at: datetime, end_at: datetime) -> Gaps:
+        async with self._one_at_a_time:
+            async with self._database.read() as reader:
+                unanswered = await store.unanswered(reader, guild_id, start_at, end_at, GROUPED_AT_MOST)
             return await asyncio.to_thread(find_gaps, unanswered)
 
     async def stale(self, guild_id: int, *, by: Actor) -> Stale:
         """The entries that somebody should look at again. One that is new cannot have been used yet."""
         start_at, end_at = self._last(STALE_AFTER, by)
-        async with self._one_at_a_time, self._database.read() as reader:
+        by_entry = await self._shared.once(("stale", guild_id), lambda: self._by_entry(guild_id, start_at, end_at))
+        async with self._database.read() as reader:
             suspects = await store.suspects(reader, guild_id)
-            [by_entry] = await store.answers_by(
-                reader, guild_id, start_at, end_at, self._ticket_types(), "entry_id"
-            )
             watching_since = await store.asked_since(reader, guild_id)
             new = await begun_after(reader, start_at)
         has_watched = watching_since is not None and watching_since <= start_at
         return find_stale(
             self._knowledge.library.entries,
             suspects,
-            dict(tallies(by_entry)),
+            by_entry,
             {*by_entry, *new} if has_watched else None,
             end_at.date(),
         )
+
+    async def _by_entry(self, guild_id: int, start_at: datetime, end_at: datetime) -> dict[str, Tally]:
+        async with self._one_at_a_time, self._database.read() as reader:
+            [by_entry] = await store.answers_by(
+                reader, guild_id, start_at, end_at, self._ticket_types(), "entry_id"
+            )
+        return dict(tallies(by_entry))
 
     def _last(self, span: timedelta, by: Actor) -> tuple[datetime, datetime]:
         """From so long ago until now, for staff."""

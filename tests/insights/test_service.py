@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +17,8 @@ from sqlalchemy import delete, update
 from bot.config import Between, Faq
 from bot.errors import NotStaff
 from bot.faq.speaking import SPEAKING, Message, Place, Rule
-from bot.insights.deflection import Deflection
+from bot.insights import store
+from bot.insights.deflection import Counted, Deflection
 from bot.insights.lift import Share
 from bot.insights.metrics import Facts, Report
 from bot.insights.numbers import Numbers, Suggestions
@@ -351,6 +354,17 @@ async def test_only_staff_may_see_any_of_it(engine: Engine, what: str) -> None:
         await getattr(engine.services.insights, what)(HERE, by=member(ANN, is_helper=True), **days)
 
 
+async def test_what_several_people_ask_at_once_is_counted_once(engine: Engine) -> None:
+    asking = [report(engine), report(engine), report(engine, days=8), report(engine, guild=ELSEWHERE)]
+    here, again, longer, elsewhere = await asyncio.gather(*asking)
+    assert again is here
+    assert len({id(one) for one in (here, longer, elsewhere)}) == 3
+    assert (longer.start_at, elsewhere.start_at) == (NOON - timedelta(days=8), here.start_at)
+    for ask_for in (figures, lambda one: one.services.insights.gaps(HERE, by=sam)):
+        first, second = await asyncio.gather(ask_for(engine), ask_for(engine))
+        assert first is second
+
+
 # The FAQ's numbers
 
 
@@ -507,6 +521,27 @@ async def test_an_entry_is_suspect_until_staff_clear_it(engine: Engine) -> None:
     assert (await stale(engine, ELSEWHERE)).suspect == ()
     await engine.services.pressing.clear_suspicion(HERE, "reset-password", by=sam)
     assert not (await stale(engine)).needs_somebody
+
+
+async def test_a_mark_that_is_cleared_while_answers_are_counted_is_gone_for_all_who_wait(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting, go = asyncio.Event(), asyncio.Event()
+    count_answers = store.answers_by
+
+    async def slowly(*asked: Any) -> list[dict[str, list[Counted]]]:
+        counting.set()
+        await go.wait()
+        return await count_answers(*asked)
+
+    monkeypatch.setattr(store, "answers_by", slowly)
+    await engine.services.pressing.mark_wrong(await ask(engine), by=sam)
+    first = asyncio.create_task(stale(engine))
+    await counting.wait()
+    await engine.services.pressing.clear_suspicion(HERE, "reset-password", by=sam)
+    second = asyncio.create_task(stale(engine))
+    go.set()
+    assert [one.suspect for one in await asyncio.gather(first, second)] == [(), ()]
 
 
 async def test_an_entry_that_rarely_helps_is_failing_and_is_forgiven_after_90_days(engine: Engine) -> None:
