@@ -8,7 +8,6 @@ does. `before` are the ways of before, kept in `before.py`; both are measured on
 from __future__ import annotations
 
 import asyncio
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -24,7 +23,7 @@ from bench.waiting import before, community
 from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.client import Services
-from bot.commands.run import SWITCH_SECONDS
+from bot.commands.run import share_the_processor
 from bot.database import Database
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
@@ -46,7 +45,6 @@ Deed = Callable[[], Awaitable[object]]
 def run(console: Console) -> None:
     """Print the table."""
     community.made()
-    sys.setswitchinterval(SWITCH_SECONDS)
     table = Table("in milliseconds", "before p50", "CPU", "now p50", "p99", "CPU", "goal", box=box.SIMPLE)
     table.title = (
         f"Waiting: {community.TICKETS:,} tickets, {community.LIVE:,} live; {community.QUESTIONS:,} questions"
@@ -60,6 +58,7 @@ async def _measure(folder: Path, table: Table) -> None:
     database = Database.at(community.copied(folder))
     await database.open()
     services = _services(database, folder)
+    share_the_processor()
     try:
         await _tickets(database, services, table)
         await _reports(database, services, table)
