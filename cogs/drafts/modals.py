@@ -162,7 +162,7 @@ async def _shown(interaction: Interaction, draft: Draft, done: str) -> bool:
 
 def _proposal(filled: Filled) -> Proposal:
     return Proposal(
-        category=filled.text(CATEGORY),
+        category=filled.choice(CATEGORY),
         title=filled.text(TITLE),
         phrasings=filled.text(PHRASINGS),
         answer=filled.text(ANSWER),

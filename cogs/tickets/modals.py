@@ -100,12 +100,12 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
         requester_id = origin.requester_id if origin else interaction.user.id
         on_behalf = requester_id != interaction.user.id
         link = Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin else None
-        impact = filled.text(IMPACT)
+        impact = filled.choice(IMPACT)
         request = Request(
             guild_id=interaction.guild_id or 0,
             type_id=kind.id,
             requester_id=requester_id,
-            details=_details(kind, filled),
+            details=details_of(kind, filled),
             impact=Impact(impact) if impact else None,
             interaction_id=interaction.id,
             question_id=origin.question_id if origin else None,
@@ -186,6 +186,17 @@ def origin_of(interaction: Interaction, question: Question) -> Origin:
     return Origin(question.asker_id, link, question.id, question.language or own)
 
 
+def details_of(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
+    """What was filled in, all of it. Raises FormChanged where some of it answers what the type does not ask any more,
+    or asks in another way.
+    """
+    answers = {_name(field): _detail(field, filled) for field in kind.fields}
+    kept = {name for name, answer in answers.items() if answer.text}
+    if not kept | {IMPACT} >= filled.given:
+        raise FormChanged
+    return tuple(answer for answer in answers.values() if answer.text)
+
+
 def _type_of(subject: str) -> str:
     return subject.partition(".")[0]
 
@@ -215,18 +226,14 @@ def _control(t: Language, field: TicketField, *, required: bool, text: str) -> C
     )
 
 
-def _details(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
-    """What was filled in. Raises FormChanged where it answers what the type does not ask any more."""
-    known = {_name(field): field for field in kind.fields}
-    if not known.keys() | {IMPACT} >= set(filled.names):
-        raise FormChanged
-    answers = [_detail(field, filled, name) for name, field in known.items()]
-    return tuple(answer for answer in answers if answer.text)
-
-
-def _detail(field: TicketField, filled: Filled, name: str) -> Detail:
-    """What was filled in; its text is empty where nothing was."""
-    if field.kind is FieldKind.FILE:
-        uploads = tuple(Upload(file.name, file.url, file.size) for file in filled.files(name))
-        return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
-    return Detail(field.label, filled.text(name).strip(), field_id=field.id)
+def _detail(field: TicketField, filled: Filled) -> Detail:
+    """What was filled in as what the field asks for; its text is empty where nothing was."""
+    name = _name(field)
+    match field.kind:
+        case FieldKind.FILE:
+            uploads = tuple(Upload(file.name, file.url, file.size) for file in filled.files(name))
+            return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
+        case FieldKind.CHOICE:
+            return Detail(field.label, filled.choice(name).strip(), field_id=field.id)
+        case FieldKind.SHORT | FieldKind.PARAGRAPH:
+            return Detail(field.label, filled.text(name).strip(), field_id=field.id)

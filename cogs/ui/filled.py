@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import discord
 
+from bot.columns import cleaned
 from cogs.texts.forms import member
 
 
@@ -30,9 +31,14 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Filled:
-    """The fields of a form by their names. What was left empty, or is no field of it, is empty."""
+    """The fields of a form by their names. What was left empty, or is no field of it, is empty.
+
+    Each is read as what it was shown as: what was typed is no choice, and a file has no words. Text is as it can be
+    stored and sent: without NUL and lone surrogates.
+    """
 
     _values: Mapping[str, tuple[str, ...]]
+    _typed: frozenset[str]
     _files: Mapping[str, tuple[SentFile, ...]]
     _members: Mapping[str, tuple[Chosen, ...]]
 
@@ -42,27 +48,39 @@ class Filled:
         resolved = data.get("resolved", {})
         attachments, users = resolved.get("attachments", {}), resolved.get("users", {})
         values, files, members = dict[str, Any](), dict[str, Any](), dict[str, Any]()
+        typed = set[str]()
         for field in _fields(data.get("components", ())):
             name, given = field["custom_id"], field.get("values") or [field.get("value")]
-            chosen = tuple(str(one) for one in given if one not in (None, ""))
+            chosen = tuple(cleaned(str(one)) for one in given if one not in (None, ""))
             values[name] = chosen
             match discord.enums.try_enum(discord.ComponentType, field["type"]):
+                case discord.ComponentType.text_input:
+                    typed.add(name)
                 case discord.ComponentType.file_upload:
                     files[name] = tuple(_file(attachments[one]) for one in chosen if one in attachments)
                 case discord.ComponentType.user_select:
                     members[name] = tuple(
                         Chosen(int(one), bool(users.get(one, {}).get("bot", False))) for one in chosen
                     )
-        return cls(values, files, members)
+        return cls(values, frozenset(typed), files, members)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields that were shown, in their order."""
         return tuple(self._values)
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The fields in which something stands; a text of spaces is nothing."""
+        return frozenset(name for name, values in self._values.items() if any(one.strip() for one in values))
+
     def text(self, name: str) -> str:
-        """What was typed, or the one thing that was chosen."""
-        return next(iter(self._values.get(name, ())), "")
+        """What was typed."""
+        return self._one(name) if name in self._typed else ""
+
+    def choice(self, name: str) -> str:
+        """The one of the form's options that was chosen."""
+        return "" if name in self._typed or name in self._files or name in self._members else self._one(name)
 
     def files(self, name: str) -> tuple[SentFile, ...]:
         return self._files.get(name, ())
@@ -78,6 +96,9 @@ class Filled:
             for name, text in parts.items()
             if text
         )
+
+    def _one(self, name: str) -> str:
+        return next(iter(self._values.get(name, ())), "")
 
     def _lines(self, name: str) -> Iterator[str]:
         if name in self._files:
@@ -101,4 +122,4 @@ def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _file(data: Mapping[str, Any]) -> SentFile:
-    return SentFile(data["filename"], data["url"], data["size"])
+    return SentFile(cleaned(data["filename"]), data["url"], data["size"])

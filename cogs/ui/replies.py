@@ -264,7 +264,7 @@ def as_new(message: Message) -> dict[str, Any]:
 def _files(message: Message) -> list[discord.File]:
     """Made anew for each attempt: discord.py closes what it has sent."""
     text = message.get("attached")
-    return [discord.File(io.BytesIO(text.encode()), ATTACHED_FILE)] if text else []
+    return [discord.File(io.BytesIO(text.encode(errors="replace")), ATTACHED_FILE)] if text else []
 
 
 def describe(error: BaseException) -> str:

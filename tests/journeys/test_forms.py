@@ -482,6 +482,50 @@ async def test_a_form_with_a_field_that_is_gone_gives_the_words_back(world: Worl
     assert rows(world, DETAILS) == []
 
 
+async def test_a_paragraph_that_was_typed_where_a_file_is_asked_for_by_now_comes_back(world: World) -> None:
+    customer, modal = await open_new(world)
+
+    def ask_for_a_file(config: dict[str, Any]) -> None:
+        fields = config["tickets"]["types"][0]["fields"]
+        asked = next(field for field in fields if field.get("kind") == "paragraph")
+        now = {"id": asked["id"], "label": "Your files", "kind": "file", "required": False}
+        fields[fields.index(asked)] = now
+        fields.append({"id": "extra", "label": "Anything else", "kind": "paragraph"})
+
+    configure(world.home, ask_for_a_file)
+    await world.sim.restart()
+    reply = said(await world.sim.submit(customer, modal, TICKET))
+    assert reply.startswith("This form has changed since you opened it.")
+    assert all(word in reply for word in TICKET.values())
+    assert rows(world, DETAILS) == []
+
+
+async def test_a_file_that_was_sent_where_words_are_asked_for_by_now_comes_back(world: World) -> None:
+    proof = {"id": "proof", "label": "Proof", "required": False}
+    configure(world.home, lambda config: config["tickets"]["types"][0]["fields"].append(proof | {"kind": "file"}))
+    await world.sim.restart()
+    customer, modal = await open_new(world)
+    configure(
+        world.home,
+        lambda config: config["tickets"]["types"][0]["fields"].__setitem__(-1, proof | {"kind": "paragraph"}),
+    )
+    await world.sim.restart()
+    reply = said(await world.sim.submit(customer, modal, {**TICKET, "Proof": [("invoice.pdf", b"x")]}))
+    assert reply.startswith("This form has changed since you opened it.")
+    assert "invoice.pdf: https://" in reply
+    assert all(word in reply for word in TICKET.values())
+    assert rows(world, DETAILS) == []
+
+
+async def test_words_with_half_a_sign_that_only_fit_into_a_file_come_back(world: World) -> None:
+    neighbour, gone = world.people.neighbour, "half a \ud83d sign ``` in code"
+    modal = await neighbour.slash(world.people.lounge, "ticket open", type="billing")
+    await a_ticket(world)
+    reply = await world.sim.submit(neighbour, modal, {**TICKET, list(TICKET)[1]: gone})
+    assert "There is an open ticket of this kind already" in said(reply)
+    assert [file.filename for file in response(reply).attachments] == ["form.txt"]
+
+
 async def test_a_form_whose_draft_is_decided_gives_the_words_back(world: World) -> None:
     people = world.people
     staff, modal = await open_edit(world)

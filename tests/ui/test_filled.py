@@ -52,6 +52,7 @@ def test_what_was_left_empty_or_never_asked_is_empty() -> None:
     assert (filled.text("field:empty"), filled.text("impact"), filled.text("never-asked")) == ("", "", "")
     assert filled.member("nobody") is None
     assert filled.files("note") == ()
+    assert filled.choice("impact") == ""
     assert "field:empty" in filled.names
 
 
@@ -67,3 +68,27 @@ def test_all_words_come_back_under_what_stood_above_them_or_else_under_their_nam
 
 def test_a_form_without_fields_has_no_words() -> None:
     assert Filled.of({"custom_id": "x"}).words({}) == ""
+
+
+def test_what_was_typed_is_no_choice_and_a_file_has_no_words() -> None:
+    filled = Filled.of({**SENT, "components": [*SENT["components"], field(RADIO, "how-many", values=["all"])]})
+    assert (filled.choice("how-many"), filled.text("how-many")) == ("all", "")
+    assert (filled.choice("note"), filled.text("field:screenshot"), filled.choice("field:screenshot")) == (
+        "",
+        "",
+        "",
+    )
+    assert filled.choice("helper") == ""
+    assert filled.given == {"field:subject", "note", "days", "field:screenshot", "helper", "how-many"}
+
+
+def test_what_cannot_be_stored_or_sent_is_cleaned_where_it_comes_in() -> None:
+    file = {"id": "7", "filename": "a\ud800.png", "url": "https://cdn.example/a.png", "size": 12}
+    filled = Filled.of(
+        {
+            "components": [field(TEXT, "note", value="half a \ud83d sign\0"), field(FILE, "proof", values=["7"])],
+            "resolved": {"attachments": {"7": file}},
+        }
+    )
+    assert filled.text("note") == "half a \N{REPLACEMENT CHARACTER} sign"
+    assert filled.words({}).encode()
