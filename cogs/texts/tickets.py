@@ -119,34 +119,57 @@ def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
 
 
 def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
-    if ahead:
-        place = t.n("One ticket is ahead of yours.", "{count} tickets are ahead of yours.", ahead)
-    else:
-        place = t("You are next in line.")
-    hello = t(
-        "Hello {requester}, your ticket is in the queue with priority **{priority}**.",
-        requester=member(ticket.requester_id),
-        priority=ticket.priority,
-    )
+    """What the first message of a thread says; `ahead` counts while nobody has the ticket."""
+    if ticket.status is Status.RESOLVED:
+        return t(
+            "Hello {requester}, this ticket is resolved; what has happened stands below.",
+            requester=member(ticket.requester_id),
+        )
+    if ticket.status is Status.CLOSED:
+        return t(
+            "Hello {requester}, this ticket is closed; what has happened stands below.",
+            requester=member(ticket.requester_id),
+        )
     rest = t("Staff answer here, in this thread; add anything that helps, but no passwords.")
-    return f"{hello} {place} {rest}"
+    return f"{_opening_of_live(t, ticket, ahead)} {rest}"
 
 
-def opening_of_settled(t: Language, ticket: Ticket) -> str:
-    """Where a ticket was settled before its thread could be made."""
-    return t(
-        "Hello {requester}, this is the thread of your ticket. It was made late; what has happened so far stands"
-        " below.",
+def _opening_of_live(t: Language, ticket: Ticket, ahead: int) -> str:
+    if ticket.receipts.remade:
+        return t(
+            "Hello {requester}, the thread of your ticket was deleted, so here is a new one. What was written there"
+            " is gone, your request is not.",
+            requester=member(ticket.requester_id),
+        )
+    if ticket.assignee_id is not None:
+        return t(
+            "Hello {requester}, {staff} is looking after your ticket.",
+            requester=member(ticket.requester_id),
+            staff=member(ticket.assignee_id),
+        )
+    hello = t(
+        "Hello {requester}, your ticket is in the queue; its priority is **{priority}**.",
         requester=member(ticket.requester_id),
+        priority=_in_words(t, ticket.priority),
     )
+    if not ahead:
+        place = t("You are next in line.")
+    else:
+        place = t.n("One ticket is ahead of yours.", "{count} tickets are ahead of yours.", ahead)
+    return f"{hello} {place}"
 
 
-def opening_again(t: Language, ticket: Ticket) -> str:
-    return t(
-        "Hello {requester}, the thread of your ticket was deleted, so here is a new one. What was written there is"
-        " gone, your request is not. Staff answer here.",
-        requester=member(ticket.requester_id),
-    )
+def _in_words(t: Language, value: Priority) -> str:
+    """A priority for who need not know what P1 is."""
+    match value:
+        case Priority.P1:
+            return t.c("priority of a ticket", "urgent")
+        case Priority.P2:
+            return t.c("priority of a ticket", "high")
+        case Priority.P3:
+            return t.c("priority of a ticket", "normal")
+        case Priority.P4:
+            return t.c("priority of a ticket", "low")
 
 
 def ticket_saved(t: Language, ticket: Ticket) -> str:
@@ -175,7 +198,7 @@ def shown_later(t: Language, done: str, ticket: Ticket) -> str:
 def status(t: Language, value: Status) -> str:
     match value:
         case Status.OPEN:
-            return t.c("status of a ticket", "Open")
+            return t.c("status of a ticket", "Unclaimed")
         case Status.CLAIMED:
             return t.c("status of a ticket", "Claimed")
         case Status.RESOLVED:

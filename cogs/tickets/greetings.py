@@ -12,7 +12,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import LIVE, Ticket, Upload
+from bot.tickets.lifecycle import Status, Ticket, Upload
 from bot.tickets.parts import Part, files_of_the_first, parts
 from bot.tickets.views import View
 from cogs.hindrances import at
@@ -41,7 +41,7 @@ class Greetings:
         self._reach = Reach(bot)
 
     async def greeting(self, job: Job) -> None:
-        """Greet the requester, or bring the buttons up to date. A greeting that somebody deleted stays deleted."""
+        """Greet the requester, or bring what that says and its buttons up to date. A greeting that somebody deleted stays deleted."""
         ticket = await self._tickets.get(job.subject_id)
         thread = await self._reach.thread(ticket)
         if thread is None:
@@ -75,13 +75,7 @@ class Greetings:
 
     async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
         t = self._reach.inside(ticket)
-        if ticket.receipts.remade:
-            text = texts.opening_again(t, ticket)
-        elif ticket.status in LIVE:
-            text = texts.opening_text(t, ticket, await self._tickets.ahead_of(ticket))
-        else:
-            text = texts.opening_of_settled(t, ticket)
-        embed = embeds.opening(t, ticket, self._bot.config.tickets, text)
+        embed = await self._opening(ticket)
         files, _ = await self._files(files_of_the_first(ticket.details), thread.guild.filesize_limit)
         nonce = f"open-{thread.id}"
         if files:
@@ -94,12 +88,16 @@ class Greetings:
         with at(thread):
             return await thread.send(embed=embed, view=thread_view(t, ticket), nonce=nonce)
 
+    async def _opening(self, ticket: Ticket) -> discord.Embed:
+        t = self._reach.inside(ticket)
+        ahead = await self._tickets.ahead_of(ticket) if ticket.status is Status.OPEN else 0
+        return embeds.opening(t, ticket, self._bot.config.tickets, texts.opening_text(t, ticket, ahead))
+
     async def _redraw(self, thread: discord.Thread, message_id: int, ticket: Ticket) -> None:
+        embed, controls = await self._opening(ticket), thread_view(self._reach.inside(ticket), ticket)
         try:
             with at(thread):
-                await thread.get_partial_message(message_id).edit(
-                    view=thread_view(self._reach.inside(ticket), ticket)
-                )
+                await thread.get_partial_message(message_id).edit(embed=embed, view=controls)
         except discord.NotFound:
             log.info("the first message of ticket %d has been deleted", ticket.id)
 

@@ -43,8 +43,15 @@ msgstr "Niemand kann arbeiten"
 msgid "Ticket #{number} · {type}"
 msgstr "Anliegen {number} · {type}"
 
-msgid "Hello {requester}, your ticket is in the queue with priority **{priority}**."
-msgstr "Hallo {requester}, dein Anliegen steht mit Priorität **{priority}** in der Schlange."
+msgid "Hello {requester}, your ticket is in the queue; its priority is **{priority}**."
+msgstr "Hallo {requester}, dein Anliegen steht in der Schlange, Priorität **{priority}**."
+
+msgctxt "priority of a ticket"
+msgid "normal"
+msgstr "gewöhnlich"
+
+msgid "Hello {requester}, {staff} is looking after your ticket."
+msgstr "Hallo {requester}, um dein Anliegen kümmert sich {staff}."
 
 msgid "You are next in line."
 msgstr "Du bist als Nächstes dran."
@@ -91,7 +98,7 @@ msgid "What solved it?"
 msgstr "Was war die Lösung?"
 
 msgctxt "status of a ticket"
-msgid "Open"
+msgid "Unclaimed"
 msgstr "Offen"
 
 msgctxt "button"
@@ -197,14 +204,19 @@ async def test_a_german_customer_and_an_english_staff_member_in_one_ticket(world
     opening = shown(sim.messages(thread)[0])
     for part in (
         "Anliegen 1 · Fehler bei Larkmail",
-        f"Hallo {people.customer.mention}, dein Anliegen steht mit Priorität **P3** in der Schlange.",
+        f"Hallo {people.customer.mention}, dein Anliegen steht in der Schlange, Priorität **gewöhnlich**.",
         "Du bist als Nächstes dran.",
         "Wo ist es?: Verwaltung",
         "[Gelöst]\n[Schließen]",
     ):
         assert part in opening
     card = shown(world.last(people.queue))
-    for part in ("Ticket #1 · Platform bug", "Status: Open", "Where is it?: Control panel", "[Claim]\n[Resolve]"):
+    for part in (
+        "Ticket #1 · Platform bug",
+        "Status: Unclaimed",
+        "Where is it?: Control panel",
+        "[Claim]\n[Resolve]",
+    ):
         assert part in card
     queue = said(await people.staff.slash(people.queue, "queue"))
     assert queue.startswith("Queue · 1 open")
@@ -212,6 +224,7 @@ async def test_a_german_customer_and_an_english_staff_member_in_one_ticket(world
 
     assert said(await sim.click(people.staff, world.last(people.queue), "Claim")) == "Ticket #1 is yours."
     assert f"{people.staff.mention} kümmert sich jetzt darum." in world.texts(thread)
+    assert f"um dein Anliegen kümmert sich {people.staff.mention}." in shown(sim.messages(thread)[0])
     assert "[Release]\n[Resolve]\n[Close]" in shown(world.last(people.queue))
 
     form = await sim.click(people.staff, sim.messages(thread)[0], "Gelöst")
@@ -230,6 +243,7 @@ async def test_after_a_restart_each_still_reads_their_own_language(world: World)
     await sim.restart()
     assert said(await sim.click(people.staff, world.last(people.queue), "Claim")) == "Ticket #1 is yours."
     assert f"{people.staff.mention} kümmert sich jetzt darum." in world.texts(thread)
+    assert f"um dein Anliegen kümmert sich {people.staff.mention}." in shown(sim.messages(thread)[0])
     assert "Where is it?: Control panel\n" in shown(world.last(people.queue))
     resolved = await sim.click(people.customer, sim.messages(thread)[0], "Gelöst")
     assert said(resolved) == "Anliegen 1 ist gelöst."

@@ -101,7 +101,7 @@ async def test_a_crash_anywhere_in_reopening_leaves_an_open_ticket_that_says_so_
     await world.people.staff.slash(world.people.lounge, "ticket reopen", number=1)
     await die(world, monkeypatch)
     assert world.texts(thread_of(world)).count("reopened this ticket") == 1
-    assert ["Status: Open" in card for card in cards(world)] == [True]
+    assert ["Status: Unclaimed" in card for card in cards(world)] == [True]
     assert "[Close]" in shown(world.sim.messages(thread_of(world))[0])
     assert is_locked(world) == (False, False)
     assert nothing_owed(world)

@@ -115,7 +115,7 @@ async def test_a_ticket_without_a_thread_is_worked_on_and_the_requester_hears_of
     await world.sim.advance(3600)
     thread = world.sim.thread_named("#1 ")
     heard = world.texts(thread, world.people.customer)
-    assert "It was made late" in heard
+    assert "this ticket is closed; what has happened stands below" in heard
     for line in ("is looking after this ticket now", "put this ticket back into the queue", "closed this ticket"):
         assert line in heard
     assert len(cards(world)) == 1
@@ -187,3 +187,38 @@ async def test_staff_may_open_one_ticket_after_another(world: World) -> None:
         modal = await people.staff.slash(people.lounge, "ticket open", type=type_)
         form = FORM if type_ == "billing" else {"What would you like to be able to do?": "Sort"}
         assert "is open" in said(await world.sim.submit(people.staff, modal, form))
+
+
+async def test_the_first_message_of_a_thread_says_how_the_ticket_stands_now(world: World) -> None:
+    people = world.people
+    await ask(world)
+    thread = world.sim.thread_named("#1 ")
+
+    def first() -> str:
+        return shown(world.sim.messages(thread, people.customer)[0])
+
+    assert "your ticket is in the queue; its priority is **normal**. You are next in line." in first()
+    assert "P3" not in first()
+    for verb, said_of_it in (
+        ("claim", f"{people.staff.mention} is looking after your ticket. Staff answer here"),
+        ("release", "your ticket is in the queue"),
+        ("resolve", "this ticket is resolved; what has happened stands below"),
+        ("reopen", "You are next in line"),
+        ("close", "this ticket is closed; what has happened stands below"),
+    ):
+        done = await people.staff.slash(people.lounge, f"ticket {verb}", number=1)
+        if done.modal is not None:
+            await world.sim.submit(people.staff, done, {})
+        assert said_of_it in first()
+        assert "My invoice 4711 shows the wrong amount" in first()
+
+
+async def test_a_thread_that_is_made_after_the_claim_does_not_say_that_the_ticket_waits(world: World) -> None:
+    people = world.people
+    world.sim.fail_next("POST", "/channels/*/threads", status=403, code=50013)
+    await ask(world)
+    await people.staff.slash(people.lounge, "ticket claim", number=1)
+    await people.administrator.slash(people.lounge, "setup")
+    first = shown(world.sim.messages(world.sim.thread_named("#1 "), people.customer)[0])
+    assert f"{people.staff.mention} is looking after your ticket" in first
+    assert "next in line" not in first

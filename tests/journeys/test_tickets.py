@@ -175,7 +175,7 @@ async def test_the_requester_says_that_it_is_solved_and_takes_it_back(world: Wor
     assert "Status: Resolved" in shown(world.last(people.queue))
     resolved = world.last(thread)
     assert said(await world.sim.click(people.customer, resolved, "Reopen")) == "Ticket #1 is open again."
-    assert "Status: Open" in shown(world.last(people.queue))
+    assert "Status: Unclaimed" in shown(world.last(people.queue))
     assert "1 open" in said(await people.staff.slash(people.queue, "queue"))
 
 
@@ -203,7 +203,7 @@ async def test_a_reopened_ticket_does_not_close_by_itself(world: World) -> None:
     await people.customer.slash(thread, "ticket reopen")
     await world.sim.advance(5 * DAY)
     assert "it is closed now" not in world.texts(thread)
-    assert "Status: Open" in shown(world.last(people.queue))
+    assert "Status: Unclaimed" in shown(world.last(people.queue))
 
 
 async def test_closing_tells_the_reason(world: World) -> None:
