@@ -44,7 +44,7 @@ from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS, failures
 from cogs.failures import SupportTree, report_job
-from cogs.hindrances import what_keeps
+from cogs.hindrances import Judge
 from cogs.operations.creating import find_gaps
 from cogs.places import things_in
 from cogs.texts import operations
@@ -104,7 +104,7 @@ def build_services(
     encoder: Encoder | None = None,
 ) -> Services:
     """The services over one database and the FAQ files of one home, wired along the story."""
-    jobs, ids = JobRunner(database, clock, report_job, what_keeps), Ids()
+    jobs, ids = JobRunner(database, clock, report_job, Judge()), Ids()
     reputation = ReputationService(database, clock, config.reputation, jobs)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)

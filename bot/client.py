@@ -152,6 +152,14 @@ class SupportBot(PacedClient, commands.Bot):
         self.services.jobs.start()
         log.info("ready; communities: %d", len(self.served_guilds))
 
+    async def on_guild_available(self, _guild: discord.Guild) -> None:
+        """Discord was down for it: what it owes there can be done again."""
+        self._serve()
+
+    async def on_guild_unavailable(self, _guild: discord.Guild) -> None:
+        """Discord is down for it: it has neither channels nor roles to work in."""
+        self._serve()
+
     async def on_guild_join(self, _guild: discord.Guild) -> None:
         """Do its jobs too, if it is served; or no longer know which one is."""
         self._serve()
@@ -161,8 +169,8 @@ class SupportBot(PacedClient, commands.Bot):
         self._serve()
 
     def _serve(self) -> None:
-        """Do the jobs of the servers that are served, and of no other."""
-        self.services.jobs.serve(self.serving.served)
+        """Do the jobs of the servers that are served and up, and of no other."""
+        self.services.jobs.serve([guild.id for guild in self.served_guilds if not guild.unavailable])
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""

@@ -63,6 +63,7 @@ jobs = Table(
     Column("kind", String(40), nullable=False),
     Column("subject_id", BigInteger, nullable=False),
     Column("data", CleanJson, nullable=False, server_default="{}"),
+    Column("put_at", UtcDateTime),
     Column("due_at", UtcDateTime, nullable=False),
     Column("next_try_at", UtcDateTime),
     Column("obstacle_id", ForeignKey("obstacles.id", ondelete="SET NULL")),

@@ -16,9 +16,9 @@ import discord
 from discord import app_commands
 
 from bot.errors import DatabaseBusy, NotServed, Refused
+from bot.jobs.faults import LeaseLost
 from bot.jobs.job import Job
-from bot.jobs.obstacle import Hindered, Obstacle
-from bot.jobs.runner import LeaseLost
+from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
 from cogs.texts import failures as texts
 from cogs.texts import refusals
 from cogs.ui.giving_back import give_back, with_words
@@ -113,7 +113,8 @@ def report_job(job: Job, error: BaseException, obstacle: Obstacle | None) -> Non
     """
     what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
     is_line = isinstance(error, discord.HTTPException | Hindered | Refused | OSError | TimeoutError | LeaseLost)
-    if not is_line and job.attempts == 1:
+    is_given_up = obstacle is not None and obstacle.kind is ObstacleKind.BROKEN
+    if not is_line and (job.attempts == 1 or is_given_up):
         incident(what, error)
     elif obstacle is None:
         log.warning("%s: %s; trying again later", what, describe(error))

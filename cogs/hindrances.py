@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import aiohttp
 import discord
 
-from bot.errors import SetupIncomplete
+from bot.errors import DatabaseBusy, SetupIncomplete
+from bot.jobs.faults import LeaseLost
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
-from bot.jobs.runner import LeaseLost
 
 GIVE_UP = 8
-"""After so many attempts, about twenty minutes, a fault of ours waits for people too."""
+"""After so many failures over it, about twenty minutes, a fault of ours waits for people too."""
+
+FAULTS_REMEMBERED = 1000
 
 _PASSING = (401, 408, 429)
 """HTTP statuses of refusals that say nothing of what was asked."""
@@ -37,24 +40,47 @@ def at(channel: discord.abc.Snowflake) -> Iterator[None]:
         raise Hindered(Obstacle(kind, _name(channel))) from error
 
 
-def what_keeps(job: Job, error: BaseException) -> Obstacle | None:
-    """What keeps a job from being done; None where it may go away by waiting."""
-    if isinstance(error, Hindered):
-        return error.obstacle
-    if isinstance(error, SetupIncomplete):  # named as `places` names what is missing, so that it is one obstacle
-        return Obstacle(ObstacleKind.CHANNEL_MISSING, f"#{error.channel}")
-    if is_passing(error):
-        return None
-    if isinstance(error, discord.HTTPException):
-        return Obstacle(ObstacleKind.REFUSED, job.kind)
-    return Obstacle(ObstacleKind.BROKEN, job.kind) if job.attempts >= GIVE_UP else None
+class Judge:
+    """Says what keeps a job from being done; None where it may go away by waiting.
+
+    Remembers how often each has failed over a fault of ours since the start: at the eighth time people hear of it.
+    """
+
+    def __init__(self) -> None:
+        self._faults: Counter[tuple[str, int]] = Counter()
+
+    def __call__(self, job: Job, error: BaseException) -> Obstacle | None:
+        """What keeps this job after this error."""
+        if isinstance(error, Hindered):
+            return error.obstacle
+        if isinstance(
+            error, SetupIncomplete
+        ):  # named as `places` names what is missing, so that it is one obstacle
+            return Obstacle(ObstacleKind.CHANNEL_MISSING, f"#{error.channel}")
+        if is_passing(error):
+            return None
+        if isinstance(error, discord.HTTPException):
+            return Obstacle(ObstacleKind.REFUSED, job.kind)
+        return self._after_a_fault(job)
+
+    def _after_a_fault(self, job: Job) -> Obstacle | None:
+        key = job.kind, job.subject_id
+        if len(self._faults) >= FAULTS_REMEMBERED:
+            self._faults.clear()
+        self._faults[key] += 1
+        if self._faults[key] < GIVE_UP:
+            return None
+        del self._faults[key]
+        return Obstacle(ObstacleKind.BROKEN, job.kind)
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether it may go away by waiting: Discord or the network is down or slow, or another process is at it."""
+    """Whether it may go away by waiting: Discord, the network or the database is down or slow, or another process is
+    at it.
+    """
     if isinstance(error, discord.HTTPException):
         return error.status >= 500 or error.status in _PASSING
-    return isinstance(error, OSError | aiohttp.ClientError | TimeoutError | LeaseLost)
+    return isinstance(error, OSError | aiohttp.ClientError | TimeoutError | DatabaseBusy | LeaseLost)
 
 
 def _name(channel: discord.abc.Snowflake) -> str:

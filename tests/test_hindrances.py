@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import discord
 import pytest
 
-from bot.errors import SetupIncomplete, UnknownTicket
+from bot.errors import DatabaseBusy, SetupIncomplete, UnknownTicket
+from bot.jobs.faults import LeaseLost
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
-from bot.jobs.runner import LeaseLost
-from cogs.hindrances import GIVE_UP, at, what_keeps
+from cogs.hindrances import GIVE_UP, Judge, at
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -39,17 +39,19 @@ def refused(status: int, code: int = 0) -> discord.HTTPException:
 
 
 def kept(error: BaseException, attempts: int = 1) -> Obstacle | None:
-    return what_keeps(Job(1, 7, "ticket.card", 3, NOON, attempts), error)
+    """What a job is said to be kept by that has failed so often, each time over this."""
+    judge = Judge()
+    return [judge(Job(1, 7, "ticket.card", 3, NOON, one + 1), error) for one in range(attempts)][-1]
 
 
 @pytest.mark.parametrize(
     "error",
-    [*map(refused, (401, 408, 429, 500, 502, 503)), OSError(), TimeoutError(), LeaseLost()],
+    [*map(refused, (401, 408, 429, 500, 502, 503)), OSError(), TimeoutError(), DatabaseBusy(), LeaseLost()],
     ids=repr,
 )
 def test_what_may_go_away_by_waiting_is_tried_again_for_as_long_as_it_takes(error: BaseException) -> None:
     assert kept(error) is None
-    assert kept(error, 1000) is None
+    assert kept(error, 100) is None
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,13 @@ def test_what_does_not_go_away_by_waiting_waits_for_people_at_once(
 def test_a_fault_of_ours_is_tried_for_a_while_and_then_waits_for_people_too(error: BaseException) -> None:
     assert kept(error, GIVE_UP - 1) is None
     assert kept(error, GIVE_UP) == Obstacle(ObstacleKind.BROKEN, "ticket.card")
+
+
+def test_an_outage_before_it_makes_no_fault_of_ours_wait_for_people_at_once() -> None:
+    judge = Judge()
+    for attempts in range(1, 20):
+        assert judge(Job(1, 7, "ticket.card", 3, NOON, attempts), OSError()) is None
+    assert judge(Job(1, 7, "ticket.card", 3, NOON, 20), KeyError("x")) is None
 
 
 @pytest.mark.parametrize(("status", "kind"), [(403, ObstacleKind.FORBIDDEN), (400, ObstacleKind.REFUSED)])

@@ -16,6 +16,7 @@ from bot.errors import StartupError
 from bot.jobs.runner import JobRunner
 from bot.tickets.delivery import Delivery
 from cogs.failures import report_job
+from cogs.hindrances import Judge
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -36,6 +37,6 @@ async def _owe_tickets(database: Database) -> None:
     """Discord shows what has happened to tickets after the backup: the next start puts that right."""
     await database.open()
     try:
-        await Delivery(database, utcnow, JobRunner(database, utcnow, report_job)).restored()
+        await Delivery(database, utcnow, JobRunner(database, utcnow, report_job, Judge())).restored()
     finally:
         await database.close()

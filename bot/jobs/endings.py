@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.jobs import store
 from bot.jobs.job import Job
 from bot.jobs.obstacle import TELL_JOB, Obstacle
@@ -73,11 +73,14 @@ class Endings:
             await store.done(tx, [ending.job for ending in well if ending.next_at is None])
             await store.repeat(tx, [(ending.job, ending.next_at) for ending in well if ending.next_at is not None])
             await store.put_off(tx, [(ending.job, ending.next_at) for ending in ill if ending.next_at is not None])
+            moved: set[int] = set()
             for ending in ill:
                 if ending.obstacle is None:
                     continue
                 obstacle_id, is_new = await obstacles.meet(tx, ending.job.guild_id, ending.obstacle, now)
                 await store.park(tx, ending.job, obstacle_id)
+                if ending.job.obstacle_id not in (None, obstacle_id):
+                    moved.add(ending.job.obstacle_id)
                 if is_new:
                     await store.keep(
                         tx,
@@ -86,9 +89,17 @@ class Endings:
                         subject_id=obstacle_id,
                         due_at=now,
                     )
-            before = {ending.job.obstacle_id for ending in endings if ending.job.obstacle_id is not None}
-            if before:
-                await obstacles.forget_passed(tx, before)
+            await self._leave(tx, well, moved, now)
+
+    async def _leave(self, tx: Transaction, well: Sequence[Ending], moved: Collection[int], now: datetime) -> None:
+        """What was tried at an obstacle has passed it, or met another: the others that wait there are tried in turn."""
+        passed = {ending.job.obstacle_id for ending in well if ending.job.obstacle_id is not None}
+        if passed:
+            await store.free(tx, now, passed)
+        if moved:
+            await store.try_another(tx, now, moved)
+        if passed or moved:
+            await obstacles.forget_passed(tx, {*passed, *moved})
 
     async def _write_all(self) -> None:
         while self._waiting:

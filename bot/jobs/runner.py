@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,9 +22,12 @@ from bot.clock import Clock
 from bot.database import Database, Transaction, fence
 from bot.jobs import store
 from bot.jobs.endings import Ending, Endings
+from bot.jobs.faults import LeasedElsewhere, LeaseLost, UnknownJob
+from bot.jobs.in_hand import InHand, Turn
 from bot.jobs.job import Job, Lane, Owed
 from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Kind, retry_at
 from bot.jobs.obstacle import Obstacle
+from bot.jobs.obstacles import store as obstacles
 from bot.tasks import finished
 
 LEASE = timedelta(seconds=60)
@@ -42,18 +45,6 @@ Judge = Callable[[Job, BaseException], Obstacle | None]
 """Says what keeps a job from being done; None where it may go away by waiting."""
 
 
-class UnknownJob(LookupError):
-    """A row of a kind that this version has no handler for."""
-
-
-class LeasedElsewhere(RuntimeError):
-    """Another process is at this job."""
-
-
-class LeaseLost(RuntimeError):
-    """Another process has begun this job anew: what this run would write is no longer its to say."""
-
-
 class JobRunner:
     """Services `put` jobs inside their transactions; cogs `run` one at once or let the timer do it."""
 
@@ -67,8 +58,9 @@ class JobRunner:
         self._kinds: dict[str, Kind] = {}
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
-        self._in_hand: dict[tuple[str, int], Job] = {}
-        self._stale: set[tuple[str, int]] = set()
+        self._in_hand = InHand()
+        self._changes: Counter[int] = Counter()
+        self._unheeded: dict[int, int] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._endings = Endings(database, clock, self._task, partial(self._failed, "write"))
         self._servers: frozenset[int] | None = None
@@ -163,7 +155,7 @@ class JobRunner:
         With `run_now` it is leased from the start for the caller, who will `run` it right after the commit;
         if the caller dies first, the lease runs out (or the restart releases it) and the timer takes over.
         """
-        self._is_stale(kind, subject_id)
+        self._in_hand.touch((kind, subject_id))
         await store.put(
             tx,
             guild_id=guild_id,
@@ -171,6 +163,7 @@ class JobRunner:
             subject_id=subject_id,
             due_at=due_at,
             data=data or {},
+            put_at=self._clock(),
             leased_by=self._me if run_now else None,
             leased_until=self._clock() + LEASE if run_now else None,
         )
@@ -182,8 +175,10 @@ class JobRunner:
 
     async def cancel(self, tx: Transaction, kind: str, subject_id: int) -> None:
         """Owe it no longer."""
-        self._is_stale(kind, subject_id)
-        await store.delete_for(tx, kind, subject_id)
+        self._in_hand.touch((kind, subject_id))
+        kept_by = await store.delete_for(tx, kind, subject_id)
+        if kept_by is not None:
+            await obstacles.forget_passed(tx, [kept_by])
 
     async def run(self, kind: str, subject_id: int) -> BaseException | None:
         """Do this job now and say how it went: None when it is done, else what stopped it: it is tried again later, or
@@ -192,7 +187,7 @@ class JobRunner:
         A run that is under way is waited for first, so two runs of one subject never overlap.
         """
         async with self._lock(kind, subject_id):
-            self._is_stale(kind, subject_id)
+            self._in_hand.touch((kind, subject_id))
             job = await self._claim(kind, subject_id)
             if job is None:
                 async with self._database.read() as reader:
@@ -203,18 +198,11 @@ class JobRunner:
                 self.wake()
         return ending.error
 
-    async def changed(self, guild_id: int) -> None:
-        """Something has changed in this server: what was parked there is tried again."""
-        async with self._database.read() as reader:
-            if not await store.has_parked(reader, guild_id):
-                return
-        async with self._database.tx() as tx:
-            await self.unpark(tx, guild_id)
-
-    async def unpark(self, tx: Transaction, guild_id: int) -> None:
-        """What is parked in this server is due now."""
-        await store.unpark(tx, self._clock(), guild_id)
-        tx.after_commit(self.wake)
+    def changed(self, guild_id: int) -> None:
+        """Something has changed in this server: what was parked there is tried again, at the next look that works."""
+        self._changes[guild_id] += 1
+        self._unheeded[guild_id] = self._changes[guild_id]
+        self.wake()
 
     async def owed(self, kinds: Collection[str], subject_id: int) -> frozenset[str]:
         """Which of these kinds are owed to a subject, parked ones too."""
@@ -258,17 +246,33 @@ class JobRunner:
         """See to it that the table is right: after a start, with other servers, after the clock was set back; and
         that what is in hand stays ours.
         """
-        begins, are_servers_new, servers = self._begins, self._are_servers_new, self._servers
+        begins, are_servers_new = self._begins, self._are_servers_new
         latest, self._latest = self._latest, now
         is_set_back = latest is not None and now < latest - CLOCKS_DIFFER
-        in_hand = list(self._in_hand.values())
-        if not (begins or are_servers_new or is_set_back or in_hand):
-            return
+        in_hand = self._in_hand.jobs
+        unheeded, parked = dict(self._unheeded), await self._changed_and_parked()
+        if begins or are_servers_new or is_set_back or in_hand or parked:
+            await self._put_right(now, latest if is_set_back else None, in_hand, parked)
+        self._unheeded = {one: at for one, at in self._unheeded.items() if at != unheeded.get(one)}
+
+    async def _changed_and_parked(self) -> list[int]:
+        """The servers in which something has changed, and something is parked."""
+        if not self._unheeded:
+            return []
+        async with self._database.read() as reader:
+            return [one for one in self._unheeded if await store.has_parked(reader, one)]
+
+    async def _put_right(
+        self, now: datetime, before: datetime | None, in_hand: Sequence[Job], parked: Sequence[int]
+    ) -> None:
+        begins, are_servers_new, servers = self._begins, self._are_servers_new, self._servers
         async with self._database.tx() as tx:
             if begins:
                 await store.begin_anew(tx, now, only_process=self._database.is_sqlite)
-            if is_set_back and latest is not None:
-                await store.set_back(tx, now, latest, until=now + LEASE, retry=now + LONGEST_RETRY)
+            if before is not None:
+                await store.set_back(tx, now, before, until=now + LEASE, retry=now + LONGEST_RETRY)
+            for server in parked:
+                await store.unpark(tx, now, server)
             await store.renew(tx, in_hand, now + LEASE)
             if begins or are_servers_new:
                 for kind, known in self._kinds.items():
@@ -278,12 +282,13 @@ class JobRunner:
 
     async def _lease_due(self, now: datetime) -> list[str]:
         """Begin what is due, as far as there is room for its kind; the kinds for which there is none."""
-        held = Counter(kind for kind, _ in self._in_hand)
+        held = self._in_hand.of_kinds()
         # Not one by one as they are done: a transaction is to be worth its while.
         full = [kind for kind, count in held.items() if count > BATCH / 2]
         async with self._database.read() as reader:
             due = set(await store.due_kinds(reader, now, self._servers)).difference(full)
         jobs: list[Job] = []
+        turns: list[Turn] = []
         if due:
             async with self._database.tx() as tx:
                 for kind in sorted(due, key=lambda kind: self._known(kind).lane is not Lane.PEOPLE):
@@ -296,11 +301,12 @@ class JobRunner:
                         servers=self._servers,
                         limit=BATCH - held[kind],
                     )
-                tx.after_commit(lambda: self._in_hand.update({(job.kind, job.subject_id): job for job in jobs}))
-        for job in jobs:
-            task = self._task(self._do_due(job))
+                # At once: what is put from now on has to know that somebody waits to run what it replaces.
+                tx.after_commit(lambda: turns.extend(self._in_hand.take(job) for job in jobs))
+        for turn in turns:
+            task = self._task(self._do_due(turn))
             self._tasks.add(task)
-            task.add_done_callback(partial(self._done, job.kind, job.subject_id))
+            task.add_done_callback(partial(self._done, turn))
         return full
 
     def _looked(self, task: asyncio.Task[None]) -> None:
@@ -313,26 +319,24 @@ class JobRunner:
         elif self._look_again:
             self.wake()
 
-    def _done(self, kind: str, subject_id: int, task: asyncio.Task[None]) -> None:
+    def _done(self, turn: Turn, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._in_hand.pop((kind, subject_id), None)
-        self._stale.discard((kind, subject_id))
+        self._in_hand.leave(turn)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._failed("run", error)
-        if sum(kind == one for one, _ in self._in_hand) <= BATCH / 2:
+        if self._in_hand.of_kinds()[turn.job.kind] <= BATCH / 2:
             self.wake()
 
-    async def _do_due(self, leased: Job) -> None:
-        key = leased.kind, leased.subject_id
-        async with self._lock(*key):
-            async with self._slots.setdefault(leased.kind, asyncio.Semaphore(self._known(leased.kind).lane.value)):
-                job: Job | None = leased
-                if key in self._stale:  # it was run, replaced or cancelled while it waited for its turn
-                    self._stale.discard(key)
-                    job = await self._claim(*key, only_due=True)
+    async def _do_due(self, turn: Turn) -> None:
+        kind, subject_id = turn.key
+        async with self._lock(kind, subject_id):
+            async with self._slots.setdefault(kind, asyncio.Semaphore(self._known(kind).lane.value)):
+                job: Job | None = turn.job
+                if not self._in_hand.holds(turn):  # it was run, replaced or cancelled while it waited for its turn
+                    job = await self._claim(kind, subject_id, only_due=True)
                 if job is None:
                     return
-                self._in_hand[key] = job
+                self._in_hand.begin(turn, job)
                 ending = await self._do(job)
             if not self._stopped:
                 await self._endings.add(ending)
@@ -348,7 +352,7 @@ class JobRunner:
         """Run the handler in a task of its own: its failure is then a value, no transaction is inherited, and what
         it writes is written only while we hold the lease.
         """
-        known = self._known(job.kind)
+        known, changes = self._known(job.kind), self._changes[job.guild_id]
         context = self._context.copy()
         context.run(fence.set, partial(self._require_lease, job))
         task = context.run(asyncio.get_running_loop().create_task, _awaited(known.handler, job))
@@ -360,6 +364,8 @@ class JobRunner:
         if self._stopped:
             return Ending(job, error)
         obstacle = self._judge(job, error)
+        if self._changes[job.guild_id] != changes:
+            obstacle = None  # what was in its way may have gone while Discord's answer was on its way
         self._report(job, error, obstacle)
         next_at = retry_at(job.attempts, self._clock()) if obstacle is None else None
         return Ending(job, error, next_at, obstacle)
@@ -367,11 +373,6 @@ class JobRunner:
     async def _require_lease(self, job: Job, tx: Transaction) -> None:
         if await store.is_lost(tx, job, self._me):
             raise LeaseLost(f"job {job.kind} of {job.subject_id}")
-
-    def _is_stale(self, kind: str, subject_id: int) -> None:
-        """What is in hand of this is to be looked at again before it is begun."""
-        if (kind, subject_id) in self._in_hand:
-            self._stale.add((kind, subject_id))
 
     def _failed(self, what: str, error: BaseException) -> None:
         self._report(Job(0, 0, what, 0, self._clock(), 1), error, None)

@@ -33,26 +33,33 @@ async def put(
     subject_id: int,
     due_at: datetime,
     data: Mapping[str, Any],
+    put_at: datetime,
     leased_by: str | None,
     leased_until: datetime | None,
 ) -> None:
     """Write a job, in place of any of the same kind and subject.
 
     Where a run of the old one has begun, the new one counts on from it: that run may have made something. It
-    counts one further, so that the end of that run (`_OF_RUN`) leaves the new one alone.
+    counts one further, so that the end of that run (`_OF_RUN`) leaves the new one alone. What kept the old one may
+    keep the new one, too.
     """
     old = await tx.execute(
-        delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id).returning(jobs.c.attempts)
+        delete(jobs)
+        .where(jobs.c.kind == kind, jobs.c.subject_id == subject_id)
+        .returning(jobs.c.attempts, jobs.c.obstacle_id)
     )
-    begun = old.scalar_one_or_none() or 0
+    row = old.one_or_none()
+    begun, obstacle_id = (row.attempts, row.obstacle_id) if row is not None else (0, None)
     await tx.execute(
         insert(jobs).values(
             guild_id=guild_id,
             kind=kind,
             subject_id=subject_id,
             data=dict(data),
+            put_at=put_at,
             due_at=due_at,
             next_try_at=due_at,
+            obstacle_id=obstacle_id,
             leased_by=leased_by,
             leased_until=leased_until,
             attempts=begun + 1 if begun else 0,
@@ -76,6 +83,7 @@ async def keep(tx: Transaction, *, guild_id: int, kind: str, subject_id: int, du
             subject_id=subject_id,
             due_at=due_at,
             data={},
+            put_at=due_at,
             leased_by=None,
             leased_until=None,
         )
@@ -172,7 +180,7 @@ async def next_at(
 async def overdue_since(reader: Reader, now: datetime, servers: Collection[int]) -> datetime | None:
     """When the oldest job of these servers, or of none, was due that is late and that no obstacle keeps."""
     late = select(func.min(jobs.c.due_at)).where(
-        jobs.c.due_at <= now, jobs.c.obstacle_id.is_(None), _is_in(servers)
+        jobs.c.due_at <= now, jobs.c.next_try_at.is_not(None), _is_in(servers)
     )
     found: datetime | None = (await reader.execute(late)).scalar_one()
     return found
@@ -238,28 +246,47 @@ async def park(tx: Transaction, run: Job, obstacle_id: int) -> None:
 
 
 async def unpark(tx: Transaction, now: datetime, guild_id: int) -> None:
-    """Something has changed in this server: what was parked there is due now."""
+    """Something has changed in this server, or for what belongs to none: one job is tried for each obstacle there,
+    before all the others are (`free`), or Discord would be asked for a hundred refusals at each change.
+    """
+    await _try_one(tx, now, jobs.c.guild_id.in_([0, guild_id]))
+
+
+async def free(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
+    """These obstacles have been passed: whatever is parked at them is due now."""
     await tx.execute(
-        update(jobs).where(jobs.c.guild_id == guild_id, jobs.c.next_try_at.is_(None)).values(next_try_at=now)
+        update(jobs)
+        .where(jobs.c.obstacle_id.in_(obstacle_ids), jobs.c.next_try_at.is_(None))
+        .values(next_try_at=now)
     )
+
+
+async def try_another(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
+    """Who was tried at these obstacles has met another: the next is tried."""
+    await _try_one(tx, now, jobs.c.obstacle_id.in_(obstacle_ids))
 
 
 async def has_parked(reader: Reader, guild_id: int) -> bool:
     """Whether anything of this server is parked."""
     found = await reader.execute(
-        select(jobs.c.id).where(jobs.c.guild_id == guild_id, jobs.c.next_try_at.is_(None)).limit(1)
+        select(jobs.c.id).where(jobs.c.guild_id.in_([0, guild_id]), jobs.c.next_try_at.is_(None)).limit(1)
     )
     return found.first() is not None
 
 
 async def begin_anew(tx: Transaction, now: datetime, *, only_process: bool) -> None:
-    """A start: everything that is owed by now is tried at once. Where we are the only process, nobody can hold a
-    lease: those that are there are of a process that died; else those are respected that have not ended.
+    """A start: everything that is owed by now is tried at once; of what is parked one at each obstacle.
+
+    Where we are the only process, nobody can hold a lease: those that are there are of a process that died; else those
+    are respected that have not ended. What was due at once by a clock that was ahead is due at once.
     """
     ended = true() if only_process else jobs.c.leased_until <= now
     await tx.execute(update(jobs).where(ended).values(leased_by=None, leased_until=None))
-    late = or_(jobs.c.next_try_at.is_(None), jobs.c.next_try_at > jobs.c.due_at)
-    await tx.execute(update(jobs).where(late).values(next_try_at=jobs.c.due_at))
+    await tx.execute(update(jobs).where(jobs.c.next_try_at > jobs.c.due_at).values(next_try_at=jobs.c.due_at))
+    await tx.execute(
+        update(jobs).where(jobs.c.put_at > now, jobs.c.due_at <= jobs.c.put_at).values(next_try_at=now)
+    )
+    await _try_one(tx, now, true())
 
 
 async def set_back(tx: Transaction, now: datetime, before: datetime, *, until: datetime, retry: datetime) -> None:
@@ -278,9 +305,13 @@ async def count_as_begun(tx: Transaction) -> None:
     await tx.execute(update(jobs).where(jobs.c.attempts == 0).values(attempts=1))
 
 
-async def delete_for(tx: Transaction, kind: str, subject_id: int) -> None:
-    """Nothing of this kind is owed to this subject any more."""
-    await tx.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id))
+async def delete_for(tx: Transaction, kind: str, subject_id: int) -> int | None:
+    """Nothing of this kind is owed to this subject any more. The obstacle that kept it, if there was one."""
+    gone = await tx.execute(
+        delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id).returning(jobs.c.obstacle_id)
+    )
+    found: int | None = gone.scalar_one_or_none()
+    return found
 
 
 async def waiting(reader: Reader) -> list[Job]:
@@ -296,6 +327,15 @@ _OF_RUN = and_(
     jobs.c.attempts == bindparam("run_attempts"),
 )
 """The row that a run has claimed. Its id is not enough: SQLite gives the id of a deleted row out again."""
+
+
+async def _try_one(tx: Transaction, now: datetime, of: ColumnElement[bool]) -> None:
+    """Of these jobs, those that are parked: one at each obstacle, and all that are parked at none any more, are due."""
+    parked = and_(of, jobs.c.next_try_at.is_(None))
+    first = select(func.min(jobs.c.id)).where(parked).group_by(jobs.c.obstacle_id)
+    await tx.execute(
+        update(jobs).where(parked, or_(jobs.c.obstacle_id.is_(None), jobs.c.id.in_(first))).values(next_try_at=now)
+    )
 
 
 def _run(run: Job) -> dict[str, Any]:

@@ -59,10 +59,17 @@ class FollowingCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_update(
-        self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """It may have the name that is missing, or permissions that we need."""
-        await self._changed(after.guild)
+        """It may have the name that is missing, or permissions that we need; what else changes is nothing to us."""
+        if (before.name, before.overwrites) != (after.name, after.overwrites):
+            await self._changed(after.guild)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Discord tells us of our own roles, whatever the intents: one may bring permissions that we need."""
+        if after == after.guild.me and before.roles != after.roles:
+            await self._changed(after.guild)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -103,8 +110,9 @@ class FollowingCog(commands.Cog):
         async with failures.listening("a change of the server"):
             self._bot.require_served(guild.id)
             if not guild.unavailable:
+                self._bot.services.places.look(guild.id, things_in(guild))
+                self._bot.services.jobs.changed(guild.id)
                 await self._bot.services.places.resolve(guild.id, things_in(guild))
-                await self._bot.services.jobs.changed(guild.id)
 
     async def _stand(self, guild_id: int, missing: Sequence[Wanted]) -> None:
         """What is missing is an obstacle, also where no job has met it."""

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.jobs import runner as runner_module
+from bot.jobs.faults import LeasedElsewhere, LeaseLost
 from bot.jobs.job import Job, Owed
 from bot.jobs.obstacle import TELL_JOB, Hindered, Obstacle, ObstacleKind
 from bot.jobs.obstacles import store as obstacles
 from bot.jobs.obstacles.service import ObstacleService
-from bot.jobs.runner import LEASE, LeasedElsewhere, LeaseLost
+from bot.jobs.runner import LEASE
 from tests.jobs.test_runner import Workshop, open_workshop, quiet, soon
 from tests.services import ELSEWHERE, HERE, NOON, open_database
 
@@ -295,7 +296,7 @@ async def test_what_waiting_does_not_cure_is_not_tried_again_until_something_cha
 
     await service.told(met.id)
     refusing.discard(1)
-    await shop.runner.changed(HERE)
+    shop.runner.changed(HERE)
     await quiet()
     [met] = await service.in_server(HERE)
     assert met.waiting == 1, "one of them is done"
@@ -345,7 +346,7 @@ async def test_a_change_in_one_server_frees_nothing_of_another(shop: Workshop, r
     await shop.put("show")
     await quiet()
     begun = len(shop.started)
-    await shop.runner.changed(ELSEWHERE)
+    shop.runner.changed(ELSEWHERE)
     await quiet()
     assert len(shop.started) == begun
 
@@ -371,7 +372,7 @@ async def test_what_waits_for_something_that_stands_by_itself_is_tried_again_whe
     await quiet()
     refusing.clear()
     await service.stand(HERE, [])
-    await shop.runner.changed(HERE)
+    shop.runner.changed(HERE)
     await quiet()
     assert (await service.in_server(HERE), await shop.owed()) == ([], [])
 
@@ -383,10 +384,132 @@ async def test_what_a_job_met_first_stands_by_itself_when_the_job_is_done(
     await quiet()
     await service.stand(HERE, [GONE])
     refusing.clear()
-    await shop.runner.changed(HERE)
+    shop.runner.changed(HERE)
     await quiet()
     assert [met.obstacle for met in await service.in_server(HERE)] == [GONE]
     assert [job.kind for job in shop.finished].count(TELL_JOB) == 1
+
+
+async def test_an_obstacle_is_gone_with_the_job_that_met_it_although_that_was_put_anew(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    await shop.put("show")
+    await quiet()
+    refusing.clear()
+    await shop.put("show")
+    await quiet()
+    assert await service.in_server(HERE) == []
+    refusing.add(1)
+    await shop.put("show")
+    await quiet()
+    assert [job.kind for job in shop.finished].count(TELL_JOB) == 2, "met anew, told anew"
+
+
+async def test_an_obstacle_is_gone_when_what_waited_for_it_is_owed_no_longer(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    await shop.put("show")
+    await quiet()
+    async with shop.database.tx() as tx:
+        await shop.runner.cancel(tx, "show", 1)
+    assert await service.in_server(HERE) == []
+
+
+async def test_a_change_tries_one_job_at_each_obstacle_and_the_others_only_when_that_is_done(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    refusing.update(range(1, 41))
+    for subject in refusing:
+        await shop.put("show", subject)
+    await quiet()
+    for _ in range(10):
+        shop.runner.changed(HERE)
+        await quiet()
+    assert len([job for job in shop.started if job.kind == "show"]) == 40 + 10
+    refusing.clear()
+    shop.runner.changed(HERE)
+    await quiet()
+    assert (await service.in_server(HERE), await shop.owed()) == ([], [])
+
+
+async def test_where_the_one_that_is_tried_meets_another_obstacle_the_next_is_tried(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    other = Obstacle(ObstacleKind.FORBIDDEN, "#elsewhere")
+
+    async def show(job: Job) -> None:
+        shop.begin(job)
+        if job.subject_id in refusing:
+            raise Hindered(GONE)
+        if job.subject_id == 1:
+            raise Hindered(other)
+
+    shop.runner.handle("show-two", show)
+    for subject in (1, 2):
+        await shop.put("show-two", subject)
+    await quiet()
+    refusing.clear()
+    shop.runner.changed(HERE)
+    await quiet()
+    assert [(met.obstacle, met.waiting) for met in await service.in_server(HERE)] == [(other, 1)]
+
+
+async def test_what_changes_while_discord_still_answers_no_is_not_missed(shop: Workshop) -> None:
+    async def refuse_once(job: Job) -> None:
+        await shop.hold(job)
+        if job.attempts == 1:
+            raise Hindered(GONE)
+
+    shop.runner.handle("refuse-once", refuse_once)
+    await shop.put("refuse-once")
+    await soon(shop.begun.get())
+    shop.runner.changed(HERE)
+    shop.gate.set()
+    await quiet()
+    shop.clock.turn(seconds=10)
+    await shop.wake()
+    assert await shop.owed() == []
+
+
+async def test_what_changes_while_the_database_is_locked_is_not_missed(shop: Workshop, refusing: set[int]) -> None:
+    await shop.put("show")
+    await quiet()
+    refusing.clear()
+    await shop.database.close()
+    shop.runner.changed(HERE)
+    await quiet()
+    await shop.database.open()
+    await shop.wake()
+    assert await shop.owed() == []
+
+
+async def test_a_job_put_again_and_again_while_it_waits_for_its_turn_is_run_once(shop: Workshop) -> None:
+    for subject in range(4):
+        await shop.put("hold", subject)
+    for _ in range(4):
+        await soon(shop.begun.get())
+    for _ in range(3):
+        await shop.put("hold", 9)
+        for _ in range(3):  # each waits for the writer; by then a look has leased it
+            await shop.put("work", at=NOON + timedelta(hours=1))
+    shop.gate.set()
+    await quiet()
+    assert [job.subject_id for job in shop.finished].count(9) == 1
+    assert [job.kind for job in await shop.owed()] == ["work"]
+
+
+async def test_what_was_due_at_once_by_a_clock_that_was_a_day_ahead_is_done_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with open_workshop(tmp_path) as wrong:
+        wrong.clock.turn(days=1)
+        await wrong.put("work", 1)
+        await wrong.put("work", 2, at=NOON + timedelta(days=4))
+    async with open_workshop(tmp_path) as right:
+        right.runner.start()
+        await quiet()
+        assert [job.subject_id for job in right.finished] == [1]
+        assert [job.due_at for job in await right.owed()] == [NOON + timedelta(days=4)]
 
 
 async def test_the_last_three_who_ran_the_setup_are_known(shop: Workshop, service: ObstacleService) -> None:

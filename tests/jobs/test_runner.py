@@ -15,10 +15,11 @@ import pytest
 
 from bot.database import Database
 from bot.jobs import store
+from bot.jobs.faults import UnknownJob
 from bot.jobs.job import Job, Lane
 from bot.jobs.kinds import retry_at
 from bot.jobs.obstacle import Hindered
-from bot.jobs.runner import BATCH, LEASE, JobRunner, UnknownJob
+from bot.jobs.runner import BATCH, LEASE, JobRunner
 from tests.services import HERE, NOON, HandClock, open_database
 
 PATIENCE_SECONDS = 20

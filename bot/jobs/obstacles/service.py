@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.database import Database
@@ -67,7 +68,7 @@ class ObstacleService:
         now = self._clock()
         async with self._database.tx() as tx:
             await store.save_setup(tx, guild_id, member_id, now)
-            await self._jobs.unpark(tx, guild_id)
+            tx.after_commit(partial(self._jobs.changed, guild_id))
 
     async def administrators(self, guild_id: int) -> list[int]:
         """Who last ran `/setup`, the latest first."""

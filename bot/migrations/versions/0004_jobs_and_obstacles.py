@@ -47,6 +47,7 @@ def _jobs() -> None:
     op.execute("UPDATE jobs SET leased_until = NULL")
     with op.batch_alter_table("jobs") as jobs:
         jobs.add_column(sa.Column("data", sa.JSON(), nullable=False, server_default="{}"))
+        jobs.add_column(sa.Column("put_at", sa.DateTime(timezone=True), nullable=True))
         jobs.add_column(sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True))
         jobs.add_column(sa.Column("obstacle_id", row_id(), nullable=True))
         jobs.add_column(sa.Column("leased_by", sa.String(length=40), nullable=True))
