@@ -127,6 +127,13 @@ class SupportBot(PacedClient, commands.Bot):
         if not self.serves(guild_id):
             raise NotServed(guild_id)
 
+    def guild_of(self, guild_id: int) -> discord.Guild:
+        """Where a job of this server is done. Raises LookupError where we are not in it (any more)."""
+        guild = self.get_guild(guild_id)
+        if guild is None:
+            raise LookupError(f"not in guild {guild_id} (any more), or Discord is not ready")
+        return guild
+
     async def setup_hook(self) -> None:
         """Open the database where it is not open yet, load the cogs, tell Discord our commands."""
         await self.open()

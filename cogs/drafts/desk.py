@@ -64,9 +64,7 @@ class DraftDesk:
             except discord.NotFound:
                 if not draft.is_open:
                     return  # somebody has deleted the card, and nobody needs it any more
-        if guild is None:
-            raise LookupError(f"not in guild {draft.guild_id} (any more), or Discord is not ready")
-        queue = queue_channel(guild, self._bot.services.places)
+        queue = queue_channel(self._bot.guild_of(draft.guild_id), self._bot.services.places)
         with at(queue):
             card = await self._own_card(queue, draft) if adopt else None
             if card is None:

@@ -25,9 +25,7 @@ class ShareDesk:
     async def share(self, job: Job) -> None:
         """Soon, or not at all: nobody expects it any more once it is no longer `FRESH`."""
         bot, shared = self._bot, Shared(**job.data)
-        guild = bot.get_guild(job.guild_id)
-        if guild is None:
-            raise LookupError(f"not in guild {job.guild_id} (any more), or Discord is not ready")
+        guild = bot.guild_of(job.guild_id)
         entry = bot.services.knowledge.entry(shared.entry_id)
         if entry is None or bot.clock() - job.due_at > FRESH:
             return

@@ -29,9 +29,7 @@ class ThanksDesk:
         """As a reply to the accepted answer, so that everybody sees for what; nowhere once its channel is gone."""
         reputation = self._bot.services.reputation
         award, accepted = await reputation.award(job.subject_id), Accepted(**job.data)
-        guild = self._bot.get_guild(job.guild_id)
-        if guild is None:
-            raise LookupError(f"not in guild {job.guild_id} (any more), or Discord is not ready")
+        guild = self._bot.guild_of(job.guild_id)
         if award is None:
             return
         ranked = await reputation.standing(award.guild_id, award.member_id)
