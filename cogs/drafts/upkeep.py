@@ -22,7 +22,7 @@ from cogs.places import queue_channel
 from cogs.texts import drafts as texts
 from cogs.texts.forms import day, quoted
 from cogs.ui.readers import public
-from cogs.ui.recognising import own_messages, says_the_same
+from cogs.ui.recognising import has_said, own_messages
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class UpkeepDesk:
 
     async def files(self, job: Job) -> None:
         """Say what is wrong with the files, if it still is; or that they are right again."""
-        guild = self._guild(job)
+        guild = self._bot.guild_of(job.guild_id)
         channel = queue_channel(guild, self._bot.services.places)
         t = public(guild, self._bot.config)
         now = problem_lines(self._bot.services.reloader.problems)
@@ -63,7 +63,7 @@ class UpkeepDesk:
         """Name what is due, once; says when to look again."""
         if not job.guild_id:
             return None  # from when there was one for all servers: each has its own
-        guild, services = self._guild(job), self._bot.services
+        guild, services = self._bot.guild_of(job.guild_id), self._bot.services
         channel = queue_channel(guild, self._bot.services.places)
         t = public(guild, self._bot.config)
         due = await services.upkeep.due_for_review(guild.id)
@@ -81,12 +81,6 @@ class UpkeepDesk:
                 due = due[count:]
         return services.upkeep.next_review()
 
-    def _guild(self, job: Job) -> discord.Guild:
-        guild = self._bot.get_guild(job.guild_id)
-        if guild is None:
-            raise LookupError(f"not in guild {job.guild_id} (any more), or Discord is not ready")
-        return guild
-
     def _newest(self, guild: discord.Guild) -> int:
         """The newest message of the queue channel: ours will come after it."""
         try:
@@ -100,10 +94,7 @@ class UpkeepDesk:
 
     async def _has_said(self, channel: discord.TextChannel, job: Job, text: str) -> bool:
         """Whether an interrupted run has said this, since the job was put."""
-        if job.attempts == 1:
-            return False
-        own = own_messages(channel, self._bot.user, after=job.data["after"])
-        return any([says_the_same(message.content, text) async for message in own])
+        return job.attempts > 1 and await has_said(channel, self._bot.user, text, after=job.data["after"])
 
     async def _named(self, channel: discord.TextChannel, due: Sequence[Entry]) -> list[Entry]:
         """Those of the entries that an interrupted run has named: by place and day in one line, in any language."""

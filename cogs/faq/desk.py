@@ -27,12 +27,9 @@ from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
-from cogs.ui.recognising import says_the_same
+from cogs.ui.recognising import has_said, own_messages
 
 log = logging.getLogger(__name__)
-
-LOOK_BACK = 50
-"""Messages that are searched for an own one."""
 
 MOST_TAGS = 5
 THREAD_EXISTS = 160004
@@ -206,8 +203,8 @@ class AnswerDesk:
 
     async def _own_reply(self, channel: discord.PartialMessageable, question: Question) -> discord.Message | None:
         """What an interrupted run has sent already."""
-        async for message in channel.history(limit=LOOK_BACK, after=discord.Object(question.message_id)):
-            hints = [f"faq:hint:{question.id}.{entry_id}" for entry_id, _ in question.candidates]
+        hints = [f"faq:hint:{question.id}.{entry_id}" for entry_id, _ in question.candidates]
+        async for message in own_messages(channel, self._bot.user, after=question.message_id):
             if carries(message, f"faq:solved:{question.id}", f"faq:none:{question.id}", *hints):
                 return message
         return None
@@ -236,12 +233,11 @@ class AnswerDesk:
         allowed_mentions: discord.AllowedMentions,
     ) -> None:
         """An interrupted run, or a second press, has said it already, of this question: its entry is named in it."""
-        me, asked = self._bot.user, discord.Object(shown.question.message_id)
-        async for message in channel.history(limit=LOOK_BACK, after=asked, oldest_first=False):
-            is_same = message.author == me and says_the_same(message.content, text)
-            if is_same and (shown.title or "") in message.content:
-                return
-        await channel.send(text, allowed_mentions=allowed_mentions)
+        asked = shown.question.message_id
+        if not await has_said(
+            channel, self._bot.user, text, after=asked, oldest_first=False, naming=shown.title or ""
+        ):
+            await channel.send(text, allowed_mentions=allowed_mentions)
 
     async def _tag(self, question: Question, name: str) -> None:
         """Tag a forum post if the forum has the tag, the post has room, and we may: a tag is never worth a failure."""

@@ -10,7 +10,7 @@ from bot.tickets.lifecycle import Status, Ticket
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.tickets import embeds
-from cogs.tickets.controls import card_view
+from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
 
 
@@ -34,7 +34,9 @@ class Cards:
             ):
                 return
         queue = queue_channel(self._reach.guild(ticket), self._bot.services.places)
-        card = await self._reach.own_message(queue, ticket) if job.attempts > 1 else None
+        card = (
+            await self._reach.own_message(queue, ticket, own_custom_ids(ticket.id)) if job.attempts > 1 else None
+        )
         if card is not None:
             await self._redraw(queue, card.id, ticket)
         elif receipts.card_message_id is None and ticket.status is Status.CLOSED:

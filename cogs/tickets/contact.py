@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.client import SupportBot
 from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
-from bot.tickets.lifecycle import LIVE, Ticket
+from bot.tickets.lifecycle import Ticket
 from bot.tickets.views import IN_DOUBT, View, in_order, missing
 from cogs import failures
+from cogs.tickets.reaching import Reach
 
 if TYPE_CHECKING:
     from cogs.ui.controls import Interaction
@@ -63,8 +64,7 @@ async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[Non
 async def heal(bot: SupportBot, ticket: Ticket, in_doubt: Collection[View] = ()) -> dict[View, BaseException]:
     """Owe again what was never made, what is `in_doubt`, and the thread unless we know that it is there; then `deliver`."""
     wanted = {*missing(ticket.receipts, ticket.status), *in_doubt}
-    guild, thread_id = bot.get_guild(ticket.guild_id), ticket.receipts.thread_id
-    if ticket.status in LIVE and guild is not None and thread_id and guild.get_thread(thread_id) is None:
+    if Reach(bot).may_be_gone(ticket):
         wanted.add(View.THREAD)
     if wanted:
         await bot.services.delivery.lost(ticket.id, *wanted, run_now=True)

@@ -6,7 +6,6 @@ import io
 import logging
 import re
 from collections.abc import Iterable
-from http import HTTPStatus
 
 import discord
 
@@ -15,17 +14,13 @@ from bot.jobs.job import Job
 from bot.tickets.lifecycle import Status, Ticket, Upload
 from bot.tickets.parts import Part, files_of_the_first, parts
 from bot.tickets.views import View
-from cogs.hindrances import at
+from cogs.hindrances import at, is_passing
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
-from cogs.tickets.controls import thread_view
+from cogs.tickets.controls import own_custom_ids, thread_view
 from cogs.tickets.reaching import Reach, footer
 
 log = logging.getLogger(__name__)
-
-PASSING = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
-"""Refusals that say nothing against what was sent."""
-
 
 PART_NUMBERS = 3
 """The numbers in the footer of a part: the ticket's, its own, and of how many it is one."""
@@ -48,7 +43,7 @@ class Greetings:
             return
         greeting_id = ticket.receipts.opening_message_id
         if greeting_id is None and job.attempts > 1:
-            adopted = await self._reach.own_message(thread, ticket, oldest_first=True)
+            adopted = await self._reach.own_message(thread, ticket, own_custom_ids(ticket.id), oldest_first=True)
             greeting_id = adopted.id if adopted else None
         thread = await self._reach.awake(ticket, thread)
         if greeting_id is None:
@@ -149,4 +144,4 @@ class Greetings:
 
 def _is_refused(error: discord.HTTPException) -> bool:
     """Whether Discord does not take what was sent, as it is."""
-    return error.status < HTTPStatus.INTERNAL_SERVER_ERROR and error.status not in PASSING
+    return not isinstance(error, discord.NotFound) and not is_passing(error)

@@ -9,7 +9,8 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import LIVE, Ticket
+from bot.jobs.obstacle import Hindered
+from bot.tickets.lifecycle import Ticket
 from bot.tickets.views import View, missing
 from cogs.tickets.reaching import Reach
 
@@ -50,20 +51,18 @@ class Looking:
 
     async def _gone(self, ticket: Ticket) -> set[View]:
         gone = set(missing(ticket.receipts, ticket.status))
-        receipts, guild = ticket.receipts, self._reach.guild(ticket)
-        known = guild.get_thread(receipts.thread_id) if receipts.thread_id is not None else None
+        receipts, known = ticket.receipts, self._reach.known(ticket)
         if known is not None and known.locked:
             gone.add(View.LOCK)
-        if ticket.status in LIVE and receipts.thread_id is not None and known is None:
+        if self._reach.may_be_gone(ticket):
             await self._gently()
             try:
-                await guild.fetch_channel(receipts.thread_id)
-            except discord.NotFound:
-                gone.add(View.THREAD)
-            except discord.Forbidden:
+                if await self._reach.found(ticket) is None:
+                    gone.add(View.THREAD)
+            except Hindered:
                 log.info("the thread of ticket %d cannot be seen", ticket.id)
         if receipts.card_channel_id is not None and receipts.card_message_id is not None:
-            channel = guild.get_channel(receipts.card_channel_id)
+            channel = self._reach.guild(ticket).get_channel(receipts.card_channel_id)
             if not isinstance(channel, discord.TextChannel):
                 return gone | {View.CARD}
             await self._gently()

@@ -13,8 +13,8 @@ from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
 from cogs.tickets.controls import event_view
-from cogs.tickets.reaching import LOOK_BACK, Reach, footer
-from cogs.ui.recognising import says_the_same
+from cogs.tickets.reaching import Reach, footer
+from cogs.ui.recognising import LOOK_BACK, says_the_same
 
 
 class News:

@@ -11,9 +11,9 @@ from bot.tickets.panel import Panel
 from cogs.places import tickets_channel
 from cogs.tickets import embeds
 from cogs.tickets.controls import type_buttons
-from cogs.tickets.reaching import LOOK_BACK
 from cogs.ui.controls import carries
 from cogs.ui.readers import public
+from cogs.ui.recognising import own_messages
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,7 @@ async def _own_panel(bot: SupportBot, channel: discord.TextChannel) -> discord.M
         except discord.NotFound:
             log.info("the panel in channel %d has been deleted", channel.id)
     custom_ids = [f"ticket:new:{kind.id}" for kind in bot.services.tickets.types]
-    me = channel.guild.me.id
-    async for message in channel.history(limit=LOOK_BACK):
-        if message.author.id == me and carries(message, *custom_ids):
+    async for message in own_messages(channel, bot.user):
+        if carries(message, *custom_ids):
             return message
     return None

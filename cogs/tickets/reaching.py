@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import discord
 
@@ -12,12 +12,9 @@ from bot.tickets.views import View
 from cogs.hindrances import at
 from cogs.places import find_tickets_channel
 from cogs.texts.language import Language
-from cogs.tickets.controls import own_custom_ids
 from cogs.ui.controls import carries
 from cogs.ui.readers import public, those_in
-
-LOOK_BACK = 100
-"""Messages that are searched for an own one."""
+from cogs.ui.recognising import own_messages
 
 Place = discord.TextChannel | discord.Thread
 
@@ -30,10 +27,7 @@ class Reach:
 
     def guild(self, ticket: Ticket) -> discord.Guild:
         """Raises LookupError where we are not in it (any more)."""
-        guild = self._bot.get_guild(ticket.guild_id)
-        if guild is None:
-            raise LookupError(f"not in guild {ticket.guild_id} (any more), or Discord is not ready")
-        return guild
+        return self._bot.guild_of(ticket.guild_id)
 
     async def thread(self, ticket: Ticket) -> discord.Thread | None:
         """The ticket's thread; None where it has none, or no longer: then another one is owed if somebody waits."""
@@ -47,9 +41,9 @@ class Reach:
         thread_id = ticket.receipts.thread_id
         if thread_id is None:
             return None
-        guild = self.guild(ticket)
-        if (known := guild.get_thread(thread_id)) is not None:
+        if (known := self.known(ticket)) is not None:
             return known
+        guild = self.guild(ticket)
         try:
             with at(find_tickets_channel(guild, self._bot.services.places) or discord.Object(thread_id)):
                 channel = await guild.fetch_channel(thread_id)
@@ -58,6 +52,15 @@ class Reach:
         if not isinstance(channel, discord.Thread):
             raise TypeError(f"channel {thread_id} of ticket {ticket.id} is no thread")
         return channel
+
+    def known(self, ticket: Ticket) -> discord.Thread | None:
+        """The thread, if Discord has told us of it: it does so of those that are not archived."""
+        guild, thread_id = self._bot.get_guild(ticket.guild_id), ticket.receipts.thread_id
+        return guild.get_thread(thread_id) if guild is not None and thread_id is not None else None
+
+    def may_be_gone(self, ticket: Ticket) -> bool:
+        """Whether somebody waits in a thread of which we do not know that it is there."""
+        return ticket.status in LIVE and ticket.receipts.thread_id is not None and self.known(ticket) is None
 
     async def awake(self, ticket: Ticket, thread: discord.Thread) -> discord.Thread:
         """The thread, to be written in: an archived one takes no edits, and in a locked one its requester cannot answer.
@@ -74,10 +77,9 @@ class Reach:
             return await thread.edit(archived=False)
 
     async def own_message(
-        self, place: Place, ticket: Ticket, *, oldest_first: bool = False
+        self, place: Place, ticket: Ticket, custom_ids: Collection[str], *, oldest_first: bool = False
     ) -> discord.Message | None:
-        """The message of ours here that belongs to the ticket, and not to one of a database that was lost."""
-        custom_ids = own_custom_ids(ticket.id)
+        """The message of ours here that carries one of these, and belongs to no ticket of a database that was lost."""
         return await self.first(
             place,
             lambda message: message.id > ticket.interaction_id and carries(message, *custom_ids),
@@ -88,10 +90,9 @@ class Reach:
         self, place: Place, wanted: Callable[[discord.Message], bool], *, oldest_first: bool = False
     ) -> discord.Message | None:
         """The first of our messages here that is wanted, from the newest on or from the oldest."""
-        me = place.guild.me.id
         with at(place):
-            async for message in place.history(limit=LOOK_BACK, oldest_first=oldest_first):
-                if message.author.id == me and wanted(message):
+            async for message in own_messages(place, self._bot.user, oldest_first=oldest_first):
+                if wanted(message):
                     return message
         return None
 

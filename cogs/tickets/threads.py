@@ -17,9 +17,12 @@ from cogs.hindrances import at
 from cogs.places import tickets_channel
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
-from cogs.tickets.reaching import LOOK_BACK, Reach
+from cogs.tickets.reaching import Reach
 
 log = logging.getLogger(__name__)
+
+LOOK_BACK = 100
+"""Archived threads that are searched for an own one: as many as one request brings."""
 
 UNKNOWN_CHANNEL = 10003
 TOO_MANY_THREADS = 160006

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import discord
 
-LOOK_BACK = 50
-"""Messages that are searched for an own one."""
+LOOK_BACK = 100
+"""Messages that are searched for an own one: as many as one request brings."""
 
 _FACT = re.compile(r"`[^`]*`|<[@#t:][^>]*>|https?://\S+|\d+")
 """Code, mentions, moments, links and numbers."""
@@ -27,16 +27,34 @@ def _facts(text: str | None) -> list[str]:
 
 
 async def own_messages(
-    place: discord.abc.Messageable, me: discord.abc.Snowflake | None, *, after: int | None = None
+    place: discord.abc.Messageable,
+    me: discord.abc.Snowflake | None,
+    *,
+    after: int | None = None,
+    oldest_first: bool | None = None,
 ) -> AsyncIterator[discord.Message]:
-    """Ours among the newest messages here, the newest first; or among the first that came after this id.
+    """Ours among the newest messages here, the newest first; or, with `after`, among the first that came after this id,
+    the oldest first. `oldest_first` may turn either round.
 
     Ids are by Discord's clock, so what has come after an interaction is what that interaction brought about.
     """
-    if after is None:
-        found = place.history(limit=LOOK_BACK)
-    else:
-        found = place.history(limit=LOOK_BACK, after=discord.Object(after), oldest_first=True)
-    async for message in found:
+    since = None if after is None else discord.Object(after)
+    async for message in place.history(limit=LOOK_BACK, after=since, oldest_first=oldest_first):
         if message.author == me:
             yield message
+
+
+async def has_said(
+    place: discord.abc.Messageable,
+    me: discord.abc.Snowflake | None,
+    text: str,
+    *,
+    after: int | None = None,
+    oldest_first: bool | None = None,
+    naming: str = "",
+) -> bool:
+    """Whether one of our messages there says the same as this text; and names this, if it is given."""
+    async for message in own_messages(place, me, after=after, oldest_first=oldest_first):
+        if says_the_same(message.content, text) and naming in message.content:
+            return True
+    return False
