@@ -11,7 +11,10 @@ EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 SALT_BITS = 22
 
 LONGEST = 19
-"""Digits, until 2084. The ids of older rows, which the database counted, are shorter."""
+"""Digits of an id, Discord's or ours. Those of older rows, which the database counted, are shorter."""
+
+LARGEST = 2**63 - 1
+"""Ids have 64 bits, of which the first is not used; Discord's, ours (until 2084) and the database's alike."""
 
 
 def snowflake(at: datetime, salt: int) -> int:

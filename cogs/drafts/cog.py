@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 
@@ -18,13 +16,9 @@ from cogs.faq.group import faq
 from cogs.texts import drafts as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
-else:
-    Interaction = discord.Interaction
 
 
 @faq.command(name="propose", description=described(texts.about_propose))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
 from bot.drafts.draft import Draft
@@ -13,12 +11,10 @@ from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, regardless, reply
 from cogs.ui.subjects import id_in
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 
 class ApproveButton(ActionButton, action="draft:approve"):

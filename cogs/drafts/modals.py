@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -13,13 +13,11 @@ from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
-from cogs.ui.forms import ID, ActionForm
+from cogs.ui.forms import ActionForm
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import regardless, reply
-from cogs.ui.subjects import id_in
-
-if TYPE_CHECKING:
-    from cogs.ui.forms import Interaction
+from cogs.ui.subjects import ID, id_in
 
 MOST_CATEGORIES = 25
 TITLE_LENGTH, ANSWER_LENGTH, PARAGRAPH_LENGTH = 100, 3500, 4000

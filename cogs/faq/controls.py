@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
 from bot.errors import BotCannotWrite, MemberCannotWrite
@@ -17,12 +15,10 @@ from cogs.texts.language import Language
 from cogs.tickets.controls import begin, type_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw, regardless, reply
 from cogs.ui.subjects import id_in
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 
 class SolvedButton(ActionButton, action="faq:solved"):

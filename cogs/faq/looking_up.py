@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 
@@ -14,13 +12,9 @@ from cogs.places import seen_by
 from cogs.texts import faq as texts
 from cogs.texts.commands import described
 from cogs.ui.controls import view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
-else:
-    Interaction = discord.Interaction
 
 
 @faq.command(name="search", description=described(texts.about_search))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -16,20 +15,14 @@ from cogs.texts import why as texts
 from cogs.texts.commands import described
 from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
-else:
-    Interaction = discord.Interaction
-
-LARGEST_ID = 2**63 - 1
-"""Discord's ids have 64 bits, of which the first is not used; the database's too."""
+from cogs.ui.subjects import ID, id_in
 
 _REFERENCE = re.compile(
-    r"(?:https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>\d{1,19})/)?"
-    r"(?:(?P<channel>\d{1,19})[/-])?(?P<message>\d{1,19})/?"
+    rf"(?:https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>{ID})/)?"
+    rf"(?:(?P<channel>{ID})[/-])?(?P<message>{ID})/?"
 )
 """A link to a message, `channel-message` as Discord copies it with Shift, or a message's id."""
 
@@ -42,8 +35,9 @@ async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]
     named = _REFERENCE.fullmatch(message.strip())
     if named is None or int(named["guild"] or interaction.guild_id or 0) != interaction.guild_id:
         raise MessageNotFound(message)
-    channel_id, message_id = int(named["channel"] or interaction.channel_id or 0), int(named["message"])
-    if max(channel_id, message_id) > LARGEST_ID:
+    channel_id = id_in(named["channel"]) if named["channel"] else interaction.channel_id or 0
+    message_id = id_in(named["message"])
+    if not channel_id or not message_id:
         raise MessageNotFound(message)
     await _explain(interaction, channel_id, message_id, message)
 

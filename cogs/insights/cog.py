@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -15,13 +12,9 @@ from cogs.insights.controls import stale_message
 from cogs.texts import insights as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import ask_patience, reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
-else:
-    Interaction = discord.Interaction
 
 
 class InsightsCog(commands.Cog):

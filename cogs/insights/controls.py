@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cogs.insights import embeds
 from cogs.texts import insights as texts
 from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 MOST_BUTTONS = 25
 """Discord's five rows of five."""

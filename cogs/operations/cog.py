@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -18,11 +18,9 @@ from cogs.texts import operations as texts
 from cogs.texts.commands import described
 from cogs.texts.forms import channel
 from cogs.ui.controls import view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 
 class OperationsCog(commands.Cog):

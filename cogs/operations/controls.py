@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 import discord
@@ -15,11 +14,9 @@ from cogs.operations.creating import create_missing, find_gaps
 from cogs.texts import operations as texts
 from cogs.tickets.panel import post_panel
 from cogs.ui.controls import ActionButton
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import ask_patience, reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 _locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 """One set-up at a time in a server: what two of them create is not in the cache yet when both look."""

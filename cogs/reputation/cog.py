@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -16,11 +15,9 @@ from cogs.reputation import embeds
 from cogs.texts import reputation as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import public, reader
 from cogs.ui.replies import reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 
 class ReputationCog(commands.Cog):

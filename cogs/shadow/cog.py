@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import discord
-
 from cogs.faq.group import faq
 from cogs.shadow.controls import digest_message
 from cogs.texts import shadow as texts
 from cogs.texts.commands import described
+from cogs.ui.interactions import Interaction
 from cogs.ui.replies import reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
-else:
-    Interaction = discord.Interaction
 
 
 @faq.command(name="shadow", description=described(texts.about_shadow))

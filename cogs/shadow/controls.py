@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -12,12 +12,10 @@ from cogs.texts import shadow as texts
 from cogs.texts import why as why_texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw
 from cogs.ui.subjects import id_in
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 
 class RightButton(ActionButton, action="faq:right"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.client import SupportBot
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.owed import HAND_OVER_JOB, ORIGIN_JOB
@@ -11,11 +9,9 @@ from bot.tickets.views import View
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
 from cogs.tickets.contact import deliver, heal
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import regardless, reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 
 async def say_opened(interaction: Interaction, ticket: Ticket) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -18,11 +16,9 @@ from cogs.tickets.answering import show
 from cogs.tickets.contact import deliver, leading
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, queue_message, type_buttons
 from cogs.ui.actors import actor, member_actor
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 NUMBER = app_commands.Range[int, 1, 1_000_000_000]
 

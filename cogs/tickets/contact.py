@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
 
 from bot.client import SupportBot
 from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
@@ -12,9 +11,7 @@ from bot.tickets.lifecycle import Ticket
 from bot.tickets.views import IN_DOUBT, View, in_order, missing
 from cogs import failures
 from cogs.tickets.reaching import Reach
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
+from cogs.ui.interactions import Interaction
 
 
 async def deliver(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:

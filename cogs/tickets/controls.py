@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
@@ -20,12 +20,10 @@ from cogs.tickets.modals import EscalatedForm, ResolveForm, TicketForm
 from cogs.tickets.quoting import files_of, text_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, redraw, reply
 from cogs.ui.subjects import id_in
-
-if TYPE_CHECKING:
-    from cogs.ui.controls import Interaction
 
 BUTTONS_A_VIEW = 25
 

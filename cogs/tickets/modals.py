@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
 from bot.errors import FormChanged
 from bot.faq.question import Question
 from bot.ticket_types import FieldKind, TicketField, TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, Upload
+from bot.tickets.lifecycle import ORIGIN, Detail, Ticket
 from bot.tickets.priority import Impact
 from bot.tickets.service import Request, Source
 from cogs.texts import tickets as texts
@@ -21,12 +21,10 @@ from cogs.tickets.answering import say_opened, show
 from cogs.tickets.contact import leading
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
-from cogs.ui.forms import ID, ActionForm
+from cogs.ui.forms import ActionForm
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.subjects import id_in
-
-if TYPE_CHECKING:
-    from cogs.ui.forms import Interaction
+from cogs.ui.subjects import ID, id_in
 
 NOTE_LENGTH = 1000
 """Characters of what staff write about a solution."""
@@ -231,7 +229,7 @@ def _detail(field: TicketField, filled: Filled) -> Detail:
     name = _name(field)
     match field.kind:
         case FieldKind.FILE:
-            uploads = tuple(Upload(file.name, file.url, file.size) for file in filled.files(name))
+            uploads = filled.files(name)
             return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
         case FieldKind.CHOICE:
             return Detail(field.label, filled.choice(name).strip(), field_id=field.id)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.actor import Actor
 from bot.places.service import Places
-
-if TYPE_CHECKING:
-    from bot.client import SupportBot
+from cogs.ui.interactions import Interaction
 
 
-def actor(interaction: discord.Interaction[SupportBot]) -> Actor:
+def actor(interaction: Interaction) -> Actor:
     """Who pressed or typed."""
     by = member_actor(interaction.user, interaction.client.services.places)
     return replace(by, guild_id=interaction.guild_id or 0)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import discord
 
 from cogs import failures
-
-if TYPE_CHECKING:
-    from bot.client import SupportBot
-
-    Interaction = discord.Interaction[SupportBot]
-else:
-    Interaction = discord.Interaction
+from cogs.ui.interactions import Interaction
 
 
 class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"$^"):

@@ -9,16 +9,8 @@ from typing import Any, Self
 import discord
 
 from bot.columns import cleaned
+from bot.tickets.lifecycle import Upload
 from cogs.texts.forms import member
-
-
-@dataclass(frozen=True)
-class SentFile:
-    """A file that came with a form. Discord keeps it for a day or so; `size` is in bytes."""
-
-    name: str
-    url: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,7 @@ class Filled:
 
     _values: Mapping[str, tuple[str, ...]]
     _typed: frozenset[str]
-    _files: Mapping[str, tuple[SentFile, ...]]
+    _files: Mapping[str, tuple[Upload, ...]]
     _members: Mapping[str, tuple[Chosen, ...]]
 
     @classmethod
@@ -82,7 +74,7 @@ class Filled:
         """The one of the form's options that was chosen."""
         return "" if name in self._typed or name in self._files or name in self._members else self._one(name)
 
-    def files(self, name: str) -> tuple[SentFile, ...]:
+    def files(self, name: str) -> tuple[Upload, ...]:
         return self._files.get(name, ())
 
     def member(self, name: str) -> Chosen | None:
@@ -121,5 +113,5 @@ def _fields(components: Any) -> Iterator[Mapping[str, Any]]:
             yield component
 
 
-def _file(data: Mapping[str, Any]) -> SentFile:
-    return SentFile(cleaned(data["filename"]), data["url"], data["size"])
+def _file(data: Mapping[str, Any]) -> Upload:
+    return Upload(cleaned(data["filename"]), data["url"], data["size"])

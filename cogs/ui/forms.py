@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import discord
 
+from bot.client import SupportBot
 from bot.errors import UnknownForm
 from cogs import failures
 from cogs.ui.filled import Filled
-
-if TYPE_CHECKING:
-    from bot.client import SupportBot
-
-    Interaction = discord.Interaction[SupportBot]
-else:
-    Interaction = discord.Interaction
+from cogs.ui.interactions import Interaction
 
 Kept = TypeVar("Kept")
-
-ID = r"\d{1,19}"
-"""One of Discord's, or of ours."""
 
 _FORM = re.compile(r"form:(?P<action>[a-z-]+:[a-z-]+):(?P<subject>.*)", re.DOTALL)
 _forms: dict[str, type[ActionForm[Any]]] = {}

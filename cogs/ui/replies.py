@@ -20,6 +20,7 @@ import aiohttp
 import discord
 
 from cogs.texts import failures as texts
+from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,6 @@ ALREADY_ANSWERED = 40060
 UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
 """How Discord fails to take an answer, or its answer to that fails to arrive."""
 
-Interaction = discord.Interaction[Any]
 Done = TypeVar("Done")
 
 

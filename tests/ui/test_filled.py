@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cogs.ui.filled import Chosen, Filled, SentFile
+from bot.tickets.lifecycle import Upload
+from cogs.ui.filled import Chosen, Filled
 
 TEXT, USER, FILE, RADIO, CHECKS = 4, 5, 19, 21, 22
 
@@ -42,8 +43,8 @@ def test_each_field_is_found_by_its_name() -> None:
     assert filled.text("note") == "On page two"
     assert filled.member("helper") == Chosen(5, is_bot=True)
     assert filled.files("field:screenshot") == (
-        SentFile("a.png", "https://cdn.example/a.png", 12),
-        SentFile("b.png", "https://cdn.example/b.png", 34),
+        Upload("a.png", "https://cdn.example/a.png", 12),
+        Upload("b.png", "https://cdn.example/b.png", 34),
     )
 
 
