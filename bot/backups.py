@@ -141,7 +141,7 @@ def restore(backup: Path, path: Path, at: datetime) -> Path | None:
         _judge(coming)
         aside = _set_aside(path, at)
         coming.replace(path)
-        _settle_folder(path.parent)
+        private_files.settle_names(path.parent)
     except (OSError, sqlite3.Error) as error:
         raise StartupError(f"{backup} cannot be restored: {_why(error)}. Nothing was changed.") from error
     finally:
@@ -218,16 +218,6 @@ def _copy(source: Path, target: Path, *, nobody_writes: bool = False) -> None:
         origin.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE").fetchall()
     private_files.settle(target)
-
-
-def _settle_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk; Windows has no such call."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from bot import private_files
 from bot.config import Config
 from bot.knowledge.library import Library, load_library
 from bot.problems import Problem
@@ -69,12 +70,7 @@ class FaqFolder:
         except OSError:
             partial.unlink(missing_ok=True)
             raise
-        if os.name == "posix":
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        private_files.settle_names(target.parent)
 
     def _load(self, path: Path) -> tuple[Library | None, list[Problem]]:
         return load_library(path, ticket_types=self.ticket_types, channels=self.channels)
