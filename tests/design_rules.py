@@ -138,6 +138,7 @@ FEATURES = {
 FLOORS = (
     (
         "bot/actor.py",
+        "bot/backoff.py",
         "bot/clock.py",
         "bot/config.py",
         "bot/documents.py",

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot import backoff
 from bot.jobs.job import Job, Lane, Owed
 
 LIMIT = timedelta(seconds=45)
@@ -39,6 +40,5 @@ class Kind:
 
 
 def retry_at(attempts: int, now: datetime) -> datetime:
-    """10 s after the first failure, doubling up to ten minutes (binary exponential back-off)."""
-    doublings = min(attempts - 1, 20)
-    return now + min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+    """10 s after the first failure, doubling up to ten minutes."""
+    return now + backoff.pause(attempts, FIRST_RETRY, LONGEST_RETRY)

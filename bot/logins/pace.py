@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot import backoff
+
 DAY = timedelta(hours=24)
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=15)
@@ -38,8 +40,8 @@ class History:
 
 
 def pause(failures: int) -> timedelta:
-    """None at first, then 1 s, 2 s, 4 s … up to 15 minutes (binary exponential back-off)."""
-    return min(FIRST_PAUSE * (1 << min(failures - 1, 20)), LONGEST_PAUSE) if failures else timedelta()
+    """None at first, then 1 s, 2 s, 4 s … up to 15 minutes."""
+    return backoff.pause(failures, FIRST_PAUSE, LONGEST_PAUSE)
 
 
 def as_of(history: History, now: datetime) -> History:

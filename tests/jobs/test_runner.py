@@ -214,7 +214,7 @@ async def test_a_job_that_says_when_to_come_again_comes_again(shop: Workshop) ->
     ("attempts", "seconds"),
     [(1, 10), (2, 20), (3, 40), (4, 80), (6, 320), (7, 600), (8, 600), (1_000_000, 600)],
 )
-def test_the_wait_after_a_failure_doubles_up_to_an_hour(attempts: int, seconds: int) -> None:
+def test_the_wait_after_a_failure_doubles_up_to_ten_minutes(attempts: int, seconds: int) -> None:
     assert retry_at(attempts, NOON) == NOON + timedelta(seconds=seconds)
 
 
