@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import aclosing
 from pathlib import Path
-
-import discord
 
 from bot.client import Services, SupportBot
 from bot.clock import Clock
 from bot.config import Config, load_config
-from bot.connecting import PacedClient
 from bot.database import Database, database_at
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -32,25 +27,18 @@ from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.knowledge.reloading import Reloader
-from bot.logins.service import Logins, NotYet
 from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
 from bot.places.service import Places
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
-from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
-from cogs import EXTENSIONS, failures
+from cogs import EXTENSIONS
 from cogs.failures import SupportTree, report_job
 from cogs.hindrances import Judge
-from cogs.operations.creating import find_gaps
-from cogs.places import things_in
-from cogs.texts import operations
 from cogs.texts.commands import CommandTranslator
-from cogs.texts.forms import plain
-from cogs.texts.language import ENGLISH
 
 
 class InvalidFiles(StartupError):
@@ -77,8 +65,8 @@ def create_bot(home: Path, *, clock: Clock, database_url: str | None = None, sem
 
     `clock` is the only source of time; `database_url` is an SQLAlchemy URL where `data/signpost.db` is not
     wanted. With `semantic`, questions are also matched by meaning, if the sentence encoder is installed; loading it
-    takes half a second. Nothing is opened before the bot logs in. Raises InvalidFiles, and StartupError where the
-    encoder is there and cannot be used.
+    takes half a second. The database is opened by `open()`, at the latest by the login. Raises InvalidFiles, and
+    StartupError where the encoder is there and cannot be used.
     """
     config, library = load_home(home)
     database = database_at(home, database_url)
@@ -129,59 +117,3 @@ def build_services(
         reloader=reloader,
         health=HealthService(home / "data", database, clock, jobs),
     )
-
-
-async def watch_faq(bot: SupportBot) -> None:
-    """Use FAQ files as soon as they are changed, until cancelled.
-
-    Started by `run` alone: it waits for what simulated time does not bring about.
-    """
-    async with failures.listening("watching the FAQ files"):
-        # What takes long is done while Discord is being reached, not when the first member asks.
-        await bot.services.knowledge.load(bot.services.knowledge.library)
-        await bot.wait_until_ready()
-        async with aclosing(bot.services.reloader.changes()) as found:
-            async for _ in found:
-                async with failures.listening("reading the FAQ files"):
-                    await bot.services.reloader.reload()
-
-
-async def gaps_in_discord(places: Places, token: str, logins: Logins) -> list[str]:
-    """Log in for a moment and say, a line each, what is missing in every server that is served, or which those are.
-
-    What the names were found to mean is taken from the database, if there is one; nothing is written.
-    Raises StartupError where there were too many logins today, and GatewayNotFound where there is no connection.
-    """
-    await places.glance()
-    async with PacedClient(intents=discord.Intents(guilds=True)) as client:
-        client.logins = logins
-        await client.login(token)
-        connection = asyncio.ensure_future(client.connect(reconnect=False))
-        ready = asyncio.ensure_future(client.wait_until_ready())
-        await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
-        if not ready.done():
-            ready.cancel()
-            try:
-                await connection
-            except NotYet as not_yet:
-                raise StartupError(
-                    f"Too many logins ({not_yet.why}). Try again after {not_yet.until:%Y-%m-%d %H:%M} UTC."
-                ) from not_yet
-            raise discord.GatewayNotFound
-        serving = Serving.of(places.config.discord.servers, [guild.id for guild in client.guilds])
-        lines = []
-        for guild in client.guilds:
-            if guild.id in serving.served:
-                places.look(guild.id, things_in(guild))
-                lines += [
-                    f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}" for gap in find_gaps(guild, places)
-                ]
-        if serving.undecided:
-            there = [f"{guild.id} ({guild.name})" for guild in client.guilds]
-            lines.append(operations.undecided(ENGLISH, there))
-        lines += [operations.absent(ENGLISH, guild_id) for guild_id in serving.absent]
-        if not client.guilds:
-            lines.append(operations.no_guilds(ENGLISH))
-        await client.close()
-        await connection
-    return lines

@@ -141,15 +141,15 @@ def test_while_it_runs_health_is_asked_from_elsewhere_and_afterwards_it_is_not_r
     home: Path, monkeypatch: pytest.MonkeyPatch, slept: list[float], capsys: pytest.CaptureFixture[str]
 ) -> None:
     told: list[tuple[int, str]] = []
-    written, beat = asyncio.Event(), HealthService.beat
+    written, write = asyncio.Event(), HealthService.write_heartbeat
 
     async def noticed(self: HealthService, **how: Any) -> Heartbeat:
         self._jobs.looked_at = self._clock()
-        heartbeat = await beat(self, **how)
+        heartbeat = await write(self, **how)
         written.set()
         return heartbeat
 
-    monkeypatch.setattr(HealthService, "beat", noticed)
+    monkeypatch.setattr(HealthService, "write_heartbeat", noticed)
 
     async def asked(_bot: SupportBot, *, reconnect: bool = True) -> None:
         """In the place of being connected: until the heartbeat that `run` writes is there."""
@@ -160,7 +160,7 @@ def test_while_it_runs_health_is_asked_from_elsewhere_and_afterwards_it_is_not_r
 
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=5 * 1024**3))
     monkeypatch.setattr(SupportBot, "connect", asked)
-    monkeypatch.setattr("bot.commands.pulse._answered_at", lambda bot: bot.clock())
+    monkeypatch.setattr("bot.watching._answered_at", lambda bot: bot.clock())
     with wired(monkeypatch):
         assert main(["run", "--home", str(home)]) == 0
     ((status, line),) = told

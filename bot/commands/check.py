@@ -9,14 +9,22 @@ import binascii
 
 import discord
 
-from bot.app import InvalidFiles, gaps_in_discord, load_home
+from bot.app import InvalidFiles, load_home
 from bot.commands.console import err, out
 from bot.commands.home import TOKEN, data_of, database_of, environment, token_of
 from bot.commands.languages import unspoken, unusable
 from bot.config import Config
-from bot.logins.service import Logins
+from bot.connecting import PacedClient
+from bot.errors import StartupError
+from bot.logins.service import Logins, NotYet
 from bot.places.service import Places
 from bot.requirements import TO_CREATE, needed_permissions
+from bot.serving import Serving
+from cogs.operations.creating import find_gaps
+from cogs.places import things_in
+from cogs.texts import operations
+from cogs.texts.forms import plain
+from cogs.texts.language import ENGLISH
 
 
 def check(options: argparse.Namespace) -> int:
@@ -44,13 +52,54 @@ def check(options: argparse.Namespace) -> int:
     if options.online:
         logins = Logins(data_of(options.home), discord.utils.utcnow)
         places = Places(database_of(options.home), config)
-        lines = asyncio.run(gaps_in_discord(places, token_of(environment(options.home)), logins))
+        lines = asyncio.run(_gaps_in_discord(places, token_of(environment(options.home)), logins))
         for line in lines:
             err.print(line, markup=False)
         if lines:
             return 1
         out.print("Discord: channels, roles and permissions are in place.", style="green")
     return 1 if unusable() else 0
+
+
+async def _gaps_in_discord(places: Places, token: str, logins: Logins) -> list[str]:
+    """Log in for a moment and say, a line each, what is missing in every server that is served, or which those are.
+
+    What the names were found to mean is taken from the database, if there is one; nothing is written.
+    Raises StartupError where there were too many logins today, and GatewayNotFound where there is no connection.
+    """
+    await places.glance()
+    async with PacedClient(intents=discord.Intents(guilds=True)) as client:
+        client.logins = logins
+        await client.login(token)
+        connection = asyncio.ensure_future(client.connect(reconnect=False))
+        ready = asyncio.ensure_future(client.wait_until_ready())
+        await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+        if not ready.done():
+            ready.cancel()
+            try:
+                await connection
+            except NotYet as not_yet:
+                raise StartupError(
+                    f"Too many logins ({not_yet.why}). Try again after {not_yet.until:%Y-%m-%d %H:%M} UTC."
+                ) from not_yet
+            raise discord.GatewayNotFound
+        serving = Serving.of(places.config.discord.servers, [guild.id for guild in client.guilds])
+        lines = []
+        for guild in client.guilds:
+            if guild.id in serving.served:
+                places.look(guild.id, things_in(guild))
+                lines += [
+                    f"{guild.name}: {plain(operations.gap(ENGLISH, gap))}" for gap in find_gaps(guild, places)
+                ]
+        if serving.undecided:
+            there = [f"{guild.id} ({guild.name})" for guild in client.guilds]
+            lines.append(operations.undecided(ENGLISH, there))
+        lines += [operations.absent(ENGLISH, guild_id) for guild_id in serving.absent]
+        if not client.guilds:
+            lines.append(operations.no_guilds(ENGLISH))
+        await client.close()
+        await connection
+    return lines
 
 
 def _print_invitation(config: Config, options: argparse.Namespace) -> None:

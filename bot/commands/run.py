@@ -12,12 +12,12 @@ import sys
 import discord
 
 from bot import logs
-from bot.app import create_bot, watch_faq
+from bot.app import create_bot
 from bot.commands.console import out
 from bot.commands.home import DATABASE, data_of, database_of, environment, exclusively, token_of
 from bot.commands.languages import unspoken, unusable
-from bot.commands.pulse import beat
 from bot.logins.service import Logins
+from bot.watching import watch_faq, write_heartbeats
 
 SWITCH_SECONDS = 0.0005
 """After so long a thread that computes lets another one in. A press hops between threads some twenty times until it is
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
             watching = [
                 asyncio.ensure_future(watch_faq(bot)),
                 asyncio.ensure_future(bot.services.jobs.watch()),
-                asyncio.ensure_future(beat(bot, logins)),
+                asyncio.ensure_future(write_heartbeats(bot, logins)),
             ]
             try:
                 await logins.begin()

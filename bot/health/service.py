@@ -27,7 +27,7 @@ class HealthService:
         self._clock = clock
         self._jobs = jobs
 
-    async def beat(
+    async def write_heartbeat(
         self, *, connected_at: datetime | None, servers: Collection[int], waits_until: datetime | None
     ) -> Heartbeat:
         """Say how the bot is. Fails where the database cannot be read or the file not written: then it is not well."""

@@ -24,9 +24,9 @@ async def owe(runner: JobRunner, tx: Transaction, subject_id: int, guild_id: int
     await runner.put(tx, guild_id=guild_id, kind="x", subject_id=subject_id, due_at=due_at)
 
 
-async def beat(tmp_path: Path, database: Database, runner: JobRunner) -> Heartbeat:
+async def heartbeat(tmp_path: Path, database: Database, runner: JobRunner) -> Heartbeat:
     service = HealthService(tmp_path, database, HandClock(), runner)
-    return await service.beat(connected_at=NOON, servers=[HERE], waits_until=None)
+    return await service.write_heartbeat(connected_at=NOON, servers=[HERE], waits_until=None)
 
 
 async def test_it_names_the_oldest_job_that_is_late_and_no_obstacle_keeps(tmp_path: Path) -> None:
@@ -38,22 +38,22 @@ async def test_it_names_the_oldest_job_that_is_late_and_no_obstacle_keeps(tmp_pa
             raise Hindered(keeps)
 
         runner.handle("x", hindered)
-        assert (await beat(tmp_path, database, runner)).overdue_since is None
+        assert (await heartbeat(tmp_path, database, runner)).overdue_since is None
         async with database.tx() as tx:
             await owe(runner, tx, 1, HERE, hours_ago=3)
             await owe(runner, tx, 2, HERE, hours_ago=2)
             await owe(runner, tx, 3, ELSEWHERE, hours_ago=9)
             await owe(runner, tx, 4, HERE, hours_ago=-1)
-        assert (await beat(tmp_path, database, runner)).overdue_since == NOON - 3 * HOUR
+        assert (await heartbeat(tmp_path, database, runner)).overdue_since == NOON - 3 * HOUR
         await runner.run("x", 1)
-        found = await beat(tmp_path, database, runner)
+        found = await heartbeat(tmp_path, database, runner)
         assert (found.overdue_since, found.obstacles) == (NOON - 2 * HOUR, 1)
 
 
 async def test_what_is_written_is_found_again_by_its_owner_and_gone_when_the_bot_stops(tmp_path: Path) -> None:
     async with open_database(tmp_path / "signpost.db") as database:
         runner = JobRunner(database, HandClock(), lambda *_: None, lambda *_: None)
-        written = await beat(tmp_path, database, runner)
+        written = await heartbeat(tmp_path, database, runner)
         assert last_heartbeat(tmp_path) == written
         assert rights(tmp_path / FILE) == 0o600
         HealthService(tmp_path, database, HandClock(), runner).end()

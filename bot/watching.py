@@ -1,9 +1,10 @@
-"""What `run` does beside the bot: every half minute it says how the bot is."""
+"""What `run` does beside the bot: it uses FAQ files as soon as they are changed, and says every half minute how the bot is."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import aclosing
 from datetime import datetime, timedelta
 
 from bot.client import SupportBot
@@ -12,12 +13,27 @@ from bot.logins.service import Logins
 from cogs import failures
 
 
-async def beat(bot: SupportBot, logins: Logins) -> None:
-    """Write heartbeats, and note that the login lasts, until cancelled."""
+async def watch_faq(bot: SupportBot) -> None:
+    """Use FAQ files as soon as they are changed, until cancelled.
+
+    It waits for what simulated time does not bring about.
+    """
+    async with failures.listening("watching the FAQ files"):
+        # What takes long is done while Discord is being reached, not when the first member asks.
+        await bot.services.knowledge.load(bot.services.knowledge.library)
+        await bot.wait_until_ready()
+        async with aclosing(bot.services.reloader.changes()) as found:
+            async for _ in found:
+                async with failures.listening("reading the FAQ files"):
+                    await bot.services.reloader.reload()
+
+
+async def write_heartbeats(bot: SupportBot, logins: Logins) -> None:
+    """Say how the bot is, and note that the login lasts, until cancelled."""
     connected_at: datetime | None = None
     while True:
         connected_at = _answered_at(bot) or connected_at
-        once = asyncio.ensure_future(_beat_once(bot, logins, connected_at))
+        once = asyncio.ensure_future(_write_heartbeat(bot, logins, connected_at))
         try:
             await asyncio.shield(once)
         except asyncio.CancelledError:
@@ -27,11 +43,11 @@ async def beat(bot: SupportBot, logins: Logins) -> None:
         await asyncio.sleep(EVERY.total_seconds())
 
 
-async def _beat_once(bot: SupportBot, logins: Logins, connected_at: datetime | None) -> None:
+async def _write_heartbeat(bot: SupportBot, logins: Logins, connected_at: datetime | None) -> None:
     async with failures.listening("writing the heartbeat"):
         if bot.is_ready() and _answered_at(bot) is not None:
             logins.lasts()
-        await bot.services.health.beat(
+        await bot.services.health.write_heartbeat(
             connected_at=connected_at,
             servers=bot.serving.served,
             waits_until=logins.waits_until,
