@@ -18,7 +18,6 @@ class Facts:
     tickets_opened: int
     tickets_resolved: int
     tickets_waiting: int
-    tickets_responded: int
     first_response_median: timedelta | None
     resolution_median: timedelta | None
     helpers_credited: int

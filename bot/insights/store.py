@@ -65,7 +65,7 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
         return int((await reader.execute(query)).scalar_one())
 
     tickets_where = select(func.count(tickets.c.id)).where
-    responded, response_median = await _firsts(reader, guild_id, "responded", start_at, end_at)
+    _, response_median = await _firsts(reader, guild_id, "responded", start_at, end_at)
     resolved, resolution_median = await _firsts(
         reader, guild_id, "resolved", start_at, end_at, undone_by="reopened"
     )
@@ -74,7 +74,6 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
         tickets_opened=await count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
         tickets_waiting=await count(tickets_where(here, IS_LIVE)),
-        tickets_responded=responded,
         first_response_median=response_median,
         resolution_median=resolution_median,
         helpers_credited=await count(select(func.count(distinct(awards.c.member_id))).where(earned)),

@@ -33,7 +33,7 @@ ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 ann, bob, sam = member(ANN), member(BOB), member(SAM, is_staff=True)
 
 CAKES = ("who knows a good cake recipe", "does anybody have a cake recipe", "a recipe for cake please")
-NOTHING = Facts(0, 0, 0, 0, 0, None, None, 0, 0)
+NOTHING = Facts(0, 0, 0, 0, None, None, 0, 0)
 
 numbers = count(1000)
 """Ids of messages and interactions, each used once."""
@@ -305,7 +305,8 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     everything = await facts(engine, days=1)
     assert everything.questions == 1
     assert (await report(engine, days=1)).answers[Deflection.CONFIRMED] == 1
-    assert (everything.tickets_opened, everything.tickets_resolved, everything.tickets_responded) == (1, 1, 1)
+    assert (everything.tickets_opened, everything.tickets_resolved) == (1, 1)
+    assert everything.first_response_median is not None
     assert (everything.helpers_credited, everything.answers_accepted) == (1, 1)
     clock.turn(days=1)
     assert await facts(engine, days=1) == everything
@@ -326,7 +327,7 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
     clock.turn(days=10)
     await desk.resolve(ticket.id, by=sam)
     counted = await facts(engine)
-    assert (counted.tickets_opened, counted.tickets_waiting, counted.tickets_responded) == (0, 0, 0)
+    assert (counted.tickets_opened, counted.tickets_waiting, counted.first_response_median) == (0, 0, None)
     assert (await facts(engine)).resolution_median == timedelta(days=20)
 
 
@@ -590,5 +591,4 @@ async def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
         await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     engine.clock.now = NOON + timedelta(days=4)
     counted = await facts(engine)
-    assert counted.tickets_responded == len(took)
     assert counted.first_response_median == median(took)
