@@ -227,7 +227,7 @@ class TicketService:
             raise
 
     async def wrote(self, thread_id: int, text: str, *, by: Actor) -> Ticket | None:
-        """Somebody wrote this in a thread; an empty text where the bot may not read it. The ticket, if it changed.
+        """Somebody wrote this in a thread; an empty text where it is more than words, or unread. The ticket, if it changed.
 
         Staff's first line is recorded as the response. A line of the requester in a resolved ticket opens it again
         with whoever had it; plain thanks only put its closing off, and where the requester has a newer ticket of

@@ -17,6 +17,7 @@ from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
 from cogs.texts import faq as texts
 from cogs.ui.readers import public
+from cogs.ui.written import words_alone
 
 
 class FaqCog(commands.Cog):
@@ -116,7 +117,7 @@ class FaqCog(commands.Cog):
     async def _notice_asker(self, message: discord.Message) -> None:
         """The asker comes back to what was answered. By now it is known which messages make up the question."""
         if (said := self._said(message)) is not None:
-            await self._bot.services.asking.followed_up(**said, message_id=message.id, text=message.content)
+            await self._bot.services.asking.followed_up(**said, message_id=message.id, text=words_alone(message))
 
     def _said(self, message: discord.Message) -> dict[str, Any] | None:
         """Where a person said something that may belong to a question: in a forum post, or as a reply."""

@@ -19,6 +19,7 @@ from cogs.ui.actors import actor, member_actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
+from cogs.ui.written import words_alone
 
 NUMBER = app_commands.Range[int, 1, 1_000_000_000]
 
@@ -126,7 +127,7 @@ class TicketsCog(commands.Cog):
         async with failures.listening("a line in a ticket"):
             self._bot.require_served(message.channel.guild.id)
             by = member_actor(message.author, self._bot.services.places)
-            changed = await self._bot.services.tickets.wrote(message.channel.id, message.content, by=by)
+            changed = await self._bot.services.tickets.wrote(message.channel.id, words_alone(message), by=by)
             if changed is not None:
                 await deliver(self._bot, changed)
 

@@ -15,6 +15,7 @@ from cogs.tickets.contact import deliver
 from cogs.tickets.controls import event_view
 from cogs.tickets.reaching import Reach, footer
 from cogs.ui.recognising import LOOK_BACK, says_the_same
+from cogs.ui.written import words_alone
 
 
 class News:
@@ -79,7 +80,7 @@ class News:
             if thread is None:
                 return []
             return [
-                Line(message.author.id, message.content, message.created_at)
+                Line(message.author.id, words_alone(message), message.created_at)
                 async for message in thread.history(limit=LOOK_BACK)
                 if not message.author.bot and not message.is_system()
             ]

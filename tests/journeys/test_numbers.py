@@ -53,6 +53,17 @@ async def test_who_comes_back_with_a_follow_up_was_not_helped(world: World, pres
     assert "Deflected: 0 (0%)" in said(await people.staff.slash(people.queue, "report"))
 
 
+async def test_thanks_above_a_picture_are_a_follow_up(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, SPF)
+    answer = world.last(people.help)
+    await world.sim.advance(30 * HOUR)
+    await people.customer.send(people.help, "Thanks", reply_to=answer)
+    assert "↩️ 0 retracted" in await stats(world)
+    await people.customer.send(people.help, "Thanks", reply_to=answer, attachments=[("wrong.png", b"picture")])
+    assert "↩️ 1 retracted" in await stats(world)
+
+
 async def test_a_ticket_of_the_kind_that_the_entry_leads_to_takes_a_deflection_back(world: World) -> None:
     people = world.people
     await people.customer.send(people.help, SPF)

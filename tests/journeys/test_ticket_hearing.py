@@ -62,6 +62,32 @@ async def test_plain_thanks_open_nothing(world: World, thanks: str) -> None:
     assert "Nobody is waiting" in await queue(world)
 
 
+@pytest.mark.parametrize("line", ["It worked for one day.", "geht das jetzt", "danke, und jetzt alles nochmal"])
+async def test_what_only_sounds_like_thanks_is_heard(world: World, line: str) -> None:
+    thread = await resolved(world)
+    await world.people.customer.send(thread, line)
+    assert "this ticket is open again" in world.texts(thread)
+
+
+async def test_thanks_above_a_picture_are_heard(world: World) -> None:
+    thread = await resolved(world)
+    await world.people.customer.send(thread, "Thanks", attachments=[("still-wrong.png", b"picture")])
+    assert "this ticket is open again" in world.texts(thread)
+
+
+async def test_thanks_above_a_picture_that_came_while_the_bot_was_off_are_heard_too(world: World) -> None:
+    thread = await resolved(world)
+    backend, customer = world.sim.env.backend, world.people.customer
+    picture = backend.store_attachments(thread.id, [("still-wrong.png", b"picture")])
+    await crash(
+        world,
+        60,
+        lambda: backend.create_message(thread.id, customer.id, "Thanks", attachments=picture, broadcast=False),
+    )
+    await world.sim.advance(4 * DAY)
+    assert CLOSED not in world.texts(thread)
+
+
 async def test_what_others_write_in_a_resolved_ticket_opens_nothing(world: World) -> None:
     thread = await resolved(world)
     await world.people.colleague.send(thread, "I have put the invoice right, too")
