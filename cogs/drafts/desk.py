@@ -7,7 +7,6 @@ the receipt.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 import discord
@@ -24,12 +23,9 @@ from cogs.texts import drafts as texts
 from cogs.texts.language import language_of
 from cogs.ui.controls import carries
 from cogs.ui.readers import public
-from cogs.ui.recognising import own_messages, says_the_same
+from cogs.ui.recognising import can_tell_of, own_messages, says_the_same
 
 log = logging.getLogger(__name__)
-
-CLOCKS_DIFFER = timedelta(minutes=1)
-"""By so much our clock may be ahead of Discord's."""
 
 
 class DraftDesk:
@@ -118,10 +114,10 @@ class DraftDesk:
 
     async def _has_said(self, place: discord.abc.Messageable, draft: Draft, text: str) -> bool:
         """Whether an interrupted run has said this of this decision; another draft may have had the same title."""
-        decided_at = (draft.decided_at or draft.proposed_at) - CLOCKS_DIFFER
+        decided_at = draft.decided_at or draft.proposed_at
         return any(
             [
-                message.created_at >= decided_at and says_the_same(message.content, text)
+                can_tell_of(message, decided_at) and says_the_same(message.content, text)
                 async for message in own_messages(place, self._bot.user)
             ]
         )

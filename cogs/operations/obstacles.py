@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 
@@ -15,12 +15,9 @@ from cogs.places import queue_channel
 from cogs.texts import operations as texts
 from cogs.texts.language import ENGLISH
 from cogs.ui.readers import public
-from cogs.ui.recognising import own_messages, says_the_same
+from cogs.ui.recognising import can_tell_of, own_messages, says_the_same
 
 log = logging.getLogger(__name__)
-
-CLOCKS_DIFFER = timedelta(minutes=1)
-"""By so much our clock may be ahead of Discord's."""
 
 
 class ObstacleDesk:
@@ -72,8 +69,7 @@ class ObstacleDesk:
     async def _say(self, place: discord.abc.Messageable, met: MetObstacle, text: str, *, adopt: bool) -> None:
         """Unless an interrupted run has said it."""
         said = own_messages(place, self._bot.user) if adopt else None
-        since = met.since_at - CLOCKS_DIFFER
         if said is None or not any(
-            [one.created_at >= since and says_the_same(one.content, text) async for one in said]
+            [can_tell_of(one, met.since_at) and says_the_same(one.content, text) async for one in said]
         ):
             await place.send(text)

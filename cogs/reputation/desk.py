@@ -51,7 +51,7 @@ class ThanksDesk:
                     reference=discord.MessageReference(
                         message_id=accepted.message_id, channel_id=accepted.channel_id, fail_if_not_exists=False
                     ),
-                    nonce=f"thank-{job.subject_id}",
+                    nonce=f"thank-{accepted.interaction_id}",
                     allowed_mentions=discord.AllowedMentions(
                         users=[discord.Object(award.member_id)], replied_user=False
                     ),

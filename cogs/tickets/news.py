@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.client import SupportBot
+from bot.ids import snowflake
 from bot.jobs.job import Job
 from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import LIVE, Status, StoredEvent, Ticket
@@ -14,7 +15,7 @@ from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
 from cogs.tickets.controls import event_view
 from cogs.tickets.reaching import Reach, footer
-from cogs.ui.recognising import LOOK_BACK, says_the_same
+from cogs.ui.recognising import LOOK_BACK, can_tell_of, says_the_same
 from cogs.ui.written import words_alone
 
 
@@ -52,10 +53,15 @@ class News:
         if embed is None:
             return thread
         foot = texts.event_footer(t, ticket, stored.id)
-        if adopt and await self._reach.first(thread, lambda message: says_the_same(footer(message), foot)):
+
+        def tells(message: discord.Message) -> bool:
+            return can_tell_of(message, stored.event.at) and says_the_same(footer(message), foot)
+
+        if adopt and await self._reach.first(thread, tells):
             return thread
         thread = await self._reach.awake(ticket, thread)
-        nonce = f"event-{stored.id}"
+        # Its row alone is no name for it: a restored database gives that out again.
+        nonce = f"event-{snowflake(stored.event.at, stored.id)}"
         with at(thread):
             if (view := event_view(t, ticket)) is not None:
                 await thread.send(embed=embed, view=view, nonce=nonce)

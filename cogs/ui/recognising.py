@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
 import discord
 
 LOOK_BACK = 100
 """Messages that are searched for an own one: as many as one request brings."""
+
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""By so much our clock may be ahead of Discord's."""
 
 _FACT = re.compile(r"`[^`]*`|<[@#t:][^>]*>|https?://\S+|\d+")
 """Code, mentions, moments, links and numbers."""
@@ -20,6 +24,13 @@ def says_the_same(one: str | None, other: str | None) -> bool:
     The community's language may have changed between a crash and the restart, or a translation been reworded.
     """
     return _facts(one) == _facts(other)
+
+
+def can_tell_of(message: discord.Message, at: datetime) -> bool:
+    """Whether a message is not older than what happened then. An older one tells of something else, whatever it
+    says: rows of a restored database are counted from where its copy was made.
+    """
+    return message.created_at >= at - CLOCKS_DIFFER
 
 
 def _facts(text: str | None) -> list[str]:

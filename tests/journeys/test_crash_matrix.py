@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -117,6 +117,17 @@ SHOWING = stops(PRESSED, ANNOUNCEMENT, CARD_REDRAWN)
 
 async def crash(world: World, down_seconds: float = 0.0, meanwhile: Callable[[], object] = lambda: None) -> None:
     """Kill the bot where it stands; a fresh one comes only after this long, and after what happens meanwhile."""
+    await _replace(world, world.sim.kill, down_seconds, meanwhile)
+
+
+async def stop(world: World, down_seconds: float = 0.0, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """The same for a bot that the operator stops: it closes its database."""
+    await _replace(world, world.sim.restart, down_seconds, meanwhile)
+
+
+async def _replace(
+    world: World, end: Callable[[], Awaitable[object]], down_seconds: float, meanwhile: Callable[[], object]
+) -> None:
     sim, make_bot = world.sim, world.sim._make_bot
 
     def make_later() -> discord.Client:
@@ -126,7 +137,7 @@ async def crash(world: World, down_seconds: float = 0.0, meanwhile: Callable[[],
 
     sim._make_bot = make_later
     try:
-        await sim.kill()
+        await end()
     finally:
         sim._make_bot = make_bot
 

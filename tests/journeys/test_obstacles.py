@@ -103,3 +103,24 @@ async def test_while_nobody_can_be_told_it_counts_as_told_to_nobody(world: World
     assert "Discord does not let me work in **#staff-queue**" in told
     await sim.advance(24 * 3600.0)
     assert len(sim.messages(direct, people.administrator.user)) == 1
+
+
+async def test_what_is_forbidden_again_is_told_again_also_at_a_second_attempt(world: World) -> None:
+    people, sim = world.people, world.sim
+    messages = f"/channels/{people.queue.id}/messages"
+
+    def told() -> int:
+        return sum("does not let me work in **#staff-queue**" in shown(one) for one in sim.messages(people.queue))
+
+    sim.fail_next("POST", messages, status=403, code=50013)
+    await propose(world)
+    await sim.restart()
+    await sim.settle()
+    assert (told(), cards(world)) == (1, 1)
+
+    await sim.advance(3600)
+    sim.fail_next("POST", messages, status=403, code=50013)
+    sim.fail_next("POST", messages, status=500, code=0, times=5)
+    await propose(world)
+    await sim.advance(3600)
+    assert told() == 2

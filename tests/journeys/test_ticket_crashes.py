@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from simcord import ChannelHandle
 
+from bot import backups
 from bot.jobs.runner import JobRunner
 from bot.tickets.delivery import Delivery
 from bot.tickets.service import TicketService
@@ -16,7 +19,7 @@ from cogs.tickets.greetings import Greetings
 from cogs.tickets.news import News
 from tests.conftest import World, said, shown
 from tests.journeys.homes import SPF, ours, small_home
-from tests.journeys.test_crash_matrix import NONCE_FORGOTTEN, Stop, crash, never, rows, stops
+from tests.journeys.test_crash_matrix import NONCE_FORGOTTEN, Stop, crash, never, rows, stop, stops
 from tests.journeys.test_ticket_views import FORM, ask, cards
 
 DAY = 86400.0
@@ -201,3 +204,26 @@ async def test_a_ticket_that_was_never_written_hands_nothing_over(world: World) 
     }
     assert "just opened a ticket" in said(await sim.submit(people.customer, modal, answers))
     assert rows(world.home, "SELECT outcome FROM questions") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    "is_slow", [True, False], ids=["an hour later, Discord down", "while nonces are remembered"]
+)
+async def test_after_a_restore_news_are_not_taken_for_what_the_lost_database_has_said(
+    world: World, is_slow: bool
+) -> None:
+    """The copy was made before the claim; the closing gets the row that the claim had."""
+    people, sim = world.people, world.sim
+    await ask(world)
+    database, copy = world.home / "data" / "signpost.db", world.home / "yesterday.db"
+    with closing(sqlite3.connect(database)) as now, closing(sqlite3.connect(copy)) as then:
+        now.backup(then)
+    await people.staff.slash(people.lounge, "ticket claim", number=1)
+    assert "is looking after this ticket now" in world.texts(thread_of(world))
+    await stop(world, 3600 if is_slow else 90, lambda: backups.restore(copy, database, sim.now()))
+    if is_slow:
+        sim.fail_next("POST", f"/channels/{thread_of(world).id}/messages", status=500, code=0, times=5)
+    await people.staff.slash(people.lounge, "ticket close", number=1, reason="We have paid it back: 40 EUR")
+    await sim.advance(3600)
+    assert world.texts(thread_of(world)).count("paid it back") == 1
+    assert nothing_owed(world)
