@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from bot.clock import moment
+
 EVERY = timedelta(seconds=30)
 STALE = timedelta(seconds=90)
 """Three heartbeats missed: the process is gone, hangs, or cannot reach its database."""
@@ -57,9 +59,9 @@ def read(text: str) -> Heartbeat:
     """The heartbeat that `text()` wrote. ValueError where it is none."""
     try:
         content = json.loads(text)
-        at, obstacles = datetime.fromisoformat(content["at"]), int(content["obstacles"])
+        at, obstacles = moment(content["at"]), int(content["obstacles"])
         names = ("connected_at", "looked_at", "overdue_since", "waits_until")
-        times = {name: None if content[name] is None else datetime.fromisoformat(content[name]) for name in names}
+        times = {name: None if content[name] is None else moment(content[name]) for name in names}
     except (KeyError, TypeError) as error:
         raise ValueError(f"no heartbeat: {error}") from error
     return Heartbeat(at=at, obstacles=obstacles, **times)

@@ -53,6 +53,11 @@ def as_of(history: History, now: datetime) -> History:
     )
 
 
+def is_ahead(history: History, now: datetime) -> bool:
+    """Whether some of it is in the future, because the clock was set back."""
+    return any(at > now for at in (*history.logins, *filter(None, [history.tried_at])))
+
+
 def next_start_at(history: History, now: datetime) -> datetime:
     """When a start may begin; not before now."""
     history = as_of(history, now)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import private_files
-from bot.clock import Clock
+from bot.clock import Clock, moment
 from bot.errors import StartupError
 from bot.logins import pace
 from bot.logins.pace import History
@@ -99,19 +99,28 @@ class Logins:
         self._note(pace.ended(self._remembered()))
 
     async def _sleep_until(self, until: datetime) -> None:
-        # In pieces: a machine that slept, or a clock that was set right, is noticed.
+        # In pieces: a machine that slept, or a clock that was set right, is noticed. One that was set back makes no
+        # wait longer.
         while (left := until - self._clock()) > timedelta():
             await self.sleep(min(left, AT_ONCE).total_seconds())
+            until = min(until, self._clock() + left)
 
     def _remembered(self) -> History:
-        """From the file, where `signpost check --online` notes its logins too."""
-        return _read(self._file) if self._unwritten is None else self._unwritten
+        """From the file, where `signpost check --online` notes its logins too.
+
+        What a clock that was set back has in the future is noted as now: else it would be now again at each look, and
+        each wait as long as the first.
+        """
+        history, now = _read(self._file) if self._unwritten is None else self._unwritten, self._clock()
+        if pace.is_ahead(history, now):
+            history = pace.as_of(history, now)
+            self._note(history)
+        return history
 
     def _note(self, history: History) -> None:
         """Remember it, for as long as this process lives also where the disk is full."""
         try:
             self._write(history)
-            self._unwritten = None
         except OSError as error:
             log.warning("logins cannot be noted in %s: %s", self._file, error.strerror)
             self._unwritten = history
@@ -124,6 +133,7 @@ class Logins:
             "tried_at": history.tried_at.isoformat() if history.tried_at else None,
         }
         private_files.write(self._file, json.dumps(content))
+        self._unwritten = None
 
 
 def _read(file: Path) -> History:
@@ -131,9 +141,9 @@ def _read(file: Path) -> History:
         content = json.loads(file.read_text(encoding="utf-8"))
         tried_at = content["tried_at"]
         return History(
-            tuple(datetime.fromisoformat(at) for at in content["logins"]),
+            tuple(moment(at) for at in content["logins"]),
             int(content["failures"]),
-            None if tried_at is None else datetime.fromisoformat(tried_at),
+            None if tried_at is None else moment(tried_at),
         )
     except FileNotFoundError:
         return History()

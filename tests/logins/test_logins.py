@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StartupError
-from bot.logins.pace import FLOOR
-from bot.logins.service import FILE, Logins, NotYet
+from bot.logins.pace import FLOOR, LONGEST_PAUSE
+from bot.logins.service import AT_ONCE, FILE, Logins, NotYet
 from tests.logins.test_pace import most_in_a_day
 from tests.services import HandClock
 
@@ -147,7 +147,18 @@ async def test_what_the_file_holds_is_for_its_owner_and_names_nobody(machine: Ma
     assert [one.name for one in machine.folder.iterdir()] == [FILE]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"logins": 1, "failures": 0, "tried_at": null}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"logins": 1, "failures": 0, "tried_at": null}',
+        '{"logins": ["2027-03-01T12:00:00"], "failures": 0, "tried_at": null}',
+        '{"logins": [], "failures": 0, "tried_at": "2027-03-01T12:00:00"}',
+    ],
+)
 async def test_a_file_that_cannot_be_read_is_begun_anew(
     machine: Machine, content: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -157,6 +168,47 @@ async def test_a_file_that_cannot_be_read_is_begun_anew(
     assert any("cannot be read" in message for message in caplog.messages)
     await machine.start()
     assert machine.slept == timedelta(seconds=1)
+
+
+async def permitted(machine: Machine, logins: Logins) -> timedelta:
+    """How long a login takes, with all the waits that it is asked to make."""
+    before = machine.slept
+    while True:
+        try:
+            await logins.permit()
+        except NotYet as not_yet:
+            await logins.wait(not_yet.until, not_yet.why)
+        else:
+            return machine.slept - before
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1), timedelta(days=365)], ids=str)
+async def test_a_clock_that_was_set_back_costs_a_login_one_pause_and_not_the_way_back(
+    machine: Machine, back: timedelta
+) -> None:
+    logins = await machine.start()
+    for _ in range(11):
+        await permitted(machine, logins)
+    machine.clock.now -= back
+    assert await permitted(machine, logins) == LONGEST_PAUSE
+    assert await permitted(machine, logins) == LONGEST_PAUSE
+    assert await permitted(machine, await machine.start()) <= LONGEST_PAUSE
+
+
+async def test_a_clock_that_is_set_back_in_a_wait_makes_it_no_longer(machine: Machine) -> None:
+    logins = machine.logins()
+    naps = 0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal naps
+        naps += 1
+        await machine.sleep(seconds)
+        if naps == 3:
+            machine.clock.now -= timedelta(days=1)
+
+    logins.sleep = sleep
+    await logins.wait(machine.clock() + LONGEST_PAUSE, "to see")
+    assert machine.slept <= LONGEST_PAUSE + 2 * AT_ONCE
 
 
 async def test_a_start_that_cannot_be_noted_is_none(machine: Machine) -> None:
