@@ -39,7 +39,8 @@ def prepare(path: Path) -> None:
 
 
 def beside(path: Path) -> list[Path]:
-    """What SQLite may keep beside this file."""
+    """What SQLite may keep beside this file: beside the file itself, where this is a symbolic link to it."""
+    path = path.resolve()
     return [path.with_name(path.name + ending) for ending in BESIDE]
 
 
@@ -107,8 +108,7 @@ def write_copy(source: Path, target: Path) -> None:
             raise StartupError(f"The backup to {target} failed: {_why(error)}.") from error
         faults = str(error)
     finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        _remove(partial)
     if faults:
         raise StartupError(f"No backup was made: the database {source} is damaged ({faults}). {CURE}")
     with suppress(OSError):  # who may read the database need not be allowed to note here that they did
@@ -134,6 +134,7 @@ def restore(backup: Path, path: Path, at: datetime) -> Path | None:
         raise StartupError(f"There is no backup at {backup}.")
     if path.exists() and backup.samefile(path):
         raise StartupError(f"{backup} is the database itself, and no backup of it.")
+    path = path.resolve()
     coming = path.with_name(path.name + ".restoring")
     try:
         _judge(backup)
@@ -145,9 +146,7 @@ def restore(backup: Path, path: Path, at: datetime) -> Path | None:
     except (OSError, sqlite3.Error) as error:
         raise StartupError(f"{backup} cannot be restored: {_why(error)}. Nothing was changed.") from error
     finally:
-        for one in (coming, *beside(coming)):
-            with suppress(OSError):
-                one.unlink(missing_ok=True)
+        _remove(coming)
     return aside
 
 
@@ -209,6 +208,13 @@ def _remove_beside(path: Path) -> None:
         one.unlink(missing_ok=True)
 
 
+def _remove(made: Path) -> None:
+    """A file of our own, with what SQLite has left beside it: on a full disk, its journal."""
+    for one in (made, *beside(made)):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
+
+
 def _copy(source: Path, target: Path, *, nobody_writes: bool = False) -> None:
     """Copy into a file of our own, in the place of one that an earlier try has left."""
     for one in (target, *beside(target)):
@@ -223,7 +229,7 @@ def _copy(source: Path, target: Path, *, nobody_writes: bool = False) -> None:
 @contextmanager
 def _reading(path: Path, *, nobody_writes: bool = False) -> Iterator[sqlite3.Connection]:
     """Where nobody writes, and all is in the file itself, SQLite leaves nothing beside it either."""
-    log = path.with_name(path.name + "-wal")
+    log, *_ = beside(path)
     is_whole = not log.exists() or log.stat().st_size == 0
     how = "immutable=1" if nobody_writes and is_whole else "mode=ro"
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)) as connection:

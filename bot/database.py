@@ -111,8 +111,8 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """SQLite's file; None for PostgreSQL."""
-        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+        """SQLite's file itself, behind symbolic links, as SQLite finds it; None for PostgreSQL."""
+        return Path(self.url.database).resolve() if self.is_sqlite and self.url.database else None
 
     async def open(self) -> None:
         """Bring the schema up to date and open the engines. StartupError where that cannot be."""

@@ -27,9 +27,11 @@ _BYTE = 1 << 30
 def held(database: Path, command: str, since: datetime) -> Iterator[None]:
     """Be the one process that uses this database until the end of the block.
 
-    The file `<database>.lock` says who that is; it stays when the block ends, and then locks nobody out. StartupError
-    where another process holds it, naming that process, or where no lock can be had.
+    The file `<database>.lock` says who that is; it stays when the block ends, and then locks nobody out. It stands
+    beside the file itself: two symbolic links to one database are one database. StartupError where another process
+    holds it, naming that process, or where no lock can be had.
     """
+    database = database.resolve()
     path = database.with_name(database.name + ".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

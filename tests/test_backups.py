@@ -103,6 +103,21 @@ async def test_of_a_damaged_database_no_backup_is_made(path: Path, tmp_path: Pat
     assert backups.last_backup_at(path.parent) is None
 
 
+async def test_a_backup_that_the_disk_has_no_room_for_leaves_nothing(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(copy: Path) -> None:
+        for one in backups.beside(copy):  # which of them SQLite leaves depends on where the room ends
+            place(one, b"")
+        raise OSError(28, "No space left on device")
+
+    await holding(path, 1)
+    monkeypatch.setattr("bot.private_files.settle", full)
+    with pytest.raises(StartupError, match=r"^The backup to \S+ failed: No space left on device\.$"):
+        Database.at(path).backup(tmp_path / "copy.db")
+    assert names(tmp_path) == {"data"}
+
+
 # At the start
 
 
@@ -342,6 +357,35 @@ async def test_a_database_that_another_program_has_open_is_not_replaced(path: Pa
             backups.restore(backup, path, NOON)
     assert panels(path) == [2]
     assert not list(path.parent.glob("*before-restore*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+async def test_behind_a_link_the_database_itself_is_restored_and_its_old_one_kept_beside_it(
+    path: Path, tmp_path: Path
+) -> None:
+    backup = await holding(tmp_path / "backup.db", 1)
+    path.parent.mkdir()
+    for old, new in zip((path, *backups.beside(path)), await left_by_a_killed_bot(tmp_path), strict=True):
+        if new.exists():
+            shutil.copy(new, old)
+    link = tmp_path / "home" / NAME
+    link.parent.mkdir()
+    link.symlink_to(path)
+    assert Database.at(link).file == path
+    assert backups.restore(backup, link, NOON) == path.with_name(ASIDE)
+    assert link.is_symlink()
+    assert names(link.parent) == {NAME}
+    assert (panels(link), panels(path.with_name(ASIDE))) == ([1], [2, 3])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+async def test_of_a_backup_behind_a_link_its_log_is_read_too(path: Path, tmp_path: Path) -> None:
+    backup, *_ = await left_by_a_killed_bot(tmp_path)
+    link = tmp_path / "latest.db"
+    link.symlink_to(backup)
+    path.parent.mkdir()
+    backups.restore(link, path, NOON)
+    assert panels(path) == [2, 3]
 
 
 async def test_restoring_leaves_the_backup_as_it_was(path: Path, tmp_path: Path) -> None:

@@ -57,6 +57,21 @@ def test_it_is_free_again_afterwards_also_after_a_failure(tmp_path: Path) -> Non
         process_lock.held(database, "migrate", NOON).__enter__()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_two_ways_to_one_file_are_one_database(tmp_path: Path, linked: str) -> None:
+    database, link = tmp_path / "real" / "signpost.db", tmp_path / "home" / "signpost.db"
+    database.parent.mkdir()
+    if linked == "file":
+        link.parent.mkdir()
+        link.symlink_to(database)
+    else:
+        link.parent.symlink_to(database.parent)
+    for first, second in ((database, link), (link, database)):
+        with process_lock.held(first, "run", NOON), pytest.raises(StartupError, match="is in use by"):
+            process_lock.held(second, "run", NOON).__enter__()
+
+
 @pytest.mark.parametrize("said", ["", "{", "[]", "{}", '{"pid": 1}'])
 def test_a_holder_that_has_not_said_who_it_is_has_it_all_the_same(tmp_path: Path, said: str) -> None:
     database = tmp_path / "signpost.db"
