@@ -34,6 +34,7 @@ from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
+from bot.tickets.listening import Listening
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, report_job
@@ -105,6 +106,7 @@ def build_services(
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         looking_up=looking_up,
         tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
+        listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),

@@ -33,6 +33,7 @@ from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
+from bot.tickets.listening import Listening
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Services:
     pressing: Pressing
     looking_up: LookingUp
     tickets: TicketService
+    listening: Listening
     delivery: Delivery
     reputation: ReputationService
     insights: InsightsService

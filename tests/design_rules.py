@@ -50,6 +50,7 @@ TOUCHES_THE_WORLD = (
     "bot/simulated/",
     "bot/tasks.py",
     "bot/tickets/delivery.py",
+    "bot/tickets/listening.py",
     "bot/tickets/owed.py",
     "bot/watching.py",
 )

@@ -43,7 +43,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
     "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),
     "tickets.reopen": (lambda s, row, by: s.tickets.reopen(row.ticket, by=by), UnknownTicket),
-    "tickets.wrote": (lambda s, row, by: s.tickets.wrote(THREAD, "hello", by=by), None),
+    "listening.wrote": (lambda s, row, by: s.listening.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
     "tickets.meant": (lambda s, row, by: s.tickets.meant(by.guild_id, None, THREAD), UnknownTicket),
     "drafts.for_editing": (lambda s, row, by: s.drafts.for_editing(row.draft, by=by), UnknownDraft),
@@ -82,7 +82,8 @@ OF_JOBS = {
     "reputation.credit_ticket_help",
     "showing.served",
     "showing.view",
-    "tickets.expire",
+    "listening.catch_up",
+    "listening.expire",
     "tickets.get",
     "tickets.in_thread",
 }

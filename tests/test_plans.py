@@ -97,7 +97,7 @@ async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> 
         await desk.meant(HERE, None, ticket.receipts.thread_id or 0)
         await desk.in_thread(ticket.receipts.thread_id or 0)
         await desk.claim(ticket.id, by=sam)
-        await desk.wrote(ticket.receipts.thread_id or 0, by=sam, text="I see")
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, by=sam, text="I see")
         await engine.services.delivery.unannounced(ticket)
         await desk.release(ticket.id, by=sam)
         await desk.resolve(ticket.id, by=sam)

@@ -109,7 +109,7 @@ async def _tickets(services: Services, table: Table) -> None:
         return Request(guild_id, "billing", 10_000_000 + number, details, None, number)
 
     async def reply() -> None:
-        await desk.wrote(next(silent).receipts.thread_id or 0, "I am looking at it", by=STAFF)
+        await services.listening.wrote(next(silent).receipts.thread_id or 0, "I am looking at it", by=STAFF)
 
     for name, deed in (
         ("`/queue`, first page", lambda: desk.queue(guild_id, by=STAFF)),

@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     POINTED = "pointed"
+    KNOCKED = "knocked"
 
 
 ORIGIN = ":origin"
@@ -198,6 +199,16 @@ def hear(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
 def point(to: Ticket, at: datetime) -> Event:
     """The requester writes in a resolved ticket and has a newer one of its type: there they are read."""
     return Event(EventKind.POINTED, None, at, number=to.number)
+
+
+def knocks(ticket: Ticket, by: Actor) -> bool:
+    """Whether a line of this person is the requester's in a ticket that is closed, and whose thread should be locked."""
+    return ticket.status is Status.CLOSED and by.id == ticket.requester_id
+
+
+def knock(by: Actor, at: datetime) -> Event:
+    """The requester writes in a closed ticket: only staff open that again."""
+    return Event(EventKind.KNOCKED, by.id, at)
 
 
 def resolve(

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets.lifecycle import Status, Ticket
-from bot.tickets.views import View
+from bot.tickets.lifecycle import Event, Status, Ticket
+from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
 """Keeps what the message said that a ticket is made of. Subject: the ticket; data: `channel` and `message`."""
@@ -46,3 +46,14 @@ async def owe(
             due_at=now + LOCK_AFTER if comes_last else now,
             run_now=run_now,
         )
+
+
+async def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
+    """What a decision makes out of date; to be run by the caller where it was a person's."""
+    wanted = of_change(before.status, ticket.status)
+    await owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
+
+
+async def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:
+    """Time closes the ticket then, unless it moves on."""
+    await jobs.put(tx, guild_id=ticket.guild_id, kind=AUTO_CLOSE_JOB, subject_id=ticket.id, due_at=at)

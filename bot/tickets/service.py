@@ -1,4 +1,4 @@
-"""What people do with tickets: open, claim, release, resolve, close, reopen, write, and look at the queue.
+"""What people do with tickets: open, claim, release, resolve, close, reopen, and look at the queue.
 
 A ticket is workable from its commit. Every change owes Discord the views that it makes out of date, each a job of
 its own (`views`), in the same transaction.
@@ -6,7 +6,7 @@ its own (`views`), in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,13 +16,11 @@ from bot.database import Database, IntegrityError, Reader, Transaction
 from bot.errors import AlreadyOpen, BotRequester, NotStaff, TooSoon, UnknownTicket, UnknownTicketType
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
-from bot.matching.thanks import is_thanks
 from bot.reputation.service import ReputationService
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import lifecycle, store, views
-from bot.tickets.hearing import Line, is_unheard
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Ticket
-from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, ORIGIN_JOB, owe
+from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket
+from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, ORIGIN_JOB, owe, owe_change, owe_closing
 from bot.tickets.priority import Impact, priority
 from bot.tickets.queue import Queue, nearest, part
 
@@ -184,34 +182,14 @@ class TicketService:
                     by=by,
                 )
                 event = replace(event, member_id=award.member_id if award else None)
-            await self._save(tx, before, ticket, event)
-            await self._owe_closing(tx, ticket, now)
+            await store.save(tx, ticket, event)
+            await owe_change(self._jobs, tx, before, ticket, event)
+            await owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket
 
     async def close(self, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
         """Nobody writes any more."""
         return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note), by)
-
-    async def expire(self, ticket_id: int, lines: Sequence[Line] = ()) -> Ticket | None:
-        """Close what stayed resolved; None where it moved on.
-
-        `lines` are the newest of its thread, the newest first. What its requester wrote unheard is heard first, as
-        by `wrote`; then it closes only if they go on in a newer ticket.
-        """
-        now = self._clock()
-        async with self._database.tx() as tx:
-            before = await store.known(tx, ticket_id)
-            if is_unheard(before, await store.events_after(tx, ticket_id, 0), lines):
-                requester = Actor(before.requester_id, guild_id=before.guild_id)
-                heard = await self._hear(tx, before, requester, now)
-                if heard is not None and heard.status in LIVE:
-                    return heard
-            pointed = await self._pointed_to(tx, before)
-            decided = lifecycle.expire(before, now, goes_on_in=pointed)
-            if decided is None:
-                return None
-            await self._save(tx, before, *decided)
-        return decided[0]
 
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Open again, with whoever had it; the requester is brought into the thread: they may have left it.
@@ -225,54 +203,6 @@ class TicketService:
                 old = await store.known(reader, ticket_id)
                 await self._require_none_live(reader, old.guild_id, old.requester_id, old.type_id)
             raise
-
-    async def wrote(self, thread_id: int, text: str, *, by: Actor) -> Ticket | None:
-        """Somebody wrote this in a thread; an empty text where it is more than words, or unread. The ticket, if it changed.
-
-        Staff's first line is recorded as the response. A line of the requester in a resolved ticket opens it again
-        with whoever had it; plain thanks only put its closing off, and where the requester has a newer ticket of
-        the type, the thread points there, once, and they are brought there.
-        """
-        now = self._clock()
-        async with self._database.read() as reader:
-            ticket = await store.by_thread(reader, thread_id)
-            if ticket is None or ticket.guild_id != by.guild_id:
-                return None
-            is_response = lifecycle.respond(ticket, by, now) is not None
-            is_first = is_response and not await store.has_response(reader, ticket.id)
-        if not is_first and not lifecycle.speaks_after_all(ticket, by):
-            return None  # as most lines are: no need to keep the writer from others
-        async with self._database.tx() as tx:
-            ticket = await store.known(tx, ticket.id)
-            event = lifecycle.respond(ticket, by, now)
-            if event is not None and not await store.has_response(tx, ticket.id):
-                await store.append(tx, ticket, event)
-            if lifecycle.speaks_after_all(ticket, by):
-                if not is_thanks(text):
-                    return await self._hear(tx, ticket, by, now)
-                await self._owe_closing(tx, ticket, now)
-        return None
-
-    async def _hear(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket | None:
-        """The ticket as it is then; None where its requester has been pointed to a newer one before."""
-        newer = await store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
-        if newer is None:
-            heard, event = lifecycle.hear(ticket, by, now)
-            await self._save(tx, ticket, heard, event)
-            await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
-            return heard
-        await self._owe_closing(tx, ticket, now)
-        if await self._pointed_to(tx, ticket) == newer.number:
-            return None
-        await self._save(tx, ticket, ticket, lifecycle.point(newer, now))
-        await store.save_doubt(tx, newer.id)
-        await owe(self._jobs, tx, newer, views.ON_CONTACT, now)
-        return ticket
-
-    async def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:
-        """The number of the newer ticket to which the requester was pointed, if nothing has happened since."""
-        events = await store.events_after(tx, ticket.id, 0)
-        return events[-1].event.number if events and events[-1].event.kind is EventKind.POINTED else None
 
     async def get(self, ticket_id: int) -> Ticket:
         """Raises UnknownTicket."""
@@ -324,18 +254,14 @@ class TicketService:
         async with self._database.tx() as tx:
             before = await store.known_in(tx, ticket_id, by.guild_id)
             ticket, event = decision(before, self._clock())
-            await self._save(tx, before, ticket, event)
+            await store.save(tx, ticket, event)
+            await owe_change(self._jobs, tx, before, ticket, event)
             await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
             if event.kind is EventKind.REOPENED:
                 ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
                 await store.save_doubt(tx, ticket_id)
                 await owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
         return ticket
-
-    async def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
-        await store.save(tx, ticket, event)
-        wanted = views.of_change(before.status, ticket.status)
-        await owe(self._jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
 
     async def _owe_opening(self, tx: Transaction, ticket: Ticket, request: Request, now: datetime) -> None:
         """The views of a new ticket, what its source says, and the end of the question that it came from."""
@@ -376,15 +302,6 @@ class TicketService:
         until = last_at + timedelta(seconds=self._settings.cooldown_seconds)
         if self._clock() < until:
             raise TooSoon(until)
-
-    async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
-        await self._jobs.put(
-            tx,
-            guild_id=ticket.guild_id,
-            kind=AUTO_CLOSE_JOB,
-            subject_id=ticket.id,
-            due_at=now + timedelta(days=self._settings.auto_close_days),
-        )
 
 
 def summary(details: tuple[Detail, ...]) -> str:

@@ -225,6 +225,11 @@ def happened(t: Language, event: Event) -> str | None:
             return t("This ticket stayed resolved, so it is closed now. For anything new, open another one.")
         case EventKind.CLOSED:
             return _noted(t("🔒 {actor} closed this ticket.", actor=actor), event.note)
+        case EventKind.KNOCKED:
+            return t(
+                "This ticket is closed, and nobody reads here any more. If it is not solved or you need anything else, open"
+                " another one with `/ticket open`."
+            )
         case EventKind.REOPENED if event.wrote:
             return t("{actor} wrote here, so this ticket is open again.", actor=actor)
         case EventKind.REOPENED:

@@ -13,8 +13,9 @@ from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
-from cogs.tickets.contact import deliver, leading
+from cogs.tickets.contact import leading
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, queue_message, type_buttons
+from cogs.tickets.listening import Ear
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -31,6 +32,7 @@ class TicketsCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
+        self._ear = Ear(bot)
         self._escalate = app_commands.ContextMenu(name="Escalate to ticket", callback=self.escalate)
         self._escalate.guild_only = True
         bot.tree.add_command(self._escalate)
@@ -127,9 +129,7 @@ class TicketsCog(commands.Cog):
         async with failures.listening("a line in a ticket"):
             self._bot.require_served(message.channel.guild.id)
             by = member_actor(message.author, self._bot.services.places)
-            changed = await self._bot.services.tickets.wrote(message.channel.id, words_alone(message), by=by)
-            if changed is not None:
-                await deliver(self._bot, changed)
+            await self._ear.hear(message.channel.id, words_alone(message), by)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

@@ -1,4 +1,4 @@
-"""At the start: looks through all tickets that are not closed for what has gone missing, gently."""
+"""At the start: looks through all tickets that are not closed for what has gone missing or unheard, gently."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.views import View, missing
+from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach
 
 log = logging.getLogger(__name__)
 
-PORTION = 50
-"""Tickets of one run, which may take as long as a handler may: each costs two requests at most."""
+PORTION = 30
+"""Tickets of one run, which may take as long as a handler may: each costs three requests, and one for each member who wrote
+in it what may have been missed.
+"""
 
 PAUSE_SECONDS = 0.2
 """Between requests: at most five a second, a tenth of what Discord allows."""
@@ -30,6 +33,7 @@ class Looking:
         self._bot = bot
         self._delivery = bot.services.delivery
         self._reach = Reach(bot)
+        self._ear = Ear(bot)
         self._begun: set[int] = set()
         self._has_asked = False
 
@@ -44,6 +48,8 @@ class Looking:
             if gone := await self._gone(ticket):
                 lost += 1
                 await self._delivery.lost(ticket.id, *gone)
+            if View.THREAD not in gone:
+                await self._ear.catch_up(ticket, self._gently)
         if tickets:
             log.info("looked at %d tickets; of %d something was missing", len(tickets), lost)
         if len(tickets) == PORTION:

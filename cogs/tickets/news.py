@@ -7,16 +7,15 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import LIVE, Status, StoredEvent, Ticket
+from bot.tickets.lifecycle import LIVE, StoredEvent, Ticket
 from cogs.hindrances import at
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
 from cogs.tickets.controls import event_view
+from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach, footer
-from cogs.ui.recognising import LOOK_BACK, can_tell_of, says_the_same
-from cogs.ui.written import words_alone
+from cogs.ui.recognising import can_tell_of, says_the_same
 
 
 class News:
@@ -27,6 +26,7 @@ class News:
         self._tickets = bot.services.tickets
         self._delivery = bot.services.delivery
         self._reach = Reach(bot)
+        self._ear = Ear(bot)
 
     async def news(self, job: Job) -> None:
         """Say what has not been said. Where there is no thread nothing is taken for said: its receipt owes this."""
@@ -41,7 +41,7 @@ class News:
     async def auto_close(self, job: Job) -> None:
         """Time is up for a ticket that stayed resolved; but what its requester wrote unheard is heard first."""
         ticket = await self._tickets.get(job.subject_id)
-        changed = await self._tickets.expire(ticket.id, await self._lines(ticket))
+        changed = await self._bot.services.listening.expire(ticket.id, await self._ear.lines(ticket))
         if changed is not None and changed.status in LIVE:
             await deliver(self._bot, changed)
 
@@ -74,21 +74,3 @@ class News:
         if stored.event.number is None:
             return None
         return await self._tickets.by_number(ticket.guild_id, stored.event.number)
-
-    async def _lines(self, ticket: Ticket) -> list[Line]:
-        """What members wrote last in the thread of a resolved ticket, the newest first: the bot may have been off.
-        Where the thread cannot be read, nothing is known of it.
-        """
-        if ticket.status is not Status.RESOLVED:
-            return []
-        try:
-            thread = await self._reach.found(ticket)
-            if thread is None:
-                return []
-            return [
-                Line(message.author.id, words_alone(message), message.created_at)
-                async for message in thread.history(limit=LOOK_BACK)
-                if not message.author.bot and not message.is_system()
-            ]
-        except (discord.NotFound, discord.Forbidden):
-            return []

@@ -95,7 +95,7 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
     tickets = [await open_ticket(engine, requester) for requester in (11, 12, 13, 14)]
     for minutes, ticket in ((10, tickets[0]), (10, tickets[1]), (40, tickets[2])):
         clock.turn(minutes=minutes)
-        await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     for hours, ticket, helper in ((1, tickets[0], HUGO), (3, tickets[1], HUGO)):
         clock.turn(hours=hours)
         await desk.resolve(ticket.id, by=sam, helper_id=helper)
@@ -274,7 +274,7 @@ async def test_a_resolved_ticket_that_time_closes_stays_resolved(engine: Engine)
     ticket = await open_ticket(engine)
     await engine.services.tickets.resolve(ticket.id, by=sam)
     engine.clock.turn(days=3)
-    await engine.services.tickets.expire(ticket.id)
+    await engine.services.listening.expire(ticket.id)
     assert await resolved(engine) == 1
 
 
@@ -297,7 +297,7 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     question = await ask(engine)
     await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine)
-    await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+    await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(
         Candidate(HERE, 90, ANN, HUGO, False, 9, 91), by=ann, interaction_id=92
@@ -320,7 +320,7 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
     desk, clock = engine.services.tickets, engine.clock
     ticket = await open_ticket(engine)
     clock.turn(days=10)
-    await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+    await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     counted = await facts(engine)
     assert (counted.tickets_opened, counted.tickets_waiting) == (0, 1)
     assert (await facts(engine)).first_response_median == timedelta(days=10)
@@ -336,7 +336,7 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     question = await ask(engine, guild=ELSEWHERE)
     await engine.services.pressing.feedback(question, by=ann, helped=True)
     ticket = await open_ticket(engine, guild=ELSEWHERE)
-    await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+    await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
     await engine.services.reputation.accept_answer(
         Candidate(ELSEWHERE, 90, ANN, IDA, False, 9, 91), by=ann, interaction_id=92
@@ -586,9 +586,9 @@ async def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
     waiting = [await open_ticket(engine, requester) for requester in range(100, 100 + len(took))]
     for ticket, span in zip(waiting, took, strict=True):
         engine.clock.now = ticket.opened_at + span
-        await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
         engine.clock.turn(hours=1)
-        await engine.services.tickets.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     engine.clock.now = NOON + timedelta(days=4)
     counted = await facts(engine)
     assert counted.first_response_median == median(took)

@@ -13,7 +13,7 @@ from simcord import ChannelHandle
 from bot import backups
 from bot.jobs.runner import JobRunner
 from bot.tickets.delivery import Delivery
-from bot.tickets.service import TicketService
+from bot.tickets.listening import Listening
 from cogs.tickets.cards import Cards
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.news import News
@@ -153,7 +153,7 @@ async def test_a_crash_while_tickets_are_looked_at_leaves_one_card(
     assert nothing_owed(world)
 
 
-@pytest.mark.parametrize("death", [(TicketService, "expire"), (Delivery, "history")], ids=named)
+@pytest.mark.parametrize("death", [(Listening, "missed_since"), (Listening, "expire")], ids=named)
 async def test_a_crash_when_time_is_up_closes_the_ticket_once_all_the_same(
     world: World, monkeypatch: pytest.MonkeyPatch, death: Death
 ) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import discord
 import pytest
 from simcord import ChannelHandle
 
+from bot.errors import DatabaseBusy
 from tests.conftest import World, said
-from tests.journeys.homes import small_home
-from tests.journeys.test_crash_matrix import crash
+from tests.journeys.homes import forbid, small_home
+from tests.journeys.test_crash_matrix import crash, rows
 from tests.journeys.test_ticket_views import FORM, ask, cards
 
 DAY = 86400.0
@@ -153,3 +156,121 @@ async def test_a_second_solution_thanks_nobody_who_earns_nothing(world: World) -
         await people.staff.slash(thread, "ticket reopen")
     assert world.texts(thread).count(f"Thanks to {people.helper.mention} for helping!") == 1
     assert f"Thanks to {people.neighbour.mention}" not in world.texts(thread)
+
+
+async def test_what_was_written_while_the_bot_was_off_is_heard_at_the_start(world: World) -> None:
+    thread = await resolved(world)
+    backend, customer = world.sim.env.backend, world.people.customer
+    await crash(world, 60, lambda: backend.create_message(thread.id, customer.id, NOT_SOLVED, broadcast=False))
+    await world.sim.advance(10)
+    assert world.texts(thread).count("this ticket is open again") == 1
+    assert f"with {world.people.staff.mention}" in await queue(world)
+    assert "Status: Claimed" in cards(world)[0]
+
+
+async def test_thanks_that_were_written_while_the_bot_was_off_open_nothing(world: World) -> None:
+    thread = await resolved(world)
+    backend, customer = world.sim.env.backend, world.people.customer
+    await crash(world, 60, lambda: backend.create_message(thread.id, customer.id, "Thanks!", broadcast=False))
+    await world.sim.advance(10)
+    assert "open again" not in world.texts(thread)
+
+
+async def test_what_somebody_else_writes_below_a_customer_answers_nobody(world: World) -> None:
+    thread = await resolved(world)
+    backend, people = world.sim.env.backend, world.people
+
+    def they_talk() -> None:
+        for member, text in ((people.customer, NOT_SOLVED), (people.neighbour, "same for me")):
+            backend.create_message(thread.id, member.id, text, broadcast=False)
+
+    await crash(world, 60, they_talk)
+    await world.sim.advance(4 * DAY)
+    assert "this ticket is open again" in world.texts(thread)
+    assert CLOSED not in world.texts(thread)
+
+
+async def test_staffs_first_response_while_the_bot_was_off_counts_from_when_it_was_written(world: World) -> None:
+    people = world.people
+    await ask(world)
+    thread, backend = world.sim.thread_named("#1 "), world.sim.env.backend
+    written = []
+
+    def they_talk() -> None:
+        for member in (people.customer, people.neighbour, people.staff, people.colleague):
+            written.append(backend.create_message(thread.id, member.id, "Which invoice?", broadcast=False))
+            backend.advance_clock(60)
+
+    await crash(world, 3600, they_talk)
+    await world.sim.advance(10)
+    response = "SELECT actor_id, at FROM ticket_events WHERE kind = 'responded'"
+    [(actor_id, at)] = rows(world.home, response)
+    assert actor_id == people.staff.id
+    assert datetime.fromisoformat(at).replace(tzinfo=UTC) == discord.utils.snowflake_time(written[2].id)
+    await crash(world)
+    await world.sim.advance(10)
+    assert len(rows(world.home, response)) == 1
+
+
+async def test_a_line_that_meets_a_locked_database_is_heard_once_that_is_free(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = await resolved(world)
+    services = world.sim.bot.services  # type: ignore[attr-defined]  # our bot has them
+    wrote, tries = services.listening.wrote, []
+
+    async def locked_twice(*args: object, **kwargs: object) -> object:
+        tries.append(args)
+        if len(tries) <= 2:
+            raise DatabaseBusy
+        return await wrote(*args, **kwargs)
+
+    monkeypatch.setattr(services.listening, "wrote", locked_twice)
+    await world.people.customer.send(thread, NOT_SOLVED)
+    assert "open again" not in world.texts(thread)
+    await world.sim.advance(60)
+    assert world.texts(thread).count("this ticket is open again") == 1
+    assert len(tries) == 3
+
+
+async def test_a_line_is_given_up_when_the_database_stays_locked_and_heard_at_the_next_start(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    thread = await resolved(world)
+    services = world.sim.bot.services  # type: ignore[attr-defined]  # our bot has them
+
+    async def locked(*_: object, **__: object) -> None:
+        raise DatabaseBusy
+
+    monkeypatch.setattr(services.listening, "wrote", locked)
+    await world.sim.advance(60)
+    await world.people.customer.send(thread, NOT_SOLVED)
+    await world.sim.advance(600)
+    assert caplog.text.count("trying again") == 6
+    assert "a line in a ticket: the database is busy; given up" in caplog.text
+    await world.sim.restart()
+    await world.sim.advance(10)
+    assert world.texts(thread).count("this ticket is open again") == 1
+
+
+NOBODY_READS = "This ticket is closed, and nobody reads here any more."
+
+
+async def test_who_writes_in_a_closed_ticket_that_could_not_be_locked_is_told_once_a_closing(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    forbid(world, people.tickets, manage_threads=True)
+    await sim.settle()
+    for closing in (1, 2):
+        await people.staff.slash(people.lounge, "ticket close", number=1)
+        await people.customer.send(thread, "thanks!")
+        await people.colleague.send(thread, NOT_SOLVED)
+        assert world.texts(thread, people.customer).count(NOBODY_READS) == closing - 1
+        for _ in range(3):
+            await people.customer.send(thread, NOT_SOLVED)
+        told = world.texts(thread, people.customer)
+        assert told.count(NOBODY_READS) == closing
+        assert "`/ticket open`" in told
+        assert "Nobody is waiting" in await queue(world)
+        await people.staff.slash(people.lounge, "ticket reopen", number=1)

@@ -337,7 +337,7 @@ async def test_a_refusal_changes_nothing_and_owes_nothing(engine: Engine, desk: 
 
 async def test_what_there_is_not_is_said_to_be_unknown(engine: Engine, desk: TicketService) -> None:
     await opened(engine)
-    for attempt in (desk.get(99), desk.claim(99, by=sam), desk.expire(99)):
+    for attempt in (desk.get(99), desk.claim(99, by=sam), engine.services.listening.expire(99)):
         with pytest.raises(UnknownTicket) as refusal:
             await attempt
         assert refusal.value.number is None
@@ -435,14 +435,14 @@ async def test_the_first_response_is_recorded_once_and_only_if_it_is_staffs(
     ticket = await opened(engine)
     thread = ticket.receipts.thread_id
     assert thread is not None
-    await desk.wrote(thread, "Hello", by=ann)
-    await desk.wrote(thread, "Hello", by=member(ANN, is_staff=True))
-    await desk.wrote(thread + 1, "Hello", by=sam)
+    await engine.services.listening.wrote(thread, "Hello", by=ann)
+    await engine.services.listening.wrote(thread, "Hello", by=member(ANN, is_staff=True))
+    await engine.services.listening.wrote(thread + 1, "Hello", by=sam)
     assert await kinds(engine, ticket) == ["opened"]
     at = engine.clock.turn(minutes=9)
-    await asyncio.gather(*(desk.wrote(thread, "Hello", by=by) for by in (sam, tom, sam, tom)))
+    await asyncio.gather(*(engine.services.listening.wrote(thread, "Hello", by=by) for by in (sam, tom, sam, tom)))
     engine.clock.turn(minutes=9)
-    await desk.wrote(thread, "Hello", by=tom)
+    await engine.services.listening.wrote(thread, "Hello", by=tom)
     [_, response] = await events(engine, ticket)
     assert (response.kind, response.at) == (EventKind.RESPONDED, at)
     assert response.actor_id in (SAM, TOM)
@@ -456,7 +456,7 @@ async def test_two_staff_who_answer_at_once_leave_one_first_response(engine: Eng
 
     async def answer(by: Actor) -> None:
         await may_go.wait()
-        await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=by)
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=by)
 
     answers = [asyncio.create_task(answer(by)) for by in (sam, tom)]
     async with engine.database.tx():
@@ -470,7 +470,7 @@ async def test_two_staff_who_answer_at_once_leave_one_first_response(engine: Eng
 async def test_what_staff_write_after_the_end_is_no_first_response(engine: Engine, desk: TicketService) -> None:
     ticket = await opened(engine)
     await desk.resolve(ticket.id, by=ann)
-    await desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
+    await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     assert await kinds(engine, ticket) == ["opened", "resolved"]
 
 
@@ -485,7 +485,7 @@ async def test_what_a_person_changes_is_left_to_them_to_show_and_what_time_chang
     leases = {row["kind"]: row["leased_until"] for row in await engine.rows(jobs)}
     of_views = dict.fromkeys((View.GREETING, View.NEWS, View.CARD), NOON + LEASE)
     assert leases == {**of_views, AUTO_CLOSE_JOB: None}
-    await desk.expire(ticket.id)
+    await engine.services.listening.expire(ticket.id)
     assert {row["leased_until"] for row in await engine.rows(jobs)} == {None}
 
 
@@ -496,12 +496,12 @@ async def test_a_resolved_ticket_closes_by_itself_after_the_configured_days(
     await desk.resolve(ticket.id, by=ann)
     assert await due(engine, AUTO_CLOSE_JOB) == [(ticket.id, NOON + timedelta(days=3))]
     at = engine.clock.turn(days=3)
-    closed = await desk.expire(ticket.id)
+    closed = await engine.services.listening.expire(ticket.id)
     assert closed is not None
     assert closed.status is Status.CLOSED
     assert (await events(engine, ticket))[-1] == Event(EventKind.CLOSED, None, at)
     assert await owed_views(engine, ticket) == {View.GREETING, View.NEWS, View.CARD, View.LOCK}
-    assert await desk.expire(ticket.id) is None
+    assert await engine.services.listening.expire(ticket.id) is None
 
 
 @pytest.mark.parametrize("way", ["reopen", "close"])
@@ -513,7 +513,7 @@ async def test_a_ticket_that_has_moved_on_is_not_closed_by_time(
     await (desk.reopen if way == "reopen" else desk.close)(ticket.id, by=ann)
     assert await due(engine, AUTO_CLOSE_JOB) == []
     before = await kinds(engine, ticket)
-    assert await desk.expire(ticket.id) is None
+    assert await engine.services.listening.expire(ticket.id) is None
     assert await kinds(engine, ticket) == before
 
 
@@ -657,7 +657,7 @@ async def test_in_any_order_what_is_accepted_leaves_one_event_and_what_is_refuse
     for act, by in acts:
         before, history = await desk.get(ticket.id), await kinds(engine, ticket)
         try:
-            await done(desk, ticket, act, by)
+            await done(engine, ticket, act, by)
         except Refused:
             assert (await desk.get(ticket.id), await kinds(engine, ticket)) == (before, history)
             continue
@@ -673,15 +673,16 @@ async def test_in_any_order_what_is_accepted_leaves_one_event_and_what_is_refuse
     assert all(row["member_id"] not in (row["awarded_by"], ANN) for row in of_this)
 
 
-def done(desk: TicketService, ticket: Ticket, act: str, by: Actor) -> Awaitable[object]:
+def done(engine: Engine, ticket: Ticket, act: str, by: Actor) -> Awaitable[object]:
     """Do it."""
+    desk = engine.services.tickets
     match act:
         case "credit":
             return desk.resolve(ticket.id, by=by, helper_id=HUGO)
         case "respond":
-            return desk.wrote(ticket.receipts.thread_id or 0, "Hello", by=by)
+            return engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=by)
         case "expire":
-            return desk.expire(ticket.id)
+            return engine.services.listening.expire(ticket.id)
         case "open":
             return desk.open(request(ticket.requester_id, guild=ticket.guild_id), by=by)
         case _:
@@ -698,7 +699,7 @@ async def test_a_requester_who_writes_in_a_resolved_ticket_has_it_open_again_wit
     ticket = await opened(engine)
     await desk.claim(ticket.id, by=sam)
     await desk.resolve(ticket.id, by=sam)
-    heard = await desk.wrote(ticket.receipts.thread_id or 0, "it is still wrong", by=ann)
+    heard = await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "it is still wrong", by=ann)
     assert heard == replace(ticket, status=Status.CLAIMED, assignee_id=SAM) == await desk.get(ticket.id)
     assert (await events(engine, ticket))[-1] == Event(EventKind.REOPENED, ANN, NOON, wrote=True)
     assert await due(engine, AUTO_CLOSE_JOB) == []
@@ -709,7 +710,7 @@ async def test_a_requester_who_writes_in_a_resolved_ticket_has_it_open_again_wit
 async def test_a_line_without_text_is_heard_too(engine: Engine, desk: TicketService, text: str) -> None:
     ticket = await opened(engine)
     await desk.resolve(ticket.id, by=ann)
-    heard = await desk.wrote(ticket.receipts.thread_id or 0, text, by=ann)
+    heard = await engine.services.listening.wrote(ticket.receipts.thread_id or 0, text, by=ann)
     assert heard is not None
     assert heard.status is Status.OPEN
 
@@ -718,7 +719,7 @@ async def test_thanks_only_put_the_closing_off(engine: Engine, desk: TicketServi
     ticket = await opened(engine)
     await desk.resolve(ticket.id, by=ann)
     at = engine.clock.turn(days=2)
-    assert await desk.wrote(ticket.receipts.thread_id or 0, "Danke!", by=ann) is None
+    assert await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Danke!", by=ann) is None
     assert (await desk.get(ticket.id)).status is Status.RESOLVED
     assert await due(engine, AUTO_CLOSE_JOB) == [(ticket.id, at + timedelta(days=3))]
     assert await kinds(engine, ticket) == ["opened", "resolved"]
@@ -731,14 +732,14 @@ async def test_who_has_a_newer_ticket_is_pointed_there_once_and_brought_there(
     await desk.resolve(old.id, by=ann)
     newer = await opened(engine)
     for _ in range(3):
-        await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
+        await engine.services.listening.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
     assert [event.number for event in await events(engine, old) if event.kind is EventKind.POINTED] == [
         newer.number
     ]
     assert (await desk.get(old.id)).status is Status.RESOLVED
     assert await owed_views(engine, newer) == {View.THREAD, View.LOCK, View.MEMBER}
     assert not (await desk.get(newer.id)).receipts.requester_added
-    await desk.expire(old.id)
+    await engine.services.listening.expire(old.id)
     assert (await events(engine, old))[-1] == Event(EventKind.CLOSED, None, NOON, number=newer.number)
 
 
@@ -748,9 +749,9 @@ async def test_once_the_newer_ticket_is_settled_the_old_one_hears_again(
     old = await opened(engine)
     await desk.resolve(old.id, by=ann)
     newer = await opened(engine)
-    await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
+    await engine.services.listening.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
     await desk.close(newer.id, by=ann)
-    heard = await desk.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
+    heard = await engine.services.listening.wrote(old.receipts.thread_id or 0, "hello?", by=ann)
     assert heard is not None
     assert heard.status is Status.OPEN
 
@@ -761,11 +762,11 @@ async def test_what_was_written_unheard_is_heard_in_place_of_the_closing(
     ticket = await opened(engine)
     await desk.resolve(ticket.id, by=ann)
     line = Line(ANN, "it is still wrong", NOON + timedelta(minutes=1))
-    heard = await desk.expire(ticket.id, [line])
+    heard = await engine.services.listening.expire(ticket.id, [line])
     assert heard == replace(ticket, status=Status.OPEN) == await desk.get(ticket.id)
     assert (await events(engine, ticket))[-1] == Event(EventKind.REOPENED, ANN, NOON, wrote=True)
     assert await due(engine, AUTO_CLOSE_JOB) == []
-    assert await desk.expire(ticket.id, [line]) is None
+    assert await engine.services.listening.expire(ticket.id, [line]) is None
 
 
 async def test_who_wrote_unheard_and_has_a_newer_ticket_is_pointed_there_and_the_old_one_closes(
@@ -774,12 +775,12 @@ async def test_who_wrote_unheard_and_has_a_newer_ticket_is_pointed_there_and_the
     old = await opened(engine)
     await desk.resolve(old.id, by=ann)
     newer = await opened(engine)
-    await desk.expire(old.id, [Line(ANN, "hello?", NOON + timedelta(minutes=1))])
+    await engine.services.listening.expire(old.id, [Line(ANN, "hello?", NOON + timedelta(minutes=1))])
     assert (await events(engine, old))[-2:] == [
         Event(EventKind.POINTED, None, NOON, number=newer.number),
         Event(EventKind.CLOSED, None, NOON, number=newer.number),
     ]
-    assert await owed_views(engine, newer) == {View.THREAD, View.MEMBER}
+    assert await owed_views(engine, newer) == {View.THREAD, View.LOCK, View.MEMBER}
 
 
 # What is missing

@@ -1,0 +1,106 @@
+"""What is written in tickets' threads: heard as it comes, also where the database is busy, and read up on where it was missed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import discord
+
+from bot.actor import Actor
+from bot.client import SupportBot
+from bot.errors import DatabaseBusy
+from bot.tickets.hearing import Line
+from bot.tickets.lifecycle import Ticket
+from cogs.tickets.contact import deliver
+from cogs.ui.actors import member_actor
+from cogs.ui.recognising import LOOK_BACK
+from cogs.ui.written import words_alone
+
+log = logging.getLogger(__name__)
+
+PAUSES_SECONDS = (5, 10, 20, 40, 60, 60)
+"""After each the database is tried again, for ten seconds each time: four minutes and a half in all."""
+
+MOST_WAITING = 200
+"""Lines that wait at once for a busy database; what comes then is left to the next start."""
+
+Pause = Callable[[], Awaitable[None]]
+
+
+async def _at_once() -> None:
+    """Before a request that need not wait."""
+
+
+class Ear:
+    """Hears for `bot.tickets.listening`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._listening = bot.services.listening
+        self._waiting = 0
+
+    async def hear(self, thread_id: int, text: str, by: Actor) -> None:
+        """Somebody wrote this. Raises DatabaseBusy where it could not be written down."""
+        pauses = list(PAUSES_SECONDS) if self._waiting < MOST_WAITING else []
+        while not self._bot.is_closed():
+            try:
+                changed = await self._listening.wrote(thread_id, text, by=by)
+            except DatabaseBusy:
+                if not pauses:
+                    raise
+                log.warning("a line in a ticket: the database is busy; trying again in %d s", pauses[0])
+                self._waiting += 1
+                try:
+                    await asyncio.sleep(pauses.pop(0))
+                finally:
+                    self._waiting -= 1
+            else:
+                if changed is not None:
+                    await deliver(self._bot, changed)
+                return
+
+    async def catch_up(self, ticket: Ticket, pause: Pause) -> None:
+        """Hear what was written in the ticket's thread and not heard. `pause` comes before each request."""
+        if lines := await self.lines(ticket, pause):
+            changed = await self._listening.catch_up(ticket.id, lines)
+            if changed is not None:
+                await deliver(self._bot, changed)
+
+    async def lines(self, ticket: Ticket, pause: Pause = _at_once) -> list[Line]:
+        """What members wrote last in the ticket's thread, as far as it may matter, the newest first.
+
+        Where the thread cannot be read, nothing is known of it.
+        """
+        since = await self._listening.missed_since(ticket)
+        if since is None or ticket.receipts.thread_id is None:
+            return []
+        thread = self._bot.get_partial_messageable(ticket.receipts.thread_id, guild_id=ticket.guild_id)
+        await pause()
+        try:
+            messages = [
+                message
+                async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
+                if not message.author.bot and not message.is_system()
+            ]
+        except (discord.NotFound, discord.Forbidden):
+            log.info("the thread of ticket %d cannot be read", ticket.id)
+            return []
+        authors = {message.author.id for message in messages}
+        staff = {author_id for author_id in authors if await self._is_staff(ticket, author_id, pause)}
+        return [
+            Line(message.author.id, words_alone(message), message.created_at, message.author.id in staff)
+            for message in messages
+        ]
+
+    async def _is_staff(self, ticket: Ticket, author_id: int, pause: Pause) -> bool:
+        """Whether the author of a line that was read counts as staff: Discord does not send their roles with it."""
+        guild = self._bot.get_guild(ticket.guild_id)
+        if author_id == ticket.requester_id or guild is None:
+            return False
+        await pause()
+        try:
+            return member_actor(await guild.fetch_member(author_id), self._bot.services.places).is_staff
+        except discord.NotFound:
+            return False
