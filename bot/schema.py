@@ -43,6 +43,8 @@ obstacles = Table(
     Column("what", CleanText, nullable=False),
     Column("since_at", UtcDateTime, nullable=False),
     Column("told_at", UtcDateTime),
+    Column("line_channel_id", BigInteger),
+    Column("line_message_id", BigInteger),
     Column("is_standing", Boolean, nullable=False),
     UniqueConstraint("guild_id", "kind", "what"),
 )

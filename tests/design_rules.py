@@ -151,6 +151,7 @@ FLOORS = (
         "bot/json_schema.py",
         "bot/locales.py",
         "bot/logs.py",
+        "bot/moments.py",
         "bot/private_files.py",
         "bot/process_lock.py",
         "bot/proportion.py",

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import moment
+from bot.moments import moment
 
 EVERY = timedelta(seconds=30)
 STALE = timedelta(seconds=90)

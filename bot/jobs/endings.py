@@ -99,7 +99,7 @@ class Endings:
         if moved:
             await store.try_another(tx, now, moved)
         if passed or moved:
-            await obstacles.forget_passed(tx, {*passed, *moved})
+            await obstacles.forget_passed(tx, {*passed, *moved}, now)
 
     async def _write_all(self) -> None:
         while self._waiting:

@@ -31,10 +31,18 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
+class Line:
+    """The message in the queue channel that tells of an obstacle."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class MetObstacle:
     """An obstacle in a server, since when, and when people were told; `waiting` counts the jobs that it keeps.
 
-    `told_at` is None while nobody could be told.
+    `told_at` is None while nobody could be told, `line` where it is not in the queue channel that they were.
     """
 
     id: int
@@ -43,6 +51,7 @@ class MetObstacle:
     since_at: datetime
     told_at: datetime | None
     waiting: int
+    line: Line | None = None
 
 
 class Hindered(Exception):
@@ -55,3 +64,6 @@ class Hindered(Exception):
 
 TELL_JOB = "obstacle.tell"
 """Tells people of an obstacle, once. Subject: the obstacle."""
+
+PASSED_JOB = "obstacle.passed"
+"""Takes back the line that told of an obstacle. Subject: the message; data: its `channel`, and `what` kept us."""

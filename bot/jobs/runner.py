@@ -178,7 +178,7 @@ class JobRunner:
         self._in_hand.touch((kind, subject_id))
         kept_by = await store.delete_for(tx, kind, subject_id)
         if kept_by is not None:
-            await obstacles.forget_passed(tx, [kept_by])
+            await obstacles.forget_passed(tx, [kept_by], self._clock())
 
     async def run(self, kind: str, subject_id: int) -> BaseException | None:
         """Do this job now and say how it went: None when it is done, else what stopped it: it is tried again later, or

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import private_files
-from bot.clock import Clock, moment
+from bot.clock import Clock
 from bot.errors import StartupError
 from bot.logins import pace
 from bot.logins.pace import History
+from bot.moments import moment
 
 FILE = "logins.json"
 AT_ONCE = timedelta(seconds=30)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.jobs.obstacle import TELL_JOB
+from bot.jobs.obstacle import PASSED_JOB, TELL_JOB
 from cogs.operations.cog import OperationsCog
 from cogs.operations.controls import CreateButton, PanelButton
 from cogs.operations.following import FollowingCog
@@ -15,4 +15,6 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(CreateButton, PanelButton)
     await bot.add_cog(OperationsCog(bot))
     await bot.add_cog(FollowingCog(bot))
-    bot.services.jobs.handle(TELL_JOB, ObstacleDesk(bot).tell)
+    desk = ObstacleDesk(bot)
+    bot.services.jobs.handle(TELL_JOB, desk.tell)
+    bot.services.jobs.handle(PASSED_JOB, desk.passed)

@@ -190,15 +190,45 @@ def obstacle_in(t: Language, server: str, met: Obstacle) -> str:
     return t("In the server **{server}**: {text}", server=server, text=obstacle_met(t, met))
 
 
+def obstacle_passed(t: Language, name: str) -> str:
+    """What stands in the queue channel in place of the line that told of it."""
+    return t("✅ **{name}**: what kept me has passed, and nothing waits for it any more.", name=name)
+
+
 def obstacle_listed(t: Language, met: MetObstacle) -> str:
-    """As `/setup` lists it."""
+    """As `/setup` lists it, which tries again what waits."""
     return t.n(
-        "{obstacle} Since {moment}; {count} thing waits for it.",
-        "{obstacle} Since {moment}; {count} things wait for it.",
+        "{obstacle} Since {moment}; {count} thing waits for it, and is tried again now.",
+        "{obstacle} Since {moment}; {count} things wait for it, and are tried again now.",
         met.waiting,
-        obstacle=obstacle(t, met.obstacle),
+        obstacle=_obstacle_seen(t, met.obstacle),
         moment=moment(met.since_at),
     )
+
+
+def gap_listed(t: Language, missing: Gap, waiting: int) -> str:
+    """As `/setup` lists what is missing, and how much waits for it."""
+    line = gap(t, missing)
+    if not waiting:
+        return line
+    return t.n("{gap} {count} thing waits for it.", "{gap} {count} things wait for it.", waiting, gap=line)
+
+
+def _obstacle_seen(t: Language, met: Obstacle) -> str:
+    """What to look at, for who reads it in `/setup` and sees there no gap that says it."""
+    match met.kind:
+        case ObstacleKind.CHANNEL_MISSING:
+            return t("⛔ The channel **{name}** was missing.", name=met.what)
+        case ObstacleKind.ROLE_MISSING:
+            return t("⛔ The role **{name}** was missing.", name=met.what)
+        case ObstacleKind.FORBIDDEN:
+            return t(
+                "⛔ Discord did not let me work in **{name}**. If that goes on, look at what my role may do in that"
+                " channel and in its category.",
+                name=met.what,
+            )
+        case ObstacleKind.REFUSED | ObstacleKind.BROKEN:
+            return obstacle(t, met)
 
 
 def undecided(t: Language, servers: Sequence[str]) -> str:

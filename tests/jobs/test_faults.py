@@ -12,7 +12,7 @@ import pytest
 from bot.jobs import runner as runner_module
 from bot.jobs.faults import LeasedElsewhere, LeaseLost
 from bot.jobs.job import Job, Owed
-from bot.jobs.obstacle import TELL_JOB, Hindered, Obstacle, ObstacleKind
+from bot.jobs.obstacle import PASSED_JOB, TELL_JOB, Hindered, Line, Obstacle, ObstacleKind
 from bot.jobs.obstacles import store as obstacles
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import LEASE
@@ -294,7 +294,7 @@ async def test_what_waiting_does_not_cure_is_not_tried_again_until_something_cha
     assert (met.obstacle, met.since_at, met.waiting) == (GONE, NOON, 2)
     assert [job.subject_id for job in shop.finished if job.kind == TELL_JOB] == [met.id], "told once"
 
-    await service.told(met.id)
+    await service.told(met)
     refusing.discard(1)
     shop.runner.changed(HERE)
     await quiet()
@@ -528,8 +528,46 @@ async def test_an_obstacle_that_something_else_waits_for_stays(shop: Workshop, r
     async with shop.database.tx() as tx:
         await shop.runner.cancel(tx, "show", 1)
         [met] = await obstacles.in_server(tx, HERE)
-        await obstacles.forget_passed(tx, [met.id])
+        await obstacles.forget_passed(tx, [met.id], NOON)
         assert len(await obstacles.in_server(tx, HERE)) == 1
         await shop.runner.cancel(tx, "show", 2)
-        await obstacles.forget_passed(tx, [met.id])
+        await obstacles.forget_passed(tx, [met.id], NOON)
         assert await obstacles.in_server(tx, HERE) == []
+
+
+async def test_a_line_that_told_of_an_obstacle_is_taken_back_once_when_it_has_passed(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    shop.runner.handle(PASSED_JOB, shop.work)
+    await shop.put("show")
+    await service.stand(HERE, [Obstacle(ObstacleKind.ROLE_MISSING, "@Support")])
+    await quiet()
+    lines = {"@Support": 70, GONE.what: 71}
+    for met in await service.in_server(HERE):
+        await service.told(met, Line(7, lines[met.obstacle.what]))
+    refusing.clear()
+    await service.ran_setup(HERE, 5)
+    await service.stand(HERE, [])
+    await service.stand(HERE, [])
+    await quiet()
+    taken_back = [job for job in shop.finished if job.kind == PASSED_JOB]
+    assert sorted((job.data["what"], job.subject_id) for job in taken_back) == sorted(lines.items())
+    assert {(job.guild_id, job.data["channel"]) for job in taken_back} == {(HERE, 7)}
+
+
+async def test_a_line_about_what_passed_while_it_was_said_is_taken_back_and_a_direct_message_is_not(
+    shop: Workshop, service: ObstacleService, refusing: set[int]
+) -> None:
+    shop.runner.handle(PASSED_JOB, shop.work)
+    await shop.put("show")
+    await quiet()
+    [met] = await service.in_server(HERE)
+    refusing.clear()
+    await service.ran_setup(HERE, 5)
+    await quiet()
+    await service.told(met)
+    await quiet()
+    assert [job.kind for job in shop.finished].count(PASSED_JOB) == 0
+    await service.told(met, Line(7, 70))
+    await quiet()
+    assert [job.subject_id for job in shop.finished if job.kind == PASSED_JOB] == [70]

@@ -176,6 +176,17 @@ async def the_bot_may_not_thank(world: World) -> None:
     await an_answer_is_accepted(world)
 
 
+async def be_kept_from_thanking(world: World) -> None:
+    await take_the_lounge(world)
+    await an_answer_is_accepted(world)
+
+
+@scene("obstacle.passed", "reputation.thanks", before=be_kept_from_thanking)
+async def the_bot_may_thank_again(world: World) -> None:
+    forbid(world, world.people.lounge)  # nothing any more
+    await world.sim.settle()
+
+
 @scene("ticket.thread", "ticket.greeting", "ticket.member", "ticket.card", "ticket.origin", "ticket.parts")
 async def a_message_is_escalated(world: World) -> None:
     people = world.people

@@ -60,8 +60,7 @@ async def test_what_is_forbidden_is_told_once_listed_by_setup_and_done_when_it_i
     [told] = [shown(message) for message in sim.messages(direct, people.administrator.user)]
     assert "Discord does not let me work in **#staff-queue**" in told
     listed = said(await people.administrator.slash(people.lounge, "setup"))
-    assert "Discord does not let me work in **#staff-queue**" in listed
-    assert "1 thing waits for it" in listed
+    assert "In **#staff-queue** I lack: Send Messages, Embed Links. 1 thing waits for it." in listed
     assert "Everything is in place" not in listed
 
     await forbid(world)
@@ -109,18 +108,53 @@ async def test_what_is_forbidden_again_is_told_again_also_at_a_second_attempt(wo
     people, sim = world.people, world.sim
     messages = f"/channels/{people.queue.id}/messages"
 
-    def told() -> int:
-        return sum("does not let me work in **#staff-queue**" in shown(one) for one in sim.messages(people.queue))
+    def told() -> list[str]:
+        """The lines about obstacles, and what became of them."""
+        lines = [shown(one) for one in sim.messages(people.queue)]
+        return ["met" if "does not let me work" in one else "passed" for one in lines if "**#staff-queue**" in one]
 
     sim.fail_next("POST", messages, status=403, code=50013)
     await propose(world)
     await sim.restart()
     await sim.settle()
-    assert (told(), cards(world)) == (1, 1)
+    assert (told(), cards(world)) == (["passed"], 1)
 
     await sim.advance(3600)
     sim.fail_next("POST", messages, status=403, code=50013)
     sim.fail_next("POST", messages, status=500, code=0, times=5)
     await propose(world)
     await sim.advance(3600)
-    assert told() == 2
+    assert told() == ["passed", "met"]
+
+
+async def test_the_line_about_an_obstacle_says_when_it_has_passed(world: World) -> None:
+    people, sim = world.people, world.sim
+    sim.fail_next("POST", f"/channels/{people.queue.id}/messages", status=403, code=50013)
+    await propose(world)
+    await sim.settle()
+    before = len(sim.messages(people.queue))
+    listed = said(await people.administrator.slash(people.lounge, "setup"))
+    assert "look at what my role may do in that channel and in its category" in listed
+    assert "1 thing waits for it, and is tried again now." in listed
+    assert "`/setup`" not in listed
+    await sim.settle()
+    assert "Everything is in place" in said(await people.administrator.slash(people.lounge, "setup"))
+    texts = [shown(message) for message in sim.messages(people.queue)]
+    assert "✅ **#staff-queue**: what kept me has passed, and nothing waits for it any more." in texts
+    assert not any("does not let me work" in text for text in texts)
+    assert len(texts) == before + 1, "the draft's card; the line was changed where it stands"
+
+
+async def test_setup_says_once_what_is_missing_and_how_much_waits_for_it(world: World) -> None:
+    people, sim = world.people, world.sim
+    await forbid(world, send_messages=True)
+    await propose(world)
+    listed = said(await people.administrator.slash(people.lounge, "setup"))
+    assert listed.count("#staff-queue") == 1
+    assert "❌ In **#staff-queue** I lack: Send Messages, Embed Links. 1 thing waits for it." in listed
+    sim.env.backend.delete_channel(people.queue.id)
+    await sim.settle()
+    listed = said(await people.administrator.slash(people.lounge, "setup"))
+    assert listed.count("#staff-queue") == 1
+    assert "❌ Channel **#staff-queue** (staff queue) is missing." in listed
+    assert "for it." in listed

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.database import Database
-from bot.jobs.obstacle import TELL_JOB, MetObstacle, Obstacle
+from bot.jobs.obstacle import TELL_JOB, Line, MetObstacle, Obstacle
 from bot.jobs.obstacles import store
 from bot.jobs.runner import JobRunner
 
@@ -43,15 +43,20 @@ class ObstacleService:
         """When people are to be told who could not be reached."""
         return self._clock() + TELL_AGAIN
 
-    async def told(self, obstacle_id: int) -> None:
-        """People know of it."""
+    async def told(self, met: MetObstacle, line: Line | None = None) -> None:
+        """People know of it, by this line if they were told in the queue channel: it is taken back when the obstacle
+        has passed, at once if it has meanwhile.
+        """
+        now = self._clock()
         async with self._database.tx() as tx:
-            await store.save_told(tx, obstacle_id, self._clock())
+            if not await store.save_told(tx, met.id, now, line) and line is not None:
+                await store.take_back(tx, met.guild_id, met.obstacle.what, line, now)
+                tx.after_commit(self._jobs.wake)
 
     async def stand(self, guild_id: int, found: Collection[Obstacle]) -> None:
         """These stand in a server although no job has met them, such as a role that is missing; no others any more.
 
-        People are told of new ones by `TELL_JOB`.
+        People are told of new ones by `TELL_JOB`, and that others have passed by `PASSED_JOB`.
         """
         now = self._clock()
         async with self._database.tx() as tx:
@@ -61,7 +66,8 @@ class ObstacleService:
                 ids.append(obstacle_id)
                 if is_new:
                     await self._jobs.put(tx, guild_id=guild_id, kind=TELL_JOB, subject_id=obstacle_id, due_at=now)
-            await store.forget_standing(tx, guild_id, ids)
+            await store.forget_standing(tx, guild_id, ids, now)
+            tx.after_commit(self._jobs.wake)
 
     async def ran_setup(self, guild_id: int, member_id: int) -> None:
         """An administrator has looked at `/setup`: they may hear of obstacles, and may have changed something."""

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, delete, exists, func, insert, literal, or_, select, update
 
 from bot.database import Reader, Transaction
-from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
+from bot.jobs import store as owed
+from bot.jobs.obstacle import PASSED_JOB, Line, MetObstacle, Obstacle, ObstacleKind
 from bot.schema import jobs, obstacles, setups
 
 
@@ -43,18 +44,41 @@ async def meet(
     return int(made.scalar_one()), True
 
 
-async def forget_passed(tx: Transaction, ids: Collection[int]) -> None:
-    """Those of these obstacles are gone for which no job waits, and which do not stand by themselves."""
-    await tx.execute(
-        delete(obstacles).where(
+async def forget_passed(tx: Transaction, ids: Collection[int], at: datetime) -> None:
+    """Those of these obstacles are gone for which no job waits, and which do not stand by themselves.
+
+    That the lines which told of them are taken back is owed by `PASSED_JOB`.
+    """
+    passed = await tx.execute(
+        delete(obstacles)
+        .where(
             obstacles.c.id.in_(ids),
             obstacles.c.is_standing.is_(False),
             ~exists().where(jobs.c.obstacle_id == obstacles.c.id),
         )
+        .returning(obstacles)
+    )
+    for row in passed.all():
+        if (line := _line(row)) is not None:
+            await take_back(tx, row.guild_id, row.what, line, at)
+
+
+async def take_back(tx: Transaction, guild_id: int, what: str, line: Line, at: datetime) -> None:
+    """Owe `PASSED_JOB` for the line that told of what kept us."""
+    await owed.put(
+        tx,
+        guild_id=guild_id,
+        kind=PASSED_JOB,
+        subject_id=line.message_id,
+        due_at=at,
+        data={"channel": line.channel_id, "what": what},
+        put_at=at,
+        leased_by=None,
+        leased_until=None,
     )
 
 
-async def forget_standing(tx: Transaction, guild_id: int, but: Collection[int]) -> None:
+async def forget_standing(tx: Transaction, guild_id: int, but: Collection[int], at: datetime) -> None:
     """What stood by itself in this server stands no longer, but for these; what jobs wait for stays until they are done."""
     fallen = await tx.execute(
         update(obstacles)
@@ -62,7 +86,7 @@ async def forget_standing(tx: Transaction, guild_id: int, but: Collection[int]) 
         .values(is_standing=False)
         .returning(obstacles.c.id)
     )
-    await forget_passed(tx, [row.id for row in fallen])
+    await forget_passed(tx, [row.id for row in fallen], at)
 
 
 async def get(reader: Reader, obstacle_id: int) -> MetObstacle | None:
@@ -83,9 +107,19 @@ async def count(reader: Reader, servers: Collection[int]) -> int:
     return int((await reader.execute(found)).scalar_one())
 
 
-async def save_told(tx: Transaction, obstacle_id: int, at: datetime) -> None:
-    """People have been told."""
-    await tx.execute(update(obstacles).where(obstacles.c.id == obstacle_id).values(told_at=at))
+async def save_told(tx: Transaction, obstacle_id: int, at: datetime, line: Line | None) -> bool:
+    """People have been told, by this line in the queue channel if it is one. Whether the obstacle is still there."""
+    told = await tx.execute(
+        update(obstacles)
+        .where(obstacles.c.id == obstacle_id)
+        .values(
+            told_at=at,
+            line_channel_id=line.channel_id if line else None,
+            line_message_id=line.message_id if line else None,
+        )
+        .returning(obstacles.c.id)
+    )
+    return told.first() is not None
 
 
 async def save_setup(tx: Transaction, guild_id: int, member_id: int, at: datetime) -> None:
@@ -115,4 +149,9 @@ def _met(row: Row[Any]) -> MetObstacle:
         since_at=row.since_at,
         told_at=row.told_at,
         waiting=row.waiting,
+        line=_line(row),
     )
+
+
+def _line(row: Row[Any]) -> Line | None:
+    return None if row.line_message_id is None else Line(row.line_channel_id, row.line_message_id)

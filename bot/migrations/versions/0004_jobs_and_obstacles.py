@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("line_channel_id", sa.BigInteger(), nullable=True),
+        sa.Column("line_message_id", sa.BigInteger(), nullable=True),
         sa.Column("is_standing", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obstacles")),
         sa.UniqueConstraint("guild_id", "kind", "what", name=op.f("uq_obstacles_guild_id_kind_what")),
