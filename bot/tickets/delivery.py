@@ -33,12 +33,12 @@ class Delivery:
         await self._receive(ticket_id, save)
 
     async def greeted(self, ticket_id: int, thread_id: int, message_id: int) -> None:
-        """The first message stands in this thread."""
+        """The opening message stands in this thread."""
         async with self._database.tx() as tx:
             await store.save_greeting(tx, ticket_id, thread_id, message_id)
 
     async def part_told(self, ticket_id: int, thread_id: int, told: int) -> None:
-        """So many messages with what the first one could not hold stand in this thread."""
+        """So many messages with what the opening message could not hold stand in this thread."""
         async with self._database.tx() as tx:
             await store.save_parts(tx, ticket_id, thread_id, told)
 

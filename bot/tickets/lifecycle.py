@@ -62,7 +62,7 @@ QUOTED = ":quoted"
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that came with the modal. Discord keeps it at `url` for a day or so; `size` is in bytes."""
+    """A file that came with a form or with a quoted message. Discord keeps it at `url` for a day or so; `size` is in bytes."""
 
     name: str
     url: str
@@ -71,7 +71,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Detail:
-    """One thing the requester wrote in the modal, or the files they put there.
+    """One thing that was filled into the form, files too; or the link and the words of what a ticket came from.
 
     `field_id` names the field of the ticket type, so that each reader sees its label in their language; it is None
     for what is older than that, and `ORIGIN` or `QUOTED` for what a ticket came from.
@@ -87,7 +87,7 @@ class Detail:
 class Receipts:
     """What has been made of a ticket in Discord; None or False is still to be made.
 
-    `told_parts` counts the messages that hold what its first one could not; `remade` says that its first thread
+    `told_parts` counts the messages that hold what its opening message could not; `remade` says that its first thread
     was deleted.
     """
 

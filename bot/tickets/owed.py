@@ -13,7 +13,7 @@ from bot.tickets.views import View, of_change
 ORIGIN_JOB = "ticket.origin"
 """Keeps what the message said that a ticket is made of. Subject: the ticket; data: `channel` and `message`."""
 
-HAND_OVER_JOB = "ticket.hand_over"
+SETTLE_QUESTION_JOB = "ticket.settle_question"
 """Says below a question that it has become a ticket. Subject: the question."""
 
 AUTO_CLOSE_JOB = "ticket.auto_close"

@@ -1,4 +1,4 @@
-"""What a ticket says beyond its first message, cut into messages that Discord takes. Pure."""
+"""What a ticket says beyond its opening message, cut into messages that Discord takes. Pure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from bot.tickets.lifecycle import QUOTED, Detail, Upload
 
 FIELD = 1024
-"""Characters of one detail that the first message shows; where there are more, the last one is an ellipsis."""
+"""Characters of one detail that the opening message shows; where there are more, the last one is an ellipsis."""
 
 PART = 2000
 """Characters of one further message."""
 
 FILES = 10
-"""Files of one message, and of the first one."""
+"""Files of one message, the opening message too."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Part:
     uploads: tuple[Upload, ...] = ()
 
 
-def files_of_the_first(details: Iterable[Detail]) -> tuple[Upload, ...]:
-    """The files that the first message holds: those of the form, as far as one message takes them."""
+def files_of_opening(details: Iterable[Detail]) -> tuple[Upload, ...]:
+    """The files that the opening message holds: those of the form, as far as one message takes them."""
     return _of_form(details)[:FILES]
 
 
 def parts(details: Sequence[Detail]) -> tuple[Part, ...]:
-    """What the first message leaves out, in the order of the details.
+    """What the opening message leaves out, in the order of the details.
 
     More details at the end leave the parts before them as they were.
     """

@@ -20,7 +20,7 @@ from bot.reputation.service import ReputationService
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import lifecycle, store, views
 from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket
-from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, ORIGIN_JOB, owe, owe_change, owe_closing
+from bot.tickets.owed import AUTO_CLOSE_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB, owe, owe_change, owe_closing
 from bot.tickets.priority import Impact, priority
 from bot.tickets.queue import Queue, nearest, part
 
@@ -40,7 +40,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Request:
-    """What a requester asks for: the filled-in modal, as `context` where it came from, and their language.
+    """What a requester asks for: the filled-in form, as `context` where it came from, and their language.
 
     What the `source` says is fetched and kept once the ticket is written.
     """
@@ -280,7 +280,7 @@ class TicketService:
             await self._jobs.put(
                 tx,
                 guild_id=ticket.guild_id,
-                kind=HAND_OVER_JOB,
+                kind=SETTLE_QUESTION_JOB,
                 subject_id=request.question_id,
                 due_at=now,
                 run_now=True,

@@ -125,7 +125,7 @@ async def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade
 
 
 async def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
-    """The first message stands in this thread; nothing is stored where the ticket has another one by now."""
+    """The opening message stands in this thread; nothing is stored where the ticket has another one by now."""
     await _receive(tx, _in_thread(ticket_id, thread_id), opening_message_id=message_id)
 
 

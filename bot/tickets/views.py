@@ -10,9 +10,10 @@ from bot.tickets.lifecycle import Receipts, Status
 class View(StrEnum):
     """What Discord shows of a ticket. Each is made by a job of this kind, and none waits for another.
 
-    `thread`: the thread itself. `greeting`: its first message, with the buttons. `parts`: what that could not hold.
-    `member`: the requester in the thread. `news`: what has happened, told in the thread. `card`: what staff see in
-    the queue channel. `lock`: the thread of a closed ticket is archived and locked, that of another is not.
+    `thread`: the thread itself. `greeting`: the opening message, with the buttons; its own word, for the opening is
+    what happens to the ticket. `parts`: what that message could not hold. `member`: the requester in the thread.
+    `news`: what has happened, told in the thread. `card`: what staff see in the queue channel. `lock`: the thread of
+    a closed ticket is archived and locked, that of another is not.
     """
 
     THREAD = "ticket.thread"

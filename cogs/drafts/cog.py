@@ -10,7 +10,7 @@ from bot.drafts.draft import Answer, Origin, Proposal, made_of, require_author
 from bot.drafts.service import SHOW_JOB
 from bot.knowledge.reloading import Broken
 from cogs.drafts import embeds
-from cogs.drafts.modals import TITLE_LENGTH, ProposeForm
+from cogs.drafts.forms import TITLE_LENGTH, ProposeForm
 from cogs.faq.embeds import answer
 from cogs.faq.group import faq
 from cogs.texts import drafts as texts

@@ -6,7 +6,7 @@ import discord
 
 from bot.drafts.draft import Draft
 from bot.drafts.service import SHOW_JOB, Doubts
-from cogs.drafts.modals import EditForm, RejectForm, draft_and_version, version_of
+from cogs.drafts.forms import EditForm, RejectForm, draft_and_version, version_of
 from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor

@@ -119,7 +119,7 @@ def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
 
 
 def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
-    """What the first message of a thread says; `ahead` counts while nobody has the ticket."""
+    """What the opening message of a thread says; `ahead` counts while nobody has the ticket."""
     if ticket.status is Status.RESOLVED:
         return t(
             "Hello {requester}, this ticket is resolved; what has happened stands below.",

@@ -1,10 +1,10 @@
-"""Tickets in Discord: the panel, the modal, the thread, the queue card, and the commands."""
+"""Tickets in Discord: the panel, the form, the thread, the queue card, and the commands."""
 
 from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.tickets.owed import AUTO_CLOSE_JOB, HAND_OVER_JOB, LOOK_JOB, ORIGIN_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.views import View
 from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
@@ -30,7 +30,7 @@ async def setup(bot: SupportBot) -> None:
         (View.NEWS, news.news),
         (View.CARD, Cards(bot).card),
         (ORIGIN_JOB, origins.origin),
-        (HAND_OVER_JOB, origins.hand_over),
+        (SETTLE_QUESTION_JOB, origins.settle_question),
     ):
         jobs.handle(kind, handler, lane=Lane.PEOPLE)
     jobs.handle(AUTO_CLOSE_JOB, news.auto_close)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.tickets.lifecycle import Ticket
-from bot.tickets.owed import HAND_OVER_JOB, ORIGIN_JOB
+from bot.tickets.owed import ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.views import View
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
@@ -29,7 +29,7 @@ async def opened(t: Language, bot: SupportBot, ticket: Ticket) -> str:
     await bot.services.jobs.run(ORIGIN_JOB, ticket.id)
     failed = await deliver(bot, ticket)
     if ticket.question_id is not None:
-        await bot.services.jobs.run(HAND_OVER_JOB, ticket.question_id)
+        await bot.services.jobs.run(SETTLE_QUESTION_JOB, ticket.question_id)
     if failed.keys().isdisjoint((View.THREAD, View.MEMBER)):
         return texts.ticket_saved(t, await bot.services.tickets.get(ticket.id))
     return texts.ticket_opens_later(t, ticket)

@@ -1,4 +1,4 @@
-"""Ticket commands, the context menu *Escalate to ticket*, and the listener for first responses."""
+"""Ticket commands, the context menu *Escalate to ticket*, and what is written or deleted in Discord of tickets."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TicketsCog(commands.Cog):
     @ticket.command(name="open", description=described(texts.about_open))
     @app_commands.describe(type=described(texts.about_type))
     async def open(self, interaction: Interaction, type: str | None = None) -> None:
-        """With a type straight to its modal, else a choice of types."""
+        """With a type straight to its form, else a choice of types."""
         if type is not None:
             await begin(interaction, type)
             return
@@ -140,7 +140,7 @@ class TicketsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """And its card."""
+        """A ticket outlives its card, too."""
         async with failures.listening("a deleted message"):
             self._bot.require_served(payload.guild_id)
             await self._bot.services.delivery.messages_deleted([payload.message_id])

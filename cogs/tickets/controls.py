@@ -16,7 +16,7 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
-from cogs.tickets.modals import EscalatedForm, ResolveForm, TicketForm
+from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
 from cogs.tickets.quoting import files_of, text_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -29,7 +29,7 @@ BUTTONS_A_VIEW = 25
 
 
 class NewButton(ActionButton, action="ticket:new"):
-    """Opens the modal of a ticket type. Subject: `<type>` or `<type>.<question>`."""
+    """Opens the form of a ticket type. Subject: `<type>` or `<type>.<question>`."""
 
     async def press(self, interaction: Interaction) -> None:
         type_id, _, question_id = self.subject.partition(".")
@@ -37,7 +37,7 @@ class NewButton(ActionButton, action="ticket:new"):
 
 
 class EscalateButton(ActionButton, action="ticket:escalate"):
-    """Opens the modal of a ticket type for the author of a message here. Subject: `<type>.<message>`."""
+    """Opens the form of a ticket type for the author of a message here. Subject: `<type>.<message>`."""
 
     async def press(self, interaction: Interaction) -> None:
         type_id, _, message_id = self.subject.partition(".")
@@ -136,7 +136,7 @@ BUTTONS = (
 
 
 async def begin(interaction: Interaction, type_id: str, question_id: int | None = None) -> None:
-    """Show the type's modal, prefilled with the question if there is one; or point to the community."""
+    """Show the form of the type, prefilled with the question if there is one; or point to the community."""
     services = interaction.client.services
     kind, t = services.tickets.type(type_id), reader(interaction)
     if kind.goes_to == "community":
@@ -171,7 +171,7 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
 
 
 async def queue_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
-    """A page of the queue, as `send_message` and `edit_message` take it."""
+    """A page of the queue, as `reply` and `redraw` take it."""
     bot, t = interaction.client, reader(interaction)
     found = await bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction), page=page)
     others = [other for other in (found.page - 1, found.page + 1) if 1 <= other <= found.pages]
@@ -205,7 +205,7 @@ def escalate_buttons(t: Language, kinds: list[TicketType], message_id: int) -> d
 
 
 def thread_view(t: Language, ticket: Ticket) -> discord.ui.View:
-    """Under the first message of the thread: what the requester may press."""
+    """Under the opening message of the thread: what the requester may press."""
     return _view_for(t, ticket, staff=False)
 
 

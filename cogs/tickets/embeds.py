@@ -32,7 +32,7 @@ def panel(t: Language, community: str, types: Sequence[TicketType]) -> discord.E
 
 
 def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discord.Embed:
-    """The first message of a ticket's thread: what was asked, and what to expect."""
+    """The opening message of a ticket's thread: what was asked, and what to expect."""
     embed = discord.Embed(
         title=texts.opening_title(t, ticket, type_label(t, ticket, settings)),
         description=text,
@@ -74,7 +74,7 @@ def event(t: Language, ticket: Ticket, stored: StoredEvent, newer: Ticket | None
 
 
 def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.Embed:
-    """A further message with what the first one could not hold; files that cannot be sent on are named."""
+    """A further message with what the opening message could not hold; files that cannot be sent on are named."""
     said = [text] if text else []
     if unsent:
         said.append(texts.not_sent_on(t, unsent))

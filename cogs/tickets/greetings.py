@@ -1,4 +1,4 @@
-"""The first message of a ticket's thread with its buttons, and the further ones with what it could not hold."""
+"""The opening message of a ticket's thread with its buttons, and the further ones with what it could not hold."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import discord
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.tickets.lifecycle import Status, Ticket, Upload
-from bot.tickets.parts import Part, files_of_the_first, parts
+from bot.tickets.parts import Part, files_of_opening, parts
 from bot.tickets.views import View
 from cogs.hindrances import at, is_passing
 from cogs.texts import tickets as texts
@@ -36,7 +36,7 @@ class Greetings:
         self._reach = Reach(bot)
 
     async def greeting(self, job: Job) -> None:
-        """Greet the requester, or bring what that says and its buttons up to date. A greeting that somebody deleted stays deleted."""
+        """Post the opening message, or bring what it says and its buttons up to date. One that somebody deleted stays deleted."""
         ticket = await self._tickets.get(job.subject_id)
         thread = await self._reach.thread(ticket)
         if thread is None:
@@ -71,7 +71,7 @@ class Greetings:
     async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
         t = self._reach.inside(ticket)
         embed = await self._opening(ticket)
-        files, _ = await self._files(files_of_the_first(ticket.details), thread.guild.filesize_limit)
+        files, _ = await self._files(files_of_opening(ticket.details), thread.guild.filesize_limit)
         nonce = f"open-{thread.id}"
         if files:
             try:
@@ -94,7 +94,7 @@ class Greetings:
             with at(thread):
                 await thread.get_partial_message(message_id).edit(embed=embed, view=controls)
         except discord.NotFound:
-            log.info("the first message of ticket %d has been deleted", ticket.id)
+            log.info("the opening message of ticket %d has been deleted", ticket.id)
 
     async def _tell(self, thread: discord.Thread, ticket: Ticket, number: int, rest: tuple[Part, ...]) -> None:
         """What cannot be sent on is named."""

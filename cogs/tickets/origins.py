@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Origins:
-    """The handlers of `ticket.origin` and `ticket.hand_over`."""
+    """The handlers of `ticket.origin` and `ticket.settle_question`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -44,7 +44,7 @@ class Origins:
             quoted = Detail(texts.label_asked_in(ENGLISH), text, tuple(map(_upload, files)), QUOTED)
             await self._services.delivery.origin_kept(ticket.id, [quoted], run_now=job.is_awaited)
 
-    async def hand_over(self, job: Job) -> None:
+    async def settle_question(self, job: Job) -> None:
         """The question has become a ticket: the FAQ is silent there, and its answer says so."""
         services = self._services
         try:

@@ -24,9 +24,9 @@ _forms: dict[str, type[ActionForm[Any]]] = {}
 class ActionForm(Generic[Kept], discord.ui.Modal):
     """A modal whose custom_id is `form:<feature>:<verb>:<subject>`, at most 100 characters.
 
-    An object of it is only what is shown. What is sent is answered by the class: `keep` writes it, in one service
-    call that awaits nothing of Discord, and `kept` says so. So what was typed is written, or given back. An action is
-    retired rather than given a new meaning: a form may stay open for days.
+    An object of it is only what is shown. What is sent is answered by the class: `keep` writes it by one use case,
+    before which nothing is awaited of Discord, and `kept` says so. So what was typed is written, or given back. An
+    action is retired rather than given a new meaning: a form may stay open for days.
     """
 
     action: ClassVar[str]

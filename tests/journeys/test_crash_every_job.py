@@ -197,7 +197,7 @@ async def a_message_is_escalated(world: World) -> None:
     await world.sim.submit(people.staff, modal, FORM)
 
 
-@scene("ticket.hand_over", "faq.answer", before=ask, where="help")
+@scene("ticket.settle_question", "faq.answer", before=ask, where="help")
 async def an_answer_becomes_a_ticket(world: World) -> None:
     people, sim = world.people, world.sim
     modal = await sim.click(people.customer, world.last(people.help), "Still need help")

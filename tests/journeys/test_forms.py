@@ -21,8 +21,8 @@ from simcord import InteractionResult, MemberActor
 from bot import database
 from bot.drafts.service import DraftService
 from bot.tickets.service import TicketService
-from cogs.drafts.modals import ProposeForm
-from cogs.tickets.modals import EscalatedForm, ResolveForm, TicketForm
+from cogs.drafts.forms import ProposeForm
+from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown

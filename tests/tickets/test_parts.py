@@ -1,4 +1,4 @@
-"""What a ticket says beyond its first message: all of it, in messages that Discord takes, and the same each time."""
+"""What a ticket says beyond its opening message: all of it, in messages that Discord takes, and the same each time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tickets.lifecycle import QUOTED, Detail, Upload
-from bot.tickets.parts import FIELD, FILES, PART, files_of_the_first, parts, pieces
+from bot.tickets.parts import FIELD, FILES, PART, files_of_opening, parts, pieces
 
 texts = st.text(st.sampled_from("ab \n"), max_size=7000)
 uploads = st.lists(st.builds(Upload, st.just("a.png"), st.just("https://cdn"), st.just(1)), max_size=25).map(tuple)
@@ -40,7 +40,7 @@ def test_nothing_is_left_out_and_nothing_said_twice(written: list[Detail]) -> No
         detail.text if detail.field_id == QUOTED else detail.text[FIELD - 1 :] if len(detail.text) > FIELD else ""
         for detail in written
     )
-    sent = len(files_of_the_first(written)) + sum(len(part.uploads) for part in rest)
+    sent = len(files_of_opening(written)) + sum(len(part.uploads) for part in rest)
     assert sent == sum(len(detail.uploads) for detail in written)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FormChanged
 from bot.ticket_types import FieldKind, TicketField, TicketType
-from cogs.tickets.modals import details_of
+from cogs.tickets.forms import details_of
 from cogs.ui.filled import Filled
 
 SHOWN_AS = {FieldKind.SHORT: 4, FieldKind.PARAGRAPH: 4, FieldKind.CHOICE: 21, FieldKind.FILE: 19}
