@@ -55,6 +55,7 @@ class GapKind(StrEnum):
     PERMISSION = "permission"
     STAFF_ACCESS = "staff_access"
     INTENT = "intent"
+    NAMESAKE = "namesake"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class FoundChannel:
 @dataclass(frozen=True)
 class Gap:
     """One thing that is missing, and what of the rest its kind has: the channel's purpose or the kind it should
-    be, the permissions that are lacking, and the staff role that lacks them; or the forum's tags.
+    be, the permissions that are lacking, and the staff role that lacks them; or the forum's tags. Of a name by which
+    something else is called by now: its kind, and how what it means is called.
     """
 
     kind: GapKind
@@ -91,6 +93,7 @@ class Gap:
     permissions: tuple[str, ...] = ()
     role: str = ""
     tags: tuple[str, ...] = ()
+    called: str = ""
 
     @property
     def can_be_created(self) -> bool:

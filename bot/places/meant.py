@@ -51,6 +51,17 @@ def find(names: Sequence[Wanted], known: Mapping[Wanted, int], there: Sequence[T
     return found
 
 
+def namesakes(ids: Mapping[Wanted, int], there: Sequence[Thing]) -> list[tuple[Wanted, str]]:
+    """The names by which something else is called by now: what they mean was renamed, and is called as said with each."""
+    now = {(thing.kind, thing.id): thing.name for thing in there}
+    called = {(thing.kind, thing.name) for thing in there}
+    return [
+        (one, now[one.kind, id_])
+        for one, id_ in ids.items()
+        if (one.kind, one.name) in called and now.get((one.kind, id_), one.name) != one.name
+    ]
+
+
 @dataclass(frozen=True)
 class Meant:
     """What config.yaml means in one server: an id for each name that is there."""

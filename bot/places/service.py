@@ -66,20 +66,23 @@ class Places:
     async def resolve(self, guild_id: int, there: Sequence[Thing]) -> Meant:
         """`look`, keep what was found, and tell of what is missing if that has changed.
 
-        What is gone stays stored until another of its name is there: a server that is down has no channels.
+        What is gone stays stored until another of its name is there: a server that is down has no channels. A name that
+        config.yaml holds no more is forgotten: if it comes back, it means what is called so then.
         """
         meant = self.look(guild_id, there)
         async with self._writing:
-            stored = self._stored.setdefault(guild_id, {})
+            stored = self._stored.get(guild_id, {})
             new = {
                 one: id_
                 for one, id_ in self._meant[guild_id].ids.items()
                 if isinstance(one.name, str) and stored.get(one) != id_
             }
-            if new:
+            old = stored.keys() - set(self._wanted)
+            if new or old:
                 async with self._database.tx() as tx:
+                    await store.forget(tx, guild_id, old)
                     await store.save(tx, guild_id, new)
-                stored |= new
+                self._stored[guild_id] = {one: id_ for one, id_ in stored.items() if one not in old} | new
         if self._tell is not None and self._told.get(guild_id) != meant.missing:
             await self._tell(guild_id, meant.missing)
             self._told[guild_id] = meant.missing

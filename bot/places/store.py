@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import delete, insert, select
 
@@ -22,8 +22,14 @@ async def load(reader: Reader) -> dict[int, dict[Wanted, int]]:
 
 async def save(tx: Transaction, guild_id: int, found: Mapping[Wanted, int]) -> None:
     """These names mean these ids in this server, whatever they meant before."""
+    await forget(tx, guild_id, found)
     for (kind, name), discord_id in found.items():
-        key = (places.c.guild_id == guild_id, places.c.kind == kind.value, places.c.name == name)
-        await tx.execute(delete(places).where(*key))
         row = {"guild_id": guild_id, "kind": kind.value, "name": name, "discord_id": discord_id}
         await tx.execute(insert(places).values(row))
+
+
+async def forget(tx: Transaction, guild_id: int, names: Collection[Wanted]) -> None:
+    """These names mean nothing in this server."""
+    for kind, name in names:
+        key = (places.c.guild_id == guild_id, places.c.kind == kind.value, places.c.name == name)
+        await tx.execute(delete(places).where(*key))

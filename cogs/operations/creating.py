@@ -8,6 +8,7 @@ from typing import TypeVar
 import discord
 
 from bot.config import Config
+from bot.places.meant import namesakes
 from bot.places.service import Places
 from bot.requirements import (
     EVERY,
@@ -48,13 +49,15 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
             )
     ids = {name: meant.one(Kind.ROLE, name) for name in needed_roles(config)}
     roles = {name: guild.get_role(id_) for name, id_ in ids.items() if id_ is not None}
-    return gaps(
+    missing = gaps(
         config,
         channels,
         list(roles),
         has_message_content=config.discord.message_content,
         unmentionable=[name for name, role in roles.items() if role is not None and not role.mentionable],
     )
+    unclear = namesakes(meant.ids, things_in(guild))
+    return [*missing, *(Gap(GapKind.NAMESAKE, one.name, wanted=one.kind, called=now) for one, now in unclear)]
 
 
 async def create_missing(t: Language, guild: discord.Guild, places: Places) -> list[str]:

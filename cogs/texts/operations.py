@@ -67,6 +67,20 @@ def gap(t: Language, missing: Gap) -> str:
                 role=missing.role,
                 permissions=permissions,
             )
+        case GapKind.NAMESAKE if missing.wanted is Kind.ROLE:
+            return t(
+                "❌ In config.yaml **{name}** means the role **{called}**, which was renamed; another role is called"
+                " **{name}** by now. Put the id of the one you mean into config.yaml.",
+                name=name,
+                called=missing.called,
+            )
+        case GapKind.NAMESAKE:
+            return t(
+                "❌ In config.yaml **#{name}** means **#{called}**, which was renamed; another channel is called"
+                " **#{name}** by now. Put the id of the one you mean into config.yaml.",
+                name=name,
+                called=missing.called,
+            )
         case GapKind.INTENT:
             return t(
                 "⚠️ The intent *Message Content* is off: the FAQ answers only when it is mentioned or asked by a"

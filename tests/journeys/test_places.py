@@ -73,6 +73,28 @@ async def test_a_role_that_is_gone_is_said_to_people_and_in_the_log_and_found_ag
         assert "In **#staff-queue** the role Support lacks: View Channel." in found
 
 
+async def test_where_another_has_the_name_by_now_setup_and_the_log_at_the_start_say_which_one_is_meant(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with live(small_home(tmp_path / "home")) as world:
+        people, backend, guild = world.people, world.sim.env.backend, world.sim.guild
+        await rename(world, people.tickets.id, "archive-2026")
+        backend.edit_role(guild.id, role(world, "Support").id, {"name": "Crew"})
+        guild.create_text_channel("get-support")
+        backend.create_role(guild.id, "Support")
+        await world.sim.settle()
+        found = said(await people.administrator.slash(people.lounge, "setup"))
+        assert "In config.yaml **#get-support** means **#archive-2026**, which was renamed" in found
+        assert "In config.yaml **Support** means the role **Crew**, which was renamed" in found
+        assert "Create what is missing" not in found
+        caplog.clear()
+        await world.sim.restart()
+        told = [message for message in caplog.messages if "which was renamed" in message]
+        assert len(told) == 2
+        assert all("In config.yaml" in message and "**" not in message for message in told)
+
+
 async def test_an_entry_for_a_channel_is_for_that_channel_and_for_no_namesake(tmp_path: Path) -> None:
     only = KNOWLEDGE.replace("    ticket_type: feature\n", "    channels: [help]\n    ticket_type: feature\n", 1)
     async with live(small_home(tmp_path / "home", knowledge=only)) as world:

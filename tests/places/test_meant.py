@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places.meant import Meant, Thing, Wanted, find, wanted
+from bot.places.meant import Meant, Thing, Wanted, find, namesakes, wanted
 from bot.requirements import Kind
 from tests.services import configuration
 
@@ -34,6 +34,27 @@ def test_a_name_means_what_it_meant_before_or_the_first_that_is_called_so(
     one: Wanted, known: int | None, there: Sequence[Thing], means: int | None
 ) -> None:
     assert find([one], {} if known is None else {one: known}, there).get(one) == means
+
+
+@pytest.mark.parametrize(
+    ("there", "unclear"),
+    [
+        ([FIRST], []),
+        ([FIRST, SECOND], []),
+        ([Thing(Kind.TEXT, 1, "old")], []),
+        ([Thing(Kind.TEXT, 1, "old"), SECOND], [(HELP, "old")]),
+        ([Thing(Kind.TEXT, 1, "old"), Thing(Kind.ROLE, 2, "help"), Thing(Kind.FORUM, 3, "help")], []),
+        ([Thing(Kind.ROLE, 1, "old"), SECOND], []),
+    ],
+)
+def test_a_name_that_something_else_has_by_now_is_unclear(
+    there: Sequence[Thing], unclear: list[tuple[Wanted, str]]
+) -> None:
+    assert namesakes({HELP: 1}, there) == unclear
+
+
+def test_what_is_given_by_id_is_never_unclear() -> None:
+    assert namesakes({BY_ID: 42}, [Thing(Kind.ROLE, 42, "old"), Thing(Kind.ROLE, 7, "42")]) == []
 
 
 THINGS = st.lists(

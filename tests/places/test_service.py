@@ -68,6 +68,34 @@ async def test_what_is_gone_is_looked_for_by_its_name_and_the_log_says_so(
     ]
 
 
+def with_staff(engine: Engine, *names: str) -> Places:
+    """The bot is started again with these roles of staff in config.yaml."""
+    roles = engine.config.roles.model_copy(update={"staff": list(names)})
+    return Places(engine.database, engine.config.model_copy(update={"roles": roles}))
+
+
+async def test_a_name_that_was_taken_out_of_config_means_what_is_called_so_when_it_comes_back(
+    engine: Engine,
+) -> None:
+    crew, team, new = (
+        Thing(Kind.ROLE, 5, "Volunteers"),
+        Thing(Kind.ROLE, 6, "Team"),
+        Thing(Kind.ROLE, 7, "Support"),
+    )
+    steps: list[tuple[list[str], list[Thing], set[int]]] = [
+        (["Support"], [Thing(Kind.ROLE, 5, "Support")], {5}),
+        (["Team"], [crew, team], {6}),
+        (["Team", "Support"], [crew, team], {6}),
+        (["Team", "Support"], [crew, team, new], {6, 7}),
+    ]
+    await with_staff(engine, "Support").resolve(ELSEWHERE, [Thing(Kind.ROLE, 50, "Support")])
+    for names, there, staff in steps:
+        places = with_staff(engine, *names)
+        await places.load()
+        assert (await places.resolve(HERE, there)).staff == staff
+    assert (await stored(engine))[ELSEWHERE, "Support"] == 50, "of a server that another process may serve"
+
+
 async def test_what_is_missing_is_told_once_and_when_it_changes(tmp_path: Path) -> None:
     told: list[tuple[int, list[str]]] = []
 
