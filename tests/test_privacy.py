@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.client import SupportBot
 from bot.config import Between, Faq
 from bot.faq.speaking import REREAD_WITHIN, Message, Place
 from bot.schema import questions
@@ -150,3 +151,18 @@ async def _everybody_asks(world: World) -> None:
     for command in ("faq stats", "faq gaps", "faq stale", "report"):
         await people.staff.slash(people.queue, command)
     await sim.advance(60)
+
+
+async def test_of_a_message_that_becomes_no_ticket_no_word_is_left_after_an_hour(home: Path) -> None:
+    async with live(home) as world:
+        people, sim = world.people, world.sim
+        message = await people.customer.send(people.lounge, "zanzibar has no mail since noon")
+        chosen = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
+        assert chosen.response is not None
+        await sim.click(people.staff, chosen.response, "Billing")
+        assert remains(home / "data" / "signpost.db")
+        await sim.advance(60 * 60)
+        bot = sim.bot
+        assert isinstance(bot, SupportBot)
+        await bot._database.checkpoint()
+        assert remains(home / "data" / "signpost.db") == []

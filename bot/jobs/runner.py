@@ -209,6 +209,10 @@ class JobRunner:
         async with self._database.read() as reader:
             return await store.owed(reader, kinds, subject_id)
 
+    async def data_of(self, tx: Transaction, kind: str, subject_id: int, guild_id: int) -> dict[str, Any] | None:
+        """What was put with this job of this server; None where it is not owed."""
+        return await store.data_of(tx, kind, subject_id, guild_id)
+
     async def waiting(self) -> list[Job]:
         """What is owed, soonest first, for people who want to look."""
         async with self._database.read() as reader:

@@ -122,6 +122,16 @@ async def owed(reader: Reader, kinds: Collection[str], subject_id: int) -> froze
     return frozenset(found.scalars())
 
 
+async def data_of(reader: Reader, kind: str, subject_id: int, guild_id: int) -> dict[str, Any] | None:
+    """What was put with this job of this server; None where it is not owed."""
+    found = await reader.execute(
+        select(jobs.c.data).where(
+            jobs.c.kind == kind, jobs.c.subject_id == subject_id, jobs.c.guild_id == guild_id
+        )
+    )
+    return found.scalar_one_or_none()
+
+
 async def due_kinds(reader: Reader, now: datetime, servers: Collection[int] | None) -> list[str]:
     """The kinds of which something can be claimed."""
     rows = await reader.execute(select(jobs.c.kind).where(_is_due(now), _is_in(servers)).distinct())

@@ -83,6 +83,13 @@ class Detail:
     field_id: str | None = None
 
 
+def with_quoted(details: tuple[Detail, ...], quoted: Detail) -> tuple[Detail, ...]:
+    """The details, and what was quoted, as far as they do not say it: it was filled into the form, and perhaps left."""
+    if any(quoted.text in detail.text for detail in details):
+        quoted = replace(quoted, text="")
+    return (*details, quoted) if quoted.text or quoted.uploads else details
+
+
 @dataclass(frozen=True)
 class Receipts:
     """What has been made of a ticket in Discord; None or False is still to be made.

@@ -16,6 +16,13 @@ ORIGIN_JOB = "ticket.origin"
 SETTLE_QUESTION_JOB = "ticket.settle_question"
 """Says below a question that it has become a ticket. Subject: the question."""
 
+KEPT_JOB = "ticket.kept"
+"""Keeps what a message says while a form is filled in to make a ticket of it: due in an hour, it only has to be forgotten.
+Subject: the message; data: `channel`, and `said`, a detail.
+"""
+
+KEPT_FOR = timedelta(hours=1)
+
 AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved. Subject: the ticket."""
 

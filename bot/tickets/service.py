@@ -7,7 +7,7 @@ its own (`views`), in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -19,8 +19,17 @@ from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import lifecycle, store, views
-from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket
-from bot.tickets.owed import AUTO_CLOSE_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB, owe, owe_change, owe_closing
+from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket, with_quoted
+from bot.tickets.owed import (
+    AUTO_CLOSE_JOB,
+    KEPT_FOR,
+    KEPT_JOB,
+    ORIGIN_JOB,
+    SETTLE_QUESTION_JOB,
+    owe,
+    owe_change,
+    owe_closing,
+)
 from bot.tickets.priority import Impact, priority
 from bot.tickets.queue import Queue, nearest, part
 
@@ -42,7 +51,7 @@ class Source:
 class Request:
     """What a requester asks for: the filled-in form, as `context` where it came from, and their language.
 
-    What the `source` says is fetched and kept once the ticket is written.
+    What the `source` says comes into the ticket as it was kept, or else is fetched once the ticket is written.
     """
 
     guild_id: int
@@ -108,6 +117,7 @@ class TicketService:
                     return known
                 await self._require_none_live(tx, request.guild_id, request.requester_id, kind.id)
                 await self._require_calm(tx, request.guild_id, request.requester_id, by)
+                details, kept = request.details + request.context, await self._kept(tx, request)
                 ticket = await store.insert_ticket(
                     tx,
                     ticket_id=self._ids.draw(now),
@@ -116,14 +126,14 @@ class TicketService:
                     priority=priority(kind.priority, request.impact),
                     requester_id=request.requester_id,
                     summary=summary(request.details) or kind.label,
-                    details=request.details + request.context,
+                    details=with_quoted(details, kept) if kept else details,
                     question_id=request.question_id,
                     interaction_id=request.interaction_id,
                     at=now,
                     language=request.language,
                 )
                 await store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
-                await self._owe_opening(tx, ticket, request, now)
+                await self._owe_opening(tx, ticket, request, now, is_kept=kept is not None)
         except IntegrityError:
             async with self._database.read() as reader:
                 await self._require_none_live(reader, request.guild_id, request.requester_id, kind.id)
@@ -145,6 +155,19 @@ class TicketService:
         async with self._database.read() as reader:
             await self._require_none_live(reader, guild_id, requester_id, type_id)
             await self._require_calm(reader, guild_id, requester_id, by)
+
+    async def keep(self, guild_id: int, source: Source, said: Detail) -> None:
+        """Keep what a message says for `KEPT_FOR`: it may be gone when the form that is about to be shown is sent."""
+        now = self._clock()
+        async with self._database.tx() as tx:
+            await self._jobs.put(
+                tx,
+                guild_id=guild_id,
+                kind=KEPT_JOB,
+                subject_id=source.message_id,
+                due_at=now + KEPT_FOR,
+                data={"channel": source.channel_id, "said": asdict(said)},
+            )
 
     async def claim(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Take it. Two who press at once: one wins, the other gets AlreadyClaimed."""
@@ -263,10 +286,22 @@ class TicketService:
                 await owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
         return ticket
 
-    async def _owe_opening(self, tx: Transaction, ticket: Ticket, request: Request, now: datetime) -> None:
+    async def _kept(self, tx: Transaction, request: Request) -> Detail | None:
+        """What the source said when its form was opened; None where that is not known (any more)."""
+        source = request.source
+        if source is None:
+            return None
+        data = await self._jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
+        if data is None or data["channel"] != source.channel_id:
+            return None
+        return store.detail_of(data["said"])
+
+    async def _owe_opening(
+        self, tx: Transaction, ticket: Ticket, request: Request, now: datetime, *, is_kept: bool
+    ) -> None:
         """The views of a new ticket, what its source says, and the end of the question that it came from."""
         await owe(self._jobs, tx, ticket, views.OF_A_NEW_TICKET, now, run_now=True)
-        if request.source is not None:
+        if request.source is not None and not is_kept:
             await self._jobs.put(
                 tx,
                 guild_id=ticket.guild_id,

@@ -339,15 +339,7 @@ def _ticket(row: Row[Any]) -> Ticket:
         requester_id=row.requester_id,
         assignee_id=row.assignee_id,
         summary=row.summary,
-        details=tuple(
-            Detail(
-                item["label"],
-                item["text"],
-                tuple(Upload(**upload) for upload in item["uploads"]),
-                item.get("field_id"),
-            )
-            for item in row.details
-        ),
+        details=tuple(map(detail_of, row.details)),
         question_id=row.question_id,
         interaction_id=row.interaction_id,
         opened_at=row.opened_at,
@@ -363,3 +355,9 @@ def _ticket(row: Row[Any]) -> Ticket:
         announced_event_id=row.announced_event_id,
         language=row.language,
     )
+
+
+def detail_of(item: dict[str, Any]) -> Detail:
+    """What is stored as this JSON."""
+    uploads = tuple(Upload(**upload) for upload in item["uploads"])
+    return Detail(item["label"], item["text"], uploads, item.get("field_id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.tickets.owed import AUTO_CLOSE_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.views import View
 from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
@@ -33,6 +33,7 @@ async def setup(bot: SupportBot) -> None:
         (SETTLE_QUESTION_JOB, origins.settle_question),
     ):
         jobs.handle(kind, handler, lane=Lane.PEOPLE)
+    jobs.handle(KEPT_JOB, origins.kept)
     jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))

@@ -9,6 +9,7 @@ import discord
 from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import LIVE, Status, Ticket, is_asked_what_solved_it
+from bot.tickets.service import Source
 from cogs.places import help_channels
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -17,7 +18,7 @@ from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
-from cogs.tickets.quoting import files_of, text_of
+from cogs.tickets.quoting import files_of, quoted, text_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -57,6 +58,7 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
         text = text_of(message) or texts.what_has_no_text(
             t, [file.filename for file in files_of(message)], is_forwarded=bool(message.message_snapshots)
         )
+        await tickets.keep(interaction.guild_id or 0, Source(channel.id, message.id), quoted(message))
         form = EscalatedForm(
             t,
             kind,

@@ -11,16 +11,14 @@ from bot.client import SupportBot
 from bot.errors import UnknownQuestion
 from bot.faq.owed import ANSWER_JOB
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import QUOTED, Detail, Upload
-from cogs.texts import tickets as texts
-from cogs.texts.language import ENGLISH
-from cogs.tickets.quoting import files_of, text_of
+from bot.tickets.lifecycle import QUOTED, with_quoted
+from cogs.tickets.quoting import quoted
 
 log = logging.getLogger(__name__)
 
 
 class Origins:
-    """The handlers of `ticket.origin` and `ticket.settle_question`."""
+    """The handlers of `ticket.origin`, `ticket.kept` and `ticket.settle_question`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -37,12 +35,14 @@ class Origins:
         except (discord.NotFound, discord.Forbidden):
             log.info("the message that ticket %d was made of cannot be read any more", ticket.id)
             return
-        text, files = text_of(message), files_of(message)
-        if any(text in detail.text for detail in ticket.details):
-            text = ""  # it was filled into the form, and left as it was
-        if text or files:
-            quoted = Detail(texts.label_asked_in(ENGLISH), text, tuple(map(_upload, files)), QUOTED)
-            await self._services.delivery.origin_kept(ticket.id, [quoted], run_now=job.is_awaited)
+        details = with_quoted(ticket.details, quoted(message))
+        if details != ticket.details:
+            await self._services.delivery.origin_kept(
+                ticket.id, details[len(ticket.details) :], run_now=job.is_awaited
+            )
+
+    async def kept(self, job: Job) -> None:
+        """What was kept for a form is in a ticket now, or never will be: it is forgotten with its job."""
 
     async def settle_question(self, job: Job) -> None:
         """The question has become a ticket: the FAQ is silent there, and its answer says so."""
@@ -55,7 +55,3 @@ class Origins:
         except UnknownQuestion:
             return
         await services.jobs.run(ANSWER_JOB, job.subject_id)
-
-
-def _upload(file: discord.Attachment) -> Upload:
-    return Upload(file.filename, file.url, file.size)

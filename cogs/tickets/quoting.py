@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import discord
 
+from bot.tickets.lifecycle import QUOTED, Detail, Upload
+from cogs.texts import tickets as texts
+from cogs.texts.language import ENGLISH
+
 
 def text_of(message: discord.Message) -> str:
     """All that a message says, what was forwarded with it too."""
@@ -14,3 +18,9 @@ def text_of(message: discord.Message) -> str:
 def files_of(message: discord.Message) -> list[discord.Attachment]:
     """All that came with a message, with what was forwarded too."""
     return [*message.attachments, *(file for one in message.message_snapshots for file in one.attachments)]
+
+
+def quoted(message: discord.Message) -> Detail:
+    """All of it, as a ticket keeps it."""
+    uploads = tuple(Upload(file.filename, file.url, file.size) for file in files_of(message))
+    return Detail(texts.label_asked_in(ENGLISH), text_of(message), uploads, QUOTED)

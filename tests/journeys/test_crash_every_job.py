@@ -189,11 +189,22 @@ async def the_bot_may_thank_again(world: World) -> None:
 
 @scene("ticket.thread", "ticket.greeting", "ticket.member", "ticket.card", "ticket.origin", "ticket.parts")
 async def a_message_is_escalated(world: World) -> None:
+    await escalate(world, open_for=60 * MINUTE)
+
+
+@scene("ticket.kept", "ticket.thread", "ticket.parts", where="queue")
+async def a_message_is_escalated_at_once(world: World) -> None:
+    await escalate(world, open_for=0)
+    await world.sim.advance(60 * MINUTE)
+
+
+async def escalate(world: World, *, open_for: float) -> None:
     people = world.people
     message = await people.customer.send(people.lounge, "my invoice shows the wrong amount")
     chosen = await people.staff.context_menu(people.lounge, "Escalate to ticket", message)
     assert chosen.response is not None
     modal = await world.sim.click(people.staff, chosen.response, "Billing")
+    await world.sim.advance(open_for)
     await world.sim.submit(people.staff, modal, FORM)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult
+from simcord.backend.cdn import CdnStore
 
 from bot.tickets.delivery import Delivery
 from cogs.tickets.greetings import Greetings
@@ -27,8 +29,18 @@ def home(tmp_path: Path) -> Path:
     return small_home(tmp_path / "home")
 
 
+HOUR = 3600.0
+
+
+async def nothing() -> None:
+    """Nothing happens while the form is filled in."""
+
+
 async def escalated(
-    world: World, message: discord.Message, change: Callable[[str], str] = str
+    world: World,
+    message: discord.Message,
+    change: Callable[[str], str] = str,
+    meanwhile: Callable[[], Awaitable[object]] = nothing,
 ) -> tuple[InteractionResult, str]:
     """Staff make a ticket of a message; the reply, and what the form had filled in."""
     people, sim = world.people, world.sim
@@ -38,6 +50,7 @@ async def escalated(
     assert modal.modal is not None
     filled = modal.modal["components"][0]["component"]["value"]
     label = modal.modal["components"][0]["label"]
+    await meanwhile()
     return await sim.submit(people.staff, modal, {label: change(filled)}), filled
 
 
@@ -137,11 +150,45 @@ async def test_a_crash_anywhere_in_an_escalation_says_each_part_once(
     message = await people.customer.send(people.lounge, LONG, attachments=[("page.png", b"picture")])
     with monkeypatch.context() as dying:
         dying.setattr(*died_in, never)
-        await escalated(world, message, lambda text: text[:500])
+        takes_long = partial(world.sim.advance, HOUR) if died_in[1] == "origin_kept" else nothing
+        await escalated(world, message, lambda text: text[:500], takes_long)
     await crash(world, NONCE_FORGOTTEN)
-    await world.sim.advance(6)
+    await world.sim.advance(HOUR)
     assert quoted(world).replace(" ", "") == LONG.replace(" ", "")
     assert files(world) == ["page.png"]
     assert len(world.sim.messages(thread_of(world))) == 3 + (len(LONG) > 2000)
     assert sum("Ticket #1 ·" in shown(one) for one in world.sim.messages(people.queue)) == 1
     assert rows(world.home, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%'") == []
+
+
+async def test_a_message_that_is_deleted_while_the_form_is_open_is_in_the_ticket_all_the_same(
+    world: World,
+) -> None:
+    people = world.people
+    message = await people.customer.send(people.lounge, LONG, attachments=[("log.txt", b"log")])
+    await escalated(world, message, lambda text: text[:900], partial(people.customer.delete, message))
+    assert quoted(world).replace(" ", "") == LONG.replace(" ", "")
+    assert files(world) == ["log.txt"]
+
+
+async def test_a_file_that_is_gone_with_its_message_is_named(world: World) -> None:
+    people = world.people
+    message = await people.customer.send(people.lounge, "See here", attachments=[("log.txt", b"log")])
+
+    async def delete() -> None:
+        await people.customer.delete(message)
+        world.sim.env.backend.cdn = CdnStore()
+
+    await escalated(world, message, meanwhile=delete)
+    assert files(world) == []
+    assert "`log.txt`" in world.texts(thread_of(world), people.customer)
+
+
+async def test_a_form_that_stays_open_for_longer_than_words_are_kept_has_the_message_as_it_is_then(
+    world: World,
+) -> None:
+    people = world.people
+    message = await people.customer.send(people.lounge, LONG, attachments=[("log.txt", b"log")])
+    await escalated(world, message, lambda text: text[:900], partial(world.sim.advance, HOUR))
+    assert quoted(world).replace(" ", "") == LONG.replace(" ", "")
+    assert files(world) == ["log.txt"]

@@ -33,8 +33,8 @@ from bot.jobs.runner import LEASE
 from bot.schema import awards, jobs, ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Status, Ticket
-from bot.tickets.owed import AUTO_CLOSE_JOB, ORIGIN_JOB
+from bot.tickets.lifecycle import QUOTED, Detail, Event, EventKind, Receipts, Status, Ticket, Upload
+from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Impact
 from bot.tickets.queue import PAGE
@@ -885,3 +885,43 @@ async def test_after_a_restore_all_that_is_shown_of_what_is_not_closed_is_owed_a
         assert await owed_views(engine, ticket) == {View.THREAD, View.GREETING, View.MEMBER, View.CARD, View.LOCK}
         assert not (await desk.get(ticket.id)).receipts.requester_added
     assert {job.attempts for job in await engine.owed()} == {1}, "an earlier run may have made it"
+
+
+# What a ticket is made of
+
+
+SAID = Detail(
+    "Asked in", "Nothing arrives since Monday", (Upload("log.txt", "https://cdn.example/log.txt", 3),), QUOTED
+)
+
+
+async def test_what_was_kept_of_a_message_comes_into_the_ticket_that_is_made_of_it(
+    engine: Engine, desk: TicketService
+) -> None:
+    await desk.keep(HERE, Source(5, 50), SAID)
+    ticket = await desk.open(replace(request(), source=Source(5, 50)), by=sam)
+    assert ticket.details[-1] == SAID == (await desk.get(ticket.id)).details[-1]
+    assert await due(engine, ORIGIN_JOB) == []
+    assert await due(engine, KEPT_JOB) == [(50, NOON + timedelta(hours=1))]
+
+
+async def test_what_the_form_still_says_is_not_kept_twice(engine: Engine, desk: TicketService) -> None:
+    await desk.keep(HERE, Source(5, 50), replace(SAID, text="invoice is wrong"))
+    ticket = await desk.open(replace(request(), source=Source(5, 50)), by=sam)
+    assert ticket.details[-1] == replace(SAID, text="")
+    await desk.keep(HERE, Source(5, 51), replace(SAID, text="invoice is wrong", uploads=()))
+    other = await desk.open(replace(request(BOB), source=Source(5, 51)), by=sam)
+    assert [detail.field_id for detail in other.details] == [None]
+
+
+@pytest.mark.parametrize(
+    ("guild", "source"), [(ELSEWHERE, Source(5, 50)), (HERE, Source(6, 50)), (HERE, Source(5, 51))]
+)
+async def test_what_was_kept_in_another_place_is_not_given_out(
+    engine: Engine, desk: TicketService, guild: int, source: Source
+) -> None:
+    await desk.keep(HERE, Source(5, 50), SAID)
+    asked = replace(request(guild=guild), source=source)
+    ticket = await desk.open(asked, by=member(SAM, is_staff=True, guild_id=guild))
+    assert SAID not in ticket.details
+    assert len(await due(engine, ORIGIN_JOB)) == 1
