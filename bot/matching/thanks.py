@@ -16,6 +16,13 @@ _SIGNS = frozenset("👍🙏👌💯🎉🥳🤩😀😁😃😄😊🙂☺😍�
 _PART_OF_A_SIGN = frozenset("\ufe0e\ufe0f\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _SMILE = re.compile(r"(?<!\S)(?:[:;=]-?[)d]|\^\^)(?!\S)")
 _MEMBER = re.compile(r"<@!?\d+>")
+_BY_NAME = re.compile(
+    r"\b(?P<thanks>(?i:thanks|thank you|thx|cheers|danke|vielen dank|merci)),? "
+    r"(?!(?i:but|not|nothing|nope|still|however|again|aber|nein|nicht|nichts|trotzdem|leider|jedoch)\b)"
+    r"[A-ZÄÖÜ][a-zäöüß]+(?=\s*(?:[.!,]|$))"
+)
+"""One capitalised word after thanks that ends the sentence is a name."""
+
 _YES = re.compile(r"\b(yes|yep|yeah|ja|jep|jo)\s*,")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _STOPS = re.compile(r"[.!,;…\n-]+")
@@ -126,7 +133,9 @@ def is_thanks(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Without case, accents, stretched letters, smiles, and the names of members."""
-    folded = unicodedata.normalize("NFKD", _MEMBER.sub(" ", text).casefold()).replace("’", "'")
+    folded = unicodedata.normalize("NFKD", _BY_NAME.sub(r"\g<thanks>", _MEMBER.sub(" ", text)).casefold()).replace(
+        "’", "'"
+    )
     plain = "".join(char for char in folded if not unicodedata.combining(char) and char not in _PART_OF_A_SIGN)
     return _YES.sub(r"\1 ", _STRETCHED.sub(r"\1", _SMILE.sub(".", plain)))
 
