@@ -175,6 +175,16 @@ class Asking:
             async with self._database.tx() as tx:
                 await store.add_follow_up(tx, question, message_id, now)
 
+    async def behind(self, channel_id: int, message_id: int) -> Question | None:
+        """The question that this message of a channel is a piece of, or that it answers."""
+        async with self._database.read() as reader:
+            return await store.behind(reader, channel_id, message_id)
+
+    async def in_thread(self, thread_id: int) -> Question | None:
+        """The latest question that stands in a thread."""
+        async with self._database.read() as reader:
+            return await store.in_channel(reader, thread_id)
+
     # Deleted
 
     async def deleted(self, message_ids: Sequence[int]) -> list[int]:

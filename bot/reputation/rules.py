@@ -37,9 +37,8 @@ class Award:
 class Candidate:
     """A message that may become the accepted answer.
 
-    `asker_id` is who asked, as far as the place tells (the owner of the thread, or the author of the message
-    replied to), else None. `question_id` is that thread or message, or the answer's own message. `channel_id` and
-    `message_id` say where the answer stands.
+    `asker_id` is who asked, as far as that can be told, else None. `question_id` is what they asked: a message or a
+    thread, or the answer's own message. `channel_id` and `message_id` say where the answer stands.
     """
 
     guild_id: int

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.reputation.rules import Candidate
 from cogs.reputation import embeds
+from cogs.reputation.asker import asked
 from cogs.texts import reputation as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
@@ -68,19 +69,11 @@ class ReputationCog(commands.Cog):
         self._bot.tree.remove_command(self._accept.name, type=self._accept.type)
 
     async def _candidate(self, interaction: Interaction, message: discord.Message) -> Candidate:
-        """Who asked: the ticket's requester, the owner of the thread, or the author of what was replied to."""
-        question_id, asker_id = message.id, None
-        if isinstance(interaction.channel, discord.Thread):
-            thread = interaction.channel
-            ticket = await self._bot.services.tickets.in_thread(thread.id)
-            question_id, asker_id = thread.id, ticket.requester_id if ticket else thread.owner_id
-        elif message.reference is not None and message.reference.message_id is not None:
-            question_id = message.reference.message_id
-            asker_id = await _author_of(message.reference, interaction)
+        what = await asked(self._bot, message, interaction.channel)
         return Candidate(
             guild_id=interaction.guild_id or 0,
-            question_id=question_id,
-            asker_id=asker_id,
+            question_id=what.question_id,
+            asker_id=what.asker_id,
             author_id=message.author.id,
             author_is_bot=message.author.bot,
             channel_id=message.channel.id,
@@ -98,16 +91,3 @@ async def _left(guild: discord.Guild | None, member_ids: Sequence[int]) -> set[i
         if isinstance(who, BaseException) and not isinstance(who, discord.HTTPException):
             raise who
     return gone
-
-
-async def _author_of(reference: discord.MessageReference, interaction: Interaction) -> int | None:
-    """Who wrote the message that was replied to; None where it is gone or cannot be read."""
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved.author.id
-    channel = interaction.channel
-    if reference.message_id is None or not isinstance(channel, discord.TextChannel):
-        return None
-    try:
-        return (await channel.fetch_message(reference.message_id)).author.id
-    except (discord.NotFound, discord.Forbidden):
-        return None

@@ -289,3 +289,15 @@ async def test_in_a_busy_channel_an_interrupted_call_for_help_is_made_once(world
     await sim.kill()
     await sim.advance(1200)
     assert len([text for text in ours(world, people.help) if "Who knows more?" in text]) == 1
+
+
+async def test_who_asked_accepts_an_answer_in_the_thread_that_the_bot_opened_for_them(world: World) -> None:
+    people, sim = world.people, world.sim
+    question = await people.customer.send(people.help, FORWARDING)
+    await sim.click(people.customer, world.last(people.help), "Still need help")
+    thread = next(one for one in sim.visible_threads(people.neighbour) if one.id == question.id)
+    answer = await people.helper.send(thread, "Under settings, then forwarding")
+    refused = await people.neighbour.context_menu(thread, "Accept answer", answer)
+    assert said(refused) == f"{people.customer.mention}, who asked, or staff can accept an answer."
+    accepts = await people.customer.context_menu(thread, "Accept answer", answer)
+    assert "earns 10 points" in said(accepts)

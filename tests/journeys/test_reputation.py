@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import discord
+import pytest
+from simcord import ChannelHandle, MemberActor
+
 from tests.conftest import World, said, shown
 from tests.journeys.homes import forbid
 
@@ -63,6 +67,53 @@ async def test_who_opened_a_forum_post_accepts_an_answer_in_it(world: World) -> 
     answer = await people.helper.send(post, "Settings, Display")
     await people.customer.context_menu(post, "Accept answer", answer)
     assert "**+10**" in shown(world.last(post))
+
+
+def thread_at(world: World, message: discord.Message, opened_by: MemberActor) -> ChannelHandle:
+    """The thread at a message that somebody opens."""
+    made = world.sim.env.backend.create_thread(message.channel.id, "a thread", opened_by.id, message_id=message.id)
+    return next(one for one in world.sim.visible_threads(opened_by) if one.id == made.id)
+
+
+async def accepted(world: World, by: MemberActor, thread: ChannelHandle) -> str:
+    """What somebody reads who accepts the helper's answer in this thread."""
+    answer = await world.people.helper.send(thread, "Under settings")
+    return said(await by.context_menu(thread, "Accept answer", answer))
+
+
+@pytest.mark.parametrize("is_logged", [True, False])
+async def test_who_opens_a_thread_at_what_somebody_asked_has_not_asked_it(world: World, is_logged: bool) -> None:
+    people = world.people
+    question = await people.customer.send(people.help if is_logged else people.lounge, "who knows the dark theme")
+    await world.sim.settle()
+    thread = thread_at(world, question, people.neighbour)
+    assert "who asked, or staff can" in await accepted(world, people.neighbour, thread)
+    assert "earns 10 points" in await accepted(world, people.customer, thread)
+
+
+async def test_what_stands_below_the_answer_of_the_faq_answers_who_asked(world: World) -> None:
+    people = world.people
+    question = await people.customer.send(people.help, "how do i set up spf")
+    answer = world.last(people.help)
+    assert answer.reference is not None
+    assert answer.reference.message_id == question.id
+    better = await people.helper.send(people.help, "or ask your registrar", reply_to=answer)
+    refused = await people.neighbour.context_menu(people.help, "Accept answer", better)
+    assert "who asked, or staff can" in said(refused)
+    accepts = await people.customer.context_menu(people.help, "Accept answer", better)
+    assert "earns 10 points" in said(accepts)
+    also = await people.neighbour.send(people.help, "at your registrar's", reply_to=question)
+    late = await people.customer.context_menu(people.help, "Accept answer", also)
+    assert f"{people.helper.mention} was awarded" in said(late), "a question has one accepted answer"
+
+
+async def test_who_opens_a_thread_at_nothing_asks_in_it_whoever_else_does(world: World) -> None:
+    people = world.people
+    made = world.sim.env.backend.create_thread(people.help.id, "a thread", people.neighbour.id)
+    thread = next(one for one in world.sim.visible_threads(people.neighbour) if one.id == made.id)
+    await people.customer.send(thread, f"<@{world.sim.bot.user.id}> how do i set up spf")
+    assert "who asked, or staff can" in await accepted(world, people.customer, thread)
+    assert "earns 10 points" in await accepted(world, people.neighbour, thread)
 
 
 async def test_bots_earn_nothing(world: World) -> None:
