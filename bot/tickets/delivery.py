@@ -9,7 +9,7 @@ from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
 from bot.tickets.lifecycle import LIVE, Detail, Status, StoredEvent, Ticket
-from bot.tickets.owed import LOOK_JOB, owe
+from bot.tickets.owed import owe
 from bot.tickets.panel import Panel
 from bot.tickets.views import View
 
@@ -123,18 +123,6 @@ class Delivery:
             await self._owe(tx, ticket, View.PARTS, run_now=run_now)
 
         await self._receive(ticket_id, save)
-
-    async def look_on(self, guild_id: int, after_id: int) -> None:
-        """The look goes on after this ticket."""
-        async with self._database.tx() as tx:
-            await self._jobs.put(
-                tx,
-                guild_id=guild_id,
-                kind=LOOK_JOB,
-                subject_id=guild_id,
-                due_at=self._clock(),
-                data={"after": after_id},
-            )
 
     async def unsettled(self, guild_id: int, after_id: int, limit: int) -> list[Ticket]:
         """Tickets that are not closed, in the order of their ids, after this one."""

@@ -27,7 +27,7 @@ AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved. Subject: the ticket."""
 
 LOOK_JOB = "ticket.look"
-"""Looks for what has gone missing of tickets while the bot was off. Subject: the community; data: `after`."""
+"""Looks for what has gone missing of tickets while the bot was off. Subject: the community."""
 
 LOCK_AFTER = timedelta(seconds=5)
 """Where nobody waits for it, a thread is locked so long after the rest is owed, which then need not wake it."""

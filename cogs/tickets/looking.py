@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime, timedelta
 
 import discord
 
@@ -17,10 +18,19 @@ from cogs.tickets.reaching import Reach
 
 log = logging.getLogger(__name__)
 
-PORTION = 30
-"""Tickets of one run, which may take as long as a handler may: each costs three requests, and one for each member who wrote
-in it what may have been missed.
+WHILE = timedelta(seconds=20)
+"""How long one run begins with further tickets. Each costs three requests, and one for each member who wrote in it what may
+have been missed; how long these take is up to Discord.
 """
+
+LONGEST_SECONDS = 20
+"""For one ticket: with the time before, less than a handler may take, or it would be stopped at the same ticket for ever."""
+
+PATIENCE = 4
+"""At this attempt a ticket that takes longer is passed over; until then Discord may be what is slow."""
+
+PORTION = 50
+"""Tickets that are read at a time."""
 
 PAUSE_SECONDS = 0.2
 """Between requests: at most five a second, a tenth of what Discord allows."""
@@ -34,26 +44,46 @@ class Looking:
         self._delivery = bot.services.delivery
         self._reach = Reach(bot)
         self._ear = Ear(bot)
-        self._begun: set[int] = set()
+        self._after: dict[int, int] = {}
+        """The last ticket that was looked at, in each server that is not through yet since the start."""
         self._has_asked = False
 
-    async def look(self, job: Job) -> None:
-        """One portion; then the next is owed. The first since the start begins with the first ticket."""
-        after_id = job.data.get("after", 0) if job.guild_id in self._begun else 0
-        self._begun.add(job.guild_id)
+    async def look(self, job: Job) -> datetime | None:
+        """Look for a while; when to go on, or None at the end. A start begins with the first ticket, and a run after one
+        that failed with the ticket at which that failed.
+        """
+        guild_id, ends_at = job.guild_id, self._bot.clock() + WHILE
         self._has_asked = False
-        tickets = await self._delivery.unsettled(job.guild_id, after_id, PORTION)
-        lost = 0
+        tickets = await self._delivery.unsettled(guild_id, self._after.get(guild_id, 0), PORTION)
+        looked = lost = 0
         for ticket in tickets:
-            if gone := await self._gone(ticket):
-                lost += 1
-                await self._delivery.lost(ticket.id, *gone)
-            if View.THREAD not in gone:
-                await self._ear.catch_up(ticket, self._gently)
+            lost += await self._look_at(ticket, job.attempts)
+            looked += 1
+            self._after[guild_id] = ticket.id
+            if self._bot.clock() >= ends_at:
+                break
         if tickets:
-            log.info("looked at %d tickets; of %d something was missing", len(tickets), lost)
-        if len(tickets) == PORTION:
-            await self._delivery.look_on(job.guild_id, tickets[-1].id)
+            log.info("looked at %d tickets; of %d something was missing", looked, lost)
+        if looked == len(tickets) < PORTION:
+            self._after.pop(guild_id, None)
+            return None
+        return self._bot.clock()
+
+    async def _look_at(self, ticket: Ticket, attempt: int) -> bool:
+        """Whether something was missing. TimeoutError where it takes too long, until patience ends."""
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                gone = await self._gone(ticket)
+                if gone:
+                    await self._delivery.lost(ticket.id, *gone)
+                if View.THREAD not in gone:
+                    await self._ear.catch_up(ticket, self._gently)
+                return bool(gone)
+        except TimeoutError:
+            if attempt < PATIENCE:
+                raise
+            log.warning("ticket %d takes too long to look at, and is left to the next start", ticket.id)
+            return False
 
     async def _gone(self, ticket: Ticket) -> set[View]:
         gone = set(missing(ticket.receipts, ticket.status))

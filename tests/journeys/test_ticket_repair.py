@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
+import discord
 import pytest
 from simcord import ChannelHandle
 
@@ -129,7 +132,8 @@ async def test_a_refused_press_is_a_reason_to_make_what_is_missing(world: World)
     assert thread.id in [one.id for one in world.sim.visible_threads(world.people.customer)]
 
 
-async def test_at_the_start_tickets_are_looked_at_five_a_second(world: World) -> None:
+async def open_six(world: World) -> None:
+    """Three people open two tickets each."""
     people = world.people
     members = [world.sim.member(name) for name in ("ann", "noor", "hugo")]
     for member in members:
@@ -146,6 +150,11 @@ async def test_at_the_start_tickets_are_looked_at_five_a_second(world: World) ->
             await world.sim.advance(61)
     shown_cards = [message for message in world.sim.messages(people.queue) if "Ticket #" in shown(message)]
     assert len(shown_cards) == 6
+
+
+async def test_at_the_start_tickets_are_looked_at_five_a_second(world: World) -> None:
+    people = world.people
+    await open_six(world)
     before = len(world.sim.requests)
     await crash(world)
 
@@ -160,6 +169,40 @@ async def test_at_the_start_tickets_are_looked_at_five_a_second(world: World) ->
     assert 2 <= fetched() <= 4
     await world.sim.advance(2)
     assert fetched() == 6
+
+
+def be_slow(monkeypatch: pytest.MonkeyPatch, seconds: Callable[[int], float]) -> list[int]:
+    """Discord takes so many seconds to give a card, by its message id; which were asked for, in order."""
+    asked, fetch = [], discord.TextChannel.fetch_message
+
+    async def slowly(self: discord.TextChannel, id: int, /) -> discord.Message:
+        asked.append(id)
+        await asyncio.sleep(seconds(id))
+        return await fetch(self, id)
+
+    monkeypatch.setattr(discord.TextChannel, "fetch_message", slowly)
+    return asked
+
+
+async def test_where_discord_is_slow_the_look_at_the_tickets_comes_to_an_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_six(world)
+    asked = be_slow(monkeypatch, lambda _: 12)
+    await crash(world)
+    await world.sim.advance(120)
+    assert len(asked) == len(set(asked)) == 6
+
+
+async def test_one_ticket_that_takes_for_ever_is_tried_again_and_then_left(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_six(world)
+    cards = sorted(message.id for message in world.sim.messages(world.people.queue))
+    asked = be_slow(monkeypatch, lambda id: 10_000 if id == cards[2] else 0)
+    await crash(world)
+    await world.sim.advance(400)
+    assert asked == [*cards[:2], *[cards[2]] * 4, *cards[3:]]
 
 
 def lock(world: World, thread: ChannelHandle) -> None:
