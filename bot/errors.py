@@ -60,6 +60,11 @@ class NotTrusted(Refused):
 
 
 @dataclass
+class NotAnAuthor(Refused):
+    """Only staff and helpers may propose what the FAQ says."""
+
+
+@dataclass
 class EntryElsewhere(Refused):
     """The entry is for other channels than this one."""
 
@@ -172,6 +177,13 @@ class NotWritable(Refused):
 @dataclass
 class NotStaff(Refused):
     """Only staff may do this."""
+
+
+@dataclass
+class NotTheAuthor(Refused):
+    """Only `author_id`, who wrote a message or asked a question, or staff may do this with it."""
+
+    author_id: int
 
 
 @dataclass

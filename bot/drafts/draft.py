@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.actor import Actor
 from bot.documents import Data, Document, Place
-from bot.errors import DraftChanged, DraftDecided, InvalidProposal, NotStaff, NotTrusted, NotYourDraft
+from bot.errors import DraftChanged, DraftDecided, InvalidProposal, NotAnAuthor, NotStaff, NotYourDraft
 from bot.knowledge.entry import Entry
 from bot.validating import validate
 
@@ -115,9 +115,9 @@ def made_of(answer: Answer, *, requester_id: int | None) -> tuple[Origin, Propos
 
 
 def require_author(by: Actor) -> None:
-    """Raises NotTrusted for anybody but staff and helpers."""
+    """Raises NotAnAuthor for anybody but staff and helpers."""
     if not (by.is_staff or by.is_helper):
-        raise NotTrusted
+        raise NotAnAuthor
 
 
 def require_editor(draft: Draft, by: Actor, version: int | None = None) -> None:

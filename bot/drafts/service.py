@@ -115,7 +115,7 @@ class DraftService:
     ) -> Draft:
         """Keep what staff or a helper propose; the same interaction again is the same draft.
 
-        `language` is theirs, in which they are told what becomes of it. Raises NotTrusted, UnknownCategory, InvalidProposal.
+        `language` is theirs, in which they are told what becomes of it. Raises NotAnAuthor, UnknownCategory, InvalidProposal.
         """
         require_author(by)
         self._require_category(proposal)

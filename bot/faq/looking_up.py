@@ -9,7 +9,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.config import Faq
 from bot.database import Database
-from bot.errors import EntryElsewhere, JustShared, NotStaff, SuspectEntry, UnknownEntry
+from bot.errors import EntryElsewhere, JustShared, NotStaff, NotTheAuthor, SuspectEntry, UnknownEntry
 from bot.faq import searching, store
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging, belongs
@@ -102,10 +102,12 @@ class LookingUp:
         """Why the FAQ spoke or was silent: to the question that was logged, or else to `message` as it is now.
 
         `message` and its place are None where it is gone: then its words are not brought back. `author_id` wrote
-        it. Staff may ask of anything, others of their own: raises NotStaff.
+        it. Staff may ask of anything, others of their own: raises NotTheAuthor, or NotStaff where no member wrote it.
         """
         if not by.is_staff and by.id != (question.asker_id if question else author_id):
-            raise NotStaff
+            if question is None and (message is None or message.is_bot):
+                raise NotStaff
+            raise NotTheAuthor(question.asker_id if question else author_id)
         rule = question.rule if question else None
         if place is None or message is None:
             return Why(rule, question, None)

@@ -152,10 +152,11 @@ class Event:
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """An event with its place in the order of events."""
+    """An event with its place in the order of events; `number` counts within the ticket."""
 
     id: int
     event: Event
+    number: int
 
 
 def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:

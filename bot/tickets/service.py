@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, IntegrityError, Reader, Transaction
-from bot.errors import AlreadyOpen, BotRequester, NotStaff, TooSoon, UnknownTicket, UnknownTicketType
+from bot.errors import AlreadyOpen, BotRequester, NotStaff, NotTheAuthor, TooSoon, UnknownTicket, UnknownTicketType
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
@@ -103,7 +103,7 @@ class TicketService:
     async def open(self, request: Request, *, by: Actor) -> Ticket:
         """Write the ticket and owe its views; the same submission twice gives the same ticket.
 
-        Staff may open one for somebody else. Raises NotStaff, UnknownTicketType, AlreadyOpen, TooSoon.
+        Staff may open one for somebody else. Raises NotTheAuthor, UnknownTicketType, AlreadyOpen, TooSoon.
         """
         self.allow(request.requester_id, by=by)
         kind = self.type(request.type_id)
@@ -141,14 +141,14 @@ class TicketService:
         return ticket
 
     def allow(self, requester_id: int, *, by: Actor, is_bot: bool = False) -> None:
-        """Staff may open a ticket for anybody but a bot, others for themselves. Raises NotStaff, BotRequester.
+        """Staff may open a ticket for anybody but a bot, others for themselves. Raises BotRequester, NotTheAuthor.
 
         Who wrote a message is known to be a bot where the message is seen: before its form is shown.
         """
-        if by.id != requester_id and not by.is_staff:
-            raise NotStaff
         if is_bot:
             raise BotRequester
+        if by.id != requester_id and not by.is_staff:
+            raise NotTheAuthor(requester_id)
 
     async def may_open(self, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
         """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""

@@ -268,13 +268,15 @@ async def count_ahead(reader: Reader, ticket: Ticket) -> int:
 
 async def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:
     """The ticket's events after this one, oldest first; 0 for all."""
-    rows = await reader.execute(
-        select(ticket_events)
-        .where(ticket_events.c.ticket_id == ticket_id, ticket_events.c.id > event_id)
-        .order_by(ticket_events.c.id)
-    )
+    number = func.row_number().over(order_by=ticket_events.c.id).label("number")
+    counted = select(ticket_events, number).where(ticket_events.c.ticket_id == ticket_id).subquery()
+    rows = await reader.execute(select(counted).where(counted.c.id > event_id).order_by(counted.c.id))
     return [
-        StoredEvent(row.id, Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **row.data))
+        StoredEvent(
+            row.id,
+            Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **row.data),
+            row.number,
+        )
         for row in rows
     ]
 

@@ -8,7 +8,7 @@ from bot.drafts.draft import Draft
 from bot.drafts.draft import Status as DraftStatus
 from bot.knowledge.entry import Entry
 from bot.matching.linting import Finding, FindingKind
-from cogs.texts.forms import MESSAGE, day, listed, member, message_link, moment, problem_lines, quoted
+from cogs.texts.forms import MESSAGE, day, flat, listed, member, message_link, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
 
@@ -133,7 +133,7 @@ def edited(t: Language, draft: Draft) -> str:
 
 
 def draft_title(t: Language, draft: Draft) -> str:
-    return t("FAQ draft #{id}", id=draft.id)
+    return t("FAQ draft: {title}", title=flat(draft.entry.title))
 
 
 def draft_facts(t: Language, draft: Draft) -> str:

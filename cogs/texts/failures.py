@@ -6,7 +6,9 @@ from cogs.texts.language import Language
 
 
 def bug(t: Language, code: str) -> str:
-    return t("Sorry, something went wrong on my side. Staff can find it in the log as **{code}**.", code=code)
+    return t(
+        "Sorry, something went wrong on my side. Whoever runs me finds it in the log as **{code}**.", code=code
+    )
 
 
 def discord_forbids(t: Language, code: str) -> str:

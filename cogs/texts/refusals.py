@@ -17,6 +17,7 @@ Refusal = (
     | errors.UnknownEntry
     | errors.NotTheAsker
     | errors.NotTrusted
+    | errors.NotAnAuthor
     | errors.InvalidProposal
     | errors.UnknownDraft
     | errors.NotYourDraft
@@ -35,6 +36,7 @@ Refusal = (
     | errors.MessageNotFound
     | errors.AlreadyLabelled
     | errors.NotStaff
+    | errors.NotTheAuthor
     | errors.UnknownTicket
     | errors.UnknownTicketType
     | errors.AlreadyOpen
@@ -86,6 +88,10 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "Only staff and helpers can do this. If an answer did not help you, press *{help}*.",
                 help=faq.button_still_need_help(t),
+            )
+        case errors.NotAnAuthor():
+            return t(
+                "Only staff and helpers can propose an entry of the FAQ. Tell one of them what is missing there."
             )
         case errors.InvalidProposal(problems):
             return t(
@@ -164,8 +170,12 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.NotStaff():
             return t("Only staff can do this.")
+        case errors.NotTheAuthor(author_id):
+            return t("Only {author}, who wrote this, or staff can do this.", author=member(author_id))
         case errors.UnknownTicket(None):
-            return t("There is no ticket here (any more).")
+            return t(
+                "There is no ticket here (any more). Outside of a ticket's thread, a command needs its `number`."
+            )
         case errors.UnknownTicket(number):
             return t("There is no ticket #{number} here.", number=number)
         case errors.UnknownTicketType(type_id):

@@ -306,9 +306,11 @@ def what_has_no_text(t: Language, names: Sequence[str], *, is_forwarded: bool) -
     return t("(A message without text; files: {files})", files=files)
 
 
-def event_footer(t: Language, ticket: Ticket, event_id: int) -> str:
-    """Marks the message of an event, so that an interrupted announcement is not made twice."""
-    return t("Ticket #{number} · update {event_id}", number=ticket.number, event_id=event_id)
+def event_footer(t: Language, ticket: Ticket, update: int) -> str:
+    """Marks the message of an event, which counts within the ticket, so that an interrupted announcement is not made
+    twice.
+    """
+    return t("Ticket #{number} · update {update}", number=ticket.number, update=update)
 
 
 def claimed(t: Language, ticket: Ticket) -> str:

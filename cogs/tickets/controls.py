@@ -8,7 +8,7 @@ import discord
 
 from bot.errors import UnknownMessage
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import LIVE, Status, Ticket, is_asked_what_solved_it
+from bot.tickets.lifecycle import LIVE, Event, EventKind, Status, Ticket, is_asked_what_solved_it
 from bot.tickets.service import Source
 from cogs.places import help_channels
 from cogs.texts import queue as queue_texts
@@ -216,9 +216,9 @@ def card_view(t: Language, ticket: Ticket) -> discord.ui.View:
     return _view_for(t, ticket, staff=True)
 
 
-def event_view(t: Language, ticket: Ticket) -> discord.ui.View | None:
-    """Under the line that says that the ticket is resolved: a way back."""
-    if ticket.status is not Status.RESOLVED:
+def event_view(t: Language, ticket: Ticket, event: Event) -> discord.ui.View | None:
+    """Under the line that says that the ticket is resolved: a way back. Where a newer one is live there is none."""
+    if ticket.status is not Status.RESOLVED or event.kind is EventKind.POINTED:
         return None
     return view(ReopenButton(ticket.id, label=texts.button_reopen(t)))
 

@@ -70,7 +70,7 @@ def event(t: Language, ticket: Ticket, stored: StoredEvent, newer: Ticket | None
     if text is None:
         return None
     embed = discord.Embed(description=text, colour=_COLOURS[ticket.status])
-    return embed.set_footer(text=texts.event_footer(t, ticket, stored.id))
+    return embed.set_footer(text=texts.event_footer(t, ticket, stored.number))
 
 
 def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.Embed:

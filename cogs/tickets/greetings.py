@@ -79,7 +79,12 @@ class Greetings:
             except discord.HTTPException as error:
                 if not _is_refused(error):
                     raise
-                log.warning("the files of ticket %d cannot be sent on: HTTP %s", ticket.id, error.status)
+                log.warning(
+                    "the files of ticket #%d (id %d) cannot be sent on: HTTP %s",
+                    ticket.number,
+                    ticket.id,
+                    error.status,
+                )
         with at(thread):
             return await thread.send(embed=embed, view=thread_view(t, ticket), nonce=nonce)
 
@@ -94,7 +99,7 @@ class Greetings:
             with at(thread):
                 await thread.get_partial_message(message_id).edit(embed=embed, view=controls)
         except discord.NotFound:
-            log.info("the opening message of ticket %d has been deleted", ticket.id)
+            log.info("the opening message of ticket #%d (id %d) has been deleted", ticket.number, ticket.id)
 
     async def _tell(self, thread: discord.Thread, ticket: Ticket, number: int, rest: tuple[Part, ...]) -> None:
         """What cannot be sent on is named."""
@@ -109,7 +114,12 @@ class Greetings:
             except discord.HTTPException as error:
                 if not _is_refused(error):
                     raise
-                log.warning("files of ticket %d cannot be sent on: HTTP %s", ticket.id, error.status)
+                log.warning(
+                    "files of ticket #%d (id %d) cannot be sent on: HTTP %s",
+                    ticket.number,
+                    ticket.id,
+                    error.status,
+                )
                 unsent = [upload.name for upload in part.uploads]
             else:
                 return

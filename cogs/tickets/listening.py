@@ -85,7 +85,7 @@ class Ear:
                 if not message.author.bot and not message.is_system()
             ]
         except (discord.NotFound, discord.Forbidden):
-            log.info("the thread of ticket %d cannot be read", ticket.id)
+            log.info("the thread of ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
             return []
         authors = {message.author.id for message in messages}
         staff = {author_id for author_id in authors if await self._is_staff(ticket, author_id, pause)}

@@ -96,7 +96,7 @@ class Looking:
                 if await self._reach.found(ticket) is None:
                     gone.add(View.THREAD)
             except Hindered:
-                log.info("the thread of ticket %d cannot be seen", ticket.id)
+                log.info("the thread of ticket #%d (id %d) cannot be seen", ticket.number, ticket.id)
         if receipts.card_channel_id is not None and receipts.card_message_id is not None:
             channel = self._reach.guild(ticket).get_channel(receipts.card_channel_id)
             if not isinstance(channel, discord.TextChannel):
@@ -107,7 +107,7 @@ class Looking:
             except discord.NotFound:
                 gone.add(View.CARD)
             except discord.Forbidden:
-                log.info("the card of ticket %d cannot be seen", ticket.id)
+                log.info("the card of ticket #%d (id %d) cannot be seen", ticket.number, ticket.id)
         return gone
 
     async def _gently(self) -> None:

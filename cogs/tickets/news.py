@@ -52,7 +52,7 @@ class News:
         embed = embeds.event(t, ticket, stored, await self._goes_on_in(ticket, stored))
         if embed is None:
             return thread
-        foot = texts.event_footer(t, ticket, stored.id)
+        foot = texts.event_footer(t, ticket, stored.number)
 
         def tells(message: discord.Message) -> bool:
             return can_tell_of(message, stored.event.at) and says_the_same(footer(message), foot)
@@ -63,7 +63,7 @@ class News:
         # Its row alone is no name for it: a restored database gives that out again.
         nonce = f"event-{snowflake(stored.event.at, stored.id)}"
         with at(thread):
-            if (view := event_view(t, ticket)) is not None:
+            if (view := event_view(t, ticket, stored.event)) is not None:
                 await thread.send(embed=embed, view=view, nonce=nonce)
             else:
                 await thread.send(embed=embed, nonce=nonce)

@@ -33,7 +33,9 @@ class Origins:
         try:
             message = await channel.fetch_message(job.data["message"])
         except (discord.NotFound, discord.Forbidden):
-            log.info("the message that ticket %d was made of cannot be read any more", ticket.id)
+            log.info(
+                "the message that ticket #%d (id %d) was made of cannot be read any more", ticket.number, ticket.id
+            )
             return
         details = with_quoted(ticket.details, quoted(message))
         if details != ticket.details:

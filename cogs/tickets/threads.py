@@ -43,7 +43,7 @@ class Threads:
         if ticket.receipts.thread_id is not None:
             if ticket.status not in LIVE or await self._reach.found(ticket) is not None:
                 return
-            log.warning("the thread of ticket %d is gone", ticket.id)
+            log.warning("the thread of ticket #%d (id %d) is gone", ticket.number, ticket.id)
         channel = tickets_channel(self._reach.guild(ticket), self._bot.services.places)
         thread = await self._adopted(channel, ticket) if job.attempts > 1 else None
         if thread is None:
@@ -62,7 +62,7 @@ class Threads:
         except discord.NotFound as error:
             if error.code == UNKNOWN_CHANNEL:
                 raise
-            log.info("the requester of ticket %d has left the community", ticket.id)
+            log.info("the requester of ticket #%d (id %d) has left the community", ticket.number, ticket.id)
         else:
             await self._delivery.member_added(ticket.id, thread.id)
 
@@ -91,7 +91,12 @@ class Threads:
                 if error.status != HTTPStatus.BAD_REQUEST or error.code == TOO_MANY_THREADS:
                     with at(channel):
                         raise
-                log.warning("Discord refuses a name for the thread of ticket %d: code %s", ticket.id, error.code)
+                log.warning(
+                    "Discord refuses a name for the thread of ticket #%d (id %d): code %s",
+                    ticket.number,
+                    ticket.id,
+                    error.code,
+                )
         with at(channel):
             return await self._create(channel, plainest)
 

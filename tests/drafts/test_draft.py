@@ -30,8 +30,8 @@ from bot.errors import (
     DraftChanged,
     DraftDecided,
     InvalidProposal,
+    NotAnAuthor,
     NotStaff,
-    NotTrusted,
     NotYourDraft,
     Refused,
 )
@@ -168,7 +168,7 @@ def test_an_edit_starts_from_what_there_is() -> None:
     [
         (lambda: require_author(HUGO), None),
         (lambda: require_author(SAM), None),
-        (lambda: require_author(Actor(1)), NotTrusted),
+        (lambda: require_author(Actor(1)), NotAnAuthor),
         (lambda: require_editor(draft(), HUGO, 2), None),
         (lambda: require_editor(draft(), SAM), None),
         (lambda: require_editor(draft(), IDA), NotYourDraft),

@@ -21,8 +21,8 @@ from bot.errors import (
     DraftChanged,
     DraftDecided,
     InvalidProposal,
+    NotAnAuthor,
     NotStaff,
-    NotTrusted,
     NotWritable,
     NotYourDraft,
     Refused,
@@ -140,7 +140,7 @@ async def test_two_drafts_of_one_title_have_ids_of_their_own(service: DraftServi
 @pytest.mark.parametrize(
     ("proposal", "by", "refused"),
     [
-        (DARK, ANN, NotTrusted),
+        (DARK, ANN, NotAnAuthor),
         (replace(DARK, category="Weather"), HUGO, UnknownCategory),
         (replace(DARK, phrasings="only one"), HUGO, InvalidProposal),
         (replace(DARK, answer=""), SAM, InvalidProposal),

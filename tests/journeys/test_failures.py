@@ -73,7 +73,9 @@ async def test_a_bug_in_a_command_is_an_apology_with_a_code_that_is_in_the_log(
 ) -> None:
     world.sim.fail_next("POST", "/interactions/*/callback", status=400, code=50035)
     reply = await world.people.staff.slash(world.people.queue, "queue")
-    assert said(reply).startswith("Sorry, something went wrong on my side. Staff can find it in the log as **SP-")
+    assert said(reply).startswith(
+        "Sorry, something went wrong on my side. Whoever runs me finds it in the log as **SP-"
+    )
     assert reply.ephemeral
     assert_logged(caplog, code_in(said(reply)))
     assert "in /queue" in caplog.text

@@ -21,8 +21,10 @@ from bot.client import SupportBot
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import (
     NotAdministrator,
+    NotAnAuthor,
     NotStaff,
     NotTheAsker,
+    NotTheAuthor,
     NotTheQuestioner,
     NotTrusted,
     NotYourDraft,
@@ -69,8 +71,8 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:claim": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
-    "ticket:escalate": ("feature.{message}", UnknownMessage, NotStaff),
-    "ticket:new": ("billing.{question}", UnknownQuestion, NotStaff),
+    "ticket:escalate": ("feature.{message}", UnknownMessage, NotTheAuthor),
+    "ticket:new": ("billing.{question}", UnknownQuestion, NotTheAuthor),
     "ticket:queue": ("1", None, NotStaff),
     "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
@@ -82,10 +84,10 @@ nothing of a server, or everybody may press it.
 
 FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:edit": ("{draft}.1", UnknownDraft, NotYourDraft),
-    "draft:propose": ("{channel}", None, NotTrusted),
+    "draft:propose": ("{channel}", None, NotAnAuthor),
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
-    "ticket:new": ("feature.{question}", UnknownQuestion, NotStaff),
-    "ticket:of": ("feature.{message}.{customer}", None, NotStaff),
+    "ticket:new": ("feature.{question}", UnknownQuestion, NotTheAuthor),
+    "ticket:of": ("feature.{message}.{customer}", None, NotTheAuthor),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
 }
 """The same of forms."""
@@ -96,7 +98,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "faq opt-in": ({}, None, None),
     "faq opt-out": ({}, None, None),
     "faq preview": ({"entry": "spf"}, None, NotStaff),
-    "faq propose": ({}, None, NotTrusted),
+    "faq propose": ({}, None, NotAnAuthor),
     "faq reload": ({}, None, NotStaff),
     "faq search": ({"question": "spf"}, None, None),
     "faq shadow": ({}, None, NotStaff),
@@ -113,14 +115,14 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
-    "why": ({"message": "{message}"}, None, NotStaff),
+    "why": ({"message": "{message}"}, None, NotTheAuthor),
 }
 MENUS: Mapping[str, Kind | None] = {
     "Accept answer": NotTheQuestioner,
-    "Escalate to ticket": NotStaff,
+    "Escalate to ticket": NotTheAuthor,
     "Look up in FAQ": None,
-    "Make FAQ draft": NotTrusted,
-    "Why this answer?": NotStaff,
+    "Make FAQ draft": NotAnAuthor,
+    "Why this answer?": NotTheAuthor,
 }
 """What a member reads who uses it on somebody else's message."""
 

@@ -10,7 +10,7 @@ import pytest
 from simcord import ChannelHandle
 
 from bot.errors import DatabaseBusy
-from tests.conftest import World, said
+from tests.conftest import World, said, shown
 from tests.journeys.homes import forbid, small_home
 from tests.journeys.test_crash_matrix import crash, rows
 from tests.journeys.test_ticket_views import FORM, ask, cards
@@ -134,6 +134,8 @@ async def test_who_has_a_newer_ticket_of_the_kind_is_led_there_once(world: World
     told = world.texts(old, people.customer)
     assert told.count(f"please go on in {newer.mention}") == 1
     assert "open again" not in told
+    [leads_on] = [text for text in map(shown, sim.messages(old)) if "please go on in" in text]
+    assert "[Reopen]" not in leads_on, "that could only be refused"
     assert newer.id in [one.id for one in sim.visible_threads(people.customer)]
     await sim.advance(10 * DAY)
     assert CLOSED not in world.texts(old), "no line of ours after theirs but the one that leads on"
@@ -274,3 +276,15 @@ async def test_who_writes_in_a_closed_ticket_that_could_not_be_locked_is_told_on
         assert "`/ticket open`" in told
         assert "Nobody is waiting" in await queue(world)
         await people.staff.slash(people.lounge, "ticket reopen", number=1)
+
+
+async def test_the_news_of_a_ticket_are_counted_within_it(world: World) -> None:
+    people, sim = world.people, world.sim
+    await resolved(world)
+    modal = await people.neighbour.slash(people.lounge, "ticket open", type="billing")
+    await sim.submit(people.neighbour, modal, FORM)
+    thread = sim.thread_named("#2 ")
+    await people.staff.slash(thread, "ticket claim")
+    await people.staff.slash(thread, "ticket release")
+    feet = [shown(message).splitlines()[-1] for message in sim.messages(thread)[1:]]
+    assert feet == ["Ticket #2 · update 2", "Ticket #2 · update 3"], "its opening was the first"

@@ -14,7 +14,7 @@ from tests.tickets.test_lifecycle import ANN, AT, BOB, SAM, a_ticket
 
 EARLIER, LATER = AT - timedelta(seconds=1), AT + timedelta(seconds=1)
 HISTORY = [
-    StoredEvent(place, Event(kind, SAM, at))
+    StoredEvent(place, Event(kind, SAM, at), place)
     for place, (kind, at) in enumerate(
         [
             (EventKind.RESOLVED, EARLIER - timedelta(days=1)),
@@ -66,11 +66,11 @@ ANSWERS = [
 @pytest.mark.parametrize("status", [Status.OPEN, Status.CLAIMED])
 def test_the_first_answer_is_staffs_oldest_line_since_the_ticket_was_opened(status: Status) -> None:
     ticket = replace(a_ticket(status), opened_at=AT)
-    opened = StoredEvent(0, Event(EventKind.OPENED, ANN, AT))
+    opened = StoredEvent(0, Event(EventKind.OPENED, ANN, AT), 0)
     assert missed_since(ticket, [opened]) == AT
     assert first_answer(ticket, [opened], ANSWERS) == ANSWERS[1]
     assert first_answer(ticket, [opened], ANSWERS[2:]) is None
-    answered = [opened, StoredEvent(1, Event(EventKind.RESPONDED, SAM, LATER))]
+    answered = [opened, StoredEvent(1, Event(EventKind.RESPONDED, SAM, LATER), 1)]
     assert missed_since(ticket, answered) is None
     assert first_answer(ticket, answered, ANSWERS) is None
 

@@ -20,6 +20,7 @@ from bot.errors import (
     BotAward,
     BotRequester,
     NotStaff,
+    NotTheAuthor,
     NotYourTicket,
     Refused,
     SelfAward,
@@ -204,8 +205,9 @@ async def test_a_refused_request_takes_no_number(engine: Engine, desk: TicketSer
 async def test_only_staff_open_a_ticket_for_somebody_else_and_nobody_for_a_bot(
     engine: Engine, desk: TicketService
 ) -> None:
-    with pytest.raises(NotStaff):
+    with pytest.raises(NotTheAuthor) as refused:
         await desk.open(request(ANN), by=bob)
+    assert refused.value.author_id == ANN
     with pytest.raises(BotRequester):
         desk.allow(ANN, is_bot=True, by=sam)
     assert await engine.rows(tickets) == []
