@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.knowledge.entry import Entry
-
-SOON = timedelta(days=1)
-"""Who comes back within this goes on, whatever it says now: somebody was rewriting it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,8 @@ def changed(known: Iterable[Life], entries: Iterable[Entry], now: datetime) -> l
     """The lives that are others now, with these entries in the files; nothing for those that just go on.
 
     An entry under a new id begins a life of its own, since no facts are about anything else; but where nothing is
-    known at all, everything has been there before anybody looked. Moves between files, and edits, change no life.
+    known at all, everything has been there before anybody looked. Moves between files, and edits of what never left,
+    change no life; what comes back goes on with its title, or one of its phrasings.
     """
     before = {life.entry_id: life for life in known}
     found = []
@@ -40,7 +38,7 @@ def changed(known: Iterable[Life], entries: Iterable[Entry], now: datetime) -> l
         seen = Life(entry.id, entry.title, _phrasings(entry), since_at=life.since_at if life else None)
         if life is None:
             seen = replace(seen, since_at=now) if before else seen
-        elif life.ended_at is not None and not _goes_on(life, seen, away=now - life.ended_at):
+        elif life.ended_at is not None and not _goes_on(life, seen):
             seen = replace(seen, since_at=now)
         if seen != life:
             found.append(seen)
@@ -53,8 +51,8 @@ def changed(known: Iterable[Life], entries: Iterable[Entry], now: datetime) -> l
     return found
 
 
-def _goes_on(before: Life, now: Life, *, away: timedelta) -> bool:
-    return away <= SOON or before.title == now.title or not before.phrasings.isdisjoint(now.phrasings)
+def _goes_on(before: Life, now: Life) -> bool:
+    return before.title == now.title or not before.phrasings.isdisjoint(now.phrasings)
 
 
 def _phrasings(entry: Entry) -> frozenset[str]:

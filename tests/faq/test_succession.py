@@ -87,6 +87,16 @@ async def test_another_entry_under_an_old_id_begins_without_numbers_and_without_
     assert await served(engine) == {"reset-password": 1}
 
 
+async def test_another_entry_under_an_id_that_was_free_for_a_minute_inherits_nothing_either(
+    engine: Engine, file: File
+) -> None:
+    await engine.services.pressing.mark_wrong(await ask(engine, FORGOTTEN), by=hugo)
+    await write(engine, file, GONE, minutes=1)
+    await write(engine, file, OTHER, minutes=1)
+    assert await served(engine) == {}
+    assert await suspect(engine) == []
+
+
 async def test_the_same_entry_comes_back_with_all_that_is_known_of_it(engine: Engine, file: File) -> None:
     question = await ask(engine, FORGOTTEN)
     await engine.services.pressing.mark_wrong(question, by=hugo)
