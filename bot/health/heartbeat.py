@@ -19,7 +19,9 @@ RUNNER_SILENT = timedelta(minutes=2)
 """The runner of jobs looks at least every 30 seconds."""
 
 OVERDUE = timedelta(minutes=10)
-"""Jobs are retried after 10 s, 20 s, 40 s …: one that is late for longer has failed six times."""
+"""Jobs are retried after 10 s, 20 s, 40 s …: one that is late for longer has failed six times. What was late before anybody
+looked has as long from then on.
+"""
 
 LEAST_BYTES = 100 * 1024 * 1024
 
@@ -34,6 +36,9 @@ class Heartbeat:
 
     looked_at: datetime | None
     """When the runner of jobs last looked at its table with success."""
+
+    began_at: datetime | None
+    """When the runner of this process did so first."""
 
     overdue_since: datetime | None
     """When the oldest job was due that is late and that no obstacle keeps."""
@@ -60,7 +65,7 @@ def read(text: str) -> Heartbeat:
     try:
         content = json.loads(text)
         at, obstacles = moment(content["at"]), int(content["obstacles"])
-        names = ("connected_at", "looked_at", "overdue_since", "waits_until")
+        names = ("connected_at", "looked_at", "began_at", "overdue_since", "waits_until")
         times = {name: None if content[name] is None else moment(content[name]) for name in names}
     except (KeyError, TypeError) as error:
         raise ValueError(f"no heartbeat: {error}") from error
@@ -84,8 +89,9 @@ def faults(heartbeat: Heartbeat | None, around: Surroundings, now: datetime) -> 
             found.append(f"not connected to Discord for {_for(now - heartbeat.connected_at)}")
         elif heartbeat.looked_at is None or now - heartbeat.looked_at > RUNNER_SILENT:
             found.append("jobs are not being looked at")
-        if heartbeat.overdue_since is not None and now - heartbeat.overdue_since > OVERDUE:
-            found.append(f"a job is overdue for {_for(now - heartbeat.overdue_since)}")
+        late, began = heartbeat.overdue_since, heartbeat.began_at
+        if late is not None and began is not None and now - max(late, began) > OVERDUE:
+            found.append(f"a job is overdue for {_for(now - late)}")
     if around.free_bytes < LEAST_BYTES:
         found.append("the disk is nearly full")
     return found

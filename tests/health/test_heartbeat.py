@@ -21,7 +21,7 @@ from bot.health.heartbeat import (
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-WELL = Heartbeat(NOON, NOON, NOON, None, 0, None)
+WELL = Heartbeat(NOON, NOON, NOON, NOON - 9 * HOUR, None, 0, None)
 ROOM = Surroundings(NOON - 26 * HOUR, 5 * 1024**3)
 
 
@@ -49,12 +49,27 @@ def test_what_is_wrong_is_said_first(heartbeat: Heartbeat | None, what: str) -> 
 
 
 def test_what_lasts_no_longer_than_it_may_is_not_wrong() -> None:
-    at_the_limit = Heartbeat(NOON - STALE, NOON - GATEWAY_SILENT, NOON - RUNNER_SILENT, NOON - OVERDUE, 0, None)
+    at_the_limit = Heartbeat(
+        NOON - STALE, NOON - GATEWAY_SILENT, NOON - RUNNER_SILENT, NOON - HOUR, NOON - OVERDUE, 0, None
+    )
     assert faults(at_the_limit, ROOM, NOON) == []
 
 
+@pytest.mark.parametrize(
+    ("began", "is_well"),
+    [(SECOND, True), (OVERDUE, True), (OVERDUE + SECOND, False)],
+    ids=["starts", "works", "late"],
+)
+def test_what_was_late_before_the_start_has_as_long_as_what_becomes_late_after_it(
+    began: timedelta, is_well: bool
+) -> None:
+    late = replace(WELL, began_at=NOON - began, overdue_since=NOON - HOUR)
+    assert faults(late, ROOM, NOON) == ([] if is_well else ["a job is overdue for 60 min"])
+    assert "oldest overdue job 60 min" in line(late, ROOM, NOON)
+
+
 def test_a_bot_that_spares_its_token_is_well_or_it_would_be_started_again_and_again() -> None:
-    waiting = Heartbeat(NOON, None, None, NOON - HOUR, 0, NOON + HOUR)
+    waiting = Heartbeat(NOON, None, None, None, NOON - HOUR, 0, NOON + HOUR)
     assert faults(waiting, ROOM, NOON) == []
     assert line(waiting, ROOM, NOON).startswith("healthy; waits until 13:00 UTC before the next login; ")
 
@@ -73,7 +88,7 @@ def test_several_faults_stand_in_one_line() -> None:
     assert told == "unhealthy: not running, the disk is nearly full; no backup known; 0.0 GB free"
 
 
-@pytest.mark.parametrize("heartbeat", [WELL, Heartbeat(NOON, None, None, None, 3, NOON + MINUTE)])
+@pytest.mark.parametrize("heartbeat", [WELL, Heartbeat(NOON, None, None, None, None, 3, NOON + MINUTE)])
 def test_what_is_written_is_what_is_read(heartbeat: Heartbeat) -> None:
     assert read(heartbeat.text()) == heartbeat
 

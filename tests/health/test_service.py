@@ -60,6 +60,44 @@ async def test_what_is_written_is_found_again_by_its_owner_and_gone_when_the_bot
         assert last_heartbeat(tmp_path) is None
 
 
+async def test_it_remembers_when_jobs_were_first_looked_at(tmp_path: Path) -> None:
+    async with open_database(tmp_path / "signpost.db") as database:
+        runner, clock = JobRunner(database, HandClock(), lambda *_: None, lambda *_: None), HandClock()
+        service = HealthService(tmp_path, database, clock, runner)
+        found = []
+        for looked_at in (None, NOON + HOUR, NOON + 2 * HOUR):
+            runner.looked_at = looked_at
+            written = await service.write_heartbeat(connected_at=NOON, servers=[HERE], waits_until=None)
+            found.append((written.looked_at, written.began_at))
+        assert found == [(None, None), (NOON + HOUR, NOON + HOUR), (NOON + 2 * HOUR, NOON + HOUR)]
+
+
+async def test_a_disk_that_is_full_for_a_while_is_two_lines_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_database(tmp_path / "signpost.db") as database:
+        runner = JobRunner(database, HandClock(), lambda *_: None, lambda *_: None)
+        service = HealthService(tmp_path / "data", database, HandClock(), runner)
+        for is_room in (False, False, True, True, False):
+            with pytest.MonkeyPatch.context() as patch:
+                if not is_room:
+                    patch.setattr("bot.private_files.write", full)
+                else:
+                    (tmp_path / "data").mkdir(exist_ok=True)
+                await service.write_heartbeat(connected_at=NOON, servers=[HERE], waits_until=None)
+    begins, over = "No space left on device", "can be written again"
+    assert [next(one for one in (begins, over) if one in message) for message in caplog.messages] == [
+        begins,
+        over,
+        begins,
+    ]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def full(path: Path, _content: str) -> None:
+    raise OSError(28, "No space left on device", str(path))
+
+
 @pytest.mark.parametrize("text", ["", "{"])
 def test_half_a_file_is_no_heartbeat(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text, encoding="utf-8")
