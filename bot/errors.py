@@ -217,6 +217,13 @@ class TooSoon(Refused):
 
 
 @dataclass
+class TooSoonAgain(Refused):
+    """The requester has resolved (or reopened) a ticket just now, and can do so again from `until` on."""
+
+    until: datetime
+
+
+@dataclass
 class UnknownMessage(Refused):
     """The message that a ticket should be made of has been deleted."""
 

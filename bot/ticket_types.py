@@ -172,7 +172,8 @@ class Tickets(Settings):
         default=60,
         ge=0,
         le=86_400,
-        description="Seconds after opening a ticket in which a member cannot open another one; 0 for none. Staff can.",
+        description="Seconds in which a member opens, resolves and reopens a ticket at most once each; 0 for none. Staff as "
+        "often as they like.",
     )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."

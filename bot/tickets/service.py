@@ -13,7 +13,16 @@ from datetime import datetime, timedelta
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, IntegrityError, Reader, Transaction
-from bot.errors import AlreadyOpen, BotRequester, NotStaff, NotTheAuthor, TooSoon, UnknownTicket, UnknownTicketType
+from bot.errors import (
+    AlreadyOpen,
+    BotRequester,
+    NotStaff,
+    NotTheAuthor,
+    TooSoon,
+    TooSoonAgain,
+    UnknownTicket,
+    UnknownTicketType,
+)
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
@@ -35,6 +44,9 @@ from bot.tickets.queue import Queue, nearest, part
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
+
+COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})
+"""What people other than staff do at most once in `cooldown_seconds`."""
 
 Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
 
@@ -116,7 +128,7 @@ class TicketService:
                 if known is not None:
                     return known
                 await self._require_none_live(tx, request.guild_id, request.requester_id, kind.id)
-                await self._require_calm(tx, request.guild_id, request.requester_id, by)
+                await self._require_calm(tx, request.guild_id, by, EventKind.OPENED)
                 details, kept = request.details + request.context, await self._kept(tx, request)
                 ticket = await store.insert_ticket(
                     tx,
@@ -154,7 +166,7 @@ class TicketService:
         """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
         async with self._database.read() as reader:
             await self._require_none_live(reader, guild_id, requester_id, type_id)
-            await self._require_calm(reader, guild_id, requester_id, by)
+            await self._require_calm(reader, guild_id, by, EventKind.OPENED)
 
     async def keep(self, guild_id: int, source: Source, said: Detail) -> None:
         """Keep what a message says for `KEPT_FOR`: it may be gone when the form that is about to be shown is sent."""
@@ -188,12 +200,13 @@ class TicketService:
     ) -> Ticket:
         """It is solved; a helper is credited in the same transaction, once a ticket. Time closes it later.
 
-        Raises what `lifecycle.resolve` and `reputation.rules.credit` raise.
+        Raises what `lifecycle.resolve` and `reputation.rules.credit` raise, and TooSoonAgain.
         """
         now = self._clock()
         async with self._database.tx() as tx:
             before = await store.known_in(tx, ticket_id, by.guild_id)
             ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
+            await self._require_calm(tx, ticket.guild_id, by, event.kind)
             if helper_id is not None:
                 award = await self._reputation.credit_ticket_help(
                     tx,
@@ -217,7 +230,7 @@ class TicketService:
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Open again, with whoever had it; the requester is brought into the thread: they may have left it.
 
-        Raises AlreadyOpen too, where the requester has a newer live ticket of the type.
+        Raises AlreadyOpen too, where the requester has a newer live ticket of the type, and TooSoonAgain.
         """
         try:
             return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
@@ -277,6 +290,7 @@ class TicketService:
         async with self._database.tx() as tx:
             before = await store.known_in(tx, ticket_id, by.guild_id)
             ticket, event = decision(before, self._clock())
+            await self._require_calm(tx, ticket.guild_id, by, event.kind)
             await store.save(tx, ticket, event)
             await owe_change(self._jobs, tx, before, ticket, event)
             await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
@@ -327,16 +341,17 @@ class TicketService:
         if live is not None:
             raise AlreadyOpen(live.number, live.receipts.thread_id, live.id)
 
-    async def _require_calm(self, reader: Reader, guild_id: int, requester_id: int, by: Actor) -> None:
-        """Who opens one ticket after another costs staff more than themselves. Raises TooSoon."""
-        if by.is_staff or not self._settings.cooldown_seconds:
+    async def _require_calm(self, reader: Reader, guild_id: int, by: Actor, kind: EventKind) -> None:
+        """Who does these things one after another costs staff and the bot more than themselves: each once in a cooldown.
+
+        What a clock that was ahead has dated later than now does not count. Raises TooSoon, TooSoonAgain.
+        """
+        if by.is_staff or kind not in COOLED:
             return
-        last_at = await store.opened_last_at(reader, guild_id, requester_id)
-        if last_at is None:
-            return
-        until = last_at + timedelta(seconds=self._settings.cooldown_seconds)
-        if self._clock() < until:
-            raise TooSoon(until)
+        cooldown, now = timedelta(seconds=self._settings.cooldown_seconds), self._clock()
+        last_at = await store.last_done_at(reader, guild_id, by.id, kind, after=now - cooldown, until=now)
+        if last_at is not None:
+            raise (TooSoon if kind is EventKind.OPENED else TooSoonAgain)(last_at + cooldown)
 
 
 def summary(details: tuple[Detail, ...]) -> str:

@@ -202,15 +202,22 @@ async def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str
     )
 
 
-async def opened_last_at(reader: Reader, guild_id: int, requester_id: int) -> datetime | None:
-    """When the requester's newest ticket was opened; None where there is none."""
+async def last_done_at(
+    reader: Reader, guild_id: int, member_id: int, kind: EventKind, *, after: datetime, until: datetime
+) -> datetime | None:
+    """When a member did this last in that time; None where they did not. That they wrote is not counted."""
     found = await reader.execute(
-        select(tickets.c.opened_at)
-        .where(tickets.c.guild_id == guild_id, tickets.c.requester_id == requester_id)
-        .order_by(tickets.c.opened_at.desc())
-        .limit(1)
+        select(ticket_events.c.at, ticket_events.c.data)
+        .where(
+            ticket_events.c.guild_id == guild_id,
+            ticket_events.c.kind == kind.value,
+            ticket_events.c.at > after,
+            ticket_events.c.at <= until,
+            ticket_events.c.actor_id == member_id,
+        )
+        .order_by(ticket_events.c.at.desc())
     )
-    return found.scalar_one_or_none()
+    return next((row.at for row in found if "wrote" not in row.data), None)
 
 
 async def of_card(reader: Reader, message_ids: Collection[int]) -> list[Ticket]:

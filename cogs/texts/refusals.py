@@ -43,6 +43,7 @@ Refusal = (
     | errors.UnknownMessage
     | errors.BotRequester
     | errors.TooSoon
+    | errors.TooSoonAgain
     | errors.AlreadyClaimed
     | errors.NotClaimed
     | errors.NotYourTicket
@@ -200,6 +201,11 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t("That message was written by a bot, so there is nobody to help.")
         case errors.TooSoon(until):
             return t("You have just opened a ticket. You can open another one {when}.", when=moment(until))
+        case errors.TooSoonAgain(until):
+            return t(
+                "You have just done that. You can do it again {when}; what you write in the ticket is heard at any time.",
+                when=moment(until),
+            )
         case errors.AlreadyClaimed(number, assignee_id):
             return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
         case errors.NotClaimed(number):

@@ -91,6 +91,22 @@ async def test_thanks_above_a_picture_that_came_while_the_bot_was_off_are_heard_
     assert CLOSED not in world.texts(thread)
 
 
+async def test_who_resolves_and_reopens_in_a_loop_is_told_to_wait_and_heard_all_the_same(world: World) -> None:
+    people, sim = world.people, world.sim
+    thread = await resolved(world)
+    before = len(sim.messages(thread))
+    for _ in range(30):
+        await people.customer.slash(thread, "ticket reopen")
+        refused = await people.customer.slash(thread, "ticket resolve")
+    assert said(refused).startswith("You have just done that. You can do it again <t:")
+    assert len(sim.messages(thread)) == before + 1
+    await sim.advance(61)
+    await people.customer.slash(thread, "ticket resolve")
+    await people.customer.send(thread, NOT_SOLVED)
+    assert f"{people.customer.mention} wrote here, so this ticket is open again." in world.texts(thread)
+    assert "Nobody is waiting" not in await queue(world)
+
+
 async def test_what_others_write_in_a_resolved_ticket_opens_nothing(world: World) -> None:
     thread = await resolved(world)
     await world.people.colleague.send(thread, "I have put the invoice right, too")

@@ -26,6 +26,7 @@ from bot.errors import (
     SelfAward,
     TicketClosed,
     TooSoon,
+    TooSoonAgain,
     UnknownTicket,
     UnknownTicketType,
 )
@@ -862,6 +863,46 @@ async def test_when_the_time_is_over_the_next_ticket_may_be_opened(engine: Engin
         await calm.may_open(HERE, ANN, "billing", by=ann)
     engine.clock.turn(seconds=1)
     await calm.may_open(HERE, ANN, "billing", by=ann)
+
+
+async def test_a_clock_that_was_ahead_keeps_nobody_waiting(engine: Engine, calm: TicketService) -> None:
+    engine.clock.turn(days=1)
+    first = await calm.open(request(), by=ann)
+    await calm.close(first.id, by=ann)
+    engine.clock.turn(days=-1)
+    second = await calm.open(request(), by=ann)
+    await calm.close(second.id, by=ann)
+    with pytest.raises(TooSoon) as refusal:
+        await calm.open(request(), by=ann)
+    assert refusal.value.until == NOON + timedelta(seconds=60)
+
+
+async def test_what_staff_open_for_somebody_keeps_them_from_nothing(calm: TicketService) -> None:
+    first = await calm.open(request(ANN), by=sam)
+    await calm.close(first.id, by=sam)
+    await calm.may_open(HERE, ANN, "billing", by=ann)
+    assert (await calm.open(request(ANN), by=ann)).number == 2
+
+
+async def test_a_requester_resolves_and_reopens_once_in_a_cooldown(engine: Engine, calm: TicketService) -> None:
+    ticket = await calm.open(request(), by=ann)
+    await calm.resolve(ticket.id, by=ann)
+    engine.clock.turn(seconds=20)
+    await calm.reopen(ticket.id, by=ann)
+    with pytest.raises(TooSoonAgain) as refusal:
+        await calm.resolve(ticket.id, by=ann)
+    assert refusal.value.until == NOON + timedelta(seconds=60)
+    await calm.resolve(ticket.id, by=sam)
+    engine.clock.turn(seconds=40)
+    with pytest.raises(TooSoonAgain) as refusal:
+        await calm.reopen(ticket.id, by=ann)
+    assert refusal.value.until == NOON + timedelta(seconds=80)
+    for _ in range(3):
+        await calm.reopen(ticket.id, by=sam)
+        await calm.resolve(ticket.id, by=sam)
+    engine.clock.turn(seconds=20)
+    await calm.reopen(ticket.id, by=ann)
+    await calm.resolve(ticket.id, by=ann)
 
 
 async def test_a_question_and_a_message_that_a_ticket_came_from_are_owed_with_it(
