@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 class Refused(Exception):
@@ -103,11 +104,34 @@ class AlreadyLabelled(Refused):
     labelled_by: int
 
 
+class FlawKind(StrEnum):
+    """What can be wrong with a text, or with a list of texts."""
+
+    EMPTY = "empty"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_FEW = "too_few"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What is wrong with a part of a proposed entry (`title`, `questions`, `answer`, `keywords`), or with one `text`
+    of its list: more or fewer than `limit` characters or texts, namely `found`.
+    """
+
+    part: str
+    kind: FlawKind
+    limit: int
+    found: int
+    text: str | None = None
+
+
 @dataclass
 class InvalidProposal(Refused):
-    """What was typed cannot be an FAQ entry; `problems` says why, a line each."""
+    """What was typed cannot be an FAQ entry, for all of these reasons."""
 
-    problems: str
+    flaws: tuple[Flaw, ...]
 
 
 @dataclass

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from bot.actor import Actor
-from bot.documents import Data, Document, Place
-from bot.errors import DraftChanged, DraftDecided, InvalidProposal, NotAnAuthor, NotStaff, NotYourDraft
+from bot.errors import (
+    DraftChanged,
+    DraftDecided,
+    Flaw,
+    FlawKind,
+    InvalidProposal,
+    NotAnAuthor,
+    NotStaff,
+    NotYourDraft,
+)
 from bot.knowledge.entry import Entry
-from bot.validating import validate
 
 SLUG_LENGTH = 40
 PHRASING_LENGTH = 300
@@ -23,6 +33,14 @@ NAMELESS = "entry"
 """The id of an entry whose title has no letter that an id can hold."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_FLAWS = {
+    "string_too_short": (FlawKind.TOO_SHORT, "min_length"),
+    "string_too_long": (FlawKind.TOO_LONG, "max_length"),
+    "too_short": (FlawKind.TOO_FEW, "min_length"),
+    "too_long": (FlawKind.TOO_MANY, "max_length"),
+}
+"""pydantic's names of what can be wrong with a text or a list, and where it says the limit."""
+
 _BROKEN = frozenset("\ufffe\uffff")
 
 
@@ -143,22 +161,22 @@ def require_open(draft: Draft, version: int | None) -> None:
 
 
 def entry_of(proposal: Proposal, entry_id: str) -> Entry:
-    """The entry that was meant. Raises InvalidProposal with what the same text in a file would be told."""
-    phrasings: dict[str, Data] = {}
+    """The entry that was meant. Raises InvalidProposal with all that keeps it from being one."""
+    phrasings: dict[str, str] = {}
     for phrasing in _lines(proposal.phrasings):
         phrasings.setdefault(phrasing.casefold(), phrasing)
     keywords = [keyword for line in _lines(proposal.keywords) for keyword in map(str.strip, line.split(","))]
-    data: dict[str, Data] = {
+    data = {
         "id": entry_id,
         "title": one_line(proposal.title),
         "questions": [*phrasings.values()],
         "answer": tidied(proposal.answer),
         "keywords": [*dict.fromkeys(filter(None, keywords))],
     }
-    entry, problems = validate(_document(data), Entry)
-    if entry is None:
-        raise InvalidProposal("\n".join(problem.message for problem in problems))
-    return entry
+    try:
+        return Entry.model_validate(data)
+    except ValidationError as invalid:
+        raise InvalidProposal(tuple(map(_flaw, invalid.errors(include_url=False)))) from invalid
 
 
 def proposal_of(draft: Draft) -> Proposal:
@@ -197,13 +215,15 @@ def _lines(text: str) -> list[str]:
     return [line for line in map(one_line, tidied(text).split("\n")) if line]
 
 
-def _document(data: dict[str, Data]) -> Document:
-    """As if each setting stood on a line of its own."""
-    lines: dict[Place, int] = {(): 1}
-    for number, (key, value) in enumerate(data.items(), start=1):
-        lines[key,] = number
-        lines |= {(key, at): number for at in range(len(value) if isinstance(value, list) else 0)}
-    return Document("", dict(data), lines, {})
+def _flaw(error: ErrorDetails) -> Flaw:
+    """Raises KeyError for what no text that was typed can have."""
+    part, *place = error["loc"]
+    kind, limit = _FLAWS[error["type"]]
+    text = error["input"] if place else None
+    found = len(error["input"])
+    if kind is FlawKind.TOO_SHORT and not found:
+        kind = FlawKind.EMPTY
+    return Flaw(str(part), kind, error["ctx"][limit], found, text)
 
 
 def _is_visible(char: str) -> bool:

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 from bot.drafts.draft import Draft
 from bot.drafts.draft import Status as DraftStatus
+from bot.errors import Flaw, FlawKind
 from bot.knowledge.entry import Entry
 from bot.matching.linting import Finding, FindingKind
 from cogs.texts.forms import MESSAGE, day, flat, listed, member, message_link, moment, problem_lines, quoted
 from cogs.texts.language import Language
+
+FLAWED = 60
+"""Characters by which a text is named that has a flaw."""
 
 
 def about_propose(t: Language) -> str:
@@ -116,6 +120,45 @@ def ask_keywords(t: Language) -> str:
 
 def hint_keywords(t: Language) -> str:
     return t("Words that only this entry is about, between commas. Not needed.")
+
+
+def flaw(t: Language, wrong: Flaw) -> str:
+    """What keeps a proposal from being an entry, in the words of its form."""
+    labels = {
+        "title": ask_title(t),
+        "questions": ask_phrasings(t),
+        "answer": ask_answer(t),
+        "keywords": ask_keywords(t),
+    }
+    where = t("“{label}”", label=labels[wrong.part])
+    if wrong.text is not None:
+        where = t("“{label}”, “{text}”", label=labels[wrong.part], text=wrong.text[:FLAWED])
+    match wrong.kind:
+        case FlawKind.EMPTY:
+            return t("{where} is empty.", where=where)
+        case FlawKind.TOO_SHORT:
+            return t(
+                "{where} needs at least {limit} characters (now {found}).",
+                where=where,
+                limit=wrong.limit,
+                found=wrong.found,
+            )
+        case FlawKind.TOO_LONG:
+            return t(
+                "{where} may have at most {limit} characters (now {found}).",
+                where=where,
+                limit=wrong.limit,
+                found=wrong.found,
+            )
+        case FlawKind.TOO_FEW:
+            return t(
+                "{where}: at least {limit} are needed, each on a line of its own (now {found}).",
+                where=where,
+                limit=wrong.limit,
+                found=wrong.found,
+            )
+        case FlawKind.TOO_MANY:
+            return t("{where}: at most {limit} (now {found}).", where=where, limit=wrong.limit, found=wrong.found)
 
 
 def proposed(t: Language, draft: Draft, *, is_late: bool) -> str:

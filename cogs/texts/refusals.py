@@ -94,10 +94,10 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "Only staff and helpers can propose an entry of the FAQ. Tell one of them what is missing there."
             )
-        case errors.InvalidProposal(problems):
+        case errors.InvalidProposal(flaws):
             return t(
                 "This is no FAQ entry yet:\n{problems}Please correct it.",
-                problems=problem_lines(t, _in_the_form(t, problems)),
+                problems=problem_lines(t, "\n".join(drafts.flaw(t, one) for one in flaws)),
             )
         case errors.UnknownDraft():
             return t("I no longer know this draft.")
@@ -248,16 +248,3 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case _:
             assert_never(refused)
-
-
-def _in_the_form(t: Language, problems: str) -> str:
-    """What a file's author is told, in the words of the form."""
-    names = {
-        "title": drafts.ask_title(t),
-        "questions": drafts.ask_phrasings(t),
-        "answer": drafts.ask_answer(t),
-        "keywords": drafts.ask_keywords(t),
-    }
-    for key, label in names.items():
-        problems = problems.replace(f"`{key}`", f"“{label}”")
-    return problems

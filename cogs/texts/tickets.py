@@ -120,16 +120,13 @@ def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
 
 def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
     """What the opening message of a thread says; `ahead` counts while nobody has the ticket."""
+    requester = member(ticket.requester_id)
     if ticket.status is Status.RESOLVED:
         return t(
-            "Hello {requester}, this ticket is resolved; what has happened stands below.",
-            requester=member(ticket.requester_id),
+            "Hello {requester}, this ticket is resolved; what has happened stands below.", requester=requester
         )
     if ticket.status is Status.CLOSED:
-        return t(
-            "Hello {requester}, this ticket is closed; what has happened stands below.",
-            requester=member(ticket.requester_id),
-        )
+        return t("Hello {requester}, this ticket is closed; what has happened stands below.", requester=requester)
     rest = t("Staff answer here, in this thread; add anything that helps, but no passwords.")
     return f"{_opening_of_live(t, ticket, ahead)} {rest}"
 
@@ -307,9 +304,7 @@ def what_has_no_text(t: Language, names: Sequence[str], *, is_forwarded: bool) -
 
 
 def event_footer(t: Language, ticket: Ticket, update: int) -> str:
-    """Marks the message of an event, which counts within the ticket, so that an interrupted announcement is not made
-    twice.
-    """
+    """Marks the message of an event, so that an interrupted announcement is not made twice."""
     return t("Ticket #{number} · update {update}", number=ticket.number, update=update)
 
 

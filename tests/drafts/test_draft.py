@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -29,6 +30,8 @@ from bot.drafts.draft import (
 from bot.errors import (
     DraftChanged,
     DraftDecided,
+    Flaw,
+    FlawKind,
     InvalidProposal,
     NotAnAuthor,
     NotStaff,
@@ -88,30 +91,39 @@ def test_a_proposal_becomes_the_entry_that_was_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "flaw"),
     [
-        (proposal(title="? "), "`title` must be at least 3 characters (it has 1)"),
-        (proposal(title="x" * 101), "`title` must be at most 100 characters (it has 101)"),
-        (proposal(phrasings="what is dane\nWHAT is dane"), "`questions` must have at least 2 items (it has 1)"),
+        (proposal(title="? "), Flaw("title", FlawKind.TOO_SHORT, 3, 1)),
+        (proposal(title="x" * 101), Flaw("title", FlawKind.TOO_LONG, 100, 101)),
+        (proposal(phrasings="what is dane\nWHAT is dane"), Flaw("questions", FlawKind.TOO_FEW, 2, 1)),
         (
-            proposal(phrasings="what is dane\nis"),
-            "item 2 of `questions` must be at least 3 characters (it has 2)",
+            proposal(phrasings="\n".join(f"what is {number}" for number in range(51))),
+            Flaw("questions", FlawKind.TOO_MANY, 50, 51),
         ),
-        (proposal(answer=" \n\t"), "`answer` is empty"),
-        (proposal(answer="x" * 3501), "`answer` must be at most 3500 characters (it has 3501)"),
-        (proposal(keywords="x" * 41), "item 1 of `keywords` must be at most 40 characters (it has 41)"),
+        (proposal(phrasings="what is dane\nis"), Flaw("questions", FlawKind.TOO_SHORT, 3, 2, "is")),
+        (proposal(answer=" \n\t"), Flaw("answer", FlawKind.EMPTY, 1, 0)),
+        (proposal(answer="x" * 3501), Flaw("answer", FlawKind.TOO_LONG, 3500, 3501)),
+        (proposal(keywords="x" * 41), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "x" * 41)),
     ],
 )
-def test_what_is_no_entry_is_told_what_a_file_would_be_told(typed: Proposal, told: str) -> None:
+def test_what_is_no_entry_is_told_what_is_wrong_with_it(typed: Proposal, flaw: Flaw) -> None:
     with pytest.raises(InvalidProposal) as refused:
         entry_of(typed, "dane")
-    assert refused.value.problems == told
+    assert refused.value.flaws == (flaw,)
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_flaws_are_told_at_once() -> None:
     with pytest.raises(InvalidProposal) as refused:
         entry_of(proposal(title="x", phrasings="", answer=""), "dane")
-    assert len(refused.value.problems.splitlines()) == 3
+    assert [flaw.part for flaw in refused.value.flaws] == ["title", "questions", "answer"]
+
+
+@given(*[st.text(max_size=400)] * 4)
+def test_whatever_is_typed_is_an_entry_or_has_flaws_that_have_a_name(
+    title: str, phrasings: str, answer: str, keywords: str
+) -> None:
+    with suppress(InvalidProposal):
+        assert entry_of(proposal(title, phrasings, answer, keywords), "dane").title
 
 
 @given(st.text(max_size=200))

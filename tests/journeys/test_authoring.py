@@ -170,8 +170,8 @@ async def test_what_is_refused_is_said_in_the_words_of_the_form_and_given_back(w
     reply = await propose(world, Title="?", Phrasings="is there a *dark* mode", Answer="Under **Settings**.")
     text = said(reply)
     assert reply.ephemeral
-    assert "“Title” must be at least 3 characters (it has 1)" in text
-    assert "“Phrasings” must have at least 2 items (it has 1)" in text
+    assert "“Title” needs at least 3 characters (now 1)." in text
+    assert "“Phrasings”: at least 2 are needed, each on a line of its own (now 1)." in text
     assert "Title:\n?\n\nPhrasings:\nis there a *dark* mode\n\nAnswer:\nUnder **Settings**." in text
     assert "FAQ draft" not in world.texts(world.people.queue)
 

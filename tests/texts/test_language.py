@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 
-from cogs.texts import catalogue
+from bot.errors import Flaw, FlawKind
+from cogs.texts import catalogue, drafts
 from cogs.texts.language import ENGLISH, SHIPPED, Language, language_of, shipped
 
 POLISH = Language(
@@ -67,3 +69,12 @@ def test_a_language_whose_file_is_broken_is_left_out_and_named_and_the_others_ar
     assert unusable["fr.po"] == "line 2: a text in double quotes is expected"
     assert unusable["it.po"].startswith("'utf-8' codec")
     assert len(unusable) == 2
+
+
+@pytest.mark.parametrize("kind", FlawKind)
+def test_a_mistake_in_a_form_is_named_in_the_words_of_that_form_in_each_language(kind: FlawKind) -> None:
+    wrong = Flaw("questions", kind, 2, 1)
+    german = language_of("de")
+    assert drafts.ask_phrasings(ENGLISH) in drafts.flaw(ENGLISH, wrong)
+    assert drafts.ask_phrasings(german) in drafts.flaw(german, wrong)
+    assert "is dark" in drafts.flaw(german, replace(wrong, text="is dark"))
