@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot import backoff
 from bot.jobs.job import Job, Lane, Owed
@@ -15,7 +16,7 @@ LIMIT = timedelta(seconds=45)
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(minutes=10)
 
-Handler = Callable[[Job], Awaitable[datetime | None]]
+Handler = Callable[[Job], Coroutine[Any, Any, datetime | None]]
 """Does the job. Returns when to run it again, or None when it is done for good. May raise: then it is retried."""
 
 

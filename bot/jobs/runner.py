@@ -359,7 +359,7 @@ class JobRunner:
         known, changes = self._known(job.kind), self._changes[job.guild_id]
         context = self._context.copy()
         context.run(fence.set, partial(self._require_lease, job))
-        task = context.run(asyncio.get_running_loop().create_task, _awaited(known.handler, job))
+        task = context.run(asyncio.get_running_loop().create_task, known.handler(job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         error = await finished(task, known.limit)
@@ -390,10 +390,6 @@ class JobRunner:
     def _task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """In a context of its own: whoever wakes us may be in the middle of a run that is fenced."""
         return self._context.copy().run(asyncio.get_running_loop().create_task, work)
-
-
-async def _awaited(handler: Handler, job: Job) -> datetime | None:
-    return await handler(job)
 
 
 async def _unknown(job: Job) -> None:

@@ -198,7 +198,8 @@ async def assert_complete(world: World) -> None:
     """One ticket, in the database, for its requester and for staff; for nobody else; and work goes on."""
     people = world.people
     assert rows(world.home, "SELECT count(*) FROM tickets") == [(1,)]
-    assert rows(world.home, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%'") == []
+    # The look at all tickets takes its time, and is no part of an opening.
+    assert rows(world.home, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' AND kind <> 'ticket.look'") == []
     assert rows(world.home, "PRAGMA integrity_check") == [("ok",)]
     assert made(world) == {"threads": 1, "first messages": 1, "cards": 1}
     (thread,) = threads(world)

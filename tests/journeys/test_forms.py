@@ -62,7 +62,7 @@ def rows(world: World, query: str) -> list[Any]:
 def owed(world: World) -> list[Any]:
     """What Discord has still to be shown of tickets and drafts; what time brings about is none of it."""
     found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
-    return [kind for (kind,) in found if kind not in ("ticket.auto_close", "ticket.look")]
+    return [kind for (kind,) in found if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")]
 
 
 @contextmanager

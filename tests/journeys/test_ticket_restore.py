@@ -68,7 +68,7 @@ async def test_a_ticket_that_was_claimed_after_the_backup_can_be_claimed_again(w
     await back_to_yesterday(world, claim)
     assert people.staff.mention not in await queue(world)
     [card] = cards(world)
-    assert "Status: Open" in card
+    assert "Status: Unclaimed" in card
     assert "[Claim]" in card
     assert said(await sim.click(people.colleague, world.last(people.queue), "Claim")) == "Ticket #1 is yours."
 
@@ -84,7 +84,7 @@ async def test_a_ticket_that_was_closed_after_the_backup_can_be_written_in_again
     await back_to_yesterday(world, close)
     assert "1 open" in await queue(world)
     [card] = cards(world)
-    assert "Status: Open" in card
+    assert "Status: Unclaimed" in card
     assert not is_locked(world, thread)
     assert "[Close]" in opening(world, thread)
     await people.customer.send(thread, "Is anybody there?")
@@ -133,6 +133,6 @@ async def test_a_press_that_is_refused_brings_what_was_pressed_up_to_date(world:
     refused = await sim.click(people.colleague, world.last(people.queue), "Release")
     assert "back in the queue" not in said(refused)
     [card] = cards(world)
-    assert "Status: Open" in card
+    assert "Status: Unclaimed" in card
     assert "[Claim]" in card
     assert not is_locked(world, thread)
