@@ -47,11 +47,19 @@ def beside(path: Path) -> list[Path]:
 def check(path: Path) -> None:
     """Whether the file at which the bot starts is sound, as far as can be said quickly (SQLite's `quick_check`).
 
-    It reads each page once, and does not hold the indexes against their tables. StartupError where it is damaged;
-    sqlite3.Error where it is none of SQLite's, or cannot be read.
+    It reads each page once, and does not hold the indexes against their tables. StartupError where it is damaged or
+    none of SQLite's; sqlite3.Error where it cannot be read.
     """
     with closing(sqlite3.connect(path)) as connection:
-        if faults := _faults(connection, "quick_check"):
+        try:
+            faults = _faults(connection, "quick_check")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            raise StartupError(
+                f"The file {path} is no database. Keep it aside, and bring back the last backup: signpost restore FILE."
+            ) from error
+        if faults:
             raise StartupError(f"The database {path} is damaged ({faults}). {CURE}")
 
 

@@ -248,9 +248,8 @@ class Database:
                     await _see_it_lock(self.url)
                 return await connection.run_sync(upgrade)
         except (DBAPIError, sqlite3.Error, OSError) as error:
-            raise StartupError(
-                f"The database {self.url.render_as_string(hide_password=True)} cannot be used: {_reason(error)}."
-            ) from error
+            name = self.file or self.url.render_as_string(hide_password=True)
+            raise StartupError(f"The database {name} cannot be used: {_reason(error)}.") from error
         finally:
             await migrator.dispose()
 

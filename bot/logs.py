@@ -35,6 +35,11 @@ def without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+def not_about_voice(record: logging.LogRecord) -> bool:
+    """The library warns at each start that it cannot speak in voice channels, where nobody wants it to: not shown."""
+    return not record.getMessage().endswith("is not installed, voice will NOT be supported")
+
+
 def configure(style: Format, level: int = logging.INFO) -> None:
     """Log to stderr. discord.py says less: its warnings, and its errors."""
     handler = logging.StreamHandler(sys.stderr)
@@ -46,4 +51,5 @@ def configure(style: Format, level: int = logging.INFO) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.getLogger("discord").setLevel(max(level, logging.WARNING))
-    logging.getLogger("discord.client").addFilter(without_traceback)
+    for rule in (without_traceback, not_about_voice):
+        logging.getLogger("discord.client").addFilter(rule)

@@ -23,6 +23,7 @@ This page is written by `signpost schema --page docs/configure.md`, from the des
 """
 _HEAD = "| setting | type | default | limits | what |\n|---|---|---|---|---|"
 _TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+_MANY = {"table": "tables", "name or id": "names or ids", "whole number": "whole numbers", "number": "numbers"}
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def _type(node: Node, definitions: Node) -> str:
         return "table"
     if node.get("type") == "array":
         element = _type(node["items"], definitions)
-        return "list of tables" if element == "table" else f"list of {element}"
+        return f"list of {_MANY.get(element, element)}"
     if isinstance(node.get("additionalProperties"), Mapping):
         element = _type(node["additionalProperties"], definitions)
-        return "table of tables" if element == "table" else f"table of {element}"
+        return f"table of {_MANY.get(element, element)}"
     if {option.get("type") for option in node.get("anyOf", ())} == {"string", "integer"}:
         return "name or id"
     if "anyOf" in node:

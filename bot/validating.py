@@ -74,7 +74,8 @@ def _sentence(errors: Sequence[ErrorDetails], place: Place, document: Document, 
             settings = [key for part in parts_at(model, place[:-1]) for key in part.get("properties", ())]
             return f"{shown(name)} is not a setting here{did_you_mean(name, settings)}"
         case "value_error":
-            return str(context["error"])
+            words = str(context["error"])
+            return f"{subject} {words}" if words.startswith("must ") else words
         case "enum" | "literal_error":
             options = re.findall("'([^']*)'", context["expected"])
             hint = did_you_mean(str(value), options)

@@ -518,10 +518,13 @@ def test_a_file_that_is_no_database_is_a_plain_sentence(
     (home / "data").mkdir()
     (home / "data" / "signpost.db").write_text("This is a shopping list. " * 100, encoding="utf-8")
     assert signpost("migrate", "--home", home) == 1
-    assert "cannot be used: file is not a database." in signpost.err
+    file = home / "data" / "signpost.db"
+    told = f"The file {file} is no database. Keep it aside, and bring back the last backup: signpost restore FILE."
+    assert signpost.err.strip().endswith(told)
+    assert "sqlite" not in signpost.err
     with wired(DiscordBackend(), monkeypatch):
         assert signpost("run", "--home", home) == 1
-    assert "cannot be used: file is not a database." in signpost.err
+    assert signpost.err.strip().endswith(told)
 
 
 def test_the_database_can_be_elsewhere(signpost: Command, home: Path, tmp_path: Path) -> None:
@@ -588,7 +591,7 @@ def test_restore_brings_a_backup_back_and_says_where_the_old_database_is(
     assert signpost("restore", "--home", home, tmp_path / "copy.db") == 0
     (aside,) = (home / "data").glob("*.before-restore-*")
     assert signpost.out == (
-        f"{tmp_path / 'copy.db'} is the database now.\nThe database that was there is kept as {aside}.\n"
+        f"The database is restored from {tmp_path / 'copy.db'}.\nThe database that was there is kept as {aside}.\n"
     )
     for path, rows in ((home / "data" / "signpost.db", 0), (aside, 1)):
         with closing(sqlite3.connect(path)) as database:

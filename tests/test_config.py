@@ -180,7 +180,7 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             "two `choices` in `de` are the same",
         ),
         ("label: Bug", "label: '  '", 12, "`label`"),
-        ("label: Bug", "emoji: 😀😀\n      label: Bug", 12, "must be one emoji itself"),
+        ("label: Bug", "emoji: 😀😀\n      label: Bug", 12, "`emoji` must be one emoji itself"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:

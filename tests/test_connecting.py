@@ -58,7 +58,8 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = root.handlers[:], root.level, discord_log.level
     yield
     root.handlers[:], root.level, discord_log.level = before
-    logging.getLogger("discord.client").removeFilter(logs.without_traceback)
+    for rule in (logs.without_traceback, logs.not_about_voice):
+        logging.getLogger("discord.client").removeFilter(rule)
 
 
 @contextmanager
@@ -201,7 +202,7 @@ def test_what_fails_before_the_login_costs_none(
     (home / "data" / "signpost.db").write_text("This is a shopping list. " * 100, encoding="utf-8")
     with wired(monkeypatch) as wire:
         assert main(["run", "--home", str(home)]) == 1
-    assert "file is not a database" in capsys.readouterr().err
+    assert "is no database" in capsys.readouterr().err
     assert wire.requests == []
     assert not (home / "data" / FILE).exists()
     assert last_heartbeat(home / "data") is None
@@ -250,6 +251,16 @@ def test_the_librarys_line_on_a_lost_connection_says_what_was_lost_without_a_tra
     other = logging.LogRecord("discord.client", logging.ERROR, "", 1, "Ignoring", (), exc_info)
     assert logs.without_traceback(other)
     assert other.exc_info is exc_info
+
+
+def test_a_start_says_nothing_of_voice(caplog: pytest.LogCaptureFixture) -> None:
+    logs.configure("text")
+    logging.getLogger().addHandler(caplog.handler)
+    library = logging.getLogger("discord.client")
+    for missing in ("PyNaCl", "davey"):
+        library.warning(f"{missing} is not installed, voice will NOT be supported")
+    library.warning("Something else is missing")
+    assert [record.getMessage() for record in caplog.records] == ["Something else is missing"]
 
 
 async def test_ready_while_shutting_down_begins_nothing(home: Path) -> None:

@@ -741,7 +741,7 @@ async def test_a_file_that_is_no_database_is_left_alone_with_a_sentence(path: Pa
     before = b"Dear diary, today I renamed my notes to signpost.db. " * 50
     place(path, before)
     with pytest.raises(
-        StartupError, match=r"^The database \S*signpost.db cannot be used: file is not a database\.$"
+        StartupError, match=r"^The file \S*signpost.db is no database\. .* signpost restore FILE\.$"
     ):
         await Database.at(path).open()
     assert contents(path) == before

@@ -26,7 +26,7 @@ def restore(options: argparse.Namespace) -> int:
         raise StartupError("`signpost restore` is for SQLite; for PostgreSQL use pg_restore.")
     with exclusively(database, "restore"):
         aside = backups.restore(options.file, database.file, datetime.now(UTC))
-        out.print(f"{options.file} is the database now.", markup=False)
+        out.print(f"The database is restored from {options.file}.", markup=False)
         if aside is not None:
             out.print(f"The database that was there is kept as {aside}.", markup=False)
         asyncio.run(_owe_tickets(database))

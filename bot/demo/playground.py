@@ -240,7 +240,8 @@ class Playground(World):
 
 
 def _answered(result: InteractionResult) -> InteractionResult:
-    if not result.acknowledged:
+    """What the bot says to an interaction after Discord refused its first answer is an answer, too."""
+    if not (result.acknowledged or result.followups):
         raise Declined("The bot did not answer: this interaction failed.")
     return result
 

@@ -31,7 +31,7 @@ LONGEST_ADVANCE = 31 * 86_400
 PATIENCE_SECONDS = 2.0
 LOG_LINES = 500
 FAULTS = {"unavailable": ("*", 503, 0), "forbidden": ("/channels/*", 403, 50013)}
-"""What goes wrong with the bot's next request: path, status, Discord's code."""
+"""What goes wrong with the bot's next request to such a path: status, Discord's code."""
 
 _INCIDENT = re.compile(r"SP-[0-9A-F]{6}")
 _TITLES = {
@@ -294,7 +294,8 @@ class World:
             if kind not in self.trouble:
                 self.simulation.fail_next("*", path, status, code)
                 self._faults[kind] = self.backend.faults[-1]
-            return f"Discord will answer the bot's next request with {status}."
+            where = "" if path == "*" else " that concerns a channel"
+            return f"Discord will answer the bot's next request{where} with {status}."
         if kind == "delete_thread" and thread_id is not None:
             thread = self.backend.get_channel(thread_id)
             if not thread.is_thread:

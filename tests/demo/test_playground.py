@@ -363,6 +363,16 @@ async def test_discord_failing_is_an_incident_in_the_reply_and_in_the_log(play: 
     assert len(play.simulation.errors) == 1
 
 
+async def test_what_the_bot_says_instead_of_a_form_is_an_answer(play: Playground) -> None:
+    ann = Eyes(play, "ann", "lounge")
+    await play.cause("unavailable")
+    result = await play.slash(ann.me, ann.id("lounge"), "ticket open", {"type": "billing"})
+    ann.look()
+    assert result.modal is None
+    assert "Discord itself failed" in ann.last()["content"]
+    assert len(play.simulation.errors) == 1
+
+
 async def test_a_missing_permission_is_told_to_staff_and_what_waits_for_it_is_shown(play: Playground) -> None:
     ann = Eyes(play, "ann", "help")
     await play.cause("forbidden")

@@ -17,7 +17,7 @@ const TROUBLE = [
   ["restart", "Restart the bot", "It closes in order and starts again. Old buttons must still work."],
   ["kill_opening", "Kill it while it opens a ticket", "The next ticket's thread is made, then the process dies."],
   ["unavailable", "Discord fails: 503", "The bot's next request is answered with an error."],
-  ["forbidden", "Missing permission: 403", "The bot's next request is forbidden."],
+  ["forbidden", "Missing permission: 403", "The bot's next request that concerns a channel is forbidden."],
 ];
 
 const armed = el("p", { class: "armed", role: "status" });
@@ -32,7 +32,7 @@ const deleteThread = trouble(
 export function troubleView() {
   return [
     el("h2", {}, "Time"),
-    el("p", { class: "quiet" }, "Reminders, deadlines and closing follow the simulated clock."),
+    el("p", { class: "quiet" }, "Reminders and closing follow the simulated clock."),
     el(
       "div",
       { class: "jumps" },
