@@ -16,7 +16,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.errors import Refused, SetupIncomplete, UnknownEntry, UnknownTicketType
+from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry, UnknownTicketType
 from cogs.texts import refusals as refusals_texts
 from cogs.texts.language import ENGLISH
 from tests.conftest import World, said, shown
@@ -214,6 +214,8 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
 
 
 EXAMPLES: dict[Any, Any] = {
+    Flaw: (Flaw("questions", FlawKind.TOO_FEW, 2, 1),),
+    ...: (Flaw("title", FlawKind.EMPTY, 1, 0), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "spf" * 14)),
     int: 7,
     str: "@everyone `x` **y**",
     datetime: datetime(2026, 1, 1, tzinfo=UTC),
