@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot import backups
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import newest_revision, revision_of, upgrade
+from bot.uninterrupted import Whole, uninterrupted
 
 log = logging.getLogger(__name__)
 
@@ -68,18 +69,18 @@ class Transaction:
 
     async def execute(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement; IntegrityError where it would store a wrong state."""
-        return await self._connection.execute(statement)
+        return await uninterrupted(self._connection.execute(statement))
 
     async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         """Run one statement for each of these rows of parameters, in one go; for none do nothing."""
         if rows:
-            await self._connection.execute(statement, rows)
+            await uninterrupted(self._connection.execute(statement, rows))
 
     async def insert_once(self, table: Table, values: dict[str, Any]) -> int | None:
         """Insert a row and return its id, or None where a unique key says that it is there already."""
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
-        return (await self._connection.execute(statement)).scalar_one_or_none()
+        return (await self.execute(statement)).scalar_one_or_none()
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this, synchronously, once the transaction is committed; never if it is rolled back."""
@@ -149,9 +150,9 @@ class Database:
     async def tx(self) -> AsyncIterator[Transaction]:
         """One write transaction: committed at the end, rolled back on any exception, then spoken about.
 
-        In a task with a `fence` that is asked first. Raises NestedTransaction at once inside another transaction (also
-        in a task started there), and DatabaseBusy where another process writes for longer than `BUSY_SECONDS`, or too
-        many wait.
+        Where its task is cancelled, what was begun is taken back first. In a task with a `fence` that is asked first.
+        Raises NestedTransaction at once inside another transaction (also in a task started there), and DatabaseBusy
+        where another process writes for longer than `BUSY_SECONDS`, or too many wait.
         """
         if _inside.get():
             raise NestedTransaction("a transaction is open already: pass it on instead of opening another")
@@ -160,7 +161,7 @@ class Database:
         token = _inside.set(True)
         try:
             with self._using(), _busy_is_refused():
-                async with self._writer.begin() as connection:
+                async with Whole(self._writer.begin()) as connection:
                     transaction = Transaction(connection)
                     if (check := fence.get()) is not None:
                         await check(transaction)

@@ -846,3 +846,22 @@ def test_there_is_no_backup_of_what_is_not_there(path: Path, tmp_path: Path) -> 
     with pytest.raises(StartupError, match="pg_dump"):
         postgres.backup(tmp_path / "backup.db")
     assert listing(tmp_path) == []
+
+
+@pytest.mark.parametrize("steps", range(0, 40, 3))
+async def test_a_task_that_is_cancelled_anywhere_in_a_transaction_leaves_the_database_to_others_at_once(
+    database: Database, steps: int
+) -> None:
+    async def write() -> None:
+        async with database.tx() as tx:
+            await tx.execute(sa.insert(jobs).values(ROWS[jobs]))
+            await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(write())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    async with asyncio.timeout(BUSY_SECONDS / 2), database.tx() as tx:
+        assert (await tx.execute(sa.select(jobs))).all() == []
