@@ -848,20 +848,20 @@ def test_there_is_no_backup_of_what_is_not_there(path: Path, tmp_path: Path) -> 
     assert listing(tmp_path) == []
 
 
-@pytest.mark.parametrize("steps", range(0, 40, 3))
 async def test_a_task_that_is_cancelled_anywhere_in_a_transaction_leaves_the_database_to_others_at_once(
-    database: Database, steps: int
+    database: Database,
 ) -> None:
-    async def write() -> None:
+    async def write(subject_id: int) -> None:
         async with database.tx() as tx:
-            await tx.execute(sa.insert(jobs).values(ROWS[jobs]))
-            await asyncio.Event().wait()
+            await tx.execute(sa.select(jobs))
+            await tx.execute(sa.insert(jobs).values({**ROWS[jobs], "subject_id": subject_id}))
 
-    task = asyncio.ensure_future(write())
-    for _ in range(steps):
-        await asyncio.sleep(0)
-    task.cancel()
-    await asyncio.wait([task])
-    assert task.cancelled()
-    async with asyncio.timeout(BUSY_SECONDS / 2), database.tx() as tx:
-        assert (await tx.execute(sa.select(jobs))).all() == []
+    for number in range(150):
+        task = asyncio.ensure_future(write(number))
+        for _ in range(number % 23):
+            await asyncio.sleep(0)
+        await asyncio.sleep(number % 7 * 0.0003)  # the database works in a thread of its own
+        task.cancel()
+        await asyncio.wait([task])
+        async with asyncio.timeout(BUSY_SECONDS / 2), database.tx() as tx:
+            await tx.execute(sa.select(jobs))
