@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.client import SupportBot
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.owed import ORIGIN_JOB, SETTLE_QUESTION_JOB
-from bot.tickets.views import View
+from bot.tickets.views import ON_CONTACT
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
 from cogs.tickets.contact import deliver, heal
@@ -30,7 +30,7 @@ async def opened(t: Language, bot: SupportBot, ticket: Ticket) -> str:
     failed = await deliver(bot, ticket)
     if ticket.question_id is not None:
         await bot.services.jobs.run(SETTLE_QUESTION_JOB, ticket.question_id)
-    if failed.keys().isdisjoint((View.THREAD, View.MEMBER)):
+    if failed.keys().isdisjoint(ON_CONTACT):
         return texts.ticket_saved(t, await bot.services.tickets.get(ticket.id))
     return texts.ticket_opens_later(t, ticket)
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from bot.client import SupportBot
 from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
 from bot.tickets.lifecycle import Ticket
-from bot.tickets.views import IN_DOUBT, View, in_order, missing
+from bot.tickets.views import IN_DOUBT, ON_CONTACT, View, in_order, missing
 from cogs import failures
 from cogs.tickets.reaching import Reach
 from cogs.ui.interactions import Interaction
@@ -30,7 +30,7 @@ async def deliver(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:
 
 @asynccontextmanager
 async def leading(bot: SupportBot) -> AsyncIterator[None]:
-    """Before anybody is told to go on in the ticket that is open: its thread is there, and they are in it."""
+    """Before anybody is told to go on in the ticket that is open: its thread is there, and they are in it, and can write."""
     try:
         yield
     except AlreadyOpen as refused:
@@ -38,7 +38,7 @@ async def leading(bot: SupportBot) -> AsyncIterator[None]:
         ticket = await bot.services.tickets.get(refused.ticket_id)
         failed = await deliver(bot, ticket)
         thread_id = (await bot.services.tickets.get(ticket.id)).receipts.thread_id
-        is_there = failed.keys().isdisjoint((View.THREAD, View.MEMBER))
+        is_there = failed.keys().isdisjoint(ON_CONTACT)
         raise AlreadyOpen(ticket.number, thread_id if is_there else None, ticket.id) from None
 
 

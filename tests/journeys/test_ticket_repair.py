@@ -224,6 +224,16 @@ async def test_a_thread_that_a_moderator_locked_is_free_before_its_requester_is_
     assert not is_locked(world, thread)
 
 
+async def test_nobody_is_sent_into_a_locked_thread_that_the_bot_may_not_unlock(world: World) -> None:
+    await ask(world)
+    thread = world.sim.thread_named("#1 ")
+    lock(world, thread)
+    world.sim.fail_next("PATCH", f"/channels/{thread.id}", status=403, code=50013)
+    told = await ask_again(world)
+    assert thread.mention not in told
+    assert "Its thread cannot be opened for you yet" in told
+
+
 async def test_a_thread_that_is_locked_is_free_once_something_is_told_in_it(world: World) -> None:
     await ask(world)
     thread = world.sim.thread_named("#1 ")
