@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Row, Select, delete, exists, func, insert, literal, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.jobs import store as owed
@@ -137,7 +137,7 @@ async def administrators(reader: Reader, guild_id: int, limit: int) -> list[int]
 
 
 def _with_waiting() -> Select[Any]:
-    waiting = select(func.count()).where(and_(jobs.c.obstacle_id == obstacles.c.id)).scalar_subquery()
+    waiting = select(func.count()).where(jobs.c.obstacle_id == obstacles.c.id).scalar_subquery()
     return select(obstacles, waiting.label("waiting"))
 
 
