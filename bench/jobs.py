@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import insert
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.jobs import store
 from bot.jobs.job import Job
 from bot.jobs.kinds import Handler
@@ -39,12 +40,15 @@ async def _measure(way: Way) -> tuple[float, float, float]:
     with TemporaryDirectory() as folder:
         database = Database.at(Path(folder) / "signpost.db")
         await database.open()
-        async with database.tx() as tx:
+
+        def write(tx: Transaction) -> None:
             rows = [
                 {"guild_id": 1, "kind": "work", "subject_id": one, "due_at": NOW, "next_try_at": NOW}
                 for one in range(ROWS)
             ]
-            await tx.execute_many(insert(jobs), rows)
+            tx.execute_many(insert(jobs), rows)
+
+        await database.tx(write)
         began, cpu, done = time.perf_counter(), time.process_time(), []
 
         async def handler(_job: Job) -> None:
@@ -73,14 +77,17 @@ async def _by_the_runner(database: Database, handler: Handler, done: list[float]
 
 async def _one_by_one(database: Database, handler: Handler, done: list[float]) -> None:
     """Leased, begun and ended in a transaction each."""
+    until = NOW + timedelta(minutes=1)
+
+    def lease(tx: Transaction) -> list[Job]:
+        return store.lease_due(tx, "work", by="a", now=NOW, until=until, servers=None, limit=16)
+
+    def begin(tx: Transaction, job: Job) -> Job | None:
+        return store.claim(tx, job.kind, job.subject_id, by="a", now=NOW, until=until)
+
     while len(done) < ROWS:
-        until = NOW + timedelta(minutes=1)
-        async with database.tx() as tx:
-            leased = await store.lease_due(tx, "work", by="a", now=NOW, until=until, servers=None, limit=16)
-        for job in leased:
-            async with database.tx() as tx:
-                begun = await store.claim(tx, job.kind, job.subject_id, by="a", now=NOW, until=until)
+        for job in await database.tx(lease):
+            begun = await database.tx(partial(begin, job=job))
             assert begun is not None
             await handler(begun)
-            async with database.tx() as tx:
-                await store.done(tx, [begun])
+            await database.tx(partial(store.done, runs=[begun]))

@@ -1,5 +1,5 @@
 """The engines: one writer, a few readers, one migrator; and the only ways to reach them, `tx()`, `read()` and, for who
-only looks, `glance()`.
+only looks, `glance()`. Each takes a function and runs its statements in one go.
 
 SQLite is the default. With `postgresql+asyncpg` the writer takes one advisory lock a transaction, so that the
 rules may count on the same thing in both: while a transaction runs, nobody else writes.
@@ -10,23 +10,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, NullPool, Table, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, NullPool, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot import backups
+from bot.connections import Connections, ServerLine, ThreadLine
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import newest_revision, revision_of, upgrade
-from bot.uninterrupted import Whole, uninterrupted
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +36,7 @@ BUSY_SECONDS = 10
 _LOCK = 0x5167_6E70
 """The key of PostgreSQL's advisory lock; any number will do as long as it stays the same."""
 
+_CHECKPOINT = text("PRAGMA wal_checkpoint(TRUNCATE)")
 _TAKE_LOCK = f"SELECT pg_advisory_xact_lock({_LOCK})"
 LOCK_NOT_AVAILABLE = "55P03"
 """PostgreSQL's code for a lock that was waited for as long as `lock_timeout` allows."""
@@ -50,44 +50,39 @@ _SERVER_SETTINGS = {
     "idle_in_transaction_session_timeout": "60000",
 }
 
-_inside: ContextVar[bool] = ContextVar("inside_transaction", default=False)
-
-fence: ContextVar[Callable[[Transaction], Awaitable[None]] | None] = ContextVar("fence", default=None)
+fence: ContextVar[Callable[[Transaction], None] | None] = ContextVar("fence", default=None)
 """Called at the beginning of each transaction of a task, which it may refuse by raising."""
 
 
-class NestedTransaction(RuntimeError):
-    """A second `tx()` inside a `tx()`: it would wait for ever on the one writer."""
-
-
 class Transaction:
-    """What a store gets to write with. Nothing is awaited on Discord while one is open."""
+    """What a store gets to write with. Nothing can be awaited while one is open: it is not the event loop's."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._after_commit: list[Callable[[], None]] = []
+        self.callbacks: list[Callable[[], None]] = []
+        """What is called after the commit."""
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
+    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
         """Run one statement; IntegrityError where it would store a wrong state."""
-        return await uninterrupted(self._connection.execute(statement))
+        return self._connection.execute(statement, parameters)
 
-    async def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    def execute_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         """Run one statement for each of these rows of parameters, in one go; for none do nothing."""
         if rows:
-            await uninterrupted(self._connection.execute(statement, rows))
+            self._connection.execute(statement, rows)
 
-    async def insert_once(self, table: Table, values: dict[str, Any]) -> int | None:
+    def insert_once(self, table: Table, values: dict[str, Any]) -> int | None:
         """Insert a row and return its id, or None where a unique key says that it is there already."""
         dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
         statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
-        return (await self.execute(statement)).scalar_one_or_none()
+        return self.execute(statement).scalar_one_or_none()
 
     def after_commit(self, callback: Callable[[], None]) -> None:
-        """Call this, synchronously, once the transaction is committed; never if it is rolled back."""
-        self._after_commit.append(callback)
+        """Call this in the event loop, synchronously, once the transaction is committed; never if it is rolled back."""
+        self.callbacks.append(callback)
 
 
-Reader = AsyncConnection | Transaction
+Reader = Connection | Transaction
 """Anything a query can run on: inside a transaction it sees the transaction's own writes."""
 
 
@@ -96,8 +91,9 @@ class Database:
 
     def __init__(self, url: URL) -> None:
         self.url = url
-        self._writer: AsyncEngine | None = None
-        self._readers: AsyncEngine | None = None
+        self._engines: tuple[AsyncEngine, ...] = ()
+        self._writer: Connections | None = None
+        self._readers: Connections | None = None
         self._in_use = 0
         self._idle: asyncio.Event | None = None
 
@@ -120,70 +116,70 @@ class Database:
         if self._writer is not None:
             return
         await self.migrate()
-        self._writer = _engine(self.url, pool_size=1)
-        self._readers = _engine(
-            self.url, pool_size=READERS, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
-        )
+        autocommit: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+        writer = _engine(self.url, pool_size=1)
+        readers = _engine(self.url, pool_size=READERS, **autocommit)
+        self._engines = (writer, readers)
         if self.is_sqlite:
-            _on_connect(self._writer, "PRAGMA query_only=OFF")
+            _on_connect(writer, "PRAGMA query_only=OFF")
             # Reports look up 100,000 rows at a time; the 2 MB that SQLite keeps by itself cost them a fifth more.
-            _on_connect(self._readers, "PRAGMA query_only=ON; PRAGMA cache_size=-16000")
-            _on_begin(self._writer, "BEGIN IMMEDIATE")
+            _on_connect(readers, "PRAGMA query_only=ON; PRAGMA cache_size=-16000")
+            line = await ThreadLine.of(writer)
+            _on_begin(line.engine, "BEGIN IMMEDIATE")
+            self._writer = Connections([line])
+            self._readers = Connections([await ThreadLine.of(readers, **autocommit) for _ in range(READERS)])
         else:
-            _on_begin(self._writer, _TAKE_LOCK)
+            _on_begin(writer.sync_engine, _TAKE_LOCK)
+            self._writer = Connections([ServerLine(writer)])
+            self._readers = Connections([ServerLine(readers) for _ in range(READERS)])
 
     async def close(self) -> None:
         """Let what has begun end, for up to `BUSY_SECONDS`, and begin nothing more; then give back every connection.
 
         Harmless when nothing is open.
         """
-        engines, self._writer, self._readers = (self._writer, self._readers), None, None
+        all_of_them, self._writer, self._readers = (self._writer, self._readers), None, None
         if self._in_use:
             self._idle = asyncio.Event()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), BUSY_SECONDS)
-        for engine in engines:
-            if engine is not None:
-                await engine.dispose()
+        for connections in all_of_them:
+            if connections is not None:
+                await connections.close()
+        for engine in self._engines:
+            await engine.dispose()
 
-    @asynccontextmanager
-    async def tx(self) -> AsyncIterator[Transaction]:
-        """One write transaction: committed at the end, rolled back on any exception, then spoken about.
+    async def tx(self, work: Callable[[Transaction], T]) -> T:
+        """What the work returns, run in one write transaction: committed at its end, rolled back on any exception, then
+        spoken about.
 
-        Where its task is cancelled, what was begun is taken back first. In a task with a `fence` that is asked first.
-        Raises NestedTransaction at once inside another transaction (also in a task started there), and DatabaseBusy
-        where another process writes for longer than `BUSY_SECONDS`, or too many wait.
+        In a task with a `fence` that is asked first. Where the task is cancelled, either all of it has happened or
+        nothing. Raises DatabaseBusy where another process writes for longer than `BUSY_SECONDS`, or too many wait.
         """
-        if _inside.get():
-            raise NestedTransaction("a transaction is open already: pass it on instead of opening another")
-        if self._writer is None:
-            raise RuntimeError("the database is not open")
-        token = _inside.set(True)
-        try:
-            with self._using(), _busy_is_refused():
-                async with Whole(self._writer.begin()) as connection:
-                    transaction = Transaction(connection)
-                    if (check := fence.get()) is not None:
-                        await check(transaction)
-                    yield transaction
-        finally:
-            _inside.reset(token)
-        for callback in transaction._after_commit:
-            callback()
+        check = fence.get()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that cannot write. It sees what is committed, and never waits for the writer.
+        def whole(connection: Connection) -> tuple[T, list[Callable[[], None]]]:
+            transaction = Transaction(connection)
+            with connection.begin():
+                if check is not None:
+                    check(transaction)
+                result = work(transaction)
+            return result, transaction.callbacks
+
+        with self._using(), _busy_is_refused():
+            result, _ = await _opened(self._writer).run(whole, _call_back)
+        return result
+
+    async def read(self, work: Callable[[Reader], T]) -> T:
+        """What the work returns, run on a connection that cannot write. It sees what is committed, and never waits for
+        the writer.
 
         Raises DatabaseBusy where too many wait for one.
         """
-        if self._readers is None:
-            raise RuntimeError("the database is not open")
         with self._using(), _busy_is_refused():
-            async with self._readers.connect() as connection:
-                yield connection
+            return await _opened(self._readers).run(work)
 
-    async def glance(self, query: Callable[[Reader], Awaitable[T]]) -> T | None:
+    async def glance(self, query: Callable[[Reader], T]) -> T | None:
         """What this query finds, for who only looks, also beside a running bot: nothing is opened, migrated or written.
 
         None where there is no database yet, or none of the newest revision, or it cannot be reached.
@@ -196,7 +192,7 @@ class Database:
                 stack.push_async_callback(engine.dispose)
                 reader = await stack.enter_async_context(engine.connect())
                 if await reader.run_sync(revision_of) == newest_revision():
-                    return await query(reader)
+                    return await reader.run_sync(query)
         return None
 
     @contextmanager
@@ -217,8 +213,7 @@ class Database:
         `BUSY_SECONDS`, it is left for the next time. PostgreSQL's autovacuum needs no such call.
         """
         if self.is_sqlite:
-            async with self.read() as reader:
-                await reader.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            await self.read(lambda reader: reader.execute(_CHECKPOINT).close())
 
     async def migrate(self) -> tuple[str | None, str]:
         """Upgrade the schema to the newest revision, all or nothing; returns (revision before, after).
@@ -236,9 +231,9 @@ class Database:
             ) from error
         if self.is_sqlite:
             _on_connect(migrator, "PRAGMA foreign_keys=OFF")
-            _on_begin(migrator, "BEGIN IMMEDIATE")
+            _on_begin(migrator.sync_engine, "BEGIN IMMEDIATE")
         else:
-            _on_begin(migrator, _TAKE_LOCK)
+            _on_begin(migrator.sync_engine, _TAKE_LOCK)
 
         try:
             if self.file is not None:
@@ -363,8 +358,6 @@ def _on_connect(engine: AsyncEngine, extra: str) -> None:
 def _busy_is_refused() -> Iterator[None]:
     try:
         yield
-    except PoolTimeout as error:
-        raise DatabaseBusy from error
     except (DBAPIError, sqlite3.OperationalError) as error:
         if isinstance(error, DBAPIError) and _sqlstate(error) == LOCK_NOT_AVAILABLE:
             raise DatabaseBusy from error
@@ -375,15 +368,21 @@ def _busy_is_refused() -> Iterator[None]:
         raise
 
 
-def _on_begin(engine: AsyncEngine, statement: str) -> None:
-    @event.listens_for(engine.sync_engine, "begin")
+def _on_begin(engine: Engine, statement: str) -> None:
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if connection.dialect.name == "sqlite":
-            # One call to the connection's thread, where a cursor of SQLAlchemy's makes three.
-            adapted: Any = connection.connection.dbapi_connection
-            adapted.run_async(lambda driver: driver.execute(statement))
-        else:
-            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(statement)
 
 
-__all__ = ["Database", "IntegrityError", "NestedTransaction", "Reader", "Transaction", "database_at"]
+def _opened(connections: Connections | None) -> Connections:
+    if connections is None:
+        raise RuntimeError("the database is not open")
+    return connections
+
+
+def _call_back(done: tuple[Any, list[Callable[[], None]]]) -> None:
+    for callback in done[1]:
+        callback()
+
+
+__all__ = ["Database", "IntegrityError", "Reader", "Transaction", "database_at"]

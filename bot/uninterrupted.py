@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from contextlib import AbstractAsyncContextManager
-from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -22,29 +20,6 @@ async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError:
         await _ended(task)
         raise
-
-
-class Whole(Generic[T]):
-    """Enters and leaves another context as a whole; what was entered for a cancelled task is left again at once."""
-
-    def __init__(self, context: AbstractAsyncContextManager[T]) -> None:
-        self._context = context
-
-    async def __aenter__(self) -> T:
-        entering = asyncio.ensure_future(self._context.__aenter__())
-        try:
-            return await asyncio.shield(entering)
-        except asyncio.CancelledError as cancelled:
-            await _ended(entering)
-            if not entering.cancelled() and entering.exception() is None:
-                leaving = self._context.__aexit__(type(cancelled), cancelled, cancelled.__traceback__)
-                await _ended(asyncio.ensure_future(leaving))
-            raise
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        return await uninterrupted(self._context.__aexit__(kind, error, trace))
 
 
 async def _ended(task: asyncio.Future[Any]) -> None:

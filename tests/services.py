@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +19,7 @@ from bot.actor import Actor
 from bot.app import build_services
 from bot.client import Services
 from bot.config import Channels, Community, Config, Faq, Points, Rank, Reputation, Roles
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.errors import DatabaseBusy
 from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
@@ -80,14 +82,16 @@ class Engine:
 
     async def rows(self, table: Table) -> list[dict[str, Any]]:
         """Everything that is stored in a table, in the order in which it came."""
-        async with self.database.read() as reader:
-            found = await reader.execute(select(table).order_by(table.c.id))
+
+        def look(reader: Reader) -> list[dict[str, Any]]:
+            found = reader.execute(select(table).order_by(table.c.id))
             return [dict(row._mapping) for row in found]
+
+        return await self.database.read(look)
 
     async def owed(self) -> list[Job]:
         """The jobs, soonest first."""
-        async with self.database.read() as reader:
-            return await jobs_store.waiting(reader)
+        return await self.database.read(lambda reader: jobs_store.waiting(reader))
 
 
 @dataclass(frozen=True)
@@ -157,11 +161,15 @@ def configuration(faq: Faq | None = None) -> Config:
 def busy(target: object, name: str) -> Iterator[None]:
     """The database is busy whenever it comes to this."""
 
-    async def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise DatabaseBusy
 
+    async def refuse_later(*_: object) -> None:
+        raise DatabaseBusy
+
+    is_awaited = asyncio.iscoroutinefunction(getattr(target, name))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(target, name, refuse)
+        patch.setattr(target, name, refuse_later if is_awaited else refuse)
         yield
 
 
@@ -190,6 +198,27 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
         await database.close()
 
 
+@asynccontextmanager
+async def writing(
+    database: Database, work: Callable[[Transaction], object] = lambda _: None
+) -> AsyncIterator[None]:
+    """Somebody is in the middle of this work, and keeps the others waiting who want to write."""
+    begun, go_on, loop = asyncio.Event(), threading.Event(), asyncio.get_running_loop()
+
+    def hold(tx: Transaction) -> None:
+        work(tx)
+        loop.call_soon_threadsafe(begun.set)
+        go_on.wait()
+
+    task = asyncio.create_task(database.tx(hold))
+    await begun.wait()
+    try:
+        yield
+    finally:
+        go_on.set()
+        await task
+
+
 async def delivered(engine: Engine, ticket: Ticket, thread_id: int | None = None) -> Ticket:
     """The ticket once Discord shows all of it, and nothing is owed for that any more."""
     thread_id = thread_id or 10_000 + ticket.id
@@ -198,9 +227,12 @@ async def delivered(engine: Engine, ticket: Ticket, thread_id: int | None = None
     await delivery.greeted(ticket.id, thread_id, 2)
     await delivery.member_added(ticket.id, thread_id)
     await delivery.card_posted(ticket.id, 3, 20_000 + ticket.id)
-    async with engine.database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for view in View:
-            await engine.services.jobs.cancel(tx, view, ticket.id)
+            engine.services.jobs.cancel(tx, view, ticket.id)
+
+    await engine.database.tx(write)
     return await engine.services.tickets.get(ticket.id)
 
 

@@ -86,8 +86,7 @@ def names(folder: Path) -> set[str]:
 async def test_a_backup_is_one_file_that_needs_nothing_beside_it(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     async with open_database(path) as database:
-        async with database.tx():
-            database.backup(copy)
+        await database.tx(lambda _tx: database.backup(copy))
         assert names(tmp_path) == {"data", "copy.db"}
     with file(copy) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
@@ -135,8 +134,7 @@ async def test_whatever_the_umask_nobody_else_may_read_what_people_wrote(path: P
     try:
         database = Database.at(path)
         await database.open()
-        async with database.tx():
-            database.backup(tmp_path / "copy.db")
+        await database.tx(lambda _tx: database.backup(tmp_path / "copy.db"))
         beside = [one for one in path.parent.iterdir() if one.name.startswith(NAME)]
         assert len(beside) == 3, "the database with its log and index"
         made = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from bot.database import BUSY_SECONDS, READERS, Database, NestedTransaction, Reader, Transaction
+from bot.connections import Urgency, urgency
+from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import newest_revision
 from bot.schema import (
@@ -39,7 +42,7 @@ from bot.schema import (
     ticket_events,
     tickets,
 )
-from tests.services import open_database
+from tests.services import open_database, writing
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 PATIENCE_SECONDS = 20
@@ -90,19 +93,25 @@ def listing(folder: Path) -> list[Path]:
 
 async def write(database: Database, guild_id: int = 1) -> None:
     """Store a panel, in a transaction of its own."""
-    async with database.tx() as tx:
-        await put_panel(tx, guild_id)
+    await database.tx(lambda tx: put_panel(tx, guild_id))
 
 
-async def put_panel(tx: Transaction, guild_id: int = 1, message_id: int = 0) -> None:
-    await tx.execute(sa.insert(panels).values(guild_id=guild_id, channel_id=1, message_id=message_id))
+def put_panel(tx: Transaction, guild_id: int = 1, message_id: int = 0) -> None:
+    tx.execute(sa.insert(panels).values(guild_id=guild_id, channel_id=1, message_id=message_id))
 
 
 async def increment(database: Database) -> None:
     """Read, let others have a go, write: what a lost update needs."""
-    async with database.tx() as tx:
-        seen = (await tx.execute(sa.select(panels.c.message_id))).scalar_one()
-        await tx.execute(sa.update(panels).values(message_id=seen + 1))
+
+    def work(tx: Transaction) -> None:
+        seen = tx.execute(sa.select(panels.c.message_id)).scalar_one()
+        tx.execute(sa.update(panels).values(message_id=seen + 1))
+
+    await database.tx(work)
+
+
+def message_of(reader: Reader) -> int:
+    return int(reader.execute(sa.select(panels.c.message_id)).scalar_one())
 
 
 # One writer
@@ -111,47 +120,46 @@ async def increment(database: Database) -> None:
 async def test_fifty_who_read_and_then_write_all_count(database: Database) -> None:
     await write(database)
     await asyncio.gather(*(increment(database) for _ in range(50)))
-    async with database.read() as reader:
-        assert (await reader.execute(sa.select(panels.c.message_id))).scalar_one() == 50
+    assert await database.read(message_of) == 50
 
 
 async def test_two_processes_on_one_file_lose_nothing_either(path: Path, database: Database) -> None:
     await write(database)
     async with open_database(path) as other:
         await asyncio.gather(*(increment(one) for one in (database, other) for _ in range(10)))
-    async with database.read() as reader:
-        assert (await reader.execute(sa.select(panels.c.message_id))).scalar_one() == 20
+    assert await database.read(message_of) == 20
 
 
-async def test_a_transaction_inside_a_transaction_is_refused_at_once(database: Database) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS), database.tx() as tx:
-        with pytest.raises(NestedTransaction):
-            await write(database)
-        await put_panel(tx)
-    await write(database, 2)
-
-
-async def test_a_task_that_is_started_inside_a_transaction_cannot_open_another(database: Database) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS), database.tx():
-        with pytest.raises(NestedTransaction):
-            await asyncio.create_task(write(database))
-    await write(database)
-
-
-async def test_a_task_that_was_there_before_waits_its_turn(path: Path, database: Database) -> None:
-    may_go = asyncio.Event()
-
-    async def other() -> None:
-        await may_go.wait()
-        await write(database, 2)
-
-    task = asyncio.create_task(other())
-    async with database.tx() as tx:
-        may_go.set()
-        await put_panel(tx)
+async def test_a_task_that_comes_later_waits_its_turn(path: Path, database: Database) -> None:
+    async with writing(database):
+        task = asyncio.create_task(write(database, 2))
+        assert await database.read(panels_in) == 0
         assert not task.done()
     await asyncio.wait_for(task, PATIENCE_SECONDS)
-    assert count(path) == 2
+    assert count(path) == 1
+
+
+async def test_of_those_who_wait_the_most_urgent_comes_first_and_then_who_came_first(database: Database) -> None:
+    order: list[str] = []
+
+    async def come(name: str, urgent: Urgency) -> None:
+        urgency.set(urgent)
+        await database.tx(lambda _: order.append(name))
+
+    async with writing(database):
+        waiting = [
+            asyncio.create_task(come(name, urgent))
+            for name, urgent in (
+                ("chatter", Urgency.CHATTER),
+                ("a question", Urgency.QUESTION),
+                ("another", Urgency.QUESTION),
+                ("a ticket", Urgency.TICKET),
+                ("a press", Urgency.PRESS),
+            )
+        ]
+        assert await database.read(panels_in) == 0
+    await asyncio.wait_for(asyncio.gather(*waiting), PATIENCE_SECONDS)
+    assert order == ["a press", "a ticket", "a question", "another", "chatter"]
 
 
 async def test_after_a_failed_transaction_the_next_may_begin(path: Path, database: Database) -> None:
@@ -161,35 +169,52 @@ async def test_after_a_failed_transaction_the_next_may_begin(path: Path, databas
     assert count(path) == 1
 
 
-async def test_a_transaction_that_is_cancelled_is_rolled_back_and_frees_the_writer(
+async def test_who_is_cancelled_while_they_wait_has_written_nothing_and_keeps_nobody(
     path: Path, database: Database
 ) -> None:
-    has_written = asyncio.Event()
-
-    async def hang() -> None:
-        async with database.tx() as tx:
-            await put_panel(tx)
-            has_written.set()
-            await asyncio.Event().wait()
-
-    task = asyncio.create_task(hang())
-    await has_written.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    async with writing(database):
+        task = asyncio.create_task(write(database))
+        assert await database.read(panels_in) == 0
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
     await asyncio.wait_for(write(database, 2), PATIENCE_SECONDS)
     with file(path) as connection:
         assert connection.execute("SELECT guild_id FROM panels").fetchall() == [(2,)]
+
+
+async def test_who_is_cancelled_while_they_write_has_written_all_of_it_and_spoken_about_it(
+    path: Path, database: Database
+) -> None:
+    begun, go_on, said = asyncio.Event(), threading.Event(), []
+    loop = asyncio.get_running_loop()
+
+    def work(tx: Transaction) -> None:
+        put_panel(tx)
+        tx.after_commit(lambda: said.append("done"))
+        loop.call_soon_threadsafe(begun.set)
+        assert go_on.wait(PATIENCE_SECONDS)
+        put_panel(tx, 2)
+
+    task = asyncio.create_task(database.tx(work))
+    await begun.wait()
+    task.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (count(path), said) == (2, ["done"])
 
 
 # All or nothing, and spoken about afterwards
 
 
 async def write_and_break(database: Database, said: list[str]) -> None:
-    async with database.tx() as tx:
-        await put_panel(tx)
+    def work(tx: Transaction) -> None:
+        put_panel(tx)
         tx.after_commit(lambda: said.append("done"))
         raise Broken
+
+    await database.tx(work)
 
 
 async def test_what_goes_wrong_leaves_nothing_and_says_nothing(path: Path, database: Database) -> None:
@@ -201,19 +226,25 @@ async def test_what_goes_wrong_leaves_nothing_and_says_nothing(path: Path, datab
 
 async def test_what_is_said_is_said_after_the_commit_and_in_order(path: Path, database: Database) -> None:
     said: list[tuple[str, int]] = []
-    async with database.tx() as tx:
+
+    def work(tx: Transaction) -> None:
         tx.after_commit(lambda: said.append(("first", count(path))))
-        await put_panel(tx)
+        put_panel(tx)
         tx.after_commit(lambda: said.append(("second", count(path))))
         assert said == []
+
+    await database.tx(work)
     assert said == [("first", 1), ("second", 1)]
 
 
 async def test_what_follows_a_commit_may_write_itself(path: Path, database: Database) -> None:
     tasks: list[asyncio.Task[None]] = []
-    async with database.tx() as tx:
-        await put_panel(tx)
+
+    def work(tx: Transaction) -> None:
+        put_panel(tx)
         tx.after_commit(lambda: tasks.append(asyncio.create_task(write(database, 2))))
+
+    await database.tx(work)
     await asyncio.gather(*tasks)
     assert count(path) == 2
 
@@ -222,26 +253,25 @@ async def test_a_row_that_is_there_already_is_said_to_be_there_and_other_faults_
     database: Database,
 ) -> None:
     award = ROWS[awards]
-    async with database.tx() as tx:
-        assert await tx.insert_once(awards, award) is not None
-        assert await tx.insert_once(awards, award) is None
-        assert await tx.insert_once(awards, {**award, "subject_id": 2}) is not None
+
+    def work(tx: Transaction) -> None:
+        assert tx.insert_once(awards, award) is not None
+        assert tx.insert_once(awards, award) is None
+        assert tx.insert_once(awards, {**award, "subject_id": 2}) is not None
         with pytest.raises(IntegrityError):
-            await tx.insert_once(awards, {**award, "subject_id": 3, "points": 0})
+            tx.insert_once(awards, {**award, "subject_id": 3, "points": 0})
+
+    await database.tx(work)
 
 
 # Readers
 
 
 async def test_readers_see_what_is_committed_and_do_not_wait_for_the_writer(database: Database) -> None:
-    async def seen() -> int:
-        async with database.read() as reader:
-            return int((await reader.execute(sa.select(sa.func.count()).select_from(panels))).scalar_one())
-
-    async with asyncio.timeout(PATIENCE_SECONDS), database.tx() as tx:
-        await put_panel(tx)
-        assert await asyncio.gather(*(seen() for _ in range(10))) == [0] * 10
-    assert await seen() == 1
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        async with writing(database, put_panel):
+            assert await asyncio.gather(*(database.read(panels_in) for _ in range(10))) == [0] * 10
+        assert await database.read(panels_in) == 1
 
 
 async def test_readers_cannot_write(path: Path, database: Database) -> None:
@@ -249,21 +279,19 @@ async def test_readers_cannot_write(path: Path, database: Database) -> None:
         sa.insert(panels).values(guild_id=1, channel_id=1, message_id=1),
         sa.text("DROP TABLE panels"),
     ):
-        async with database.read() as reader:
-            with pytest.raises(OperationalError, match="readonly"):
-                await reader.execute(statement)
+        with pytest.raises(OperationalError, match="readonly"):
+            await database.read(lambda reader: reader.execute(statement).close())  # noqa: B023  it is run at once
     assert count(path) == 0
 
 
-async def panels_in(reader: Reader) -> int:
-    return int((await reader.execute(sa.select(sa.func.count()).select_from(panels))).scalar_one())
+def panels_in(reader: Reader) -> int:
+    return int((reader.execute(sa.select(sa.func.count()).select_from(panels))).scalar_one())
 
 
 async def test_who_only_looks_finds_what_is_committed_and_nothing_where_it_cannot_be_read(
     tmp_path: Path, path: Path, database: Database
 ) -> None:
-    async with database.tx() as tx:
-        await tx.execute(panels.insert().values(guild_id=1, channel_id=2, message_id=3))
+    async with writing(database, put_panel):
         assert await Database.at(path).glance(panels_in) == 0
     assert await Database.at(path).glance(panels_in) == 1
     with file(path) as connection:
@@ -283,12 +311,13 @@ async def test_every_connection_is_set_up_for_safety(database: Database) -> None
         "secure_delete": 1,
         "busy_timeout": BUSY_SECONDS * 1000,
     }
-    async with database.tx() as tx:
-        for pragma, value in {**wanted, "query_only": 0}.items():
-            assert (await tx.execute(sa.text(f"PRAGMA {pragma}"))).scalar_one() == value, pragma
-    async with database.read() as reader:
-        for pragma, value in {**wanted, "query_only": 1}.items():
-            assert (await reader.execute(sa.text(f"PRAGMA {pragma}"))).scalar_one() == value, pragma
+
+    def pragmas(reader: Reader) -> dict[str, Any]:
+        names = [*wanted, "query_only"]
+        return {name: reader.execute(sa.text(f"PRAGMA {name}")).scalar_one() for name in names}
+
+    assert await database.tx(pragmas) == {**wanted, "query_only": 0}
+    assert await database.read(pragmas) == {**wanted, "query_only": 1}
 
 
 async def test_who_waits_longer_for_the_writer_than_we_do_is_refused_and_can_try_again(
@@ -302,27 +331,23 @@ async def test_who_waits_longer_for_the_writer_than_we_do_is_refused_and_can_try
             with pytest.raises(DatabaseBusy):
                 await write(database)
             other.execute("ROLLBACK")
-        async with database.tx() as tx:
-            await tx.execute(sa.text("SELECT 1"))
+        await database.tx(lambda tx: tx.execute(sa.text("SELECT 1")))
 
 
-async def test_who_waits_too_long_for_a_connection_is_refused(database: Database) -> None:
-    pool: Any = database._readers.pool  # type: ignore[union-attr]  # it is open
-    pool._timeout = 0.01
-    async with AsyncExitStack() as all_of_them:
-        for _ in range(READERS):
-            await all_of_them.enter_async_context(database.read())
+async def test_who_waits_too_long_for_their_turn_is_refused_and_keeps_nobody(
+    path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.connections.WAIT_SECONDS", 0.01)
+    async with writing(database):
         with pytest.raises(DatabaseBusy):
-            async with database.read():
-                pass
-    async with database.read() as reader:
-        await reader.execute(sa.text("SELECT 1"))
+            await write(database)
+    await write(database, 2)
+    assert count(path) == 1
 
 
 async def test_what_is_wrong_with_a_statement_is_no_busy_database(database: Database) -> None:
     with pytest.raises(OperationalError, match="no such table"):
-        async with database.tx() as tx:
-            await tx.execute(sa.text("SELECT * FROM nowhere"))
+        await database.tx(lambda tx: tx.execute(sa.text("SELECT * FROM nowhere")))
 
 
 async def test_a_database_that_is_not_open_says_so(path: Path) -> None:
@@ -330,35 +355,18 @@ async def test_a_database_that_is_not_open_says_so(path: Path) -> None:
     with pytest.raises(RuntimeError, match="not open"):
         await write(database)
     with pytest.raises(RuntimeError, match="not open"):
-        async with database.read():
-            pass
+        await database.read(panels_in)
 
 
 async def test_what_has_begun_when_the_database_is_closed_is_stored_and_nothing_more_begins(path: Path) -> None:
     async with open_database(path) as database:
-        begun, go_on = asyncio.Event(), asyncio.Event()
-        order = []
-
-        async def close() -> None:
-            await database.close()
-            order.append("closed")
-
-        async def slow() -> None:
-            async with database.tx() as tx:
-                begun.set()
-                await go_on.wait()
-                await put_panel(tx)
-            order.append("written")
-
-        writing = asyncio.create_task(slow())
-        await begun.wait()
-        closing_it = asyncio.create_task(close())
-        await asyncio.sleep(0)
-        with pytest.raises(RuntimeError, match="not open"):
-            await write(database)
-        go_on.set()
-        await asyncio.wait_for(asyncio.gather(writing, closing_it), PATIENCE_SECONDS)
-    assert order == ["written", "closed"]
+        async with writing(database, put_panel):
+            closing_it = asyncio.create_task(database.close())
+            await asyncio.sleep(0)
+            with pytest.raises(RuntimeError, match="not open"):
+                await write(database)
+            assert not closing_it.done()
+        await asyncio.wait_for(closing_it, PATIENCE_SECONDS)
     assert count(path) == 1
 
 
@@ -377,10 +385,8 @@ async def test_what_is_stored_outlives_the_process_and_opening_or_closing_twice_
 
 async def question(database: Database, **values: Any) -> Any:
     """What is read back of a question that was stored with these values."""
-    async with database.tx() as tx:
-        await tx.execute(sa.insert(questions).values({**ROWS[questions], **values}))
-    async with database.read() as reader:
-        return (await reader.execute(sa.select(questions))).one()
+    await database.tx(lambda tx: tx.execute(sa.insert(questions).values({**ROWS[questions], **values})))
+    return await database.read(lambda reader: (reader.execute(sa.select(questions))).one())
 
 
 @pytest.mark.parametrize(
@@ -403,11 +409,9 @@ async def test_half_a_character_does_not_stop_a_question_or_a_ticket(database: D
     stored = (await question(database, text="half \ud83d here")).text
     assert len(stored) == len("half x here")
     assert stored.encode().decode() == stored
-    async with database.tx() as tx:
-        details = [{"label": "What\0", "text": "\ud83d and\0 more"}]
-        await tx.execute(sa.insert(tickets).values({**ROWS[tickets], "details": details}))
-    async with database.read() as reader:
-        [detail] = (await reader.execute(sa.select(tickets.c.details))).scalar_one()
+    details = [{"label": "What\0", "text": "\ud83d and\0 more"}]
+    await database.tx(lambda tx: tx.execute(sa.insert(tickets).values({**ROWS[tickets], "details": details})))
+    [detail] = await database.read(lambda reader: (reader.execute(sa.select(tickets.c.details))).scalar_one())
     assert detail["label"] == "What"
     assert detail["text"][1:] == " and more"
 
@@ -607,34 +611,40 @@ def as_sqlite_says(name: str) -> str:
     return f"UNIQUE constraint failed: {', '.join(str(column) for column in rule.columns)}"
 
 
-async def lay_foundation(tx: Transaction, table: sa.Table) -> None:
+def lay_foundation(tx: Transaction, table: sa.Table) -> None:
     """The rows that a row of this table refers to."""
     for parent in (key.column.table for key in table.foreign_keys):
         if parent not in (table, obstacles) and not (table is tickets and parent is questions):
-            await tx.execute(sa.insert(parent).values(ROWS[parent]))
+            tx.execute(sa.insert(parent).values(ROWS[parent]))
 
 
 @pytest.mark.parametrize(("name", "table", "values"), WRONG)
 async def test_a_wrong_state_cannot_be_stored(
     database: Database, name: str, table: sa.Table, values: dict[str, Any]
 ) -> None:
-    async with database.tx() as tx:
-        await lay_foundation(tx, table)
+
+    def write(tx: Transaction) -> None:
+        lay_foundation(tx, table)
         if not isinstance(constraints()[name], sa.CheckConstraint):
-            await tx.execute(sa.insert(table).values(ROWS[table]))
+            tx.execute(sa.insert(table).values(ROWS[table]))
         with pytest.raises(IntegrityError) as error:
-            await tx.execute(sa.insert(table).values({**ROWS[table], **values}))
-    assert str(error.value.orig) == as_sqlite_says(name)
+            tx.execute(sa.insert(table).values({**ROWS[table], **values}))
+        assert str(error.value.orig) == as_sqlite_says(name)
+
+    await database.tx(write)
 
 
 @pytest.mark.parametrize(("table", "values"), RIGHT)
 async def test_a_right_state_can_be_stored_beside_another(
     database: Database, table: sa.Table, values: dict[str, Any]
 ) -> None:
-    async with database.tx() as tx:
-        await lay_foundation(tx, table)
+
+    def write(tx: Transaction) -> None:
+        lay_foundation(tx, table)
         for row in (ROWS[table], {**ROWS[table], **values}):
-            await tx.execute(sa.insert(table).values(row))
+            tx.execute(sa.insert(table).values(row))
+
+    await database.tx(write)
 
 
 def test_every_rule_of_the_schema_is_tried() -> None:
@@ -643,21 +653,27 @@ def test_every_rule_of_the_schema_is_tried() -> None:
 
 @pytest.mark.parametrize("table", [pieces, feedback, follow_ups, labels, ticket_events], ids=str)
 async def test_nothing_belongs_to_what_there_is_not(database: Database, table: sa.Table) -> None:
-    async with database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         with pytest.raises(IntegrityError, match="FOREIGN KEY constraint failed"):
-            await tx.execute(sa.insert(table).values(ROWS[table]))
+            tx.execute(sa.insert(table).values(ROWS[table]))
+
+    await database.tx(write)
 
 
 async def test_what_is_deleted_takes_along_what_belongs_to_it_and_leaves_the_ticket(
     path: Path, database: Database
 ) -> None:
-    async with database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for table in (questions, feedback, tickets, ticket_events):
             row = {**ROWS[table], "question_id": 1} if table is tickets else ROWS[table]
-            await tx.execute(sa.insert(table).values(row))
-        await tx.execute(sa.delete(questions))
-        assert (await tx.execute(sa.select(tickets.c.question_id))).scalars().all() == [None]
-        await tx.execute(sa.delete(tickets))
+            tx.execute(sa.insert(table).values(row))
+        tx.execute(sa.delete(questions))
+        assert (tx.execute(sa.select(tickets.c.question_id))).scalars().all() == [None]
+        tx.execute(sa.delete(tickets))
+
+    await database.tx(write)
     assert [count(path, table) for table in (questions, feedback, tickets, ticket_events)] == [0, 0, 0, 0]
 
 
@@ -778,6 +794,11 @@ async def test_an_upgrade_that_would_orphan_rows_is_taken_back(path: Path) -> No
 # Backup
 
 
+def put_panel_and_award(tx: Transaction, guild_id: int) -> None:
+    put_panel(tx, guild_id)
+    tx.execute(sa.insert(awards).values({**ROWS[awards], "guild_id": guild_id}))
+
+
 async def test_a_backup_of_a_busy_database_is_whole(path: Path, tmp_path: Path, database: Database) -> None:
     stop = asyncio.Event()
 
@@ -785,9 +806,7 @@ async def test_a_backup_of_a_busy_database_is_whole(path: Path, tmp_path: Path, 
         guild_id = 0
         while not stop.is_set():
             guild_id += 1
-            async with database.tx() as tx:
-                await put_panel(tx, guild_id)
-                await tx.execute(sa.insert(awards).values({**ROWS[awards], "guild_id": guild_id}))
+            await database.tx(partial(put_panel_and_award, guild_id=guild_id))
 
     writer = asyncio.create_task(keep_writing())
     targets = [tmp_path / f"backup-{number}.db" for number in range(5)]
@@ -811,8 +830,7 @@ async def test_a_backup_holds_what_is_committed_and_can_be_opened_in_its_place(
 ) -> None:
     await write(database)
     target = tmp_path / "backup.db"
-    async with database.tx() as tx:
-        await put_panel(tx, 2)
+    async with writing(database, lambda tx: put_panel(tx, 2)):
         await asyncio.to_thread(database.backup, target)
     assert count(target) == 1
     async with open_database(target) as restored:
@@ -848,20 +866,19 @@ def test_there_is_no_backup_of_what_is_not_there(path: Path, tmp_path: Path) -> 
     assert listing(tmp_path) == []
 
 
-async def test_a_task_that_is_cancelled_anywhere_in_a_transaction_leaves_the_database_to_others_at_once(
+async def test_a_task_that_is_cancelled_at_any_time_leaves_the_database_to_others_at_once(
     database: Database,
 ) -> None:
-    async def write(subject_id: int) -> None:
-        async with database.tx() as tx:
-            await tx.execute(sa.select(jobs))
-            await tx.execute(sa.insert(jobs).values({**ROWS[jobs], "subject_id": subject_id}))
+    def put(tx: Transaction, subject_id: int) -> None:
+        tx.execute(sa.select(jobs)).all()
+        tx.execute(sa.insert(jobs).values({**ROWS[jobs], "subject_id": subject_id}))
 
     for number in range(150):
-        task = asyncio.ensure_future(write(number))
+        task = asyncio.ensure_future(database.tx(partial(put, subject_id=number)))
         for _ in range(number % 23):
             await asyncio.sleep(0)
         await asyncio.sleep(number % 7 * 0.0003)  # the database works in a thread of its own
         task.cancel()
         await asyncio.wait([task])
-        async with asyncio.timeout(BUSY_SECONDS / 2), database.tx() as tx:
-            await tx.execute(sa.select(jobs))
+        async with asyncio.timeout(BUSY_SECONDS / 2):
+            await database.tx(lambda tx: tx.execute(sa.select(jobs)).all())

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actor import Actor
+from bot.database import Transaction
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import Refused, UnknownDraft, UnknownQuestion, UnknownTicket
 from bot.faq.speaking import Message, Place
@@ -123,14 +124,17 @@ async def everything(engine: Engine) -> list[object]:
 async def test_what_the_database_counted_before_keeps_its_id(tmp_path: Path) -> None:
     async with open_engine(tmp_path) as engine:
         await make_one_of_each(engine, BOB)
-        async with engine.database.tx() as tx:
+
+        def write(tx: Transaction) -> None:
             for table, old in (
                 (tickets, {"number": 9, "requester_id": ANN, "interaction_id": 5}),
                 (questions, {"asker_id": ANN, "message_id": 5}),
                 (drafts, {"proposed_by": ANN, "interaction_id": 5}),
             ):
-                [row] = (await tx.execute(table.select())).mappings()
-                await tx.execute(table.insert().values({**row, "id": 1, **old}))
+                [row] = (tx.execute(table.select())).mappings()
+                tx.execute(table.insert().values({**row, "id": 1, **old}))
+
+        await engine.database.tx(write)
         await make_one_of_each(engine, 7)
         assert (await engine.services.tickets.get(1)).requester_id == ANN
         assert (await engine.services.pressing.mark_wrong(1, by=sam)).asker_id == ANN

@@ -105,11 +105,11 @@ def taking_ids(services: Services) -> set[str]:
 
 async def everything(engine: Engine) -> dict[str, list[Any]]:
     """All rows of all tables."""
-    async with engine.database.read() as reader:
-        return {
-            name: [tuple(row) for row in await reader.execute(select(table))]
-            for name, table in metadata.tables.items()
+    return await engine.database.read(
+        lambda reader: {
+            name: [tuple(row) for row in reader.execute(select(table))] for name, table in metadata.tables.items()
         }
+    )
 
 
 async def written(engine: Engine) -> Rows:

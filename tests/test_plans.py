@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine as SqlEngine
 from sqlalchemy import event
 
 from bot.actor import Actor
@@ -27,21 +28,18 @@ Statements = list[tuple[str, Any]]
 
 
 @contextmanager
-def statements(engine: Engine) -> Iterator[Statements]:
+def statements() -> Iterator[Statements]:
     """All that is asked of the database meanwhile."""
     found: Statements = []
-    engines = [engine.database._writer, engine.database._readers]
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         found.append((statement, parameters))
 
-    for one in engines:
-        assert one is not None
-        event.listen(one.sync_engine, "before_cursor_execute", note)
-    yield found
-    for one in engines:
-        assert one is not None
-        event.remove(one.sync_engine, "before_cursor_execute", note)
+    event.listen(SqlEngine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(SqlEngine, "before_cursor_execute", note)
 
 
 def plan(path: Path, asked: Statements) -> list[str]:
@@ -78,7 +76,7 @@ async def open_ticket(engine: Engine, requester: int = ANN) -> Ticket:
 
 async def test_a_page_of_the_queue_and_a_place_in_it_are_read_in_the_order_of_their_index(engine: Engine) -> None:
     ticket = await open_ticket(engine)
-    with statements(engine) as asked:
+    with statements() as asked:
         await engine.services.tickets.queue(HERE, by=sam)
         await engine.services.tickets.ahead_of(ticket)
     found = await steps(engine, asked)
@@ -90,7 +88,7 @@ async def test_a_page_of_the_queue_and_a_place_in_it_are_read_in_the_order_of_th
 
 async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> None:
     desk = engine.services.tickets
-    with statements(engine) as asked:
+    with statements() as asked:
         ticket = await open_ticket(engine)
         await desk.may_open(HERE, ADA, "billing", by=sam)
         await desk.by_number(HERE, ticket.number)
@@ -104,14 +102,14 @@ async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> 
         await desk.reopen(ticket.id, by=sam)
         await desk.close(ticket.id, by=sam)
     assert whole_tables(await steps(engine, asked)) == []
-    with statements(engine) as asked:
+    with statements() as asked:
         await desk.may_open(HERE, ADA, "billing", by=sam)
     assert "uq_tickets_live" in (await steps(engine, asked))[0]
 
 
 async def test_what_happens_to_a_question_reads_no_whole_table(engine: Engine) -> None:
     services = engine.services
-    with statements(engine) as asked:
+    with statements() as asked:
         message_id = next(numbers)
         question = await services.asking.ask(
             Place(HERE, 9, 9, frozenset({9})),
@@ -135,7 +133,7 @@ async def test_reports_read_their_period_and_no_whole_table(engine: Engine) -> N
     await engine.services.asking.ask(
         place, Message(text="how do i reset my password"), message_id=next(numbers), asker_id=ANN
     )
-    with statements(engine) as asked:
+    with statements() as asked:
         await insights.report(HERE, days=30, by=sam)
         await insights.numbers(HERE, days=30, by=sam)
         await insights.stale(HERE, by=sam)

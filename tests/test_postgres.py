@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot import database
 from bot.actor import Actor
 from bot.app import build_services, load_home
-from bot.database import Database, database_at
+from bot.database import Database, Transaction, database_at
 from bot.errors import AlreadyClaimed, AlreadyOpen, DatabaseBusy, StartupError
 from bot.faq.speaking import Message, Place, Rule
 from bot.revisions import newest_revision
@@ -155,18 +154,24 @@ async def test_while_another_process_writes_for_too_long_the_database_is_said_to
     await holder.open()
     await other.open()
     try:
-        async with holder.tx():
-            writing = asyncio.create_task(write_something(other), context=Context())
-            with pytest.raises(DatabaseBusy):
-                await writing
+        begun, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def hold(tx: Transaction) -> None:
+            loop.call_soon(begun.set)
+            tx.execute(text("SELECT pg_sleep(1)")).close()
+
+        holding = asyncio.create_task(holder.tx(hold))
+        await begun.wait()
+        with pytest.raises(DatabaseBusy):
+            await write_something(other)
+        await holding
     finally:
         await holder.close()
         await other.close()
 
 
 async def write_something(database: Database) -> None:
-    async with database.tx() as tx:
-        await tx.execute(text("SELECT 1"))
+    await database.tx(lambda tx: tx.execute(text("SELECT 1")))
 
 
 @on_postgresql
@@ -175,10 +180,8 @@ async def test_a_connection_that_the_server_has_cut_is_replaced_before_it_is_use
     await database.open()
     try:
         for _ in range(2):
-            async with database.tx() as tx:
-                await tx.execute(text("SELECT 1"))
-            async with database.read() as reader:
-                await reader.execute(text("SELECT 1"))
+            await database.tx(lambda tx: tx.execute(text("SELECT 1")))
+            await database.read(lambda reader: reader.execute(text("SELECT 1")))
             await run_there(
                 url,
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

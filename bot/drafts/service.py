@@ -45,6 +45,7 @@ from bot.knowledge.reloading import Broken, Reloaded, Reloader
 from bot.matching.linting import Finding, lint
 from bot.matching.matcher import Phrasings
 from bot.reputation.service import ReputationService
+from bot.use_cases import reads, writes
 
 log = logging.getLogger(__name__)
 
@@ -103,8 +104,10 @@ class DraftService:
         """The categories that entries can be proposed for, in the order of the files."""
         return list(dict.fromkeys(self._knowledge.library.categories.values()))
 
-    async def propose(
+    @writes
+    def propose(
         self,
+        tx: Transaction,
         proposal: Proposal,
         origin: Origin,
         *,
@@ -121,23 +124,22 @@ class DraftService:
         self._require_category(proposal)
         now = self._clock()
         draft_id = self._ids.draw(now)
-        async with self._database.tx() as tx:
-            entry = entry_of(proposal, slug(proposal.title, await self._taken(tx)))
-            is_new = await store.insert(
-                tx,
-                draft_id=draft_id,
-                guild_id=guild_id,
-                category=proposal.category,
-                entry=entry,
-                origin=origin,
-                proposed_by=by.id,
-                proposed_at=now,
-                interaction_id=interaction_id,
-                language=language,
-            )
-            if is_new:
-                await self._owe(tx, guild_id, draft_id)
-            return await store.by_interaction(tx, interaction_id)
+        entry = entry_of(proposal, slug(proposal.title, self._taken(tx)))
+        is_new = store.insert(
+            tx,
+            draft_id=draft_id,
+            guild_id=guild_id,
+            category=proposal.category,
+            entry=entry,
+            origin=origin,
+            proposed_by=by.id,
+            proposed_at=now,
+            interaction_id=interaction_id,
+            language=language,
+        )
+        if is_new:
+            self._owe(tx, guild_id, draft_id)
+        return store.by_interaction(tx, interaction_id)
 
     async def for_editing(self, draft_id: int, *, by: Actor) -> Draft:
         """The draft, for who may edit it. Raises UnknownDraft, NotYourDraft, DraftDecided."""
@@ -150,15 +152,8 @@ class DraftService:
 
         Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, UnknownCategory, InvalidProposal.
         """
-        async with self._changing, self._database.tx() as tx:
-            draft = await _known_here(tx, draft_id, by)
-            require_editor(draft, by, version)
-            self._require_category(proposal)
-            taken = await self._taken(tx) - {draft.entry.id}
-            entry = entry_of(proposal, slug(proposal.title, taken))
-            await store.rewrite(tx, draft, proposal.category, entry)
-            await self._owe(tx, draft.guild_id, draft_id)
-            return await _known(tx, draft_id)
+        async with self._changing:
+            return await self._rewrite(draft_id, version, proposal, by)
 
     # Deciding
 
@@ -174,20 +169,11 @@ class DraftService:
         async with self._changing:
             draft = await self._get_here(draft_id, by)
             require_judge(draft, by, version)
-            async with self._database.read() as reader:
-                taken = await store.open_ids(reader) - {draft.entry.id}
+            taken = await self._database.read(store.open_ids) - {draft.entry.id}
             entry = await asyncio.to_thread(self._write, draft, taken, despite_doubts=despite_doubts)
             if isinstance(entry, Doubts):
                 return entry
-            async with self._database.tx() as tx:
-                require_judge(await _known_here(tx, draft_id, by), by, version)
-                await self._decide(tx, draft, Status.APPROVED, entry_id=entry.id, by=by)
-                author_id = draft.origin.author_id
-                if author_id is not None and author_id != by.id:
-                    await self._reputation.credit_entry(
-                        tx, guild_id=draft.guild_id, draft_id=draft_id, author_id=author_id, by=by
-                    )
-                approved = await _known(tx, draft_id)
+            approved = await self._approved(draft, version, entry, by)
         try:
             await self._reloader.reload()
         except DatabaseBusy:  # the decision stands, and who watches the files reads them again
@@ -199,14 +185,8 @@ class DraftService:
 
         Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged, AlreadyInFiles.
         """
-        async with self._changing, self._database.tx() as tx:
-            draft = await _known_here(tx, draft_id, by)
-            require_judge(draft, by, version)
-            library = self._knowledge.library
-            if (there := _same(library, draft.entry)) is not None:
-                raise AlreadyInFiles(library.where(there))
-            await self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
-            return await _known(tx, draft_id)
+        async with self._changing:
+            return await self._rejected(draft_id, version, by, note)
 
     async def for_deciding(self, draft_id: int, version: int, *, by: Actor) -> Draft:
         """The draft, for who may decide. Raises UnknownDraft, NotStaff, DraftDecided, DraftChanged."""
@@ -216,24 +196,21 @@ class DraftService:
 
     # Looking
 
-    async def get(self, draft_id: int) -> Draft:
+    @reads
+    def get(self, reader: Reader, draft_id: int) -> Draft:
         """Raises UnknownDraft."""
-        async with self._database.read() as reader:
-            return await _known(reader, draft_id)
+        return _known(reader, draft_id)
 
-    async def open_drafts(self, guild_id: int, *, by: Actor) -> list[Draft]:
+    @reads
+    def open_drafts(self, reader: Reader, guild_id: int, *, by: Actor) -> list[Draft]:
         """What waits for a decision, the oldest first. Raises NotStaff."""
         _require_staff(by)
-        async with self._database.read() as reader:
-            return await store.open_drafts(reader, guild_id)
+        return store.open_drafts(reader, guild_id)
 
     async def show_again(self, guild_id: int, *, by: Actor) -> list[Draft]:
         """`open_drafts`, whose cards are owed anew: somebody may have deleted one. Raises NotStaff."""
-        waiting = await self.open_drafts(guild_id, by=by)
-        async with self._database.tx() as tx:
-            for draft in waiting:
-                await self._owe(tx, guild_id, draft.id)
-        return waiting
+        _require_staff(by)
+        return await self._show_all(guild_id)
 
     async def preview(self, query: str, *, by: Actor) -> Entry:
         """An entry in use, by id, title or words, for whichever channels. Raises NotStaff, UnknownEntry."""
@@ -252,21 +229,60 @@ class DraftService:
 
     # Receipts
 
-    async def save_card(self, draft_id: int, channel_id: int, message_id: int) -> None:
+    @writes
+    def save_card(self, tx: Transaction, draft_id: int, channel_id: int, message_id: int) -> None:
         """The draft's card stands in Discord as this message."""
-        async with self._database.tx() as tx:
-            await store.save_card(tx, draft_id, channel_id, message_id)
+        store.save_card(tx, draft_id, channel_id, message_id)
 
-    async def told(self, draft_id: int) -> None:
+    @writes
+    def told(self, tx: Transaction, draft_id: int) -> None:
         """Who proposed it has been told of the decision."""
-        async with self._database.tx() as tx:
-            await store.save_told(tx, draft_id, self._clock())
+        store.save_told(tx, draft_id, self._clock())
 
     # Within
 
-    async def _get_here(self, draft_id: int, by: Actor) -> Draft:
-        async with self._database.read() as reader:
-            return await _known_here(reader, draft_id, by)
+    @writes
+    def _rewrite(self, tx: Transaction, draft_id: int, version: int, proposal: Proposal, by: Actor) -> Draft:
+        draft = _known_here(tx, draft_id, by)
+        require_editor(draft, by, version)
+        self._require_category(proposal)
+        taken = self._taken(tx) - {draft.entry.id}
+        entry = entry_of(proposal, slug(proposal.title, taken))
+        store.rewrite(tx, draft, proposal.category, entry)
+        self._owe(tx, draft.guild_id, draft_id)
+        return _known(tx, draft_id)
+
+    @writes
+    def _approved(self, tx: Transaction, draft: Draft, version: int, entry: Entry, by: Actor) -> Draft:
+        require_judge(_known_here(tx, draft.id, by), by, version)
+        self._decide(tx, draft, Status.APPROVED, entry_id=entry.id, by=by)
+        author_id = draft.origin.author_id
+        if author_id is not None and author_id != by.id:
+            self._reputation.credit_entry(
+                tx, guild_id=draft.guild_id, draft_id=draft.id, author_id=author_id, by=by
+            )
+        return _known(tx, draft.id)
+
+    @writes
+    def _rejected(self, tx: Transaction, draft_id: int, version: int, by: Actor, note: str | None) -> Draft:
+        draft = _known_here(tx, draft_id, by)
+        require_judge(draft, by, version)
+        library = self._knowledge.library
+        if (there := _same(library, draft.entry)) is not None:
+            raise AlreadyInFiles(library.where(there))
+        self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
+        return _known(tx, draft_id)
+
+    @writes
+    def _show_all(self, tx: Transaction, guild_id: int) -> list[Draft]:
+        waiting = store.open_drafts(tx, guild_id)
+        for draft in waiting:
+            self._owe(tx, guild_id, draft.id)
+        return waiting
+
+    @reads
+    def _get_here(self, reader: Reader, draft_id: int, by: Actor) -> Draft:
+        return _known_here(reader, draft_id, by)
 
     def _write(self, draft: Draft, taken: Collection[str], *, despite_doubts: bool) -> Entry | Doubts:
         """See to it that the files hold the entry. Blocks."""
@@ -309,31 +325,31 @@ class DraftService:
         if proposal.category not in self.categories:
             raise UnknownCategory(proposal.category)
 
-    async def _taken(self, reader: Reader) -> set[str]:
+    def _taken(self, reader: Reader) -> set[str]:
         """The ids that entries and open drafts have."""
-        return {entry.id for entry in self._knowledge.library.entries} | await store.open_ids(reader)
+        return {entry.id for entry in self._knowledge.library.entries} | store.open_ids(reader)
 
-    async def _decide(
+    def _decide(
         self, tx: Transaction, draft: Draft, status: Status, *, entry_id: str, by: Actor, note: str | None = None
     ) -> None:
-        await store.decide(tx, draft.id, status, entry_id=entry_id, by=by.id, at=self._clock(), note=note)
-        await self._owe(tx, draft.guild_id, draft.id)
+        store.decide(tx, draft.id, status, entry_id=entry_id, by=by.id, at=self._clock(), note=note)
+        self._owe(tx, draft.guild_id, draft.id)
 
-    async def _owe(self, tx: Transaction, guild_id: int, draft_id: int) -> None:
-        await self._jobs.put(
+    def _owe(self, tx: Transaction, guild_id: int, draft_id: int) -> None:
+        self._jobs.put(
             tx, guild_id=guild_id, kind=SHOW_JOB, subject_id=draft_id, due_at=self._clock(), run_now=True
         )
 
 
-async def _known(reader: Reader, draft_id: int) -> Draft:
-    draft = await store.get(reader, draft_id)
+def _known(reader: Reader, draft_id: int) -> Draft:
+    draft = store.get(reader, draft_id)
     if draft is None:
         raise UnknownDraft
     return draft
 
 
-async def _known_here(reader: Reader, draft_id: int, by: Actor) -> Draft:
-    draft = await _known(reader, draft_id)
+def _known_here(reader: Reader, draft_id: int, by: Actor) -> Draft:
+    draft = _known(reader, draft_id)
     if draft.guild_id != by.guild_id:
         raise UnknownDraft
     return draft

@@ -14,7 +14,7 @@ from bot.knowledge.entry import Entry
 from bot.schema import drafts, reminders
 
 
-async def insert(
+def insert(
     tx: Transaction,
     *,
     draft_id: int,
@@ -42,24 +42,24 @@ async def insert(
         "language": language,
         **_written(category, entry),
     }
-    return await tx.insert_once(drafts, values) is not None
+    return tx.insert_once(drafts, values) is not None
 
 
-async def by_interaction(reader: Reader, interaction_id: int) -> Draft:
+def by_interaction(reader: Reader, interaction_id: int) -> Draft:
     """The draft that this interaction has made."""
-    found = await reader.execute(select(drafts).where(drafts.c.interaction_id == interaction_id))
+    found = reader.execute(select(drafts).where(drafts.c.interaction_id == interaction_id))
     return _draft(found.one())
 
 
-async def get(reader: Reader, draft_id: int) -> Draft | None:
+def get(reader: Reader, draft_id: int) -> Draft | None:
     """The draft, or None where there is none (any more)."""
-    found = (await reader.execute(select(drafts).where(drafts.c.id == draft_id))).one_or_none()
+    found = (reader.execute(select(drafts).where(drafts.c.id == draft_id))).one_or_none()
     return None if found is None else _draft(found)
 
 
-async def open_drafts(reader: Reader, guild_id: int) -> list[Draft]:
+def open_drafts(reader: Reader, guild_id: int) -> list[Draft]:
     """Those that wait for a decision, the oldest first."""
-    found = await reader.execute(
+    found = reader.execute(
         select(drafts)
         .where(drafts.c.guild_id == guild_id, drafts.c.status == Status.OPEN.value)
         .order_by(drafts.c.id)
@@ -67,50 +67,50 @@ async def open_drafts(reader: Reader, guild_id: int) -> list[Draft]:
     return [_draft(row) for row in found]
 
 
-async def open_ids(reader: Reader) -> set[str]:
+def open_ids(reader: Reader) -> set[str]:
     """The entry ids of all open drafts: the communities of one bot share the files."""
-    found = await reader.execute(select(drafts.c.entry_id).where(drafts.c.status == Status.OPEN.value))
+    found = reader.execute(select(drafts.c.entry_id).where(drafts.c.status == Status.OPEN.value))
     return set(found.scalars())
 
 
-async def rewrite(tx: Transaction, draft: Draft, category: str, entry: Entry) -> None:
+def rewrite(tx: Transaction, draft: Draft, category: str, entry: Entry) -> None:
     """Another version of its text."""
-    await tx.execute(
+    tx.execute(
         update(drafts)
         .where(drafts.c.id == draft.id)
         .values(version=draft.version + 1, **_written(category, entry))
     )
 
 
-async def decide(
+def decide(
     tx: Transaction, draft_id: int, status: Status, *, entry_id: str, by: int, at: datetime, note: str | None
 ) -> None:
     """The decision about an open draft, and the id under which its entry stands in the files."""
-    await tx.execute(
+    tx.execute(
         update(drafts)
         .where(drafts.c.id == draft_id)
         .values(status=status.value, entry_id=entry_id, decided_by=by, decided_at=at, note=note)
     )
 
 
-async def save_card(tx: Transaction, draft_id: int, channel_id: int, message_id: int) -> None:
+def save_card(tx: Transaction, draft_id: int, channel_id: int, message_id: int) -> None:
     """Where its card stands."""
-    await tx.execute(
+    tx.execute(
         update(drafts)
         .where(drafts.c.id == draft_id)
         .values(card_channel_id=channel_id, card_message_id=message_id)
     )
 
 
-async def save_told(tx: Transaction, draft_id: int, at: datetime) -> None:
+def save_told(tx: Transaction, draft_id: int, at: datetime) -> None:
     """Who proposed it knows of the decision."""
-    await tx.execute(update(drafts).where(drafts.c.id == draft_id).values(told_at=at))
+    tx.execute(update(drafts).where(drafts.c.id == draft_id).values(told_at=at))
 
 
-async def reminded(reader: Reader, guild_id: int, entries: Iterable[Entry]) -> set[str]:
+def reminded(reader: Reader, guild_id: int, entries: Iterable[Entry]) -> set[str]:
     """The ids of those entries of whose review date this community has been reminded."""
     wanted = [(entry.id, entry.review_by) for entry in entries]
-    found = await reader.execute(
+    found = reader.execute(
         select(reminders.c.entry_id).where(
             reminders.c.guild_id == guild_id, tuple_(reminders.c.entry_id, reminders.c.review_by).in_(wanted)
         )
@@ -118,10 +118,10 @@ async def reminded(reader: Reader, guild_id: int, entries: Iterable[Entry]) -> s
     return set(found.scalars())
 
 
-async def add_reminder(tx: Transaction, guild_id: int, entry: Entry, at: datetime) -> None:
+def add_reminder(tx: Transaction, guild_id: int, entry: Entry, at: datetime) -> None:
     """This community has been reminded; harmless if it was before."""
     values = {"guild_id": guild_id, "entry_id": entry.id, "review_by": entry.review_by, "at": at}
-    await tx.insert_once(reminders, values)
+    tx.insert_once(reminders, values)
 
 
 def _written(category: str, entry: Entry) -> dict[str, Any]:

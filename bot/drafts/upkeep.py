@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.drafts import store
 from bot.faq.in_use import InUse
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.knowledge.reloading import Broken, Reloaded
 from bot.problems import Problem
+from bot.use_cases import reads, writes
 
 REVIEW_JOB = "faq.review"
 """Names the entries whose review date has passed. There is one such job a server; subject: the server."""
@@ -43,8 +44,9 @@ class Upkeep:
 
     # The files
 
-    async def owe_news(
-        self, outcome: Reloaded | Broken, *, servers: Mapping[int, int], heard: Collection[int]
+    @writes
+    def owe_news(
+        self, tx: Transaction, outcome: Reloaded | Broken, *, servers: Mapping[int, int], heard: Collection[int]
     ) -> None:
         """The notice of what was found in the files is owed to these servers, in place of an older one.
 
@@ -52,34 +54,31 @@ class Upkeep:
         mistakes need not hear that they are gone.
         """
         due_at = self._clock() + SETTLES
-        async with self._database.tx() as tx:
-            for guild_id, after in servers.items():
-                if isinstance(outcome, Broken):
-                    data: dict[str, Any] = {"after": after, "problems": problem_lines(outcome.problems)}
-                elif guild_id in heard:
-                    data = {"after": after, "entries": outcome.entries}
-                else:
-                    await self._jobs.cancel(tx, FILES_JOB, guild_id)
-                    continue
-                await self._jobs.put(
-                    tx, guild_id=guild_id, kind=FILES_JOB, subject_id=guild_id, due_at=due_at, data=data
-                )
+        for guild_id, after in servers.items():
+            if isinstance(outcome, Broken):
+                data: dict[str, Any] = {"after": after, "problems": problem_lines(outcome.problems)}
+            elif guild_id in heard:
+                data = {"after": after, "entries": outcome.entries}
+            else:
+                self._jobs.cancel(tx, FILES_JOB, guild_id)
+                continue
+            self._jobs.put(tx, guild_id=guild_id, kind=FILES_JOB, subject_id=guild_id, due_at=due_at, data=data)
 
     # Reviews
 
-    async def due_for_review(self, guild_id: int) -> list[Entry]:
+    @reads
+    def due_for_review(self, reader: Reader, guild_id: int) -> list[Entry]:
         """The entries whose review date has passed, without those that this community was reminded of."""
         today = self._clock().date()
         due = [entry for entry in self._knowledge.library.entries if entry.review_by and entry.review_by < today]
-        async with self._database.read() as reader:
-            known = await store.reminded(reader, guild_id, due)
+        known = store.reminded(reader, guild_id, due)
         return [entry for entry in due if entry.id not in known]
 
-    async def reminded(self, guild_id: int, entries: Collection[Entry]) -> None:
+    @writes
+    def reminded(self, tx: Transaction, guild_id: int, entries: Collection[Entry]) -> None:
         """This community has read that these are due."""
-        async with self._database.tx() as tx:
-            for entry in entries:
-                await store.add_reminder(tx, guild_id, entry, self._clock())
+        for entry in entries:
+            store.add_reminder(tx, guild_id, entry, self._clock())
 
     def next_review(self) -> datetime:
         """When to look again for what is due."""

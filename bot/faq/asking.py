@@ -8,20 +8,21 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.config import Faq
-from bot.database import Database, Reader
+from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.owed import POST_JOB, owe_answer
-from bot.faq.question import RETRACTED_WITHIN, Outcome, Question
+from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, Read
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.matching.thanks import is_thanks
-from bot.matching.verdict import Judgement, Verdict
+from bot.matching.verdict import Judgement, Match, Verdict
+from bot.use_cases import reads, writes
 
 REGRETS_EVERY = timedelta(minutes=1)
 """Once in this time a member is told in a channel that there is no answer, however often they mention us."""
@@ -100,40 +101,52 @@ class Asking:
         now = self._clock()
         message = Message("\n".join(texts), is_addressed=is_addressed)
         judgement, matches = await self._judging.judge_pieces(texts, place.names)
-        async with self._database.tx() as tx:
-            question = await store.with_pieces(tx, [message_id])
-            if question is None or not question.may_be_reread(now) or question.text == message.text:
-                return None
-            read = await self._judging.read(
-                tx, place, message, judgement, matches, question.asker_id, question.message_id, now, question
-            )
-            if left_alone := self._judging.leaves_alone(message):
-                read = replace(read, verdict=Verdict.SILENT, rule=left_alone)
-            kept = message.text if self._settings.keep_text_days else None
-            await store.save_reading(tx, question.id, text=kept, read=read, reread_at=now)
-            await owe_answer(self._jobs, tx, place.guild_id, question.id, now, run_now=True)
+        return await self._save_reading(place, message, judgement, matches, message_id, now)
+
+    @writes
+    def _save_reading(
+        self,
+        tx: Transaction,
+        place: Place,
+        message: Message,
+        judgement: Judgement,
+        matches: Sequence[Match],
+        message_id: int,
+        now: datetime,
+    ) -> int | None:
+        question = store.with_pieces(tx, [message_id])
+        if question is None or not question.may_be_reread(now) or question.text == message.text:
+            return None
+        read = self._judging.read(
+            tx, place, message, judgement, matches, question.asker_id, question.message_id, now, question
+        )
+        if left_alone := self._judging.leaves_alone(message):
+            read = replace(read, verdict=Verdict.SILENT, rule=left_alone)
+        kept = message.text if self._settings.keep_text_days else None
+        store.save_reading(tx, question.id, text=kept, read=read, reread_at=now)
+        owe_answer(self._jobs, tx, place.guild_id, question.id, now, run_now=True)
         return question.id
 
-    async def may_be_reread(self, message_id: int) -> list[int]:
+    @reads
+    def may_be_reread(self, reader: Reader, message_id: int) -> list[int]:
         """The messages of the question that this one belongs to, or none where an edit comes too late."""
-        async with self._database.read() as reader:
-            question = await store.with_pieces(reader, [message_id])
-            if question is None or not question.may_be_reread(self._clock()):
-                return []
-            return await store.pieces_of(reader, question.id)
+        question = store.with_pieces(reader, [message_id])
+        if question is None or not question.may_be_reread(self._clock()):
+            return []
+        return store.pieces_of(reader, question.id)
 
     # In a forum
 
-    async def expect_starter(self, guild_id: int, thread_id: int) -> None:
+    @writes
+    def expect_starter(self, tx: Transaction, guild_id: int, thread_id: int) -> None:
         """A forum post is there: its title is looked at (`POST_JOB`) if no starter comes `STARTER_WITHIN`."""
         due_at = self._clock() + STARTER_WITHIN
-        async with self._database.tx() as tx:
-            await self._jobs.put(tx, guild_id=guild_id, kind=POST_JOB, subject_id=thread_id, due_at=due_at)
+        self._jobs.put(tx, guild_id=guild_id, kind=POST_JOB, subject_id=thread_id, due_at=due_at)
 
-    async def is_asked_in(self, channel_id: int) -> bool:
+    @reads
+    def is_asked_in(self, reader: Reader, channel_id: int) -> bool:
         """Whether anything that was said in this channel or post has been looked at."""
-        async with self._database.read() as reader:
-            return await store.in_channel(reader, channel_id) is not None
+        return store.in_channel(reader, channel_id) is not None
 
     # Answered by people
 
@@ -145,17 +158,19 @@ class Asking:
         That is a reply to the question or to our message, or anything in a forum post. The question, whose
         `ANSWER_JOB` is to be run, or None.
         """
-        async with self._database.read() as reader:
-            question = await self._concerned(reader, channel_id, replied_to, is_post)
+        question = await self._concerned(channel_id, replied_to, is_post)
         if question is None or question.outcome is not None or question.asker_id == author_id:
             return None
+        return await self._overtaken(question.id)
+
+    @writes
+    def _overtaken(self, tx: Transaction, question_id: int) -> int | None:
         now = self._clock()
-        async with self._database.tx() as tx:
-            question = await store.known(tx, question.id)
-            await store.save_outcome(tx, question.id, Outcome.HUMAN, now)
-            if not question.is_live:
-                return None
-            await owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
+        question = store.known(tx, question_id)
+        store.save_outcome(tx, question.id, Outcome.HUMAN, now)
+        if not question.is_live:
+            return None
+        owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
         return question.id
 
     async def followed_up(
@@ -165,25 +180,22 @@ class Asking:
 
         Thanks are no follow-up, nor is anything after `RETRACTED_WITHIN`.
         """
-        async with self._database.read() as reader:
-            question = await self._concerned(reader, channel_id, replied_to, is_post)
-            own_piece = question is not None and message_id in await store.pieces_of(reader, question.id)
         now = self._clock()
-        if question is None or own_piece or question.asker_id != author_id or question.answered_at is None:
+        question = await self._concerned(channel_id, replied_to, is_post, but_for_piece=message_id)
+        if question is None or question.asker_id != author_id or question.answered_at is None:
             return
         if now - question.answered_at <= RETRACTED_WITHIN and not is_thanks(text):
-            async with self._database.tx() as tx:
-                await store.add_follow_up(tx, question, message_id, now)
+            await self._database.tx(lambda tx: store.add_follow_up(tx, question, message_id, now))
 
-    async def behind(self, channel_id: int, message_id: int) -> Question | None:
+    @reads
+    def behind(self, reader: Reader, channel_id: int, message_id: int) -> Question | None:
         """The question that this message of a channel is a piece of, or that it answers."""
-        async with self._database.read() as reader:
-            return await store.behind(reader, channel_id, message_id)
+        return store.behind(reader, channel_id, message_id)
 
-    async def in_thread(self, thread_id: int) -> Question | None:
+    @reads
+    def in_thread(self, reader: Reader, thread_id: int) -> Question | None:
         """The latest question that stands in a thread."""
-        async with self._database.read() as reader:
-            return await store.in_channel(reader, thread_id)
+        return store.in_channel(reader, thread_id)
 
     # Deleted
 
@@ -193,83 +205,52 @@ class Asking:
         That our own message is gone is accepted; it settles nothing that was settled before. The questions whose
         `ANSWER_JOB` is to be run.
         """
-        async with self._database.read() as reader:
-            concerned = await store.concerned_by_deletion(reader, message_ids)
-        if not concerned:
-            return []
+        if not await self._database.read(lambda reader: store.concerned_by_deletion(reader, message_ids)):
+            return []  # as most messages are: no need to keep the writer from others
+        return await self._remove(message_ids)
+
+    @writes
+    def _remove(self, tx: Transaction, message_ids: Sequence[int]) -> list[int]:
         now = self._clock()
-        async with self._database.tx() as tx:
-            for question, is_asked_gone in concerned:
-                if is_asked_gone:
-                    await store.save_text(tx, question.id, None)
-                    await store.save_outcome(tx, question.id, Outcome.REMOVED, now)
-                    await owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
-                elif question.is_live:
-                    await store.save_outcome(tx, question.id, Outcome.REMOVED, now)
+        concerned = store.concerned_by_deletion(tx, message_ids)
+        for question, is_asked_gone in concerned:
+            if is_asked_gone:
+                store.save_text(tx, question.id, None)
+                store.save_outcome(tx, question.id, Outcome.REMOVED, now)
+                owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
+            elif question.is_live:
+                store.save_outcome(tx, question.id, Outcome.REMOVED, now)
         return [question.id for question, is_asked_gone in concerned if is_asked_gone]
 
-    async def place_deleted(self, channel_id: int) -> None:
+    @writes
+    def place_deleted(self, tx: Transaction, channel_id: int) -> None:
         """A channel, a forum or a thread is gone, and with it our messages there: the words go too."""
-        async with self._database.tx() as tx:
-            await store.remove_place(tx, channel_id, self._clock())
+        store.remove_place(tx, channel_id, self._clock())
 
     # Forgotten
 
     async def forget_old_text(self) -> datetime:
         """Drop texts past their time; when to look again."""
         now = self._clock()
-        async with self._database.tx() as tx:
-            # Those, too, whose time is up before the next look: what is kept too long is kept against a promise.
-            await store.forget_text(tx, now - timedelta(days=self._settings.keep_text_days) + _FORGET_EVERY)
+        # Those, too, whose time is up before the next look: what is kept too long is kept against a promise.
+        before = now - timedelta(days=self._settings.keep_text_days) + _FORGET_EVERY
+        await self._database.tx(lambda tx: store.forget_text(tx, before))
         await self._database.checkpoint()
         return now + _FORGET_EVERY
 
     async def _look_at(
         self, place: Place, joined: Message, texts: dict[int, str], message_id: int, asker_id: int, now: datetime
     ) -> Asked | None:
-        async with self._database.read() as reader:
-            has_opted_out = await store.has_opted_out(reader, place.guild_id, asker_id)
+        has_opted_out = await self._database.read(
+            lambda reader: store.has_opted_out(reader, place.guild_id, asker_id)
+        )
         if self._judging.leaves_alone(joined, has_opted_out=has_opted_out):
             return None
         judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names)
-        async with self._database.tx() as tx:
-            if await store.with_pieces(tx, [message_id]) is not None:
-                return None
-            before = await store.with_pieces(tx, texts) if len(texts) > 1 else None
-            if before is not None and before.outcome is not None:
-                return None
-            lot = message_id if before is None else before.message_id
-            read = await self._judging.read(tx, place, joined, judgement, matches, asker_id, lot, now, before)
-            kept = joined.text if self._settings.keep_text_days else None
-            if before is None:
-                question_id = self._ids.draw(now)
-                await store.insert_question(
-                    tx,
-                    question_id=question_id,
-                    guild_id=place.guild_id,
-                    channel_id=place.channel_id,
-                    place_id=place.place_id,
-                    message_id=message_id,
-                    asker_id=asker_id,
-                    asked_at=now,
-                    text=kept,
-                    read=read,
-                )
-                await store.add_pieces(tx, place.guild_id, question_id, texts)
-            else:
-                question_id = before.id
-                await store.add_pieces(tx, place.guild_id, question_id, texts)
-                if not read.is_better_than(before):
-                    await store.save_text(tx, question_id, kept)
-                    if before.is_held_back:  # the member has not paused yet
-                        await owe_answer(self._jobs, tx, place.guild_id, question_id, now + BURST, run_now=False)
-                    return None
-                await store.save_reading(tx, question_id, text=kept, read=read)
-            if read.rule in SPEAKING:
-                waits = read.rule is Rule.BETWEEN and not joined.is_addressed
-                await owe_answer(
-                    self._jobs, tx, place.guild_id, question_id, now + BURST if waits else now, run_now=not waits
-                )
+        logged = await self._log(place, joined, texts, message_id, asker_id, judgement, matches, now)
+        if logged is None:
+            return None
+        question_id, read = logged
         entry = self._knowledge.entry(read.entry_id) if read.rule is Rule.SURE and read.entry_id else None
         regretted = [(place.channel_id, asker_id)]
         is_regretted = (
@@ -281,9 +262,71 @@ class Asking:
             self._regretted.note(regretted, now)
         return Asked(question_id, judgement, read.rule, entry, is_regretted)
 
-    async def _concerned(
-        self, reader: Reader, channel_id: int, replied_to: int | None, is_post: bool
+    @writes
+    def _log(
+        self,
+        tx: Transaction,
+        place: Place,
+        joined: Message,
+        texts: dict[int, str],
+        message_id: int,
+        asker_id: int,
+        judgement: Judgement,
+        matches: Sequence[Match],
+        now: datetime,
+    ) -> tuple[int, Read] | None:
+        """The question and what was made of it; None where that changes nothing."""
+        if store.with_pieces(tx, [message_id]) is not None:
+            return None
+        before = store.with_pieces(tx, texts) if len(texts) > 1 else None
+        if before is not None and before.outcome is not None:
+            return None
+        lot = message_id if before is None else before.message_id
+        read = self._judging.read(tx, place, joined, judgement, matches, asker_id, lot, now, before)
+        kept = joined.text if self._settings.keep_text_days else None
+        if before is None:
+            question_id = self._ids.draw(now)
+            store.insert_question(
+                tx,
+                question_id=question_id,
+                guild_id=place.guild_id,
+                channel_id=place.channel_id,
+                place_id=place.place_id,
+                message_id=message_id,
+                asker_id=asker_id,
+                asked_at=now,
+                text=kept,
+                read=read,
+            )
+            store.add_pieces(tx, place.guild_id, question_id, texts)
+        else:
+            question_id = before.id
+            store.add_pieces(tx, place.guild_id, question_id, texts)
+            if not read.is_better_than(before):
+                store.save_text(tx, question_id, kept)
+                if before.is_held_back:  # the member has not paused yet
+                    owe_answer(self._jobs, tx, place.guild_id, question_id, now + BURST, run_now=False)
+                return None
+            store.save_reading(tx, question_id, text=kept, read=read)
+        if read.rule in SPEAKING:
+            waits = read.rule is Rule.BETWEEN and not joined.is_addressed
+            due_at = now + BURST if waits else now
+            owe_answer(self._jobs, tx, place.guild_id, question_id, due_at, run_now=not waits)
+        return question_id, read
+
+    @reads
+    def _concerned(
+        self,
+        reader: Reader,
+        channel_id: int,
+        replied_to: int | None,
+        is_post: bool,
+        but_for_piece: int | None = None,
     ) -> Question | None:
+        """The question that is meant, unless this message is a piece of it."""
         if is_post:
-            return await store.in_channel(reader, channel_id)
-        return await store.behind(reader, channel_id, replied_to) if replied_to is not None else None
+            question = store.in_channel(reader, channel_id)
+        else:
+            question = store.behind(reader, channel_id, replied_to) if replied_to is not None else None
+        is_piece = question is not None and but_for_piece in store.pieces_of(reader, question.id)
+        return None if is_piece else question

@@ -49,7 +49,7 @@ class Judging:
                 readings.append(Reading(texts[0], explanation, self._verdict(explanation.matches)))
         return max(readings, key=lambda reading: reading.judgement.score)
 
-    async def read(
+    def read(
         self,
         tx: Transaction,
         place: Place,
@@ -68,7 +68,7 @@ class Judging:
         best = matches[0] if matches else None
         history = History()
         if judgement.verdict is not Verdict.SILENT and best is not None:
-            history = await store.history(
+            history = store.history(
                 tx,
                 guild_id=place.guild_id,
                 channel_id=place.channel_id,

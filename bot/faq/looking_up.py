@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.config import Faq
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.errors import EntryElsewhere, JustShared, NotStaff, NotTheAuthor, SuspectEntry, UnknownEntry
 from bot.faq import searching, store
 from bot.faq.in_use import InUse
@@ -20,6 +20,7 @@ from bot.faq.speaking import Message, Place
 from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
+from bot.use_cases import reads, writes
 
 MATCHES_SEARCHED = 50
 """More than anybody scrolls through, because some of them may not be for who searches."""
@@ -66,7 +67,10 @@ class LookingUp:
             raise UnknownEntry(query)
         return found[0]
 
-    async def share(self, place: Place, entry_id: str, *, by: Actor, interaction_id: int, locale: str) -> None:
+    @writes
+    def share(
+        self, tx: Transaction, place: Place, entry_id: str, *, by: Actor, interaction_id: int, locale: str
+    ) -> None:
         """A member wants everybody here to read this entry, in the language of `locale` if it has it: it is owed.
 
         A member shares once in `SHARED_AGAIN_AFTER` in a channel, and an entry is shared once. Raises UnknownEntry, EntryElsewhere,
@@ -79,21 +83,20 @@ class LookingUp:
             raise EntryElsewhere
         now = self._clock()
         happening = [(place.channel_id, by.id), (place.channel_id, entry_id)]
-        async with self._database.tx() as tx:
-            if await store.suspects(tx, place.guild_id, [entry_id]) and not by.is_staff:
-                raise SuspectEntry
-            if self._shared.knows(happening, now):
-                raise JustShared
-            shared = Shared(place.channel_id, entry_id, by.id, locale)
-            await owe_share(self._jobs, tx, place.guild_id, interaction_id, shared, now)
-            tx.after_commit(lambda: self._shared.note(happening, now))
+        if store.suspects(tx, place.guild_id, [entry_id]) and not by.is_staff:
+            raise SuspectEntry
+        if self._shared.knows(happening, now):
+            raise JustShared
+        shared = Shared(place.channel_id, entry_id, by.id, locale)
+        owe_share(self._jobs, tx, place.guild_id, interaction_id, shared, now)
+        tx.after_commit(lambda: self._shared.note(happening, now))
 
     # Questions
 
-    async def behind(self, channel_id: int, message_ids: Collection[int]) -> Question | None:
+    @reads
+    def behind(self, reader: Reader, channel_id: int, message_ids: Collection[int]) -> Question | None:
         """The question that one of these messages belongs to, or that it answers."""
-        async with self._database.read() as reader:
-            found = [await store.behind(reader, channel_id, message_id) for message_id in message_ids]
+        found = [store.behind(reader, channel_id, message_id) for message_id in message_ids]
         return next((question for question in found if question is not None), None)
 
     async def why(
@@ -113,10 +116,12 @@ class LookingUp:
             return Why(rule, question, None)
         kept = question.text if question else None
         texts = [kept or message.text]
-        async with self._database.read() as reader:
-            if question is None:
-                has_opted_out = await store.has_opted_out(reader, place.guild_id, author_id)
-                rule = self._judging.leaves_alone(message, has_opted_out=has_opted_out)
-            elif kept is not None and len(await store.pieces_of(reader, question.id)) > 1:
-                texts.append(kept.rpartition("\n")[2])
+        if question is None:
+            has_opted_out = await self._database.read(
+                lambda reader: store.has_opted_out(reader, place.guild_id, author_id)
+            )
+            rule = self._judging.leaves_alone(message, has_opted_out=has_opted_out)
+        elif kept is not None:
+            pieces = await self._database.read(lambda reader: store.pieces_of(reader, question.id))
+            texts += [kept.rpartition("\n")[2]] if len(pieces) > 1 else []
         return Why(rule, question, await self._judging.reading(texts, place.names) if texts[0] else None)

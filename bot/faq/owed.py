@@ -35,25 +35,23 @@ class Shared:
     locale: str
 
 
-async def owe_answer(
+def owe_answer(
     jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime, *, run_now: bool
 ) -> None:
     """Our message under the question is to be brought up to date, by `ANSWER_JOB`."""
-    await jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=question_id, due_at=due_at, run_now=run_now)
+    jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=question_id, due_at=due_at, run_now=run_now)
 
 
-async def owe_hand_over(
-    jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime
-) -> None:
+def owe_hand_over(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
     """The question is to be taken to the community, by `HAND_OVER_JOB`."""
-    await jobs.put(tx, guild_id=guild_id, kind=HAND_OVER_JOB, subject_id=question_id, due_at=due_at, run_now=True)
+    jobs.put(tx, guild_id=guild_id, kind=HAND_OVER_JOB, subject_id=question_id, due_at=due_at, run_now=True)
 
 
-async def owe_share(
+def owe_share(
     jobs: JobRunner, tx: Transaction, guild_id: int, interaction_id: int, shared: Shared, due_at: datetime
 ) -> None:
     """The entry is to be shown to all, by `SHARE_JOB`."""
-    await jobs.put(
+    jobs.put(
         tx,
         guild_id=guild_id,
         kind=SHARE_JOB,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.errors import NotTheAsker, NotTrusted, UnknownEntry, UnknownQuestion
 from bot.faq import store
 from bot.faq.bursts import Bursts
@@ -14,6 +14,7 @@ from bot.faq.question import Outcome, Question
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.knowledge.store import is_of_this_life
+from bot.use_cases import writes
 
 
 class Pressing:
@@ -31,41 +32,41 @@ class Pressing:
         self._bursts = bursts
         self._jobs = jobs
 
-    async def feedback(self, question_id: int, *, by: Actor, helped: bool) -> Question:
+    @writes
+    def feedback(self, tx: Transaction, question_id: int, *, by: Actor, helped: bool) -> Question:
         """The asker (or staff, counted apart) says whether the answer helped; the asker's *helped* settles it.
 
         Raises UnknownQuestion, NotTheAsker.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            question = await store.known_in(tx, question_id, by.guild_id)
-            if by.id != question.asker_id and not by.is_staff:
-                raise NotTheAsker(question.asker_id)
-            by_asker = by.id == question.asker_id
-            await store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
-            if by_asker and helped:
-                await store.save_outcome(tx, question_id, Outcome.SOLVED, now)
-                await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
-                tx.after_commit(lambda: self._bursts.end(question.channel_id, question.asker_id))
-            return await store.known(tx, question_id)
+        question = store.known_in(tx, question_id, by.guild_id)
+        if by.id != question.asker_id and not by.is_staff:
+            raise NotTheAsker(question.asker_id)
+        by_asker = by.id == question.asker_id
+        store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
+        if by_asker and helped:
+            store.save_outcome(tx, question_id, Outcome.SOLVED, now)
+            owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+            tx.after_commit(lambda: self._bursts.end(question.channel_id, question.asker_id))
+        return store.known(tx, question_id)
 
-    async def choose(
-        self, question_id: int, entry_id: str, *, by: Actor, in_place: bool = True
+    @writes
+    def choose(
+        self, tx: Transaction, question_id: int, entry_id: str, *, by: Actor, in_place: bool = True
     ) -> tuple[Entry, bool]:
         """The suggested entry, no other, that somebody wants to read; and whether it is the asker, whose choice counts.
 
         With `in_place` it becomes the answer for all to see. Raises UnknownQuestion, UnknownEntry.
         """
-        async with self._database.tx() as tx:
-            question = await store.known_in(tx, question_id, by.guild_id)
-            entry = self._knowledge.entry(entry_id)
-            if entry is None or entry_id not in [offered for offered, _ in question.candidates]:
-                raise UnknownEntry(entry_id)
-            counts = by.id == question.asker_id and question.is_live
-            if counts:
-                await store.save_choice(tx, question_id, entry_id)
-                if in_place:
-                    await owe_answer(self._jobs, tx, question.guild_id, question_id, self._clock(), run_now=True)
+        question = store.known_in(tx, question_id, by.guild_id)
+        entry = self._knowledge.entry(entry_id)
+        if entry is None or entry_id not in [offered for offered, _ in question.candidates]:
+            raise UnknownEntry(entry_id)
+        counts = by.id == question.asker_id and question.is_live
+        if counts:
+            store.save_choice(tx, question_id, entry_id)
+            if in_place:
+                owe_answer(self._jobs, tx, question.guild_id, question_id, self._clock(), run_now=True)
         return entry, counts
 
     async def dismiss(self, question_id: int, *, by: Actor) -> Question:
@@ -79,54 +80,54 @@ class Pressing:
         """
         return await self._settle(question_id, Outcome.HANDED_OVER, by=by, to_community=to_community)
 
-    async def mark_wrong(self, question_id: int, *, by: Actor) -> Question:
+    @writes
+    def mark_wrong(self, tx: Transaction, question_id: int, *, by: Actor) -> Question:
         """Staff or a helper say that the entry is wrong: it is suspect at once, and answers nobody unasked.
         An entry that has come back under its id since is another one, and is not.
 
         Raises UnknownQuestion, NotTrusted.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            question = await store.known_in(tx, question_id, by.guild_id)
-            if not (by.is_staff or by.is_helper):
-                raise NotTrusted
-            if question.entry_id is not None and await is_of_this_life(tx, question.entry_id, question.asked_at):
-                await store.add_suspicion(
-                    tx,
-                    guild_id=question.guild_id,
-                    entry_id=question.entry_id,
-                    question_id=question.id,
-                    marked_by=by.id,
-                    at=now,
-                )
-            await store.save_outcome(tx, question_id, Outcome.WRONG, now)
-            await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
-            return await store.known(tx, question_id)
+        question = store.known_in(tx, question_id, by.guild_id)
+        if not (by.is_staff or by.is_helper):
+            raise NotTrusted
+        if question.entry_id is not None and is_of_this_life(tx, question.entry_id, question.asked_at):
+            store.add_suspicion(
+                tx,
+                guild_id=question.guild_id,
+                entry_id=question.entry_id,
+                question_id=question.id,
+                marked_by=by.id,
+                at=now,
+            )
+        store.save_outcome(tx, question_id, Outcome.WRONG, now)
+        owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+        return store.known(tx, question_id)
 
-    async def clear_suspicion(self, guild_id: int, entry_id: str, *, by: Actor) -> bool:
+    @writes
+    def clear_suspicion(self, tx: Transaction, guild_id: int, entry_id: str, *, by: Actor) -> bool:
         """Staff say that the entry is right (again); False where it was not suspect. Raises NotTrusted."""
         if not by.is_staff:
             raise NotTrusted
-        async with self._database.tx() as tx:
-            return await store.clear_suspicion(tx, guild_id, entry_id, by=by.id, at=self._clock())
+        return store.clear_suspicion(tx, guild_id, entry_id, by=by.id, at=self._clock())
 
-    async def opt_out(self, guild_id: int, member_id: int, *, wants_out: bool) -> None:
+    @writes
+    def opt_out(self, tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool) -> None:
         """The member wants automatic answers no longer, or again."""
-        async with self._database.tx() as tx:
-            await store.save_opt_out(tx, guild_id, member_id, wants_out=wants_out, at=self._clock())
+        store.save_opt_out(tx, guild_id, member_id, wants_out=wants_out, at=self._clock())
 
-    async def _settle(
-        self, question_id: int, outcome: Outcome, *, by: Actor, to_community: bool = False
+    @writes
+    def _settle(
+        self, tx: Transaction, question_id: int, outcome: Outcome, *, by: Actor, to_community: bool = False
     ) -> Question:
         now = self._clock()
-        async with self._database.tx() as tx:
-            question = await store.known_in(tx, question_id, by.guild_id)
-            if by.id != question.asker_id and not by.is_staff:
-                raise NotTheAsker(question.asker_id)
-            if question.outcome is Outcome.REMOVED and to_community:
-                raise UnknownQuestion
-            await store.save_outcome(tx, question_id, outcome, now)
-            await owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
-            if to_community:
-                await owe_hand_over(self._jobs, tx, question.guild_id, question_id, now)
-            return await store.known(tx, question_id)
+        question = store.known_in(tx, question_id, by.guild_id)
+        if by.id != question.asker_id and not by.is_staff:
+            raise NotTheAsker(question.asker_id)
+        if question.outcome is Outcome.REMOVED and to_community:
+            raise UnknownQuestion
+        store.save_outcome(tx, question_id, outcome, now)
+        owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+        if to_community:
+            owe_hand_over(self._jobs, tx, question.guild_id, question_id, now)
+        return store.known(tx, question_id)

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.config import Faq
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.in_use import InUse
 from bot.faq.question import Question, Standing, standing
 from bot.knowledge.entry import Entry
+from bot.use_cases import reads, writes
 
 FRESH = timedelta(minutes=10)
 """An answer that comes later than this after a crash is worse than silence."""
@@ -41,17 +42,17 @@ class Showing:
         self._settings = settings
         self._knowledge = knowledge
 
-    async def view(self, question_id: int) -> View | None:
+    @reads
+    def view(self, reader: Reader, question_id: int) -> View | None:
         """What `ANSWER_JOB` has to bring about; None where there is no such question (any more).
 
         Nothing is said for the first time once the question is no longer `FRESH`.
         """
-        async with self._database.read() as reader:
-            question = await store.get(reader, question_id)
-            if question is None:
-                return None
-            named = [entry_id for entry_id, _ in question.candidates]
-            suspects = await store.suspects(reader, question.guild_id, named) if question.is_live else set()
+        question = store.get(reader, question_id)
+        if question is None:
+            return None
+        named = [entry_id for entry_id, _ in question.candidates]
+        suspects = store.suspects(reader, question.guild_id, named) if question.is_live else set()
         what = standing(question, self._settings.between)
         entry = self._knowledge.entry(question.entry_id) if question.entry_id else None
         suggested = tuple(one for one in self._suggested(question) if one.id not in suspects)
@@ -64,15 +65,15 @@ class Showing:
             what = Standing.NOTHING
         return View(question, what, entry, suggested)
 
-    async def served(self, question_id: int, message_id: int) -> None:
+    @writes
+    def served(self, tx: Transaction, question_id: int, message_id: int) -> None:
         """The FAQ's message stands in Discord as this one."""
-        async with self._database.tx() as tx:
-            await store.save_answer_message(tx, question_id, message_id, self._clock())
+        store.save_answer_message(tx, question_id, message_id, self._clock())
 
-    async def question(self, question_id: int, guild_id: int) -> Question:
+    @reads
+    def question(self, reader: Reader, question_id: int, guild_id: int) -> Question:
         """The question that a button names, if it is one of this server. Raises UnknownQuestion."""
-        async with self._database.read() as reader:
-            return await store.known_in(reader, question_id, guild_id)
+        return store.known_in(reader, question_id, guild_id)
 
     def _suggested(self, question: Question) -> tuple[Entry, ...]:
         entries = (

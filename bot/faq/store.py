@@ -29,7 +29,7 @@ from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
 
 
-async def insert_question(
+def insert_question(
     tx: Transaction,
     *,
     question_id: int,
@@ -54,77 +54,77 @@ async def insert_question(
         "text": text,
         **_columns(read),
     }
-    await tx.execute(insert(questions).values(values))
+    tx.execute(insert(questions).values(values))
 
 
-async def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
+def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
     """These messages belong to the question; some may do so already."""
-    known = await pieces_of(tx, question_id)
+    known = pieces_of(tx, question_id)
     for message_id in sorted(set(message_ids) - set(known)):
-        await tx.execute(insert(pieces).values(guild_id=guild_id, question_id=question_id, message_id=message_id))
+        tx.execute(insert(pieces).values(guild_id=guild_id, question_id=question_id, message_id=message_id))
 
 
-async def save_reading(
+def save_reading(
     tx: Transaction, question_id: int, *, text: str | None, read: Read, reread_at: datetime | None = None
 ) -> None:
     """The question says more, or something else, than before."""
     values = {"text": text, **_columns(read)}
     if reread_at is not None:
         values["reread_at"] = reread_at
-    await tx.execute(update(questions).where(questions.c.id == question_id).values(values))
+    tx.execute(update(questions).where(questions.c.id == question_id).values(values))
 
 
-async def get(reader: Reader, question_id: int) -> Question | None:
+def get(reader: Reader, question_id: int) -> Question | None:
     """By the database's id."""
-    return await _one(reader, questions.c.id == question_id)
+    return _one(reader, questions.c.id == question_id)
 
 
-async def known(reader: Reader, question_id: int) -> Question:
+def known(reader: Reader, question_id: int) -> Question:
     """By the database's id. Raises UnknownQuestion."""
-    question = await get(reader, question_id)
+    question = get(reader, question_id)
     if question is None:
         raise UnknownQuestion
     return question
 
 
-async def known_in(reader: Reader, question_id: int, guild_id: int) -> Question:
+def known_in(reader: Reader, question_id: int, guild_id: int) -> Question:
     """The same, of this server. Raises UnknownQuestion."""
-    question = await known(reader, question_id)
+    question = known(reader, question_id)
     if question.guild_id != guild_id:
         raise UnknownQuestion
     return question
 
 
-async def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:
+def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:
     """The latest question that one of these messages belongs to."""
     belongs = select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids))
-    return await _one(reader, questions.c.id.in_(belongs))
+    return _one(reader, questions.c.id.in_(belongs))
 
 
-async def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:
+def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:
     """The question that a reply to this message refers to: by one of its pieces, or by the FAQ's own message."""
-    return await with_pieces(reader, [message_id]) or await _one(
+    return with_pieces(reader, [message_id]) or _one(
         reader, and_(questions.c.channel_id == channel_id, questions.c.answer_message_id == message_id)
     )
 
 
-async def in_channel(reader: Reader, channel_id: int) -> Question | None:
+def in_channel(reader: Reader, channel_id: int) -> Question | None:
     """The latest question of a channel: that of a forum post."""
-    return await _one(reader, questions.c.channel_id == channel_id)
+    return _one(reader, questions.c.channel_id == channel_id)
 
 
-async def pieces_of(reader: Reader, question_id: int) -> list[int]:
+def pieces_of(reader: Reader, question_id: int) -> list[int]:
     """The ids of the messages that make up the question, in the order in which they were written."""
     query = select(pieces.c.message_id).where(pieces.c.question_id == question_id).order_by(pieces.c.message_id)
-    return list((await reader.execute(query)).scalars())
+    return list((reader.execute(query)).scalars())
 
 
-async def save_text(tx: Transaction, question_id: int, text: str | None) -> None:
+def save_text(tx: Transaction, question_id: int, text: str | None) -> None:
     """The question says more than before, and is read as before."""
-    await tx.execute(update(questions).where(questions.c.id == question_id).values(text=text))
+    tx.execute(update(questions).where(questions.c.id == question_id).values(text=text))
 
 
-async def history(
+def history(
     reader: Reader,
     *,
     guild_id: int,
@@ -140,71 +140,68 @@ async def history(
     """
     spoken = and_(questions.c.rule.in_([rule.value for rule in SPEAKING]), questions.c.id != (besides or 0))
 
-    async def count(*conditions: ColumnElement[bool]) -> int:
-        return int(
-            (await reader.execute(select(func.count(questions.c.id)).where(spoken, *conditions))).scalar_one()
-        )
+    def count(*conditions: ColumnElement[bool]) -> int:
+        return int((reader.execute(select(func.count(questions.c.id)).where(spoken, *conditions))).scalar_one())
 
     here = questions.c.channel_id == channel_id
     just_asked = and_(here, questions.c.asker_id == asker_id, questions.c.asked_at > now - MENTIONS_CAP)
     same = questions.c.entry_id == entry_id
     return History(
         member_had_entry=entry_id is not None
-        and await count(
+        and count(
             questions.c.guild_id == guild_id,
             questions.c.asker_id == asker_id,
             same,
             questions.c.asked_at > now - MEMBER_CAP,
         )
         > 0,
-        channel_had_entry=entry_id is not None
-        and await count(here, same, questions.c.asked_at > now - ENTRY_CAP) > 0,
-        answers_in_channel=await count(here, questions.c.asked_at > now - CHANNEL_CAP),
-        member_just_had_entry=entry_id is not None and await count(just_asked, same) > 0,
-        just_answered_member=await count(just_asked),
-        is_suspect=bool(offered) and await suspects(reader, guild_id, offered) >= set(offered),
+        channel_had_entry=entry_id is not None and count(here, same, questions.c.asked_at > now - ENTRY_CAP) > 0,
+        answers_in_channel=count(here, questions.c.asked_at > now - CHANNEL_CAP),
+        member_just_had_entry=entry_id is not None and count(just_asked, same) > 0,
+        just_answered_member=count(just_asked),
+        is_suspect=bool(offered) and suspects(reader, guild_id, offered) >= set(offered),
     )
 
 
-async def suspects(reader: Reader, guild_id: int, entry_ids: Collection[str]) -> set[str]:
+def suspects(reader: Reader, guild_id: int, entry_ids: Collection[str]) -> set[str]:
     """Those of the entries of which somebody has said that they are wrong, and nobody since that they are right."""
     query = select(suspicions.c.entry_id).where(
         suspicions.c.guild_id == guild_id,
         suspicions.c.entry_id.in_(entry_ids),
         suspicions.c.cleared_at.is_(None),
     )
-    return set((await reader.execute(query)).scalars())
+    return set((reader.execute(query)).scalars())
 
 
-async def save_answer_message(tx: Transaction, question_id: int, message_id: int, at: datetime) -> None:
+def save_answer_message(tx: Transaction, question_id: int, message_id: int, at: datetime) -> None:
     """The FAQ's message stands in Discord."""
-    await tx.execute(
+    tx.execute(
         update(questions)
         .where(questions.c.id == question_id)
         .values(answer_message_id=message_id, answered_at=func.coalesce(questions.c.answered_at, at))
     )
 
 
-async def save_choice(tx: Transaction, question_id: int, entry_id: str) -> None:
+def save_choice(tx: Transaction, question_id: int, entry_id: str) -> None:
     """The asker chose this entry of those suggested."""
-    await tx.execute(update(questions).where(questions.c.id == question_id).values(entry_id=entry_id))
+    tx.execute(update(questions).where(questions.c.id == question_id).values(entry_id=entry_id))
 
 
-async def save_outcome(tx: Transaction, question_id: int, outcome: Outcome, at: datetime) -> None:
+def save_outcome(tx: Transaction, question_id: int, outcome: Outcome, at: datetime) -> None:
     """Settled: the first outcome stays, but a mark of *FAQ wrong* comes on top, and a removal is the last."""
     settles = update(questions).where(questions.c.id == question_id)
     if outcome is Outcome.WRONG:
         settles = settles.where(questions.c.outcome.is_distinct_from(Outcome.REMOVED.value))
     elif outcome is not Outcome.REMOVED:
         settles = settles.where(questions.c.outcome.is_(None))
-    await tx.execute(settles.values(outcome=outcome.value, outcome_at=at))
+    tx.execute(settles.values(outcome=outcome.value, outcome_at=at))
 
 
-async def add_feedback(
+def add_feedback(
     tx: Transaction, question: Question, *, member_id: int, by_asker: bool, helped: bool, at: datetime
 ) -> None:
     """One press of *Solved it* or *Still need help*. The latest of the asker counts."""
-    await tx.execute(
+    tx.execute(
         insert(feedback).values(
             guild_id=question.guild_id,
             question_id=question.id,
@@ -216,19 +213,19 @@ async def add_feedback(
     )
 
 
-async def add_follow_up(tx: Transaction, question: Question, message_id: int, at: datetime) -> None:
+def add_follow_up(tx: Transaction, question: Question, message_id: int, at: datetime) -> None:
     """The asker came back to an answered question; the same message counts once."""
-    await tx.insert_once(
+    tx.insert_once(
         follow_ups,
         {"guild_id": question.guild_id, "question_id": question.id, "message_id": message_id, "at": at},
     )
 
 
-async def add_suspicion(
+def add_suspicion(
     tx: Transaction, *, guild_id: int, entry_id: str, question_id: int | None, marked_by: int, at: datetime
 ) -> None:
     """Somebody says that the entry is wrong; harmless where somebody has said so already."""
-    await tx.insert_once(
+    tx.insert_once(
         suspicions,
         {
             "guild_id": guild_id,
@@ -240,9 +237,9 @@ async def add_suspicion(
     )
 
 
-async def clear_suspicion(tx: Transaction, guild_id: int, entry_id: str, *, by: int, at: datetime) -> bool:
+def clear_suspicion(tx: Transaction, guild_id: int, entry_id: str, *, by: int, at: datetime) -> bool:
     """The entry is right (again); False where it was not suspect."""
-    result = await tx.execute(
+    result = tx.execute(
         update(suspicions)
         .where(
             suspicions.c.guild_id == guild_id,
@@ -255,40 +252,40 @@ async def clear_suspicion(tx: Transaction, guild_id: int, entry_id: str, *, by: 
     return result.first() is not None
 
 
-async def end_suspicions(tx: Transaction, entry_ids: Collection[str], at: datetime) -> None:
+def end_suspicions(tx: Transaction, entry_ids: Collection[str], at: datetime) -> None:
     """What was said of these entries was said of others, in all communities; nobody has cleared it, so by 0."""
-    await tx.execute(
+    tx.execute(
         update(suspicions)
         .where(suspicions.c.entry_id.in_(entry_ids), suspicions.c.cleared_at.is_(None))
         .values(cleared_by=0, cleared_at=at)
     )
 
 
-async def has_opted_out(reader: Reader, guild_id: int, member_id: int) -> bool:
+def has_opted_out(reader: Reader, guild_id: int, member_id: int) -> bool:
     """Whether this member wants no automatic answers."""
     query = select(opt_outs.c.at).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id)
-    return (await reader.execute(query)).first() is not None
+    return (reader.execute(query)).first() is not None
 
 
-async def save_opt_out(tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool, at: datetime) -> None:
+def save_opt_out(tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool, at: datetime) -> None:
     """What the member wants from now on."""
-    await tx.execute(delete(opt_outs).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id))
+    tx.execute(delete(opt_outs).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id))
     if wants_out:
-        await tx.execute(insert(opt_outs).values(guild_id=guild_id, member_id=member_id, at=at))
+        tx.execute(insert(opt_outs).values(guild_id=guild_id, member_id=member_id, at=at))
 
 
-async def concerned_by_deletion(reader: Reader, message_ids: Sequence[int]) -> list[tuple[Question, bool]]:
+def concerned_by_deletion(reader: Reader, message_ids: Sequence[int]) -> list[tuple[Question, bool]]:
     """The questions of which one of these was a piece (then True), or the FAQ's message (then False)."""
     is_piece = questions.c.id.in_(select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids)))
     query = select(questions, is_piece.label("is_piece")).where(
         or_(is_piece, questions.c.answer_message_id.in_(message_ids))
     )
-    return [(_question(row), bool(row.is_piece)) for row in await reader.execute(query)]
+    return [(_question(row), bool(row.is_piece)) for row in reader.execute(query)]
 
 
-async def remove_place(tx: Transaction, channel_id: int, at: datetime) -> None:
+def remove_place(tx: Transaction, channel_id: int, at: datetime) -> None:
     """A channel or thread is gone, and with it the words and the answers of every question below it."""
-    await tx.execute(
+    tx.execute(
         update(questions)
         .where(
             or_(questions.c.channel_id == channel_id, questions.c.place_id == channel_id),
@@ -298,10 +295,10 @@ async def remove_place(tx: Transaction, channel_id: int, at: datetime) -> None:
     )
 
 
-async def forget_text(tx: Transaction, before: datetime) -> None:
+def forget_text(tx: Transaction, before: datetime) -> None:
     """Drop the text of every question asked before this time."""
     old = update(questions).where(questions.c.asked_at < before, questions.c.text.is_not(None))
-    await tx.execute(old.values(text=None))
+    tx.execute(old.values(text=None))
 
 
 def best_entry(asked: FromClause) -> ColumnElement[str]:
@@ -309,9 +306,9 @@ def best_entry(asked: FromClause) -> ColumnElement[str]:
     return func.coalesce(asked.c.entry_id, type_coerce(asked.c.candidates, JSON)[0, 0].as_string())
 
 
-async def _one(reader: Reader, condition: ColumnElement[bool]) -> Question | None:
+def _one(reader: Reader, condition: ColumnElement[bool]) -> Question | None:
     query = select(questions).where(condition).order_by(questions.c.id.desc()).limit(1)
-    row = (await reader.execute(query)).one_or_none()
+    row = (reader.execute(query)).one_or_none()
     return None if row is None else _question(row)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.faq.store import end_suspicions
 from bot.knowledge import store
 from bot.knowledge.library import Library
@@ -23,15 +23,17 @@ class Succession:
 
     async def look(self, library: Library) -> None:
         """These are the entries from now on. Who begins a new life is suspect no longer."""
-        async with self._database.read() as reader:
-            known = await store.lives(reader)
+        known = await self._database.read(store.lives)
         now = self._clock()
         lives = changed(known, library.entries, now)
         if not lives:
             return
         begun = [life.entry_id for life in lives if life.since_at == now]
-        async with self._database.tx() as tx:
-            await store.save(tx, lives)
-            await end_suspicions(tx, begun, now)
+
+        def save(tx: Transaction) -> None:
+            store.save(tx, lives)
+            end_suspicions(tx, begun, now)
+
+        await self._database.tx(save)
         if begun:
             log.info("entries that are new, or others than those that had their ids: %d", len(begun))

@@ -40,9 +40,12 @@ class HealthService:
         Where the file cannot be written, the log says so once, and once that it can be again; others find no sign of life.
         """
         now = self._clock()
-        async with self._database.read() as reader:
-            late = await jobs_store.overdue_since(reader, now, servers)
-            obstacles = await obstacles_store.count(reader, servers)
+        late, obstacles = await self._database.read(
+            lambda reader: (
+                jobs_store.overdue_since(reader, now, servers),
+                obstacles_store.count(reader, servers),
+            )
+        )
         looked_at = self._jobs.looked_at
         self._began_at = self._began_at or looked_at
         heartbeat = Heartbeat(now, connected_at, looked_at, self._began_at, late, obstacles, waits_until)

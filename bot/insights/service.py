@@ -55,9 +55,14 @@ class InsightsService:
         )
 
     async def _report(self, guild_id: int, start_at: datetime, end_at: datetime) -> Report:
-        async with self._one_at_a_time, self._database.read() as reader:
-            facts = await store.facts(reader, guild_id, start_at, end_at)
-            answers = await store.answers(reader, guild_id, start_at, end_at, self._ticket_types())
+        types = self._ticket_types()
+        async with self._one_at_a_time:
+            facts, answers = await self._database.read(
+                lambda reader: (
+                    store.facts(reader, guild_id, start_at, end_at),
+                    store.answers(reader, guild_id, start_at, end_at, types),
+                )
+            )
         return metrics.report(start_at, end_at, facts, tally(answers))
 
     async def numbers(self, guild_id: int, *, days: int, by: Actor) -> Numbers:
@@ -69,19 +74,22 @@ class InsightsService:
 
     async def _numbers(self, guild_id: int, start_at: datetime, end_at: datetime) -> Numbers:
         types = self._ticket_types()
-        async with (
-            self._one_at_a_time,
-            self._database.read() as reader,
-            self._database.read() as other,
+        async with self._one_at_a_time, asyncio.TaskGroup() as group:
             # On two readers, because it takes longest: one counts the answers, the other what is left.
-            asyncio.TaskGroup() as group,
-        ):
             counting = group.create_task(
-                store.answers_by(reader, guild_id, start_at, end_at, types, "entry_id", "place_id")
+                self._database.read(
+                    lambda reader: store.answers_by(
+                        reader, guild_id, start_at, end_at, types, "entry_id", "place_id"
+                    )
+                )
             )
-            by_rule = await store.by_rule(other, guild_id, start_at, end_at)
-            suggestions = await store.suggestions(other, guild_id, start_at, end_at)
-            lots = await store.lots(other, guild_id, start_at, end_at)
+            by_rule, suggestions, lots = await self._database.read(
+                lambda reader: (
+                    store.by_rule(reader, guild_id, start_at, end_at),
+                    store.suggestions(reader, guild_id, start_at, end_at),
+                    store.lots(reader, guild_id, start_at, end_at),
+                )
+            )
         by_entry, by_place = counting.result()
         return Numbers(
             by_rule=by_rule,
@@ -99,18 +107,22 @@ class InsightsService:
 
     async def _gaps(self, guild_id: int, start_at: datetime, end_at: datetime) -> Gaps:
         async with self._one_at_a_time:
-            async with self._database.read() as reader:
-                unanswered = await store.unanswered(reader, guild_id, start_at, end_at, GROUPED_AT_MOST)
+            unanswered = await self._database.read(
+                lambda reader: store.unanswered(reader, guild_id, start_at, end_at, GROUPED_AT_MOST)
+            )
             return await asyncio.to_thread(find_gaps, unanswered)
 
     async def stale(self, guild_id: int, *, by: Actor) -> Stale:
         """The entries that somebody should look at again. One that is new cannot have been used yet."""
         start_at, end_at = self._last(STALE_AFTER, by)
         by_entry = await self._shared.once(("stale", guild_id), lambda: self._by_entry(guild_id, start_at, end_at))
-        async with self._database.read() as reader:
-            suspects = await store.suspects(reader, guild_id)
-            watching_since = await store.asked_since(reader, guild_id)
-            new = await begun_after(reader, start_at)
+        suspects, watching_since, new = await self._database.read(
+            lambda reader: (
+                store.suspects(reader, guild_id),
+                store.asked_since(reader, guild_id),
+                begun_after(reader, start_at),
+            )
+        )
         has_watched = watching_since is not None and watching_since <= start_at
         return find_stale(
             self._knowledge.library.entries,
@@ -121,9 +133,10 @@ class InsightsService:
         )
 
     async def _by_entry(self, guild_id: int, start_at: datetime, end_at: datetime) -> dict[str, Tally]:
-        async with self._one_at_a_time, self._database.read() as reader:
-            [by_entry] = await store.answers_by(
-                reader, guild_id, start_at, end_at, self._ticket_types(), "entry_id"
+        types = self._ticket_types()
+        async with self._one_at_a_time:
+            [by_entry] = await self._database.read(
+                lambda reader: store.answers_by(reader, guild_id, start_at, end_at, types, "entry_id")
             )
         return dict(tallies(by_entry))
 

@@ -52,7 +52,7 @@ TicketTypes = Mapping[str, str | None]
 """The ticket type to which an entry leads, by entry id."""
 
 
-async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Facts:
+def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Facts:
     """The facts of a period, both ends included.
 
     A first response or a resolution belongs to the period in which it happened; a ticket that was reopened
@@ -61,38 +61,36 @@ async def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
     here = tickets.c.guild_id == guild_id
     earned = and_(awards.c.guild_id == guild_id, awards.c.at.between(start_at, end_at))
 
-    async def count(query: Select[int]) -> int:
-        return int((await reader.execute(query)).scalar_one())
+    def count(query: Select[int]) -> int:
+        return int((reader.execute(query)).scalar_one())
 
     tickets_where = select(func.count(tickets.c.id)).where
-    _, response_median = await _firsts(reader, guild_id, "responded", start_at, end_at)
-    resolved, resolution_median = await _firsts(
-        reader, guild_id, "resolved", start_at, end_at, undone_by="reopened"
-    )
+    _, response_median = _firsts(reader, guild_id, "responded", start_at, end_at)
+    resolved, resolution_median = _firsts(reader, guild_id, "resolved", start_at, end_at, undone_by="reopened")
     return Facts(
-        questions=await count(select(func.count(questions.c.id)).where(_asked(guild_id, start_at, end_at))),
-        tickets_opened=await count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
+        questions=count(select(func.count(questions.c.id)).where(_asked(guild_id, start_at, end_at))),
+        tickets_opened=count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
-        tickets_waiting=await count(tickets_where(here, IS_LIVE)),
+        tickets_waiting=count(tickets_where(here, IS_LIVE)),
         first_response_median=response_median,
         resolution_median=resolution_median,
-        helpers_credited=await count(select(func.count(distinct(awards.c.member_id))).where(earned)),
-        answers_accepted=await count(
+        helpers_credited=count(select(func.count(distinct(awards.c.member_id))).where(earned)),
+        answers_accepted=count(
             select(func.count(awards.c.id)).where(earned, awards.c.reason == "accepted_answer")
         ),
     )
 
 
-async def answers(
+def answers(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes
 ) -> list[Counted]:
     """The answers to the questions of a period, by what became of them up to its end."""
     found = _answers(guild_id, start_at, end_at, ticket_types)
     query = select(found.c.state, found.c.is_right, func.count()).group_by(found.c.state, found.c.is_right)
-    return [_counted(*row) for row in await reader.execute(query)]
+    return [_counted(*row) for row in reader.execute(query)]
 
 
-async def answers_by(
+def answers_by(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, ticket_types: TicketTypes, *names: str
 ) -> list[dict[str, list[Counted]]]:
     """The same apart, once for each of these columns of a question, by what stands there as text."""
@@ -108,12 +106,12 @@ async def answers_by(
         for name in names
     ]
     by: dict[str, dict[str, list[Counted]]] = {name: defaultdict(list) for name in names}
-    for name, value, state, is_right, count in await reader.execute(union_all(*parts)):
+    for name, value, state, is_right, count in reader.execute(union_all(*parts)):
         by[name][value].append(_counted(state, is_right, count))
     return [by[name] for name in names]
 
 
-async def lots(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> tuple[Share, Share] | None:
+def lots(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> tuple[Share, Share] | None:
     """Those who were answered, and those who were held out: how many opened any ticket within `RETRACTED_WITHIN`.
 
     Each asker counts once, by the first question for which a lot was drawn and that is at least `RETRACTED_WITHIN` old:
@@ -129,7 +127,7 @@ async def lots(reader: Reader, guild_id: int, start_at: datetime, end_at: dateti
     )
     asked_at = questions.c.asked_at
     ends = [end(asked_at, type_=asked_at.type) for end in (func.min, func.max)]
-    found: Any = await reader.execute(select(*ends).where(drawn, questions.c.rule == Rule.HELD_OUT.value))
+    found: Any = reader.execute(select(*ends).where(drawn, questions.c.rule == Rule.HELD_OUT.value))
     first, last = found.one()
     if first is None:
         return None
@@ -147,11 +145,11 @@ async def lots(reader: Reader, guild_id: int, start_at: datetime, end_at: dateti
     query = (
         select(one.c.rule, func.count().filter(opened), func.count()).where(one.c.place == 1).group_by(one.c.rule)
     )
-    shares = {rule: Share(ticketed, askers) for rule, ticketed, askers in await reader.execute(query)}
+    shares = {rule: Share(ticketed, askers) for rule, ticketed, askers in reader.execute(query)}
     return shares.get(Rule.SURE.value, Share(0, 0)), shares.get(Rule.HELD_OUT.value, Share(0, 0))
 
 
-async def suggestions(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Suggestions:
+def suggestions(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Suggestions:
     """How often entries were suggested, or hinted at, and what the askers did."""
     shown = and_(
         _asked(guild_id, start_at, end_at),
@@ -160,11 +158,11 @@ async def suggestions(reader: Reader, guild_id: int, start_at: datetime, end_at:
     )
     chosen = func.count(questions.c.entry_id)
     dismissed = func.count(questions.c.id).filter(questions.c.outcome == Outcome.DISMISSED.value)
-    row = (await reader.execute(select(func.count(questions.c.id), chosen, dismissed).where(shown))).one()
+    row = (reader.execute(select(func.count(questions.c.id), chosen, dismissed).where(shown))).one()
     return Suggestions(*row)
 
 
-async def by_rule(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> dict[Rule, int]:
+def by_rule(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> dict[Rule, int]:
     """How many questions each rule decided, the most frequent first."""
     amount = func.count(questions.c.id)
     query = (
@@ -173,10 +171,10 @@ async def by_rule(reader: Reader, guild_id: int, start_at: datetime, end_at: dat
         .group_by(questions.c.rule)
         .order_by(amount.desc(), questions.c.rule)
     )
-    return {Rule(rule): number for rule, number in await reader.execute(query)}
+    return {Rule(rule): number for rule, number in reader.execute(query)}
 
 
-async def unanswered(
+def unanswered(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, limit: int
 ) -> list[Unanswered]:
     """What no entry answered in a period, the newest first: doubt, dismissed suggestions, answers of no help."""
@@ -195,10 +193,10 @@ async def unanswered(
         .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
         .limit(limit)
     )
-    return [Unanswered(*row) for row in await reader.execute(query)]
+    return [Unanswered(*row) for row in reader.execute(query)]
 
 
-async def suspects(reader: Reader, guild_id: int) -> list[Suspicion]:
+def suspects(reader: Reader, guild_id: int) -> list[Suspicion]:
     """The entries that are marked as wrong now, the oldest mark first, and the question it was about."""
     query = (
         select(
@@ -212,15 +210,13 @@ async def suspects(reader: Reader, guild_id: int) -> list[Suspicion]:
         .where(suspicions.c.guild_id == guild_id, suspicions.c.cleared_at.is_(None))
         .order_by(suspicions.c.marked_at, suspicions.c.id)
     )
-    return [Suspicion(*row) for row in await reader.execute(query)]
+    return [Suspicion(*row) for row in reader.execute(query)]
 
 
-async def asked_since(reader: Reader, guild_id: int) -> datetime | None:
+def asked_since(reader: Reader, guild_id: int) -> datetime | None:
     """When the first question here was noted."""
     first = func.min(questions.c.asked_at, type_=questions.c.asked_at.type)
-    at: datetime | None = (
-        await reader.execute(select(first).where(questions.c.guild_id == guild_id))
-    ).scalar_one()
+    at: datetime | None = (reader.execute(select(first).where(questions.c.guild_id == guild_id))).scalar_one()
     return at
 
 
@@ -327,7 +323,7 @@ def _counted(state: str, is_right: bool | None, count: int) -> Counted:
     return Counted(Deflection(state), None if is_right is None else bool(is_right), int(count))
 
 
-async def _firsts(
+def _firsts(
     reader: Reader,
     guild_id: int,
     kind: str,
@@ -373,7 +369,7 @@ async def _firsts(
     )
     # Twice the rank is within one of amount + 1 for the middle one, or the middle two.
     in_the_middle = (2 * ranked.c.rank).between(ranked.c.amount, ranked.c.amount + 2)
-    middle: Any = await reader.execute(select(ranked.c.amount, ranked.c.took).where(in_the_middle))
+    middle: Any = reader.execute(select(ranked.c.amount, ranked.c.took).where(in_the_middle))
     found = middle.all()
     if not found:
         return 0, None

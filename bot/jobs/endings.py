@@ -15,6 +15,7 @@ from bot.jobs.job import Job
 from bot.jobs.obstacle import TELL_JOB, Obstacle
 from bot.jobs.obstacles import store as obstacles
 from bot.tasks import finished
+from bot.use_cases import writes
 
 
 @dataclass(frozen=True)
@@ -64,42 +65,42 @@ class Endings:
         if self._writing is not None:
             await asyncio.wait([self._writing])
 
-    async def write(self, endings: Sequence[Ending]) -> None:
+    @writes
+    def write(self, tx: Transaction, endings: Sequence[Ending]) -> None:
         """Write these down now, in one transaction."""
         now = self._clock()
         well = [ending for ending in endings if ending.error is None]
         ill = [ending for ending in endings if ending.error is not None]
-        async with self._database.tx() as tx:
-            await store.done(tx, [ending.job for ending in well if ending.next_at is None])
-            await store.repeat(tx, [(ending.job, ending.next_at) for ending in well if ending.next_at is not None])
-            await store.put_off(tx, [(ending.job, ending.next_at) for ending in ill if ending.next_at is not None])
-            moved: set[int] = set()
-            for ending in ill:
-                if ending.obstacle is None:
-                    continue
-                obstacle_id, is_new = await obstacles.meet(tx, ending.job.guild_id, ending.obstacle, now)
-                await store.park(tx, ending.job, obstacle_id)
-                if ending.job.obstacle_id not in (None, obstacle_id):
-                    moved.add(ending.job.obstacle_id)
-                if is_new:
-                    await store.keep(
-                        tx,
-                        guild_id=ending.job.guild_id,
-                        kind=TELL_JOB,
-                        subject_id=obstacle_id,
-                        due_at=now,
-                    )
-            await self._leave(tx, well, moved, now)
+        store.done(tx, [ending.job for ending in well if ending.next_at is None])
+        store.repeat(tx, [(ending.job, ending.next_at) for ending in well if ending.next_at is not None])
+        store.put_off(tx, [(ending.job, ending.next_at) for ending in ill if ending.next_at is not None])
+        moved: set[int] = set()
+        for ending in ill:
+            if ending.obstacle is None:
+                continue
+            obstacle_id, is_new = obstacles.meet(tx, ending.job.guild_id, ending.obstacle, now)
+            store.park(tx, ending.job, obstacle_id)
+            if ending.job.obstacle_id not in (None, obstacle_id):
+                moved.add(ending.job.obstacle_id)
+            if is_new:
+                store.keep(
+                    tx,
+                    guild_id=ending.job.guild_id,
+                    kind=TELL_JOB,
+                    subject_id=obstacle_id,
+                    due_at=now,
+                )
+        self._leave(tx, well, moved, now)
 
-    async def _leave(self, tx: Transaction, well: Sequence[Ending], moved: Collection[int], now: datetime) -> None:
+    def _leave(self, tx: Transaction, well: Sequence[Ending], moved: Collection[int], now: datetime) -> None:
         """What was tried at an obstacle has passed it, or met another: the others that wait there are tried in turn."""
         passed = {ending.job.obstacle_id for ending in well if ending.job.obstacle_id is not None}
         if passed:
-            await store.free(tx, now, passed)
+            store.free(tx, now, passed)
         if moved:
-            await store.try_another(tx, now, moved)
+            store.try_another(tx, now, moved)
         if passed or moved:
-            await obstacles.forget_passed(tx, {*passed, *moved}, now)
+            obstacles.forget_passed(tx, {*passed, *moved}, now)
 
     async def _write_all(self) -> None:
         while self._waiting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from threading import Lock
 
 from bot.jobs.job import Job
 
@@ -31,6 +32,8 @@ class InHand:
         self._jobs: dict[Key, Job] = {}
         self._runs: Counter[Key] = Counter()
         self._numbers: Counter[Key] = Counter()
+        self._touching = Lock()
+        """Jobs are put and cancelled in the database's thread."""
 
     @property
     def jobs(self) -> list[Job]:
@@ -50,8 +53,9 @@ class InHand:
 
     def touch(self, key: Key) -> None:
         """It was put, cancelled or run otherwise: whoever waits to run it has to ask for it anew."""
-        if self._runs[key]:
-            self._numbers[key] += 1
+        with self._touching:
+            if self._runs[key]:
+                self._numbers[key] += 1
 
     def holds(self, turn: Turn) -> bool:
         """Whether nothing has happened to the job since it was leased for this turn."""
@@ -59,15 +63,17 @@ class InHand:
 
     def begin(self, turn: Turn, job: Job) -> None:
         """This is what is run now; who waits behind has to ask anew."""
-        self._jobs[turn.key] = job
-        self._numbers[turn.key] += 1
+        with self._touching:
+            self._jobs[turn.key] = job
+            self._numbers[turn.key] += 1
 
     def leave(self, turn: Turn) -> None:
         """The run is over, or will not be."""
-        self._runs[turn.key] -= 1
-        if not self._runs[turn.key]:
-            for kept in (self._jobs, self._runs, self._numbers):
-                kept.pop(turn.key, None)
+        with self._touching:
+            self._runs[turn.key] -= 1
+            if not self._runs[turn.key]:
+                for kept in (self._jobs, self._runs, self._numbers):
+                    kept.pop(turn.key, None)
 
     def clear(self) -> None:
         """Nothing is in hand any more."""

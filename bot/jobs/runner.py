@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
-from bot.database import Database, Transaction, fence
+from bot.database import Database, Reader, Transaction, fence
 from bot.jobs import store
 from bot.jobs.endings import Ending, Endings
 from bot.jobs.faults import LeasedElsewhere, LeaseLost, UnknownJob
@@ -29,6 +29,7 @@ from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Kind, ret
 from bot.jobs.obstacle import Obstacle
 from bot.jobs.obstacles import store as obstacles
 from bot.tasks import finished
+from bot.use_cases import reads, writes
 
 LEASE = timedelta(seconds=60)
 BATCH = 64
@@ -139,7 +140,7 @@ class JobRunner:
             await asyncio.sleep(POLL.total_seconds())
             self.wake()
 
-    async def put(
+    def put(
         self,
         tx: Transaction,
         *,
@@ -156,7 +157,7 @@ class JobRunner:
         if the caller dies first, the lease runs out (or the restart releases it) and the timer takes over.
         """
         self._in_hand.touch((kind, subject_id))
-        await store.put(
+        store.put(
             tx,
             guild_id=guild_id,
             kind=kind,
@@ -169,16 +170,16 @@ class JobRunner:
         )
         tx.after_commit(self.wake)
 
-    async def doubt(self, tx: Transaction) -> None:
+    def doubt(self, tx: Transaction) -> None:
         """All that is owed may have been done already: the next run of each looks for what is there."""
-        await store.count_as_begun(tx)
+        store.count_as_begun(tx)
 
-    async def cancel(self, tx: Transaction, kind: str, subject_id: int) -> None:
+    def cancel(self, tx: Transaction, kind: str, subject_id: int) -> None:
         """Owe it no longer."""
         self._in_hand.touch((kind, subject_id))
-        kept_by = await store.delete_for(tx, kind, subject_id)
+        kept_by = store.delete_for(tx, kind, subject_id)
         if kept_by is not None:
-            await obstacles.forget_passed(tx, [kept_by], self._clock())
+            obstacles.forget_passed(tx, [kept_by], self._clock())
 
     async def run(self, kind: str, subject_id: int) -> BaseException | None:
         """Do this job now and say how it went: None when it is done, else what stopped it: it is tried again later, or
@@ -190,8 +191,7 @@ class JobRunner:
             self._in_hand.touch((kind, subject_id))
             job = await self._claim(kind, subject_id)
             if job is None:
-                async with self._database.read() as reader:
-                    return LeasedElsewhere(kind) if await store.is_owed(reader, kind, subject_id) else None
+                return LeasedElsewhere(kind) if await self.owed([kind], subject_id) else None
             ending = await self._do(replace(job, is_awaited=True))
             if not self._stopped:
                 await self._endings.write([ending])
@@ -204,19 +204,19 @@ class JobRunner:
         self._unheeded[guild_id] = self._changes[guild_id]
         self.wake()
 
-    async def owed(self, kinds: Collection[str], subject_id: int) -> frozenset[str]:
+    @reads
+    def owed(self, reader: Reader, kinds: Collection[str], subject_id: int) -> frozenset[str]:
         """Which of these kinds are owed to a subject, parked ones too."""
-        async with self._database.read() as reader:
-            return await store.owed(reader, kinds, subject_id)
+        return store.owed(reader, kinds, subject_id)
 
-    async def data_of(self, tx: Transaction, kind: str, subject_id: int, guild_id: int) -> dict[str, Any] | None:
+    def data_of(self, tx: Transaction, kind: str, subject_id: int, guild_id: int) -> dict[str, Any] | None:
         """What was put with this job of this server; None where it is not owed."""
-        return await store.data_of(tx, kind, subject_id, guild_id)
+        return store.data_of(tx, kind, subject_id, guild_id)
 
-    async def waiting(self) -> list[Job]:
+    @reads
+    def waiting(self, reader: Reader) -> list[Job]:
         """What is owed, soonest first, for people who want to look."""
-        async with self._database.read() as reader:
-            return await store.waiting(reader)
+        return store.waiting(reader)
 
     def wake(self) -> None:
         """Look at the table anew: something nearer may be due."""
@@ -239,8 +239,8 @@ class JobRunner:
             full = await self._lease_due(now)
             if not self._look_again:
                 break
-        async with self._database.read() as reader:
-            next_at = await store.next_at(reader, now, self._servers, full)
+        servers = self._servers
+        next_at = await self._database.read(lambda reader: store.next_at(reader, now, servers, full))
         self.looked_at = now
         if next_at is not None:
             delay = max((next_at - self._clock()).total_seconds(), 0.0)
@@ -250,63 +250,56 @@ class JobRunner:
         """See to it that the table is right: after a start, with other servers, after the clock was set back; and
         that what is in hand stays ours.
         """
-        begins, are_servers_new = self._begins, self._are_servers_new
+        begins, are_servers_new, servers = self._begins, self._are_servers_new, self._servers
         latest, self._latest = self._latest, now
         is_set_back = latest is not None and now < latest - CLOCKS_DIFFER
         in_hand = self._in_hand.jobs
         unheeded, parked = dict(self._unheeded), await self._changed_and_parked()
+        starting = self._kinds if begins or are_servers_new else {}
+
+        def put_right(tx: Transaction) -> None:
+            if begins:
+                store.begin_anew(tx, now, only_process=self._database.is_sqlite)
+            if latest is not None and is_set_back:
+                store.set_back(tx, now, latest, until=now + LEASE, retry=now + LONGEST_RETRY)
+            for server in parked:
+                store.unpark(tx, now, server)
+            store.renew(tx, in_hand, now + LEASE)
+            for kind, known in starting.items():
+                for server in known.standing(servers, begins=begins):
+                    store.keep(tx, guild_id=server, kind=kind, subject_id=server, due_at=now)
+
         if begins or are_servers_new or is_set_back or in_hand or parked:
-            await self._put_right(now, latest if is_set_back else None, in_hand, parked)
+            await self._database.tx(put_right)
+            self._begins, self._are_servers_new = False, self._servers != servers
         self._unheeded = {one: at for one, at in self._unheeded.items() if at != unheeded.get(one)}
 
     async def _changed_and_parked(self) -> list[int]:
         """The servers in which something has changed, and something is parked."""
         if not self._unheeded:
             return []
-        async with self._database.read() as reader:
-            return [one for one in self._unheeded if await store.has_parked(reader, one)]
-
-    async def _put_right(
-        self, now: datetime, before: datetime | None, in_hand: Sequence[Job], parked: Sequence[int]
-    ) -> None:
-        begins, are_servers_new, servers = self._begins, self._are_servers_new, self._servers
-        async with self._database.tx() as tx:
-            if begins:
-                await store.begin_anew(tx, now, only_process=self._database.is_sqlite)
-            if before is not None:
-                await store.set_back(tx, now, before, until=now + LEASE, retry=now + LONGEST_RETRY)
-            for server in parked:
-                await store.unpark(tx, now, server)
-            await store.renew(tx, in_hand, now + LEASE)
-            if begins or are_servers_new:
-                for kind, known in self._kinds.items():
-                    for server in known.standing(servers, begins=begins):
-                        await store.keep(tx, guild_id=server, kind=kind, subject_id=server, due_at=now)
-        self._begins, self._are_servers_new = False, self._servers != servers
+        changed = list(self._unheeded)
+        return await self._database.read(lambda reader: [one for one in changed if store.has_parked(reader, one)])
 
     async def _lease_due(self, now: datetime) -> list[str]:
         """Begin what is due, as far as there is room for its kind; the kinds for which there is none."""
         held = self._in_hand.of_kinds()
         # Not one by one as they are done: a transaction is to be worth its while.
         full = [kind for kind, count in held.items() if count > BATCH / 2]
-        async with self._database.read() as reader:
-            due = set(await store.due_kinds(reader, now, self._servers)).difference(full)
-        jobs: list[Job] = []
+        servers = self._servers
+        due = set(await self._database.read(lambda reader: store.due_kinds(reader, now, servers))).difference(full)
         turns: list[Turn] = []
+
+        def lease(tx: Transaction) -> None:
+            jobs: list[Job] = []
+            lease_due = partial(store.lease_due, tx, by=self._me, now=now, until=now + LEASE, servers=servers)
+            for kind in sorted(due, key=lambda kind: self._known(kind).lane is not Lane.PEOPLE):
+                jobs += lease_due(kind=kind, limit=BATCH - held[kind])
+            # At once: what is put from now on has to know that somebody waits to run what it replaces.
+            tx.after_commit(lambda: turns.extend(self._in_hand.take(job) for job in jobs))
+
         if due:
-            async with self._database.tx() as tx:
-                for kind in sorted(due, key=lambda kind: self._known(kind).lane is not Lane.PEOPLE):
-                    jobs += await store.lease_due(
-                        tx,
-                        kind,
-                        by=self._me,
-                        now=now,
-                        until=now + LEASE,
-                        servers=self._servers,
-                        limit=BATCH - held[kind],
-                    )
-                # At once: what is put from now on has to know that somebody waits to run what it replaces.
-                tx.after_commit(lambda: turns.extend(self._in_hand.take(job) for job in jobs))
+            await self._database.tx(lease)
         for turn in turns:
             task = self._task(self._do_due(turn))
             self._tasks.add(task)
@@ -345,12 +338,10 @@ class JobRunner:
             if not self._stopped:
                 await self._endings.add(ending)
 
-    async def _claim(self, kind: str, subject_id: int, *, only_due: bool = False) -> Job | None:
+    @writes
+    def _claim(self, tx: Transaction, kind: str, subject_id: int, *, only_due: bool = False) -> Job | None:
         now = self._clock()
-        async with self._database.tx() as tx:
-            return await store.claim(
-                tx, kind, subject_id, by=self._me, now=now, until=now + LEASE, only_due=only_due
-            )
+        return store.claim(tx, kind, subject_id, by=self._me, now=now, until=now + LEASE, only_due=only_due)
 
     async def _do(self, job: Job) -> Ending:
         """Run the handler in a task of its own: its failure is then a value, no transaction is inherited, and what
@@ -374,8 +365,8 @@ class JobRunner:
         next_at = retry_at(job.attempts, self._clock()) if obstacle is None else None
         return Ending(job, error, next_at, obstacle)
 
-    async def _require_lease(self, job: Job, tx: Transaction) -> None:
-        if await store.is_lost(tx, job, self._me):
+    def _require_lease(self, job: Job, tx: Transaction) -> None:
+        if store.is_lost(tx, job, self._me):
             raise LeaseLost(f"job {job.kind} of {job.subject_id}")
 
     def _failed(self, what: str, error: BaseException) -> None:

@@ -25,7 +25,7 @@ from bot.jobs.job import Job
 from bot.schema import jobs
 
 
-async def put(
+def put(
     tx: Transaction,
     *,
     guild_id: int,
@@ -43,14 +43,14 @@ async def put(
     counts one further, so that the end of that run (`_OF_RUN`) leaves the new one alone. What kept the old one may
     keep the new one, too.
     """
-    old = await tx.execute(
+    old = tx.execute(
         delete(jobs)
         .where(jobs.c.kind == kind, jobs.c.subject_id == subject_id)
         .returning(jobs.c.attempts, jobs.c.obstacle_id)
     )
     row = old.one_or_none()
     begun, obstacle_id = (row.attempts, row.obstacle_id) if row is not None else (0, None)
-    await tx.execute(
+    tx.execute(
         insert(jobs).values(
             guild_id=guild_id,
             kind=kind,
@@ -67,16 +67,16 @@ async def put(
     )
 
 
-async def keep(tx: Transaction, *, guild_id: int, kind: str, subject_id: int, due_at: datetime) -> None:
+def keep(tx: Transaction, *, guild_id: int, kind: str, subject_id: int, due_at: datetime) -> None:
     """Write a job that is owed from every start on: due now, whatever an earlier run said, and counting on."""
-    kept = await tx.execute(
+    kept = tx.execute(
         update(jobs)
         .where(jobs.c.kind == kind, jobs.c.subject_id == subject_id)
         .values(due_at=due_at, next_try_at=due_at)
         .returning(jobs.c.id)
     )
     if kept.first() is None:
-        await put(
+        put(
             tx,
             guild_id=guild_id,
             kind=kind,
@@ -89,7 +89,7 @@ async def keep(tx: Transaction, *, guild_id: int, kind: str, subject_id: int, du
         )
 
 
-async def claim(
+def claim(
     tx: Transaction, kind: str, subject_id: int, *, by: str, now: datetime, until: datetime, only_due: bool = False
 ) -> Job | None:
     """Begin a run of this job, leased and counted, unless another process holds its lease.
@@ -104,27 +104,25 @@ async def claim(
     )
     if only_due:
         begin = begin.where(jobs.c.next_try_at <= now)
-    found = (await tx.execute(begin)).one_or_none()
+    found = (tx.execute(begin)).one_or_none()
     return None if found is None else _job(found)
 
 
-async def is_owed(reader: Reader, kind: str, subject_id: int) -> bool:
+def is_owed(reader: Reader, kind: str, subject_id: int) -> bool:
     """Whether there is such a job, whoever holds it."""
-    found = await reader.execute(select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id))
+    found = reader.execute(select(jobs.c.id).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id))
     return found.first() is not None
 
 
-async def owed(reader: Reader, kinds: Collection[str], subject_id: int) -> frozenset[str]:
+def owed(reader: Reader, kinds: Collection[str], subject_id: int) -> frozenset[str]:
     """Which of these kinds there are for a subject."""
-    found = await reader.execute(
-        select(jobs.c.kind).where(jobs.c.kind.in_(kinds), jobs.c.subject_id == subject_id)
-    )
+    found = reader.execute(select(jobs.c.kind).where(jobs.c.kind.in_(kinds), jobs.c.subject_id == subject_id))
     return frozenset(found.scalars())
 
 
-async def data_of(reader: Reader, kind: str, subject_id: int, guild_id: int) -> dict[str, Any] | None:
+def data_of(reader: Reader, kind: str, subject_id: int, guild_id: int) -> dict[str, Any] | None:
     """What was put with this job of this server; None where it is not owed."""
-    found = await reader.execute(
+    found = reader.execute(
         select(jobs.c.data).where(
             jobs.c.kind == kind, jobs.c.subject_id == subject_id, jobs.c.guild_id == guild_id
         )
@@ -132,13 +130,13 @@ async def data_of(reader: Reader, kind: str, subject_id: int, guild_id: int) -> 
     return found.scalar_one_or_none()
 
 
-async def due_kinds(reader: Reader, now: datetime, servers: Collection[int] | None) -> list[str]:
+def due_kinds(reader: Reader, now: datetime, servers: Collection[int] | None) -> list[str]:
     """The kinds of which something can be claimed."""
-    rows = await reader.execute(select(jobs.c.kind).where(_is_due(now), _is_in(servers)).distinct())
+    rows = reader.execute(select(jobs.c.kind).where(_is_due(now), _is_in(servers)).distinct())
     return [row.kind for row in rows]
 
 
-async def lease_due(
+def lease_due(
     tx: Transaction,
     kind: str,
     *,
@@ -155,7 +153,7 @@ async def lease_due(
         .order_by(jobs.c.next_try_at, jobs.c.id)
         .limit(limit)
     )
-    rows = await tx.execute(
+    rows = tx.execute(
         update(jobs)
         .where(jobs.c.id.in_(due))
         .values(leased_by=by, leased_until=until, attempts=jobs.c.attempts + 1)
@@ -164,7 +162,7 @@ async def lease_due(
     return sorted((_job(row) for row in rows), key=lambda job: (job.next_try_at or now, job.id))
 
 
-async def next_at(
+def next_at(
     reader: Reader, now: datetime, servers: Collection[int] | None, but: Collection[str]
 ) -> datetime | None:
     """When the next job can be claimed that is of none of the kinds `but`, or the next lease ends.
@@ -183,28 +181,28 @@ async def next_at(
         .limit(1)
     )
     ends = select(jobs.c.leased_until).where(jobs.c.leased_until > now).order_by(jobs.c.leased_until).limit(1)
-    times = [(await reader.execute(one)).scalar_one_or_none() for one in (free, ends)]
+    times = [(reader.execute(one)).scalar_one_or_none() for one in (free, ends)]
     return min((at for at in times if at is not None), default=None)
 
 
-async def overdue_since(reader: Reader, now: datetime, servers: Collection[int]) -> datetime | None:
+def overdue_since(reader: Reader, now: datetime, servers: Collection[int]) -> datetime | None:
     """When the oldest job of these servers, or of none, was due that is late and that no obstacle keeps."""
     late = select(func.min(jobs.c.due_at)).where(
         jobs.c.due_at <= now, jobs.c.next_try_at.is_not(None), _is_in(servers)
     )
-    found: datetime | None = (await reader.execute(late)).scalar_one()
+    found: datetime | None = (reader.execute(late)).scalar_one()
     return found
 
 
-async def renew(tx: Transaction, runs: Sequence[Job], until: datetime) -> None:
+def renew(tx: Transaction, runs: Sequence[Job], until: datetime) -> None:
     """These runs go on, and hold their leases for longer; but for one whose lease a start has given back."""
     held = update(jobs).where(_OF_RUN, jobs.c.leased_by.is_not(None))
-    await tx.execute_many(held.values(leased_until=until), [_run(run) for run in runs])
+    tx.execute_many(held.values(leased_until=until), [_run(run) for run in runs])
 
 
-async def is_lost(tx: Transaction, run: Job, by: str) -> bool:
+def is_lost(tx: Transaction, run: Job, by: str) -> bool:
     """Whether another process has begun a run of this job, because our lease had ended."""
-    found = await tx.execute(
+    found = tx.execute(
         select(jobs.c.id).where(
             jobs.c.id == run.id,
             jobs.c.kind == run.kind,
@@ -215,22 +213,22 @@ async def is_lost(tx: Transaction, run: Job, by: str) -> bool:
     return found.first() is not None
 
 
-async def done(tx: Transaction, runs: Sequence[Job]) -> None:
+def done(tx: Transaction, runs: Sequence[Job]) -> None:
     """Owe no longer what these runs have done; a job put in the place of one meanwhile stays."""
-    await tx.execute_many(delete(jobs).where(_OF_RUN), [_run(run) for run in runs])
+    tx.execute_many(delete(jobs).where(_OF_RUN), [_run(run) for run in runs])
 
 
-async def put_off(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
+def put_off(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
     """Give the leases back and try again at these times; what was promised stays as it is."""
-    await tx.execute_many(
+    tx.execute_many(
         update(jobs).where(_OF_RUN).values(next_try_at=bindparam("at"), leased_by=None, leased_until=None),
         [{**_run(run), "at": at} for run, at in runs],
     )
 
 
-async def repeat(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
+def repeat(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
     """These runs are done; the next are due at these times, with their attempts counted afresh."""
-    await tx.execute_many(
+    tx.execute_many(
         update(jobs)
         .where(_OF_RUN)
         .values(
@@ -245,9 +243,9 @@ async def repeat(tx: Transaction, runs: Sequence[tuple[Job, datetime]]) -> None:
     )
 
 
-async def park(tx: Transaction, run: Job, obstacle_id: int) -> None:
+def park(tx: Transaction, run: Job, obstacle_id: int) -> None:
     """Give the lease back, and try again when something has changed."""
-    await tx.execute_many(
+    tx.execute_many(
         update(jobs)
         .where(_OF_RUN)
         .values(next_try_at=None, obstacle_id=obstacle_id, leased_by=None, leased_until=None),
@@ -255,78 +253,74 @@ async def park(tx: Transaction, run: Job, obstacle_id: int) -> None:
     )
 
 
-async def unpark(tx: Transaction, now: datetime, guild_id: int) -> None:
+def unpark(tx: Transaction, now: datetime, guild_id: int) -> None:
     """Something has changed in this server, or for what belongs to none: one job is tried for each obstacle there,
     before all the others are (`free`), or Discord would be asked for a hundred refusals at each change.
     """
-    await _try_one(tx, now, jobs.c.guild_id.in_([0, guild_id]))
+    _try_one(tx, now, jobs.c.guild_id.in_([0, guild_id]))
 
 
-async def free(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
+def free(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
     """These obstacles have been passed: whatever is parked at them is due now."""
-    await tx.execute(
+    tx.execute(
         update(jobs)
         .where(jobs.c.obstacle_id.in_(obstacle_ids), jobs.c.next_try_at.is_(None))
         .values(next_try_at=now)
     )
 
 
-async def try_another(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
+def try_another(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
     """Who was tried at these obstacles has met another: the next is tried."""
-    await _try_one(tx, now, jobs.c.obstacle_id.in_(obstacle_ids))
+    _try_one(tx, now, jobs.c.obstacle_id.in_(obstacle_ids))
 
 
-async def has_parked(reader: Reader, guild_id: int) -> bool:
+def has_parked(reader: Reader, guild_id: int) -> bool:
     """Whether anything of this server is parked."""
-    found = await reader.execute(
+    found = reader.execute(
         select(jobs.c.id).where(jobs.c.guild_id.in_([0, guild_id]), jobs.c.next_try_at.is_(None)).limit(1)
     )
     return found.first() is not None
 
 
-async def begin_anew(tx: Transaction, now: datetime, *, only_process: bool) -> None:
+def begin_anew(tx: Transaction, now: datetime, *, only_process: bool) -> None:
     """A start: everything that is owed by now is tried at once; of what is parked one at each obstacle.
 
     Where we are the only process, nobody can hold a lease: those that are there are of a process that died; else those
     are respected that have not ended. What was due at once by a clock that was ahead is due at once.
     """
     ended = true() if only_process else jobs.c.leased_until <= now
-    await tx.execute(update(jobs).where(ended).values(leased_by=None, leased_until=None))
-    await tx.execute(update(jobs).where(jobs.c.next_try_at > jobs.c.due_at).values(next_try_at=jobs.c.due_at))
-    await tx.execute(
-        update(jobs).where(jobs.c.put_at > now, jobs.c.due_at <= jobs.c.put_at).values(next_try_at=now)
-    )
-    await _try_one(tx, now, true())
+    tx.execute(update(jobs).where(ended).values(leased_by=None, leased_until=None))
+    tx.execute(update(jobs).where(jobs.c.next_try_at > jobs.c.due_at).values(next_try_at=jobs.c.due_at))
+    tx.execute(update(jobs).where(jobs.c.put_at > now, jobs.c.due_at <= jobs.c.put_at).values(next_try_at=now))
+    _try_one(tx, now, true())
 
 
-async def set_back(tx: Transaction, now: datetime, before: datetime, *, until: datetime, retry: datetime) -> None:
+def set_back(tx: Transaction, now: datetime, before: datetime, *, until: datetime, retry: datetime) -> None:
     """The clock was set back from `before` to `now`: what was due stays due, and no lease or retry lasts longer
     than it would have.
     """
-    await tx.execute(
-        update(jobs).where(jobs.c.next_try_at > now, jobs.c.next_try_at <= before).values(next_try_at=now)
-    )
-    await tx.execute(update(jobs).where(jobs.c.attempts > 0, jobs.c.next_try_at > retry).values(next_try_at=retry))
-    await tx.execute(update(jobs).where(jobs.c.leased_until > until).values(leased_until=until))
+    tx.execute(update(jobs).where(jobs.c.next_try_at > now, jobs.c.next_try_at <= before).values(next_try_at=now))
+    tx.execute(update(jobs).where(jobs.c.attempts > 0, jobs.c.next_try_at > retry).values(next_try_at=retry))
+    tx.execute(update(jobs).where(jobs.c.leased_until > until).values(leased_until=until))
 
 
-async def count_as_begun(tx: Transaction) -> None:
+def count_as_begun(tx: Transaction) -> None:
     """Each job has been run before, as far as anybody knows."""
-    await tx.execute(update(jobs).where(jobs.c.attempts == 0).values(attempts=1))
+    tx.execute(update(jobs).where(jobs.c.attempts == 0).values(attempts=1))
 
 
-async def delete_for(tx: Transaction, kind: str, subject_id: int) -> int | None:
+def delete_for(tx: Transaction, kind: str, subject_id: int) -> int | None:
     """Nothing of this kind is owed to this subject any more. The obstacle that kept it, if there was one."""
-    gone = await tx.execute(
+    gone = tx.execute(
         delete(jobs).where(jobs.c.kind == kind, jobs.c.subject_id == subject_id).returning(jobs.c.obstacle_id)
     )
     found: int | None = gone.scalar_one_or_none()
     return found
 
 
-async def waiting(reader: Reader) -> list[Job]:
+def waiting(reader: Reader) -> list[Job]:
     """All jobs, soonest first; what is parked comes last."""
-    rows = await reader.execute(select(jobs).order_by(jobs.c.next_try_at.is_(None), jobs.c.next_try_at, jobs.c.id))
+    rows = reader.execute(select(jobs).order_by(jobs.c.next_try_at.is_(None), jobs.c.next_try_at, jobs.c.id))
     return [_job(row) for row in rows]
 
 
@@ -339,11 +333,11 @@ _OF_RUN = and_(
 """The row that a run has claimed. Its id is not enough: SQLite gives the id of a deleted row out again."""
 
 
-async def _try_one(tx: Transaction, now: datetime, of: ColumnElement[bool]) -> None:
+def _try_one(tx: Transaction, now: datetime, of: ColumnElement[bool]) -> None:
     """Of these jobs, those that are parked: one at each obstacle, and all that are parked at none any more, are due."""
     parked = and_(of, jobs.c.next_try_at.is_(None))
     first = select(func.min(jobs.c.id)).where(parked).group_by(jobs.c.obstacle_id)
-    await tx.execute(
+    tx.execute(
         update(jobs).where(parked, or_(jobs.c.obstacle_id.is_(None), jobs.c.id.in_(first))).values(next_try_at=now)
     )
 

@@ -14,20 +14,20 @@ from bot.schema import entry_lives
 FOLDER = 0
 
 
-async def lives(reader: Reader) -> list[Life]:
+def lives(reader: Reader) -> list[Life]:
     """Of every entry that was ever in the files, the life that it is in, or was in last."""
-    rows = await reader.execute(select(entry_lives).order_by(entry_lives.c.entry_id))
+    rows = reader.execute(select(entry_lives).order_by(entry_lives.c.entry_id))
     return [
         Life(row.entry_id, row.title, frozenset(row.phrasings), since_at=row.since_at, ended_at=row.ended_at)
         for row in rows
     ]
 
 
-async def save(tx: Transaction, changed: Iterable[Life]) -> None:
+def save(tx: Transaction, changed: Iterable[Life]) -> None:
     """Each in place of what was known of its entry."""
     for life in changed:
-        await tx.execute(delete(entry_lives).where(_is(life.entry_id)))
-        await tx.execute(
+        tx.execute(delete(entry_lives).where(_is(life.entry_id)))
+        tx.execute(
             insert(entry_lives).values(
                 guild_id=FOLDER,
                 entry_id=life.entry_id,
@@ -39,16 +39,16 @@ async def save(tx: Transaction, changed: Iterable[Life]) -> None:
         )
 
 
-async def begun_after(reader: Reader, at: datetime) -> Collection[str]:
+def begun_after(reader: Reader, at: datetime) -> Collection[str]:
     """The entries whose life is younger than this."""
     query = select(entry_lives.c.entry_id).where(entry_lives.c.guild_id == FOLDER, entry_lives.c.since_at > at)
-    return set((await reader.execute(query)).scalars())
+    return set((reader.execute(query)).scalars())
 
 
-async def is_of_this_life(reader: Reader, entry_id: str, at: datetime) -> bool:
+def is_of_this_life(reader: Reader, entry_id: str, at: datetime) -> bool:
     """Whether the entry of this id is the one that had it then."""
     query = select(entry_lives.c.entry_id).where(_is(entry_id), entry_lives.c.since_at > at)
-    return (await reader.execute(query)).first() is None
+    return (reader.execute(query)).first() is None
 
 
 def of_this_life(entry_id: ColumnElement[str], at: ColumnElement[datetime]) -> ColumnElement[bool]:

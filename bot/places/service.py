@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from bot.config import Config
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.places import store
 from bot.places.meant import Meant, Thing, Wanted, find, wanted
+from bot.use_cases import reads, writes
 
 log = logging.getLogger(__name__)
 
@@ -36,10 +37,10 @@ class Places:
         """Who is told of what is missing."""
         self._tell = tell
 
-    async def load(self) -> None:
+    @reads
+    def load(self, reader: Reader) -> None:
         """Know what was found before a restart; call once the database is open."""
-        async with self._database.read() as reader:
-            self._know(await store.load(reader))
+        self._know(store.load(reader))
 
     async def glance(self) -> None:
         """`load` for who only looks, perhaps beside a running bot: the database need not be open, nor be there."""
@@ -79,14 +80,17 @@ class Places:
             }
             old = stored.keys() - set(self._wanted)
             if new or old:
-                async with self._database.tx() as tx:
-                    await store.forget(tx, guild_id, old)
-                    await store.save(tx, guild_id, new)
+                await self._save(guild_id, old, new)
                 self._stored[guild_id] = {one: id_ for one, id_ in stored.items() if one not in old} | new
         if self._tell is not None and self._told.get(guild_id) != meant.missing:
             await self._tell(guild_id, meant.missing)
             self._told[guild_id] = meant.missing
         return meant
+
+    @writes
+    def _save(self, tx: Transaction, guild_id: int, old: Collection[Wanted], new: Mapping[Wanted, int]) -> None:
+        store.forget(tx, guild_id, old)
+        store.save(tx, guild_id, new)
 
     def _know(self, stored: dict[int, dict[Wanted, int]]) -> None:
         self._stored = stored

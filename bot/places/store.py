@@ -12,24 +12,24 @@ from bot.requirements import Kind
 from bot.schema import places
 
 
-async def load(reader: Reader) -> dict[int, dict[Wanted, int]]:
+def load(reader: Reader) -> dict[int, dict[Wanted, int]]:
     """Everything that is known, by server."""
     known: dict[int, dict[Wanted, int]] = {}
-    for row in await reader.execute(select(places)):
+    for row in reader.execute(select(places)):
         known.setdefault(row.guild_id, {})[Wanted(Kind(row.kind), row.name)] = row.discord_id
     return known
 
 
-async def save(tx: Transaction, guild_id: int, found: Mapping[Wanted, int]) -> None:
+def save(tx: Transaction, guild_id: int, found: Mapping[Wanted, int]) -> None:
     """These names mean these ids in this server, whatever they meant before."""
-    await forget(tx, guild_id, found)
+    forget(tx, guild_id, found)
     for (kind, name), discord_id in found.items():
         row = {"guild_id": guild_id, "kind": kind.value, "name": name, "discord_id": discord_id}
-        await tx.execute(insert(places).values(row))
+        tx.execute(insert(places).values(row))
 
 
-async def forget(tx: Transaction, guild_id: int, names: Collection[Wanted]) -> None:
+def forget(tx: Transaction, guild_id: int, names: Collection[Wanted]) -> None:
     """These names mean nothing in this server."""
     for kind, name in names:
         key = (places.c.guild_id == guild_id, places.c.kind == kind.value, places.c.name == name)
-        await tx.execute(delete(places).where(*key))
+        tx.execute(delete(places).where(*key))

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.config import Rank, Reputation
-from bot.database import Database, Transaction
+from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyAccepted
 from bot.jobs.runner import JobRunner
 from bot.reputation import rules, store
 from bot.reputation.rules import Award, Candidate, Reason
 from bot.reputation.store import Standing
+from bot.use_cases import reads, writes
 
 LEADERBOARD_SIZE = 10
 
@@ -47,34 +48,34 @@ class ReputationService:
         self._settings = settings
         self._jobs = jobs
 
-    async def accept_answer(self, candidate: Candidate, *, by: Actor, interaction_id: int) -> Award:
+    @writes
+    def accept_answer(self, tx: Transaction, candidate: Candidate, *, by: Actor, interaction_id: int) -> Award:
         """Award the author of an accepted answer, once a question; the public thanks are owed (`THANKS_JOB`).
 
         Raises NotTheQuestioner, BotAward, SelfAward, AlreadyAccepted.
         """
         accepted = Accepted(candidate.channel_id, candidate.message_id, interaction_id)
         award = rules.accept(candidate, by, self._settings.points, self._clock())
-        async with self._database.tx() as tx:
-            award_id = await store.add(tx, award)
-            if award_id is None:
-                member_id, at = await store.holder(tx, award.guild_id, award.reason, award.subject_id)
-                raise AlreadyAccepted(member_id, at)
-            await self._jobs.put(
-                tx,
-                guild_id=award.guild_id,
-                kind=THANKS_JOB,
-                subject_id=award_id,
-                due_at=award.at,
-                data=asdict(accepted),
-            )
+        award_id = store.add(tx, award)
+        if award_id is None:
+            member_id, at = store.holder(tx, award.guild_id, award.reason, award.subject_id)
+            raise AlreadyAccepted(member_id, at)
+        self._jobs.put(
+            tx,
+            guild_id=award.guild_id,
+            kind=THANKS_JOB,
+            subject_id=award_id,
+            due_at=award.at,
+            data=asdict(accepted),
+        )
         return award
 
-    async def award(self, award_id: int) -> Award | None:
+    @reads
+    def award(self, reader: Reader, award_id: int) -> Award | None:
         """One line of the ledger; None where there is no such line."""
-        async with self._database.read() as reader:
-            return await store.get(reader, award_id)
+        return store.get(reader, award_id)
 
-    async def credit_ticket_help(
+    def credit_ticket_help(
         self,
         tx: Transaction,
         *,
@@ -99,9 +100,9 @@ class ReputationService:
             points=self._settings.points,
             at=self._clock(),
         )
-        return award if await store.add(tx, award) is not None else None
+        return award if store.add(tx, award) is not None else None
 
-    async def credit_entry(
+    def credit_entry(
         self, tx: Transaction, *, guild_id: int, draft_id: int, author_id: int, by: Actor
     ) -> Award | None:
         """Award the author of an answer that became an entry of the FAQ, once a draft; None where it was before.
@@ -116,18 +117,18 @@ class ReputationService:
             points=self._settings.points,
             at=self._clock(),
         )
-        return award if await store.add(tx, award) is not None else None
+        return award if store.add(tx, award) is not None else None
 
-    async def standing(self, guild_id: int, member_id: int) -> RankedStanding | None:
+    @reads
+    def standing(self, reader: Reader, guild_id: int, member_id: int) -> RankedStanding | None:
         """Where a member stands; None before their first award."""
-        async with self._database.read() as reader:
-            found = await store.standings(reader, guild_id, member_id=member_id)
+        found = store.standings(reader, guild_id, member_id=member_id)
         return self._ranked(found[0]) if found else None
 
-    async def leaderboard(self, guild_id: int) -> list[RankedStanding]:
+    @reads
+    def leaderboard(self, reader: Reader, guild_id: int) -> list[RankedStanding]:
         """The best ten."""
-        async with self._database.read() as reader:
-            best = await store.standings(reader, guild_id, limit=LEADERBOARD_SIZE)
+        best = store.standings(reader, guild_id, limit=LEADERBOARD_SIZE)
         return [self._ranked(standing) for standing in best]
 
     def _ranked(self, standing: Standing) -> RankedStanding:

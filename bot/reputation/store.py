@@ -22,7 +22,7 @@ class Standing:
     place: int
 
 
-async def add(tx: Transaction, award: Award) -> int | None:
+def add(tx: Transaction, award: Award) -> int | None:
     """Write the award; its id, or None where its subject has been awarded already."""
     values = {
         "guild_id": award.guild_id,
@@ -33,12 +33,12 @@ async def add(tx: Transaction, award: Award) -> int | None:
         "points": award.points,
         "at": award.at,
     }
-    return await tx.insert_once(awards, values)
+    return tx.insert_once(awards, values)
 
 
-async def get(reader: Reader, award_id: int) -> Award | None:
+def get(reader: Reader, award_id: int) -> Award | None:
     """By the database's id."""
-    row = (await reader.execute(select(awards).where(awards.c.id == award_id))).one_or_none()
+    row = (reader.execute(select(awards).where(awards.c.id == award_id))).one_or_none()
     if row is None:
         return None
     return Award(
@@ -52,9 +52,9 @@ async def get(reader: Reader, award_id: int) -> Award | None:
     )
 
 
-async def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime]:
+def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime]:
     """Who was awarded for this subject, and when."""
-    found = await reader.execute(
+    found = reader.execute(
         select(awards.c.member_id, awards.c.at).where(
             awards.c.guild_id == guild_id, awards.c.reason == reason.value, awards.c.subject_id == subject_id
         )
@@ -63,7 +63,7 @@ async def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int)
     return row.member_id, row.at
 
 
-async def standings(
+def standings(
     reader: Reader, guild_id: int, *, limit: int | None = None, member_id: int | None = None
 ) -> list[Standing]:
     """The best first; equal balances share a place. With `member_id` only that member's line."""
@@ -83,6 +83,4 @@ async def standings(
         query = query.where(places.c.member_id == member_id)
     if limit is not None:
         query = query.limit(limit)
-    return [
-        Standing(row.member_id, int(row.balance), row.awards, row.place) for row in await reader.execute(query)
-    ]
+    return [Standing(row.member_id, int(row.balance), row.awards, row.place) for row in reader.execute(query)]

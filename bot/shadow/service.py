@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.config import Faq
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyLabelled, NotStaff, UnknownQuestion
 from bot.faq import store as faq_store
 from bot.faq.question import Question
 from bot.shadow import store
 from bot.shadow.thresholds import Proposal, propose
+from bot.use_cases import reads, writes
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,31 @@ class ShadowService:
         self._clock = clock
         self._settings = settings
 
-    async def digest(self, guild_id: int, places: Collection[int], *, by: Actor, after: int = 0) -> Digest:
+    @reads
+    def digest(
+        self, reader: Reader, guild_id: int, places: Collection[int], *, by: Actor, after: int = 0
+    ) -> Digest:
         """The digest with the oldest unlabelled question after the one of this id. Raises NotStaff."""
         if not by.is_staff:
             raise NotStaff
-        async with self._database.read() as reader:
-            asked, would_have_answered = await store.counts(reader, guild_id, places)
-            unlabelled, following = await store.unlabelled(reader, guild_id, places, after=after)
-            labelled = await store.labelled(reader, guild_id, places)
-            question = await faq_store.get(reader, following) if following is not None else None
+        asked, would_have_answered = store.counts(reader, guild_id, places)
+        unlabelled, following = store.unlabelled(reader, guild_id, places, after=after)
+        labelled = store.labelled(reader, guild_id, places)
+        question = faq_store.get(reader, following) if following is not None else None
         settings = self._settings
         proposal = propose(labelled, current=settings.threshold, margin=settings.margin)
         return Digest(asked, would_have_answered, len(labelled), unlabelled, question, proposal)
 
-    async def label(
-        self, guild_id: int, places: Collection[int], question_id: int, *, is_right: bool, by: Actor
+    @writes
+    def label(
+        self,
+        tx: Transaction,
+        guild_id: int,
+        places: Collection[int],
+        question_id: int,
+        *,
+        is_right: bool,
+        by: Actor,
     ) -> None:
         """Say whether the entry that was found answers the question.
 
@@ -62,12 +73,11 @@ class ShadowService:
         """
         if not by.is_staff:
             raise NotStaff
-        async with self._database.tx() as tx:
-            if not await store.is_to_label(tx, guild_id, places, question_id):
-                raise UnknownQuestion
-            before = await store.labelled_by(tx, question_id)
-            if before is not None and before != by.id:
-                raise AlreadyLabelled(before)
-            await store.save_label(
-                tx, guild_id=guild_id, question_id=question_id, is_right=is_right, by=by.id, at=self._clock()
-            )
+        if not store.is_to_label(tx, guild_id, places, question_id):
+            raise UnknownQuestion
+        before = store.labelled_by(tx, question_id)
+        if before is not None and before != by.id:
+            raise AlreadyLabelled(before)
+        store.save_label(
+            tx, guild_id=guild_id, question_id=question_id, is_right=is_right, by=by.id, at=self._clock()
+        )

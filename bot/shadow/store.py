@@ -19,27 +19,25 @@ _JUDGED_IN_SILENCE = [rule.value for rule in (Rule.SHADOW, Rule.UNSURE, Rule.TOO
 _IS_LABELLED = exists().where(labels.c.question_id == questions.c.id)
 
 
-async def counts(reader: Reader, guild_id: int, places: Collection[int]) -> tuple[int, int]:
+def counts(reader: Reader, guild_id: int, places: Collection[int]) -> tuple[int, int]:
     """The questions that were asked in these channels, and those that the FAQ would have answered."""
     would_answer = and_(questions.c.rule == Rule.SHADOW.value, questions.c.entry_id.is_not(None))
     query = select(func.count(questions.c.id), func.count(questions.c.id).filter(would_answer)).where(
         questions.c.guild_id == guild_id, questions.c.place_id.in_(places)
     )
-    asked, answered = map(int, (await reader.execute(query)).one())
+    asked, answered = map(int, (reader.execute(query)).one())
     return asked, answered
 
 
-async def unlabelled(
-    reader: Reader, guild_id: int, places: Collection[int], *, after: int
-) -> tuple[int, int | None]:
+def unlabelled(reader: Reader, guild_id: int, places: Collection[int], *, after: int) -> tuple[int, int | None]:
     """How many questions wait for a label; and the oldest of them that came after the question `after`."""
     waiting = (*_to_label(guild_id, places), ~_IS_LABELLED)
-    count = await reader.execute(select(func.count(questions.c.id)).where(*waiting))
-    following = await reader.execute(select(func.min(questions.c.id)).where(*waiting, questions.c.id > after))
+    count = reader.execute(select(func.count(questions.c.id)).where(*waiting))
+    following = reader.execute(select(func.min(questions.c.id)).where(*waiting, questions.c.id > after))
     return count.scalar_one(), following.scalar_one()
 
 
-async def labelled(reader: Reader, guild_id: int, places: Collection[int]) -> list[Labelled]:
+def labelled(reader: Reader, guild_id: int, places: Collection[int]) -> list[Labelled]:
     """Everything that staff have judged."""
     query = (
         select(questions.c.score, questions.c.margin, labels.c.is_right)
@@ -47,29 +45,27 @@ async def labelled(reader: Reader, guild_id: int, places: Collection[int]) -> li
         .where(*_to_label(guild_id, places))
         .order_by(questions.c.id)
     )
-    return [Labelled(*row) for row in await reader.execute(query)]
+    return [Labelled(*row) for row in reader.execute(query)]
 
 
-async def is_to_label(reader: Reader, guild_id: int, places: Collection[int], question_id: int) -> bool:
+def is_to_label(reader: Reader, guild_id: int, places: Collection[int], question_id: int) -> bool:
     """Whether this question was judged in silence, and still stands."""
     query = select(questions.c.id).where(*_to_label(guild_id, places), questions.c.id == question_id)
-    return (await reader.execute(query)).first() is not None
+    return (reader.execute(query)).first() is not None
 
 
-async def labelled_by(reader: Reader, question_id: int) -> int | None:
+def labelled_by(reader: Reader, question_id: int) -> int | None:
     """Who has labelled the question; None where nobody has."""
     query = select(labels.c.labelled_by).where(labels.c.question_id == question_id)
-    return (await reader.execute(query)).scalar_one_or_none()
+    return (reader.execute(query)).scalar_one_or_none()
 
 
-async def save_label(
-    tx: Transaction, *, guild_id: int, question_id: int, is_right: bool, by: int, at: datetime
-) -> None:
+def save_label(tx: Transaction, *, guild_id: int, question_id: int, is_right: bool, by: int, at: datetime) -> None:
     """What a member of staff says of the entry that was found; it replaces what was said before."""
     said = {"is_right": is_right, "labelled_by": by, "labelled_at": at}
     new = {"guild_id": guild_id, "question_id": question_id, **said}
-    if await tx.insert_once(labels, new) is None:
-        await tx.execute(update(labels).where(labels.c.question_id == question_id).values(**said))
+    if tx.insert_once(labels, new) is None:
+        tx.execute(update(labels).where(labels.c.question_id == question_id).values(**said))
 
 
 def _to_label(guild_id: int, places: Collection[int]) -> tuple[ColumnElement[bool], ...]:

@@ -16,6 +16,7 @@ from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import LIVE, Event, EventKind, Ticket
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_change, owe_closing
 from bot.tickets.views import View
+from bot.use_cases import reads, writes
 
 
 class Listening:
@@ -36,104 +37,111 @@ class Listening:
         be locked, they are told once that nobody reads there.
         """
         now = self._clock()
-        async with self._database.read() as reader:
-            ticket = await store.by_thread(reader, thread_id)
-            if ticket is None or ticket.guild_id != by.guild_id:
-                return None
-            is_response = lifecycle.respond(ticket, by, now) is not None
-            matters = (
-                (is_response and not await store.has_response(reader, ticket.id))
-                or lifecycle.speaks_after_all(ticket, by)
-                or (lifecycle.knocks(ticket, by) and not await self._has_knocked(reader, ticket))
-            )
-        if not matters:
+        matters = await self._database.read(lambda reader: self._matters(reader, thread_id, by, now))
+        if matters is None:
             return None  # as most lines are: no need to keep the writer from others
-        async with self._database.tx() as tx:
-            ticket = await store.known(tx, ticket.id)
-            event = lifecycle.respond(ticket, by, now)
-            if event is not None and not await store.has_response(tx, ticket.id):
-                await store.append(tx, ticket, event)
-            if lifecycle.knocks(ticket, by) and not is_thanks(text) and not await self._has_knocked(tx, ticket):
-                await store.append(tx, ticket, lifecycle.knock(by, now))
-                await owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
-                return ticket
-            if lifecycle.speaks_after_all(ticket, by):
-                if not is_thanks(text):
-                    return await self._hear(tx, ticket, by, now)
-                await self._owe_closing(tx, ticket, now)
+        return await self._heard(matters, text, by, now)
+
+    def _matters(self, reader: Reader, thread_id: int, by: Actor, now: datetime) -> int | None:
+        """The ticket to which a line of this author may mean something."""
+        ticket = store.by_thread(reader, thread_id)
+        if ticket is None or ticket.guild_id != by.guild_id:
+            return None
+        is_response = lifecycle.respond(ticket, by, now) is not None
+        matters = (
+            (is_response and not store.has_response(reader, ticket.id))
+            or lifecycle.speaks_after_all(ticket, by)
+            or (lifecycle.knocks(ticket, by) and not self._has_knocked(reader, ticket))
+        )
+        return ticket.id if matters else None
+
+    @writes
+    def _heard(self, tx: Transaction, ticket_id: int, text: str, by: Actor, now: datetime) -> Ticket | None:
+        ticket = store.known(tx, ticket_id)
+        event = lifecycle.respond(ticket, by, now)
+        if event is not None and not store.has_response(tx, ticket.id):
+            store.append(tx, ticket, event)
+        if lifecycle.knocks(ticket, by) and not is_thanks(text) and not self._has_knocked(tx, ticket):
+            store.append(tx, ticket, lifecycle.knock(by, now))
+            owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
+            return ticket
+        if lifecycle.speaks_after_all(ticket, by):
+            if not is_thanks(text):
+                return self._hear(tx, ticket, by, now)
+            self._owe_closing(tx, ticket, now)
         return None
 
-    async def missed_since(self, ticket: Ticket) -> datetime | None:
+    @reads
+    def missed_since(self, reader: Reader, ticket: Ticket) -> datetime | None:
         """After when a line would matter of which nothing is known; None where none would. See `catch_up`."""
-        async with self._database.read() as reader:
-            return hearing.missed_since(ticket, await store.events_after(reader, ticket.id, 0))
+        return hearing.missed_since(ticket, store.events_after(reader, ticket.id, 0))
 
-    async def catch_up(self, ticket_id: int, lines: Sequence[Line]) -> Ticket | None:
+    @writes
+    def catch_up(self, tx: Transaction, ticket_id: int, lines: Sequence[Line]) -> Ticket | None:
         """The newest lines of its thread, the newest first, were perhaps not heard as they came: the bot was off, or
         the database busy. What they mean is done now, as by `wrote`; the ticket, if it changed.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            ticket = await store.known(tx, ticket_id)
-            history = await store.events_after(tx, ticket_id, 0)
-            if (answer := hearing.first_answer(ticket, history, lines)) is not None:
-                await store.append(tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
-            if hearing.is_unheard(ticket, history, lines):
-                return await self._hear(tx, ticket, _requester(ticket), now)
+        ticket = store.known(tx, ticket_id)
+        history = store.events_after(tx, ticket_id, 0)
+        if (answer := hearing.first_answer(ticket, history, lines)) is not None:
+            store.append(tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
+        if hearing.is_unheard(ticket, history, lines):
+            return self._hear(tx, ticket, _requester(ticket), now)
         return None
 
-    async def expire(self, ticket_id: int, lines: Sequence[Line] = ()) -> Ticket | None:
+    @writes
+    def expire(self, tx: Transaction, ticket_id: int, lines: Sequence[Line] = ()) -> Ticket | None:
         """Close what stayed resolved; None where it moved on.
 
         `lines` are the newest of its thread, the newest first. What its requester wrote unheard is heard first, as
         by `wrote`; then it closes only if they go on in a newer ticket.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            before = await store.known(tx, ticket_id)
-            if hearing.is_unheard(before, await store.events_after(tx, ticket_id, 0), lines):
-                heard = await self._hear(tx, before, _requester(before), now)
-                if heard is not None and heard.status in LIVE:
-                    return heard
-            pointed = await self._pointed_to(tx, before)
-            decided = lifecycle.expire(before, now, goes_on_in=pointed)
-            if decided is None:
-                return None
-            ticket, event = decided
-            await self._save(tx, before, ticket, event)
+        before = store.known(tx, ticket_id)
+        if hearing.is_unheard(before, store.events_after(tx, ticket_id, 0), lines):
+            heard = self._hear(tx, before, _requester(before), now)
+            if heard is not None and heard.status in LIVE:
+                return heard
+        pointed = self._pointed_to(tx, before)
+        decided = lifecycle.expire(before, now, goes_on_in=pointed)
+        if decided is None:
+            return None
+        ticket, event = decided
+        self._save(tx, before, ticket, event)
         return ticket
 
-    async def _hear(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket | None:
+    def _hear(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket | None:
         """The ticket as it is then; None where its requester has been pointed to a newer one before."""
-        newer = await store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
+        newer = store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
         if newer is None:
             heard, event = lifecycle.hear(ticket, by, now)
-            await self._save(tx, ticket, heard, event)
-            await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
+            self._save(tx, ticket, heard, event)
+            self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
             return heard
-        await self._owe_closing(tx, ticket, now)
-        if await self._pointed_to(tx, ticket) == newer.number:
+        self._owe_closing(tx, ticket, now)
+        if self._pointed_to(tx, ticket) == newer.number:
             return None
-        await self._save(tx, ticket, ticket, lifecycle.point(newer, now))
-        await store.save_doubt(tx, newer.id)
-        await owe(self._jobs, tx, newer, views.ON_CONTACT, now)
+        self._save(tx, ticket, ticket, lifecycle.point(newer, now))
+        store.save_doubt(tx, newer.id)
+        owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
 
-    async def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:
+    def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:
         """The number of the newer ticket to which the requester was pointed, if nothing has happened since."""
-        events = await store.events_after(tx, ticket.id, 0)
+        events = store.events_after(tx, ticket.id, 0)
         return events[-1].event.number if events and events[-1].event.kind is EventKind.POINTED else None
 
-    async def _has_knocked(self, reader: Reader, ticket: Ticket) -> bool:
+    def _has_knocked(self, reader: Reader, ticket: Ticket) -> bool:
         """Whether the requester has been told since the ticket was closed."""
-        return (await store.events_after(reader, ticket.id, 0))[-1].event.kind is EventKind.KNOCKED
+        return (store.events_after(reader, ticket.id, 0))[-1].event.kind is EventKind.KNOCKED
 
-    async def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
-        await store.save(tx, ticket, event)
-        await owe_change(self._jobs, tx, before, ticket, event)
+    def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
+        store.save(tx, ticket, event)
+        owe_change(self._jobs, tx, before, ticket, event)
 
-    async def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
-        await owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
+    def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
+        owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
 
 
 def _requester(ticket: Ticket) -> Actor:

@@ -33,7 +33,7 @@ LOCK_AFTER = timedelta(seconds=5)
 """Where nobody waits for it, a thread is locked so long after the rest is owed, which then need not wake it."""
 
 
-async def owe(
+def owe(
     jobs: JobRunner,
     tx: Transaction,
     ticket: Ticket,
@@ -45,7 +45,7 @@ async def owe(
     """These views of the ticket are to be brought up to date."""
     for view in wanted:
         comes_last = view is View.LOCK and ticket.status is Status.CLOSED
-        await jobs.put(
+        jobs.put(
             tx,
             guild_id=ticket.guild_id,
             kind=view.value,
@@ -55,12 +55,12 @@ async def owe(
         )
 
 
-async def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
+def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
     """What a decision makes out of date; to be run by the caller where it was a person's."""
     wanted = of_change(before.status, ticket.status)
-    await owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
+    owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
 
 
-async def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:
+def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:
     """Time closes the ticket then, unless it moves on."""
-    await jobs.put(tx, guild_id=ticket.guild_id, kind=AUTO_CLOSE_JOB, subject_id=ticket.id, due_at=at)
+    jobs.put(tx, guild_id=ticket.guild_id, kind=AUTO_CLOSE_JOB, subject_id=ticket.id, due_at=at)

@@ -41,6 +41,7 @@ from bot.tickets.owed import (
 )
 from bot.tickets.priority import Impact, priority
 from bot.tickets.queue import Queue, nearest, part
+from bot.use_cases import reads, writes
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
@@ -121,35 +122,33 @@ class TicketService:
         kind = self.type(request.type_id)
         if kind.goes_to == "community":
             raise UnknownTicketType(kind.id)
+        return await self._open(request, kind, by)
+
+    @writes
+    def _open(self, tx: Transaction, request: Request, kind: TicketType, by: Actor) -> Ticket:
         now = self._clock()
-        try:
-            async with self._database.tx() as tx:
-                known = await store.by_interaction(tx, request.interaction_id)
-                if known is not None:
-                    return known
-                await self._require_none_live(tx, request.guild_id, request.requester_id, kind.id)
-                await self._require_calm(tx, request.guild_id, by, EventKind.OPENED)
-                details, kept = request.details + request.context, await self._kept(tx, request)
-                ticket = await store.insert_ticket(
-                    tx,
-                    ticket_id=self._ids.draw(now),
-                    guild_id=request.guild_id,
-                    type_id=kind.id,
-                    priority=priority(kind.priority, request.impact),
-                    requester_id=request.requester_id,
-                    summary=summary(request.details) or kind.label,
-                    details=with_quoted(details, kept) if kept else details,
-                    question_id=request.question_id,
-                    interaction_id=request.interaction_id,
-                    at=now,
-                    language=request.language,
-                )
-                await store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
-                await self._owe_opening(tx, ticket, request, now, is_kept=kept is not None)
-        except IntegrityError:
-            async with self._database.read() as reader:
-                await self._require_none_live(reader, request.guild_id, request.requester_id, kind.id)
-            raise
+        known = store.by_interaction(tx, request.interaction_id)
+        if known is not None:
+            return known
+        self._require_none_live(tx, request.guild_id, request.requester_id, kind.id)
+        self._require_calm(tx, request.guild_id, by, EventKind.OPENED)
+        details, kept = request.details + request.context, self._kept(tx, request)
+        ticket = store.insert_ticket(
+            tx,
+            ticket_id=self._ids.draw(now),
+            guild_id=request.guild_id,
+            type_id=kind.id,
+            priority=priority(kind.priority, request.impact),
+            requester_id=request.requester_id,
+            summary=summary(request.details) or kind.label,
+            details=with_quoted(details, kept) if kept else details,
+            question_id=request.question_id,
+            interaction_id=request.interaction_id,
+            at=now,
+            language=request.language,
+        )
+        store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
+        self._owe_opening(tx, ticket, request, now, is_kept=kept is not None)
         return ticket
 
     def allow(self, requester_id: int, *, by: Actor, is_bot: bool = False) -> None:
@@ -162,24 +161,24 @@ class TicketService:
         if by.id != requester_id and not by.is_staff:
             raise NotTheAuthor(requester_id)
 
-    async def may_open(self, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
+    @reads
+    def may_open(self, reader: Reader, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
         """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
-        async with self._database.read() as reader:
-            await self._require_none_live(reader, guild_id, requester_id, type_id)
-            await self._require_calm(reader, guild_id, by, EventKind.OPENED)
+        self._require_none_live(reader, guild_id, requester_id, type_id)
+        self._require_calm(reader, guild_id, by, EventKind.OPENED)
 
-    async def keep(self, guild_id: int, source: Source, said: Detail) -> None:
+    @writes
+    def keep(self, tx: Transaction, guild_id: int, source: Source, said: Detail) -> None:
         """Keep what a message says for `KEPT_FOR`: it may be gone when the form that is about to be shown is sent."""
         now = self._clock()
-        async with self._database.tx() as tx:
-            await self._jobs.put(
-                tx,
-                guild_id=guild_id,
-                kind=KEPT_JOB,
-                subject_id=source.message_id,
-                due_at=now + KEPT_FOR,
-                data={"channel": source.channel_id, "said": asdict(said)},
-            )
+        self._jobs.put(
+            tx,
+            guild_id=guild_id,
+            kind=KEPT_JOB,
+            subject_id=source.message_id,
+            due_at=now + KEPT_FOR,
+            data={"channel": source.channel_id, "said": asdict(said)},
+        )
 
     async def claim(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Take it. Two who press at once: one wins, the other gets AlreadyClaimed."""
@@ -189,8 +188,10 @@ class TicketService:
         """Give it back to the queue."""
         return await self._decide(ticket_id, lambda ticket, now: lifecycle.release(ticket, by, now), by)
 
-    async def resolve(
+    @writes
+    def resolve(
         self,
+        tx: Transaction,
         ticket_id: int,
         *,
         by: Actor,
@@ -203,24 +204,23 @@ class TicketService:
         Raises what `lifecycle.resolve` and `reputation.rules.credit` raise, and TooSoonAgain.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            before = await store.known_in(tx, ticket_id, by.guild_id)
-            ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
-            await self._require_calm(tx, ticket.guild_id, by, event.kind)
-            if helper_id is not None:
-                award = await self._reputation.credit_ticket_help(
-                    tx,
-                    guild_id=ticket.guild_id,
-                    ticket_id=ticket.id,
-                    requester_id=ticket.requester_id,
-                    helper_id=helper_id,
-                    helper_is_bot=helper_is_bot,
-                    by=by,
-                )
-                event = replace(event, member_id=award.member_id if award else None)
-            await store.save(tx, ticket, event)
-            await owe_change(self._jobs, tx, before, ticket, event)
-            await owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
+        before = store.known_in(tx, ticket_id, by.guild_id)
+        ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
+        self._require_calm(tx, ticket.guild_id, by, event.kind)
+        if helper_id is not None:
+            award = self._reputation.credit_ticket_help(
+                tx,
+                guild_id=ticket.guild_id,
+                ticket_id=ticket.id,
+                requester_id=ticket.requester_id,
+                helper_id=helper_id,
+                helper_is_bot=helper_is_bot,
+                by=by,
+            )
+            event = replace(event, member_id=award.member_id if award else None)
+        store.save(tx, ticket, event)
+        owe_change(self._jobs, tx, before, ticket, event)
+        owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket
 
     async def close(self, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
@@ -235,25 +235,28 @@ class TicketService:
         try:
             return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
         except IntegrityError:
-            async with self._database.read() as reader:
-                old = await store.known(reader, ticket_id)
-                await self._require_none_live(reader, old.guild_id, old.requester_id, old.type_id)
+            await self._require_no_newer(ticket_id)
             raise
 
-    async def get(self, ticket_id: int) -> Ticket:
-        """Raises UnknownTicket."""
-        async with self._database.read() as reader:
-            return await store.known(reader, ticket_id)
+    @reads
+    def _require_no_newer(self, reader: Reader, ticket_id: int) -> None:
+        old = store.known(reader, ticket_id)
+        self._require_none_live(reader, old.guild_id, old.requester_id, old.type_id)
 
-    async def in_server(self, ticket_id: int, guild_id: int) -> Ticket:
+    @reads
+    def get(self, reader: Reader, ticket_id: int) -> Ticket:
+        """Raises UnknownTicket."""
+        return store.known(reader, ticket_id)
+
+    @reads
+    def in_server(self, reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
         """The ticket that a button names, if it is one of this server. Raises UnknownTicket."""
-        async with self._database.read() as reader:
-            return await store.known_in(reader, ticket_id, guild_id)
+        return store.known_in(reader, ticket_id, guild_id)
 
-    async def by_number(self, guild_id: int, number: int) -> Ticket:
+    @reads
+    def by_number(self, reader: Reader, guild_id: int, number: int) -> Ticket:
         """Raises UnknownTicket."""
-        async with self._database.read() as reader:
-            ticket = await store.by_number(reader, guild_id, number)
+        ticket = store.by_number(reader, guild_id, number)
         if ticket is None:
             raise UnknownTicket(number)
         return ticket
@@ -262,61 +265,60 @@ class TicketService:
         """The ticket of this number; without one, that of the thread. Raises UnknownTicket."""
         if number is not None:
             return await self.by_number(guild_id, number)
-        async with self._database.read() as reader:
-            return await store.known_by_thread(reader, thread_id, guild_id)
+        return await self._database.read(lambda reader: store.known_by_thread(reader, thread_id, guild_id))
 
-    async def in_thread(self, thread_id: int) -> Ticket | None:
+    @reads
+    def in_thread(self, reader: Reader, thread_id: int) -> Ticket | None:
         """The ticket whose thread this is, or None."""
-        async with self._database.read() as reader:
-            return await store.by_thread(reader, thread_id)
+        return store.by_thread(reader, thread_id)
 
-    async def queue(self, guild_id: int, *, by: Actor, page: int = 1) -> Queue:
+    @reads
+    def queue(self, reader: Reader, guild_id: int, *, by: Actor, page: int = 1) -> Queue:
         """A page of the live tickets, or the last one where there are fewer. Raises NotStaff."""
         if not by.is_staff:
             raise NotStaff
-        async with self._database.read() as reader:
-            waiting = await store.count_waiting(reader, guild_id)
-            page = nearest(page, waiting)
-            before, limit = part(page)
-            found = await store.waiting(reader, guild_id, offset=before, limit=limit)
+        waiting = store.count_waiting(reader, guild_id)
+        page = nearest(page, waiting)
+        before, limit = part(page)
+        found = store.waiting(reader, guild_id, offset=before, limit=limit)
         return Queue(found, waiting, page)
 
-    async def ahead_of(self, ticket: Ticket) -> int:
+    @reads
+    def ahead_of(self, reader: Reader, ticket: Ticket) -> int:
         """How many live tickets staff will look at before this one."""
-        async with self._database.read() as reader:
-            return await store.count_ahead(reader, ticket)
+        return store.count_ahead(reader, ticket)
 
-    async def _decide(self, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
-        async with self._database.tx() as tx:
-            before = await store.known_in(tx, ticket_id, by.guild_id)
-            ticket, event = decision(before, self._clock())
-            await self._require_calm(tx, ticket.guild_id, by, event.kind)
-            await store.save(tx, ticket, event)
-            await owe_change(self._jobs, tx, before, ticket, event)
-            await self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
-            if event.kind is EventKind.REOPENED:
-                ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
-                await store.save_doubt(tx, ticket_id)
-                await owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
+    @writes
+    def _decide(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
+        before = store.known_in(tx, ticket_id, by.guild_id)
+        ticket, event = decision(before, self._clock())
+        self._require_calm(tx, ticket.guild_id, by, event.kind)
+        store.save(tx, ticket, event)
+        owe_change(self._jobs, tx, before, ticket, event)
+        self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
+        if event.kind is EventKind.REOPENED:
+            ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
+            store.save_doubt(tx, ticket_id)
+            owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
         return ticket
 
-    async def _kept(self, tx: Transaction, request: Request) -> Detail | None:
+    def _kept(self, tx: Transaction, request: Request) -> Detail | None:
         """What the source said when its form was opened; None where that is not known (any more)."""
         source = request.source
         if source is None:
             return None
-        data = await self._jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
+        data = self._jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
         if data is None or data["channel"] != source.channel_id:
             return None
         return store.detail_of(data["said"])
 
-    async def _owe_opening(
+    def _owe_opening(
         self, tx: Transaction, ticket: Ticket, request: Request, now: datetime, *, is_kept: bool
     ) -> None:
         """The views of a new ticket, what its source says, and the end of the question that it came from."""
-        await owe(self._jobs, tx, ticket, views.OF_A_NEW_TICKET, now, run_now=True)
+        owe(self._jobs, tx, ticket, views.OF_A_NEW_TICKET, now, run_now=True)
         if request.source is not None and not is_kept:
-            await self._jobs.put(
+            self._jobs.put(
                 tx,
                 guild_id=ticket.guild_id,
                 kind=ORIGIN_JOB,
@@ -326,7 +328,7 @@ class TicketService:
                 run_now=True,
             )
         if request.question_id is not None:
-            await self._jobs.put(
+            self._jobs.put(
                 tx,
                 guild_id=ticket.guild_id,
                 kind=SETTLE_QUESTION_JOB,
@@ -335,13 +337,13 @@ class TicketService:
                 run_now=True,
             )
 
-    async def _require_none_live(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> None:
+    def _require_none_live(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> None:
         """A requester has at most one live ticket of a type. Raises AlreadyOpen."""
-        live = await store.live_of(reader, guild_id, requester_id, type_id)
+        live = store.live_of(reader, guild_id, requester_id, type_id)
         if live is not None:
             raise AlreadyOpen(live.number, live.receipts.thread_id, live.id)
 
-    async def _require_calm(self, reader: Reader, guild_id: int, by: Actor, kind: EventKind) -> None:
+    def _require_calm(self, reader: Reader, guild_id: int, by: Actor, kind: EventKind) -> None:
         """Who does these things one after another costs staff and the bot more than themselves: each once in a cooldown.
 
         What a clock that was ahead has dated later than now does not count. Raises TooSoon, TooSoonAgain.
@@ -349,7 +351,7 @@ class TicketService:
         if by.is_staff or kind not in COOLED:
             return
         cooldown, now = timedelta(seconds=self._settings.cooldown_seconds), self._clock()
-        last_at = await store.last_done_at(reader, guild_id, by.id, kind, after=now - cooldown, until=now)
+        last_at = store.last_done_at(reader, guild_id, by.id, kind, after=now - cooldown, until=now)
         if last_at is not None:
             raise (TooSoon if kind is EventKind.OPENED else TooSoonAgain)(last_at + cooldown)
 

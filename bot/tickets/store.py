@@ -41,7 +41,7 @@ IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
 _IS_UNSETTLED = tickets.c.status.in_([status.value for status in Status if status is not Status.CLOSED])
 
 
-async def insert_ticket(
+def insert_ticket(
     tx: Transaction,
     *,
     ticket_id: int,
@@ -58,7 +58,7 @@ async def insert_ticket(
 ) -> Ticket:
     """A new ticket with the community's next number. IntegrityError where the requester has a live one."""
     number = select(func.coalesce(func.max(tickets.c.number), 0) + 1).where(tickets.c.guild_id == guild_id)
-    row = await tx.execute(
+    row = tx.execute(
         insert(tickets)
         .values(
             id=ticket_id,
@@ -84,19 +84,19 @@ async def insert_ticket(
     return _ticket(row.one())
 
 
-async def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
+def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
     """Store what a decision returned. IntegrityError where a live ticket is in the way."""
-    await tx.execute(
+    tx.execute(
         update(tickets)
         .where(tickets.c.id == ticket.id)
         .values(status=ticket.status.value, assignee_id=ticket.assignee_id)
     )
-    await append(tx, ticket, event)
+    append(tx, ticket, event)
 
 
-async def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
+def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
     """Write one event."""
-    await tx.execute(
+    tx.execute(
         insert(ticket_events).values(
             guild_id=ticket.guild_id,
             ticket_id=ticket.id,
@@ -111,9 +111,9 @@ async def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
     )
 
 
-async def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool) -> None:
+def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool) -> None:
     """The ticket has this thread now, and nothing stands in it yet."""
-    await _receive(
+    _receive(
         tx,
         tickets.c.id == ticket_id,
         thread_id=thread_id,
@@ -124,74 +124,74 @@ async def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade
     )
 
 
-async def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
+def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
     """The opening message stands in this thread; nothing is stored where the ticket has another one by now."""
-    await _receive(tx, _in_thread(ticket_id, thread_id), opening_message_id=message_id)
+    _receive(tx, _in_thread(ticket_id, thread_id), opening_message_id=message_id)
 
 
-async def save_parts(tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
+def save_parts(tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
     """So many of the further messages stand in this thread."""
-    await _receive(tx, _in_thread(ticket_id, thread_id), told_parts=told)
+    _receive(tx, _in_thread(ticket_id, thread_id), told_parts=told)
 
 
-async def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
+def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
     """The requester is in this thread."""
-    await _receive(tx, _in_thread(ticket_id, thread_id), requester_added=True)
+    _receive(tx, _in_thread(ticket_id, thread_id), requester_added=True)
 
 
-async def save_doubt(tx: Transaction, ticket_id: int) -> None:
+def save_doubt(tx: Transaction, ticket_id: int) -> None:
     """Whether the requester is in the thread is not known any more."""
-    await _receive(tx, tickets.c.id == ticket_id, requester_added=False)
+    _receive(tx, tickets.c.id == ticket_id, requester_added=False)
 
 
-async def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
+def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
     """The card stands here."""
-    await _receive(tx, tickets.c.id == ticket_id, card_channel_id=channel_id, card_message_id=message_id)
+    _receive(tx, tickets.c.id == ticket_id, card_channel_id=channel_id, card_message_id=message_id)
 
 
-async def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
+def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
     """Everything up to this event has been said in this thread."""
-    await _receive(tx, _in_thread(ticket_id, thread_id), announced_event_id=event_id)
+    _receive(tx, _in_thread(ticket_id, thread_id), announced_event_id=event_id)
 
 
-async def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
+def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """What the ticket says, in place of what it said."""
-    await _receive(tx, tickets.c.id == ticket_id, details=_as_json(details))
+    _receive(tx, tickets.c.id == ticket_id, details=_as_json(details))
 
 
-async def known(reader: Reader, ticket_id: int) -> Ticket:
+def known(reader: Reader, ticket_id: int) -> Ticket:
     """By the database's id. Raises UnknownTicket."""
-    return await _known(reader, tickets.c.id == ticket_id)
+    return _known(reader, tickets.c.id == ticket_id)
 
 
-async def known_in(reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
+def known_in(reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
     """The same, of this server. Raises UnknownTicket."""
-    return await _known(reader, tickets.c.id == ticket_id, tickets.c.guild_id == guild_id)
+    return _known(reader, tickets.c.id == ticket_id, tickets.c.guild_id == guild_id)
 
 
-async def known_by_thread(reader: Reader, thread_id: int, guild_id: int) -> Ticket:
+def known_by_thread(reader: Reader, thread_id: int, guild_id: int) -> Ticket:
     """The ticket of this server whose thread this is. Raises UnknownTicket."""
-    return await _known(reader, tickets.c.thread_id == thread_id, tickets.c.guild_id == guild_id)
+    return _known(reader, tickets.c.thread_id == thread_id, tickets.c.guild_id == guild_id)
 
 
-async def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None:
+def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None:
     """By the number people see."""
-    return await _one(reader, select(tickets).where(tickets.c.guild_id == guild_id, tickets.c.number == number))
+    return _one(reader, select(tickets).where(tickets.c.guild_id == guild_id, tickets.c.number == number))
 
 
-async def by_thread(reader: Reader, thread_id: int) -> Ticket | None:
+def by_thread(reader: Reader, thread_id: int) -> Ticket | None:
     """The ticket whose thread this is; None for a thread of something else."""
-    return await _one(reader, select(tickets).where(tickets.c.thread_id == thread_id))
+    return _one(reader, select(tickets).where(tickets.c.thread_id == thread_id))
 
 
-async def by_interaction(reader: Reader, interaction_id: int) -> Ticket | None:
+def by_interaction(reader: Reader, interaction_id: int) -> Ticket | None:
     """The ticket that this very submission opened."""
-    return await _one(reader, select(tickets).where(tickets.c.interaction_id == interaction_id))
+    return _one(reader, select(tickets).where(tickets.c.interaction_id == interaction_id))
 
 
-async def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> Ticket | None:
+def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> Ticket | None:
     """The requester's live ticket of this type."""
-    return await _one(
+    return _one(
         reader,
         select(tickets).where(
             tickets.c.guild_id == guild_id,
@@ -202,11 +202,11 @@ async def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str
     )
 
 
-async def last_done_at(
+def last_done_at(
     reader: Reader, guild_id: int, member_id: int, kind: EventKind, *, after: datetime, until: datetime
 ) -> datetime | None:
     """When a member did this last in that time; None where they did not. That they wrote is not counted."""
-    found = await reader.execute(
+    found = reader.execute(
         select(ticket_events.c.at, ticket_events.c.data)
         .where(
             ticket_events.c.guild_id == guild_id,
@@ -220,21 +220,21 @@ async def last_done_at(
     return next((row.at for row in found if "wrote" not in row.data), None)
 
 
-async def of_card(reader: Reader, message_ids: Collection[int]) -> list[Ticket]:
+def of_card(reader: Reader, message_ids: Collection[int]) -> list[Ticket]:
     """The tickets whose cards these messages are."""
-    rows = await reader.execute(select(tickets).where(tickets.c.card_message_id.in_(message_ids)))
+    rows = reader.execute(select(tickets).where(tickets.c.card_message_id.in_(message_ids)))
     return [_ticket(row) for row in rows]
 
 
-async def all_unsettled(reader: Reader) -> list[Ticket]:
+def all_unsettled(reader: Reader) -> list[Ticket]:
     """The tickets of every community that are not closed."""
-    rows = await reader.execute(select(tickets).where(_IS_UNSETTLED).order_by(tickets.c.id))
+    rows = reader.execute(select(tickets).where(_IS_UNSETTLED).order_by(tickets.c.id))
     return [_ticket(row) for row in rows]
 
 
-async def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[Ticket]:
+def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[Ticket]:
     """Tickets that are not closed, in the order of their ids, after this one."""
-    rows = await reader.execute(
+    rows = reader.execute(
         select(tickets)
         .where(tickets.c.guild_id == guild_id, _IS_UNSETTLED, tickets.c.id > after_id)
         .order_by(tickets.c.id)
@@ -243,9 +243,9 @@ async def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) ->
     return [_ticket(row) for row in rows]
 
 
-async def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> list[Ticket]:
+def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> list[Ticket]:
     """A part of the queue: the most urgent first, then the longest waiting."""
-    rows = await reader.execute(
+    rows = reader.execute(
         select(tickets)
         .where(tickets.c.guild_id == guild_id, IS_LIVE)
         .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
@@ -255,13 +255,13 @@ async def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> 
     return [_ticket(row) for row in rows]
 
 
-async def count_waiting(reader: Reader, guild_id: int) -> int:
+def count_waiting(reader: Reader, guild_id: int) -> int:
     """How long the queue is."""
     query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == guild_id, IS_LIVE)
-    return int((await reader.execute(query)).scalar_one())
+    return int((reader.execute(query)).scalar_one())
 
 
-async def count_ahead(reader: Reader, ticket: Ticket) -> int:
+def count_ahead(reader: Reader, ticket: Ticket) -> int:
     """How many of the queue come before this ticket."""
     place = tuple_(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
     own = tuple_(
@@ -270,14 +270,14 @@ async def count_ahead(reader: Reader, ticket: Ticket) -> int:
         literal(ticket.id, tickets.c.id.type),
     )
     query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == ticket.guild_id, IS_LIVE, place < own)
-    return int((await reader.execute(query)).scalar_one())
+    return int((reader.execute(query)).scalar_one())
 
 
-async def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:
+def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:
     """The ticket's events after this one, oldest first; 0 for all."""
     number = func.row_number().over(order_by=ticket_events.c.id).label("number")
     counted = select(ticket_events, number).where(ticket_events.c.ticket_id == ticket_id).subquery()
-    rows = await reader.execute(select(counted).where(counted.c.id > event_id).order_by(counted.c.id))
+    rows = reader.execute(select(counted).where(counted.c.id > event_id).order_by(counted.c.id))
     return [
         StoredEvent(
             row.id,
@@ -288,9 +288,9 @@ async def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[St
     ]
 
 
-async def has_response(reader: Reader, ticket_id: int) -> bool:
+def has_response(reader: Reader, ticket_id: int) -> bool:
     """Whether staff have written to the requester yet."""
-    found = await reader.execute(
+    found = reader.execute(
         select(ticket_events.c.id)
         .where(ticket_events.c.ticket_id == ticket_id, ticket_events.c.kind == EventKind.RESPONDED.value)
         .limit(1)
@@ -298,22 +298,20 @@ async def has_response(reader: Reader, ticket_id: int) -> bool:
     return found.first() is not None
 
 
-async def panel(reader: Reader, guild_id: int) -> Panel | None:
+def panel(reader: Reader, guild_id: int) -> Panel | None:
     """Where the community's panel stands."""
-    row = (await reader.execute(select(panels).where(panels.c.guild_id == guild_id))).one_or_none()
+    row = (reader.execute(select(panels).where(panels.c.guild_id == guild_id))).one_or_none()
     return None if row is None else Panel(row.channel_id, row.message_id)
 
 
-async def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
+def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
     """One panel a community; this one from now on."""
-    await tx.execute(delete(panels).where(panels.c.guild_id == guild_id))
-    await tx.execute(
-        insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id)
-    )
+    tx.execute(delete(panels).where(panels.c.guild_id == guild_id))
+    tx.execute(insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id))
 
 
-async def _receive(tx: Transaction, which: ColumnElement[bool], **receipt: object) -> None:
-    await tx.execute(update(tickets).where(which).values(**receipt))
+def _receive(tx: Transaction, which: ColumnElement[bool], **receipt: object) -> None:
+    tx.execute(update(tickets).where(which).values(**receipt))
 
 
 def _in_thread(ticket_id: int, thread_id: int) -> ColumnElement[bool]:
@@ -325,13 +323,13 @@ def _as_json(details: Sequence[Detail]) -> list[dict[str, Any]]:
     return [asdict(detail) for detail in details]
 
 
-async def _one(reader: Reader, query: Select[Any]) -> Ticket | None:
-    row = (await reader.execute(query)).one_or_none()
+def _one(reader: Reader, query: Select[Any]) -> Ticket | None:
+    row = (reader.execute(query)).one_or_none()
     return None if row is None else _ticket(row)
 
 
-async def _known(reader: Reader, *which: ColumnElement[bool]) -> Ticket:
-    ticket = await _one(reader, select(tickets).where(*which))
+def _known(reader: Reader, *which: ColumnElement[bool]) -> Ticket:
+    ticket = _one(reader, select(tickets).where(*which))
     if ticket is None:
         raise UnknownTicket(None)
     return ticket

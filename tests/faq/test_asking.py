@@ -12,6 +12,7 @@ import pytest
 
 from bot.client import Services
 from bot.config import Between, Faq
+from bot.database import Reader
 from bot.errors import DatabaseBusy
 from bot.faq import pressing
 from bot.faq.owed import ANSWER_JOB, POST_JOB
@@ -255,8 +256,9 @@ async def test_pieces_that_are_judged_side_by_side_are_one_question(engine: Engi
     await asyncio.gather(*(ask(services, text, number) for number, text in enumerate(texts, 50)))
     [row] = await engine.rows(questions)
     assert (row["rule"], row["entry_id"]) == ("sure", "reset-password")
-    async with engine.database.read() as reader:
-        found = (await reader.execute(pieces.select().order_by(pieces.c.message_id))).all()
+    found = await engine.database.read(
+        lambda reader: (reader.execute(pieces.select().order_by(pieces.c.message_id))).all()
+    )
     assert [(piece.message_id, piece.question_id) for piece in found] == [(50 + at, row["id"]) for at in range(4)]
 
 
@@ -302,8 +304,11 @@ async def test_a_hundred_messages_at_once_are_ten_pieces_at_most_each(engine: En
     )
     rows = await engine.rows(questions)
     assert len(rows) == 10
-    async with engine.database.read() as reader:
-        assert len((await reader.execute(pieces.select())).all()) == 100
+
+    def look(reader: Reader) -> None:
+        assert len((reader.execute(pieces.select())).all()) == 100
+
+    await engine.database.read(look)
 
 
 async def test_a_hundred_members_with_one_question_in_one_channel_get_one_answer(

@@ -11,6 +11,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.config import Faq
+from bot.database import Reader
 from bot.faq.speaking import SPEAKING, Message, Place, Rule
 from bot.knowledge.reloading import Broken
 from bot.schema import entry_lives, suspicions
@@ -182,9 +183,11 @@ async def test_an_entry_of_a_new_life_is_not_called_unused_before_it_could_be_us
 
 
 async def test_files_that_say_the_same_write_nothing(engine: Engine, file: File) -> None:
-    async with engine.database.read() as reader:
-        before = (await reader.execute(entry_lives.select())).all()
+    before = await engine.database.read(lambda reader: (reader.execute(entry_lives.select())).all())
     await write(engine, file, KNOWLEDGE + "# a remark\n", days=1)
-    async with engine.database.read() as reader:
-        assert (await reader.execute(entry_lives.select())).all() == before
+
+    def look(reader: Reader) -> None:
+        assert (reader.execute(entry_lives.select())).all() == before
+
+    await engine.database.read(look)
     assert {row.guild_id for row in before} == {0}

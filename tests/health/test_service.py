@@ -19,9 +19,9 @@ from tests.services import ELSEWHERE, HERE, NOON, HandClock, open_database
 HOUR = timedelta(hours=1)
 
 
-async def owe(runner: JobRunner, tx: Transaction, subject_id: int, guild_id: int, hours_ago: int) -> None:
+def owe(runner: JobRunner, tx: Transaction, subject_id: int, guild_id: int, hours_ago: int) -> None:
     due_at = NOON - hours_ago * HOUR
-    await runner.put(tx, guild_id=guild_id, kind="x", subject_id=subject_id, due_at=due_at)
+    runner.put(tx, guild_id=guild_id, kind="x", subject_id=subject_id, due_at=due_at)
 
 
 async def heartbeat(tmp_path: Path, database: Database, runner: JobRunner) -> Heartbeat:
@@ -39,11 +39,14 @@ async def test_it_names_the_oldest_job_that_is_late_and_no_obstacle_keeps(tmp_pa
 
         runner.handle("x", hindered)
         assert (await heartbeat(tmp_path, database, runner)).overdue_since is None
-        async with database.tx() as tx:
-            await owe(runner, tx, 1, HERE, hours_ago=3)
-            await owe(runner, tx, 2, HERE, hours_ago=2)
-            await owe(runner, tx, 3, ELSEWHERE, hours_ago=9)
-            await owe(runner, tx, 4, HERE, hours_ago=-1)
+
+        def write(tx: Transaction) -> None:
+            owe(runner, tx, 1, HERE, hours_ago=3)
+            owe(runner, tx, 2, HERE, hours_ago=2)
+            owe(runner, tx, 3, ELSEWHERE, hours_ago=9)
+            owe(runner, tx, 4, HERE, hours_ago=-1)
+
+        await database.tx(write)
         assert (await heartbeat(tmp_path, database, runner)).overdue_since == NOON - 3 * HOUR
         await runner.run("x", 1)
         found = await heartbeat(tmp_path, database, runner)

@@ -54,20 +54,26 @@ class Opened:
 
 async def write(engine: Engine, asked: Iterable[Asked], opened: Iterable[Opened] = ()) -> None:
     """Put all this into the tables."""
-    async with engine.database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for question in asked:
-            await _write_question(tx, question)
+            _write_question(tx, question)
         for number, ticket in enumerate(opened, 1):
-            await tx.execute(insert(tickets).values(_ticket(number, ticket)))
+            tx.execute(insert(tickets).values(_ticket(number, ticket)))
+
+    await engine.database.tx(write)
 
 
 async def answers(
     engine: Engine, now: datetime, ticket_types: Mapping[str, str | None] | None = None
 ) -> dict[int, Counted]:
     """What became of each answer, by the question."""
-    async with engine.database.read() as reader:
-        [by_place] = await store.answers_by(reader, HERE, now - PERIOD, now, ticket_types or {}, "place_id")
-        together = await store.answers(reader, HERE, now - PERIOD, now, ticket_types or {})
+    [by_place], together = await engine.database.read(
+        lambda reader: (
+            store.answers_by(reader, HERE, now - PERIOD, now, ticket_types or {}, "place_id"),
+            store.answers(reader, HERE, now - PERIOD, now, ticket_types or {}),
+        )
+    )
     found = {int(place): part for place, [part] in by_place.items()}
     assert sum(part.count for part in together) == len(found)
     return dict(sorted(found.items()))
@@ -75,13 +81,12 @@ async def answers(
 
 async def lifted(engine: Engine, now: datetime) -> Lift | None:
     """What the hold-out says."""
-    async with engine.database.read() as reader:
-        lots = await store.lots(reader, HERE, now - PERIOD, now)
+    lots = await engine.database.read(lambda reader: store.lots(reader, HERE, now - PERIOD, now))
     return None if lots is None else lift(*lots)
 
 
-async def _write_question(tx: Transaction, one: Asked) -> None:
-    await tx.execute(
+def _write_question(tx: Transaction, one: Asked) -> None:
+    tx.execute(
         insert(questions).values(
             id=one.id,
             guild_id=HERE,
@@ -107,9 +112,9 @@ async def _write_question(tx: Transaction, one: Asked) -> None:
         if helped is not None:
             # Whoever speaks may have said the opposite before.
             for said in (not helped, helped):
-                await tx.execute(insert(feedback).values(member_id=1, by_asker=by_asker, helped=said, **about))
+                tx.execute(insert(feedback).values(member_id=1, by_asker=by_asker, helped=said, **about))
     if one.follow_up_at is not None:
-        await tx.execute(insert(follow_ups).values({**about, "message_id": one.id, "at": one.follow_up_at}))
+        tx.execute(insert(follow_ups).values({**about, "message_id": one.id, "at": one.follow_up_at}))
 
 
 def _ticket(number: int, one: Opened) -> dict[str, Any]:

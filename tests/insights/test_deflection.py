@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import schema as tables
+from bot.database import Transaction
 from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import Rule
 from bot.insights.deflection import SILENCE, Counted, Deflection, Tally, tallies, tally
@@ -141,9 +142,12 @@ async def states(
 
 async def rewrite(engine: Engine, questions: Sequence[Asked], tickets: Sequence[Opened]) -> None:
     """These facts in place of all that there were. A ticket on another question has one of a stranger's."""
-    async with engine.database.tx() as tx:
+
+    def empty(tx: Transaction) -> None:
         for table in (tables.tickets, tables.questions):
-            await tx.execute(table.delete())
+            tx.execute(table.delete())
+
+    await engine.database.tx(empty)
     known = {one.id for one in questions}
     others = {ticket.question_id for ticket in tickets if ticket.question_id is not None} - known
     strangers = [Asked(number, 77, AT, Rule.UNKNOWN, None) for number in others]

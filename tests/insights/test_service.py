@@ -207,8 +207,7 @@ async def test_the_best_entry_of_a_question_in_doubt_is_no_sign_of_a_return(
     engine.clock.turn(hours=2)
     again = await ask(engine, CAKES[0])
     seen = {"rule": rule.value, "entry_id": None, "candidates": [["reset-password", 0.4]]}
-    async with engine.database.tx() as tx:
-        await tx.execute(update(questions).where(questions.c.id == again).values(seen))
+    await engine.database.tx(lambda tx: tx.execute(update(questions).where(questions.c.id == again).values(seen)))
     engine.clock.turn(days=2)
     assert await state(engine) is expected
 
@@ -481,8 +480,11 @@ async def test_an_entry_that_is_far_from_a_gap_is_not_named(
 ) -> None:
     for asker, text in enumerate(CAKES, 100):
         await ask(engine, text, asker=asker)
-    async with engine.database.tx() as tx:
-        await tx.execute(update(questions).values(candidates=[["pay-invoice", score], ["reset-password", 0.1]]))
+    await engine.database.tx(
+        lambda tx: tx.execute(
+            update(questions).values(candidates=[["pay-invoice", score], ["reset-password", 0.1]])
+        )
+    )
     [group] = (await engine.services.insights.gaps(HERE, by=sam)).groups
     assert group.nearest == nearest
 
@@ -580,8 +582,7 @@ async def test_what_nobody_needs_is_only_known_after_90_days(engine: Engine) -> 
 async def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
     engine: Engine, took: list[timedelta]
 ) -> None:
-    async with engine.database.tx() as tx:
-        await tx.execute(delete(tickets))
+    await engine.database.tx(lambda tx: tx.execute(delete(tickets)))
     engine.clock.now = NOON
     waiting = [await open_ticket(engine, requester) for requester in range(100, 100 + len(took))]
     for ticket, span in zip(waiting, took, strict=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.database import Transaction
 from bot.jobs import runner as runner_module
 from bot.jobs.faults import LeasedElsewhere, LeaseLost
 from bot.jobs.job import Job, Owed
@@ -62,16 +63,20 @@ async def test_what_waits_for_its_turn_and_is_replaced_meanwhile_is_done_as_it_w
         seen.append((job.subject_id, job.data.get("word")))
 
     shop.runner.handle("note", note)
-    async with shop.database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for subject in range(6):
-            await shop.runner.put(
-                tx, guild_id=HERE, kind="note", subject_id=subject, due_at=NOON, data={"word": "old"}
-            )
+            shop.runner.put(tx, guild_id=HERE, kind="note", subject_id=subject, due_at=NOON, data={"word": "old"})
+
+    await shop.database.tx(write)
     for _ in range(4):
         await soon(shop.begun.get())
-    async with shop.database.tx() as tx:
-        await shop.runner.put(tx, guild_id=HERE, kind="note", subject_id=4, due_at=NOON, data={"word": "new"})
-        await shop.runner.cancel(tx, "note", 5)
+
+    def write(tx: Transaction) -> None:
+        shop.runner.put(tx, guild_id=HERE, kind="note", subject_id=4, due_at=NOON, data={"word": "new"})
+        shop.runner.cancel(tx, "note", 5)
+
+    await shop.database.tx(write)
     shop.gate.set()
     await quiet()
     assert sorted(seen) == [(0, "old"), (1, "old"), (2, "old"), (3, "old"), (4, "new")]
@@ -179,8 +184,7 @@ async def test_a_run_whose_job_another_process_has_begun_anew_writes_nothing_mor
 
     async def write_late(job: Job) -> None:
         await one.hold(job)
-        async with one.database.tx():
-            wrote.append(job.attempts)
+        await one.database.tx(lambda _tx: wrote.append(job.attempts))
 
     one.runner.handle("write-late", write_late)
     other.runner.handle("write-late", other.hold)
@@ -213,9 +217,12 @@ async def test_what_another_process_put_is_found(two: tuple[Workshop, Workshop])
 
 
 async def test_jobs_of_a_server_that_we_are_not_in_wait_until_we_are(shop: Workshop) -> None:
-    async with shop.database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for guild_id, subject in ((ELSEWHERE, 1), (0, 2), (HERE, 3)):
-            await shop.runner.put(tx, guild_id=guild_id, kind="work", subject_id=subject, due_at=NOON)
+            shop.runner.put(tx, guild_id=guild_id, kind="work", subject_id=subject, due_at=NOON)
+
+    await shop.database.tx(write)
     await quiet()
     assert sorted(job.subject_id for job in shop.finished) == [2, 3]
     shop.runner.serve([HERE, ELSEWHERE])
@@ -410,8 +417,7 @@ async def test_an_obstacle_is_gone_when_what_waited_for_it_is_owed_no_longer(
 ) -> None:
     await shop.put("show")
     await quiet()
-    async with shop.database.tx() as tx:
-        await shop.runner.cancel(tx, "show", 1)
+    await shop.database.tx(lambda tx: shop.runner.cancel(tx, "show", 1))
     assert await service.in_server(HERE) == []
 
 
@@ -525,14 +531,17 @@ async def test_an_obstacle_that_something_else_waits_for_stays(shop: Workshop, r
     for subject in (1, 2):
         await shop.put("show", subject)
     await quiet()
-    async with shop.database.tx() as tx:
-        await shop.runner.cancel(tx, "show", 1)
-        [met] = await obstacles.in_server(tx, HERE)
-        await obstacles.forget_passed(tx, [met.id], NOON)
-        assert len(await obstacles.in_server(tx, HERE)) == 1
-        await shop.runner.cancel(tx, "show", 2)
-        await obstacles.forget_passed(tx, [met.id], NOON)
-        assert await obstacles.in_server(tx, HERE) == []
+
+    def write(tx: Transaction) -> None:
+        shop.runner.cancel(tx, "show", 1)
+        [met] = obstacles.in_server(tx, HERE)
+        obstacles.forget_passed(tx, [met.id], NOON)
+        assert len(obstacles.in_server(tx, HERE)) == 1
+        shop.runner.cancel(tx, "show", 2)
+        obstacles.forget_passed(tx, [met.id], NOON)
+        assert obstacles.in_server(tx, HERE) == []
+
+    await shop.database.tx(write)
 
 
 async def test_a_line_that_told_of_an_obstacle_is_taken_back_once_when_it_has_passed(

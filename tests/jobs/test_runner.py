@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.jobs import store
 from bot.jobs.faults import UnknownJob
 from bot.jobs.job import Job, Lane
@@ -90,14 +90,14 @@ class Workshop:
         self, kind: str, subject_id: int = 1, *, at: datetime | None = None, run_now: bool = False
     ) -> None:
         """Owe a job, due now or at the given time."""
-        async with self.database.tx() as tx:
-            await self.runner.put(
+        await self.database.tx(
+            lambda tx: self.runner.put(
                 tx, guild_id=HERE, kind=kind, subject_id=subject_id, due_at=at or self.clock(), run_now=run_now
             )
+        )
 
     async def owed(self) -> list[Job]:
-        async with self.database.read() as reader:
-            return await store.waiting(reader)
+        return await self.database.read(lambda reader: store.waiting(reader))
 
     async def wake(self) -> None:
         """What the timer does when it goes off; then everything that follows from it."""
@@ -159,9 +159,12 @@ async def test_a_job_that_is_due_at_once_runs_right_after_the_commit(shop: Works
 
 async def test_what_is_rolled_back_is_not_owed(shop: Workshop) -> None:
     async def put_and_break() -> None:
-        async with shop.database.tx() as tx:
-            await shop.runner.put(tx, guild_id=HERE, kind="work", subject_id=1, due_at=NOON)
+
+        def write(tx: Transaction) -> None:
+            shop.runner.put(tx, guild_id=HERE, kind="work", subject_id=1, due_at=NOON)
             raise Broken
+
+        await shop.database.tx(write)
 
     with pytest.raises(Broken):
         await put_and_break()
@@ -172,8 +175,7 @@ async def test_what_is_rolled_back_is_not_owed(shop: Workshop) -> None:
 async def test_what_is_cancelled_is_not_done(shop: Workshop) -> None:
     for subject in (1, 2):
         await shop.put("work", subject, at=NOON + timedelta(hours=1))
-    async with shop.database.tx() as tx:
-        await shop.runner.cancel(tx, "work", 1)
+    await shop.database.tx(lambda tx: shop.runner.cancel(tx, "work", 1))
     shop.clock.turn(hours=1)
     await shop.wake()
     assert [job.subject_id for job in shop.finished] == [2]
@@ -381,10 +383,13 @@ async def test_no_more_of_a_kind_than_its_lane_has_slots_run_side_by_side_and_th
     shop: Workshop, lane: Lane, slots: int
 ) -> None:
     shop.runner.handle("queue-up", shop.hold, lane=lane)
-    async with shop.database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for subject in range(3 * slots):
             due_at = NOON - timedelta(seconds=subject)
-            await shop.runner.put(tx, guild_id=HERE, kind="queue-up", subject_id=subject, due_at=due_at)
+            shop.runner.put(tx, guild_id=HERE, kind="queue-up", subject_id=subject, due_at=due_at)
+
+    await shop.database.tx(write)
     for _ in range(slots):
         await soon(shop.begun.get())
     for _ in range(2):  # whoever wants to begin has asked for the database before these
@@ -486,8 +491,7 @@ async def test_a_job_that_settles_itself_takes_no_other_with_it(shop: Workshop) 
     """As the opening of a ticket does: it is cancelled in the transaction that completes it."""
 
     async def open_up(job: Job) -> None:
-        async with shop.database.tx() as tx:
-            await shop.runner.cancel(tx, "open-up", job.subject_id)
+        await shop.database.tx(lambda tx: shop.runner.cancel(tx, "open-up", job.subject_id))
         await shop.hold(job)
 
     shop.runner.handle("open-up", open_up)

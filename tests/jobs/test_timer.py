@@ -67,8 +67,11 @@ class Worker(discord.Client):
 
     async def _put(self, kind: str, subject_id: int, due_in: timedelta, *, run_now: bool = False) -> None:
         due_at = discord.utils.utcnow() + due_in
-        async with self.database.tx() as tx:
-            await self.runner.put(tx, guild_id=1, kind=kind, subject_id=subject_id, due_at=due_at, run_now=run_now)
+        await self.database.tx(
+            lambda tx: self.runner.put(
+                tx, guild_id=1, kind=kind, subject_id=subject_id, due_at=due_at, run_now=run_now
+            )
+        )
 
     async def close(self) -> None:
         await self.runner.stop()

@@ -417,8 +417,11 @@ async def test_a_card_that_is_drawn_again_tells_nobody_again(world: World) -> No
     await propose(world)
     await world.sim.click(people.staff, card(world), "Approve")
     await world.sim.advance(NONCE_FORGOTTEN)
-    async with bot(world)._database.tx() as tx:
-        await services.jobs.put(tx, guild_id=0, kind=SHOW_JOB, subject_id=1, due_at=world.sim.now(), run_now=True)
+    await bot(world)._database.tx(
+        lambda tx: services.jobs.put(
+            tx, guild_id=0, kind=SHOW_JOB, subject_id=1, due_at=world.sim.now(), run_now=True
+        )
+    )
     assert await services.jobs.run(SHOW_JOB, 1) is None
     assert world.texts(people.help).count("is in the FAQ now") == 1
 

@@ -177,12 +177,13 @@ def bot(world: World) -> SupportBot:
 
 async def facts(world: World) -> dict[str, list[Any]]:
     """All rows, but for what is owed and what was said of who may press what."""
-    async with bot(world)._database.read() as reader:
-        return {
-            name: [tuple(row) for row in await reader.execute(select(table))]
+    return await bot(world)._database.read(
+        lambda reader: {
+            name: [tuple(row) for row in reader.execute(select(table))]
             for name, table in metadata.tables.items()
             if name not in ("jobs", "obstacles", "setups", "places")
         }
+    )
 
 
 async def press(

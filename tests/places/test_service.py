@@ -33,8 +33,9 @@ def without(id_: int, *others: Thing) -> list[Thing]:
 
 
 async def stored(engine: Engine) -> dict[tuple[int, str], int]:
-    async with engine.database.read() as reader:
-        return {(row.guild_id, row.name): row.discord_id for row in await reader.execute(select(table))}
+    return await engine.database.read(
+        lambda reader: {(row.guild_id, row.name): row.discord_id for row in reader.execute(select(table))}
+    )
 
 
 async def test_what_was_found_is_known_after_a_restart_though_it_was_renamed_meanwhile(tmp_path: Path) -> None:

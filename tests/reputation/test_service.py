@@ -136,8 +136,9 @@ async def test_each_community_keeps_its_own_ledger(reputation: ReputationService
 
 async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reputation: ReputationService) -> None:
     async def credit(author: int, draft: int = 1, guild: int = HERE) -> Award | None:
-        async with engine.database.tx() as tx:
-            return await reputation.credit_entry(tx, guild_id=guild, draft_id=draft, author_id=author, by=sam)
+        return await engine.database.tx(
+            lambda tx: reputation.credit_entry(tx, guild_id=guild, draft_id=draft, author_id=author, by=sam)
+        )
 
     award = await credit(HUGO)
     assert award is not None

@@ -64,8 +64,9 @@ async def asked(
         "outcome": outcome.value if outcome else None,
         "outcome_at": engine.clock() if outcome else None,
     }
-    async with engine.database.tx() as tx:
-        return int((await tx.execute(insert(questions).values(values).returning(questions.c.id))).scalar_one())
+    return await engine.database.tx(
+        lambda tx: int((tx.execute(insert(questions).values(values).returning(questions.c.id))).scalar_one())
+    )
 
 
 async def digest(shadow: ShadowService, after: int = 0) -> Digest:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.actor import Actor
+from bot.database import Transaction
 from bot.errors import (
     AlreadyClaimed,
     AlreadyOpen,
@@ -42,7 +43,7 @@ from bot.tickets.priority import Impact
 from bot.tickets.queue import PAGE
 from bot.tickets.service import Request, Source, TicketService
 from bot.tickets.views import View
-from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, open_engine
+from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, open_engine, writing
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
 ann, bob = member(ANN), member(BOB)
@@ -462,7 +463,7 @@ async def test_two_staff_who_answer_at_once_leave_one_first_response(engine: Eng
         await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=by)
 
     answers = [asyncio.create_task(answer(by)) for by in (sam, tom)]
-    async with engine.database.tx():
+    async with writing(engine.database):
         may_go.set()
         for _ in range(20):  # both have looked, and wait to write
             await desk.get(ticket.id)
@@ -803,7 +804,7 @@ async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
 
 async def test_deleted_messages_that_are_no_cards_keep_the_writer_from_nobody(engine: Engine) -> None:
     await opened(engine)
-    async with engine.database.tx():  # in which a second one would be refused
+    async with writing(engine.database):
         await engine.services.delivery.messages_deleted([99, 100])
 
 
@@ -825,8 +826,7 @@ async def test_a_closed_ticket_whose_thread_is_woken_is_to_be_locked_again(
     await engine.services.delivery.thread_wakes(ticket.id)
     assert await owed_views(engine, ticket) == set()
     await desk.close(ticket.id, by=ann)
-    async with engine.database.tx() as tx:
-        await engine.services.jobs.cancel(tx, View.LOCK, ticket.id)
+    await engine.database.tx(lambda tx: engine.services.jobs.cancel(tx, View.LOCK, ticket.id))
     await engine.services.delivery.thread_wakes(ticket.id)
     assert View.LOCK in await owed_views(engine, ticket)
 
@@ -918,9 +918,12 @@ async def test_after_a_restore_all_that_is_shown_of_what_is_not_closed_is_owed_a
 ) -> None:
     shown, closed = await opened(engine), await opened(engine, type_id="delivery")
     await desk.close(closed.id, by=ann)
-    async with engine.database.tx() as tx:
+
+    def write(tx: Transaction) -> None:
         for view in View:
-            await engine.services.jobs.cancel(tx, view, closed.id)
+            engine.services.jobs.cancel(tx, view, closed.id)
+
+    await engine.database.tx(write)
     hidden = await desk.open(request(TOM), by=tom)
     assert await engine.services.delivery.restored() == 2
     assert await owed_views(engine, closed) == set()

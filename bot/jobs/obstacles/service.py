@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Reader, Transaction
 from bot.jobs.obstacle import TELL_JOB, Line, MetObstacle, Obstacle
 from bot.jobs.obstacles import store
 from bot.jobs.runner import JobRunner
+from bot.use_cases import reads, writes
 
 TELL_AGAIN = timedelta(hours=1)
 TOLD_AT_MOST = 3
@@ -25,15 +26,15 @@ class ObstacleService:
         self._clock = clock
         self._jobs = jobs
 
-    async def get(self, obstacle_id: int) -> MetObstacle | None:
+    @reads
+    def get(self, reader: Reader, obstacle_id: int) -> MetObstacle | None:
         """None where it is gone."""
-        async with self._database.read() as reader:
-            return await store.get(reader, obstacle_id)
+        return store.get(reader, obstacle_id)
 
-    async def in_server(self, guild_id: int) -> list[MetObstacle]:
+    @reads
+    def in_server(self, reader: Reader, guild_id: int) -> list[MetObstacle]:
         """All that there are, the oldest first."""
-        async with self._database.read() as reader:
-            return await store.in_server(reader, guild_id)
+        return store.in_server(reader, guild_id)
 
     async def in_the_way(self, guild_id: int) -> list[MetObstacle]:
         """Those that something waits for, the oldest first; what only stands there, `/setup` lists as a gap."""
@@ -43,40 +44,40 @@ class ObstacleService:
         """When people are to be told who could not be reached."""
         return self._clock() + TELL_AGAIN
 
-    async def told(self, met: MetObstacle, line: Line | None = None) -> None:
+    @writes
+    def told(self, tx: Transaction, met: MetObstacle, line: Line | None = None) -> None:
         """People know of it, by this line if they were told in the queue channel: it is taken back when the obstacle
         has passed, at once if it has meanwhile.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            if not await store.save_told(tx, met.id, now, line) and line is not None:
-                await store.take_back(tx, met.guild_id, met.obstacle.what, line, now)
-                tx.after_commit(self._jobs.wake)
+        if not store.save_told(tx, met.id, now, line) and line is not None:
+            store.take_back(tx, met.guild_id, met.obstacle.what, line, now)
+            tx.after_commit(self._jobs.wake)
 
-    async def stand(self, guild_id: int, found: Collection[Obstacle]) -> None:
+    @writes
+    def stand(self, tx: Transaction, guild_id: int, found: Collection[Obstacle]) -> None:
         """These stand in a server although no job has met them, such as a role that is missing; no others any more.
 
         People are told of new ones by `TELL_JOB`, and that others have passed by `PASSED_JOB`.
         """
         now = self._clock()
-        async with self._database.tx() as tx:
-            ids = []
-            for obstacle in found:
-                obstacle_id, is_new = await store.meet(tx, guild_id, obstacle, now, is_standing=True)
-                ids.append(obstacle_id)
-                if is_new:
-                    await self._jobs.put(tx, guild_id=guild_id, kind=TELL_JOB, subject_id=obstacle_id, due_at=now)
-            await store.forget_standing(tx, guild_id, ids, now)
-            tx.after_commit(self._jobs.wake)
+        ids = []
+        for obstacle in found:
+            obstacle_id, is_new = store.meet(tx, guild_id, obstacle, now, is_standing=True)
+            ids.append(obstacle_id)
+            if is_new:
+                self._jobs.put(tx, guild_id=guild_id, kind=TELL_JOB, subject_id=obstacle_id, due_at=now)
+        store.forget_standing(tx, guild_id, ids, now)
+        tx.after_commit(self._jobs.wake)
 
-    async def ran_setup(self, guild_id: int, member_id: int) -> None:
+    @writes
+    def ran_setup(self, tx: Transaction, guild_id: int, member_id: int) -> None:
         """An administrator has looked at `/setup`: they may hear of obstacles, and may have changed something."""
         now = self._clock()
-        async with self._database.tx() as tx:
-            await store.save_setup(tx, guild_id, member_id, now)
-            tx.after_commit(partial(self._jobs.changed, guild_id))
+        store.save_setup(tx, guild_id, member_id, now)
+        tx.after_commit(partial(self._jobs.changed, guild_id))
 
-    async def administrators(self, guild_id: int) -> list[int]:
+    @reads
+    def administrators(self, reader: Reader, guild_id: int) -> list[int]:
         """Who last ran `/setup`, the latest first."""
-        async with self._database.read() as reader:
-            return await store.administrators(reader, guild_id, TOLD_AT_MOST)
+        return store.administrators(reader, guild_id, TOLD_AT_MOST)

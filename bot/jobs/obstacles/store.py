@@ -14,11 +14,11 @@ from bot.jobs.obstacle import PASSED_JOB, Line, MetObstacle, Obstacle, ObstacleK
 from bot.schema import jobs, obstacles, setups
 
 
-async def meet(
+def meet(
     tx: Transaction, guild_id: int, obstacle: Obstacle, at: datetime, *, is_standing: bool = False
 ) -> tuple[int, bool]:
     """The id of this obstacle in this server, and whether it is new there."""
-    known = await tx.execute(
+    known = tx.execute(
         update(obstacles)
         .where(
             obstacles.c.guild_id == guild_id,
@@ -30,7 +30,7 @@ async def meet(
     )
     if (id_ := known.scalar_one_or_none()) is not None:
         return int(id_), False
-    made = await tx.execute(
+    made = tx.execute(
         insert(obstacles)
         .values(
             guild_id=guild_id,
@@ -44,12 +44,12 @@ async def meet(
     return int(made.scalar_one()), True
 
 
-async def forget_passed(tx: Transaction, ids: Collection[int], at: datetime) -> None:
+def forget_passed(tx: Transaction, ids: Collection[int], at: datetime) -> None:
     """Those of these obstacles are gone for which no job waits, and which do not stand by themselves.
 
     That the lines which told of them are taken back is owed by `PASSED_JOB`.
     """
-    passed = await tx.execute(
+    passed = tx.execute(
         delete(obstacles)
         .where(
             obstacles.c.id.in_(ids),
@@ -60,12 +60,12 @@ async def forget_passed(tx: Transaction, ids: Collection[int], at: datetime) -> 
     )
     for row in passed.all():
         if (line := _line(row)) is not None:
-            await take_back(tx, row.guild_id, row.what, line, at)
+            take_back(tx, row.guild_id, row.what, line, at)
 
 
-async def take_back(tx: Transaction, guild_id: int, what: str, line: Line, at: datetime) -> None:
+def take_back(tx: Transaction, guild_id: int, what: str, line: Line, at: datetime) -> None:
     """Owe `PASSED_JOB` for the line that told of what kept us."""
-    await owed.put(
+    owed.put(
         tx,
         guild_id=guild_id,
         kind=PASSED_JOB,
@@ -78,38 +78,38 @@ async def take_back(tx: Transaction, guild_id: int, what: str, line: Line, at: d
     )
 
 
-async def forget_standing(tx: Transaction, guild_id: int, but: Collection[int], at: datetime) -> None:
+def forget_standing(tx: Transaction, guild_id: int, but: Collection[int], at: datetime) -> None:
     """What stood by itself in this server stands no longer, but for these; what jobs wait for stays until they are done."""
-    fallen = await tx.execute(
+    fallen = tx.execute(
         update(obstacles)
         .where(obstacles.c.guild_id == guild_id, obstacles.c.is_standing.is_(True), obstacles.c.id.not_in(but))
         .values(is_standing=False)
         .returning(obstacles.c.id)
     )
-    await forget_passed(tx, [row.id for row in fallen], at)
+    forget_passed(tx, [row.id for row in fallen], at)
 
 
-async def get(reader: Reader, obstacle_id: int) -> MetObstacle | None:
+def get(reader: Reader, obstacle_id: int) -> MetObstacle | None:
     """By id."""
-    row = (await reader.execute(_with_waiting().where(obstacles.c.id == obstacle_id))).one_or_none()
+    row = (reader.execute(_with_waiting().where(obstacles.c.id == obstacle_id))).one_or_none()
     return None if row is None else _met(row)
 
 
-async def in_server(reader: Reader, guild_id: int) -> list[MetObstacle]:
+def in_server(reader: Reader, guild_id: int) -> list[MetObstacle]:
     """All obstacles of a server, the oldest first."""
-    rows = await reader.execute(_with_waiting().where(obstacles.c.guild_id == guild_id).order_by(obstacles.c.id))
+    rows = reader.execute(_with_waiting().where(obstacles.c.guild_id == guild_id).order_by(obstacles.c.id))
     return [_met(row) for row in rows]
 
 
-async def count(reader: Reader, servers: Collection[int]) -> int:
+def count(reader: Reader, servers: Collection[int]) -> int:
     """How many obstacles there are in these servers."""
     found = select(func.count()).select_from(obstacles).where(obstacles.c.guild_id.in_(servers))
-    return int((await reader.execute(found)).scalar_one())
+    return int((reader.execute(found)).scalar_one())
 
 
-async def save_told(tx: Transaction, obstacle_id: int, at: datetime, line: Line | None) -> bool:
+def save_told(tx: Transaction, obstacle_id: int, at: datetime, line: Line | None) -> bool:
     """People have been told, by this line in the queue channel if it is one. Whether the obstacle is still there."""
-    told = await tx.execute(
+    told = tx.execute(
         update(obstacles)
         .where(obstacles.c.id == obstacle_id)
         .values(
@@ -122,15 +122,15 @@ async def save_told(tx: Transaction, obstacle_id: int, at: datetime, line: Line 
     return told.first() is not None
 
 
-async def save_setup(tx: Transaction, guild_id: int, member_id: int, at: datetime) -> None:
+def save_setup(tx: Transaction, guild_id: int, member_id: int, at: datetime) -> None:
     """This administrator has run `/setup`."""
-    await tx.execute(delete(setups).where(setups.c.guild_id == guild_id, setups.c.member_id == member_id))
-    await tx.execute(insert(setups).values(guild_id=guild_id, member_id=member_id, at=at))
+    tx.execute(delete(setups).where(setups.c.guild_id == guild_id, setups.c.member_id == member_id))
+    tx.execute(insert(setups).values(guild_id=guild_id, member_id=member_id, at=at))
 
 
-async def administrators(reader: Reader, guild_id: int, limit: int) -> list[int]:
+def administrators(reader: Reader, guild_id: int, limit: int) -> list[int]:
     """Who last ran `/setup`, the latest first."""
-    rows = await reader.execute(
+    rows = reader.execute(
         select(setups.c.member_id).where(setups.c.guild_id == guild_id).order_by(setups.c.at.desc()).limit(limit)
     )
     return [row.member_id for row in rows]
