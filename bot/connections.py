@@ -125,7 +125,7 @@ class Connections:
         """
         line = self._free.pop() if self._free else await self._turn()
         try:
-            return await uninterrupted(_run(line, work, then))
+            return await uninterrupted(line.run(work), then)
         finally:
             self._give(line)
 
@@ -154,10 +154,3 @@ class Connections:
                 next_one.set_result(line)
                 return
         self._free.append(line)
-
-
-async def _run(line: Line, work: Work[T], then: Callable[[T], None] | None) -> T:
-    result = await line.run(work)
-    if then is not None:
-        then(result)
-    return result

@@ -6,20 +6,28 @@ A connection that is torn out of an operation keeps SQLite's lock until it happe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
-async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
-    """What the work returns or raises; where the waiting task is cancelled, the work is ended first."""
+async def uninterrupted(work: Coroutine[Any, Any, T], then: Callable[[T], None] | None = None) -> T:
+    """What the work returns or raises; where the waiting task is cancelled, the work is ended first.
+
+    `then` hears, in the waiting task, of what the work has returned, also where that task is cancelled.
+    """
     task = asyncio.ensure_future(work)
     try:
-        return await asyncio.shield(task)
+        await asyncio.shield(task)
     except asyncio.CancelledError:
         await _ended(task)
+        if then is not None and not task.cancelled() and task.exception() is None:
+            then(task.result())
         raise
+    if then is not None:
+        then(task.result())
+    return task.result()
 
 
 async def _ended(task: asyncio.Future[Any]) -> None:
@@ -29,5 +37,3 @@ async def _ended(task: asyncio.Future[Any]) -> None:
             await asyncio.wait([task])
         except asyncio.CancelledError:
             continue
-    if not task.cancelled():
-        task.exception()

@@ -34,6 +34,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/succession.py",
     "bot/ids.py",
     "bot/insights/sharing.py",
+    "bot/jobs/awaited.py",
     "bot/jobs/endings.py",
     "bot/jobs/in_hand.py",
     "bot/jobs/runner.py",

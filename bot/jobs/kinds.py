@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import backoff
 from bot.jobs.job import Job, Lane, Owed
+from bot.jobs.obstacle import Obstacle
 
 LIMIT = timedelta(seconds=45)
 """How long one run may take; shorter than a lease, which is renewed all the same while a job waits and runs."""
@@ -18,6 +19,12 @@ LONGEST_RETRY = timedelta(minutes=10)
 
 Handler = Callable[[Job], Coroutine[Any, Any, datetime | None]]
 """Does the job. Returns when to run it again, or None when it is done for good. May raise: then it is retried."""
+
+Report = Callable[[Job, BaseException, Obstacle | None], None]
+"""Told of every failed run, and of what it waits for if waiting does not cure it, synchronously."""
+
+Judge = Callable[[Job, BaseException], Obstacle | None]
+"""Says what keeps a job from being done; None where it may go away by waiting."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,12 +21,12 @@ from weakref import WeakValueDictionary
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction, fence
 from bot.jobs import store
+from bot.jobs.awaited import Awaited, on_behalf_of, waiting
 from bot.jobs.endings import Ending, Endings
 from bot.jobs.faults import LeasedElsewhere, LeaseLost, UnknownJob
 from bot.jobs.in_hand import InHand, Turn
 from bot.jobs.job import Job, Lane, Owed
-from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Kind, retry_at
-from bot.jobs.obstacle import Obstacle
+from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Judge, Kind, Report, retry_at
 from bot.jobs.obstacles import store as obstacles
 from bot.tasks import finished
 from bot.use_cases import reads, writes
@@ -39,11 +39,6 @@ POLL = timedelta(seconds=30)
 """How often `watch` looks, whatever the timer says."""
 
 CLOCKS_DIFFER = timedelta(seconds=5)
-Report = Callable[[Job, BaseException, Obstacle | None], None]
-"""Told of every failed run, and of what it waits for if waiting does not cure it, synchronously."""
-
-Judge = Callable[[Job, BaseException], Obstacle | None]
-"""Says what keeps a job from being done; None where it may go away by waiting."""
 
 
 class JobRunner:
@@ -60,6 +55,7 @@ class JobRunner:
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
         self._in_hand = InHand()
+        self._awaited = Awaited(self.run, self._task, partial(self._failed, "run"))
         self._changes: Counter[int] = Counter()
         self._unheeded: dict[int, int] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -115,6 +111,7 @@ class JobRunner:
             # Where we are started, nobody's transaction and nobody's run is under way; a simulated clock may be.
             self._context = copy_context()
             self._started, self._stopped, self._begins = True, False, True
+            self._awaited.start()
             self.wake()
 
     async def stop(self) -> None:
@@ -122,7 +119,7 @@ class JobRunner:
         self._started, self._stopped = False, True
         if self._timer is not None:
             self._timer.cancel()
-        running = [*self._tasks, *([self._look] if self._look else [])]
+        running = [*self._tasks, *self._awaited.stop(), *([self._look] if self._look else [])]
         for task in running:
             task.cancel()
         if running:
@@ -153,8 +150,8 @@ class JobRunner:
     ) -> None:
         """Owe a job, replacing one of the same kind and subject.
 
-        With `run_now` it is leased from the start for the caller, who will `run` it right after the commit;
-        if the caller dies first, the lease runs out (or the restart releases it) and the timer takes over.
+        With `run_now` it is leased from the start for the caller, who will `run` it right after the commit. It is run
+        for a caller whose task ends without having done so; if we die first, the restart releases the lease.
         """
         self._in_hand.touch((kind, subject_id))
         store.put(
@@ -168,6 +165,8 @@ class JobRunner:
             leased_by=self._me if run_now else None,
             leased_until=self._clock() + LEASE if run_now else None,
         )
+        if run_now:
+            tx.after_commit(partial(self._awaited.expect, (kind, subject_id)))
         tx.after_commit(self.wake)
 
     def doubt(self, tx: Transaction) -> None:
@@ -187,7 +186,7 @@ class JobRunner:
 
         A run that is under way is waited for first, so two runs of one subject never overlap.
         """
-        async with self._lock(kind, subject_id):
+        async with self._awaited.run((kind, subject_id)), self._lock(kind, subject_id):
             self._in_hand.touch((kind, subject_id))
             job = await self._claim(kind, subject_id)
             if job is None:
@@ -350,6 +349,7 @@ class JobRunner:
         known, changes = self._known(job.kind), self._changes[job.guild_id]
         context = self._context.copy()
         context.run(fence.set, partial(self._require_lease, job))
+        context.run(on_behalf_of, waiting() if job.is_awaited else None)
         task = context.run(asyncio.get_running_loop().create_task, known.handler(job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
