@@ -128,8 +128,8 @@ class ShareButton(ActionButton, action="faq:share"):
             interaction_id=interaction.id,
             locale=str(interaction.locale),
         )
-        await redraw(interaction, view=None)
-        if await bot.services.jobs.run(SHARE_JOB, interaction.id) is not None:
+        shown = redraw(interaction, view=None)
+        if await regardless(shown, lambda: bot.services.jobs.run(SHARE_JOB, interaction.id)) is not None:
             await reply(interaction, texts.share_is_late(reader(interaction)), is_more=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,6 +19,7 @@ from typing import Any, TypedDict, TypeVar
 import aiohttp
 import discord
 
+from bot.tasks import finished
 from cogs.texts import failures as texts
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -122,14 +123,22 @@ async def reply(
         _answer(interaction).stand = Stand.SAID
 
 
-async def regardless(saying: Awaitable[None], work: Callable[[], Awaitable[Done]]) -> Done:
-    """Say it, then do what is owed whether it could be said or not; what kept it from being said is raised in the end."""
+async def regardless(saying: Coroutine[Any, Any, None], work: Callable[[], Awaitable[Done]]) -> Done:
+    """Say it, and do what is owed beside it, however long the saying takes and whatever becomes of it.
+
+    What kept it from being said is raised in the end. Who is cancelled has neither said nor done it.
+    """
+    said = asyncio.create_task(saying)  # it is on its way before anything that the work sends
     try:
-        await saying
-    except UNREACHED:
-        await work()
+        done = await work()
+    except asyncio.CancelledError:
+        said.cancel()
         raise
-    return await work()
+    except Exception:
+        await finished(said)
+        raise
+    await said
+    return done
 
 
 async def redraw(interaction: Interaction, **message: Any) -> None:
