@@ -11,14 +11,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 import discord
 from discord import app_commands
 
 from bot.errors import DatabaseBusy, NotServed, Refused
-from bot.jobs.faults import LeaseLost
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from cogs.hindrances import is_out_of_reach, is_passing
 from cogs.texts import failures as texts
 from cogs.texts import refusals
 from cogs.ui.giving_back import give_back, with_words
@@ -74,7 +73,8 @@ async def listening(what: str) -> AsyncIterator[None]:
     except Refused:
         return
     except Exception as error:  # noqa: BLE001  the failure boundary of listeners
-        incident(what, error)
+        if not _is_discords(what, error):
+            incident(what, error)
 
 
 async def answer(interaction: discord.Interaction[Any], what: str, error: Exception) -> None:
@@ -99,12 +99,17 @@ def _sentence(interaction: discord.Interaction[Any], what: str, error: Exception
         if isinstance(error, DatabaseBusy):
             log.warning("%s: the database is busy; given up", what)
         return refusals.refusal(t, error)
+    if _is_discords(what, error):
+        return texts.discord_is_down(t)
     code = incident(what, error)
-    if isinstance(error, discord.Forbidden):
-        return texts.discord_forbids(t, code)
-    if isinstance(error, discord.DiscordServerError | aiohttp.ClientError):
-        return texts.discord_is_down(t, code)
-    return texts.bug(t, code)
+    return texts.discord_forbids(t, code) if isinstance(error, discord.Forbidden) else texts.bug(t, code)
+
+
+def _is_discords(what: str, error: Exception) -> bool:
+    """Whether it is Discord's fault, or the network's: then the log has a line, and there is no bug to look for."""
+    if is_gone := is_out_of_reach(error):
+        log.warning("%s: Discord cannot be reached: %s", what, describe(error))
+    return is_gone
 
 
 def report_job(job: Job, error: BaseException, obstacle: Obstacle | None) -> None:
@@ -112,7 +117,7 @@ def report_job(job: Job, error: BaseException, obstacle: Obstacle | None) -> Non
     whether it is tried again by itself or waits for people.
     """
     what = f"job {job.kind} of {job.subject_id}, attempt {job.attempts}"
-    is_line = isinstance(error, discord.HTTPException | Hindered | Refused | OSError | TimeoutError | LeaseLost)
+    is_line = is_passing(error) or isinstance(error, discord.HTTPException | Hindered | Refused)
     is_given_up = obstacle is not None and obstacle.kind is ObstacleKind.BROKEN
     if not is_line and (job.attempts == 1 or is_given_up):
         incident(what, error)

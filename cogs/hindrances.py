@@ -19,7 +19,9 @@ GIVE_UP = 8
 
 FAULTS_REMEMBERED = 1000
 
-_PASSING = (401, 408, 429)
+TOO_MANY_REQUESTS = 429
+
+_PASSING = (401, 408, TOO_MANY_REQUESTS)
 """HTTP statuses of refusals that say nothing of what was asked."""
 
 
@@ -81,6 +83,14 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(error, discord.HTTPException):
         return error.status >= 500 or error.status in _PASSING
     return isinstance(error, OSError | aiohttp.ClientError | TimeoutError | DatabaseBusy | LeaseLost)
+
+
+def is_out_of_reach(error: BaseException) -> bool:
+    """Whether Discord, or the way to it, is down or too slow: nobody's fault here."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.status == TOO_MANY_REQUESTS
+    # Not every OSError: a full disk is one, too.
+    return isinstance(error, aiohttp.ClientError | ConnectionError | TimeoutError)
 
 
 def _name(channel: discord.abc.Snowflake) -> str:

@@ -19,8 +19,8 @@ def discord_forbids(t: Language, code: str) -> str:
     )
 
 
-def discord_is_down(t: Language, code: str) -> str:
-    return t("Discord itself failed just now. Please try again in a minute. (**{code}**)", code=code)
+def discord_is_down(t: Language) -> str:
+    return t("Discord itself failed just now. It may be done all the same: please look before you try again.")
 
 
 def not_allowed_here(t: Language) -> str:
