@@ -22,7 +22,7 @@ async def uninterrupted(work: Coroutine[Any, Any, T], then: Callable[[T], None] 
         await asyncio.shield(task)
     except asyncio.CancelledError:
         await _ended(task)
-        if then is not None and not task.cancelled() and task.exception() is None:
+        if not task.cancelled() and task.exception() is None and then is not None:
             then(task.result())
         raise
     if then is not None:
