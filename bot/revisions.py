@@ -5,29 +5,34 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StartupError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def newest_revision() -> str:
     """The revision that this version of Signpost writes."""
-    return str(ScriptDirectory.from_config(_alembic()).get_current_head())
+    return max(known_revisions())
 
 
 @cache
 def known_revisions() -> frozenset[str]:
-    """All that this version of Signpost can upgrade from, the newest among them."""
-    return frozenset(one.revision for one in ScriptDirectory.from_config(_alembic()).walk_revisions())
+    """All that this version of Signpost can upgrade from, the newest among them.
+
+    By the names of their files, `0001_what.py`: whether a database is up to date is asked at every start, and
+    mostly it is, so that Alembic need not be loaded.
+    """
+    return frozenset(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that a database is at; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return found
 
 
 def refuse_unknown(revision: str) -> None:
@@ -49,9 +54,7 @@ def upgrade(connection: Connection) -> tuple[str | None, str]:
     if before is not None:
         refuse_unknown(before)
     if before != newest:
-        config = _alembic()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _run_migrations(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
             if broken:
@@ -61,8 +64,13 @@ def upgrade(connection: Connection) -> tuple[str | None, str]:
     return before, newest
 
 
-def _alembic() -> AlembicConfig:
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+def _run_migrations(connection: Connection) -> None:
+    # Imported here: 10 MB that only the first start, and the first after an update, need.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
