@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, NullPool, Table, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -73,8 +73,12 @@ class Transaction:
 
     def insert_once(self, table: Table, values: dict[str, Any]) -> int | None:
         """Insert a row and return its id, or None where a unique key says that it is there already."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        statement = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
+        insert: Callable[[Table], sqlite.Insert | postgresql.Insert] = sqlite.insert
+        if self._connection.dialect.name != "sqlite":
+            from sqlalchemy.dialects import postgresql  # 3 MB that SQLite does not need
+
+            insert = postgresql.insert
+        statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.id)
         return self.execute(statement).scalar_one_or_none()
 
     def after_commit(self, callback: Callable[[], None]) -> None:
