@@ -4,75 +4,66 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import aiohttp
-import discord
-
-from bot.commands import faq
-from bot.commands.backup import backup
-from bot.commands.check import check
-from bot.commands.console import err
-from bot.commands.demo import demo
-from bot.commands.health import health
-from bot.commands.home import TOKEN
-from bot.commands.migrate import migrate
-from bot.commands.restore import restore
-from bot.commands.run import run
-from bot.commands.schema import SCHEMAS, schema
 from bot.errors import StartupError
-
-AUTHENTICATION_FAILED = 4004
-"""With this code Discord closes the connection of a bot whose token has been reset."""
-
-TOO_MANY_REQUESTS = 429
-
-WRONG_TOKEN = (
-    f"Discord does not accept the token in {TOKEN}. Copy it again from the developer portal → Bot → Reset Token."
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0, or 1 after a plain sentence on stderr; argparse exits with 2."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        return _function_of(options.command)(options)
     except StartupError as error:
+        from bot.commands.console import err  # of `run`, only where something is wrong
+
         err.print(str(error), style="red", markup=False)
-    except discord.LoginFailure:
-        err.print(WRONG_TOKEN)
-    except discord.PrivilegedIntentsRequired:
-        err.print(
-            "The intent Message Content is not switched on for this bot. Switch it on in the developer portal → Bot →"
-            " Privileged Gateway Intents, or set `message_content: false` under `discord:` in config.yaml."
-        )
-    except discord.ConnectionClosed as error:
-        err.print(
-            WRONG_TOKEN
-            if error.code == AUTHENTICATION_FAILED
-            else f"Discord refuses this bot (code {error.code})."
-        )
-    except discord.HTTPException as error:
-        err.print(_refused(error), markup=False)
-    except (aiohttp.ClientError, TimeoutError, discord.GatewayNotFound) as error:
-        err.print(f"Discord cannot be reached ({type(error).__name__}). Check the network and try again.")
     except KeyboardInterrupt:
         return 0
     return 1
 
 
-def _refused(error: discord.HTTPException) -> str:
-    """What Discord has answered is not the network's fault."""
-    if error.status >= 500 or error.status == TOO_MANY_REQUESTS:
-        return f"Discord does not answer as it should (status {error.status}). Try again later."
-    what = (
-        "the bot's commands"
-        if isinstance(error, discord.app_commands.CommandSyncFailure)
-        else "what the bot asked"
-    )
-    said = " ".join(error.text.split()) or "without a word"
-    return f"Discord refuses {what} (status {error.status}, code {error.code}): {said}"
+def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
+    """The function behind a command. Only this one is loaded: `health` is asked every half minute, and `run` stays."""
+    match name:
+        case "run":
+            from bot.commands.run import run
+
+            return run
+        case "check":
+            from bot.commands.check import check
+
+            return check
+        case "faq eval" | "faq try" | "faq lint":
+            from bot.commands import faq
+
+            return {"faq eval": faq.measure, "faq try": faq.explain, "faq lint": faq.check}[name]
+        case "demo":
+            from bot.commands.demo import demo
+
+            return demo
+        case "schema":
+            from bot.commands.schema import schema
+
+            return schema
+        case "migrate":
+            from bot.commands.migrate import migrate
+
+            return migrate
+        case "backup":
+            from bot.commands.backup import backup
+
+            return backup
+        case "restore":
+            from bot.commands.restore import restore
+
+            return restore
+        case "health":
+            from bot.commands.health import health
+
+            return health
+    raise LookupError(name)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", parents=[home], help="run against Discord")
     command.add_argument("--log-format", choices=["text", "json"], default="text", help="default: text")
-    command.set_defaults(command=run)
+    command.set_defaults(command="run")
 
     command = commands.add_parser("check", parents=[home], help="check config.yaml and faq/")
     command.add_argument(
@@ -95,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         "--application-id", type=int, metavar="ID", help="for --invite, where there is no token yet"
     )
     command.add_argument("--online", action="store_true", help="ask Discord whether channels and roles are there")
-    command.set_defaults(command=check)
+    command.set_defaults(command="check")
 
     _add_faq(commands.add_parser("faq", help="measure, try or lint the knowledge base"), home)
 
@@ -111,33 +102,33 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--no-browser", action="store_true", help="only print the address")
     command.add_argument("--history", action="store_true", help="begin after a busy week")
     command.add_argument("--script", action="store_true", help="play the whole story in the terminal instead")
-    command.set_defaults(command=demo)
+    command.set_defaults(command="demo")
 
     command = commands.add_parser("schema", help="print the JSON schema of config.yaml or of a FAQ file")
-    command.add_argument("which", choices=sorted(SCHEMAS), nargs="?", default="faq", help="default: faq")
+    command.add_argument("which", choices=["config", "faq"], nargs="?", default="faq", help="default: faq")
     command.add_argument("--write", type=Path, metavar="DIR", help="write both into this folder instead")
     command.add_argument(
         "--page", type=Path, metavar="FILE", help="write the page of all settings into this file instead"
     )
-    command.set_defaults(command=schema)
+    command.set_defaults(command="schema")
 
     command = commands.add_parser("migrate", parents=[home], help="bring the database up to date")
-    command.set_defaults(command=migrate)
+    command.set_defaults(command="migrate")
 
     command = commands.add_parser("backup", parents=[home], help="copy the live database")
     command.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
-    command.set_defaults(command=backup)
+    command.set_defaults(command="backup")
 
     command = commands.add_parser(
         "restore", parents=[home], help="put a backup in the place of the database; not while the bot runs"
     )
     command.add_argument("file", type=Path, metavar="FILE", help="what `signpost backup` has written")
-    command.set_defaults(command=restore)
+    command.set_defaults(command="restore")
 
     command = commands.add_parser(
         "health", parents=[home], help="whether the bot is well: one line, and exit code 0 or 1"
     )
-    command.set_defaults(command=health)
+    command.set_defaults(command="health")
     return parser
 
 
@@ -160,14 +151,14 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
         help='lines such as {"text": "how do i …", "expected_id": "an-entry"}, or null where none answers',
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
-    command.set_defaults(command=faq.measure)
+    command.set_defaults(command="faq eval")
 
     command = commands.add_parser("try", parents=[knowledge], help="what it says to a question, and why")
     command.add_argument("text", nargs="+", metavar="TEXT", help="the question")
-    command.set_defaults(command=faq.explain)
+    command.set_defaults(command="faq try")
 
     command = commands.add_parser("lint", parents=[knowledge], help="which phrasings stand in each other's way")
-    command.set_defaults(command=faq.check)
+    command.set_defaults(command="faq lint")
 
 
 def _port(text: str) -> int:

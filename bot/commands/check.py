@@ -13,6 +13,7 @@ from bot.app import InvalidFiles, load_home
 from bot.commands.console import err, out
 from bot.commands.home import TOKEN, data_of, database_of, environment, token_of
 from bot.commands.languages import unspoken, unusable
+from bot.commands.refusals import refusals_in_words
 from bot.config import Config
 from bot.connecting import PacedClient
 from bot.errors import StartupError
@@ -27,6 +28,7 @@ from cogs.texts.forms import plain
 from cogs.texts.language import ENGLISH
 
 
+@refusals_in_words()
 def check(options: argparse.Namespace) -> int:
     """Check config.yaml, faq/ and the translations without Discord; with --online, the servers too."""
     try:

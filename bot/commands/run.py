@@ -13,9 +13,9 @@ import discord
 
 from bot import logs
 from bot.app import create_bot
-from bot.commands.console import out
 from bot.commands.home import DATABASE, data_of, database_of, environment, exclusively, token_of
 from bot.commands.languages import unspoken, unusable
+from bot.commands.refusals import refusals_in_words
 from bot.logins.service import Logins
 from bot.watching import watch_faq, write_heartbeats
 
@@ -23,6 +23,8 @@ SWITCH_SECONDS = 0.0005
 """After so long a thread that computes lets another one in. A press hops between threads some twenty times until it is
 stored, and Python's own 5 ms would be waited for at each hop while a report is grouped or a question is encoded.
 """
+
+MENTIONED = "Message Content is off: the FAQ answers when it is mentioned or asked by a command."
 
 
 def share_the_processor() -> None:
@@ -36,6 +38,7 @@ def share_the_processor() -> None:
     gc.freeze()
 
 
+@refusals_in_words()
 def run(options: argparse.Namespace) -> int:
     """Run against Discord until Ctrl-C or SIGTERM."""
     logs.configure(options.log_format)
@@ -43,11 +46,10 @@ def run(options: argparse.Namespace) -> int:
     bot = create_bot(options.home, clock=discord.utils.utcnow, database_url=settings.get(DATABASE), semantic=True)
     share_the_processor()
     token = token_of(settings)
-    if not bot.config.discord.message_content:
-        out.print("Message Content is off: the FAQ answers when it is mentioned or asked by a command.")
-    for note in [unspoken(bot.config), *unusable()]:
-        if note:
-            out.print(note, markup=False)
+    silent = None if bot.config.discord.message_content else MENTIONED
+    for note in filter(None, [silent, unspoken(bot.config), *unusable()]):
+        sys.stdout.write(f"{note}\n")  # `console` would load what draws tables, for as long as the bot lives
+    sys.stdout.flush()
 
     async def serve() -> None:
         task = asyncio.current_task()

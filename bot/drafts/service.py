@@ -23,7 +23,6 @@ from bot.drafts.draft import (
     require_judge,
     slug,
 )
-from bot.drafts.writing import with_entry
 from bot.errors import (
     AlreadyInFiles,
     BrokenKnowledge,
@@ -375,6 +374,8 @@ def _file_of(library: Library, category: str) -> str:
 
 def _content_with(folder: FaqFolder, file: str, before: bytes, library: Library, entry: Entry) -> bytes:
     """The file with the entry, tried out: everything else reads as before. Raises DoesNotFit, NotWritable, OSError."""
+    from bot.drafts.writing import with_entry  # brings a second YAML library, which few members' presses need
+
     first: str | None = None
     for text in with_entry(before.decode(), entry):
         after = text.encode()
