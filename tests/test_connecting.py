@@ -188,7 +188,7 @@ def test_few_logins_left_are_waited_for_and_not_used_up(
             assert why == "Discord allows only 3 more until then"
             assert until > datetime.now(UTC) + timedelta(minutes=59)
             assert wire.identifies == 0
-            wire.remaining, wire.close_code = 1000, REFUSED_FOR_GOOD
+            wire.remaining, wire.gateway.close_code = 1000, REFUSED_FOR_GOOD
 
         monkeypatch.setattr(service.Logins, "wait", refill)
         assert main(["run", "--home", str(home)]) == 1
