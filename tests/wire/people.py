@@ -58,7 +58,7 @@ class Person:
         return self._interact(InteractionType.APPLICATION_COMMAND, message.channel_id, data)
 
     def press(self, message: Message, custom_id: str) -> Interaction:
-        """A button of a message, whether it is there (any more) or not."""
+        """A button of a message. discord.py hears of none that the message does not have."""
         data = {"custom_id": custom_id, "component_type": int(ComponentType.BUTTON)}
         return self._interact(InteractionType.MESSAGE_COMPONENT, message.channel_id, data, message)
 

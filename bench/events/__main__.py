@@ -1,0 +1,5 @@
+"""`python -m bench.events`."""
+
+from bench.events import main
+
+main()
