@@ -58,14 +58,16 @@ def main() -> None:
         "--python", default=sys.executable, help="what runs the other checkout (default: this Python)"
     )
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="medians of so many (default: 3)")
-    parser.add_argument("--kinds", nargs="+", choices=("words", "meaning"), default=("words", "meaning"))
+    parser.add_argument(
+        "--kind", action="append", choices=("words", "meaning"), help="only this one (default: both)"
+    )
     options = parser.parse_args()
     sections = options.sections or SHORT
     if "all" in sections:
         sections = (*CPU_SECTIONS, *OTHERS)
     if unknown := set(sections) - {*CPU_SECTIONS, *OTHERS}:
         parser.error(f"there is no section {', '.join(sorted(unknown))}")
-    console, kinds = Console(), list(options.kinds)
+    console, kinds = Console(), options.kind or ["words", "meaning"]
     if "meaning" in kinds and importlib.util.find_spec("onnxruntime") is None:
         console.print("Without the extra `semantic` nothing is measured with meaning.")
         kinds.remove("meaning")

@@ -1,10 +1,10 @@
-"""The crowd of the bench: a community on the wire with 400 members, what they say, and a file with 20,200 tickets."""
+"""The crowd of the bench: a community on the wire with 500 members, what they say, and a file with 20,200 tickets."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -21,7 +21,7 @@ from bot.simulated.community import copy_home
 from tests.wire.people import Person
 from tests.wire.world import WireWorld, world_of
 
-MEMBERS, HELP_CHANNELS = 400, 20
+MEMBERS, ASKERS, HELP_CHANNELS = 400, 100, 20
 LIVE, CLOSED = 200, 20_000
 TYPES = ("delivery", "billing", "dns", "other")
 CHAT = Path(__file__).parents[3] / "shared" / "matching" / "chatnoise" / "pool.jsonl"
@@ -62,7 +62,9 @@ class Crowd:
         named = {channel.name: channel.id for channel in self.world.backend.channels.values()}
         self.help = [named[str(name)] for name in config.channels.help]
         self.tickets: list[Live] = []
-        self._chat, self._asked, self._turn = lines(), questions(home), count()
+        self._askers = [self.world.newcomer(f"asker{number}") for number in range(ASKERS)]
+        self._chat, self._asked = lines(), questions(home)
+        self._turn, self._asking = count(), count()
 
     def chatters(self, channels: list[int]) -> int:
         """The next member says the next line of chat in the next of these channels; the message's id."""
@@ -70,10 +72,10 @@ class Crowd:
         return self._member(turn).write(self._channel(channels, turn), self._chat[turn % len(self._chat)]).id
 
     def asks(self) -> int:
-        """The next member asks the next question in the next help channel: none is asked twice by somebody."""
-        turn = next(self._turn)
-        question = self._asked[turn % len(self._asked)]
-        return self._member(turn).write(self._channel(self.help, turn), question).id
+        """The next asker asks the next question in the next help channel: 200 of them meet no cap of the FAQ's."""
+        turn = next(self._asking)
+        where = self.help[(turn + turn // ASKERS) % len(self.help)]
+        return self._askers[turn % ASKERS].write(where, self._asked[turn % len(self._asked)]).id
 
     def bursts(self) -> Iterator[int]:
         """The next member says three or four lines in a row in the next help channel; yields each message's id."""
@@ -252,12 +254,14 @@ def text_of(at: datetime) -> str:
     return at.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def insert(file: Path, table: str, rows: list[dict[str, Any]]) -> None:
-    """Write rows into a table of a file that nobody has open."""
-    names = list(rows[0])
+def insert(file: Path, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows, all of the same columns, into a table of a file that nobody has open."""
+    rows = iter(rows)
+    first = next(rows)
+    statement = f"INSERT INTO {table} ({', '.join(first)}) VALUES ({', '.join('?' * len(first))})"
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA synchronous=OFF")
-    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-    connection.executemany(statement, ([row[name] for name in names] for row in rows))
+    connection.execute(statement, tuple(first.values()))
+    connection.executemany(statement, (tuple(row.values()) for row in rows))
     connection.commit()
     connection.close()

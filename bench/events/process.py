@@ -57,7 +57,8 @@ class BotProcess:
         async with self._asking:
             assert self._process.stdin is not None
             self._process.stdin.write(b"?\n")
-            return Cost(**await self._answer())
+            found = await self._answer()
+            return Cost(found["cpu"], int(found["rss"]))
 
     async def idle(self, *, seconds: float = 60) -> Cost:
         """Wait until it has nothing to do any more, for so long at the most; what it has cost by then."""
