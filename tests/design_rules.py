@@ -79,6 +79,7 @@ PURE_LIBRARIES = {
     "__future__",
     "bisect",
     "collections",
+    "copy",
     "dataclasses",
     "datetime",
     "enum",

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from bot.config import Between, Faq
 from bot.matching.evaluation import Confusion, Evaluation
+from bot.matching.explanation import Candidate, Explanation
 from bot.matching.labelled import KnowledgeBase, Labelled
 from bot.matching.linting import Finding, FindingKind
-from bot.matching.matcher import Candidate, Explanation
 from bot.matching.verdict import Judgement, Verdict
 
 ENTRIES_SHOWN = 20

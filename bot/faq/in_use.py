@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
-from bot.matching.matcher import Explanation, Matcher
+from bot.matching.explanation import Explanation
+from bot.matching.matcher import Matcher
 from bot.matching.meaning import Encoder
 from bot.matching.verdict import Match
 

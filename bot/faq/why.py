@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.faq.question import Question
 from bot.faq.speaking import Rule
-from bot.matching.matcher import Explanation
+from bot.matching.explanation import Explanation
 from bot.matching.verdict import Judgement, Verdict
 
 _FOUND_TOO_LITTLE = frozenset({Rule.UNSURE, Rule.TOO_CLOSE, Rule.UNKNOWN})

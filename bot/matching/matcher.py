@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
+from bot.matching.cascade import words_decide
 from bot.matching.confidence import MEASURES, Formula, shipped
+from bot.matching.explanation import Candidate, Explanation
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.verdict import Match
@@ -46,29 +49,6 @@ class Phrasings:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that was looked at closely: its match, what was measured (see `confidence`), and its veto."""
-
-    match: Match
-    features: Mapping[str, float]
-    veto: Veto | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How a question was read (corrections by the word as typed) and each candidate, best first."""
-
-    words: tuple[str, ...]
-    corrections: Mapping[str, str]
-    candidates: tuple[Candidate, ...]
-
-    @property
-    def matches(self) -> list[Match]:
-        """What is left after the vetoes."""
-        return [candidate.match for candidate in self.candidates if candidate.veto is None]
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     """One phrasing: as written, its different stems, and what those weigh."""
 
@@ -99,7 +79,8 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A question, read: its words as typed and as corrected, what the different stems weigh, also in all, its vector
-    (sparse, and as an array of all features), and the numbers of the entries that have it word by word.
+    (sparse, and as an array of all features), the numbers of the entries that have it word by word, and for
+    each entry the cosine to its centroid and the logit of the trained model.
     """
 
     typed: tuple[str, ...]
@@ -109,6 +90,19 @@ class _Reading:
     vector: Vector
     dense: Floats
     same: frozenset[int]
+    centroids: NDArray[np.float64]
+    trained: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A question as its words alone explain it. `to_encode` is the text whose embedding `Matcher.understand` takes to
+    explain it by its meaning too; None where that is not wanted.
+    """
+
+    by_words: Explanation
+    to_encode: str | None
+    reading: _Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +136,18 @@ class Matcher:
     A question that has the words of one entry's phrasing, in their order and up to endings, is that entry's: 0.99.
     Where several entries have that phrasing, they share it.
 
-    With an encoder, embeddings of the (corrected) words add three measures, and a shipped formula of their own.
+    With an encoder, embeddings of the (corrected) words add three measures, and a shipped formula of their own; but only
+    where the words alone do not decide (`cascade`).
     """
 
     def __init__(
         self, phrasings: Iterable[Phrasings], *, encoder: Encoder | None = None, formula: Formula | None = None
     ) -> None:
-        """`formula` is the shipped one, unless given. Takes seconds for 10,000 phrasings: use a worker thread."""
-        self._formula = formula or shipped(semantic=encoder is not None)
+        """`formula` is the shipped one, unless given: that for the meaning, where there is an encoder.
+
+        Takes seconds for 10,000 phrasings: use a worker thread.
+        """
+        self._formula = shipped() if encoder or not formula else formula
         read = []
         for one in sorted(phrasings, key=lambda one: one.entry_id):
             asked = [(text, words) for text in one.questions if (words := _content(text))]
@@ -164,7 +162,6 @@ class Matcher:
         )
         self._space = Space(texts)
         self._index = Index(self._space.size, [self._space.vector(words) for words in texts], owners)
-        self._meaning = Meaning(encoder, list(map(" ".join, texts)), owners) if encoder and owners else None
         self._about = (math.log(len(read)), math.log(len(owners) / len(read))) if read else ()
 
         self._entries: list[_Entry] = []
@@ -180,15 +177,22 @@ class Matcher:
             [[words for _, words in asked] for _, asked, _ in read],
             [[line.stems for line in entry.lines] for entry in self._entries],
         )
+        self._meaning: Meaning | None = None
+        self._formula_of_meaning = formula or shipped(semantic=True)
+        if encoder is not None:
+            self._learn(encoder)
 
     @classmethod
     def build(cls, entries: Iterable[Entry], *, encoder: Encoder | None = None) -> Matcher:
         """A matcher for a knowledge base; the order of its entries does not matter.
 
-        Without an encoder the last one built is kept, and given again for the same phrasings.
+        The last one built is kept, and given again for the same phrasings; what an encoder adds is not.
         """
-        phrasings = tuple(sorted(map(Phrasings.of, entries), key=lambda one: one.entry_id))
-        return cls(phrasings, encoder=encoder) if encoder else _build(phrasings)
+        matcher = _build(tuple(sorted(map(Phrasings.of, entries), key=lambda one: one.entry_id)))
+        if encoder is not None:
+            matcher = copy(matcher)  # with the same index, and all else that words need
+            matcher._learn(encoder)
+        return matcher
 
     def rank(self, question: str, limit: int = 5) -> list[Match]:
         """The entries that may answer: best first, equal scores by entry id; at most `limit`. `judge` needs two.
@@ -199,23 +203,52 @@ class Matcher:
 
     def explain(self, question: str) -> Explanation:
         """What `rank` goes by: how the question was read, and every entry that was looked at closely."""
+        glance = self.glance(question)
+        if self._meaning is None or glance.to_encode is None:
+            return glance.by_words
+        return self.understand(glance, self._meaning.read(glance.to_encode))
+
+    def glance(self, question: str) -> Glance:
+        """The first step of `explain`, which takes about a millisecond, and never encodes."""
         reading = self._read(question)
+        by_words = self._explain(reading, None)
+        same = frozenset(self._entries[number].id for number in reading.same)
+        is_decided = self._meaning is None or words_decide(by_words.matches, same)
+        return Glance(by_words, None if is_decided else _text_of(reading), reading)
+
+    def understand(self, glance: Glance, embedding: Floats) -> Explanation:
+        """The second step, with the embedding of the glance's `to_encode`, which is not None."""
+        return self._explain(glance.reading, embedding)
+
+    def measure(self, question: str) -> Measured:
+        """The numbers that the formula weighs, for those who fit its weights."""
+        reading = self._read(question)
+        return self._measure(reading, self._meaning.read(_text_of(reading)) if self._meaning else None)
+
+    def _learn(self, encoder: Encoder) -> None:
+        """Take the meaning of the phrasings in. Only for a matcher that nobody has yet."""
+        texts = [" ".join(_content(line.text)) for entry in self._entries for line in entry.lines]
+        owners = [number for number, entry in enumerate(self._entries) for _ in entry.lines]
+        self._meaning = Meaning(encoder, texts, owners) if owners else None
+
+    def _explain(self, reading: _Reading, meant: Floats | None) -> Explanation:
         corrections = {
             typed: word for typed, word in zip(reading.typed, reading.words, strict=True) if typed != word
         }
-        measured = self._measure(reading)
+        measured = self._measure(reading, meant)
         if not measured.numbers:
-            return Explanation(reading.typed, corrections, ())
+            return Explanation(reading.typed, corrections, (), meant is not None)
+        formula = self._formula if meant is None else self._formula_of_meaning
         vetoes = [
             self._veto(reading, number, row, cosine)
             for number, row, cosine in zip(
                 measured.numbers, measured.nearest, measured.measures[:, NEAREST], strict=True
             )
         ]
-        scores = self._formula.probabilities(measured.measures, measured.about)
+        scores = formula.probabilities(measured.measures, measured.about)
         free = [at for at, veto in enumerate(vetoes) if veto is None]
         if 0 < len(free) < len(vetoes):
-            scores[free] = self._formula.probabilities(measured.measures[free], measured.about)
+            scores[free] = formula.probabilities(measured.measures[free], measured.about)
         scores = np.minimum(scores, INEXACT)
         exact = [at for at in free if measured.numbers[at] in reading.same]
         if exact:
@@ -224,7 +257,7 @@ class Matcher:
         candidates = [
             Candidate(
                 Match(self._entries[number].id, score, self._entries[number].lines[row].text),
-                dict(zip(self._formula.measures, measures, strict=True)),
+                dict(zip(formula.measures, measures, strict=True)),
                 veto,
             )
             for number, row, score, measures, veto in zip(
@@ -237,11 +270,7 @@ class Matcher:
             )
         ]
         candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
-        return Explanation(reading.typed, corrections, tuple(candidates))
-
-    def measure(self, question: str) -> Measured:
-        """The numbers that the formula weighs, for those who fit its weights."""
-        return self._measure(self._read(question))
+        return Explanation(reading.typed, corrections, tuple(candidates), meant is not None)
 
     def _line(self, text: str, words: Sequence[str]) -> _Line:
         stems = frozenset(map(stem, words))
@@ -255,15 +284,15 @@ class Matcher:
         dense = np.zeros(self._space.size, np.float32)
         dense[vector.ids] = vector.weights
         same = frozenset(self._same.get(tuple(map(stem, typed)), ()))
-        return _Reading(typed, words, weights, math.fsum(weights.values()), vector, dense, same)
+        scores = self._index.scores(vector)
+        return _Reading(typed, words, weights, math.fsum(weights.values()), vector, dense, same, *scores)
 
-    def _measure(self, reading: _Reading) -> Measured:
+    def _measure(self, reading: _Reading, meant: Floats | None) -> Measured:
         if not reading.vector.ids.size:
-            return Measured((), (), (), np.zeros((0, len(self._formula.measures))), np.zeros(0))
-        centroids, trained = self._index.scores(reading.vector)
+            return Measured((), (), (), np.zeros((0, 0)), np.zeros(0))
+        centroids, trained = reading.centroids, reading.trained
         near = trained + CENTROID * centroids
-        if self._meaning is not None:
-            meant = self._meaning.read(" ".join(reading.words))
+        if self._meaning is not None and meant is not None:
             mean_centroids, mean_trained = self._meaning.scores(meant)
             near = near + mean_trained
         near[sorted(reading.same)] = np.inf
@@ -272,10 +301,10 @@ class Matcher:
         found, nearest, rows = [], [], []
         for number, cosines in zip(numbers, self._index.cosines(numbers, reading.dense), strict=True):
             at = int(cosines.argmax())
-            if cosines[at] <= 0 and self._meaning is None:
+            if cosines[at] <= 0 and meant is None:
                 continue
             row = [float(trained[number]), float(centroids[number]), *self._compare(reading, number, at, cosines)]
-            if self._meaning is not None:
+            if self._meaning is not None and meant is not None:
                 row += [float(mean_trained[number]), float(mean_centroids[number])]
                 row.append(self._meaning.nearest(number, meant))
             found.append(number)
@@ -310,6 +339,11 @@ class Matcher:
         if number in reading.same:
             return None
         return self._distinctions.veto(reading.words, reading.weights.keys(), entry.lines[row].stems, number)
+
+
+def _text_of(reading: _Reading) -> str:
+    """What is encoded of a question: its words as corrected."""
+    return " ".join(reading.words)
 
 
 def _content(text: str) -> list[str]:

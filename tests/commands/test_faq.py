@@ -17,7 +17,8 @@ from bot import __main__ as command_line
 from bot.commands import faq as faq_command
 from bot.config import Between, Faq
 from bot.matching import encoder
-from bot.matching.matcher import Candidate, Explanation, Matcher, Phrasings
+from bot.matching.explanation import Candidate, Explanation
+from bot.matching.matcher import Matcher, Phrasings
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto, VetoKind
 from tests.test_command_line import Command

@@ -9,7 +9,7 @@ import pytest
 from bot.faq.question import Question
 from bot.faq.speaking import Rule
 from bot.faq.why import Reading, Why
-from bot.matching.matcher import Explanation
+from bot.matching.explanation import Explanation
 from bot.matching.verdict import Judgement, Verdict
 
 

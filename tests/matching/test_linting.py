@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.matching.explanation import Candidate, Explanation
 from bot.matching.linting import Finding, FindingKind, lint, near_duplicates
-from bot.matching.matcher import Candidate, Explanation, Matcher, Phrasings
+from bot.matching.matcher import Matcher, Phrasings
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto, VetoKind
 

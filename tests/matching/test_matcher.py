@@ -1,12 +1,8 @@
 """What the matcher answers, and above all what it leaves alone."""
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from bot.config import Faq
 from bot.knowledge.entry import Entry, Translation
@@ -15,6 +11,7 @@ from bot.matching.matcher import EXACT, Matcher, Phrasings
 from bot.matching.verdict import Match, Verdict, judge
 from bot.matching.vetoes import Veto, VetoKind
 from bot.matching.words import normalise, stem
+from tests.encoders import Letters
 
 KNOWLEDGE = [
     Phrasings(
@@ -472,16 +469,6 @@ def test_the_shipped_weights_fit_what_is_measured() -> None:
     assert shipped(semantic=True).measures == (*MEASURES, *SEMANTIC_MEASURES)
     with pytest.raises(ValueError, match="fit_confidence"):
         Formula.of({"ranking": {"nearest": 1.0}, "confidence": {}})
-
-
-class Letters:
-    """An encoder that knows how often each letter occurs."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.array(
-            [[1.0, *(text.count(letter) for letter in "abcdefghijklmnopqrstuvwxyz")] for text in texts]
-        )
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 
 def test_an_encoder_adds_what_it_measures() -> None:
