@@ -140,6 +140,7 @@ class SupportBot(PacedClient, commands.Bot):
         """Open the database where it is not open yet, load the cogs, tell Discord our commands."""
         await self.open()
         await self.services.places.load()
+        await self.services.knowledge.prepare()
         await self.services.reloader.begin()
         if self.services.knowledge.is_semantic:
             log.info("questions are matched by their words and their meaning")
@@ -187,6 +188,7 @@ class SupportBot(PacedClient, commands.Bot):
     async def close(self) -> None:
         """Stop what runs, keep what is owed, close the database."""
         self._is_stopping = True
+        self.services.knowledge.close()
         await self.services.jobs.stop()
         await super().close()
         await self._database.close()

@@ -25,6 +25,7 @@ TOUCHES_THE_WORLD = (
     "bot/drafts/writing.py",
     "bot/faq/asking.py",
     "bot/faq/bursts.py",
+    "bot/faq/encoding.py",
     "bot/faq/in_use.py",
     "bot/faq/judging.py",
     "bot/faq/looking_up.py",

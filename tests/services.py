@@ -24,6 +24,7 @@ from bot.errors import DatabaseBusy
 from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
 from bot.knowledge.library import load_library
+from bot.matching.meaning import Encoder
 from bot.ticket_types import Priority, TicketField, Tickets, TicketType
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.views import View
@@ -244,7 +245,7 @@ def _write_new(path: Path, content: bytes) -> None:
 
 @asynccontextmanager
 async def open_engine(
-    folder: Path, *, faq: Faq | None = None, knowledge: str = KNOWLEDGE
+    folder: Path, *, faq: Faq | None = None, knowledge: str = KNOWLEDGE, encoder: Encoder | None = None
 ) -> AsyncIterator[Engine]:
     """The services over `folder/signpost.db`, with this FAQ file. Nothing runs by itself."""
     (folder / "faq").mkdir(exist_ok=True)
@@ -253,4 +254,5 @@ async def open_engine(
     assert library is not None, problems
     config, clock = configuration(faq), HandClock()
     async with open_database(folder / "signpost.db") as database:
-        yield Engine(config, database, clock, build_services(config, library, database, clock, home=folder))
+        services = build_services(config, library, database, clock, home=folder, encoder=encoder)
+        yield Engine(config, database, clock, services)

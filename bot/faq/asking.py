@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock
 from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
-from bot.faq.bursts import Bursts
+from bot.faq.bursts import Burst, Bursts
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.owed import POST_JOB, owe_answer
@@ -87,7 +88,7 @@ class Asking:
         if self._judging.leaves_alone(joined):
             return None
         async with burst.in_turn:  # or a piece that says more could be read before the one that says it better
-            return await self._look_at(place, joined, texts, message_id, asker_id, now)
+            return await self._look_at(place, joined, texts, burst, message_id, asker_id, now)
 
     # Edited
 
@@ -239,14 +240,23 @@ class Asking:
         return now + _FORGET_EVERY
 
     async def _look_at(
-        self, place: Place, joined: Message, texts: dict[int, str], message_id: int, asker_id: int, now: datetime
+        self,
+        place: Place,
+        joined: Message,
+        texts: dict[int, str],
+        burst: Burst,
+        message_id: int,
+        asker_id: int,
+        now: datetime,
     ) -> Asked | None:
         has_opted_out = await self._database.read(
             lambda reader: store.has_opted_out(reader, place.guild_id, asker_id)
         )
         if self._judging.leaves_alone(joined, has_opted_out=has_opted_out):
             return None
-        judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names)
+        # Then the next piece is read for its meaning, with this one.
+        goes_on = partial(burst.goes_on_after, len(texts))
+        judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names, goes_on)
         logged = await self._log(place, joined, texts, message_id, asker_id, judgement, matches, now)
         if logged is None:
             return None

@@ -21,6 +21,10 @@ class Burst:
     pieces: dict[int, str] = field(default_factory=dict)
     in_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
+    def goes_on_after(self, pieces: int) -> bool:
+        """Whether there are more pieces by now than these. May be asked in any thread."""
+        return len(self.pieces) > pieces
+
 
 class Bursts:
     """The latest burst of each member in each channel."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.faq.encoding import Encoding
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.matching.explanation import Explanation
@@ -19,20 +20,23 @@ from bot.matching.verdict import Match
 log = logging.getLogger(__name__)
 
 ENCODED_AT_ONCE = 500
-"""Phrasings; after so many a long load says how far it is."""
+"""Phrasings; after so many a long load says how far it is, and may be ended."""
 
 
 class InUse:
     """A library and its matcher, always of the same files.
 
     With an encoder a matcher by words alone serves until the meaning of every phrasing is known, which takes
-    2 to 3 ms a phrasing; a question then takes about 5 ms, in a worker thread.
+    2 to 3 ms a phrasing. Nobody waits for a knowledge base that is being loaded: what is asked meanwhile is judged by
+    the one before, and then by words.
     """
 
     def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
         self._encoder = Remembering(encoder) if encoder else None
+        self._encoding = Encoding(encoder) if encoder else None
         self._current: tuple[Library, Matcher | None] = (library, None)
         self._loading = asyncio.Lock()
+        self._preparing = asyncio.Lock()
 
     @property
     def library(self) -> Library:
@@ -52,35 +56,74 @@ class InUse:
         """The category that the entry stands in. Raises KeyError where there is no such entry."""
         return self.library.category_of(entry_id)
 
+    async def prepare(self) -> None:
+        """Build the first matcher, by words alone. Without this the first to ask waits for it."""
+        async with self._preparing:
+            library, matcher = self._current
+            if matcher is None:
+                matcher = await asyncio.to_thread(Matcher.build, library.entries)
+                if self._current == (library, None):  # or another one has been loaded meanwhile
+                    self._current = library, matcher
+
     async def load(self, library: Library) -> None:
-        """Use this knowledge base from now on. What is being judged meanwhile ends with the old one."""
+        """Use this knowledge base from now on. What is being judged meanwhile ends with the old one.
+
+        Where the encoder fails, words alone go on serving, and the log says so.
+        """
         async with self._loading:
-            self._current = library, await asyncio.to_thread(Matcher.build, library.entries)
-            if self._encoder is not None:
-                build = asyncio.to_thread(Matcher.build, library.entries, encoder=self._encoder)
-                self._current = library, await build
+            if self._current == (library, None):
+                await self.prepare()
+            else:
+                self._current = library, await asyncio.to_thread(Matcher.build, library.entries)
+            if self._encoder is None:
+                return
+            building = asyncio.ensure_future(
+                asyncio.to_thread(Matcher.build, library.entries, encoder=self._encoder)
+            )
+            await asyncio.wait({building})
+            if building.cancelled() or isinstance(error := building.exception(), EncodingEnded):
+                return
+            if error is None:
+                self._current = library, building.result()
+            else:
+                log.error("questions are matched by words alone, the encoder has failed", exc_info=error)
+
+    def close(self) -> None:
+        """The bot is stopping: encode nothing more, neither questions nor the rest of a knowledge base."""
+        if self._encoder is not None and self._encoding is not None:
+            self._encoder.end()
+            self._encoding.close()
 
     async def rank(self, text: str, limit: int = 5) -> tuple[list[Match], Library]:
-        """The entries that may answer, and the library that they are of. The first to ask waits for the matcher."""
-        library, matcher = await self._ready()
-        if self._encoder is not None:
-            return await asyncio.to_thread(matcher.rank, text, limit), library
-        return matcher.rank(text, limit), library
+        """The entries that may answer, at most `limit`, and the library that they are of."""
+        (explanation,), library = await self.explain([text])
+        return explanation.matches[:limit], library
 
-    async def explain(self, text: str) -> tuple[Explanation, Library]:
-        """What `rank` goes by, and the library that it is of."""
-        library, matcher = await self._ready()
-        return await asyncio.to_thread(matcher.explain, text), library
+    async def explain(
+        self, texts: Sequence[str], is_over: Callable[[], bool] = lambda: False
+    ) -> tuple[list[Explanation], Library]:
+        """What becomes of each text, and the library that it was compared with.
 
-    async def _ready(self) -> tuple[Library, Matcher]:
+        What words do not decide goes to the encoder, in one call. Words have to do for all where that is not to be
+        had in time, and where `is_over` before the turn has come (it is asked in another thread too).
+        """
         library, matcher = self._current
-        if matcher is None:
-            async with self._loading:
-                library, matcher = self._current
-                if matcher is None:
-                    matcher = await asyncio.to_thread(Matcher.build, library.entries)
-                    self._current = library, matcher
-        return library, matcher
+        while matcher is None:
+            await self.prepare()
+            library, matcher = self._current
+        glances = [matcher.glance(text) for text in texts]
+        wanted = list(dict.fromkeys(one.to_encode for one in glances if one.to_encode is not None))
+        found = await self._encoding.encode(wanted, is_over) if wanted and self._encoding else None
+        rows = {} if found is None else dict(zip(wanted, found, strict=True))
+        explained = [
+            one.by_words if one.to_encode not in rows else matcher.understand(one, rows[one.to_encode])
+            for one in glances
+        ]
+        return explained, library
+
+
+class EncodingEnded(Exception):
+    """The bot is stopping, and a knowledge base is not encoded to its end."""
 
 
 class Remembering:
@@ -89,15 +132,20 @@ class Remembering:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._known: dict[str, NDArray[np.float32]] = {}
+        self._has_ended = False
+
+    def end(self) -> None:
+        """Let `encode` raise EncodingEnded, also where it is in the middle of many texts."""
+        self._has_ended = True
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row of length 1 for each text. A single text is a question, and not remembered."""
-        if len(texts) < 2:
-            return self._encoder.encode(texts)
+        """One row of length 1 for each text. Raises EncodingEnded."""
         known = self._known
         new = [text for text in dict.fromkeys(texts) if text not in known]
         found = {text: known[text] for text in texts if text in known}
         for first in range(0, len(new), ENCODED_AT_ONCE):
+            if self._has_ended:
+                raise EncodingEnded
             part = new[first : first + ENCODED_AT_ONCE]
             found.update(zip(part, self._encoder.encode(part), strict=True))
             if len(new) > ENCODED_AT_ONCE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,23 +30,27 @@ class Judging:
         return leaves_alone(message, min_words=self._settings.min_words, has_opted_out=has_opted_out)
 
     async def judge_pieces(
-        self, texts: Sequence[str], places: Collection[str | int]
+        self, texts: Sequence[str], places: Collection[str | int], is_over: Callable[[], bool] = lambda: False
     ) -> tuple[Judgement, list[Match]]:
-        """The question may be in the last piece alone, after a greeting that only dilutes it."""
-        readings = [await self._judge("\n".join(texts), places)]
-        if len(texts) > 1 and not self.leaves_alone(Message(texts[-1])):
-            readings.append(await self._judge(texts[-1], places))
-        return max(readings, key=lambda reading: reading[0].score)
+        """The question may be in the last piece alone, after a greeting that only dilutes it.
 
-    async def reading(self, texts: Sequence[str], places: Collection[str | int]) -> Reading:
-        """What `judge_pieces` would find, in all detail; `texts` are all pieces together, and the last alone."""
+        Where `is_over`, because more has been said meanwhile, words alone judge (`InUse.explain`).
+        """
+        found = await self.reading(["\n".join(texts), *texts[1:][-1:]], places, is_over)
+        return found.judgement, found.explanation.matches
+
+    async def reading(
+        self, texts: Sequence[str], places: Collection[str | int], is_over: Callable[[], bool] = lambda: False
+    ) -> Reading:
+        """What `judge_pieces` finds, in all detail; `texts` are all pieces together, and the last alone."""
+        whole, *last = texts
+        read = [whole, *(text for text in last if not self.leaves_alone(Message(text)))]
+        explained, library = await self._knowledge.explain(read, is_over)
         readings = []
-        for text in texts:
-            if text == texts[0] or not self.leaves_alone(Message(text)):
-                explanation, library = await self._knowledge.explain(text)
-                own = [one for one in explanation.candidates if belongs(library.get(one.match.entry_id), places)]
-                explanation = replace(explanation, candidates=tuple(own))
-                readings.append(Reading(texts[0], explanation, self._verdict(explanation.matches)))
+        for explanation in explained:
+            own = [one for one in explanation.candidates if belongs(library.get(one.match.entry_id), places)]
+            explanation = replace(explanation, candidates=tuple(own))
+            readings.append(Reading(whole, explanation, self._verdict(explanation.matches)))
         return max(readings, key=lambda reading: reading.judgement.score)
 
     def read(
@@ -96,11 +100,6 @@ class Judging:
             score=judgement.score,
             margin=judgement.margin,
         )
-
-    async def _judge(self, text: str, places: Collection[str | int]) -> tuple[Judgement, list[Match]]:
-        ranked, library = await self._knowledge.rank(text)
-        matches = [match for match in ranked if belongs(library.get(match.entry_id), places)]
-        return self._verdict(matches), matches
 
     def _verdict(self, matches: Sequence[Match]) -> Judgement:
         settings = self._settings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +13,17 @@ from numpy.typing import NDArray
 
 from bot.config import Faq
 from bot.faq.in_use import InUse, Remembering
+from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library, load_library
 from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
+from bot.matching.matcher import Matcher
 from bot.matching.meaning import Encoder
+from tests.encoders import ENDS_AT_LAST_SECONDS, Letters
 from tests.services import KNOWLEDGE
 
 MEANT = "cannot remember the secret word to log in"
+BETWEEN = "is there another way to pay such an invoice"
+"""Words alone put it neither far from everything nor are they those of a phrasing."""
 
 
 @pytest.fixture
@@ -59,7 +66,7 @@ async def test_matches_are_of_the_library_that_they_come_with(tmp_path: Path, li
     await knowledge.load(later)
     matches, used = await knowledge.rank("how do i pay an invoice")
     assert (matches[0].entry_id, used) == ("paying", later)
-    explanation, used = await knowledge.explain("how do i pay an invoice")
+    (explanation,), used = await knowledge.explain(["how do i pay an invoice"])
     assert (explanation.matches[0].entry_id, used) == ("paying", later)
 
 
@@ -74,11 +81,105 @@ async def test_what_shares_no_word_is_found_by_its_meaning(library: Library, enc
     assert meaning[0].score > max([0.0, *(match.score for match in words)])
 
 
-async def test_words_alone_serve_until_the_meaning_is_known(library: Library, encoder: Counting) -> None:
-    knowledge = InUse(library, encoder)
+async def test_once_it_is_prepared_nobody_waits_for_a_matcher_to_be_built(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    monkeypatch.setattr(Matcher, "build", lambda *_, **__: pytest.fail("a matcher is built"))
     matches, _ = await knowledge.rank("how do i pay an invoice")
     assert matches[0].entry_id == "pay-invoice"
-    assert encoder.asked == []
+
+
+async def test_words_alone_serve_while_a_knowledge_base_is_read_for_its_meaning(library: Library) -> None:
+    letters = Letters()
+    letters.gate.clear()
+    knowledge = InUse(library, letters)
+    loading = asyncio.ensure_future(knowledge.load(library))
+    await asyncio.to_thread(letters.is_reading.wait)
+    (explanation,), _ = await knowledge.explain([BETWEEN])
+    assert explanation.matches[0].entry_id == "pay-invoice"
+    assert not explanation.is_by_meaning
+    assert not loading.done()
+    letters.gate.set()
+    await loading
+    (explanation,), _ = await knowledge.explain([BETWEEN])
+    assert explanation.is_by_meaning
+
+
+async def test_the_one_before_serves_while_the_words_of_a_knowledge_base_are_read(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    later = read(tmp_path, KNOWLEDGE.replace("id: pay-invoice", "id: paying"))
+    build, has_begun, may_end = Matcher.build, threading.Event(), threading.Event()
+
+    def slowly(entries: Sequence[Entry]) -> Matcher:
+        has_begun.set()
+        may_end.wait(ENDS_AT_LAST_SECONDS)
+        return build(entries)
+
+    monkeypatch.setattr(Matcher, "build", slowly)
+    loading = asyncio.ensure_future(knowledge.load(later))
+    await asyncio.to_thread(has_begun.wait)
+    matches, used = await knowledge.rank("how do i pay an invoice")
+    assert (matches[0].entry_id, used) == ("pay-invoice", library)
+    may_end.set()
+    await loading
+    assert (await knowledge.rank("how do i pay an invoice"))[1] == later
+
+
+async def test_where_the_encoder_fails_words_go_on_serving_and_the_log_says_so(
+    tmp_path: Path, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    letters = Letters()
+    letters.error = RuntimeError("no memory")
+    knowledge = InUse(library, letters)
+    await knowledge.load(library)
+    (explanation,), _ = await knowledge.explain([BETWEEN])
+    assert not explanation.is_by_meaning
+    assert [record.getMessage() for record in caplog.records] == [
+        "questions are matched by words alone, the encoder has failed"
+    ]
+
+
+async def test_a_bot_that_stops_reads_no_knowledge_base_to_its_end(
+    library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    letters = Letters()
+    knowledge = InUse(library, letters)
+    knowledge.close()
+    await knowledge.load(library)
+    (explanation,), _ = await knowledge.explain([BETWEEN])
+    assert (letters.asked, explanation.is_by_meaning, caplog.records) == ([], False, [])
+
+
+async def test_what_is_asked_at_once_goes_to_the_encoder_at_once_and_each_text_one_time(library: Library) -> None:
+    letters = Letters()
+    knowledge = InUse(library, letters)
+    await knowledge.load(library)
+    letters.asked.clear()
+    explained, _ = await knowledge.explain(
+        [BETWEEN, "lovely weather over here today", BETWEEN, f"{BETWEEN} please"]
+    )
+    assert letters.asked == [[BETWEEN]]
+    assert [one.is_by_meaning for one in explained] == [True, False, True, True]
+
+
+async def test_a_question_that_cannot_be_encoded_is_judged_by_its_words(
+    library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    letters = Letters()
+    knowledge = InUse(library, letters)
+    await knowledge.load(library)
+    letters.error = RuntimeError(f"cannot read {BETWEEN}")
+    (explanation,), _ = await knowledge.explain([BETWEEN])
+    by_words, _ = await InUse(library).explain([BETWEEN])
+    assert [explanation] == by_words
+    assert [record.getMessage() for record in caplog.records] == [
+        "a question was judged by its words, the encoder has failed: RuntimeError"
+    ]
 
 
 async def test_a_reload_encodes_only_what_is_new(tmp_path: Path, library: Library, encoder: Counting) -> None:
