@@ -19,7 +19,7 @@ from bot.matching.explanation import Candidate, Explanation
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.verdict import Match
-from bot.matching.vetoes import Distinctions, Veto, VetoKind
+from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
 from bot.matching.words import COMMON_STEMS, Spelling, normalise, stem
 
 PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
@@ -78,13 +78,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A question, read: its words as typed and as corrected, what the different stems weigh, also in all, its vector
+    """A question, read: its words as typed and as corrected, the one that turns it round, what the different stems weigh, also in all, its vector
     (sparse, and as an array of all features), the numbers of the entries that have it word by word, and for
     each entry the cosine to its centroid and the logit of the trained model.
     """
 
     typed: tuple[str, ...]
     words: tuple[str, ...]
+    turned: str | None
     weights: Mapping[str, float]
     total: float
     vector: Vector
@@ -285,7 +286,8 @@ class Matcher:
         dense[vector.ids] = vector.weights
         same = frozenset(self._same.get(tuple(map(stem, typed)), ()))
         scores = self._index.scores(vector)
-        return _Reading(typed, words, weights, math.fsum(weights.values()), vector, dense, same, *scores)
+        total = math.fsum(weights.values())
+        return _Reading(typed, words, turned_round(words), weights, total, vector, dense, same, *scores)
 
     def _measure(self, reading: _Reading, meant: Floats | None) -> Measured:
         if not reading.vector.ids.size:
@@ -338,7 +340,7 @@ class Matcher:
                 return Veto(VetoKind.NOT_FOR, (refused.text,))
         if number in reading.same:
             return None
-        return self._distinctions.veto(reading.words, reading.weights.keys(), entry.lines[row].stems, number)
+        return self._distinctions.veto(reading.turned, reading.weights.keys(), entry.lines[row].stems, number)
 
 
 def _text_of(reading: _Reading) -> str:

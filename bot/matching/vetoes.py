@@ -61,6 +61,7 @@ _SIDES: dict[str, tuple[int, int]] = {
     for side, words in enumerate(text.split("|"))
     for word in words.split()
 }
+_SIDED = frozenset(_SIDES)
 _NEGATIONS = frozenset(map(stem, ("not", "no", "never", "without", "avoid", "prevent", "stop")))
 _ENDINGS = frozenset(["without", "avoid", "prevent", "stop"])
 MOST_ALIKE = 50  # phrasings that differ in one word; where there are more, the word is a blank to fill in
@@ -124,22 +125,27 @@ class Distinctions:
             if mine not in self._mentioned[there] and theirs not in self._mentioned[here]
         }
 
-    def veto(self, words: Sequence[str], asked: Set[str], said: Set[str], entry: int) -> Veto | None:
+    def veto(self, turned: str | None, asked: Set[str], said: Set[str], entry: int) -> Veto | None:
         """Why the entry of this number does not answer a question; None where nothing stands against it.
 
-        `words` are the question's, `asked` their stems, and `said` those of the entry's nearest phrasing.
+        `turned` is the word that turns the question round, `asked` are its stems, and `said` those of the entry's
+        nearest phrasing.
         """
         mentioned = self._mentioned[entry]
         missing = said - asked - COMMON_STEMS
-        turned = None if self._is_about_not[entry] else turned_round(words)
-        if turned and any(_is_covered(phrasing, asked) for phrasing in self._stems[entry]):
+        if (
+            turned
+            and not self._is_about_not[entry]
+            and any(_is_covered(phrasing, asked) for phrasing in self._stems[entry])
+        ):
             return Veto(VetoKind.NEGATION, (turned,))
         if "without" in asked and "with" in said and "with" not in asked and "without" not in mentioned:
             return Veto(VetoKind.NEGATION, ("without",))
-        for found in sorted(asked & _SIDES.keys() - mentioned):
-            for other in sorted(missing & _SIDES.keys()):
-                if self._excludes(found, other, asked, mentioned):
-                    return Veto(VetoKind.DISTINGUISHING, (found, other))
+        if others := missing & _SIDED:  # mostly there are none
+            for found in sorted((asked & _SIDED) - mentioned):
+                for other in sorted(others):
+                    if self._excludes(found, other, asked, mentioned):
+                        return Veto(VetoKind.DISTINGUISHING, (found, other))
         extra = asked - said - COMMON_STEMS
         if len(extra) == len(missing) == 1:
             pair = next(iter(extra)), next(iter(missing))
