@@ -20,6 +20,9 @@ LONGEST_WAIT_SECONDS = 0.2
 WAITING_AT_MOST = 32
 """Calls. Behind so many the wait would be about `LONGEST_WAIT_SECONDS`."""
 
+SAID_EVERY_SECONDS = 60.0
+"""How often the log says that the encoder is behind, and for how many questions."""
+
 Vectors = NDArray[np.float32]
 Waiting = asyncio.Future[Vectors | None]
 
@@ -33,10 +36,12 @@ class Encoding:
         *,
         longest_wait_seconds: float = LONGEST_WAIT_SECONDS,
         waiting_at_most: int = WAITING_AT_MOST,
+        said_every_seconds: float = SAID_EVERY_SECONDS,
     ) -> None:
         self._encoder = encoder
         self._longest_wait_seconds = longest_wait_seconds
         self._waiting_at_most = waiting_at_most
+        self._said_every_seconds = said_every_seconds
         # A thread of its own: the event loop's are for what must not wait for questions. It ends with this object.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="encoder")
         self._waiting: set[Waiting] = set()
@@ -82,11 +87,12 @@ class Encoding:
         if not running.cancelled() and (error := running.exception()):
             # Its kind only: nobody knows whether what it says has words of the question in it.
             log.error("a question was judged by its words, the encoder has failed: %s", type(error).__name__)
-        if self._left_out and not self._waiting:
-            log.info("the encoder is not behind any more; judged by their words meanwhile: %d", self._left_out)
-            self._left_out = 0
 
     def _leave_out(self) -> None:
         if not self._left_out:
-            log.warning("the encoder is behind: until it has caught up, questions are judged by their words")
+            asyncio.get_running_loop().call_later(self._said_every_seconds, self._say)
         self._left_out += 1
+
+    def _say(self) -> None:
+        log.warning("the encoder is behind; questions judged by their words alone: %d", self._left_out)
+        self._left_out = 0

@@ -23,7 +23,8 @@ Chosen on 11,200 questions of the dev splits (`python -m bench.cascade` prints t
     0.2                       0.805  0.228   0.840     0.286    0.690      0.976  0.941
     words alone               1.000  1.000   0.816     0.220    0.633      0.986  0.926
 
-`others` are lines that no entry answers, near misses among them.
+`others` are lines that no entry answers, near misses among them. The test splits (`--test`) agree: answered 0.293 with all
+encoded and at 0.05, offered 0.743 and 0.741, precision 0.978 twice.
 """
 
 
