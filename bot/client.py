@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -73,6 +75,13 @@ def intents_for(config: Config) -> discord.Intents:
     return intents
 
 
+LAST_SECONDS = 9.0
+"""For so long what was read is finished when the bot stops. Who stops it, waits ten: so do containers by themselves."""
+
+CANCELLED_SECONDS = 0.5
+"""For so long what could not be finished cleans up."""
+
+
 class SupportBot(PacedClient, commands.Bot):
     """One bot for the communities that it serves. Made by `create_bot`, and by nothing else."""
 
@@ -104,6 +113,7 @@ class SupportBot(PacedClient, commands.Bot):
         self._extensions_to_load = tuple(extensions)
         self._translator = translator
         self._is_stopping = False
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
         """Open the database, before Discord is logged in to: what fails here costs no login. StartupError."""
@@ -186,9 +196,42 @@ class SupportBot(PacedClient, commands.Bot):
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""
 
     async def close(self) -> None:
-        """Stop what runs, keep what is owed, close the database."""
+        """Read nothing more, finish what was read, keep what is owed, close the database."""
         self._is_stopping = True
+        await self._finish()
         self.services.knowledge.close()
         await self.services.jobs.stop()
         await super().close()
         await self._database.close()
+
+    def stays_open_for(self, task: asyncio.Task[Any] | None) -> None:
+        """Whoever closes the bot waits for this task, for up to `LAST_SECONDS`: it does what was read from Discord."""
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+
+    def _schedule_event(
+        self, coro: Callable[..., Coroutine[Any, Any, Any]], event_name: str, *args: Any, **kwargs: Any
+    ) -> asyncio.Task[Any]:
+        task = super()._schedule_event(coro, event_name, *args, **kwargs)
+        self.stays_open_for(task)
+        return task
+
+    def _left(self) -> list[asyncio.Task[Any]]:
+        """What is under way, but for the one that asks. What is done may not have been taken out yet."""
+        return [task for task in self._under_way if not task.done() and task is not asyncio.current_task()]
+
+    async def _finish(self) -> None:
+        """Say goodbye to the gateway, and let what was read from it be done."""
+        if self.ws is not None and self.ws.open:
+            self.stays_open_for(asyncio.create_task(self.ws.close(code=1000)))
+        await asyncio.sleep(0)  # a press that was just read says in its first step that it is under way
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
+                while left := self._left():
+                    await asyncio.wait(left)
+        except TimeoutError:
+            log.warning("stopping: %d of what was read could not be finished in time", len(left))
+            for task in left:
+                task.cancel()
+            await asyncio.wait(left, timeout=CANCELLED_SECONDS)

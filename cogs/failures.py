@@ -5,6 +5,7 @@ These are the only broad `except`s of the product.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator
@@ -135,6 +136,7 @@ class SupportTree(app_commands.CommandTree["SupportBot"]):
         """Whether this server is served. If not, a command is answered with one line, and nothing is suggested; who
         has to wait for a command reads so.
         """
+        interaction.client.stays_open_for(asyncio.current_task())
         is_command = interaction.type is discord.InteractionType.application_command
         if interaction.client.serves(interaction.guild_id):
             if is_command:

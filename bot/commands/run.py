@@ -6,12 +6,12 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import discord
 
-from bot import logs
+from bot import logs, stopping
 from bot.app import create_bot
 from bot.commands.home import DATABASE, data_of, database_of, environment, exclusively, token_of
 from bot.commands.languages import unspoken, unusable
@@ -38,6 +38,13 @@ def share_the_processor() -> None:
     gc.freeze()
 
 
+class _Workers(ThreadPoolExecutor):
+    """Threads for what takes long. What they still compute when the bot has stopped is not waited for."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=True)
+
+
 @refusals_in_words()
 def run(options: argparse.Namespace) -> int:
     """Run against Discord until Ctrl-C or SIGTERM."""
@@ -54,10 +61,8 @@ def run(options: argparse.Namespace) -> int:
     async def serve() -> None:
         task = asyncio.current_task()
         assert task is not None
-        # SIGINT too: whoever starts us in the background of a script makes us ignore it otherwise.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
-                asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        stopping.told(task.cancel)
+        asyncio.get_running_loop().set_default_executor(_Workers())
         async with bot:
             await bot.open()
             bot.logins = logins = Logins(data_of(options.home), bot.clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any, ClassVar, Self
 
@@ -48,6 +49,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"$^
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """discord.py only logs what a DynamicItem raises; here the person hears of it."""
+        interaction.client.stays_open_for(asyncio.current_task())
         async with failures.answering(interaction, self.action):
             interaction.client.require_served(interaction.guild_id)
             await self.press(interaction)

@@ -1,0 +1,167 @@
+"""`signpost run` is told to stop: what was read is finished, and it ends well, whenever that is."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import discord
+import pytest
+from aiohttp import web
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.http import router
+
+from bot import client
+from bot.__main__ import main
+from bot.app import create_bot
+from bot.simulated.corrections import DiscordBackend
+from tests.test_command_line import prepared_server
+from tests.test_connecting import plain_environment
+from tests.wire.server import WireDiscord, point_to, serving
+
+assert plain_environment  # logging is as before when a command is over
+
+ASKERS = 12
+QUESTIONS = ("how do i set up spf", "how do i turn on two-factor authentication", "where do i find my dns records")
+ROOT = Path(__file__).parents[1]
+LATEST_SECONDS = 60
+"""Then a process that hangs fails the test instead of stopping it for ever."""
+
+
+class Crowded(WireDiscord):
+    """Many people ask and send forms as soon as the bot is there. At its first answer the process is told to stop."""
+
+    def __init__(self, backend: DiscordBackend) -> None:
+        super().__init__(backend)
+        self._told = False
+
+    def _beginning(self) -> Iterator[tuple[str, Any]]:
+        yield from super()._beginning()
+        (guild_id,) = self.backend.guilds
+        channels = {channel.name: channel.id for channel in self.backend.channels.values()}
+        for number in range(ASKERS):
+            asker = self.backend.make_user(f"asker{number}")
+            self.backend.add_member(guild_id, asker.id)
+            asked = self.backend.create_message(channels["help"], asker.id, QUESTIONS[number % len(QUESTIONS)])
+            yield "MESSAGE_CREATE", {**serializers.message_payload(self.backend, asked), "guild_id": str(guild_id)}
+            _, sent = interactions.base_payload(
+                self.backend,
+                type=5,
+                channel_id=channels["help"],
+                guild_id=guild_id,
+                user_id=asker.id,
+                data={"custom_id": "form:ticket:new:billing", "components": []},
+            )
+            yield "INTERACTION_CREATE", sent
+
+    async def _rest(self, request: Any) -> Any:
+        if request.path.endswith("/messages") and not self._told:
+            self._told = True
+            os.kill(os.getpid(), signal.SIGTERM)
+        path = "/" + request.match_info["path"]
+        if not path.startswith(("/interactions/", "/webhooks/")):
+            return await super()._rest(request)
+        # These carry no token.
+        body = await request.json() if request.can_read_body else None
+        answer = router.dispatch(self.backend, request.method, path, json=body, params=dict(request.query))
+        return web.json_response(answer, content_type="application/json") if answer else web.Response(status=204)
+
+
+def test_what_was_read_before_a_stop_is_in_the_database_and_in_discord(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    read: dict[str, list[int]] = {"message": [], "interaction": []}
+    dispatch = discord.Client.dispatch
+
+    def noted(self: discord.Client, event: str, /, *args: Any, **how: Any) -> None:
+        if event in read and getattr(args[0], "author", None) != self.user:
+            read[event].append(args[0].id)
+        dispatch(self, event, *args, **how)
+
+    monkeypatch.setattr(discord.Client, "dispatch", noted)
+    with serving(Crowded(prepared_server(home))) as wire:
+        point_to(wire, monkeypatch)
+        assert main(["run", "--home", str(home)]) == 0
+    with closing(sqlite3.connect(home / "data" / "signpost.db")) as database:
+        asked = {id_ for (id_,) in database.execute("SELECT message_id FROM questions")}
+        opened = dict(database.execute("SELECT interaction_id, thread_id FROM tickets"))
+    assert len(read["message"]) > 1, "more than one was under way"
+    assert asked == set(read["message"])
+    assert opened.keys() == set(read["interaction"])
+    assert None not in opened.values(), "each has its thread"
+    assert "could not be finished" not in capfd.readouterr().err
+
+
+async def test_what_cannot_be_finished_in_time_is_counted_in_the_log(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(client, "LAST_SECONDS", 0)
+    never = asyncio.Event()
+    async with create_bot(home, clock=discord.utils.utcnow) as bot:
+        hanging = [bot._schedule_event(never.wait, "on_message") for _ in range(3)]
+    assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [
+        "stopping: 3 of what was read could not be finished in time"
+    ]
+    assert all(task.done() for task in hanging)
+
+
+WHILE_IT_LOADS = """
+import sys
+from bot.entry import command
+
+class Slow:
+    def find_spec(self, name, *_):
+        if name == "discord":
+            print("loading", flush=True)
+            sys.stdin.read()
+
+sys.meta_path.insert(0, Slow())
+sys.argv = ["signpost", "run"]
+command()
+"""
+
+TOLD_TWICE = """
+import asyncio
+from bot import stopping
+
+async def stop_slowly():
+    stopping.told(lambda: print("stopping", flush=True))
+    print("running", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(stop_slowly())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be sent Ctrl-C alone")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("script", "lines"), [(WHILE_IT_LOADS, ["loading"]), (TOLD_TWICE, ["running", "stopping"])]
+)
+def test_a_stop_while_it_loads_and_a_second_stop_end_it_at_once_and_well(
+    script: str, lines: list[str], number: signal.Signals
+) -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    ) as process:
+        watchdog = Timer(LATEST_SECONDS, process.kill)
+        watchdog.start()
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for line in lines:
+            assert process.stdout.readline().strip() == line
+            process.send_signal(number)
+        assert (process.wait(), process.stderr.read()) == (0, "")
+        watchdog.cancel()
