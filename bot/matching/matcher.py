@@ -50,10 +50,10 @@ class Phrasings:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One phrasing: as written, its different stems, and what those weigh."""
+    """One phrasing: as written, its different stems (a set would take three times as much), and what those weigh."""
 
     text: str
-    stems: frozenset[str]
+    stems: tuple[str, ...]
     weight: float
 
 
@@ -162,18 +162,21 @@ class Matcher:
             word for _, asked, refused in read for _, words in (*asked, *refused) for word in words
         )
         self._space = Space(texts)
-        self._index = Index(self._space.size, [self._space.vector(words) for words in texts], owners)
+        self._index = Index(self._space.size, map(self._space.vector, texts), owners)
         self._about = (math.log(len(read)), math.log(len(owners) / len(read))) if read else ()
 
         self._entries: list[_Entry] = []
-        self._same: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        self._same: dict[tuple[str, ...], tuple[int, ...]] = {}
         for number, (entry_id, asked, refused) in enumerate(read):
             lines = tuple(self._line(text, words) for text, words in asked)
             not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
             stems = frozenset[str]().union(*(line.stems for line in lines))
             self._entries.append(_Entry(entry_id, stems, lines, not_for))
+            own = (number,)  # one for all of its phrasings, of which there may be very many
             for _, words in asked:
-                self._same[tuple(map(stem, words))].add(number)
+                key = tuple(map(stem, words))
+                others = self._same.get(key)
+                self._same[key] = own if others is None else (*others, number)
         self._distinctions = Distinctions(
             [[words for _, words in asked] for _, asked, _ in read],
             [[line.stems for line in entry.lines] for entry in self._entries],
@@ -274,7 +277,7 @@ class Matcher:
         return Explanation(reading.typed, corrections, tuple(candidates), meant is not None)
 
     def _line(self, text: str, words: Sequence[str]) -> _Line:
-        stems = frozenset(map(stem, words))
+        stems = tuple(dict.fromkeys(map(stem, words)))
         return _Line(text, stems, math.fsum(self._weights.get(one, self._rarest) for one in stems))
 
     def _read(self, question: str) -> _Reading:
@@ -340,7 +343,9 @@ class Matcher:
                 return Veto(VetoKind.NOT_FOR, (refused.text,))
         if number in reading.same:
             return None
-        return self._distinctions.veto(reading.turned, reading.weights.keys(), entry.lines[row].stems, number)
+        return self._distinctions.veto(
+            reading.turned, reading.weights.keys(), frozenset(entry.lines[row].stems), number
+        )
 
 
 def _text_of(reading: _Reading) -> str:

@@ -24,7 +24,8 @@ LEAST_CONFUSABLE, MOST_CONFUSABLE = 8, 24
 ROUNDS, STEP, SHRINKAGE = 20, 0.3, 0.03
 WIDESPREAD = 200  # features that more entries have say little and cost much: only exact cosines go by them
 TELLING = 50  # features that more entries have are not asked which entries a phrasing is near to
-AT_ONCE = 64  # phrasings scored in one go while training; bounds the memory it takes
+AT_ONCE = 64  # phrasings whose entries are chosen in one go for the training; bounds the memory it takes
+PARTS_AT_ONCE = 8  # so many times as many are learnt from in one go
 
 
 def grams(word: str) -> list[str]:
@@ -144,6 +145,27 @@ def _summed(places: Whole, values: Floats, count: int) -> NDArray[np.float64]:
     return np.asarray(np.bincount(places, values, minlength=count), np.float64)
 
 
+def _table(vectors: Iterable[Vector], count: int) -> tuple[NDArray[np.int64], Whole, Floats]:
+    """So many vectors one after the other: where each begins, their ids, and their weights."""
+    starts = np.zeros(count + 1, np.int64)
+    # Bytes that grow: 10,000 vectors at once would be 20,000 small arrays, and leave holes.
+    ids, weights = bytearray(), bytearray()
+    for number, vector in enumerate(vectors, start=1):
+        starts[number] = starts[number - 1] + vector.ids.size
+        ids += vector.ids.tobytes()
+        weights += vector.weights.tobytes()
+    return starts, np.array(np.frombuffer(ids, np.int32)), np.array(np.frombuffer(weights, np.float32))
+
+
+_Lessons = tuple[Whole, Floats, NDArray[np.int64]]
+"""Places in the postings, the phrasings' values there, and how many of them each pair of phrasing and entry has."""
+
+
+def _joined(parts: Sequence[_Lessons]) -> _Lessons:
+    slots, values, sizes = zip(*parts, strict=True)
+    return np.concatenate(slots), np.concatenate(values), np.concatenate(sizes)
+
+
 class Index:
     """Entries over a space: for each feature the entries that have it, with two weights each. Immutable.
 
@@ -153,18 +175,13 @@ class Index:
     matter of seconds. An entry's weights are 0 for features that it does not have.
     """
 
-    def __init__(self, size: int, vectors: Sequence[Vector], owners: Sequence[int]) -> None:
+    def __init__(self, size: int, vectors: Iterable[Vector], owners: Sequence[int]) -> None:
         """`owners` are the entry numbers of the vectors, from 0 on and rising."""
         self.entries = owners[-1] + 1 if owners else 0
-        self.row_starts = np.zeros(len(vectors) + 1, np.int64)
-        np.cumsum([vector.ids.size for vector in vectors], out=self.row_starts[1:])
-        self.columns = np.concatenate([vector.ids for vector in vectors]) if vectors else np.zeros(0, np.int32)
-        self.values = (
-            np.concatenate([vector.weights for vector in vectors]) if vectors else np.zeros(0, np.float32)
-        )
+        self.row_starts, self.columns, self.values = _table(vectors, len(owners))
         owner = np.array(owners, np.int64)
         self.entry_rows = np.searchsorted(owner, np.arange(self.entries + 1))
-        row_of = np.repeat(np.arange(len(vectors)), np.diff(self.row_starts))
+        row_of = np.repeat(np.arange(len(owners)), np.diff(self.row_starts))
         count = max(1, self.entries)
         keys, slot_of = np.unique(self.columns.astype(np.int64) * count + owner[row_of], return_inverse=True)
         centroids = np.bincount(slot_of, self.values, minlength=keys.size)
@@ -209,27 +226,27 @@ class Index:
         width = min(self.entries, MOST_CONFUSABLE, max(LEAST_CONFUSABLE, PAIRS // max(1, len(owner))))
         if width < 2:
             return np.array(self.centroids)
-        parts = [self._lessons(owner, first, width) for first in range(0, len(owner), AT_ONCE)]
-        slots, values, sizes = (np.concatenate(column) for column in zip(*parts, strict=True))
-        del parts
-        starts = np.cumsum(sizes) - sizes
         size = self.posting_entries.size
+        parts = [self._lessons(owner, first, width) for first in range(0, len(owner), AT_ONCE)]
+        # Not all in one go: what a round needs for a moment would be 80 MB of 10,000 phrasings.
+        lessons = [_joined(parts[first : first + PARTS_AT_ONCE]) for first in range(0, len(parts), PARTS_AT_ONCE)]
+        del parts
 
         def slope(weights: Floats) -> tuple[float, Floats]:
-            logits = np.add.reduceat(weights[slots] * values, starts).reshape(-1, width)
-            logits -= logits.max(axis=1, keepdims=True)
-            shares = np.exp(logits)
-            shares /= shares.sum(axis=1, keepdims=True)
-            loss = float(-np.log(np.maximum(shares[:, 0], 1e-12)).sum())
-            shares[:, 0] -= 1
-            moved = np.repeat(shares.ravel(), sizes) * values
-            return loss, np.bincount(slots, moved, minlength=size).astype(np.float32)
+            loss, gradient = 0.0, np.zeros(size)
+            for slots, values, sizes in lessons:
+                logits = np.add.reduceat(weights[slots] * values, np.cumsum(sizes) - sizes).reshape(-1, width)
+                logits -= logits.max(axis=1, keepdims=True)
+                shares = np.exp(logits)
+                shares /= shares.sum(axis=1, keepdims=True)
+                loss += float(-np.log(np.maximum(shares[:, 0], 1e-12)).sum())
+                shares[:, 0] -= 1
+                gradient += np.bincount(slots, np.repeat(shares.ravel(), sizes) * values, minlength=size)
+            return loss, gradient.astype(np.float32)
 
         return descend(slope, size, step=STEP, shrinkage=SHRINKAGE)
 
-    def _lessons(
-        self, owner: NDArray[np.int64], first: int, width: int
-    ) -> tuple[Whole, Floats, NDArray[np.int64]]:
+    def _lessons(self, owner: NDArray[np.int64], first: int, width: int) -> _Lessons:
         """Some phrasings, each against the entries nearest to it, its own first.
 
         For each such pair the features they share, as places in the postings, with the phrasing's values; and

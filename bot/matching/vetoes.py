@@ -81,7 +81,7 @@ def turned_round(words: Sequence[str]) -> str | None:
     return found[found.lastindex or 0] if found else None
 
 
-def _with_a_blank(entries: Sequence[Sequence[Set[str]]]) -> Iterator[tuple[str, frozenset[str], int]]:
+def _with_a_blank(entries: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[str, frozenset[str], int]]:
     """Each content stem of each phrasing, the phrasing's others, and the number of its entry."""
     for number, phrasings in enumerate(entries):
         for stems in phrasings:
@@ -90,8 +90,8 @@ def _with_a_blank(entries: Sequence[Sequence[Set[str]]]) -> Iterator[tuple[str, 
                 yield found, content - {found}, number
 
 
-def _is_covered(phrasing: Set[str], asked: Set[str]) -> bool:
-    content = phrasing - COMMON_STEMS
+def _is_covered(phrasing: Sequence[str], asked: Set[str]) -> bool:
+    content = frozenset(phrasing) - COMMON_STEMS
     return bool(content) and content <= asked
 
 
@@ -102,10 +102,8 @@ class Distinctions:
     my subscription`), and neither entry ever uses the other's word.
     """
 
-    def __init__(
-        self, words: Sequence[Sequence[Sequence[str]]], stems: Sequence[Sequence[frozenset[str]]]
-    ) -> None:
-        """The words of each phrasing of each entry, and the same as sets of stems."""
+    def __init__(self, words: Sequence[Sequence[Sequence[str]]], stems: Sequence[Sequence[Sequence[str]]]) -> None:
+        """The words of each phrasing of each entry, and the same as different stems."""
         self._stems = stems
         self._mentioned = [frozenset[str]().union(*phrasings) for phrasings in stems]
         self._is_about_not = [
