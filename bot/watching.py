@@ -7,6 +7,7 @@ import time
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
+from bot import memory
 from bot.client import SupportBot
 from bot.health.heartbeat import EVERY
 from bot.logins.service import Logins
@@ -21,11 +22,13 @@ async def watch_faq(bot: SupportBot) -> None:
     async with failures.listening("watching the FAQ files"):
         # What takes long is done while Discord is being reached, not when the first member asks.
         await bot.services.knowledge.load(bot.services.knowledge.library)
+        await asyncio.to_thread(memory.give_back)
         await bot.wait_until_ready()
         async with aclosing(bot.services.reloader.changes()) as found:
             async for _ in found:
                 async with failures.listening("reading the FAQ files"):
                     await bot.services.reloader.reload()
+                    await asyncio.to_thread(memory.give_back)
 
 
 async def write_heartbeats(bot: SupportBot, logins: Logins) -> None:

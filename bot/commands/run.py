@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import discord
 
-from bot import logs, stopping
+from bot import logs, memory, stopping
 from bot.app import create_bot
 from bot.commands.home import DATABASE, data_of, database_of, environment, exclusively, token_of
 from bot.commands.languages import unspoken, unusable
@@ -49,6 +49,7 @@ class _Workers(ThreadPoolExecutor):
 def run(options: argparse.Namespace) -> int:
     """Run against Discord until Ctrl-C or SIGTERM."""
     logs.configure(options.log_format)
+    memory.give_back_large_pieces()
     settings = environment(options.home)
     bot = create_bot(options.home, clock=discord.utils.utcnow, database_url=settings.get(DATABASE), semantic=True)
     share_the_processor()
