@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
     """The function behind a command. Only this one is loaded: `health` is asked every half minute, and `run` stays."""
     match name:
         case "run":
+            # Before numpy is loaded: its products would take a buffer for each processor, and all of them from the gateway.
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
             from bot.commands.run import run
 
             return run
