@@ -78,7 +78,7 @@ async def flood(console: Console, codes: Sequence[Code], kinds: Sequence[str]) -
                     await crowd.wire.record.acknowledgement_of(pressed, seconds=FLOOD_SECONDS)
                 await bot.idle(seconds=FLOOD_SECONDS)
                 seconds = time.perf_counter() - began
-                tracebacks = bot.tracebacks()
+                complaints = bot.complaints()
                 kept = _kept(crowd.home) | crowd.wire.record.replied_at.keys()
                 waited = _waits(crowd, [pressed])
             table.add_row(
@@ -88,11 +88,11 @@ async def flood(console: Console, codes: Sequence[Code], kinds: Sequence[str]) -
                 str(len(crowd.wire.record.replied_at.keys() & set(asked))),
                 f"{waited[0]:.2f}" if waited else "never",
                 f"{seconds:.0f}",
-                str(tracebacks),
+                str(complaints),
             )
     console.print(table)
     console.print(
-        "Goals: no question lost, the press ≤ 2.5 s, no traceback. Lost: neither answered nor in the database."
+        "Goals: no question lost, the press ≤ 2.5 s. Complaints: lines of the log. Lost: neither answered nor in the database."
     )
 
 

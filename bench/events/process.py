@@ -71,9 +71,10 @@ class BotProcess:
                 return after
             before = after
 
-    def tracebacks(self) -> int:
-        """How many its log holds."""
-        return self.log.read_text(encoding="utf-8", errors="replace").count("Traceback (most recent call last)")
+    def complaints(self) -> int:
+        """How many warnings and errors its log holds."""
+        log = self.log.read_text(encoding="utf-8", errors="replace")
+        return log.count(" WARNING ") + log.count(" ERROR ")
 
     async def stop(self) -> None:
         if self._process.returncode is None:
