@@ -23,6 +23,7 @@ from tests.wire.world import WireWorld, world_of
 
 MEMBERS, ASKERS, HELP_CHANNELS = 400, 100, 20
 LIVE, CLOSED = 200, 20_000
+ENTRIES_A_FILE = 200
 TYPES = ("delivery", "billing", "dns", "other")
 CHAT = Path(__file__).parents[3] / "shared" / "matching" / "chatnoise" / "pool.jsonl"
 FEW_LINES = (
@@ -118,7 +119,7 @@ def home_in(folder: Path, phrasings: int = 0) -> Path:
     assert changed != text
     path.write_text(changed, encoding="utf-8")
     if phrasings:
-        _write_phrasings(home / "faq" / "many.yaml", phrasings)
+        _write_phrasings(home / "faq", phrasings)
     return home
 
 
@@ -135,7 +136,7 @@ def questions(home: Path) -> list[str]:
     entries = [
         entry["questions"]
         for file in sorted((home / "faq").glob("*.yaml"))
-        if file.name != "many.yaml"
+        if not file.name.startswith("many")
         for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["entries"]
     ]
     rounds = range(max(len(one) for one in entries))
@@ -144,7 +145,7 @@ def questions(home: Path) -> list[str]:
     ]
 
 
-def _write_phrasings(file: Path, amount: int) -> None:
+def _write_phrasings(folder: Path, amount: int) -> None:
     """Forty an entry: chat, made up to be different where there is too little of it."""
     known = {
         line.casefold().strip(): line.strip()[:100] for line in lines() if line.isascii() and line.isprintable()
@@ -163,7 +164,9 @@ def _write_phrasings(file: Path, amount: int) -> None:
         }
         for first in range(0, amount, 40)
     ]
-    file.write_text(yaml.safe_dump({"category": "Many", "entries": entries}, allow_unicode=True), encoding="utf-8")
+    for number, first in enumerate(range(0, len(entries), ENTRIES_A_FILE)):
+        part = {"category": f"Many {number}", "entries": entries[first : first + ENTRIES_A_FILE]}
+        (folder / f"many-{number}.yaml").write_text(yaml.safe_dump(part, allow_unicode=True), encoding="utf-8")
 
 
 async def with_tickets(crowd: Crowd, code: Code) -> None:
