@@ -1,19 +1,16 @@
-"""The connections of a database, and whose turn it is: of those who wait the most urgent comes first."""
+"""The connections of a database, and how a whole piece of work is run on one in one go."""
 
 from __future__ import annotations
 
-import asyncio
-import heapq
 from collections.abc import Callable, Sequence
-from contextvars import ContextVar, copy_context
-from enum import IntEnum
-from itertools import count
+from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, StaticPool, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import DatabaseBusy
+from bot.turns import Turns, Urgency, urgency
 from bot.uninterrupted import uninterrupted
 
 T = TypeVar("T")
@@ -21,20 +18,7 @@ Work = Callable[[Connection], T]
 """Statements in one go. It runs outside of the event loop where the database is SQLite."""
 
 WAIT_SECONDS = 30
-"""For so long somebody waits for their turn; then the database is busy."""
-
-
-class Urgency(IntEnum):
-    """Whose work comes first where several wait."""
-
-    PRESS = 0
-    TICKET = 1
-    QUESTION = 2
-    CHATTER = 3
-
-
-urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.QUESTION)
-"""How urgent is what this task does."""
+"""For so long a person waits for their turn; then the database is busy."""
 
 
 class Line(Protocol):
@@ -114,43 +98,26 @@ class Connections:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._all = tuple(lines)
         self._free = list(lines)
-        self._waiting: list[tuple[Urgency, int, asyncio.Future[Line]]] = []
-        self._numbers = count()
+        self._turns = Turns(len(lines))
 
     async def run(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
         """What the work returns or raises, once it is its turn; `then` hears of what it returned before anybody else.
 
         A task that is cancelled while it waits has begun nothing; one that is cancelled later ends first what it has
-        begun. Raises DatabaseBusy where the turn does not come in `WAIT_SECONDS`.
+        begun. Raises DatabaseBusy where a person waits and the turn does not come in `WAIT_SECONDS`; others wait on.
         """
-        line = self._free.pop() if self._free else await self._turn()
+        try:
+            await self._turns.take(WAIT_SECONDS if urgency.get() is Urgency.PRESS else None)
+        except TimeoutError as error:
+            raise DatabaseBusy from error
+        line = self._free.pop()
         try:
             return await uninterrupted(line.run(work), then)
         finally:
-            self._give(line)
+            self._free.append(line)
+            self._turns.leave()
 
     async def close(self) -> None:
         """Close all lines. Nothing may be running any more."""
         for line in self._all:
             await line.close()
-
-    async def _turn(self) -> Line:
-        mine: asyncio.Future[Line] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (urgency.get(), next(self._numbers), mine))
-        try:
-            async with asyncio.timeout(WAIT_SECONDS):
-                return await mine
-        except BaseException as error:
-            if mine.done() and not mine.cancelled():
-                self._give(mine.result())
-            if isinstance(error, TimeoutError):
-                raise DatabaseBusy from error
-            raise
-
-    def _give(self, line: Line) -> None:
-        while self._waiting:
-            _, _, next_one = heapq.heappop(self._waiting)
-            if not next_one.done():
-                next_one.set_result(line)
-                return
-        self._free.append(line)

@@ -18,7 +18,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from bot.connections import Urgency, urgency
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import newest_revision
@@ -42,6 +41,7 @@ from bot.schema import (
     ticket_events,
     tickets,
 )
+from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -334,15 +334,21 @@ async def test_who_waits_longer_for_the_writer_than_we_do_is_refused_and_can_try
         await database.tx(lambda tx: tx.execute(sa.text("SELECT 1")))
 
 
-async def test_who_waits_too_long_for_their_turn_is_refused_and_keeps_nobody(
+async def test_a_person_who_waits_too_long_for_their_turn_is_refused_and_keeps_nobody(
     path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.connections.WAIT_SECONDS", 0.01)
-    async with writing(database):
+
+    async def press() -> None:
+        urgency.set(Urgency.PRESS)
         with pytest.raises(DatabaseBusy):
             await write(database)
-    await write(database, 2)
-    assert count(path) == 1
+
+    async with writing(database):
+        waiting = asyncio.create_task(write(database, 2))
+        await asyncio.create_task(press())
+    await waiting
+    assert count(path) == 1, "and who is nobody's press waits on"
 
 
 async def test_what_is_wrong_with_a_statement_is_no_busy_database(database: Database) -> None:
