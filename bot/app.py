@@ -37,7 +37,7 @@ from bot.tickets.delivery import Delivery
 from bot.tickets.listening import Listening
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
-from cogs.failures import SupportTree, report_job
+from cogs.failures import SupportTree, incident, report_job
 from cogs.hindrances import Judge
 from cogs.texts.commands import CommandTranslator
 
@@ -97,11 +97,12 @@ def build_services(
     reputation = ReputationService(database, clock, config.reputation, jobs)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
-    looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs)
+    asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
+    looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
     reloader = Reloader(knowledge, FaqFolder.of(home, config), Succession(database, clock))
     return Services(
         knowledge=knowledge,
-        asking=Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids),
+        asking=asking,
         showing=Showing(database, clock, config.faq, knowledge),
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         looking_up=looking_up,

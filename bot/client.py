@@ -19,7 +19,7 @@ from bot.connecting import PacedClient
 from bot.database import Database
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
-from bot.errors import NotServed
+from bot.errors import DatabaseBusy, NotServed
 from bot.faq.asking import Asking
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
@@ -113,6 +113,8 @@ class SupportBot(PacedClient, commands.Bot):
         self._extensions_to_load = tuple(extensions)
         self._translator = translator
         self._is_stopping = False
+        self.concerns: Callable[[discord.Message], bool] = lambda _: True
+        """Whether a message may mean something to anybody: set by who listens."""
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
@@ -192,6 +194,13 @@ class SupportBot(PacedClient, commands.Bot):
         """Do the jobs of the servers that are served and up, and of no other."""
         self.services.jobs.serve([guild.id for guild in self.served_guilds if not guild.unavailable])
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell who listens. What concerns nobody, and that is most of what people write, goes no further: the tasks that
+        hear of it would cost as much as reading it does.
+        """
+        if event != "message" or self.concerns(args[0]):
+            super().dispatch(event, *args, **kwargs)
+
     async def on_message(self, message: discord.Message, /) -> None:
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""
 
@@ -199,10 +208,20 @@ class SupportBot(PacedClient, commands.Bot):
         """Read nothing more, finish what was read, keep what is owed, close the database."""
         self._is_stopping = True
         await self._finish()
+        await self._write_down()
         self.services.knowledge.close()
         await self.services.jobs.stop()
         await super().close()
         await self._database.close()
+
+    async def _write_down(self) -> None:
+        """What was read and needed no answer."""
+        try:
+            await self.services.asking.gathering.written()
+        except (DatabaseBusy, RuntimeError) as error:  # busy, or closed already
+            log.warning(
+                "stopping: lines that nobody was answered to are not written down: %s", type(error).__name__
+            )
 
     def stays_open_for(self, task: asyncio.Task[Any] | None) -> None:
         """Whoever closes the bot waits for this task, for up to `LAST_SECONDS`: it does what was read from Discord."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 """Where Discord's own ids begin to count."""
@@ -28,8 +29,10 @@ class Ids:
 
     def __init__(self) -> None:
         self._last = 0
+        self._drawing = Lock()
 
     def draw(self, at: datetime) -> int:
-        """The id of what comes into being now."""
-        self._last = max(snowflake(at, secrets.randbits(SALT_BITS)), self._last + 1)
-        return self._last
+        """The id of what comes into being now. May be called in any thread."""
+        with self._drawing:
+            self._last = max(snowflake(at, secrets.randbits(SALT_BITS)), self._last + 1)
+            return self._last

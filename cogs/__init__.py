@@ -2,6 +2,7 @@
 
 EXTENSIONS = (
     "cogs.ui.forms",
+    "cogs.listening",
     "cogs.faq",
     "cogs.drafts",
     "cogs.shadow",
@@ -10,4 +11,4 @@ EXTENSIONS = (
     "cogs.insights",
     "cogs.operations",
 )
-"""What is loaded: the listener for forms, and the cogs in the order of the story."""
+"""What is loaded: the listener for forms, the one ear, and the cogs in the order of the story."""

@@ -27,6 +27,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/asking.py",
     "bot/faq/bursts.py",
     "bot/faq/encoding.py",
+    "bot/faq/gathering.py",
     "bot/faq/in_use.py",
     "bot/faq/judging.py",
     "bot/faq/looking_up.py",

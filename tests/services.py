@@ -82,7 +82,8 @@ class Engine:
     services: Services
 
     async def rows(self, table: Table) -> list[dict[str, Any]]:
-        """Everything that is stored in a table, in the order in which it came."""
+        """Everything that is stored in a table, in the order in which it came; also what would be a second later."""
+        await self.services.asking.gathering.written()
 
         def look(reader: Reader) -> list[dict[str, Any]]:
             found = reader.execute(select(table).order_by(table.c.id))

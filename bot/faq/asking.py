@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,10 +12,11 @@ from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.bursts import Burst, Bursts
+from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.owed import POST_JOB, owe_answer
-from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, Read
+from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, Read, Silence
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.ids import Ids
@@ -61,6 +62,7 @@ class Asking:
         bursts: Bursts,
         jobs: JobRunner,
         ids: Ids,
+        report: Callable[[str, BaseException], object],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -71,21 +73,27 @@ class Asking:
         self._jobs = jobs
         self._regretted = Recently(REGRETS_EVERY)
         self._ids = ids
+        self.gathering = Gathering(self._write, report)
 
     # Asked
 
-    async def ask(self, place: Place, message: Message, *, message_id: int, asker_id: int) -> Asked | None:
+    async def ask(
+        self, place: Place, message: Message, *, message_id: int, asker_id: int, at: datetime | None = None
+    ) -> Asked | None:
         """Judge a message, log it, and owe what there is to say (`ANSWER_JOB`): an answer at once, suggestions
-        when the member has paused.
+        when the member has paused. It came `at` this time, or now.
 
         What follows within `BURST` is joined to what came before, and may bring a (better) answer, but takes
-        none back. None where the message is left alone, or was looked at before.
+        none back. Where nothing is said, it is written within a second (`gathering`). None where the message is left
+        alone, or was looked at before.
         """
-        now = self._clock()
+        now = at or self._clock()
         burst = self._bursts.joined(place, message, message_id, asker_id, now)
         texts = dict(burst.pieces)
-        joined = replace(message, text="\n".join(texts.values()), is_first=burst.is_first)
-        if self._judging.leaves_alone(joined):
+        joined = message
+        if len(texts) > 1 or burst.is_first != message.is_first:
+            joined = replace(message, text="\n".join(texts.values()), is_first=burst.is_first)
+        if self._judging.leaves_alone(joined) or self.gathering.holds(message_id):
             return None
         async with burst.in_turn:  # or a piece that says more could be read before the one that says it better
             return await self._look_at(place, joined, texts, burst, message_id, asker_id, now)
@@ -100,6 +108,7 @@ class Asking:
         `texts` is what its pieces say now. The question, or None where nothing is to be done.
         """
         now = self._clock()
+        await self.gathering.told_of([message_id])
         message = Message("\n".join(texts), is_addressed=is_addressed)
         judgement, matches = await self._judging.judge_pieces(texts, place.names)
         return await self._save_reading(place, message, judgement, matches, message_id, now)
@@ -128,9 +137,13 @@ class Asking:
         owe_answer(self._jobs, tx, place.guild_id, question.id, now, run_now=True)
         return question.id
 
-    @reads
-    def may_be_reread(self, reader: Reader, message_id: int) -> list[int]:
+    async def may_be_reread(self, message_id: int) -> list[int]:
         """The messages of the question that this one belongs to, or none where an edit comes too late."""
+        await self.gathering.told_of([message_id])
+        return await self._may_be_reread(message_id)
+
+    @reads
+    def _may_be_reread(self, reader: Reader, message_id: int) -> list[int]:
         question = store.with_pieces(reader, [message_id])
         if question is None or not question.may_be_reread(self._clock()):
             return []
@@ -144,10 +157,9 @@ class Asking:
         due_at = self._clock() + STARTER_WITHIN
         self._jobs.put(tx, guild_id=guild_id, kind=POST_JOB, subject_id=thread_id, due_at=due_at)
 
-    @reads
-    def is_asked_in(self, reader: Reader, channel_id: int) -> bool:
+    async def is_asked_in(self, channel_id: int) -> bool:
         """Whether anything that was said in this channel or post has been looked at."""
-        return store.in_channel(reader, channel_id) is not None
+        return await self.in_thread(channel_id) is not None
 
     # Answered by people
 
@@ -188,15 +200,13 @@ class Asking:
         if now - question.answered_at <= RETRACTED_WITHIN and not is_thanks(text):
             await self._database.tx(lambda tx: store.add_follow_up(tx, question, message_id, now))
 
-    @reads
-    def behind(self, reader: Reader, channel_id: int, message_id: int) -> Question | None:
+    async def behind(self, channel_id: int, message_id: int) -> Question | None:
         """The question that this message of a channel is a piece of, or that it answers."""
-        return store.behind(reader, channel_id, message_id)
+        return await self._concerned(channel_id, message_id, is_post=False)
 
-    @reads
-    def in_thread(self, reader: Reader, thread_id: int) -> Question | None:
+    async def in_thread(self, thread_id: int) -> Question | None:
         """The latest question that stands in a thread."""
-        return store.in_channel(reader, thread_id)
+        return await self._concerned(thread_id, None, is_post=True)
 
     # Deleted
 
@@ -206,6 +216,7 @@ class Asking:
         That our own message is gone is accepted; it settles nothing that was settled before. The questions whose
         `ANSWER_JOB` is to be run.
         """
+        await self.gathering.told_of(message_ids)
         if not await self._database.read(lambda reader: store.concerned_by_deletion(reader, message_ids)):
             return []  # as most messages are: no need to keep the writer from others
         return await self._remove(message_ids)
@@ -223,10 +234,10 @@ class Asking:
                 store.save_outcome(tx, question.id, Outcome.REMOVED, now)
         return [question.id for question, is_asked_gone in concerned if is_asked_gone]
 
-    @writes
-    def place_deleted(self, tx: Transaction, channel_id: int) -> None:
+    async def place_deleted(self, channel_id: int) -> None:
         """A channel, a forum or a thread is gone, and with it our messages there: the words go too."""
-        store.remove_place(tx, channel_id, self._clock())
+        await self.gathering.written()
+        await self._database.tx(lambda tx: store.remove_place(tx, channel_id, self._clock()))
 
     # Forgotten
 
@@ -249,14 +260,16 @@ class Asking:
         asker_id: int,
         now: datetime,
     ) -> Asked | None:
-        has_opted_out = await self._database.read(
-            lambda reader: store.has_opted_out(reader, place.guild_id, asker_id)
-        )
-        if self._judging.leaves_alone(joined, has_opted_out=has_opted_out):
-            return None
         # Then the next piece is read for its meaning, with this one.
         goes_on = partial(burst.goes_on_after, len(texts))
         judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names, goes_on)
+        # What is said at once to who mentions us, and the starter of a post, which may come after its title, is looked up.
+        if judgement.verdict is Verdict.SILENT and not joined.is_addressed and message_id != place.channel_id:
+            earlier = self.gathering.take(texts)
+            if earlier is not None or len(texts) == 1:
+                return self._gather(place, joined, texts, message_id, asker_id, judgement, matches, now, earlier)
+        if len(texts) > 1:
+            await self.gathering.told_of(texts)
         logged = await self._log(place, joined, texts, message_id, asker_id, judgement, matches, now)
         if logged is None:
             return None
@@ -271,6 +284,44 @@ class Asking:
         if is_regretted:
             self._regretted.note(regretted, now)
         return Asked(question_id, judgement, read.rule, entry, is_regretted)
+
+    def _gather(
+        self,
+        place: Place,
+        joined: Message,
+        texts: dict[int, str],
+        message_id: int,
+        asker_id: int,
+        judgement: Judgement,
+        matches: Sequence[Match],
+        now: datetime,
+        earlier: Silence | None,
+    ) -> Asked | None:
+        """Nothing is said: neither caps nor suspicions matter, so no transaction is needed for it alone."""
+        read = self._judging.silent(judgement, matches)
+        kept = joined.text if self._settings.keep_text_days else None
+        if earlier is None:
+            silence = Silence(self._ids.draw(now), place, asker_id, now, kept, read, (message_id,))
+        else:
+            better = read if read.score > earlier.read.score else earlier.read
+            pieces = tuple(dict.fromkeys((*earlier.pieces, *texts)))
+            silence = replace(earlier, text=kept, read=better, pieces=pieces)
+        self.gathering.add(silence)
+        return Asked(silence.question_id, judgement, read.rule, None) if silence.read is read else None
+
+    @writes
+    def _write(self, tx: Transaction, silences: Sequence[Silence]) -> None:
+        """But for those of members who want no answers, and what was written before: Discord may tell of it twice."""
+        known = store.known_pieces(tx, [piece for silence in silences for piece in silence.pieces])
+        opted_out = store.opted_out(tx, {silence.asker_id for silence in silences})
+        store.insert_silences(
+            tx,
+            [
+                silence
+                for silence in silences
+                if known.isdisjoint(silence.pieces) and (silence.place.guild_id, silence.asker_id) not in opted_out
+            ],
+        )
 
     @writes
     def _log(
@@ -287,6 +338,9 @@ class Asking:
     ) -> tuple[int, Read] | None:
         """The question and what was made of it; None where that changes nothing."""
         if store.with_pieces(tx, [message_id]) is not None:
+            return None
+        has_opted_out = store.has_opted_out(tx, place.guild_id, asker_id)
+        if self._judging.leaves_alone(joined, has_opted_out=has_opted_out):
             return None
         before = store.with_pieces(tx, texts) if len(texts) > 1 else None
         if before is not None and before.outcome is not None:
@@ -324,19 +378,21 @@ class Asking:
             owe_answer(self._jobs, tx, place.guild_id, question_id, due_at, run_now=not waits)
         return question_id, read
 
-    @reads
-    def _concerned(
-        self,
-        reader: Reader,
-        channel_id: int,
-        replied_to: int | None,
-        is_post: bool,
-        but_for_piece: int | None = None,
+    async def _concerned(
+        self, channel_id: int, replied_to: int | None, is_post: bool, but_for_piece: int | None = None
     ) -> Question | None:
         """The question that is meant, unless this message is a piece of it."""
         if is_post:
-            question = store.in_channel(reader, channel_id)
-        else:
-            question = store.behind(reader, channel_id, replied_to) if replied_to is not None else None
-        is_piece = question is not None and but_for_piece in store.pieces_of(reader, question.id)
-        return None if is_piece else question
+            await self.gathering.told_of([], channel_id)
+        elif replied_to is not None:
+            await self.gathering.told_of([replied_to])
+
+        def look(reader: Reader) -> Question | None:
+            if is_post:
+                question = store.in_channel(reader, channel_id)
+            else:
+                question = store.behind(reader, channel_id, replied_to) if replied_to is not None else None
+            is_piece = question is not None and but_for_piece in store.pieces_of(reader, question.id)
+            return None if is_piece else question
+
+        return await self._database.read(look)

@@ -36,7 +36,8 @@ class Bursts:
     def joined(self, place: Place, message: Message, message_id: int, asker_id: int, now: datetime) -> Burst:
         """What this message belongs to: what its author wrote just before, or itself alone."""
         key = (place.channel_id, asker_id)
-        rule = leaves_alone(replace(message, is_first=True), min_words=self._min_words, has_opted_out=False)
+        as_first = message if message.is_first else replace(message, is_first=True)
+        rule = leaves_alone(as_first, min_words=self._min_words, has_opted_out=False)
         if message.is_addressed or rule not in (None, Rule.TOO_SHORT):
             return Burst(now, message.is_first, {message_id: message.text})
         burst = self._latest.pop(key, None)

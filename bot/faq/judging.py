@@ -69,8 +69,7 @@ class Judging:
 
         `lot` is the message whose id is drawn: the same one each time that a question is read.
         """
-        best = matches[0] if matches else None
-        history = History()
+        best, history = matches[0] if matches else None, History()
         if judgement.verdict is not Verdict.SILENT and best is not None:
             history = store.history(
                 tx,
@@ -90,6 +89,22 @@ class Judging:
             is_held_out=is_drawn(lot, self._settings.hold_out_percent),
             threshold=self._settings.threshold,
         )
+        return self._as_read(judgement, matches, rule)
+
+    def silent(self, judgement: Judgement, matches: Sequence[Match]) -> Read:
+        """The same for a judgement that is silent: nothing of what happened before matters for it."""
+        rule = speaks(
+            judgement,
+            History(),
+            is_addressed=False,
+            is_shadowed=False,
+            is_held_out=False,
+            threshold=self._settings.threshold,
+        )
+        return self._as_read(judgement, matches, rule)
+
+    def _as_read(self, judgement: Judgement, matches: Sequence[Match], rule: Rule) -> Read:
+        best = matches[0] if matches else None
         entry = self._knowledge.entry(best.entry_id) if best else None
         return Read(
             verdict=judgement.verdict if rule in SPEAKING else Verdict.SILENT,

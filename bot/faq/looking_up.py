@@ -11,6 +11,7 @@ from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.errors import EntryElsewhere, JustShared, NotStaff, NotTheAuthor, SuspectEntry, UnknownEntry
 from bot.faq import searching, store
+from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging, belongs
 from bot.faq.owed import Shared, owe_share
@@ -39,6 +40,7 @@ class LookingUp:
         knowledge: InUse,
         judging: Judging,
         jobs: JobRunner,
+        gathering: Gathering,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -46,6 +48,7 @@ class LookingUp:
         self._knowledge = knowledge
         self._judging = judging
         self._jobs = jobs
+        self._gathering = gathering
         self._shared = Recently(SHARED_AGAIN_AFTER)
 
     # Entries
@@ -93,9 +96,13 @@ class LookingUp:
 
     # Questions
 
-    @reads
-    def behind(self, reader: Reader, channel_id: int, message_ids: Collection[int]) -> Question | None:
+    async def behind(self, channel_id: int, message_ids: Collection[int]) -> Question | None:
         """The question that one of these messages belongs to, or that it answers."""
+        await self._gathering.told_of(message_ids)
+        return await self._behind(channel_id, message_ids)
+
+    @reads
+    def _behind(self, reader: Reader, channel_id: int, message_ids: Collection[int]) -> Question | None:
         found = [store.behind(reader, channel_id, message_id) for message_id in message_ids]
         return next((question for question in found if question is not None), None)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.config import Between
-from bot.faq.speaking import REREAD_WITHIN, SPEAKING, Rule
+from bot.faq.speaking import REREAD_WITHIN, SPEAKING, Place, Rule
 from bot.matching.verdict import Verdict
 
 RETRACTED_WITHIN = timedelta(hours=72)
@@ -98,6 +98,24 @@ class Question:
     def may_be_reread(self, now: datetime) -> bool:
         """Whether an edit is still looked at: the first one, and within `REREAD_WITHIN`."""
         return self.outcome is None and self.reread_at is None and now - self.asked_at <= REREAD_WITHIN
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A question to which nothing is said, as it will be written. `pieces` are its messages, the first one first."""
+
+    question_id: int
+    place: Place
+    asker_id: int
+    asked_at: datetime
+    text: str | None
+    read: Read
+    pieces: tuple[int, ...]
+
+    @property
+    def message_id(self) -> int:
+        """The message that it began with."""
+        return self.pieces[0]
 
 
 class Standing(StrEnum):

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from bot.matching.verdict import Judgement, Verdict
 from bot.matching.words import normalise
@@ -96,6 +97,11 @@ class Message:
     is_first: bool = True
     is_settled: bool = False
 
+    @cached_property
+    def words(self) -> int:
+        """How many there are to go by."""
+        return len(normalise(self.text))
+
 
 @dataclass(frozen=True)
 class History:
@@ -130,9 +136,10 @@ def leaves_alone(message: Message, *, min_words: int, has_opted_out: bool) -> Ru
         (not message.is_first, Rule.NOT_FIRST),
         (message.is_settled, Rule.SETTLED),
         (has_opted_out, Rule.OPTED_OUT),
-        (len(normalise(message.text)) < min_words, Rule.TOO_SHORT),
     )
-    return next((rule for is_so, rule in checks if is_so), None)
+    found = next((rule for is_so, rule in checks if is_so), None)
+    # Reading words costs a hundred times as much as all of the above.
+    return Rule.TOO_SHORT if found is None and message.words < min_words else found
 
 
 def speaks(

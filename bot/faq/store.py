@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
-from bot.faq.question import Outcome, Question, Read
+from bot.faq.question import Outcome, Question, Read, Silence
 from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, MENTIONS_CAP, SPEAKING, History, Rule
 from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
@@ -55,6 +55,41 @@ def insert_question(
         **_columns(read),
     }
     tx.execute(insert(questions).values(values))
+
+
+def insert_silences(tx: Transaction, silences: Collection[Silence]) -> None:
+    """Log these questions with their pieces."""
+    tx.execute_many(
+        insert(questions),
+        [
+            {
+                "id": silence.question_id,
+                "guild_id": silence.place.guild_id,
+                "channel_id": silence.place.channel_id,
+                "place_id": silence.place.place_id,
+                "message_id": silence.message_id,
+                "asker_id": silence.asker_id,
+                "asked_at": silence.asked_at,
+                "text": silence.text,
+                **_columns(silence.read),
+            }
+            for silence in silences
+        ],
+    )
+    tx.execute_many(
+        insert(pieces),
+        [
+            {"guild_id": silence.place.guild_id, "question_id": silence.question_id, "message_id": piece}
+            for silence in silences
+            for piece in silence.pieces
+        ],
+    )
+
+
+def known_pieces(reader: Reader, message_ids: Collection[int]) -> set[int]:
+    """Those of the messages that belong to a question already."""
+    found = reader.execute(select(pieces.c.message_id).where(pieces.c.message_id.in_(message_ids)))
+    return set(found.scalars())
 
 
 def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
@@ -265,6 +300,12 @@ def has_opted_out(reader: Reader, guild_id: int, member_id: int) -> bool:
     """Whether this member wants no automatic answers."""
     query = select(opt_outs.c.at).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id)
     return (reader.execute(query)).first() is not None
+
+
+def opted_out(reader: Reader, member_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Which of these members want no automatic answers, and in which server."""
+    query = select(opt_outs.c.guild_id, opt_outs.c.member_id).where(opt_outs.c.member_id.in_(member_ids))
+    return {(row.guild_id, row.member_id) for row in reader.execute(query)}
 
 
 def save_opt_out(tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool, at: datetime) -> None:

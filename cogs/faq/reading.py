@@ -24,12 +24,16 @@ async def facts(
     channel = message.channel
     thread = channel if isinstance(channel, discord.Thread) else None
     by = member_actor(author or message.author, bot.services.places)
-    is_in_ticket = thread is not None and await bot.services.tickets.in_thread(thread.id) is not None
+    is_here = is_listened_to(channel, bot.services.places)
+    # A help forum's posts are nobody's tickets: those hang below a text channel.
+    is_in_ticket = (
+        thread is not None and not is_here and await bot.services.tickets.in_thread(thread.id) is not None
+    )
     return place_of(bot, guild.id, channel), Message(
         text=text_of(message),
         # `mentions` would also hold us where somebody only replies to us.
         is_addressed=me.id in message.raw_mentions,
-        is_listened_to=is_listened_to(channel, bot.services.places),
+        is_listened_to=is_here,
         is_bot=message.author.bot or message.webhook_id is not None,
         is_system=message.type not in (discord.MessageType.default, discord.MessageType.reply),
         is_in_ticket=is_in_ticket,

@@ -1,4 +1,4 @@
-"""Ticket commands, the context menu *Escalate to ticket*, and what is written or deleted in Discord of tickets."""
+"""Ticket commands, the context menu *Escalate to ticket*, and what is deleted in Discord of tickets."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from cogs.texts.commands import described
 from cogs.tickets.answering import show
 from cogs.tickets.contact import leading
 from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, queue_message, type_buttons
-from cogs.tickets.listening import Ear
-from cogs.ui.actors import actor, member_actor
+from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
-from cogs.ui.written import words_alone
 
 NUMBER = app_commands.Range[int, 1, 1_000_000_000]
 
@@ -32,7 +30,6 @@ class TicketsCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
-        self._ear = Ear(bot)
         self._escalate = app_commands.ContextMenu(name="Escalate to ticket", callback=self.escalate)
         self._escalate.guild_only = True
         bot.tree.add_command(self._escalate)
@@ -118,18 +115,6 @@ class TicketsCog(commands.Cog):
             texts.choose_any_type(t),
             view=escalate_buttons(t, self._bot.services.tickets.types, message.id),
         )
-
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        """What people write in a ticket's thread; not what Discord writes when they add or rename something."""
-        if message.author.bot or not isinstance(message.channel, discord.Thread):
-            return
-        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
-            return
-        async with failures.listening("a line in a ticket"):
-            self._bot.require_served(message.channel.guild.id)
-            by = member_actor(message.author, self._bot.services.places)
-            await self._ear.hear(message.channel.id, words_alone(message), by)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

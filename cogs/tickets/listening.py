@@ -1,8 +1,7 @@
-"""What is written in tickets' threads: heard as it comes, also where the database is busy, and read up on where it was missed."""
+"""What is written in tickets' threads: heard as it comes, and read up on where it was missed."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -10,7 +9,6 @@ import discord
 
 from bot.actor import Actor
 from bot.client import SupportBot
-from bot.errors import DatabaseBusy
 from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import Ticket
 from cogs.tickets.contact import deliver
@@ -19,12 +17,6 @@ from cogs.ui.recognising import LOOK_BACK
 from cogs.ui.written import words_alone
 
 log = logging.getLogger(__name__)
-
-PAUSES_SECONDS = (5, 10, 20, 40, 60, 60)
-"""After each the database is tried again, for ten seconds each time: four minutes and a half in all."""
-
-MOST_WAITING = 200
-"""Lines that wait at once for a busy database; what comes then is left to the next start."""
 
 Pause = Callable[[], Awaitable[None]]
 
@@ -39,27 +31,12 @@ class Ear:
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
         self._listening = bot.services.listening
-        self._waiting = 0
 
     async def hear(self, thread_id: int, text: str, by: Actor) -> None:
-        """Somebody wrote this. Raises DatabaseBusy where it could not be written down."""
-        pauses = list(PAUSES_SECONDS) if self._waiting < MOST_WAITING else []
-        while not self._bot.is_closed():
-            try:
-                changed = await self._listening.wrote(thread_id, text, by=by)
-            except DatabaseBusy:
-                if not pauses:
-                    raise
-                log.warning("a line in a ticket: the database is busy; trying again in %d s", pauses[0])
-                self._waiting += 1
-                try:
-                    await asyncio.sleep(pauses.pop(0))
-                finally:
-                    self._waiting -= 1
-            else:
-                if changed is not None:
-                    await deliver(self._bot, changed)
-                return
+        """Somebody wrote this. Raises DatabaseBusy; then it may be heard again."""
+        changed = await self._listening.wrote(thread_id, text, by=by)
+        if changed is not None:
+            await deliver(self._bot, changed)
 
     async def catch_up(self, ticket: Ticket, pause: Pause) -> None:
         """Hear what was written in the ticket's thread and not heard. `pause` comes before each request."""

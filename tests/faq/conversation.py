@@ -50,6 +50,7 @@ async def rule_of(services: Services, text: str = PASSWORD, **how: Any) -> Rule 
 async def question_of(services: Services, text: str = PASSWORD, message_id: int | None = None, **how: Any) -> int:
     asked = await ask(services, text, message_id, **how)
     assert asked is not None
+    await services.asking.gathering.written()
     return asked.question_id
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -64,6 +65,7 @@ async def ask(
         place, Message(text=text), message_id=message_id or next(numbers), asker_id=asker
     )
     assert asked is not None
+    await services.asking.gathering.written()
     if asked.rule in SPEAKING and served:
         await services.showing.served(asked.question_id, next(numbers))
     return asked.question_id
@@ -529,13 +531,13 @@ async def test_an_entry_is_suspect_until_staff_clear_it(engine: Engine) -> None:
 async def test_a_mark_that_is_cleared_while_answers_are_counted_is_gone_for_all_who_wait(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counting, go = asyncio.Event(), asyncio.Event()
+    counting, go, loop = asyncio.Event(), threading.Event(), asyncio.get_running_loop()
     count_answers = store.answers_by
 
-    async def slowly(*asked: Any) -> list[dict[str, list[Counted]]]:
-        counting.set()
-        await go.wait()
-        return await count_answers(*asked)
+    def slowly(*asked: Any) -> list[dict[str, list[Counted]]]:
+        loop.call_soon_threadsafe(counting.set)
+        go.wait()
+        return count_answers(*asked)
 
     monkeypatch.setattr(store, "answers_by", slowly)
     await engine.services.pressing.mark_wrong(await ask(engine), by=sam)

@@ -265,7 +265,7 @@ async def test_a_line_is_given_up_when_the_database_stays_locked_and_heard_at_th
     await world.people.customer.send(thread, NOT_SOLVED)
     await world.sim.advance(600)
     assert caplog.text.count("trying again") == 6
-    assert "a line in a ticket: the database is busy; given up" in caplog.text
+    assert "a line in a thread: the database is busy; given up" in caplog.text
     await world.sim.restart()
     await world.sim.advance(10)
     assert world.texts(thread).count("this ticket is open again") == 1

@@ -1,0 +1,119 @@
+"""Questions that the FAQ was silent about, written down together: each alone would cost more than reading it did.
+
+What a kill loses is a second of silence. What was answered, offered or owed is never gathered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+from bot.errors import DatabaseBusy
+from bot.faq.question import Silence
+
+log = logging.getLogger(__name__)
+
+WITHIN_SECONDS = 1
+"""So long one waits for others."""
+
+AT_MOST = 5_000
+"""Of more, while the database is busy, the oldest are dropped, and counted."""
+
+SAY_AGAIN_SECONDS = 60
+
+
+class Gathering:
+    """What is not written yet. `write` stores some of it in one transaction; `report` hears of what it cannot."""
+
+    def __init__(
+        self,
+        write: Callable[[Sequence[Silence]], Awaitable[None]],
+        report: Callable[[str, BaseException], object],
+    ) -> None:
+        self._write = write
+        self._report = report
+        self._waiting: dict[int, Silence] = {}
+        self._by_piece: dict[int, int] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._writing = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._dropped = 0
+        self._say_at = 0.0
+
+    def add(self, silence: Silence) -> None:
+        """Write this within a second."""
+        self._waiting[silence.question_id] = silence
+        self._by_piece |= dict.fromkeys(silence.pieces, silence.question_id)
+        while len(self._waiting) > AT_MOST:
+            self._forget(next(iter(self._waiting.values())))
+            self._dropped += 1
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(WITHIN_SECONDS, self._begin)
+
+    def take(self, message_ids: Collection[int]) -> Silence | None:
+        """The one that some of these messages belong to; it is not written, unless it is added again."""
+        found = next((self._by_piece[one] for one in message_ids if one in self._by_piece), None)
+        if found is None:
+            return None
+        silence = self._waiting[found]
+        self._forget(silence)
+        return silence
+
+    def holds(self, message_id: int) -> bool:
+        """Whether this message belongs to one."""
+        return message_id in self._by_piece
+
+    async def told_of(self, message_ids: Collection[int], channel_id: int | None = None) -> None:
+        """Somebody is about to look up these messages, or the channel's latest question. Raises DatabaseBusy."""
+        if (
+            self._writing.locked()
+            or any(one in self._by_piece for one in message_ids)
+            or any(silence.place.channel_id == channel_id for silence in self._waiting.values())
+        ):
+            await self.written()
+
+    async def written(self) -> None:
+        """Write all that there is. Raises DatabaseBusy; then it is tried again by itself."""
+        async with self._writing:
+            silences = list(self._waiting.values())
+            for silence in silences:
+                self._forget(silence)
+            if not silences:
+                return
+            try:
+                await self._write(silences)
+            except (DatabaseBusy, asyncio.CancelledError):
+                newer, self._waiting = self._waiting, {}
+                for silence in [*silences, *newer.values()]:
+                    self.add(silence)
+                raise
+
+    def _begin(self) -> None:
+        self._timer = None
+        task = asyncio.get_running_loop().create_task(self._write_all())
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._report("lines that nobody was answered to", error)
+
+    async def _write_all(self) -> None:
+        try:
+            await self.written()
+        except DatabaseBusy:
+            log.info("the database is busy: %d lines that nobody was answered to wait for it", len(self._waiting))
+        self._say_what_was_dropped()
+
+    def _say_what_was_dropped(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._dropped and now >= self._say_at:
+            log.warning("%d lines that nobody was answered to were not written down: too many", self._dropped)
+            self._dropped, self._say_at = 0, now + SAY_AGAIN_SECONDS
+
+    def _forget(self, silence: Silence) -> None:
+        del self._waiting[silence.question_id]
+        for piece in silence.pieces:
+            self._by_piece.pop(piece, None)

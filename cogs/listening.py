@@ -1,0 +1,92 @@
+"""The one ear: what members write goes along the story, in its turn; most of it concerns nobody and goes no further."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord.ext import commands
+
+from bot.client import SupportBot
+from bot.errors import DatabaseBusy
+from bot.turns import Turns, Urgency, urgency
+from cogs import failures
+from cogs.faq.hearing import FaqEar
+from cogs.places import is_listened_to
+from cogs.tickets.listening import Ear
+from cogs.ui.actors import member_actor
+from cogs.ui.written import words_alone
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+"""Messages that are looked at side by side: thousands would keep the event loop from who presses something. The others
+wait in memory, tickets before questions, for as long as it takes.
+"""
+
+PAUSES_SECONDS = (5, 10, 20, 40, 60, 60)
+"""After each the database is tried again, for ten seconds each time: four minutes and a half in all."""
+
+WRITTEN_BY_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
+
+
+class Listening(commands.Cog):
+    """Hears messages for the FAQ and for tickets."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._tickets = Ear(bot)
+        self._faq = FaqEar(bot)
+        self._turns = Turns(AT_ONCE)
+        bot.concerns = self.concerns
+
+    def concerns(self, message: discord.Message) -> bool:
+        """Whether a message may mean something to us. To be asked of every message that Discord tells of, so this costs
+        microseconds: it asks nothing of the database, and does not look at the words.
+        """
+        if message.author.bot or message.guild is None or message.type not in WRITTEN_BY_PEOPLE:
+            return False
+        return self._bot.serves(message.guild.id) and (
+            isinstance(message.channel, discord.Thread)
+            or message.reference is not None
+            or is_listened_to(message.channel, self._bot.services.places)
+            or self._mentions_us(message)
+        )
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote this, and it may concern us."""
+        at, channel = self._bot.clock(), message.channel
+        is_faqs = is_listened_to(channel, self._bot.services.places)
+        if isinstance(channel, discord.Thread) and not is_faqs:
+            urgency.set(Urgency.TICKET)
+            async with failures.listening("a line in a thread"), self._turns.turn():
+                by = member_actor(message.author, self._bot.services.places)
+                await self._patiently(lambda: self._tickets.hear(channel.id, words_alone(message), by))
+        if is_faqs or message.reference is not None or self._mentions_us(message):
+            urgency.set(Urgency.QUESTION)
+            async with failures.listening("question"), self._turns.turn():
+                await self._patiently(lambda: self._faq.hear(message, at))
+
+    async def _patiently(self, hear: Callable[[], Awaitable[None]]) -> None:
+        """Also while another process locks the database. Raises DatabaseBusy where it does so for minutes."""
+        pauses = list(PAUSES_SECONDS)
+        while True:
+            try:
+                return await hear()
+            except DatabaseBusy:
+                if not pauses or self._bot.is_closed():
+                    raise
+                log.warning("what a member wrote: the database is busy; trying again in %d s", pauses[0])
+                await asyncio.sleep(pauses.pop(0))
+
+    def _mentions_us(self, message: discord.Message) -> bool:
+        me = self._bot.user
+        return me is not None and "<@" in message.content and me.id in message.raw_mentions
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called once a start, before the commands are sent to Discord."""
+    await bot.add_cog(Listening(bot))
