@@ -20,7 +20,6 @@ import pytest
 from aiohttp import web
 from simcord import interactions
 from simcord.backend import serializers
-from simcord.http import router
 
 from bot import client
 from bot.__main__ import main
@@ -28,6 +27,7 @@ from bot.app import create_bot
 from bot.simulated.corrections import DiscordBackend
 from tests.test_command_line import prepared_server
 from tests.test_connecting import plain_environment
+from tests.wire.gateway import Gateway, Session
 from tests.wire.server import WireDiscord, point_to, serving
 
 assert plain_environment  # logging is as before when a command is over
@@ -39,24 +39,23 @@ LATEST_SECONDS = 60
 """Then a process that hangs fails the test instead of stopping it for ever."""
 
 
-class Crowded(WireDiscord):
-    """Many people ask and send forms as soon as the bot is there. At its first answer the process is told to stop."""
+class CrowdedGateway(Gateway):
+    """Many people ask and send forms as soon as the bot is there."""
 
-    def __init__(self, backend: DiscordBackend) -> None:
-        super().__init__(backend)
-        self._told = False
-
-    def _beginning(self) -> Iterator[tuple[str, Any]]:
-        yield from super()._beginning()
-        (guild_id,) = self.backend.guilds
-        channels = {channel.name: channel.id for channel in self.backend.channels.values()}
+    def _beginning(self, session: Session) -> Iterator[tuple[str, Any]]:
+        yield from super()._beginning(session)
+        (guild_id,) = self._backend.guilds
+        channels = {channel.name: channel.id for channel in self._backend.channels.values()}
         for number in range(ASKERS):
-            asker = self.backend.make_user(f"asker{number}")
-            self.backend.add_member(guild_id, asker.id)
-            asked = self.backend.create_message(channels["help"], asker.id, QUESTIONS[number % len(QUESTIONS)])
-            yield "MESSAGE_CREATE", {**serializers.message_payload(self.backend, asked), "guild_id": str(guild_id)}
+            asker = self._backend.make_user(f"asker{number}")
+            self._backend.add_member(guild_id, asker.id)
+            asked = self._backend.create_message(channels["help"], asker.id, QUESTIONS[number % len(QUESTIONS)])
+            yield (
+                "MESSAGE_CREATE",
+                {**serializers.message_payload(self._backend, asked), "guild_id": str(guild_id)},
+            )
             _, sent = interactions.base_payload(
-                self.backend,
+                self._backend,
                 type=5,
                 channel_id=channels["help"],
                 guild_id=guild_id,
@@ -65,17 +64,20 @@ class Crowded(WireDiscord):
             )
             yield "INTERACTION_CREATE", sent
 
-    async def _rest(self, request: Any) -> Any:
+
+class Crowded(WireDiscord):
+    """At its first answer the process is told to stop."""
+
+    def __init__(self, backend: DiscordBackend) -> None:
+        super().__init__(backend)
+        self.gateway = CrowdedGateway(backend)
+        self._told = False
+
+    async def _rest(self, request: web.Request) -> web.Response:
         if request.path.endswith("/messages") and not self._told:
             self._told = True
             os.kill(os.getpid(), signal.SIGTERM)
-        path = "/" + request.match_info["path"]
-        if not path.startswith(("/interactions/", "/webhooks/")):
-            return await super()._rest(request)
-        # These carry no token.
-        body = await request.json() if request.can_read_body else None
-        answer = router.dispatch(self.backend, request.method, path, json=body, params=dict(request.query))
-        return web.json_response(answer, content_type="application/json") if answer else web.Response(status=204)
+        return await super()._rest(request)
 
 
 def test_what_was_read_before_a_stop_is_in_the_database_and_in_discord(
@@ -90,7 +92,9 @@ def test_what_was_read_before_a_stop_is_in_the_database_and_in_discord(
         dispatch(self, event, *args, **how)
 
     monkeypatch.setattr(discord.Client, "dispatch", noted)
-    with serving(Crowded(prepared_server(home))) as wire:
+    server = prepared_server(home)
+    _name_by_id(home, server, "help")
+    with serving(Crowded(server)) as wire:
         point_to(wire, monkeypatch)
         assert main(["run", "--home", str(home)]) == 0
     with closing(sqlite3.connect(home / "data" / "signpost.db")) as database:
@@ -101,6 +105,15 @@ def test_what_was_read_before_a_stop_is_in_the_database_and_in_discord(
     assert opened.keys() == set(read["interaction"])
     assert None not in opened.values(), "each has its thread"
     assert "could not be finished" not in capfd.readouterr().err
+
+
+def _name_by_id(home: Path, server: DiscordBackend, name: str) -> None:
+    """Call a channel by its id in config.yaml: then it is known before anybody has looked at the server."""
+    (id_,) = (channel.id for channel in server.channels.values() if channel.name == name)
+    path = home / "config.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert f"    - {name}\n" in text
+    path.write_text(text.replace(f"    - {name}\n", f"    - {id_}\n", 1), encoding="utf-8")
 
 
 async def test_what_cannot_be_finished_in_time_is_counted_in_the_log(
