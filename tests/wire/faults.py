@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 import time
@@ -29,6 +30,7 @@ class Fault:
     times: int | None = 1
     ends_at: float | None = None
     retry_after: float | None = None
+    is_global: bool = False
     code: int = 0
     befallen: int = 0
     """So many requests it has befallen."""
@@ -46,14 +48,15 @@ class Fault:
         body: dict[str, Any] = {"message": "scripted", "code": self.code}
         headers = {"Content-Type": "application/json"}
         if self.retry_after is not None:
-            body |= {"message": "You are being rate limited.", "retry_after": self.retry_after, "global": False}
+            body |= {"message": "You are being rate limited.", "retry_after": self.retry_after}
+            body |= {"global": self.is_global}
             headers |= {
                 **VIA,
                 "Retry-After": str(self.retry_after),
                 "X-RateLimit-Reset-After": str(self.retry_after),
             }
         assert self.status is not None
-        return web.json_response(body, status=self.status, headers=headers)
+        return web.Response(body=json.dumps(body), status=self.status, headers=headers)
 
 
 class Faults:
@@ -77,9 +80,11 @@ class Faults:
         ends_at = None if seconds is None else time.monotonic() + seconds
         return self._add(Fault(method, path, status, after, None if seconds else times, ends_at, code=code))
 
-    def limit(self, method: str, path: str, retry_after: float, *, times: int | None = 1) -> Fault:
-        """429: to be tried again after so many seconds."""
-        return self._add(Fault(method, path, 429, times=times, retry_after=retry_after))
+    def limit(
+        self, method: str, path: str, retry_after: float, *, times: int | None = 1, is_global: bool = False
+    ) -> Fault:
+        """429: to be tried again after so many seconds; where it `is_global`, so is everything else."""
+        return self._add(Fault(method, path, 429, times=times, retry_after=retry_after, is_global=is_global))
 
     def reset(self, method: str, path: str, *, times: int | None = 1, after: bool = True) -> Fault:
         """Cut the connection in place of an answer, after the effect or before it."""

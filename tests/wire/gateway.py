@@ -134,12 +134,13 @@ class Gateway:
         for connection in self._connections():
             connection.say(Op.RECONNECT)
 
-    def invalidate(self) -> None:
-        """Op 9: every session is over, and cannot be resumed."""
+    def invalidate(self, *, can_resume: bool = False) -> None:
+        """Op 9: every session is over, and only with `can_resume` may be gone on with over another socket."""
         connections = self._connections()
-        self._sessions.clear()
+        if not can_resume:
+            self._sessions.clear()
         for connection in connections:
-            connection.say(Op.INVALID_SESSION, False)
+            connection.say(Op.INVALID_SESSION, can_resume)
 
     def fall_silent(self) -> None:
         """The sockets of now stay open, and nothing comes out of them any more. A new one works."""
