@@ -240,10 +240,19 @@ def _elsewhere(interaction: Interaction) -> Iterator[None]:
     try:
         yield
     except UNREACHED as error:
-        if _may_have_arrived(error):
-            _answer(interaction).stand = Stand.DOUBTFUL
-        raise
+        if not _has_arrived_before(interaction, error):
+            if _may_have_arrived(error):
+                _answer(interaction).stand = Stand.DOUBTFUL
+            raise
     _answer(interaction).stand = Stand.ELSEWHERE
+
+
+def _has_arrived_before(interaction: Interaction, error: BaseException) -> bool:
+    """Whether Discord has this very answer: it took it and said 502, and the library tried again; or it told us of the
+    press twice. A line that may stand meanwhile would be another one.
+    """
+    is_taken = isinstance(error, discord.HTTPException) and error.code == ALREADY_ANSWERED
+    return is_taken and _answer(interaction).saying is None
 
 
 def _may_have_arrived(error: BaseException) -> bool:
