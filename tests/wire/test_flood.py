@@ -1,0 +1,70 @@
+"""Everybody writes at once while the database is slow: questions are kept, presses are answered, the log stays calm."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from simcord.backend.models import Message
+
+from tests.services import writing
+from tests.wire.live import Live, living
+
+pytestmark = pytest.mark.usefixtures("calm_log")
+
+LINES, EACH, CHATTERERS = 220, 10, 70
+
+
+async def test_a_flood_over_a_slow_database_loses_no_question_and_no_press(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.ui.replies.PATIENCE_SECONDS", 0.05)
+    async with living(home, monkeypatch) as live:
+        first = live.ask()
+        await live.all_is_answered()
+        async with writing(live.database):
+            flood(live, LINES)
+            await press_and_hear(live, first)
+        await live.all_is_stored()
+        await live.nothing_is_owed()
+    live.assert_each_is_stored_once_and_answered_as_stored()
+    assert live.stored("SELECT helped FROM feedback") == [(1,)]
+    assert sum(bool(live.answers_to(one)) for one in live.asked) >= 10, "as many as a channel gets in an hour"
+
+
+async def test_what_is_asked_while_another_process_writes_is_answered_after_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cogs.ui.replies.PATIENCE_SECONDS", 0.05)
+    async with living(home, monkeypatch) as live:
+        first = live.ask()
+        await live.all_is_answered()
+        with closing(sqlite3.connect(live.file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            flood(live, EACH)
+            await press_and_hear(live, first)
+            other.execute("ROLLBACK")
+        await live.all_is_answered()
+    live.assert_each_is_answered_once()
+    assert live.stored("SELECT helped FROM feedback") == [(1,)]
+
+
+def flood(live: Live, lines: int) -> None:
+    """Nobody waits for anybody, and one in `EACH` asks."""
+    crowd = [live.world.newcomer(f"chatterer{number}") for number in range(min(lines, CHATTERERS))]
+    for number in range(lines):
+        if number % EACH:
+            crowd[number % len(crowd)].write(
+                live.help[number % 2], f"the weather is awful here, day {number} of rain"
+            )
+        else:
+            live.ask()
+
+
+async def press_and_hear(live: Live, question: Message) -> None:
+    """The asker says that the answer helped, and hears of us whatever waits."""
+    (answer,) = live.answers_to(question)
+    pressed = live.press(live.asker_of(question), answer, "faq:solved")
+    await live.world.wire.record.acknowledgement_of(pressed.id)
