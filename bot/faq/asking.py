@@ -73,7 +73,7 @@ class Asking:
         self._jobs = jobs
         self._regretted = Recently(REGRETS_EVERY)
         self._ids = ids
-        self.gathering = Gathering(self._write, report)
+        self.gathering = Gathering(clock, self._write, report)
 
     # Asked
 

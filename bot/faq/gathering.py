@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
+from bot.clock import Clock
 from bot.errors import DatabaseBusy
 from bot.faq.question import Silence
 
@@ -20,7 +22,7 @@ WITHIN_SECONDS = 1
 AT_MOST = 5_000
 """Of more, while the database is busy, the oldest are dropped, and counted."""
 
-SAY_AGAIN_SECONDS = 60
+SAY_AGAIN = timedelta(minutes=1)
 
 
 class Gathering:
@@ -28,9 +30,11 @@ class Gathering:
 
     def __init__(
         self,
+        clock: Clock,
         write: Callable[[Sequence[Silence]], Awaitable[None]],
         report: Callable[[str, BaseException], object],
     ) -> None:
+        self._clock = clock
         self._write = write
         self._report = report
         self._waiting: dict[int, Silence] = {}
@@ -39,7 +43,7 @@ class Gathering:
         self._writing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._dropped = 0
-        self._say_at = 0.0
+        self._said_at: datetime | None = None
 
     def add(self, silence: Silence) -> None:
         """Write this within a second."""
@@ -108,10 +112,10 @@ class Gathering:
         self._say_what_was_dropped()
 
     def _say_what_was_dropped(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._dropped and now >= self._say_at:
+        now = self._clock()
+        if self._dropped and (self._said_at is None or now - self._said_at >= SAY_AGAIN):
             log.warning("%d lines that nobody was answered to were not written down: too many", self._dropped)
-            self._dropped, self._say_at = 0, now + SAY_AGAIN_SECONDS
+            self._dropped, self._said_at = 0, now
 
     def _forget(self, silence: Silence) -> None:
         del self._waiting[silence.question_id]
