@@ -18,6 +18,7 @@ from discord import app_commands
 from bot.errors import DatabaseBusy, NotServed, Refused
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from bot.turns import Urgency, urgency
 from cogs.hindrances import is_out_of_reach, is_passing
 from cogs.texts import failures as texts
 from cogs.texts import refusals
@@ -44,6 +45,7 @@ def incident(what: str, error: BaseException) -> str:
 async def answering(interaction: discord.Interaction[Any], what: str) -> AsyncIterator[None]:
     """The boundary round a button, or what follows a form: whatever happens inside, the person gets a sentence."""
     watch(interaction)
+    urgency.set(Urgency.PRESS)
     try:
         yield
     except Exception as error:  # noqa: BLE001  the failure boundary of controls
@@ -56,6 +58,7 @@ async def answering(interaction: discord.Interaction[Any], what: str) -> AsyncIt
 async def keeping(interaction: discord.Interaction[Any], what: str, words: str) -> AsyncIterator[None]:
     """The boundary round the writing of a form: whatever happens inside, its words are kept, or given back."""
     watch(interaction, lambda: with_words(interaction, texts.received(reader(interaction)), words))
+    urgency.set(Urgency.PRESS)
     try:
         yield
     except Exception as error:  # noqa: BLE001  the failure boundary of forms
@@ -137,6 +140,7 @@ class SupportTree(app_commands.CommandTree["SupportBot"]):
         has to wait for a command reads so.
         """
         interaction.client.stays_open_for(asyncio.current_task())
+        urgency.set(Urgency.PRESS)
         is_command = interaction.type is discord.InteractionType.application_command
         if interaction.client.serves(interaction.guild_id):
             if is_command:

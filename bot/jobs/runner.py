@@ -29,6 +29,7 @@ from bot.jobs.job import Job, Lane, Owed
 from bot.jobs.kinds import FIRST_RETRY, LIMIT, LONGEST_RETRY, Handler, Judge, Kind, Report, retry_at
 from bot.jobs.obstacles import store as obstacles
 from bot.tasks import finished
+from bot.turns import urgency
 from bot.use_cases import reads, writes
 
 LEASE = timedelta(seconds=60)
@@ -350,6 +351,8 @@ class JobRunner:
         context = self._context.copy()
         context.run(fence.set, partial(self._require_lease, job))
         context.run(on_behalf_of, waiting() if job.is_awaited else None)
+        if job.is_awaited:
+            context.run(urgency.set, urgency.get())
         task = context.run(asyncio.get_running_loop().create_task, known.handler(job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

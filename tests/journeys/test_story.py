@@ -72,3 +72,10 @@ async def test_what_the_faq_does_not_know_it_leaves_alone(world: World) -> None:
     assert len(world.sim.messages(people.help)) == 1
     await world.sim.advance(2)
     assert "Questions: 1" in said(await people.staff.slash(people.queue, "report"))
+
+
+async def test_what_was_read_in_the_second_before_a_stop_is_counted(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, "does anybody have a recipe for lemon cake")
+    await world.sim.restart()
+    assert "Questions: 1" in said(await people.staff.slash(people.queue, "report"))

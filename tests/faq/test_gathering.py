@@ -1,0 +1,162 @@
+"""What needs no answer is written down together, soon, once, and before anybody looks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import pytest
+
+from bot.client import Services
+from bot.errors import DatabaseBusy
+from bot.faq import gathering as module
+from bot.faq.gathering import Gathering
+from bot.faq.question import Read, Silence
+from bot.faq.speaking import Place, Rule
+from bot.matching.verdict import Verdict
+from bot.schema import pieces, questions
+from tests.faq.conversation import ANN, BOB, CAKE, PASSWORD, ask
+from tests.services import HERE, NOON, Engine, HandClock
+
+PLACE = Place(HERE, 9, 9)
+UNSURE = Read(Verdict.SILENT, Rule.UNSURE, None, (), None, 0.1, 0.1)
+
+
+def silence(number: int, *pieces: int) -> Silence:
+    return Silence(number, PLACE, ANN, NOON, "hm", UNSURE, pieces or (number,))
+
+
+class Paper:
+    """Where it is written, if it can be."""
+
+    def __init__(self) -> None:
+        self.written: list[list[int]] = []
+        self.fails: Exception | None = None
+        self.reports: list[BaseException] = []
+        self.clock = HandClock()
+
+    async def write(self, silences: Sequence[Silence]) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.written.append([one.question_id for one in silences])
+
+    def gathering(self) -> Gathering:
+        return Gathering(self.clock, self.write, lambda _, error: self.reports.append(error))
+
+
+async def stored(engine: Engine) -> list[str | None]:
+    """The texts in the file, as it is."""
+    return [
+        row["text"] for row in await engine.database.read(lambda r: r.execute(questions.select()).mappings().all())
+    ]
+
+
+async def test_what_needs_no_answer_is_written_together_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WITHIN_SECONDS", 0)
+    paper = Paper()
+    gathering = paper.gathering()
+    for number in range(3):
+        gathering.add(silence(number))
+    assert paper.written == []
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert paper.written == [[0, 1, 2]]
+
+
+async def test_what_meets_a_busy_database_is_kept_and_written_with_what_came_since() -> None:
+    paper = Paper()
+    gathering = paper.gathering()
+    gathering.add(silence(1))
+    paper.fails = DatabaseBusy()
+    with pytest.raises(DatabaseBusy):
+        await gathering.written()
+    assert gathering.holds(1)
+    gathering.add(silence(2))
+    paper.fails = None
+    await gathering.written()
+    assert paper.written == [[1, 2]]
+
+
+async def test_a_bug_is_reported_once_and_what_it_concerned_is_not_tried_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "WITHIN_SECONDS", 0)
+    paper = Paper()
+    gathering = paper.gathering()
+    paper.fails = ValueError("a bug")
+    gathering.add(silence(1))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert [str(error) for error in paper.reports] == ["a bug"]
+    assert not gathering.holds(1)
+
+
+async def test_of_too_many_the_oldest_are_dropped_and_counted_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "AT_MOST", 2)
+    monkeypatch.setattr(module, "WITHIN_SECONDS", 0)
+    paper = Paper()
+    gathering = paper.gathering()
+
+    async def flood(*numbers: int) -> None:
+        for number in numbers:
+            gathering.add(silence(number))
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+    with caplog.at_level(logging.WARNING):
+        await flood(1, 2, 3, 4, 5)
+        await flood(6, 7, 8)
+        paper.clock.turn(minutes=1)
+        await flood(9, 10, 11)
+    assert paper.written == [[4, 5], [7, 8], [10, 11]]
+    assert [record.getMessage().split()[0] for record in caplog.records] == ["3", "2"]
+
+
+async def test_who_looks_for_a_line_finds_it_and_other_lines_keep_nobody(
+    engine: Engine, services: Services
+) -> None:
+    await ask(services, CAKE, 55)
+    await services.asking.gathering.told_of([54], channel_id=8)
+    assert await stored(engine) == []
+    assert await services.asking.may_be_reread(55) == [55]
+    assert await stored(engine) == [CAKE]
+
+
+async def test_a_line_that_is_deleted_within_the_second_leaves_no_words(
+    engine: Engine, services: Services
+) -> None:
+    await ask(services, CAKE, 55)
+    await services.asking.deleted([55])
+    assert await stored(engine) == [None]
+
+
+async def test_pieces_that_need_no_answer_are_one_question(engine: Engine, services: Services) -> None:
+    for number, text in ((1, CAKE), (2, "or for a tart with plums"), (3, "my grandmother had one")):
+        await ask(services, text, number)
+    [row] = await engine.rows(questions)
+    assert row["text"].count("\n") == 2
+    assert (row["message_id"], len(await engine.database.read(lambda r: r.execute(pieces.select()).all()))) == (
+        1,
+        3,
+    )
+
+
+async def test_a_piece_that_brings_the_answer_finds_what_was_said_before(
+    engine: Engine, services: Services
+) -> None:
+    first = await ask(services, CAKE, 1)
+    second = await ask(services, PASSWORD, 2)
+    assert first is not None
+    assert second is not None
+    assert (second.question_id, second.rule) == (first.question_id, Rule.SURE)
+    assert len(await engine.rows(questions)) == 1
+
+
+async def test_who_wants_no_answers_is_not_written_down(engine: Engine, services: Services) -> None:
+    await services.pressing.opt_out(HERE, ANN, wants_out=True)
+    await ask(services, CAKE, 1, by=ANN)
+    await ask(services, CAKE, 2, by=BOB)
+    assert [row["asker_id"] for row in await engine.rows(questions)] == [BOB]
