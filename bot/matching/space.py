@@ -24,6 +24,7 @@ LEAST_CONFUSABLE, MOST_CONFUSABLE = 8, 24
 ROUNDS, STEP, SHRINKAGE = 20, 0.3, 0.03
 WIDESPREAD = 200  # features that more entries have say little and cost much: only exact cosines go by them
 TELLING = 50  # features that more entries have are not asked which entries a phrasing is near to
+WORDS_REMEMBERED = 8_192  # whose grams are; 3 MB at most, however many words are asked
 AT_ONCE = 64  # phrasings whose entries are chosen in one go for the training; bounds the memory it takes
 PARTS_AT_ONCE = 8  # so many times as many are learnt from in one go
 
@@ -71,7 +72,7 @@ class Space:
         self.size = len(counts)
         self._idf = [math.log((1 + len(texts)) / (1 + count)) + 1 for count in counts]
         self._idf_array = np.array(self._idf, np.float32)
-        self._grams = lru_cache(maxsize=65536)(self._known_grams)
+        self._grams = lru_cache(maxsize=WORDS_REMEMBERED)(self._known_grams)
 
     def vector(self, words: Sequence[str]) -> Vector:
         """`words` in this space. What no phrasing has is left out."""

@@ -56,6 +56,7 @@ _ABBREVIATIONS = {short: words.split("_") for short, words in (pair.split("=") f
 LONGEST_CORRECTED = 24  # letters; no longer word is looked up for its spelling, or stemmed
 SHORTEST_CORRECTED = 4
 TWO_EDITS_FROM = 6
+STEMS_REMEMBERED = 16_384  # 5 MB at most: members write ever new words, of which most come once
 
 _COMMON_WORDS = """
     a about after again all already also always am an and another any anybody anyone are as ask at away back
@@ -104,7 +105,7 @@ def normalise(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=STEMS_REMEMBERED)
 def stem(word: str) -> str:
     """The word without its English ending: `cancels` = `cancel` = `cancelled`. Other scripts stay as they are.
 
