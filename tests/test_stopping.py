@@ -32,7 +32,7 @@ from tests.wire.server import WireDiscord, point_to, serving
 
 assert plain_environment  # logging is as before when a command is over
 
-ASKERS = 12
+ASKERS, LINES_EACH = 10, 5
 QUESTIONS = ("how do i set up spf", "how do i turn on two-factor authentication", "where do i find my dns records")
 ROOT = Path(__file__).parents[1]
 LATEST_SECONDS = 60
@@ -40,29 +40,37 @@ LATEST_SECONDS = 60
 
 
 class CrowdedGateway(Gateway):
-    """Many people ask and send forms as soon as the bot is there."""
+    """Many people ask and send forms as soon as the bot is there, in the middle of a chat."""
 
     def _beginning(self, session: Session) -> Iterator[tuple[str, Any]]:
         yield from super()._beginning(session)
         (guild_id,) = self._backend.guilds
-        channels = {channel.name: channel.id for channel in self._backend.channels.values()}
-        for number in range(ASKERS):
-            asker = self._backend.make_user(f"asker{number}")
-            self._backend.add_member(guild_id, asker.id)
-            asked = self._backend.create_message(channels["help"], asker.id, QUESTIONS[number % len(QUESTIONS)])
-            yield (
-                "MESSAGE_CREATE",
-                {**serializers.message_payload(self._backend, asked), "guild_id": str(guild_id)},
-            )
+        (help_id,) = (one.id for one in self._backend.channels.values() if one.name == "help")
+        people = [self._backend.make_user(f"member{number}").id for number in range(2 * ASKERS)]
+        for one in people:
+            self._backend.add_member(guild_id, one)
+        for number, asker in enumerate(people[:ASKERS]):
+            yield self._written(help_id, asker, QUESTIONS[number % len(QUESTIONS)])
             _, sent = interactions.base_payload(
                 self._backend,
                 type=5,
-                channel_id=channels["help"],
+                channel_id=help_id,
                 guild_id=guild_id,
-                user_id=asker.id,
+                user_id=asker,
                 data={"custom_id": "form:ticket:new:billing", "components": []},
             )
             yield "INTERACTION_CREATE", sent
+            for line in range(LINES_EACH):
+                chatterer = people[ASKERS + line % ASKERS]
+                yield self._written(help_id, chatterer, f"it rains all day here, number {number} of {line}")
+
+    def _written(self, channel_id: int, author_id: int, text: str) -> tuple[str, Any]:
+        message = self._backend.create_message(channel_id, author_id, text)
+        (guild_id,) = self._backend.guilds
+        return "MESSAGE_CREATE", {
+            **serializers.message_payload(self._backend, message),
+            "guild_id": str(guild_id),
+        }
 
 
 class Crowded(WireDiscord):
@@ -87,11 +95,12 @@ def test_what_was_read_before_a_stop_is_in_the_database_and_in_discord(
     dispatch = discord.Client.dispatch
 
     def noted(self: discord.Client, event: str, /, *args: Any, **how: Any) -> None:
-        if event in read and getattr(args[0], "author", None) != self.user:
+        if event == "interaction" or (event == "message" and args[0].content in QUESTIONS):
             read[event].append(args[0].id)
         dispatch(self, event, *args, **how)
 
     monkeypatch.setattr(discord.Client, "dispatch", noted)
+    monkeypatch.setattr("bot.app.wanted_encoder", lambda *_: None)  # loading one takes a second
     server = prepared_server(home)
     _name_by_id(home, server, "help")
     with serving(Crowded(server)) as wire:
@@ -101,7 +110,7 @@ def test_what_was_read_before_a_stop_is_in_the_database_and_in_discord(
         asked = {id_ for (id_,) in database.execute("SELECT message_id FROM questions")}
         opened = dict(database.execute("SELECT interaction_id, thread_id FROM tickets"))
     assert len(read["message"]) > 1, "more than one was under way"
-    assert asked == set(read["message"])
+    assert set(read["message"]) <= asked
     assert opened.keys() == set(read["interaction"])
     assert None not in opened.values(), "each has its thread"
     assert "could not be finished" not in capfd.readouterr().err
