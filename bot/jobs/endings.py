@@ -29,6 +29,11 @@ class Ending:
     next_at: datetime | None = None
     obstacle: Obstacle | None = None
 
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing follows from it, for this job or for others."""
+        return self.error is None and self.next_at is None and self.job.obstacle_id is None
+
 
 class Endings:
     """What has ended since the last transaction is written in the next. `report` hears of a transaction that fails:

@@ -166,9 +166,8 @@ class JobRunner:
             leased_by=self._me if run_now else None,
             leased_until=self._clock() + LEASE if run_now else None,
         )
-        if run_now:
-            tx.after_commit(partial(self._awaited.expect, (kind, subject_id)))
-        tx.after_commit(self.wake)
+        # What is run now need not be looked for: who is to run it is known, and whoever stands in for them.
+        tx.after_commit(partial(self._awaited.expect, (kind, subject_id)) if run_now else self.wake)
 
     def doubt(self, tx: Transaction) -> None:
         """All that is owed may have been done already: the next run of each looks for what is there."""
@@ -195,7 +194,8 @@ class JobRunner:
             ending = await self._do(replace(job, is_awaited=True))
             if not self._stopped:
                 await self._endings.write([ending])
-                self.wake()
+                if not ending.is_final:
+                    self.wake()
         return ending.error
 
     def changed(self, guild_id: int) -> None:

@@ -95,7 +95,7 @@ async def test_where_the_database_is_busy_nobody_tries_again_at_once(
 ) -> None:
     tried = 0
 
-    async def busy(*_: object, **__: object) -> None:
+    def busy(*_: object, **__: object) -> None:
         nonlocal tried
         tried += 1
         raise DatabaseBusy
