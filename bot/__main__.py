@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.entry import command
+from bot import stopping
 from bot.errors import StartupError
 
 
@@ -171,4 +171,4 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    command()
+    stopping.leave(main())

@@ -216,12 +216,12 @@ class SupportBot(PacedClient, commands.Bot):
 
     async def _write_down(self) -> None:
         """What was read and needed no answer."""
+        gathering = self.services.asking.gathering
         try:
-            await self.services.asking.gathering.written()
-        except (DatabaseBusy, RuntimeError) as error:  # busy, or closed already
-            log.warning(
-                "stopping: lines that nobody was answered to are not written down: %s", type(error).__name__
-            )
+            await gathering.written()
+        except DatabaseBusy:
+            log.warning("stopping: silent lines are not written down: the database is busy")
+        gathering.say_what_was_dropped()
 
     def stays_open_for(self, task: asyncio.Task[Any] | None) -> None:
         """Whoever closes the bot waits for this task, for up to `LAST_SECONDS`: it does what was read from Discord."""

@@ -21,7 +21,7 @@ WAIT_SECONDS = 30
 """For so long a person waits for their turn; then the database is busy."""
 
 
-class Line(Protocol):
+class Link(Protocol):
     """One connection, or what stands for one."""
 
     async def run(self, work: Work[T]) -> T:
@@ -33,7 +33,7 @@ class Line(Protocol):
         ...
 
 
-class ThreadLine:
+class ThreadLink:
     """A connection of aiosqlite: its thread runs a whole piece of work, where SQLAlchemy's own adapter changes threads
     five times a statement.
     """
@@ -45,7 +45,7 @@ class ThreadLine:
         self._connection: Connection
 
     @classmethod
-    async def of(cls, engine: AsyncEngine, **options: Any) -> ThreadLine:
+    async def of(cls, engine: AsyncEngine, **options: Any) -> ThreadLink:
         """Open one of this engine, set up as that says."""
         opened = await engine.connect()
         driver: Any = (await opened.get_raw_connection()).driver_connection
@@ -56,9 +56,9 @@ class ThreadLine:
             hide_parameters=True,
             **options,
         )
-        line = cls(opened, driver, inner)
-        line._connection = await driver._execute(inner.connect)
-        return line
+        link = cls(opened, driver, inner)
+        link._connection = await driver._execute(inner.connect)
+        return link
 
     @property
     def engine(self) -> Engine:
@@ -77,7 +77,7 @@ class ThreadLine:
         await self._opened.close()
 
 
-class ServerLine:
+class ServerLink:
     """A connection of the pool, a new one for each piece of work, which waits for the server as SQLAlchemy does."""
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -93,12 +93,12 @@ class ServerLine:
 
 
 class Connections:
-    """Some lines, each doing one piece of work at a time."""
+    """Some links, each doing one piece of work at a time."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._all = tuple(lines)
-        self._free = list(lines)
-        self._turns = Turns(len(lines))
+    def __init__(self, links: Sequence[Link]) -> None:
+        self._all = tuple(links)
+        self._free = list(links)
+        self._turns = Turns(len(links))
 
     async def run(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
         """What the work returns or raises, once it is its turn; `then` hears of what it returned before anybody else.
@@ -110,14 +110,14 @@ class Connections:
             await self._turns.take(WAIT_SECONDS if urgency.get() is Urgency.PRESS else None)
         except TimeoutError as error:
             raise DatabaseBusy from error
-        line = self._free.pop()
+        link = self._free.pop()
         try:
-            return await uninterrupted(line.run(work), then)
+            return await uninterrupted(link.run(work), then)
         finally:
-            self._free.append(line)
+            self._free.append(link)
             self._turns.leave()
 
     async def close(self) -> None:
-        """Close all lines. Nothing may be running any more."""
-        for line in self._all:
-            await line.close()
+        """Close all links. Nothing may be running any more."""
+        for link in self._all:
+            await link.close()

@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot import backups
-from bot.connections import Connections, ServerLine, ThreadLine
+from bot.connections import Connections, ServerLink, ThreadLink
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import newest_revision, revision_of, upgrade
 
@@ -128,17 +128,17 @@ class Database:
             _on_connect(writer, "PRAGMA query_only=OFF")
             # Reports look up 100,000 rows at a time; the 2 MB that SQLite keeps by itself cost them a fifth more.
             _on_connect(readers, "PRAGMA query_only=ON; PRAGMA cache_size=-16000")
-            line = await ThreadLine.of(writer)
-            _on_begin(line.engine, "BEGIN IMMEDIATE")
-            self._writer = Connections([line])
-            self._readers = Connections([await ThreadLine.of(readers, **autocommit) for _ in range(READERS)])
+            link = await ThreadLink.of(writer)
+            _on_begin(link.engine, "BEGIN IMMEDIATE")
+            self._writer = Connections([link])
+            self._readers = Connections([await ThreadLink.of(readers, **autocommit) for _ in range(READERS)])
         else:
             _on_begin(writer.sync_engine, _TAKE_LOCK)
-            self._writer = Connections([ServerLine(writer)])
-            self._readers = Connections([ServerLine(readers) for _ in range(READERS)])
+            self._writer = Connections([ServerLink(writer)])
+            self._readers = Connections([ServerLink(readers) for _ in range(READERS)])
 
     async def close(self) -> None:
-        """Let what has begun end, for up to `BUSY_SECONDS`, and begin nothing more; then give back every connection.
+        """Let what was asked for end, for up to `BUSY_SECONDS`, and take nothing more; then give back every connection.
 
         Harmless when nothing is open.
         """
@@ -158,7 +158,8 @@ class Database:
         spoken about.
 
         In a task with a `fence` that is asked first. Where the task is cancelled, either all of it has happened or
-        nothing. Raises DatabaseBusy where another process writes for longer than `BUSY_SECONDS`, or too many wait.
+        nothing. Raises DatabaseBusy where another process writes for longer than
+        `BUSY_SECONDS`, and to who pressed something where others keep the database for longer than `WAIT_SECONDS`.
         """
         check = fence.get()
 
@@ -178,7 +179,7 @@ class Database:
         """What the work returns, run on a connection that cannot write. It sees what is committed, and never waits for
         the writer.
 
-        Raises DatabaseBusy where too many wait for one.
+        Raises DatabaseBusy to who pressed something where all are in use for longer than `WAIT_SECONDS`.
         """
         with self._using(), _busy_is_refused():
             return await _opened(self._readers).run(work)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import wraps
-from inspect import signature
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from bot.database import Database, Reader, Transaction
@@ -28,14 +27,13 @@ def writes(
 ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """The method, called without its transaction and awaited: all of it is one, see `Database.tx`.
 
-    It runs outside of the event loop: what it changes besides the database, it changes by `after_commit`.
+    It runs outside of the event loop: what it changes besides the database, it changes by `after_commit`, or under a lock.
     """
 
     @wraps(use_case)
     async def in_one_go(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._database.tx(lambda tx: use_case(self, tx, *args, **kwargs))
 
-    _show_as_called(in_one_go)
     return in_one_go
 
 
@@ -48,12 +46,4 @@ def reads(
     async def in_one_go(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._database.read(lambda reader: use_case(self, reader, *args, **kwargs))
 
-    _show_as_called(in_one_go)
     return in_one_go
-
-
-def _show_as_called(method: Any) -> None:
-    """Callers do not see the transaction."""
-    seen = signature(method)
-    me, _, *others = seen.parameters.values()
-    method.__signature__ = seen.replace(parameters=[me, *others])

@@ -17,7 +17,7 @@ from cogs.faq.hearing import FaqEar
 from cogs.places import is_listened_to
 from cogs.tickets.listening import Ear
 from cogs.ui.actors import member_actor
-from cogs.ui.written import words_alone
+from cogs.ui.written import BY_PEOPLE, words_alone
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,6 @@ wait in memory, tickets before questions, for as long as it takes.
 
 PAUSES_SECONDS = (5, 10, 20, 40, 60, 60)
 """After each the database is tried again, for ten seconds each time: four minutes and a half in all."""
-
-WRITTEN_BY_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Listening(commands.Cog):
@@ -44,9 +42,9 @@ class Listening(commands.Cog):
 
     def concerns(self, message: discord.Message) -> bool:
         """Whether a message may mean something to us. To be asked of every message that Discord tells of, so this costs
-        microseconds: it asks nothing of the database, and does not look at the words.
+        microseconds: it asks nothing of the database, and of the words only whether they mention us.
         """
-        if message.author.bot or message.guild is None or message.type not in WRITTEN_BY_PEOPLE:
+        if message.author.bot or message.guild is None or message.type not in BY_PEOPLE:
             return False
         return self._bot.serves(message.guild.id) and (
             isinstance(message.channel, discord.Thread)

@@ -64,7 +64,7 @@ def test_advice_to_install_ours_is_left_alone(line: str) -> None:
 
 def test_the_distribution_has_its_own_name_and_the_command_keeps_the_short_one() -> None:
     assert PROJECT["name"] == NAME
-    assert PROJECT["scripts"] == {"signpost": "bot.entry:command"}
+    assert PROJECT["scripts"] == {"signpost": "bot.launching:command"}
 
 
 def test_what_is_installed_is_what_pyproject_says() -> None:
@@ -72,7 +72,7 @@ def test_what_is_installed_is_what_pyproject_says() -> None:
     assert installed.version == PROJECT["version"]
     assert set(installed.metadata.get_all("Provides-Extra") or ()) == set(PROJECT["optional-dependencies"])
     (command,) = installed.entry_points.select(group="console_scripts")
-    assert (command.name, command.value) == ("signpost", "bot.entry:command")
+    assert (command.name, command.value) == ("signpost", "bot.launching:command")
 
 
 def test_extras_that_contain_others_name_our_own() -> None:

@@ -140,7 +140,7 @@ async def test_what_cannot_be_finished_in_time_is_counted_in_the_log(
 
 WHILE_IT_LOADS = """
 import sys
-from bot.entry import command
+from bot.launching import command
 
 class Slow:
     def find_spec(self, name, *_):

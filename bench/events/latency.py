@@ -60,7 +60,7 @@ async def flood(console: Console, codes: Sequence[Code], kinds: Sequence[str]) -
         "answered",
         "press, s",
         "done, s",
-        "tracebacks",
+        "complaints",
         box=box.SIMPLE,
     )
     for kind in kinds:

@@ -108,7 +108,7 @@ class Asking:
         `texts` is what its pieces say now. The question, or None where nothing is to be done.
         """
         now = self._clock()
-        await self.gathering.told_of([message_id])
+        await self.gathering.make_findable([message_id])
         message = Message("\n".join(texts), is_addressed=is_addressed)
         judgement, matches = await self._judging.judge_pieces(texts, place.names)
         return await self._save_reading(place, message, judgement, matches, message_id, now)
@@ -139,7 +139,7 @@ class Asking:
 
     async def may_be_reread(self, message_id: int) -> list[int]:
         """The messages of the question that this one belongs to, or none where an edit comes too late."""
-        await self.gathering.told_of([message_id])
+        await self.gathering.make_findable([message_id])
         return await self._may_be_reread(message_id)
 
     @reads
@@ -216,7 +216,7 @@ class Asking:
         That our own message is gone is accepted; it settles nothing that was settled before. The questions whose
         `ANSWER_JOB` is to be run.
         """
-        await self.gathering.told_of(message_ids)
+        await self.gathering.make_findable(message_ids)
         if not await self._database.read(lambda reader: store.concerned_by_deletion(reader, message_ids)):
             return []  # as most messages are: no need to keep the writer from others
         return await self._remove(message_ids)
@@ -269,7 +269,7 @@ class Asking:
             if earlier is not None or len(texts) == 1:
                 return self._gather(place, joined, texts, message_id, asker_id, judgement, matches, now, earlier)
         if len(texts) > 1:
-            await self.gathering.told_of(texts)
+            await self.gathering.make_findable(texts)
         logged = await self._log(place, joined, texts, message_id, asker_id, judgement, matches, now)
         if logged is None:
             return None
@@ -383,9 +383,9 @@ class Asking:
     ) -> Question | None:
         """The question that is meant, unless this message is a piece of it."""
         if is_post:
-            await self.gathering.told_of([], channel_id)
+            await self.gathering.make_findable([], channel_id)
         elif replied_to is not None:
-            await self.gathering.told_of([replied_to])
+            await self.gathering.make_findable([replied_to])
 
         def look(reader: Reader) -> Question | None:
             if is_post:

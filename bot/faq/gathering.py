@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.errors import DatabaseBusy
 from bot.faq.question import Silence
+from bot.turns import Urgency, urgency
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Gathering:
         self._tasks: set[asyncio.Task[None]] = set()
         self._dropped = 0
         self._said_at: datetime | None = None
+        self._saying: asyncio.TimerHandle | None = None
 
     def add(self, silence: Silence) -> None:
         """Write this within a second."""
@@ -68,8 +70,8 @@ class Gathering:
         """Whether this message belongs to one."""
         return message_id in self._by_piece
 
-    async def told_of(self, message_ids: Collection[int], channel_id: int | None = None) -> None:
-        """Somebody is about to look up these messages, or the channel's latest question. Raises DatabaseBusy."""
+    async def make_findable(self, message_ids: Collection[int], channel_id: int | None = None) -> None:
+        """Somebody is about to look up these messages, or the channel's latest question: write them. Raises DatabaseBusy."""
         if (
             self._writing.locked()
             or any(one in self._by_piece for one in message_ids)
@@ -102,20 +104,29 @@ class Gathering:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            self._report("lines that nobody was answered to", error)
+            self._report("silent lines", error)
 
     async def _write_all(self) -> None:
+        urgency.set(Urgency.CHATTER)
         try:
             await self.written()
         except DatabaseBusy:
-            log.info("the database is busy: %d lines that nobody was answered to wait for it", len(self._waiting))
-        self._say_what_was_dropped()
-
-    def _say_what_was_dropped(self) -> None:
+            log.info("the database is busy: %d silent lines wait for it", len(self._waiting))
         now = self._clock()
-        if self._dropped and (self._said_at is None or now - self._said_at >= SAY_AGAIN):
-            log.warning("%d lines that nobody was answered to were not written down: too many", self._dropped)
-            self._dropped, self._said_at = 0, now
+        if self._said_at is None or now - self._said_at >= SAY_AGAIN:
+            self.say_what_was_dropped()
+        elif self._dropped and self._saying is None:
+            wait = (SAY_AGAIN - (now - self._said_at)).total_seconds()
+            self._saying = asyncio.get_running_loop().call_later(wait, self.say_what_was_dropped)
+
+    def say_what_was_dropped(self) -> None:
+        """In the log, as often as once a minute, and when the bot stops."""
+        if self._saying is not None:
+            self._saying.cancel()
+            self._saying = None
+        if self._dropped:
+            log.warning("%d silent lines were not written down: too many", self._dropped)
+            self._dropped, self._said_at = 0, self._clock()
 
     def _forget(self, silence: Silence) -> None:
         del self._waiting[silence.question_id]

@@ -98,7 +98,7 @@ class LookingUp:
 
     async def behind(self, channel_id: int, message_ids: Collection[int]) -> Question | None:
         """The question that one of these messages belongs to, or that it answers."""
-        await self._gathering.told_of(message_ids)
+        await self._gathering.make_findable(message_ids)
         return await self._behind(channel_id, message_ids)
 
     @reads

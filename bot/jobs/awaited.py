@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Sequ
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakSet
 
 from bot.jobs.in_hand import Key
 from bot.tasks import finished
@@ -33,6 +34,8 @@ class Awaited:
         self._by: dict[Key, asyncio.Task[Any]] = {}
         self._of: dict[asyncio.Task[Any], dict[Key, None]] = {}
         self._stand_ins: set[asyncio.Task[None]] = set()
+        self._their_runs: WeakSet[asyncio.Task[Any]] = WeakSet()
+        """Nobody stands in for these: where everything is cancelled, it would have no end."""
         self._is_started = False
 
     def start(self) -> None:
@@ -78,7 +81,9 @@ class Awaited:
 
     async def _run_all(self, keys: Sequence[Key]) -> None:
         for kind, subject_id in keys:
-            error = await finished(asyncio.create_task(self._run(kind, subject_id)))
+            run = asyncio.create_task(self._run(kind, subject_id))
+            self._their_runs.add(run)
+            error = await finished(run)
             if error is not None:
                 self._report(error)
 
@@ -90,7 +95,8 @@ class Awaited:
         if keys := list(self._of.pop(task)):
             for key in keys:
                 del self._by[key]
-            self._stand_in(keys)
+            if task not in self._their_runs:
+                self._stand_in(keys)
 
 
 def waiting() -> asyncio.Task[Any] | None:

@@ -47,9 +47,10 @@ class InHand:
     def take(self, job: Job) -> Turn:
         """It is leased; a run will come."""
         key = job.kind, job.subject_id
-        self._jobs[key] = job
-        self._runs[key] += 1
-        return Turn(job, self._numbers[key])
+        with self._touching:
+            self._jobs[key] = job
+            self._runs[key] += 1
+            return Turn(job, self._numbers[key])
 
     def touch(self, key: Key) -> None:
         """It was put, cancelled or run otherwise: whoever waits to run it has to ask for it anew."""

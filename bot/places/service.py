@@ -7,10 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from bot.config import Config
-from bot.database import Database, Reader, Transaction
+from bot.database import Database, Transaction
 from bot.places import store
 from bot.places.meant import Meant, Thing, Wanted, find, wanted
-from bot.use_cases import reads, writes
+from bot.use_cases import writes
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +37,9 @@ class Places:
         """Who is told of what is missing."""
         self._tell = tell
 
-    @reads
-    def load(self, reader: Reader) -> None:
+    async def load(self) -> None:
         """Know what was found before a restart; call once the database is open."""
-        self._know(store.load(reader))
+        self._know(await self._database.read(store.load))
 
     async def glance(self) -> None:
         """`load` for who only looks, perhaps beside a running bot: the database need not be open, nor be there."""

@@ -15,7 +15,7 @@ from cogs.places import is_listened_to
 
 
 class FaqCog(commands.Cog):
-    """Answers from the knowledge base, or silence."""
+    """What happens to questions after they were asked, and to forum posts before."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot

@@ -8,6 +8,7 @@ from bot.client import SupportBot
 from bot.faq.speaking import Message, Place
 from cogs.places import is_listened_to, names_of
 from cogs.ui.actors import member_actor
+from cogs.ui.written import BY_PEOPLE
 
 
 async def facts(
@@ -35,7 +36,7 @@ async def facts(
         is_addressed=me.id in message.raw_mentions,
         is_listened_to=is_here,
         is_bot=message.author.bot or message.webhook_id is not None,
-        is_system=message.type not in (discord.MessageType.default, discord.MessageType.reply),
+        is_system=message.type not in BY_PEOPLE,
         is_in_ticket=is_in_ticket,
         is_staff=by.is_staff,
         is_helper=by.is_helper,

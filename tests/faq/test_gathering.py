@@ -112,6 +112,7 @@ async def test_of_too_many_the_oldest_are_dropped_and_counted_once_a_minute(
         paper.clock.turn(minutes=1)
         await flood(9, 10, 11)
     assert paper.written == [[4, 5], [7, 8], [10, 11]]
+    gathering.say_what_was_dropped()  # the bot stops, and has said everything
     assert [record.getMessage().split()[0] for record in caplog.records] == ["3", "2"]
 
 
@@ -119,7 +120,7 @@ async def test_who_looks_for_a_line_finds_it_and_other_lines_keep_nobody(
     engine: Engine, services: Services
 ) -> None:
     await ask(services, CAKE, 55)
-    await services.asking.gathering.told_of([54], channel_id=8)
+    await services.asking.gathering.make_findable([54], channel_id=8)
     assert await stored(engine) == []
     assert await services.asking.may_be_reread(55) == [55]
     assert await stored(engine) == [CAKE]

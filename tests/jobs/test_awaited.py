@@ -109,3 +109,20 @@ async def test_where_the_database_is_busy_nobody_tries_again_at_once(
     assert tried == 1
     assert [type(error) for _, error in shop.reports] == [DatabaseBusy]
     assert [job.kind for job in await shop.owed()] == ["work"]
+
+
+async def test_where_everything_is_cancelled_again_and_again_there_is_an_end(shop: Workshop) -> None:
+    """A killed process is simulated so."""
+
+    async def handler() -> None:
+        await shop.put("hold", run_now=True)
+
+    await soon(asyncio.create_task(handler()))
+    await soon(shop.begun.get())
+    for _ in range(10):
+        runs = [one for one in asyncio.all_tasks() if "JobRunner.run" in repr(one)]
+        for run in runs:
+            run.cancel()
+        if runs:
+            await asyncio.wait(runs)
+    assert not [one for one in asyncio.all_tasks() if "JobRunner.run" in repr(one)]
