@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -16,10 +17,10 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config import Config
 from bot.connecting import PacedClient
-from bot.database import Database
+from bot.database import BUSY_SECONDS, Database
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
-from bot.errors import DatabaseBusy, NotServed
+from bot.errors import NotServed
 from bot.faq.asking import Asking
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
@@ -77,6 +78,9 @@ def intents_for(config: Config) -> discord.Intents:
 
 LAST_SECONDS = 9.0
 """For so long what was read is finished when the bot stops. Who stops it, waits ten: so do containers by themselves."""
+
+WRITE_WITHIN = timedelta(seconds=5)
+"""For so long silent lines are written down when the bot stops."""
 
 CANCELLED_SECONDS = 0.5
 """For so long what could not be finished cleans up."""
@@ -207,21 +211,13 @@ class SupportBot(PacedClient, commands.Bot):
     async def close(self) -> None:
         """Read nothing more, finish what was read, keep what is owed, close the database."""
         self._is_stopping = True
-        await self._finish()
-        await self._write_down()
+        is_done = await self._finish()
+        # Where something has kept us so long already, such as a locked database, it would keep us again.
+        await self.services.asking.gathering.close(WRITE_WITHIN if is_done else None)
         self.services.knowledge.close()
         await self.services.jobs.stop()
         await super().close()
-        await self._database.close()
-
-    async def _write_down(self) -> None:
-        """What was read and needed no answer."""
-        gathering = self.services.asking.gathering
-        try:
-            await gathering.written()
-        except DatabaseBusy:
-            log.warning("stopping: silent lines are not written down: the database is busy")
-        gathering.say_what_was_dropped()
+        await self._database.close(BUSY_SECONDS if is_done else CANCELLED_SECONDS)
 
     def stays_open_for(self, task: asyncio.Task[Any] | None) -> None:
         """Whoever closes the bot waits for this task, for up to `LAST_SECONDS`: it does what was read from Discord."""
@@ -240,8 +236,8 @@ class SupportBot(PacedClient, commands.Bot):
         """What is under way, but for the one that asks. What is done may not have been taken out yet."""
         return [task for task in self._under_way if not task.done() and task is not asyncio.current_task()]
 
-    async def _finish(self) -> None:
-        """Say goodbye to the gateway, and let what was read from it be done."""
+    async def _finish(self) -> bool:
+        """Say goodbye to the gateway, and let what was read from it be done; whether all of it was."""
         if self.ws is not None and self.ws.open:
             self.stays_open_for(asyncio.create_task(self.ws.close(code=1000)))
         await asyncio.sleep(0)  # a press that was just read says in its first step that it is under way
@@ -254,3 +250,5 @@ class SupportBot(PacedClient, commands.Bot):
             for task in left:
                 task.cancel()
             await asyncio.wait(left, timeout=CANCELLED_SECONDS)
+            return False
+        return True

@@ -137,16 +137,20 @@ class Database:
             self._writer = Connections([ServerLink(writer)])
             self._readers = Connections([ServerLink(readers) for _ in range(READERS)])
 
-    async def close(self) -> None:
-        """Let what was asked for end, for up to `BUSY_SECONDS`, and take nothing more; then give back every connection.
+    async def close(self, patience: float = BUSY_SECONDS) -> None:
+        """Let what was asked for end, for up to so many seconds, and take nothing more; then give back every connection.
 
-        Harmless when nothing is open.
+        Harmless when nothing is open. What is still in use then, because another process holds the file, is left to the
+        end of the process.
         """
         all_of_them, self._writer, self._readers = (self._writer, self._readers), None, None
         if self._in_use:
             self._idle = asyncio.Event()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._idle.wait(), BUSY_SECONDS)
+                await asyncio.wait_for(self._idle.wait(), patience)
+        if self._in_use:
+            log.warning("the database is in use by another process; it is left as it is")
+            return
         for connections in all_of_them:
             if connections is not None:
                 await connections.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import discord
 from discord.ext import commands
@@ -20,6 +21,8 @@ from cogs.ui.actors import member_actor
 from cogs.ui.written import BY_PEOPLE, words_alone
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 AT_ONCE = 16
 """Messages that are looked at side by side: thousands would keep the event loop from who presses something. The others
@@ -38,6 +41,7 @@ class Listening(commands.Cog):
         self._tickets = Ear(bot)
         self._faq = FaqEar(bot)
         self._turns = Turns(AT_ONCE)
+        self._newest: dict[int, discord.Message] = {}
         bot.concerns = self.concerns
 
     def concerns(self, message: discord.Message) -> bool:
@@ -55,30 +59,48 @@ class Listening(commands.Cog):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Somebody wrote this, and it may concern us."""
+        """Somebody wrote this, and it may concern us. What Discord is asked then takes nobody's turn."""
         at, channel = self._bot.clock(), message.channel
         is_faqs = is_listened_to(channel, self._bot.services.places)
         if isinstance(channel, discord.Thread) and not is_faqs:
             urgency.set(Urgency.TICKET)
-            async with failures.listening("a line in a thread"), self._turns.turn():
+            async with failures.listening("a line in a thread"):
                 by = member_actor(message.author, self._bot.services.places)
-                await self._patiently(lambda: self._tickets.hear(channel.id, words_alone(message), by))
+                changed = await self._in_turn(lambda: self._tickets.hear(channel.id, words_alone(message), by))
+                if changed is not None:
+                    await self._tickets.show(changed)
         if is_faqs or message.reference is not None or self._mentions_us(message):
             urgency.set(Urgency.QUESTION)
-            async with failures.listening("question"), self._turns.turn():
-                await self._patiently(lambda: self._faq.hear(message, at))
+            async with failures.listening("question"):
+                heard = await self._in_turn(
+                    lambda: self._faq.hear(self._newest.get(message.id, message), at), message
+                )
+                await self._faq.speak(message, heard)
 
-    async def _patiently(self, hear: Callable[[], Awaitable[None]]) -> None:
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """What still waits for its turn is read as it is by then."""
+        if payload.message_id in self._newest:
+            self._newest[payload.message_id] = payload.message
+
+    async def _in_turn(self, hear: Callable[[], Awaitable[T]], message: discord.Message | None = None) -> T:
         """Also while another process locks the database. Raises DatabaseBusy where it does so for minutes."""
         pauses = list(PAUSES_SECONDS)
-        while True:
-            try:
-                return await hear()
-            except DatabaseBusy:
-                if not pauses or self._bot.is_closed():
-                    raise
+        if message is not None:
+            self._newest[message.id] = message
+        try:
+            while True:
+                try:
+                    async with self._turns.turn():
+                        return await hear()
+                except DatabaseBusy:
+                    if not pauses or self._bot.is_closed():
+                        raise
                 log.warning("what a member wrote: the database is busy; trying again in %d s", pauses[0])
                 await asyncio.sleep(pauses.pop(0))
+        finally:
+            if message is not None:
+                self._newest.pop(message.id, None)
 
     def _mentions_us(self, message: discord.Message) -> bool:
         me = self._bot.user

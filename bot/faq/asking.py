@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,12 +16,11 @@ from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.owed import POST_JOB, owe_answer
-from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, Read, Silence
+from bot.faq.question import RETRACTED_WITHIN, Asked, Outcome, Question, Read, Silence
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
-from bot.knowledge.entry import Entry
 from bot.matching.thanks import is_thanks
 from bot.matching.verdict import Judgement, Match, Verdict
 from bot.use_cases import reads, writes
@@ -33,20 +32,6 @@ STARTER_WITHIN = timedelta(seconds=5)
 """For this long a forum post waits for its starter; then its title is looked at alone."""
 
 _FORGET_EVERY = timedelta(hours=6)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question that was looked at, and what the FAQ does: `entry` is the answer, or None for anything else.
-
-    `is_regretted` says that who mentioned us is told that there is none.
-    """
-
-    question_id: int
-    judgement: Judgement
-    rule: Rule
-    entry: Entry | None
-    is_regretted: bool = False
 
 
 class Asking:
@@ -88,6 +73,8 @@ class Asking:
         alone, or was looked at before.
         """
         now = at or self._clock()
+        if self._bursts.is_gone(place, [message_id], now):
+            return None
         burst = self._bursts.joined(place, message, message_id, asker_id, now)
         texts = dict(burst.pieces)
         joined = message
@@ -216,6 +203,7 @@ class Asking:
         That our own message is gone is accepted; it settles nothing that was settled before. The questions whose
         `ANSWER_JOB` is to be run.
         """
+        self._bursts.forget(message_ids, self._clock())
         await self.gathering.make_findable(message_ids)
         if not await self._database.read(lambda reader: store.concerned_by_deletion(reader, message_ids)):
             return []  # as most messages are: no need to keep the writer from others
@@ -236,6 +224,7 @@ class Asking:
 
     async def place_deleted(self, channel_id: int) -> None:
         """A channel, a forum or a thread is gone, and with it our messages there: the words go too."""
+        self._bursts.forget([channel_id], self._clock())
         await self.gathering.written()
         await self._database.tx(lambda tx: store.remove_place(tx, channel_id, self._clock()))
 
@@ -263,6 +252,8 @@ class Asking:
         # Then the next piece is read for its meaning, with this one.
         goes_on = partial(burst.goes_on_after, len(texts))
         judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names, goes_on)
+        if self._bursts.is_gone(place, texts, self._clock()):
+            return None
         # What is said at once to who mentions us, and the starter of a post, which may come after its title, is looked up.
         if judgement.verdict is Verdict.SILENT and not joined.is_addressed and message_id != place.channel_id:
             earlier = self.gathering.take(texts)
@@ -274,6 +265,9 @@ class Asking:
         if logged is None:
             return None
         question_id, read = logged
+        if self._bursts.is_gone(place, texts, self._clock()):
+            await self._remove(list(texts))
+            return None
         entry = self._knowledge.entry(read.entry_id) if read.rule is Rule.SURE and read.entry_id else None
         regretted = [(place.channel_id, asker_id)]
         is_regretted = (
@@ -311,7 +305,10 @@ class Asking:
 
     @writes
     def _write(self, tx: Transaction, silences: Sequence[Silence]) -> None:
-        """But for those of members who want no answers, and what was written before: Discord may tell of it twice."""
+        """But for those of members who want no answers, what was written before (Discord may tell of it twice), and what
+        was deleted meanwhile.
+        """
+        now = self._clock()
         known = store.known_pieces(tx, [piece for silence in silences for piece in silence.pieces])
         opted_out = store.opted_out(tx, {silence.asker_id for silence in silences})
         store.insert_silences(
@@ -319,7 +316,9 @@ class Asking:
             [
                 silence
                 for silence in silences
-                if known.isdisjoint(silence.pieces) and (silence.place.guild_id, silence.asker_id) not in opted_out
+                if known.isdisjoint(silence.pieces)
+                and not self._bursts.is_gone(silence.place, silence.pieces, now)
+                and (silence.place.guild_id, silence.asker_id) not in opted_out
             ],
         )
 

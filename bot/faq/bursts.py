@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, Message, Place, Rule, leaves_alone
 
 PIECES_AT_MOST = 10
 BURSTS_REMEMBERED = 500
+
+GONE_FOR = timedelta(minutes=10)
+GONE_AT_MOST = 10_000
+"""Of what was deleted so many are remembered for so long: a message may wait for its turn as long."""
 
 
 @dataclass
@@ -32,6 +38,7 @@ class Bursts:
     def __init__(self, min_words: int) -> None:
         self._min_words = min_words
         self._latest: dict[tuple[int, int], Burst] = {}
+        self._gone = Recently(GONE_FOR, GONE_AT_MOST)
 
     def joined(self, place: Place, message: Message, message_id: int, asker_id: int, now: datetime) -> Burst:
         """What this message belongs to: what its author wrote just before, or itself alone."""
@@ -54,3 +61,16 @@ class Bursts:
     def end(self, channel_id: int, member_id: int) -> None:
         """What this member writes here next is another question, however soon it comes."""
         self._latest.pop((channel_id, member_id), None)
+
+    def forget(self, ids: Collection[int], now: datetime) -> None:
+        """These messages, or all of these channels, are gone, and their words with them: nothing is joined to them."""
+        self._gone.note(ids, now)
+        for burst in self._latest.values():
+            for message_id in burst.pieces.keys() & set(ids):
+                del burst.pieces[message_id]
+
+    def is_gone(self, place: Place, message_ids: Collection[int], now: datetime) -> bool:
+        """Whether one of the messages, or where they stood, was deleted while they waited or were looked at. May be asked
+        in any thread.
+        """
+        return self._gone.knows([*message_ids, place.channel_id, place.place_id], now)

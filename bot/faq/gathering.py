@@ -11,14 +11,19 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.database import IntegrityError
 from bot.errors import DatabaseBusy
 from bot.faq.question import Silence
+from bot.tasks import finished
 from bot.turns import Urgency, urgency
 
 log = logging.getLogger(__name__)
 
 WITHIN_SECONDS = 1
 """So long one waits for others."""
+
+BATCH = 1_000
+"""So many in one transaction, each of up to ten messages: a statement takes 32,766 parameters at most."""
 
 AT_MOST = 5_000
 """Of more, while the database is busy, the oldest are dropped, and counted."""
@@ -44,6 +49,7 @@ class Gathering:
         self._writing = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._dropped = 0
+        self._is_closed = False
         self._said_at: datetime | None = None
         self._saying: asyncio.TimerHandle | None = None
 
@@ -52,22 +58,22 @@ class Gathering:
         self._waiting[silence.question_id] = silence
         self._by_piece |= dict.fromkeys(silence.pieces, silence.question_id)
         while len(self._waiting) > AT_MOST:
-            self._forget(next(iter(self._waiting.values())))
+            self._forget(self._waiting.pop(next(iter(self._waiting))))
             self._dropped += 1
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(WITHIN_SECONDS, self._begin)
+        self._arm()
 
     def take(self, message_ids: Collection[int]) -> Silence | None:
-        """The one that some of these messages belong to; it is not written, unless it is added again."""
+        """The one that some of these messages belong to, if it is not being written; it will not be, unless it is added
+        again.
+        """
         found = next((self._by_piece[one] for one in message_ids if one in self._by_piece), None)
-        if found is None:
-            return None
-        silence = self._waiting[found]
-        self._forget(silence)
+        silence = self._waiting.pop(found, None) if found is not None else None
+        if silence is not None:
+            self._forget(silence)
         return silence
 
     def holds(self, message_id: int) -> bool:
-        """Whether this message belongs to one."""
+        """Whether this message belongs to one, also while that is being written."""
         return message_id in self._by_piece
 
     async def make_findable(self, message_ids: Collection[int], channel_id: int | None = None) -> None:
@@ -82,18 +88,45 @@ class Gathering:
     async def written(self) -> None:
         """Write all that there is. Raises DatabaseBusy; then it is tried again by itself."""
         async with self._writing:
-            silences = list(self._waiting.values())
-            for silence in silences:
-                self._forget(silence)
-            if not silences:
-                return
+            while self._waiting:
+                batch = list(self._waiting.values())[:BATCH]
+                for silence in batch:
+                    del self._waiting[silence.question_id]
+                try:
+                    await self._write(batch)
+                except (DatabaseBusy, asyncio.CancelledError):
+                    self._waiting = {silence.question_id: silence for silence in batch} | self._waiting
+                    self._arm()
+                    raise
+                except IntegrityError:
+                    await self._write_each(batch)
+                finally:
+                    for silence in batch:
+                        if silence.question_id not in self._waiting:
+                            self._forget(silence)
+
+    async def close(self, limit: timedelta | None) -> None:
+        """Write what there is, in so much time or not at all, and then nothing more."""
+        self._is_closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        if limit is not None and self._waiting:
+            await finished(asyncio.create_task(self.written()), limit)
+        if self._waiting:
+            log.warning("stopping: %d silent lines could not be written down", len(self._waiting))
+        self.say_what_was_dropped()
+
+    async def _write_each(self, batch: Sequence[Silence]) -> None:
+        """One of them cannot be stored: the others can."""
+        for silence in batch:
             try:
-                await self._write(silences)
-            except (DatabaseBusy, asyncio.CancelledError):
-                newer, self._waiting = self._waiting, {}
-                for silence in [*silences, *newer.values()]:
-                    self.add(silence)
-                raise
+                await self._write([silence])
+            except IntegrityError as error:
+                self._report("a silent line", error)
+
+    def _arm(self) -> None:
+        if self._timer is None and not self._is_closed:
+            self._timer = asyncio.get_running_loop().call_later(WITHIN_SECONDS, self._begin)
 
     def _begin(self) -> None:
         self._timer = None
@@ -129,6 +162,5 @@ class Gathering:
             self._dropped, self._said_at = 0, self._clock()
 
     def _forget(self, silence: Silence) -> None:
-        del self._waiting[silence.question_id]
         for piece in silence.pieces:
             self._by_piece.pop(piece, None)

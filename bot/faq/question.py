@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from bot.config import Between
 from bot.faq.speaking import REREAD_WITHIN, SPEAKING, Place, Rule
-from bot.matching.verdict import Verdict
+from bot.knowledge.entry import Entry
+from bot.matching.verdict import Judgement, Verdict
 
 RETRACTED_WITHIN = timedelta(hours=72)
 """An asker who comes back within this, the last moment included, shows that the answer did not settle it."""
@@ -98,6 +99,20 @@ class Question:
     def may_be_reread(self, now: datetime) -> bool:
         """Whether an edit is still looked at: the first one, and within `REREAD_WITHIN`."""
         return self.outcome is None and self.reread_at is None and now - self.asked_at <= REREAD_WITHIN
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was looked at, and what the FAQ does: `entry` is the answer, or None for anything else.
+
+    `is_regretted` says that who mentioned us is told that there is none.
+    """
+
+    question_id: int
+    judgement: Judgement
+    rule: Rule
+    entry: Entry | None
+    is_regretted: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,12 @@ class Awaited:
     `stop` it is left to the next start. `report` hears of what cannot even be begun.
     """
 
-    def __init__(self, run: Run, task: Begin, report: Callable[[BaseException], None]) -> None:
+    def __init__(
+        self, run: Run, task: Begin, look: Callable[[], None], report: Callable[[BaseException], None]
+    ) -> None:
         self._run = run
         self._task = task
+        self._look = look
         self._report = report
         self._by: dict[Key, asyncio.Task[Any]] = {}
         self._of: dict[asyncio.Task[Any], dict[Key, None]] = {}
@@ -70,6 +73,7 @@ class Awaited:
             raise
         except BaseException:
             self._forget(key)
+            self._look()  # or no timer stands for it
             raise
         self._forget(key)
 

@@ -56,7 +56,7 @@ class JobRunner:
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._locks: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
         self._in_hand = InHand()
-        self._awaited = Awaited(self.run, self._task, partial(self._failed, "run"))
+        self._awaited = Awaited(self.run, self._task, self.wake, partial(self._failed, "run"))
         self._changes: Counter[int] = Counter()
         self._unheeded: dict[int, int] = {}
         self._tasks: set[asyncio.Task[Any]] = set()

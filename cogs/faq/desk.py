@@ -13,9 +13,8 @@ from typing import Any
 import discord
 
 from bot.client import SupportBot
-from bot.faq.asking import Asked
 from bot.faq.owed import ANSWER_JOB
-from bot.faq.question import Outcome, Question, Standing
+from bot.faq.question import Asked, Outcome, Question, Standing
 from bot.faq.showing import View
 from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import discord
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
 from bot.faq.owed import ANSWER_JOB
+from bot.faq.question import Asked
 from cogs.faq import reading
 from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
@@ -18,18 +20,47 @@ from cogs.ui.readers import public
 from cogs.ui.written import words_alone
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What a message was: the question that somebody else has answered with it, and what was asked."""
+
+    overtaken: int | None
+    asked: Asked | None
+    is_addressed: bool
+
+
 class FaqEar:
-    """Hears for `bot.faq.asking`, and says or owes what there is to say."""
+    """Hears for `bot.faq.asking`, and then says what there is to say."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
 
-    async def hear(self, message: discord.Message, at: datetime) -> None:
-        """A member wrote this, and it came at this time. Raises DatabaseBusy; then it may be heard again."""
-        said = self._said(message)
-        await self._notice_human(said)
-        await self._consider(message, at)
-        await self._notice_asker(said, message)
+    async def hear(self, message: discord.Message, at: datetime) -> Heard:
+        """A member wrote this, and it came at this time: write down what there is to. Nothing is asked of Discord here.
+
+        Raises DatabaseBusy; then it may be heard again.
+        """
+        said, asking = self._said(message), self._bot.services.asking
+        overtaken = await asking.human_replied(**said) if said is not None else None
+        place, facts = await reading.facts(self._bot, message)
+        asked = None
+        if place is not None and facts is not None:
+            asked = await asking.ask(place, facts, message_id=message.id, asker_id=message.author.id, at=at)
+        if said is not None:  # by now it is known which messages make up the question
+            await asking.followed_up(**said, message_id=message.id, text=words_alone(message))
+        return Heard(overtaken, asked, is_addressed=facts is not None and facts.is_addressed)
+
+    async def speak(self, message: discord.Message, heard: Heard) -> None:
+        """Say what there is to say."""
+        if heard.overtaken is not None:
+            await self._bot.services.jobs.run(ANSWER_JOB, heard.overtaken)
+        if heard.asked is not None:
+            await speak(self._bot, heard.asked, is_addressed=heard.is_addressed)
+            if heard.asked.is_regretted:
+                await self._regret(message)
+        elif message.id == message.channel.id and message.guild is not None:
+            # A starter that comes after its title was looked at is like an edit.
+            await self.reread(message.guild.id, message)
 
     async def reread(self, guild_id: int, message: discord.Message) -> None:
         """What a question says may have changed."""
@@ -52,21 +83,6 @@ class FaqEar:
         if question_id is not None:
             await services.jobs.run(ANSWER_JOB, question_id)
 
-    async def _consider(self, message: discord.Message, at: datetime) -> None:
-        place, facts = await reading.facts(self._bot, message)
-        if place is None or facts is None:
-            return
-        asked = await self._bot.services.asking.ask(
-            place, facts, message_id=message.id, asker_id=message.author.id, at=at
-        )
-        if asked is not None:
-            await speak(self._bot, asked, is_addressed=facts.is_addressed)
-            if asked.is_regretted:
-                await self._regret(message)
-        elif message.id == message.channel.id and message.guild is not None:
-            # A starter that comes after its title was looked at is like an edit.
-            await self.reread(message.guild.id, message)
-
     async def _regret(self, message: discord.Message) -> None:
         """Who mentions us hears that we have no answer."""
         assert message.guild is not None
@@ -78,16 +94,6 @@ class FaqEar:
             await message.reply(texts.no_answer(public(message.guild, self._bot.config), where))
         except (discord.Forbidden, discord.NotFound):
             return  # we may not write wherever people can mention us
-
-    async def _notice_human(self, said: dict[str, Any] | None) -> None:
-        """Somebody else answers what was asked."""
-        if said is not None and (question_id := await self._bot.services.asking.human_replied(**said)) is not None:
-            await self._bot.services.jobs.run(ANSWER_JOB, question_id)
-
-    async def _notice_asker(self, said: dict[str, Any] | None, message: discord.Message) -> None:
-        """The asker comes back to what was answered. By now it is known which messages make up the question."""
-        if said is not None:
-            await self._bot.services.asking.followed_up(**said, message_id=message.id, text=words_alone(message))
 
     def _said(self, message: discord.Message) -> dict[str, Any] | None:
         """Where a person said something that may belong to a question: in a forum post, or as a reply."""

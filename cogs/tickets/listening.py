@@ -32,11 +32,13 @@ class Ear:
         self._bot = bot
         self._listening = bot.services.listening
 
-    async def hear(self, thread_id: int, text: str, by: Actor) -> None:
-        """Somebody wrote this. Raises DatabaseBusy; then it may be heard again."""
-        changed = await self._listening.wrote(thread_id, text, by=by)
-        if changed is not None:
-            await deliver(self._bot, changed)
+    async def hear(self, thread_id: int, text: str, by: Actor) -> Ticket | None:
+        """Somebody wrote this: the ticket that it changes, to be shown. Raises DatabaseBusy; then it may be heard again."""
+        return await self._listening.wrote(thread_id, text, by=by)
+
+    async def show(self, changed: Ticket) -> None:
+        """What was heard has changed it."""
+        await deliver(self._bot, changed)
 
     async def catch_up(self, ticket: Ticket, pause: Pause) -> None:
         """Hear what was written in the ticket's thread and not heard. `pause` comes before each request."""

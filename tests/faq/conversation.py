@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.client import Services
 from bot.config import Faq
-from bot.faq.asking import Asked
-from bot.faq.question import Standing
+from bot.faq.question import Asked, Standing
 from bot.faq.speaking import Message, Place, Rule
 from tests.services import HERE, member
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.client import Services
+from bot.database import IntegrityError
 from bot.errors import DatabaseBusy
 from bot.faq import gathering as module
 from bot.faq.gathering import Gathering
@@ -131,7 +132,7 @@ async def test_a_line_that_is_deleted_within_the_second_leaves_no_words(
 ) -> None:
     await ask(services, CAKE, 55)
     await services.asking.deleted([55])
-    assert await stored(engine) == [None]
+    assert await stored(engine) == []
 
 
 async def test_pieces_that_need_no_answer_are_one_question(engine: Engine, services: Services) -> None:
@@ -161,3 +162,68 @@ async def test_who_wants_no_answers_is_not_written_down(engine: Engine, services
     await ask(services, CAKE, 1, by=ANN)
     await ask(services, CAKE, 2, by=BOB)
     assert [row["asker_id"] for row in await engine.rows(questions)] == [BOB]
+
+
+async def test_a_piece_that_was_deleted_is_not_joined_to_what_follows(engine: Engine, services: Services) -> None:
+    await ask(services, "hunter2", 1)
+    await services.asking.deleted([1])
+    await ask(services, CAKE, 2)
+    assert [row["text"] for row in await engine.rows(questions)] == [CAKE]
+
+
+async def test_who_deletes_and_asks_again_is_answered(services: Services) -> None:
+    await ask(services, CAKE, 1)
+    await services.asking.deleted([1])
+    again = await ask(services, PASSWORD, 2)
+    assert again is not None
+    assert again.rule is Rule.SURE
+
+
+@pytest.mark.parametrize("gone", [70, 9], ids=["the message", "its channel"])
+async def test_what_is_deleted_while_it_waits_is_neither_kept_nor_answered(
+    engine: Engine, services: Services, gone: int
+) -> None:
+    if gone == 9:
+        await services.asking.place_deleted(gone)
+    else:
+        await services.asking.deleted([gone])
+    assert await ask(services, PASSWORD, 70) is None
+    assert await engine.rows(questions) == []
+    assert await engine.owed() == []
+
+
+async def test_one_line_that_cannot_be_stored_keeps_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = Paper()
+    write = paper.write
+
+    async def picky(silences: Sequence[Silence]) -> None:
+        if any(one.question_id == 2 for one in silences):
+            raise IntegrityError("", {}, ValueError())
+        await write(silences)
+
+    monkeypatch.setattr(paper, "write", picky)
+    gathering = paper.gathering()
+    for number in (1, 2, 3):
+        gathering.add(silence(number))
+    await gathering.written()
+    assert paper.written == [[1], [3]]
+    assert len(paper.reports) == 1
+    assert not gathering.holds(2)
+
+
+async def test_what_is_being_written_is_still_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = Paper()
+    known: list[bool] = []
+
+    async def slowly(_: Sequence[Silence]) -> None:
+        known.append(gathering.holds(1))
+        raise DatabaseBusy
+
+    monkeypatch.setattr(paper, "write", slowly)
+    gathering = paper.gathering()
+    gathering.add(silence(1))
+    with pytest.raises(DatabaseBusy):
+        await gathering.written()
+    assert known == [True]
+    assert gathering.holds(1)
+    await gathering.close(None)
