@@ -127,6 +127,17 @@ questions = Table(
     Index(None, "answer_message_id"),
 )
 
+# Of an index over some of the rows only SQLite's condition stands here: to hear PostgreSQL's, SQLAlchemy would load its
+# dialect at each start. The revisions, which make the tables, name both.
+Index(
+    "ix_questions_spoken",
+    questions.c.channel_id,
+    questions.c.asked_at,
+    sqlite_where=questions.c.rule.in_(["sure", "between"]),
+)
+
+Index("ix_questions_kept", questions.c.asked_at, sqlite_where=questions.c.text.is_not(None))
+
 pieces = Table(
     "pieces",
     metadata,
@@ -174,8 +185,6 @@ suspicions = Table(
     CheckConstraint("(cleared_by IS NULL) = (cleared_at IS NULL)", name="cleared_by_somebody"),
 )
 
-# Of an index over some of the rows only SQLite's condition stands here: to hear PostgreSQL's, SQLAlchemy would load its
-# dialect at each start. The revisions, which make the tables, name both.
 Index(
     "uq_suspicions_live",
     suspicions.c.guild_id,
@@ -237,7 +246,7 @@ drafts = Table(
     ),
     CheckConstraint("told_at IS NULL OR decided_at IS NOT NULL", name="told_once_decided"),
     CheckConstraint("(card_channel_id IS NULL) = (card_message_id IS NULL)", name="card_has_place"),
-    Index(None, "guild_id", "status"),
+    Index(None, "status", "guild_id"),
 )
 
 entry_lives = Table(
@@ -310,6 +319,8 @@ Index(
     sqlite_where=tickets.c.status.not_in(["resolved", "closed"]),
 )
 
+Index("ix_tickets_unsettled", tickets.c.guild_id, tickets.c.id, sqlite_where=tickets.c.status != "closed")
+
 Index(
     "uq_tickets_live",
     tickets.c.guild_id,
@@ -350,7 +361,7 @@ awards = Table(
     CheckConstraint("reason IN ('accepted_answer', 'ticket_help', 'faq_entry')", name="reason"),
     CheckConstraint("member_id <> awarded_by", name="no_self_award"),
     CheckConstraint("points > 0", name="points"),
-    Index(None, "guild_id", "member_id"),
+    Index(None, "guild_id", "member_id", "points"),
     Index(None, "guild_id", "at"),
 )
 

@@ -15,6 +15,7 @@ from bot.faq.bursts import Burst, Bursts
 from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
+from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import POST_JOB, owe_answer
 from bot.faq.question import RETRACTED_WITHIN, Asked, Outcome, Question, Read, Silence
 from bot.faq.recently import Recently
@@ -310,7 +311,7 @@ class Asking:
         """
         now = self._clock()
         known = store.known_pieces(tx, [piece for silence in silences for piece in silence.pieces])
-        opted_out = store.opted_out(tx, {silence.asker_id for silence in silences})
+        opted_out = opt_outs.opted_out(tx, {(silence.place.guild_id, silence.asker_id) for silence in silences})
         store.insert_silences(
             tx,
             [
@@ -338,7 +339,7 @@ class Asking:
         """The question and what was made of it; None where that changes nothing."""
         if store.with_pieces(tx, [message_id]) is not None:
             return None
-        has_opted_out = store.has_opted_out(tx, place.guild_id, asker_id)
+        has_opted_out = opt_outs.has_opted_out(tx, place.guild_id, asker_id)
         if self._judging.leaves_alone(joined, has_opted_out=has_opted_out):
             return None
         before = store.with_pieces(tx, texts) if len(texts) > 1 else None

@@ -14,10 +14,12 @@ from bot.faq import searching, store
 from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging, belongs
+from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import Shared, owe_share
 from bot.faq.question import Question
 from bot.faq.recently import Recently
 from bot.faq.speaking import Message, Place
+from bot.faq.suspicions import store as suspicions
 from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
@@ -86,7 +88,7 @@ class LookingUp:
             raise EntryElsewhere
         now = self._clock()
         happening = [(place.channel_id, by.id), (place.channel_id, entry_id)]
-        if store.suspects(tx, place.guild_id, [entry_id]) and not by.is_staff:
+        if suspicions.suspects(tx, place.guild_id, [entry_id]) and not by.is_staff:
             raise SuspectEntry
         if self._shared.knows(happening, now):
             raise JustShared
@@ -125,7 +127,7 @@ class LookingUp:
         texts = [kept or message.text]
         if question is None:
             has_opted_out = await self._database.read(
-                lambda reader: store.has_opted_out(reader, place.guild_id, author_id)
+                lambda reader: opt_outs.has_opted_out(reader, place.guild_id, author_id)
             )
             rule = self._judging.leaves_alone(message, has_opted_out=has_opted_out)
         elif kept is not None:

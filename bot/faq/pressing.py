@@ -9,8 +9,10 @@ from bot.errors import NotTheAsker, NotTrusted, UnknownEntry, UnknownQuestion
 from bot.faq import store
 from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
+from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import owe_answer, owe_hand_over
 from bot.faq.question import Outcome, Question
+from bot.faq.suspicions import store as suspicions
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.knowledge.store import is_of_this_life
@@ -92,7 +94,7 @@ class Pressing:
         if not (by.is_staff or by.is_helper):
             raise NotTrusted
         if question.entry_id is not None and is_of_this_life(tx, question.entry_id, question.asked_at):
-            store.add_suspicion(
+            suspicions.add_suspicion(
                 tx,
                 guild_id=question.guild_id,
                 entry_id=question.entry_id,
@@ -109,12 +111,12 @@ class Pressing:
         """Staff say that the entry is right (again); False where it was not suspect. Raises NotTrusted."""
         if not by.is_staff:
             raise NotTrusted
-        return store.clear_suspicion(tx, guild_id, entry_id, by=by.id, at=self._clock())
+        return suspicions.clear_suspicion(tx, guild_id, entry_id, by=by.id, at=self._clock())
 
     @writes
     def opt_out(self, tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool) -> None:
         """The member wants automatic answers no longer, or again."""
-        store.save_opt_out(tx, guild_id, member_id, wants_out=wants_out, at=self._clock())
+        opt_outs.save_opt_out(tx, guild_id, member_id, wants_out=wants_out, at=self._clock())
 
     @writes
     def _settle(

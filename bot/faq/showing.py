@@ -11,6 +11,7 @@ from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.in_use import InUse
 from bot.faq.question import Question, Standing, standing
+from bot.faq.suspicions import store as suspicions
 from bot.knowledge.entry import Entry
 from bot.use_cases import reads, writes
 
@@ -52,7 +53,7 @@ class Showing:
         if question is None:
             return None
         named = [entry_id for entry_id, _ in question.candidates]
-        suspects = store.suspects(reader, question.guild_id, named) if question.is_live else set()
+        suspects = suspicions.suspects(reader, question.guild_id, named) if question.is_live else set()
         what = standing(question, self._settings.between)
         entry = self._knowledge.entry(question.entry_id) if question.entry_id else None
         suggested = tuple(one for one in self._suggested(question) if one.id not in suspects)

@@ -1,4 +1,4 @@
-"""The tables `questions`, `pieces`, `feedback`, `follow_ups`, `suspicions` and `opt_outs`."""
+"""The tables `questions`, `pieces`, `feedback` and `follow_ups`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     ColumnElement,
     FromClause,
     Row,
+    Select,
     and_,
-    delete,
+    bindparam,
     func,
     insert,
+    literal,
     or_,
     select,
     type_coerce,
@@ -24,9 +27,81 @@ from sqlalchemy import (
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome, Question, Read, Silence
-from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, MENTIONS_CAP, SPEAKING, History, Rule
+from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, MENTIONS_CAP, History, Rule
+from bot.faq.suspicions.store import suspects
 from bot.matching.verdict import Verdict
-from bot.schema import feedback, follow_ups, opt_outs, pieces, questions, suspicions
+from bot.schema import feedback, follow_ups, pieces, questions
+
+# What runs for every message is built once, and executed with parameters: SQLAlchemy would else look through each new
+# statement for whether it has compiled the same before, which costs more than to run it.
+
+_HAS_SPOKEN = and_(
+    questions.c.rule.in_([literal(rule.value, literal_execute=True) for rule in (Rule.SURE, Rule.BETWEEN)]),
+    questions.c.id != bindparam("besides"),
+)
+"""`SPEAKING`, spelt as in the index of what was said in a channel."""
+
+_INSERT = insert(questions)
+_ADD_PIECE = insert(pieces)
+_PIECES = select(pieces.c.message_id).where(pieces.c.question_id == bindparam("question_id"))
+_GET = select(questions).where(questions.c.id == bindparam("question_id"))
+_WITH_PIECES = select(questions).where(
+    questions.c.id
+    == select(func.max(pieces.c.question_id))
+    .where(pieces.c.message_id.in_(bindparam("message_ids", expanding=True)))
+    .scalar_subquery()
+)
+_ANSWERED_BY = (
+    select(questions)
+    .where(questions.c.answer_message_id == bindparam("message_id"))
+    .order_by(questions.c.id.desc())
+    .limit(1)
+)
+_IN_CHANNEL = (
+    select(questions)
+    .where(questions.c.channel_id == bindparam("channel_id"))
+    .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+    .limit(1)
+)
+_GONE: BindParameter[Any] = bindparam("message_ids", expanding=True)
+_ANSWERED_BY_ANY = select(questions).where(questions.c.answer_message_id.in_(_GONE))
+_OF_PIECES = select(questions).where(
+    questions.c.id.in_(select(pieces.c.question_id).where(pieces.c.message_id.in_(_GONE)))
+)
+_SAVE = update(questions).where(questions.c.id == bindparam("which"))
+_SAVE_UNLESS_SETTLED = _SAVE.where(questions.c.outcome.is_(None))
+_SAVE_UNLESS_REMOVED = _SAVE.where(questions.c.outcome.is_distinct_from(Outcome.REMOVED.value))
+_SAVE_ANSWER_MESSAGE = _SAVE.values(
+    answered_at=func.coalesce(questions.c.answered_at, bindparam("at", type_=questions.c.answered_at.type))
+)
+
+
+def _history() -> Select[Any]:
+    """All that was said in the channel in the longest of its caps is looked at once, and so is what the member got."""
+    since = questions.c.asked_at > bindparam("mentions_after")
+    same, theirs = questions.c.entry_id == bindparam("entry_id"), questions.c.asker_id == bindparam("asker_id")
+    of_member = select(func.count(questions.c.id)).where(
+        _HAS_SPOKEN,
+        questions.c.guild_id == bindparam("guild_id"),
+        theirs,
+        same,
+        questions.c.asked_at > bindparam("member_after"),
+    )
+    counted = func.count(questions.c.id)
+    return select(
+        of_member.scalar_subquery().label("of_member"),
+        counted.filter(same, questions.c.asked_at > bindparam("entry_after")).label("same_here"),
+        counted.label("here"),
+        counted.filter(theirs, since, same).label("just_same"),
+        counted.filter(theirs, since).label("just"),
+    ).where(
+        _HAS_SPOKEN,
+        questions.c.channel_id == bindparam("channel_id"),
+        questions.c.asked_at > bindparam("channel_after"),
+    )
+
+
+_HISTORY = _history()
 
 
 def insert_question(
@@ -54,13 +129,13 @@ def insert_question(
         "text": text,
         **_columns(read),
     }
-    tx.execute(insert(questions).values(values))
+    tx.execute(_INSERT, values)
 
 
 def insert_silences(tx: Transaction, silences: Collection[Silence]) -> None:
     """Log these questions with their pieces."""
     tx.execute_many(
-        insert(questions),
+        _INSERT,
         [
             {
                 "id": silence.question_id,
@@ -77,7 +152,7 @@ def insert_silences(tx: Transaction, silences: Collection[Silence]) -> None:
         ],
     )
     tx.execute_many(
-        insert(pieces),
+        _ADD_PIECE,
         [
             {"guild_id": silence.place.guild_id, "question_id": silence.question_id, "message_id": piece}
             for silence in silences
@@ -94,9 +169,14 @@ def known_pieces(reader: Reader, message_ids: Collection[int]) -> set[int]:
 
 def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
     """These messages belong to the question; some may do so already."""
-    known = pieces_of(tx, question_id)
-    for message_id in sorted(set(message_ids) - set(known)):
-        tx.execute(insert(pieces).values(guild_id=guild_id, question_id=question_id, message_id=message_id))
+    new = set(message_ids).difference(pieces_of(tx, question_id))
+    tx.execute_many(
+        _ADD_PIECE,
+        [
+            {"guild_id": guild_id, "question_id": question_id, "message_id": message_id}
+            for message_id in sorted(new)
+        ],
+    )
 
 
 def save_reading(
@@ -106,12 +186,12 @@ def save_reading(
     values = {"text": text, **_columns(read)}
     if reread_at is not None:
         values["reread_at"] = reread_at
-    tx.execute(update(questions).where(questions.c.id == question_id).values(values))
+    tx.execute(_SAVE, {"which": question_id, **values})
 
 
 def get(reader: Reader, question_id: int) -> Question | None:
     """By the database's id."""
-    return _one(reader, questions.c.id == question_id)
+    return _one(reader, _GET, question_id=question_id)
 
 
 def known(reader: Reader, question_id: int) -> Question:
@@ -132,31 +212,32 @@ def known_in(reader: Reader, question_id: int, guild_id: int) -> Question:
 
 def with_pieces(reader: Reader, message_ids: Collection[int]) -> Question | None:
     """The latest question that one of these messages belongs to."""
-    belongs = select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids))
-    return _one(reader, questions.c.id.in_(belongs))
+    return _one(reader, _WITH_PIECES, message_ids=list(message_ids))
 
 
 def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:
     """The question that a reply to this message refers to: by one of its pieces, or by the FAQ's own message."""
-    return with_pieces(reader, [message_id]) or _one(
-        reader, and_(questions.c.channel_id == channel_id, questions.c.answer_message_id == message_id)
-    )
+    question = with_pieces(reader, [message_id])
+    if question is not None:
+        return question
+    # The channel is looked at afterwards: of the two a database might search all questions of the channel.
+    answered = _one(reader, _ANSWERED_BY, message_id=message_id)
+    return answered if answered is not None and answered.channel_id == channel_id else None
 
 
 def in_channel(reader: Reader, channel_id: int) -> Question | None:
     """The latest question of a channel: that of a forum post."""
-    return _one(reader, questions.c.channel_id == channel_id)
+    return _one(reader, _IN_CHANNEL, channel_id=channel_id)
 
 
 def pieces_of(reader: Reader, question_id: int) -> list[int]:
     """The ids of the messages that make up the question, in the order in which they were written."""
-    query = select(pieces.c.message_id).where(pieces.c.question_id == question_id).order_by(pieces.c.message_id)
-    return list((reader.execute(query)).scalars())
+    return sorted(reader.execute(_PIECES, {"question_id": question_id}).scalars())
 
 
 def save_text(tx: Transaction, question_id: int, text: str | None) -> None:
     """The question says more than before, and is read as before."""
-    tx.execute(update(questions).where(questions.c.id == question_id).values(text=text))
+    tx.execute(_SAVE, {"which": question_id, "text": text})
 
 
 def history(
@@ -173,63 +254,44 @@ def history(
     """What the caps ask of the best entry, and the suspicions of those offered; not counting the question
     `besides`.
     """
-    spoken = and_(questions.c.rule.in_([rule.value for rule in SPEAKING]), questions.c.id != (besides or 0))
-
-    def count(*conditions: ColumnElement[bool]) -> int:
-        return int((reader.execute(select(func.count(questions.c.id)).where(spoken, *conditions))).scalar_one())
-
-    here = questions.c.channel_id == channel_id
-    just_asked = and_(here, questions.c.asker_id == asker_id, questions.c.asked_at > now - MENTIONS_CAP)
-    same = questions.c.entry_id == entry_id
+    row = reader.execute(
+        _HISTORY,
+        {
+            "guild_id": guild_id,
+            "channel_id": channel_id,
+            "asker_id": asker_id,
+            "entry_id": entry_id,
+            "besides": besides or 0,
+            "member_after": now - MEMBER_CAP,
+            "entry_after": now - ENTRY_CAP,
+            "channel_after": now - CHANNEL_CAP,
+            "mentions_after": now - MENTIONS_CAP,
+        },
+    ).one()
     return History(
-        member_had_entry=entry_id is not None
-        and count(
-            questions.c.guild_id == guild_id,
-            questions.c.asker_id == asker_id,
-            same,
-            questions.c.asked_at > now - MEMBER_CAP,
-        )
-        > 0,
-        channel_had_entry=entry_id is not None and count(here, same, questions.c.asked_at > now - ENTRY_CAP) > 0,
-        answers_in_channel=count(here, questions.c.asked_at > now - CHANNEL_CAP),
-        member_just_had_entry=entry_id is not None and count(just_asked, same) > 0,
-        just_answered_member=count(just_asked),
+        member_had_entry=row.of_member > 0,
+        channel_had_entry=row.same_here > 0,
+        answers_in_channel=row.here,
+        member_just_had_entry=row.just_same > 0,
+        just_answered_member=row.just,
         is_suspect=bool(offered) and suspects(reader, guild_id, offered) >= set(offered),
     )
 
 
-def suspects(reader: Reader, guild_id: int, entry_ids: Collection[str]) -> set[str]:
-    """Those of the entries of which somebody has said that they are wrong, and nobody since that they are right."""
-    query = select(suspicions.c.entry_id).where(
-        suspicions.c.guild_id == guild_id,
-        suspicions.c.entry_id.in_(entry_ids),
-        suspicions.c.cleared_at.is_(None),
-    )
-    return set((reader.execute(query)).scalars())
-
-
 def save_answer_message(tx: Transaction, question_id: int, message_id: int, at: datetime) -> None:
     """The FAQ's message stands in Discord."""
-    tx.execute(
-        update(questions)
-        .where(questions.c.id == question_id)
-        .values(answer_message_id=message_id, answered_at=func.coalesce(questions.c.answered_at, at))
-    )
+    tx.execute(_SAVE_ANSWER_MESSAGE, {"which": question_id, "answer_message_id": message_id, "at": at})
 
 
 def save_choice(tx: Transaction, question_id: int, entry_id: str) -> None:
     """The asker chose this entry of those suggested."""
-    tx.execute(update(questions).where(questions.c.id == question_id).values(entry_id=entry_id))
+    tx.execute(_SAVE, {"which": question_id, "entry_id": entry_id})
 
 
 def save_outcome(tx: Transaction, question_id: int, outcome: Outcome, at: datetime) -> None:
     """Settled: the first outcome stays, but a mark of *FAQ wrong* comes on top, and a removal is the last."""
-    settles = update(questions).where(questions.c.id == question_id)
-    if outcome is Outcome.WRONG:
-        settles = settles.where(questions.c.outcome.is_distinct_from(Outcome.REMOVED.value))
-    elif outcome is not Outcome.REMOVED:
-        settles = settles.where(questions.c.outcome.is_(None))
-    tx.execute(settles.values(outcome=outcome.value, outcome_at=at))
+    settles = {Outcome.WRONG: _SAVE_UNLESS_REMOVED, Outcome.REMOVED: _SAVE}.get(outcome, _SAVE_UNLESS_SETTLED)
+    tx.execute(settles, {"which": question_id, "outcome": outcome.value, "outcome_at": at})
 
 
 def add_feedback(
@@ -256,72 +318,14 @@ def add_follow_up(tx: Transaction, question: Question, message_id: int, at: date
     )
 
 
-def add_suspicion(
-    tx: Transaction, *, guild_id: int, entry_id: str, question_id: int | None, marked_by: int, at: datetime
-) -> None:
-    """Somebody says that the entry is wrong; harmless where somebody has said so already."""
-    tx.insert_once(
-        suspicions,
-        {
-            "guild_id": guild_id,
-            "entry_id": entry_id,
-            "question_id": question_id,
-            "marked_by": marked_by,
-            "marked_at": at,
-        },
-    )
-
-
-def clear_suspicion(tx: Transaction, guild_id: int, entry_id: str, *, by: int, at: datetime) -> bool:
-    """The entry is right (again); False where it was not suspect."""
-    result = tx.execute(
-        update(suspicions)
-        .where(
-            suspicions.c.guild_id == guild_id,
-            suspicions.c.entry_id == entry_id,
-            suspicions.c.cleared_at.is_(None),
-        )
-        .values(cleared_by=by, cleared_at=at)
-        .returning(suspicions.c.id)
-    )
-    return result.first() is not None
-
-
-def end_suspicions(tx: Transaction, entry_ids: Collection[str], at: datetime) -> None:
-    """What was said of these entries was said of others, in all communities; nobody has cleared it, so by 0."""
-    tx.execute(
-        update(suspicions)
-        .where(suspicions.c.entry_id.in_(entry_ids), suspicions.c.cleared_at.is_(None))
-        .values(cleared_by=0, cleared_at=at)
-    )
-
-
-def has_opted_out(reader: Reader, guild_id: int, member_id: int) -> bool:
-    """Whether this member wants no automatic answers."""
-    query = select(opt_outs.c.at).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id)
-    return (reader.execute(query)).first() is not None
-
-
-def opted_out(reader: Reader, member_ids: Collection[int]) -> set[tuple[int, int]]:
-    """Which of these members want no automatic answers, and in which server."""
-    query = select(opt_outs.c.guild_id, opt_outs.c.member_id).where(opt_outs.c.member_id.in_(member_ids))
-    return {(row.guild_id, row.member_id) for row in reader.execute(query)}
-
-
-def save_opt_out(tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool, at: datetime) -> None:
-    """What the member wants from now on."""
-    tx.execute(delete(opt_outs).where(opt_outs.c.guild_id == guild_id, opt_outs.c.member_id == member_id))
-    if wants_out:
-        tx.execute(insert(opt_outs).values(guild_id=guild_id, member_id=member_id, at=at))
-
-
 def concerned_by_deletion(reader: Reader, message_ids: Sequence[int]) -> list[tuple[Question, bool]]:
     """The questions of which one of these was a piece (then True), or the FAQ's message (then False)."""
-    is_piece = questions.c.id.in_(select(pieces.c.question_id).where(pieces.c.message_id.in_(message_ids)))
-    query = select(questions, is_piece.label("is_piece")).where(
-        or_(is_piece, questions.c.answer_message_id.in_(message_ids))
-    )
-    return [(_question(row), bool(row.is_piece)) for row in reader.execute(query)]
+    found = {
+        row.id: (_question(row), is_piece)
+        for query, is_piece in ((_ANSWERED_BY_ANY, False), (_OF_PIECES, True))
+        for row in reader.execute(query, {"message_ids": list(message_ids)})
+    }
+    return [found[id_] for id_ in sorted(found)]
 
 
 def remove_place(tx: Transaction, channel_id: int, at: datetime) -> None:
@@ -347,9 +351,8 @@ def best_entry(asked: FromClause) -> ColumnElement[str]:
     return func.coalesce(asked.c.entry_id, type_coerce(asked.c.candidates, JSON)[0, 0].as_string())
 
 
-def _one(reader: Reader, condition: ColumnElement[bool]) -> Question | None:
-    query = select(questions).where(condition).order_by(questions.c.id.desc()).limit(1)
-    row = (reader.execute(query)).one_or_none()
+def _one(reader: Reader, query: Select[Any], **parameters: object) -> Question | None:
+    row = reader.execute(query, parameters).one_or_none()
     return None if row is None else _question(row)
 
 

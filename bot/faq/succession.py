@@ -6,7 +6,7 @@ import logging
 
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.faq.store import end_suspicions
+from bot.faq.suspicions.store import end_suspicions
 from bot.knowledge import store
 from bot.knowledge.library import Library
 from bot.knowledge.lives import changed

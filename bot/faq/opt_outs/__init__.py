@@ -1,0 +1,1 @@
+"""Members who want no automatic answers."""

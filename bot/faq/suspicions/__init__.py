@@ -1,0 +1,1 @@
+"""Entries of which somebody has said that they are wrong."""
