@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Row,
     Select,
-    and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -38,7 +37,44 @@ def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
 IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
 """`LIVE`, spelt as in the index of the queue."""
 
-_IS_UNSETTLED = tickets.c.status.in_([status.value for status in Status if status is not Status.CLOSED])
+_IS_UNSETTLED = tickets.c.status != _literally([Status.CLOSED])[0]
+"""Spelt as in the index of these."""
+
+# What runs for every line and press is built once, and executed with parameters: SQLAlchemy would else look through each
+# new statement for whether it has compiled the same before, which costs more than to run it.
+
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("ticket_id"))
+_BY_THREAD = select(tickets).where(tickets.c.thread_id == bindparam("thread_id"))
+_BY_NUMBER = select(tickets).where(
+    tickets.c.guild_id == bindparam("guild_id"), tickets.c.number == bindparam("number")
+)
+_BY_INTERACTION = select(tickets).where(tickets.c.interaction_id == bindparam("interaction_id"))
+_IS_HERE = tickets.c.guild_id == bindparam("guild_id")
+_BY_ID_HERE, _BY_THREAD_HERE = _BY_ID.where(_IS_HERE), _BY_THREAD.where(_IS_HERE)
+_LIVE_OF = select(tickets).where(
+    _IS_HERE,
+    tickets.c.requester_id == bindparam("requester_id"),
+    tickets.c.type_id == bindparam("type_id"),
+    tickets.c.status.in_(_literally(status for status in Status if status in LIVE)),
+)
+_COUNT_WAITING = select(func.count(tickets.c.id)).where(_IS_HERE, IS_LIVE)
+_WAITING = (
+    select(tickets)
+    .where(_IS_HERE, IS_LIVE)
+    .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
+    .offset(bindparam("before"))
+    .limit(bindparam("at_most"))
+)
+_HAS_RESPONSE = (
+    select(ticket_events.c.id)
+    .where(ticket_events.c.ticket_id == bindparam("ticket_id"), ticket_events.c.kind == EventKind.RESPONDED.value)
+    .limit(1)
+)
+_SAVE = update(tickets).where(tickets.c.id == bindparam("which"))
+_SAVE_IN_THREAD = _SAVE.where(tickets.c.thread_id == bindparam("in_thread"))
+"""What was done in a thread counts only while it is the ticket's."""
+
+_APPEND = insert(ticket_events)
 
 
 def insert_ticket(
@@ -57,13 +93,15 @@ def insert_ticket(
     language: str | None = None,
 ) -> Ticket:
     """A new ticket with the community's next number. IntegrityError where the requester has a live one."""
-    number = select(func.coalesce(func.max(tickets.c.number), 0) + 1).where(tickets.c.guild_id == guild_id)
+    newest = (
+        select(tickets.c.number).where(tickets.c.guild_id == guild_id).order_by(tickets.c.number.desc()).limit(1)
+    )
     row = tx.execute(
         insert(tickets)
         .values(
             id=ticket_id,
             guild_id=guild_id,
-            number=number.scalar_subquery(),
+            number=func.coalesce(newest.scalar_subquery(), 0) + 1,
             type_id=type_id,
             status=Status.OPEN.value,
             priority=priority.value,
@@ -86,28 +124,25 @@ def insert_ticket(
 
 def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
     """Store what a decision returned. IntegrityError where a live ticket is in the way."""
-    tx.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket.id)
-        .values(status=ticket.status.value, assignee_id=ticket.assignee_id)
-    )
+    _receive(tx, ticket.id, status=ticket.status.value, assignee_id=ticket.assignee_id)
     append(tx, ticket, event)
 
 
 def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
     """Write one event."""
     tx.execute(
-        insert(ticket_events).values(
-            guild_id=ticket.guild_id,
-            ticket_id=ticket.id,
-            kind=event.kind.value,
-            actor_id=event.actor_id,
-            at=event.at,
-            note=event.note,
-            member_id=event.member_id,
-            data=({"wrote": True} if event.wrote else {})
+        _APPEND,
+        {
+            "guild_id": ticket.guild_id,
+            "ticket_id": ticket.id,
+            "kind": event.kind.value,
+            "actor_id": event.actor_id,
+            "at": event.at,
+            "note": event.note,
+            "member_id": event.member_id,
+            "data": ({"wrote": True} if event.wrote else {})
             | ({} if event.number is None else {"number": event.number}),
-        )
+        },
     )
 
 
@@ -115,7 +150,7 @@ def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool
     """The ticket has this thread now, and nothing stands in it yet."""
     _receive(
         tx,
-        tickets.c.id == ticket_id,
+        ticket_id,
         thread_id=thread_id,
         opening_message_id=None,
         requester_added=False,
@@ -126,80 +161,72 @@ def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool
 
 def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
     """The opening message stands in this thread; nothing is stored where the ticket has another one by now."""
-    _receive(tx, _in_thread(ticket_id, thread_id), opening_message_id=message_id)
+    _receive(tx, ticket_id, thread_id, opening_message_id=message_id)
 
 
 def save_parts(tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
     """So many of the further messages stand in this thread."""
-    _receive(tx, _in_thread(ticket_id, thread_id), told_parts=told)
+    _receive(tx, ticket_id, thread_id, told_parts=told)
 
 
 def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
     """The requester is in this thread."""
-    _receive(tx, _in_thread(ticket_id, thread_id), requester_added=True)
+    _receive(tx, ticket_id, thread_id, requester_added=True)
 
 
 def save_doubt(tx: Transaction, ticket_id: int) -> None:
     """Whether the requester is in the thread is not known any more."""
-    _receive(tx, tickets.c.id == ticket_id, requester_added=False)
+    _receive(tx, ticket_id, requester_added=False)
 
 
 def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
     """The card stands here."""
-    _receive(tx, tickets.c.id == ticket_id, card_channel_id=channel_id, card_message_id=message_id)
+    _receive(tx, ticket_id, card_channel_id=channel_id, card_message_id=message_id)
 
 
 def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
     """Everything up to this event has been said in this thread."""
-    _receive(tx, _in_thread(ticket_id, thread_id), announced_event_id=event_id)
+    _receive(tx, ticket_id, thread_id, announced_event_id=event_id)
 
 
 def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """What the ticket says, in place of what it said."""
-    _receive(tx, tickets.c.id == ticket_id, details=_as_json(details))
+    _receive(tx, ticket_id, details=_as_json(details))
 
 
 def known(reader: Reader, ticket_id: int) -> Ticket:
     """By the database's id. Raises UnknownTicket."""
-    return _known(reader, tickets.c.id == ticket_id)
+    return _known(reader, _BY_ID, ticket_id=ticket_id)
 
 
 def known_in(reader: Reader, ticket_id: int, guild_id: int) -> Ticket:
     """The same, of this server. Raises UnknownTicket."""
-    return _known(reader, tickets.c.id == ticket_id, tickets.c.guild_id == guild_id)
+    return _known(reader, _BY_ID_HERE, ticket_id=ticket_id, guild_id=guild_id)
 
 
 def known_by_thread(reader: Reader, thread_id: int, guild_id: int) -> Ticket:
     """The ticket of this server whose thread this is. Raises UnknownTicket."""
-    return _known(reader, tickets.c.thread_id == thread_id, tickets.c.guild_id == guild_id)
+    return _known(reader, _BY_THREAD_HERE, thread_id=thread_id, guild_id=guild_id)
 
 
 def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None:
     """By the number people see."""
-    return _one(reader, select(tickets).where(tickets.c.guild_id == guild_id, tickets.c.number == number))
+    return _one(reader, _BY_NUMBER, guild_id=guild_id, number=number)
 
 
 def by_thread(reader: Reader, thread_id: int) -> Ticket | None:
     """The ticket whose thread this is; None for a thread of something else."""
-    return _one(reader, select(tickets).where(tickets.c.thread_id == thread_id))
+    return _one(reader, _BY_THREAD, thread_id=thread_id)
 
 
 def by_interaction(reader: Reader, interaction_id: int) -> Ticket | None:
     """The ticket that this very submission opened."""
-    return _one(reader, select(tickets).where(tickets.c.interaction_id == interaction_id))
+    return _one(reader, _BY_INTERACTION, interaction_id=interaction_id)
 
 
 def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> Ticket | None:
     """The requester's live ticket of this type."""
-    return _one(
-        reader,
-        select(tickets).where(
-            tickets.c.guild_id == guild_id,
-            tickets.c.requester_id == requester_id,
-            tickets.c.type_id == type_id,
-            tickets.c.status.in_(_literally(status for status in Status if status in LIVE)),
-        ),
-    )
+    return _one(reader, _LIVE_OF, guild_id=guild_id, requester_id=requester_id, type_id=type_id)
 
 
 def last_done_at(
@@ -245,20 +272,13 @@ def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[
 
 def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> list[Ticket]:
     """A part of the queue: the most urgent first, then the longest waiting."""
-    rows = reader.execute(
-        select(tickets)
-        .where(tickets.c.guild_id == guild_id, IS_LIVE)
-        .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
-        .offset(offset)
-        .limit(limit)
-    )
+    rows = reader.execute(_WAITING, {"guild_id": guild_id, "before": offset, "at_most": limit})
     return [_ticket(row) for row in rows]
 
 
 def count_waiting(reader: Reader, guild_id: int) -> int:
     """How long the queue is."""
-    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == guild_id, IS_LIVE)
-    return int((reader.execute(query)).scalar_one())
+    return int(reader.execute(_COUNT_WAITING, {"guild_id": guild_id}).scalar_one())
 
 
 def count_ahead(reader: Reader, ticket: Ticket) -> int:
@@ -290,12 +310,7 @@ def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEv
 
 def has_response(reader: Reader, ticket_id: int) -> bool:
     """Whether staff have written to the requester yet."""
-    found = reader.execute(
-        select(ticket_events.c.id)
-        .where(ticket_events.c.ticket_id == ticket_id, ticket_events.c.kind == EventKind.RESPONDED.value)
-        .limit(1)
-    )
-    return found.first() is not None
+    return reader.execute(_HAS_RESPONSE, {"ticket_id": ticket_id}).first() is not None
 
 
 def panel(reader: Reader, guild_id: int) -> Panel | None:
@@ -310,26 +325,24 @@ def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
     tx.execute(insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id))
 
 
-def _receive(tx: Transaction, which: ColumnElement[bool], **receipt: object) -> None:
-    tx.execute(update(tickets).where(which).values(**receipt))
-
-
-def _in_thread(ticket_id: int, thread_id: int) -> ColumnElement[bool]:
-    """What was done in a thread counts only while it is the ticket's."""
-    return and_(tickets.c.id == ticket_id, tickets.c.thread_id == thread_id)
+def _receive(tx: Transaction, ticket_id: int, in_thread: int | None = None, **receipt: object) -> None:
+    if in_thread is None:
+        tx.execute(_SAVE, {"which": ticket_id, **receipt})
+    else:
+        tx.execute(_SAVE_IN_THREAD, {"which": ticket_id, "in_thread": in_thread, **receipt})
 
 
 def _as_json(details: Sequence[Detail]) -> list[dict[str, Any]]:
     return [asdict(detail) for detail in details]
 
 
-def _one(reader: Reader, query: Select[Any]) -> Ticket | None:
-    row = (reader.execute(query)).one_or_none()
+def _one(reader: Reader, query: Select[Any], **parameters: object) -> Ticket | None:
+    row = reader.execute(query, parameters).one_or_none()
     return None if row is None else _ticket(row)
 
 
-def _known(reader: Reader, *which: ColumnElement[bool]) -> Ticket:
-    ticket = _one(reader, select(tickets).where(*which))
+def _known(reader: Reader, query: Select[Any], **parameters: object) -> Ticket:
+    ticket = _one(reader, query, **parameters)
     if ticket is None:
         raise UnknownTicket(None)
     return ticket
