@@ -25,6 +25,7 @@ from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
 from bot.tickets.lifecycle import Detail
 from bot.tickets.service import Request
+from tests.test_store_plans import read_whole
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -106,6 +107,16 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         assert (await services.insights.gaps(1, by=staff)).groups == ()
         assert len((await services.insights.stale(1, by=staff)).suspect) == 1
         await services.asking.forget_old_text()
+    finally:
+        await database.close()
+
+
+@on_postgresql
+async def test_on_postgresql_too_no_function_of_a_store_needs_to_read_a_whole_table_that_grows(url: str) -> None:
+    database = database_at(Path(), url)
+    await database.open()
+    try:
+        assert await database.tx(lambda tx: read_whole(tx._connection)) == {}
     finally:
         await database.close()
 

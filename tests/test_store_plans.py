@@ -1,0 +1,383 @@
+"""No statement of a store reads a whole table that grows: each function of each store is run, and its plans are read."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, event
+
+from bot.database import Transaction
+from bot.drafts import store as drafts
+from bot.drafts.draft import Origin, Status
+from bot.faq import store as faq
+from bot.faq.question import Outcome, Read, Silence
+from bot.faq.speaking import Place, Rule
+from bot.jobs.job import Job
+from bot.jobs.obstacle import Line, Obstacle, ObstacleKind
+from bot.jobs.obstacles import store as obstacles
+from bot.knowledge.entry import Entry
+from bot.knowledge.lives import Life
+from bot.matching.verdict import Verdict
+from bot.places.meant import Wanted
+from bot.reputation.rules import Award, Reason
+from bot.requirements import Kind
+from bot.ticket_types import Priority
+from bot.tickets import store as tickets
+from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Ticket
+from bot.tickets.panel import Panel
+from tests.services import HERE, NOON, write_blank_database
+
+ROOT = Path(__file__).parents[1]
+STORES = sorted(".".join(path.relative_to(ROOT).with_suffix("").parts) for path in ROOT.glob("bot/**/store.py"))
+
+ANN, SAM, THERE, THREAD, CARD, MESSAGE, REPLY = 1, 3, 9, 10, 11, 12, 13
+QUESTION, TICKET, DRAFT, DECIDED = 1001, 2001, 3001, 3002
+SOON, LONG_AGO = NOON + timedelta(minutes=1), NOON - timedelta(days=30)
+
+ENTRY = Entry(id="spf", title="How?", questions=["how so", "how then"], answer="So.", review_by=date(2027, 1, 1))
+READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0, 1.0)
+SILENT = replace(READ, verdict=Verdict.SILENT, rule=Rule.UNSURE)
+JOB = Job(1, HERE, "work", TICKET, NOON, 1)
+WANTED = Wanted(Kind.TEXT, "help")
+TICKET_VALUE = Ticket(
+    id=TICKET,
+    guild_id=HERE,
+    number=1,
+    type_id="billing",
+    status=tickets.Status.OPEN,
+    priority=Priority.P3,
+    requester_id=ANN,
+    assignee_id=None,
+    summary="It fails",
+    details=(Detail("What?", "It fails"),),
+    question_id=QUESTION,
+    interaction_id=5,
+    opened_at=NOON,
+    receipts=Receipts(),
+    announced_event_id=0,
+)
+ARGUMENTS: dict[str, Any] = {
+    "after": LONG_AGO,
+    "after_id": 0,
+    "answer_id": REPLY,
+    "asked_at": NOON,
+    "asker_id": ANN,
+    "at": NOON,
+    "author_id": ANN,
+    "award": Award(HERE, ANN, SAM, Reason.TICKET_HELP, TICKET, 10, NOON),
+    "award_id": 1,
+    "before": LONG_AGO,
+    "besides": None,
+    "but": [1],
+    "by": SAM,
+    "by_asker": True,
+    "card_id": CARD,
+    "category": "DNS",
+    "changed": [Life("spf", "How?", frozenset({"how so"}), NOON)],
+    "channel_id": THERE,
+    "data": {},
+    "details": TICKET_VALUE.details,
+    "draft_id": DRAFT,
+    "due_at": NOON,
+    "end_at": SOON,
+    "entries": [ENTRY],
+    "entry": ENTRY,
+    "entry_id": "spf",
+    "entry_ids": ["spf", "mx"],
+    "event": Event(EventKind.CLAIMED, SAM, NOON),
+    "event_id": 1,
+    "found": {WANTED: THERE},
+    "guild_id": HERE,
+    "helped": True,
+    "ids": [1, 2],
+    "interaction_id": 6,
+    "is_right": True,
+    "is_standing": False,
+    "kind": "work",
+    "language": "en",
+    "kinds": ["work", "play"],
+    "leased_by": "me",
+    "leased_until": SOON,
+    "limit": 10,
+    "line": Line(THERE, CARD),
+    "marked_by": SAM,
+    "member_id": ANN,
+    "members": [(HERE, ANN), (HERE, SAM)],
+    "message_id": MESSAGE + 1000,
+    "message_ids": [MESSAGE, REPLY],
+    "names": [WANTED],
+    "now": SOON,
+    "number": 1,
+    "obstacle": Obstacle(ObstacleKind.FORBIDDEN, "#help"),
+    "obstacle_id": 1,
+    "obstacle_ids": [1, 2],
+    "offered": ["spf"],
+    "offset": 0,
+    "only_process": True,
+    "origin": Origin(THERE, MESSAGE, ANN),
+    "outcome": Outcome.SOLVED,
+    "panel": Panel(THERE, CARD),
+    "place_id": THERE,
+    "places": [THERE],
+    "priority": Priority.P3,
+    "proposed_at": NOON,
+    "proposed_by": ANN,
+    "put_at": NOON,
+    "question_id": QUESTION,
+    "read": READ,
+    "reason": Reason.TICKET_HELP,
+    "remade": False,
+    "requester_id": ANN,
+    "retry": SOON,
+    "run": JOB,
+    "runs": [JOB],
+    "servers": [HERE],
+    "silences": [Silence(QUESTION + 2, Place(HERE, THERE, THERE), ANN, NOON, None, SILENT, (404, 405))],
+    "start_at": LONG_AGO,
+    "status": Status.APPROVED,
+    "subject_id": TICKET,
+    "summary": "It fails",
+    "text": "how so",
+    "thread_id": THREAD,
+    "ticket": TICKET_VALUE,
+    "ticket_id": TICKET,
+    "ticket_types": {"spf": "billing"},
+    "told": 1,
+    "type_id": "billing",
+    "until": SOON,
+    "wants_out": True,
+    "what": "#help",
+    "with_parts": True,
+    "note": None,
+}
+"""What the functions of all stores are called with, by the names of their parameters."""
+
+ESPECIALLY: dict[str, list[dict[str, Any]]] = {
+    "faq.add_follow_up": [{"question": lambda tx: faq.get(tx, QUESTION)}],
+    "faq.add_feedback": [{"question": lambda tx: faq.get(tx, QUESTION)}],
+    "faq.behind": [{"message_id": MESSAGE}, {"message_id": REPLY}, {"message_id": 404}],
+    "faq.insert_question": [{"question_id": QUESTION + 1}],
+    "faq.save_outcome": [{"outcome": outcome} for outcome in Outcome],
+    "faq.save_reading": [{"reread_at": None}, {"reread_at": NOON}],
+    "faq.history": [{}, {"entry_id": None, "offered": [], "besides": QUESTION}],
+    "drafts.insert": [{"draft_id": DRAFT + 1}],
+    "drafts.by_interaction": [{"interaction_id": 5}],
+    "drafts.save_told": [{"draft_id": DECIDED}],
+    "drafts.rewrite": [{"draft": lambda tx: drafts.get(tx, DRAFT)}],
+    "insights.answers_by": [{"names": ("entry_id", "place_id")}],
+    "jobs.begin_anew": [{"only_process": True}, {"only_process": False}],
+    "jobs.claim": [{"by": "me", "only_due": False}, {"by": "me", "only_due": True}],
+    "jobs.due_kinds": [{}, {"servers": None}],
+    "jobs.is_lost": [{"by": "me"}],
+    "jobs.keep": [{}, {"subject_id": 404}],
+    "jobs.lease_due": [{"by": "me"}, {"by": "me", "servers": None}],
+    "jobs.next_at": [{"but": ["play"]}, {"but": [], "servers": None}],
+    "jobs.put_off": [{"runs": [(JOB, SOON)]}],
+    "jobs.repeat": [{"runs": [(JOB, SOON)]}],
+    "jobs.set_back": [{"before": SOON}],
+    "jobs.obstacles.meet": [{}, {"obstacle": Obstacle(ObstacleKind.FORBIDDEN, "#other")}],
+    "jobs.obstacles.forget_standing": [{"but": [404]}],
+    "reputation.add": [{"award": Award(HERE, ANN, SAM, Reason.FAQ_ENTRY, DRAFT, 10, NOON)}],
+    "reputation.standings": [{}, {"member_id": None, "limit": None}],
+    "shadow.unlabelled": [{"after": 0}],
+    "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
+    "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
+    "tickets.last_done_at": [{"kind": EventKind.OPENED}],
+}
+"""What one function is called with besides, once for each of these; what is callable is asked of the database."""
+
+
+def functions() -> dict[str, Callable[..., object]]:
+    """Whatever runs statements in a store, `faq.history` and so on."""
+    found = {}
+    for module in map(importlib.import_module, STORES):
+        room = module.__name__.removeprefix("bot.").removesuffix(".store")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            takes = list(inspect.signature(function).parameters)
+            if function.__module__ == module.__name__ and takes[:1] in (["tx"], ["reader"]):
+                found[f"{room}.{name}"] = function
+    return found
+
+
+FUNCTIONS = {name: one for name, one in functions().items() if not name.rpartition(".")[2].startswith("_")}
+
+
+def call(name: str, tx: Transaction, more: dict[str, Any]) -> None:
+    """Call it as its parameters say. A name that nobody has thought of is a KeyError: put it into ARGUMENTS."""
+    positional, named = [], {}
+    for parameter in list(inspect.signature(FUNCTIONS[name]).parameters.values())[1:]:
+        value = more[parameter.name] if parameter.name in more else ARGUMENTS[parameter.name]
+        value = value(tx) if callable(value) else value
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            positional += value
+        elif parameter.kind is parameter.KEYWORD_ONLY:
+            named[parameter.name] = value
+        else:
+            positional.append(value)
+    FUNCTIONS[name](tx, *positional, **named)
+
+
+def fill(tx: Transaction) -> None:
+    """A row of everything, so that no function ends before its last statement."""
+    call("faq.insert_question", tx, {"message_id": MESSAGE})
+    call("faq.add_pieces", tx, {"message_ids": [MESSAGE]})
+    call("faq.save_answer_message", tx, {"message_id": REPLY})
+    call("tickets.insert_ticket", tx, {})
+    call("tickets.save_thread", tx, {})
+    call("tickets.append", tx, {})
+    call("drafts.insert", tx, {"interaction_id": 5})
+    call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})
+    call("drafts.decide", tx, {"draft_id": DECIDED})
+    call("jobs.put", tx, {"leased_by": None, "leased_until": None})
+    call("reputation.add", tx, {})
+    obstacle_id, _ = obstacles.meet(tx, HERE, ARGUMENTS["obstacle"], NOON, is_standing=True)
+    obstacles.save_told(tx, obstacle_id, NOON, ARGUMENTS["line"])
+
+
+Asked = tuple[str, Any]
+
+
+def asked_by(name: str, more: dict[str, Any], connection: Connection) -> list[Asked]:
+    """What the function asks of the database. Nothing of it stays."""
+    found: list[Asked] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        found.append((statement, parameters[0] if many else parameters))
+
+    undo = connection.begin_nested()
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        call(name, Transaction(connection), more)
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+        undo.rollback()
+    return found
+
+
+REPORT = "a report, which reads its period"
+MAY: dict[str, str] = {
+    "insights.answers": REPORT,
+    "insights.answers_by": REPORT,
+    "insights.by_rule": REPORT,
+    "insights.facts": REPORT,
+    "insights.suspects": "all marks that stand now, by an index of these",
+    "insights.unanswered": REPORT,
+    "insights.asked_since": "the first one of an index",
+    "reputation.standings": "a balance is the sum of its ledger, and a place compares all: of an index alone",
+    "faq.suspicions.end_suspicions": "those that stand now, by an index of these, when files have changed",
+    "jobs.begin_anew": "a start",
+    "jobs.count_as_begun": "a restored backup",
+    "tickets.all_unsettled": "a restored backup",
+    "jobs.due_kinds": "puts together the kinds of what is due, no more",
+    "jobs.next_at": "the first one of an index that nobody holds",
+    "jobs.set_back": "the clock was set back",
+    "jobs.unpark": "of what is parked, one at each obstacle",
+    "jobs.waiting": "people look at all that is owed, in tests",
+    "jobs.obstacles.administrators": "the administrators of a server",
+    "jobs.obstacles.count": "the obstacles of a server",
+    "jobs.obstacles.forget_standing": "the obstacles of a server",
+    "jobs.obstacles.in_server": "the obstacles of a server",
+    "knowledge.begun_after": "the entries of the files, for a report",
+    "knowledge.lives": "the entries of the files, when they have changed",
+    "places.load": "a start",
+    "tickets.count_waiting": "the queue, by an index of it",
+    "tickets.waiting": "the queue, by an index of it",
+    "tickets.events_after": "what has happened to one ticket",
+    "tickets.insert_ticket": "the last one of an index",
+    "tickets.panel": "one row a server",
+    "tickets.save_panel": "one row a server",
+}
+"""What may read all of a table, or of a server, or puts rows in order by itself; and why that does no harm."""
+
+_MADE_UP = r"(CONSTANT ROW|\d+ CONSTANT ROW|\(subquery|anon_\d|served|answers|ranked|one)\b"
+
+
+def reads_much(step: str) -> bool:
+    """Whether a step of SQLite's reads more than what was asked for: but for rows that the statement itself has made."""
+    return (
+        re.match(rf"SCAN (?!{_MADE_UP})", step) is not None
+        or "AUTOMATIC" in step
+        or "TEMP B-TREE" in step
+        or re.search(r"\((guild_id=\?|next_try_at>\?)\)", step) is not None
+    )
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[Connection]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "signpost.db"
+        asyncio.run(write_blank_database(file))
+        engine = create_engine(f"sqlite:///{file}")
+        with engine.connect() as connection:
+            fill(Transaction(connection))
+            yield connection
+            connection.rollback()
+        engine.dispose()
+
+
+def calls(name: str) -> list[dict[str, Any]]:
+    return ESPECIALLY.get(name, [{}])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_function_of_a_store_reads_a_whole_table_that_grows(name: str, connection: Connection) -> None:
+    asked = [one for more in calls(name) for one in asked_by(name, more, connection)]
+    assert asked != [], "nothing was asked"
+    steps = [
+        row.detail
+        for statement, parameters in asked
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    ]
+    much = [step for step in steps if reads_much(step)]
+    assert much == [] or name in MAY
+    assert much != [] or name not in MAY, "this need not be allowed any more"
+
+
+def test_what_may_read_much_is_there() -> None:
+    assert set(MAY) <= set(FUNCTIONS)
+    assert set(ESPECIALLY) <= set(FUNCTIONS)
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """PostgreSQL's plan, a step after the other."""
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+def explained(connection: Connection, asked: list[Asked]) -> list[str]:
+    """What reads a whole table, although PostgreSQL was told to avoid it."""
+    found = []
+    for statement, parameters in asked:
+        said = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+        plan = (json.loads(said) if isinstance(said, str) else said)[0]["Plan"]
+        found += [
+            f"{node['Relation Name']}: {statement}" for node in nodes(plan) if node["Node Type"] == "Seq Scan"
+        ]
+    return found
+
+
+def read_whole(connection: Connection) -> dict[str, list[str]]:
+    """The same of PostgreSQL: which functions read a table although it was told to avoid that."""
+    fill(Transaction(connection))
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    return {
+        name: scans
+        for name in FUNCTIONS
+        if name not in MAY
+        for scans in [
+            explained(connection, [one for more in calls(name) for one in asked_by(name, more, connection)])
+        ]
+        if scans
+    }
