@@ -18,6 +18,7 @@ from bot.faq.judging import Judging
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
+from bot.faq.silences.service import Silences
 from bot.faq.succession import Succession
 from bot.health.service import HealthService
 from bot.ids import Ids
@@ -106,6 +107,7 @@ def build_services(
         showing=Showing(database, clock, config.faq, knowledge),
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         looking_up=looking_up,
+        silences=Silences(database, clock),
         tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),

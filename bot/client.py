@@ -26,6 +26,7 @@ from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
+from bot.faq.silences.service import Silences
 from bot.health.service import HealthService
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
@@ -51,6 +52,7 @@ class Services:
     showing: Showing
     pressing: Pressing
     looking_up: LookingUp
+    silences: Silences
     tickets: TicketService
     listening: Listening
     delivery: Delivery

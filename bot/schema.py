@@ -147,6 +147,17 @@ pieces = Table(
     Index(None, "question_id"),
 )
 
+silences = Table(
+    "silences",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),
+    Column("place_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("rule", String(20), primary_key=True),
+    Column("amount", Integer, nullable=False),
+    CheckConstraint("amount > 0", name="counts_something"),
+)
+
 feedback = Table(
     "feedback",
     metadata,
@@ -183,6 +194,7 @@ suspicions = Table(
     Column("cleared_by", BigInteger),
     Column("cleared_at", UtcDateTime),
     CheckConstraint("(cleared_by IS NULL) = (cleared_at IS NULL)", name="cleared_by_somebody"),
+    Index(None, "question_id"),
 )
 
 Index(

@@ -146,5 +146,20 @@ async def test_reports_read_their_period_and_no_whole_table(engine: Engine) -> N
     assert any("COVERING INDEX ix_questions_guild_id_asked_at_rule" in step for step in found), "counted by rule"
 
 
-OF_THE_STATEMENT_ITSELF = ("SCAN served", "SCAN answers", "SCAN ranked", "SCAN one")
+async def test_old_chatter_is_found_counted_and_deleted_without_reading_a_whole_table(engine: Engine) -> None:
+    place = Place(HERE, 9, 9, frozenset({9}))
+    for asker in (ANN, ADA):
+        text = Message(text="who knows a good cake recipe")
+        await engine.services.asking.ask(place, text, message_id=next(numbers), asker_id=asker)
+        engine.clock.turn(days=1)
+    engine.clock.turn(days=40)
+    await engine.services.asking.forget_old_text()
+    with statements() as asked:
+        await engine.services.silences.sum_up()
+    found = await steps(engine, asked)
+    assert whole_tables(found) == []
+    assert any("ix_questions_guild_id_asked_at_rule" in step and "asked_at<?" in step for step in found), found
+
+
+OF_THE_STATEMENT_ITSELF = ("SCAN served", "SCAN answers", "SCAN ranked", "SCAN one", "SCAN counted")
 """What a statement has counted before, and goes through once."""

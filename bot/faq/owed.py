@@ -17,9 +17,11 @@ HAND_OVER_JOB = "faq.hand_over"
 FORGET_JOB = "faq.forget"
 """Drops the text of old questions. There is one such job, of subject 0."""
 
+SUM_UP_JOB = "faq.sum_up"
+"""Makes counts of old questions that nothing was said to. There is one such job, of subject 0."""
+
 POST_JOB = "faq.post"
 """Looks at a forum post whose starter has not come. Subject: the thread."""
-
 
 SHARE_JOB = "faq.share"
 """Shows an entry to everybody in a channel. Subject: the interaction by which a member shares it; data: as `Shared`."""

@@ -14,6 +14,9 @@ from bot.matching.verdict import Judgement, Verdict
 RETRACTED_WITHIN = timedelta(hours=72)
 """An asker who comes back within this, the last moment included, shows that the answer did not settle it."""
 
+NOTED_FOR = timedelta(days=30)
+"""For so long every question is known by itself. After that, those that nothing was said to are only counted."""
+
 
 class Outcome(StrEnum):
     """What became of a question: whose word settled it, or why our message went.

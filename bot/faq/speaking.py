@@ -64,6 +64,9 @@ class Rule(StrEnum):
 
 SPEAKING = frozenset({Rule.SURE, Rule.BETWEEN})
 
+IN_DOUBT = frozenset({Rule.UNSURE, Rule.UNKNOWN})
+"""Rules of questions whose best entry means nothing: most of what people say to each other."""
+
 
 @dataclass(frozen=True)
 class Place:

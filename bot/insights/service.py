@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import NotStaff
 from bot.faq.in_use import InUse
+from bot.faq.question import NOTED_FOR
 from bot.insights import metrics, store
 from bot.insights.deflection import Tally, tallies, tally
 from bot.insights.gaps import Gaps, find_gaps
@@ -21,7 +22,7 @@ from bot.insights.staleness import Stale, find_stale
 from bot.insights.store import TicketTypes
 from bot.knowledge.store import begun_after
 
-GAPS_OF = timedelta(days=30)
+GAPS_OF = NOTED_FOR
 """No text is kept for longer."""
 
 GROUPED_AT_MOST = 5_000
@@ -49,7 +50,7 @@ class InsightsService:
 
     async def report(self, guild_id: int, *, days: int, by: Actor) -> Report:
         """The figures of the last `days` days up to now."""
-        start_at, end_at = self._last(timedelta(days=days), by)
+        start_at, end_at = self._days(days, by)
         return await self._shared.once(
             ("report", guild_id, days), lambda: self._report(guild_id, start_at, end_at)
         )
@@ -67,7 +68,7 @@ class InsightsService:
 
     async def numbers(self, guild_id: int, *, days: int, by: Actor) -> Numbers:
         """What the FAQ said and did not say in the last `days` days, and what came of it."""
-        start_at, end_at = self._last(timedelta(days=days), by)
+        start_at, end_at = self._days(days, by)
         return await self._shared.once(
             ("numbers", guild_id, days), lambda: self._numbers(guild_id, start_at, end_at)
         )
@@ -139,6 +140,15 @@ class InsightsService:
                 lambda reader: store.answers_by(reader, guild_id, start_at, end_at, types, "entry_id")
             )
         return dict(tallies(by_entry))
+
+    def _days(self, days: int, by: Actor) -> tuple[datetime, datetime]:
+        """From so many days ago until now, for staff; from the midnight (UTC) before, where some questions of that day
+        may be counts, which know no hour.
+        """
+        start_at, end_at = self._last(timedelta(days=days), by)
+        if end_at - start_at > NOTED_FOR:
+            start_at = datetime.combine(start_at.date(), time(), UTC)
+        return start_at, end_at
 
     def _last(self, span: timedelta, by: Actor) -> tuple[datetime, datetime]:
         """From so long ago until now, for staff."""

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from bot.columns import later, microseconds_between
 from bot.database import Reader
 from bot.faq.question import RETRACTED_WITHIN, Outcome
-from bot.faq.speaking import Rule
+from bot.faq.speaking import IN_DOUBT, Rule
 from bot.faq.store import best_entry
 from bot.insights.deflection import SILENCE, Counted, Deflection
 from bot.insights.gaps import NEAR, Unanswered
@@ -40,20 +40,19 @@ from bot.insights.metrics import Facts
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
 from bot.knowledge.store import of_this_life
-from bot.schema import awards, feedback, follow_ups, questions, suspicions, ticket_events, tickets
+from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions, ticket_events, tickets
 from bot.tickets.store import IS_LIVE
 
-_DOUBT = [Rule.UNSURE.value, Rule.UNKNOWN.value]
-"""Rules of questions whose best entry means nothing."""
-
-_UNANSWERED = [Rule.UNSURE.value, Rule.TOO_CLOSE.value, Rule.UNKNOWN.value]
+_DOUBT = sorted(rule.value for rule in IN_DOUBT)
+_UNANSWERED = [*_DOUBT, Rule.TOO_CLOSE.value]
 
 TicketTypes = Mapping[str, str | None]
 """The ticket type to which an entry leads, by entry id."""
 
 
 def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Facts:
-    """The facts of a period, both ends included.
+    """The facts of a period, both ends included. One that begins more than `NOTED_FOR` ago begins at midnight, or the
+    questions of its first day that have become counts would all be in it.
 
     A first response or a resolution belongs to the period in which it happened; a ticket that was reopened
     since is not resolved.
@@ -68,7 +67,7 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
     _, response_median = _firsts(reader, guild_id, "responded", start_at, end_at)
     resolved, resolution_median = _firsts(reader, guild_id, "resolved", start_at, end_at, undone_by="reopened")
     return Facts(
-        questions=count(select(func.count(questions.c.id)).where(_asked(guild_id, start_at, end_at))),
+        questions=sum(by_rule(reader, guild_id, start_at, end_at).values()),
         tickets_opened=count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
         tickets_waiting=count(tickets_where(here, IS_LIVE)),
@@ -163,15 +162,19 @@ def suggestions(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
 
 
 def by_rule(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> dict[Rule, int]:
-    """How many questions each rule decided, the most frequent first."""
-    amount = func.count(questions.c.id)
-    query = (
-        select(questions.c.rule, amount)
-        .where(_asked(guild_id, start_at, end_at))
-        .group_by(questions.c.rule)
-        .order_by(amount.desc(), questions.c.rule)
-    )
-    return {Rule(rule): number for rule, number in reader.execute(query)}
+    """How many questions each rule decided, the most frequent first; also those that have become counts."""
+    rows = select(questions.c.rule, func.count(questions.c.id).label("amount"))
+    counts = select(silences.c.rule, func.sum(silences.c.amount).label("amount"))
+    days = silences.c.day.between(start_at.date(), end_at.date())
+    # In one statement: from one to the next a row may become a count.
+    counted = union_all(
+        rows.where(_asked(guild_id, start_at, end_at)).group_by(questions.c.rule),
+        counts.where(silences.c.guild_id == guild_id, days).group_by(silences.c.rule),
+    ).subquery("counted")
+    amount = func.sum(counted.c.amount)
+    query = select(counted.c.rule, amount).group_by(counted.c.rule).order_by(amount.desc(), counted.c.rule)
+    found: Any = reader.execute(query)
+    return {Rule(rule): int(number) for rule, number in found}
 
 
 def unanswered(

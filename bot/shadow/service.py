@@ -11,7 +11,7 @@ from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyLabelled, NotStaff, UnknownQuestion
 from bot.faq import store as faq_store
-from bot.faq.question import Question
+from bot.faq.question import NOTED_FOR, Question
 from bot.shadow import store
 from bot.shadow.thresholds import Proposal, propose
 from bot.use_cases import reads, writes
@@ -48,8 +48,9 @@ class ShadowService:
         if not by.is_staff:
             raise NotStaff
         asked, would_have_answered = store.counts(reader, guild_id, places)
-        unlabelled, following = store.unlabelled(reader, guild_id, places, after=after)
-        labelled = store.labelled(reader, guild_id, places)
+        since = self._clock() - NOTED_FOR
+        unlabelled, following = store.unlabelled(reader, guild_id, places, since, after=after)
+        labelled = store.labelled(reader, guild_id, places, since)
         question = faq_store.get(reader, following) if following is not None else None
         settings = self._settings
         proposal = propose(labelled, current=settings.threshold, margin=settings.margin)
@@ -73,11 +74,10 @@ class ShadowService:
         """
         if not by.is_staff:
             raise NotStaff
-        if not store.is_to_label(tx, guild_id, places, question_id):
+        now = self._clock()
+        if not store.is_to_label(tx, guild_id, places, now - NOTED_FOR, question_id):
             raise UnknownQuestion
         before = store.labelled_by(tx, question_id)
         if before is not None and before != by.id:
             raise AlreadyLabelled(before)
-        store.save_label(
-            tx, guild_id=guild_id, question_id=question_id, is_right=is_right, by=by.id, at=self._clock()
-        )
+        store.save_label(tx, guild_id=guild_id, question_id=question_id, is_right=is_right, by=by.id, at=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, POST_JOB, SHARE_JOB
+from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, POST_JOB, SHARE_JOB, SUM_UP_JOB
 from bot.jobs.job import Lane, Owed
 from cogs.faq import looking_up, why
 from cogs.faq.cog import FaqCog
@@ -26,4 +26,5 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(SHARE_JOB, ShareDesk(bot).share, lane=Lane.PEOPLE)
     jobs.handle(POST_JOB, PostDesk(bot).look)
     jobs.handle(FORGET_JOB, desk.forget, owed=Owed.ONCE)
+    jobs.handle(SUM_UP_JOB, desk.sum_up, owed=Owed.ONCE)
     await bot.add_cog(FaqCog(bot))

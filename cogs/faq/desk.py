@@ -39,7 +39,7 @@ SHUT = (50083, 160005)
 
 
 class AnswerDesk:
-    """The handlers of the jobs `faq.answer`, `faq.hand_over` and `faq.forget`."""
+    """The handlers of the jobs `faq.answer`, `faq.hand_over`, `faq.forget` and `faq.sum_up`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -106,6 +106,10 @@ class AnswerDesk:
     async def forget(self, _job: Job) -> datetime:
         """Drop old texts; says when to look again."""
         return await self._bot.services.asking.forget_old_text()
+
+    async def sum_up(self, _job: Job) -> datetime:
+        """Make counts of old silent chatter; says when to go on."""
+        return await self._bot.services.silences.sum_up()
 
     async def _ask_people(
         self, channel: discord.PartialMessageable, shown: View, text: str, allowed: discord.AllowedMentions

@@ -26,11 +26,12 @@ def why_title(t: Language, decided: Rule | None) -> str:
 
 
 def rule(t: Language, decided: Rule | None) -> str:
-    """What made the FAQ speak or be silent; None for a message that it has never seen."""
+    """What made the FAQ speak or be silent; None for a message that it has never seen, or that has become a count."""
     match decided:
         case None:
             return t(
-                "I have not looked at it: I was not there when it was written, or it followed a settled question."
+                "I know nothing of it: I was not there when it was written, it followed a settled question, or it is"
+                " chatter of more than 30 days ago."
             )
         case Rule.SURE:
             return t("One entry fitted well enough, and much better than the second, so I answered.")
