@@ -286,7 +286,7 @@ async def test_readers_cannot_write(path: Path, database: Database) -> None:
 
 
 def panels_in(reader: Reader) -> int:
-    return int((reader.execute(sa.select(sa.func.count()).select_from(panels))).scalar_one())
+    return int(reader.execute(sa.select(sa.func.count()).select_from(panels)).scalar_one())
 
 
 async def test_who_only_looks_finds_what_is_committed_and_nothing_where_it_cannot_be_read(
@@ -393,7 +393,7 @@ async def test_what_is_stored_outlives_the_process_and_opening_or_closing_twice_
 async def question(database: Database, **values: Any) -> Any:
     """What is read back of a question that was stored with these values."""
     await database.tx(lambda tx: tx.execute(sa.insert(questions).values({**ROWS[questions], **values})))
-    return await database.read(lambda reader: (reader.execute(sa.select(questions))).one())
+    return await database.read(lambda reader: reader.execute(sa.select(questions)).one())
 
 
 @pytest.mark.parametrize(
@@ -418,7 +418,7 @@ async def test_half_a_character_does_not_stop_a_question_or_a_ticket(database: D
     assert stored.encode().decode() == stored
     details = [{"label": "What\0", "text": "\ud83d and\0 more"}]
     await database.tx(lambda tx: tx.execute(sa.insert(tickets).values({**ROWS[tickets], "details": details})))
-    [detail] = await database.read(lambda reader: (reader.execute(sa.select(tickets.c.details))).scalar_one())
+    [detail] = await database.read(lambda reader: reader.execute(sa.select(tickets.c.details)).scalar_one())
     assert detail["label"] == "What"
     assert detail["text"][1:] == " and more"
 
@@ -681,7 +681,7 @@ async def test_what_is_deleted_takes_along_what_belongs_to_it_and_leaves_the_tic
             row = {**ROWS[table], "question_id": 1} if table is tickets else ROWS[table]
             tx.execute(sa.insert(table).values(row))
         tx.execute(sa.delete(questions))
-        assert (tx.execute(sa.select(tickets.c.question_id))).scalars().all() == [None]
+        assert tx.execute(sa.select(tickets.c.question_id)).scalars().all() == [None]
         tx.execute(sa.delete(tickets))
 
     await database.tx(write)

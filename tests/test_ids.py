@@ -131,7 +131,7 @@ async def test_what_the_database_counted_before_keeps_its_id(tmp_path: Path) -> 
                 (questions, {"asker_id": ANN, "message_id": 5}),
                 (drafts, {"proposed_by": ANN, "interaction_id": 5}),
             ):
-                [row] = (tx.execute(table.select())).mappings()
+                [row] = tx.execute(table.select()).mappings()
                 tx.execute(table.insert().values({**row, "id": 1, **old}))
 
         await engine.database.tx(write)

@@ -151,6 +151,7 @@ async def test_old_chatter_is_found_counted_and_deleted_without_reading_a_whole_
     for asker in (ANN, ADA):
         text = Message(text="who knows a good cake recipe")
         await engine.services.asking.ask(place, text, message_id=next(numbers), asker_id=asker)
+        await engine.services.asking.gathering.written()
         engine.clock.turn(days=1)
     engine.clock.turn(days=40)
     await engine.services.asking.forget_old_text()

@@ -68,6 +68,8 @@ TICKET_VALUE = Ticket(
     announced_event_id=0,
 )
 ARGUMENTS: dict[str, Any] = {
+    "question_ids": [1],
+    "since": LONG_AGO,
     "after": LONG_AGO,
     "after_id": 0,
     "answer_id": REPLY,
@@ -267,6 +269,8 @@ def asked_by(name: str, more: dict[str, Any], connection: Connection) -> list[As
 
 REPORT = "a report, which reads its period"
 MAY: dict[str, str] = {
+    "shadow.counts": "a report, which adds up the days that were counted",
+    "faq.silences.over": "a sweep, in the order of time and for so many rows",
     "insights.answers": REPORT,
     "insights.answers_by": REPORT,
     "insights.by_rule": REPORT,

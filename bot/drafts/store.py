@@ -53,7 +53,7 @@ def by_interaction(reader: Reader, interaction_id: int) -> Draft:
 
 def get(reader: Reader, draft_id: int) -> Draft | None:
     """The draft, or None where there is none (any more)."""
-    found = (reader.execute(select(drafts).where(drafts.c.id == draft_id))).one_or_none()
+    found = reader.execute(select(drafts).where(drafts.c.id == draft_id)).one_or_none()
     return None if found is None else _draft(found)
 
 

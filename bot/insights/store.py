@@ -61,7 +61,7 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
     earned = and_(awards.c.guild_id == guild_id, awards.c.at.between(start_at, end_at))
 
     def count(query: Select[int]) -> int:
-        return int((reader.execute(query)).scalar_one())
+        return int(reader.execute(query).scalar_one())
 
     tickets_where = select(func.count(tickets.c.id)).where
     _, response_median = _firsts(reader, guild_id, "responded", start_at, end_at)
@@ -157,7 +157,7 @@ def suggestions(reader: Reader, guild_id: int, start_at: datetime, end_at: datet
     )
     chosen = func.count(questions.c.entry_id)
     dismissed = func.count(questions.c.id).filter(questions.c.outcome == Outcome.DISMISSED.value)
-    row = (reader.execute(select(func.count(questions.c.id), chosen, dismissed).where(shown))).one()
+    row = reader.execute(select(func.count(questions.c.id), chosen, dismissed).where(shown)).one()
     return Suggestions(*row)
 
 
@@ -219,7 +219,7 @@ def suspects(reader: Reader, guild_id: int) -> list[Suspicion]:
 def asked_since(reader: Reader, guild_id: int) -> datetime | None:
     """When the first question here was noted."""
     first = func.min(questions.c.asked_at, type_=questions.c.asked_at.type)
-    at: datetime | None = (reader.execute(select(first).where(questions.c.guild_id == guild_id))).scalar_one()
+    at: datetime | None = reader.execute(select(first).where(questions.c.guild_id == guild_id)).scalar_one()
     return at
 
 

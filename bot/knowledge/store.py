@@ -42,13 +42,13 @@ def save(tx: Transaction, changed: Iterable[Life]) -> None:
 def begun_after(reader: Reader, at: datetime) -> Collection[str]:
     """The entries whose life is younger than this."""
     query = select(entry_lives.c.entry_id).where(entry_lives.c.guild_id == FOLDER, entry_lives.c.since_at > at)
-    return set((reader.execute(query)).scalars())
+    return set(reader.execute(query).scalars())
 
 
 def is_of_this_life(reader: Reader, entry_id: str, at: datetime) -> bool:
     """Whether the entry of this id is the one that had it then."""
     query = select(entry_lives.c.entry_id).where(_is(entry_id), entry_lives.c.since_at > at)
-    return (reader.execute(query)).first() is None
+    return reader.execute(query).first() is None
 
 
 def of_this_life(entry_id: ColumnElement[str], at: ColumnElement[datetime]) -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def add(tx: Transaction, award: Award) -> int | None:
 
 def get(reader: Reader, award_id: int) -> Award | None:
     """By the database's id."""
-    row = (reader.execute(select(awards).where(awards.c.id == award_id))).one_or_none()
+    row = reader.execute(select(awards).where(awards.c.id == award_id)).one_or_none()
     if row is None:
         return None
     return Award(

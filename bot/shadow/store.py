@@ -30,7 +30,7 @@ def counts(reader: Reader, guild_id: int, places: Collection[int]) -> tuple[int,
         func.count(questions.c.id) + only_counted.scalar_subquery(),
         func.count(questions.c.id).filter(would_answer),
     ).where(questions.c.guild_id == guild_id, questions.c.place_id.in_(places))
-    asked, answered = map(int, (reader.execute(query)).one())
+    asked, answered = map(int, reader.execute(query).one())
     return asked, answered
 
 
@@ -58,13 +58,13 @@ def labelled(reader: Reader, guild_id: int, places: Collection[int], since: date
 def is_to_label(reader: Reader, guild_id: int, places: Collection[int], since: datetime, question_id: int) -> bool:
     """Whether this question was judged in silence, and still stands."""
     query = select(questions.c.id).where(*_to_label(guild_id, places, since), questions.c.id == question_id)
-    return (reader.execute(query)).first() is not None
+    return reader.execute(query).first() is not None
 
 
 def labelled_by(reader: Reader, question_id: int) -> int | None:
     """Who has labelled the question; None where nobody has."""
     query = select(labels.c.labelled_by).where(labels.c.question_id == question_id)
-    return (reader.execute(query)).scalar_one_or_none()
+    return reader.execute(query).scalar_one_or_none()
 
 
 def save_label(tx: Transaction, *, guild_id: int, question_id: int, is_right: bool, by: int, at: datetime) -> None:

@@ -134,7 +134,7 @@ class Listening:
 
     def _has_knocked(self, reader: Reader, ticket: Ticket) -> bool:
         """Whether the requester has been told since the ticket was closed."""
-        return (store.events_after(reader, ticket.id, 0))[-1].event.kind is EventKind.KNOCKED
+        return store.events_after(reader, ticket.id, 0)[-1].event.kind is EventKind.KNOCKED
 
     def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
         store.save(tx, ticket, event)

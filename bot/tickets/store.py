@@ -290,7 +290,7 @@ def count_ahead(reader: Reader, ticket: Ticket) -> int:
         literal(ticket.id, tickets.c.id.type),
     )
     query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == ticket.guild_id, IS_LIVE, place < own)
-    return int((reader.execute(query)).scalar_one())
+    return int(reader.execute(query).scalar_one())
 
 
 def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:
@@ -315,7 +315,7 @@ def has_response(reader: Reader, ticket_id: int) -> bool:
 
 def panel(reader: Reader, guild_id: int) -> Panel | None:
     """Where the community's panel stands."""
-    row = (reader.execute(select(panels).where(panels.c.guild_id == guild_id))).one_or_none()
+    row = reader.execute(select(panels).where(panels.c.guild_id == guild_id)).one_or_none()
     return None if row is None else Panel(row.channel_id, row.message_id)
 
 

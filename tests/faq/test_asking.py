@@ -268,7 +268,7 @@ async def test_pieces_that_are_judged_side_by_side_are_one_question(engine: Engi
     [row] = await engine.rows(questions)
     assert (row["rule"], row["entry_id"]) == ("sure", "reset-password")
     found = await engine.database.read(
-        lambda reader: (reader.execute(pieces.select().order_by(pieces.c.message_id))).all()
+        lambda reader: reader.execute(pieces.select().order_by(pieces.c.message_id)).all()
     )
     assert [(piece.message_id, piece.question_id) for piece in found] == [(50 + at, row["id"]) for at in range(4)]
 
@@ -317,7 +317,7 @@ async def test_a_hundred_messages_at_once_are_ten_pieces_at_most_each(engine: En
     assert len(rows) == 10
 
     def look(reader: Reader) -> None:
-        assert len((reader.execute(pieces.select())).all()) == 100
+        assert len(reader.execute(pieces.select()).all()) == 100
 
     await engine.database.read(look)
 

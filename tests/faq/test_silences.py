@@ -215,6 +215,7 @@ async def test_who_keeps_no_words_keeps_a_month_of_chatter_all_the_same(tmp_path
             engine.clock.turn(days=1)
             text = Message(text="who has a cake recipe for me")
             assert await engine.services.asking.ask(place, text, message_id=message_id, asker_id=message_id)
+            await engine.services.asking.gathering.written()
         for days, rows in ((30, 2), (1, 1)):
             engine.clock.turn(days=days)
             await engine.services.silences.sum_up()

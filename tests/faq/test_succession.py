@@ -183,11 +183,11 @@ async def test_an_entry_of_a_new_life_is_not_called_unused_before_it_could_be_us
 
 
 async def test_files_that_say_the_same_write_nothing(engine: Engine, file: File) -> None:
-    before = await engine.database.read(lambda reader: (reader.execute(entry_lives.select())).all())
+    before = await engine.database.read(lambda reader: reader.execute(entry_lives.select()).all())
     await write(engine, file, KNOWLEDGE + "# a remark\n", days=1)
 
     def look(reader: Reader) -> None:
-        assert (reader.execute(entry_lives.select())).all() == before
+        assert reader.execute(entry_lives.select()).all() == before
 
     await engine.database.read(look)
     assert {row.guild_id for row in before} == {0}

@@ -65,7 +65,7 @@ async def asked(
         "outcome_at": engine.clock() if outcome else None,
     }
     return await engine.database.tx(
-        lambda tx: int((tx.execute(insert(questions).values(values).returning(questions.c.id))).scalar_one())
+        lambda tx: int(tx.execute(insert(questions).values(values).returning(questions.c.id)).scalar_one())
     )
 
 

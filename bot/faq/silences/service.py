@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from bot.clock import Clock
-from bot.connections import Urgency, urgency
 from bot.database import Database
 from bot.faq.question import NOTED_FOR
 from bot.faq.silences import store
+from bot.turns import Urgency, urgency
 
 ROWS_A_TRANSACTION = 200
 """Who wants to write meanwhile waits for so many, about 20 ms, and not for all."""

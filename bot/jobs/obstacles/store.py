@@ -91,7 +91,7 @@ def forget_standing(tx: Transaction, guild_id: int, but: Collection[int], at: da
 
 def get(reader: Reader, obstacle_id: int) -> MetObstacle | None:
     """By id."""
-    row = (reader.execute(_with_waiting().where(obstacles.c.id == obstacle_id))).one_or_none()
+    row = reader.execute(_with_waiting().where(obstacles.c.id == obstacle_id)).one_or_none()
     return None if row is None else _met(row)
 
 
@@ -104,7 +104,7 @@ def in_server(reader: Reader, guild_id: int) -> list[MetObstacle]:
 def count(reader: Reader, servers: Collection[int]) -> int:
     """How many obstacles there are in these servers."""
     found = select(func.count()).select_from(obstacles).where(obstacles.c.guild_id.in_(servers))
-    return int((reader.execute(found)).scalar_one())
+    return int(reader.execute(found).scalar_one())
 
 
 def save_told(tx: Transaction, obstacle_id: int, at: datetime, line: Line | None) -> bool:
