@@ -32,6 +32,7 @@ from bot.matching.verdict import Verdict
 from bot.places.meant import Wanted
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
+from bot.schema import metadata
 from bot.ticket_types import Priority
 from bot.tickets import store as tickets
 from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Ticket
@@ -304,6 +305,13 @@ MAY: dict[str, str] = {
 }
 """What may read all of a table, or of a server, or puts rows in order by itself; and why that does no harm."""
 
+OF_SOME_ROWS = {
+    index.name
+    for table in metadata.tables.values()
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
+}
+
 _MADE_UP = r"(CONSTANT ROW|\d+ CONSTANT ROW|\(subquery|anon_\d|served|answers|ranked|one)\b"
 
 
@@ -360,6 +368,13 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(part)
 
 
+def is_walk(node: dict[str, Any]) -> bool:
+    """Whether a step of PostgreSQL's reads a table, or an index of all its rows, from end to end."""
+    if node["Node Type"] == "Seq Scan":
+        return True
+    return "Index Name" in node and "Index Cond" not in node and node["Index Name"] not in OF_SOME_ROWS
+
+
 def explained(connection: Connection, asked: list[Asked]) -> list[str]:
     """What reads a whole table, although PostgreSQL was told to avoid it."""
     found = []
@@ -369,6 +384,7 @@ def explained(connection: Connection, asked: list[Asked]) -> list[str]:
         found += [
             f"{node['Relation Name']}: {statement}" for node in nodes(plan) if node["Node Type"] == "Seq Scan"
         ]
+        found += [f"{node['Node Type']}: {statement}" for node in nodes(plan) if is_walk(node)]
     return found
 
 
