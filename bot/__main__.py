@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot import stopping
 from bot.errors import StartupError
 
 
@@ -171,4 +170,6 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
+    from bot import stopping
+
     stopping.leave(main())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine
+from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import DatabaseBusy
@@ -38,32 +39,29 @@ class ThreadLink:
     five times a statement.
     """
 
-    def __init__(self, opened: AsyncConnection, driver: Any, engine: Engine) -> None:
+    def __init__(self, opened: AsyncConnection, driver: Any, connection: Connection) -> None:
         self._opened = opened
         self._driver = driver
-        self._engine = engine
-        self._connection: Connection
+        self._connection = connection
 
     @classmethod
-    async def of(cls, engine: AsyncEngine, **options: Any) -> ThreadLink:
-        """Open one of this engine, set up as that says."""
-        opened = await engine.connect()
-        driver: Any = (await opened.get_raw_connection()).driver_connection
+    async def of(cls, engine: AsyncEngine, count: int, **options: Any) -> tuple[Engine, list[ThreadLink]]:
+        """Open so many of this engine, set up as that says; and what their connections are of."""
+        here = threading.local()
         inner = create_engine(
-            "sqlite+pysqlite://",
-            poolclass=StaticPool,
-            creator=lambda: driver._conn,
-            hide_parameters=True,
-            **options,
+            "sqlite+pysqlite://", poolclass=NullPool, creator=lambda: here.opened, hide_parameters=True, **options
         )
-        link = cls(opened, driver, inner)
-        link._connection = await driver._execute(inner.connect)
-        return link
 
-    @property
-    def engine(self) -> Engine:
-        """What the work's connection is of."""
-        return self._engine
+        def connect(opened: Any) -> Connection:
+            here.opened = opened
+            return inner.connect()
+
+        links = []
+        for _ in range(count):
+            outer = await engine.connect()
+            driver: Any = (await outer.get_raw_connection()).driver_connection
+            links.append(cls(outer, driver, await driver._execute(connect, driver._conn)))
+        return inner, links
 
     async def run(self, work: Work[T]) -> T:
         """In the connection's thread, in the caller's context. What is read must be read to its end there."""

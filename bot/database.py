@@ -128,10 +128,11 @@ class Database:
             _on_connect(writer, "PRAGMA query_only=OFF")
             # Reports look up 100,000 rows at a time; the 2 MB that SQLite keeps by itself cost them a fifth more.
             _on_connect(readers, "PRAGMA query_only=ON; PRAGMA cache_size=-16000")
-            link = await ThreadLink.of(writer)
-            _on_begin(link.engine, "BEGIN IMMEDIATE")
-            self._writer = Connections([link])
-            self._readers = Connections([await ThreadLink.of(readers, **autocommit) for _ in range(READERS)])
+            begins, links = await ThreadLink.of(writer, 1)
+            _on_begin(begins, "BEGIN IMMEDIATE")
+            self._writer = Connections(links)
+            _, links = await ThreadLink.of(readers, READERS, **autocommit)
+            self._readers = Connections(links)
         else:
             _on_begin(writer.sync_engine, _TAKE_LOCK)
             self._writer = Connections([ServerLink(writer)])
