@@ -70,9 +70,9 @@ class ThreadLink:
         return result
 
     async def close(self) -> None:
-        """Also in its thread: SQLite's objects belong to it."""
-        await self._driver._execute(self._connection.close)
+        """Given back as it was opened, and then closed in its thread, because SQLite's objects belong to it."""
         await self._opened.close()
+        await self._driver._execute(self._connection.close)
 
 
 class ServerLink:

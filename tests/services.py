@@ -166,7 +166,7 @@ def busy(target: object, name: str) -> Iterator[None]:
     def refuse(*_: object, **__: object) -> None:
         raise DatabaseBusy
 
-    async def refuse_later(*_: object) -> None:
+    async def refuse_later(*_: object, **__: object) -> None:
         raise DatabaseBusy
 
     is_awaited = asyncio.iscoroutinefunction(getattr(target, name))

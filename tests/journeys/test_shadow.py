@@ -28,6 +28,7 @@ async def shadowed(home: Path) -> AsyncIterator[World]:
 
 async def digest(world: World) -> discord.Message:
     """What Sam reads after `/faq shadow`."""
+    await world.sim.advance(2)  # until what needed no answer is written down
     reply = await world.people.staff.slash(world.people.queue, "faq shadow")
     assert reply.ephemeral
     assert reply.response is not None
