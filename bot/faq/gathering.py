@@ -93,13 +93,11 @@ class Gathering:
                 for silence in batch:
                     del self._waiting[silence.question_id]
                 try:
-                    await self._write(batch)
+                    await self._write_what_can_be(batch)
                 except (DatabaseBusy, asyncio.CancelledError):
                     self._waiting = {silence.question_id: silence for silence in batch} | self._waiting
                     self._arm()
                     raise
-                except IntegrityError:
-                    await self._write_each(batch)
                 finally:
                     for silence in batch:
                         if silence.question_id not in self._waiting:
@@ -111,18 +109,23 @@ class Gathering:
         if self._timer is not None:
             self._timer.cancel()
         if limit is not None and self._waiting:
-            await finished(asyncio.create_task(self.written()), limit)
+            error = await finished(asyncio.create_task(self.written()), limit)
+            if error is not None and not isinstance(error, DatabaseBusy | TimeoutError):
+                self._report("silent lines", error)
         if self._waiting:
             log.warning("stopping: %d silent lines could not be written down", len(self._waiting))
         self.say_what_was_dropped()
 
-    async def _write_each(self, batch: Sequence[Silence]) -> None:
-        """One of them cannot be stored: the others can."""
-        for silence in batch:
-            try:
-                await self._write([silence])
-            except IntegrityError as error:
+    async def _write_what_can_be(self, batch: Sequence[Silence]) -> None:
+        """All of it; where one line cannot be stored, the others. What was written is known if it comes again."""
+        try:
+            await self._write(batch)
+        except IntegrityError as error:
+            if len(batch) == 1:
                 self._report("a silent line", error)
+                return
+            for silence in batch:
+                await self._write_what_can_be([silence])
 
     def _arm(self) -> None:
         if self._timer is None and not self._is_closed:

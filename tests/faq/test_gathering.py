@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -209,6 +210,41 @@ async def test_one_line_that_cannot_be_stored_keeps_no_other(monkeypatch: pytest
     assert paper.written == [[1], [3]]
     assert len(paper.reports) == 1
     assert not gathering.holds(2)
+
+
+async def test_where_the_database_is_busy_while_the_others_are_stored_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = Paper()
+    write, tries = paper.write, 0
+
+    async def picky(silences: Sequence[Silence]) -> None:
+        nonlocal tries
+        tries += 1
+        if len(silences) == 3:
+            raise IntegrityError("", {}, ValueError())
+        if tries == 3:
+            raise DatabaseBusy
+        await write(silences)
+
+    monkeypatch.setattr(paper, "write", picky)
+    gathering = paper.gathering()
+    for number in (1, 2, 3):
+        gathering.add(silence(number))
+    with pytest.raises(DatabaseBusy):
+        await gathering.written()
+    assert paper.written == [[1]]
+    assert all(gathering.holds(number) for number in (2, 3))
+    await gathering.close(None)
+
+
+async def test_a_bug_that_is_met_at_the_stop_is_reported_and_the_stop_goes_on() -> None:
+    paper = Paper()
+    gathering = paper.gathering()
+    gathering.add(silence(1))
+    paper.fails = ValueError("a bug")
+    await gathering.close(timedelta(seconds=9))
+    assert [str(error) for error in paper.reports] == ["a bug"]
 
 
 async def test_what_is_being_written_is_still_known(monkeypatch: pytest.MonkeyPatch) -> None:
