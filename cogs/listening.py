@@ -73,14 +73,15 @@ class Listening(commands.Cog):
             urgency.set(Urgency.QUESTION)
             async with failures.listening("question"):
                 heard = await self._in_turn(
-                    lambda: self._faq.hear(self._newest.get(message.id, message), at), message
+                    lambda: self._faq.hear(self._newest[message.id], message.author, at), message
                 )
                 await self._faq.speak(message, heard)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """What still waits for its turn is read as it is by then."""
-        if payload.message_id in self._newest:
+        # Discord also reports an edit when it has fetched the preview of a link.
+        if payload.message_id in self._newest and payload.data.get("edited_timestamp"):
             self._newest[payload.message_id] = payload.message
 
     async def _in_turn(self, hear: Callable[[], Awaitable[T]], message: discord.Message | None = None) -> T:

@@ -35,14 +35,16 @@ class FaqEar:
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
 
-    async def hear(self, message: discord.Message, at: datetime) -> Heard:
+    async def hear(self, message: discord.Message, author: discord.Member | discord.User, at: datetime) -> Heard:
         """A member wrote this, and it came at this time: write down what there is to. Nothing is asked of Discord here.
+
+        `author` is who wrote it as Discord told of it first: of an edited message they may have no roles.
 
         Raises DatabaseBusy; then it may be heard again.
         """
         said, asking = self._said(message), self._bot.services.asking
         overtaken = await asking.human_replied(**said) if said is not None else None
-        place, facts = await reading.facts(self._bot, message)
+        place, facts = await reading.facts(self._bot, message, author)
         asked = None
         if place is not None and facts is not None:
             asked = await asking.ask(place, facts, message_id=message.id, asker_id=message.author.id, at=at)

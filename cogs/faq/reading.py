@@ -12,7 +12,7 @@ from cogs.ui.written import BY_PEOPLE
 
 
 async def facts(
-    bot: SupportBot, message: discord.Message, author: discord.Member | None = None
+    bot: SupportBot, message: discord.Message, author: discord.Member | discord.User | None = None
 ) -> tuple[Place, Message] | tuple[None, None]:
     """What decides whether a message is looked at; nothing outside of a community.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
 from simcord.backend.models import Message
 
+from cogs.listening import AT_ONCE
 from tests.services import writing
 from tests.wire.live import Live, living
 
@@ -20,10 +22,7 @@ LINES, EACH, CHATTERERS = 220, 10, 70
 async def test_a_flood_over_a_slow_database_loses_no_question_and_no_press(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cogs.ui.replies.PATIENCE_SECONDS", 0.05)
-    async with living(home, monkeypatch) as live:
-        first = live.ask()
-        await live.all_is_answered()
+    async with impatient(home, monkeypatch) as (live, first):
         async with writing(live.database):
             flood(live, LINES)
             await press_and_hear(live, first)
@@ -37,10 +36,7 @@ async def test_a_flood_over_a_slow_database_loses_no_question_and_no_press(
 async def test_what_is_asked_while_another_process_writes_is_answered_after_it(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cogs.ui.replies.PATIENCE_SECONDS", 0.05)
-    async with living(home, monkeypatch) as live:
-        first = live.ask()
-        await live.all_is_answered()
+    async with impatient(home, monkeypatch) as (live, first):
         with closing(sqlite3.connect(live.file, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             flood(live, EACH)
@@ -49,6 +45,29 @@ async def test_what_is_asked_while_another_process_writes_is_answered_after_it(
         await live.all_is_answered()
     live.assert_each_is_answered_once()
     assert live.stored("SELECT helped FROM feedback") == [(1,)]
+
+
+async def test_what_is_edited_while_it_waits_for_its_turn_is_read_as_it_is_by_then(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with impatient(home, monkeypatch) as (live, first):
+        async with writing(live.database):
+            for _ in range(AT_ONCE + 1):
+                last = live.ask()
+            live.world.backend.edit_message(last.channel_id, last.id, {"content": "how do i reset my 2fa"})
+            await press_and_hear(live, first)  # which comes after the edit
+        await live.all_is_stored()
+    assert live.stored(f"SELECT text FROM questions WHERE message_id = {last.id}") == [("how do i reset my 2fa",)]
+
+
+@asynccontextmanager
+async def impatient(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Live, Message]]:
+    """A bot that says soon that something takes longer, and a question that it has answered."""
+    monkeypatch.setattr("cogs.ui.replies.PATIENCE_SECONDS", 0.05)
+    async with living(home, monkeypatch) as live:
+        first = live.ask()
+        await live.all_is_answered()
+        yield live, first
 
 
 def flood(live: Live, lines: int) -> None:
