@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,6 +33,18 @@ STARTER_WITHIN = timedelta(seconds=5)
 """For this long a forum post waits for its starter; then its title is looked at alone."""
 
 _FORGET_EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a member said without a pause: `message` is all of it together, `texts` its pieces, `message_id` the last."""
+
+    place: Place
+    message: Message
+    texts: dict[int, str]
+    message_id: int
+    asker_id: int
+    at: datetime
 
 
 class Asking:
@@ -84,7 +96,7 @@ class Asking:
         if self._judging.leaves_alone(joined) or self.gathering.holds(message_id):
             return None
         async with burst.in_turn:  # or a piece that says more could be read before the one that says it better
-            return await self._look_at(place, joined, texts, burst, message_id, asker_id, now)
+            return await self._look_at(_Said(place, joined, texts, message_id, asker_id, now), burst)
 
     # Edited
 
@@ -120,8 +132,7 @@ class Asking:
         )
         if left_alone := self._judging.leaves_alone(message):
             read = replace(read, verdict=Verdict.SILENT, rule=left_alone)
-        kept = message.text if self._settings.keep_text_days else None
-        store.save_reading(tx, question.id, text=kept, read=read, reread_at=now)
+        store.save_reading(tx, question.id, text=self._kept(message), read=read, reread_at=now)
         owe_answer(self._jobs, tx, place.guild_id, question.id, now, run_now=True)
         return question.id
 
@@ -240,29 +251,22 @@ class Asking:
         await self._database.checkpoint()
         return now + _FORGET_EVERY
 
-    async def _look_at(
-        self,
-        place: Place,
-        joined: Message,
-        texts: dict[int, str],
-        burst: Burst,
-        message_id: int,
-        asker_id: int,
-        now: datetime,
-    ) -> Asked | None:
+    async def _look_at(self, said: _Said, burst: Burst) -> Asked | None:
+        texts, place = said.texts, said.place
         # Then the next piece is read for its meaning, with this one.
         goes_on = partial(burst.goes_on_after, len(texts))
         judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names, goes_on)
         if self._bursts.is_gone(place, texts, self._clock()):
             return None
         # What is said at once to who mentions us, and the starter of a post, which may come after its title, is looked up.
-        if judgement.verdict is Verdict.SILENT and not joined.is_addressed and message_id != place.channel_id:
+        is_looked_up = said.message.is_addressed or said.message_id == place.channel_id
+        if judgement.verdict is Verdict.SILENT and not is_looked_up:
             earlier = self.gathering.take(texts)
             if earlier is not None or len(texts) == 1:
-                return self._gather(place, joined, texts, message_id, asker_id, judgement, matches, now, earlier)
+                return self._gather(said, judgement, matches, earlier)
         if len(texts) > 1:
             await self.gathering.make_findable(texts)
-        logged = await self._log(place, joined, texts, message_id, asker_id, judgement, matches, now)
+        logged = await self._log(said, judgement, matches)
         if logged is None:
             return None
         question_id, read = logged
@@ -270,36 +274,27 @@ class Asking:
             await self._remove(list(texts))
             return None
         entry = self._knowledge.entry(read.entry_id) if read.rule is Rule.SURE and read.entry_id else None
-        regretted = [(place.channel_id, asker_id)]
+        regretted = [(place.channel_id, said.asker_id)]
         is_regretted = (
-            joined.is_addressed
+            said.message.is_addressed
             and read.rule not in (*SPEAKING, Rule.MENTIONS_CAP)
-            and not self._regretted.knows(regretted, now)
+            and not self._regretted.knows(regretted, said.at)
         )
         if is_regretted:
-            self._regretted.note(regretted, now)
+            self._regretted.note(regretted, said.at)
         return Asked(question_id, judgement, read.rule, entry, is_regretted)
 
     def _gather(
-        self,
-        place: Place,
-        joined: Message,
-        texts: dict[int, str],
-        message_id: int,
-        asker_id: int,
-        judgement: Judgement,
-        matches: Sequence[Match],
-        now: datetime,
-        earlier: Silence | None,
+        self, said: _Said, judgement: Judgement, matches: Sequence[Match], earlier: Silence | None
     ) -> Asked | None:
         """Nothing is said: neither caps nor suspicions matter, so no transaction is needed for it alone."""
-        read = self._judging.silent(judgement, matches)
-        kept = joined.text if self._settings.keep_text_days else None
+        read, kept = self._judging.silent(judgement, matches), self._kept(said.message)
         if earlier is None:
-            silence = Silence(self._ids.draw(now), place, asker_id, now, kept, read, (message_id,))
+            id_ = self._ids.draw(said.at)
+            silence = Silence(id_, said.place, said.asker_id, said.at, kept, read, (said.message_id,))
         else:
             better = read if read.score > earlier.read.score else earlier.read
-            pieces = tuple(dict.fromkeys((*earlier.pieces, *texts)))
+            pieces = tuple(dict.fromkeys((*earlier.pieces, *said.texts)))
             silence = replace(earlier, text=kept, read=better, pieces=pieces)
         self.gathering.add(silence)
         return Asked(silence.question_id, judgement, read.rule, None) if silence.read is read else None
@@ -325,29 +320,21 @@ class Asking:
 
     @writes
     def _log(
-        self,
-        tx: Transaction,
-        place: Place,
-        joined: Message,
-        texts: dict[int, str],
-        message_id: int,
-        asker_id: int,
-        judgement: Judgement,
-        matches: Sequence[Match],
-        now: datetime,
+        self, tx: Transaction, said: _Said, judgement: Judgement, matches: Sequence[Match]
     ) -> tuple[int, Read] | None:
         """The question and what was made of it; None where that changes nothing."""
-        if store.with_pieces(tx, [message_id]) is not None:
+        place, texts, now = said.place, said.texts, said.at
+        if store.with_pieces(tx, [said.message_id]) is not None:
             return None
-        has_opted_out = opt_outs.has_opted_out(tx, place.guild_id, asker_id)
-        if self._judging.leaves_alone(joined, has_opted_out=has_opted_out):
+        has_opted_out = opt_outs.has_opted_out(tx, place.guild_id, said.asker_id)
+        if self._judging.leaves_alone(said.message, has_opted_out=has_opted_out):
             return None
         before = store.with_pieces(tx, texts) if len(texts) > 1 else None
         if before is not None and before.outcome is not None:
             return None
-        lot = message_id if before is None else before.message_id
-        read = self._judging.read(tx, place, joined, judgement, matches, asker_id, lot, now, before)
-        kept = joined.text if self._settings.keep_text_days else None
+        lot = said.message_id if before is None else before.message_id
+        read = self._judging.read(tx, place, said.message, judgement, matches, said.asker_id, lot, now, before)
+        kept = self._kept(said.message)
         if before is None:
             question_id = self._ids.draw(now)
             store.insert_question(
@@ -356,8 +343,8 @@ class Asking:
                 guild_id=place.guild_id,
                 channel_id=place.channel_id,
                 place_id=place.place_id,
-                message_id=message_id,
-                asker_id=asker_id,
+                message_id=said.message_id,
+                asker_id=said.asker_id,
                 asked_at=now,
                 text=kept,
                 read=read,
@@ -373,10 +360,14 @@ class Asking:
                 return None
             store.save_reading(tx, question_id, text=kept, read=read)
         if read.rule in SPEAKING:
-            waits = read.rule is Rule.BETWEEN and not joined.is_addressed
+            waits = read.rule is Rule.BETWEEN and not said.message.is_addressed
             due_at = now + BURST if waits else now
             owe_answer(self._jobs, tx, place.guild_id, question_id, due_at, run_now=not waits)
         return question_id, read
+
+    def _kept(self, message: Message) -> str | None:
+        """Its words, if the operator keeps any."""
+        return message.text if self._settings.keep_text_days else None
 
     async def _concerned(
         self, channel_id: int, replied_to: int | None, is_post: bool, but_for_piece: int | None = None
