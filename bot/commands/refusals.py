@@ -10,11 +10,10 @@ import discord
 
 from bot.commands.home import TOKEN
 from bot.errors import StartupError
+from cogs.hindrances import is_out_of_reach
 
 AUTHENTICATION_FAILED = 4004
 """With this code Discord closes the connection of a bot whose token has been reset."""
-
-TOO_MANY_REQUESTS = 429
 
 WRONG_TOKEN = (
     f"Discord does not accept the token in {TOKEN}. Copy it again from the developer portal → Bot → Reset Token."
@@ -49,7 +48,7 @@ def refusals_in_words() -> Iterator[None]:
 
 def _refused(error: discord.HTTPException) -> str:
     """What Discord has answered is not the network's fault."""
-    if error.status >= 500 or error.status == TOO_MANY_REQUESTS:
+    if is_out_of_reach(error):
         return f"Discord does not answer as it should (status {error.status}). Try again later."
     what = (
         "the bot's commands"
