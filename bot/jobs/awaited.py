@@ -99,7 +99,9 @@ class Awaited:
         if keys := list(self._of.pop(task)):
             for key in keys:
                 del self._by[key]
-            if task not in self._their_runs:
+            if task in self._their_runs:
+                self._look()  # or no timer stands for them
+            else:
                 self._stand_in(keys)
 
 
