@@ -141,8 +141,8 @@ class Database:
     async def close(self, patience: float = BUSY_SECONDS) -> None:
         """Let what was asked for end, for up to so many seconds, and take nothing more; then give back every connection.
 
-        Harmless when nothing is open. What is still in use then, because another process holds the file, is left to the
-        end of the process.
+        Harmless when nothing is open. What is still in use then, as where another process holds the file, is left to the
+        end of this one.
         """
         all_of_them, self._writer, self._readers = (self._writer, self._readers), None, None
         if self._in_use:
@@ -150,7 +150,7 @@ class Database:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
         if self._in_use:
-            log.warning("the database is in use by another process; it is left as it is")
+            log.warning("the database is still in use; it is left as it is")
             return
         for connections in all_of_them:
             if connections is not None:

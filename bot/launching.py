@@ -10,7 +10,7 @@ from bot import stopping
 
 def command() -> None:
     """Run what the command line says, and end the process. Here nothing is loaded yet but what a stop needs."""
-    is_bot = sys.argv[1:2] == ["run"]  # a backup that is told to stop has failed: it dies of the signal, as ever
+    is_bot = sys.argv[1:2] == ["run"]  # a backup that is told to stop has failed: SIGTERM ends it, as ever
     try:
         with stopping.possible() if is_bot else nullcontext():
             from bot.__main__ import main

@@ -20,8 +20,8 @@ from bot.logins.service import Logins
 from bot.watching import watch_faq, write_heartbeats
 
 SWITCH_SECONDS = 0.0005
-"""After so long a thread that computes lets another one in. What is read or written changes threads twice, a press some ten
-times in all, and Python's own 5 ms would be waited for each time while a report is grouped or a question is encoded.
+"""After so long a thread that computes lets another one in. What is read or written changes threads twice,
+and Python's own 5 ms would be waited for each time while a report is grouped or a question is encoded.
 """
 
 MENTIONED = "Message Content is off: the FAQ answers when it is mentioned or asked by a command."
