@@ -22,6 +22,10 @@ MEASURES = (
     "question_covered",  # share of the question's weight that the nearest phrasing holds
     "phrasing_covered",  # share of the nearest phrasing's weight that the question holds
     "entry_covered",  # share of the question's weight that all phrasings of the entry hold
+    "missing",  # what the heaviest of the question's stems weighs that the entry does not have; 1 is the rarest
+    "action",  # 1 where what the question wants done is in none of the entry's phrasings
+    "to_undo",  # of a question that wants something undone: the share of phrasings that do not
+    "to_do",  # of a question that does not: the share of phrasings that want something undone
 )
 SEMANTIC_MEASURES = (
     "meaning_trained",  # what the model trained on embeddings says for the entry, as a logit
@@ -30,9 +34,10 @@ SEMANTIC_MEASURES = (
 )
 ABOUT_QUESTION = (
     "unknown",  # share of the question's weight that no entry knows
+    "unknown_words",  # how many of its words with a topic no entry knows, at most 3
+    "corrected",  # share of its weight that rests on corrected words
     "words",  # ln of the number of its words
-    "entries",  # ln of the number of entries
-    "phrasings",  # ln of the number of phrasings an entry, on average
+    "phrasings",  # ln of the number of phrasings an entry, on average; from 20 on, ln 20
 )
 
 

@@ -13,18 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
+from bot.matching.actions import action_of, undoes
 from bot.matching.cascade import words_decide
+from bot.matching.clauses import DEVICE_STEMS, clauses, to_the_point
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
-from bot.matching.words import COMMON_STEMS, Spelling, normalise, stem
+from bot.matching.words import COMMON_STEMS, Spelling, ideas, normalise, stem
 
 PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
 SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
+MOST_PHRASINGS = 20  # an entry; more say no more about how far the scores are to be trusted
+MOST_UNKNOWN = 3
 NEAREST = MEASURES.index("nearest")
 INEXACT = 0.98  # the highest P(correct) of anything else
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
@@ -72,6 +76,8 @@ class _Entry:
 
     id: str
     stems: frozenset[str]
+    ideas: frozenset[str]
+    undoing: float
     lines: tuple[_Line, ...]
     not_for: tuple[_Refused, ...]
 
@@ -86,6 +92,9 @@ class _Reading:
     typed: tuple[str, ...]
     words: tuple[str, ...]
     turned: str | None
+    action: str | None
+    undoes: bool
+    corrected: float
     weights: Mapping[str, float]
     total: float
     vector: Vector
@@ -163,7 +172,7 @@ class Matcher:
         )
         self._space = Space(texts)
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)
-        self._about = (math.log(len(read)), math.log(len(owners) / len(read))) if read else ()
+        self._about = (math.log(min(len(owners) / len(read), MOST_PHRASINGS)),) if read else ()
 
         self._entries: list[_Entry] = []
         self._same: dict[tuple[str, ...], tuple[int, ...]] = {}
@@ -171,7 +180,9 @@ class Matcher:
             lines = tuple(self._line(text, words) for text, words in asked)
             not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
             stems = frozenset[str]().union(*(line.stems for line in lines))
-            self._entries.append(_Entry(entry_id, stems, lines, not_for))
+            about = frozenset(idea for one in stems for idea in ideas(one))
+            undoing = sum(undoes(words, self._weights.keys()) for _, words in asked) / len(asked)
+            self._entries.append(_Entry(entry_id, stems, about, undoing, lines, not_for))
             own = (number,)  # one for all of its phrasings, of which there may be very many
             for _, words in asked:
                 key = tuple(map(stem, words))
@@ -281,16 +292,40 @@ class Matcher:
         return _Line(text, stems, math.fsum(self._weights.get(one, self._rarest) for one in stems))
 
     def _read(self, question: str) -> _Reading:
-        typed = tuple(_content(question))
+        found = clauses(question)
+        whole = [word for words in found for word in words]
+        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical)))
         words = tuple(map(self._spelling.correct, typed))
-        weights = {one: self._weights.get(one, self._rarest) for one in map(stem, words)}
+        weights = {
+            one: self._weights.get(one, self._rarest)
+            for one in map(stem, words)
+            if one in self._weights or one not in DEVICE_STEMS
+        }
         vector = self._space.vector(words)
         dense = np.zeros(self._space.size, np.float32)
         dense[vector.ids] = vector.weights
-        same = frozenset(self._same.get(tuple(map(stem, typed)), ()))
+        same = frozenset(self._same.get(tuple(map(stem, _polite_or_not(whole))), ()))
         scores = self._index.scores(vector)
-        total = math.fsum(weights.values())
-        return _Reading(typed, words, turned_round(words), weights, total, vector, dense, same, *scores)
+        total = math.fsum(weights.values()) or self._rarest
+        corrected = {stem(word) for word, as_typed in zip(words, typed, strict=True) if word != as_typed}
+        return _Reading(
+            typed,
+            words,
+            turned_round(words),
+            action_of(words),
+            undoes(words, self._weights.keys()),
+            math.fsum(weights[one] for one in corrected if one in weights) / total,
+            weights,
+            total,
+            vector,
+            dense,
+            same,
+            *scores,
+        )
+
+    def _is_topical(self, word: str) -> bool:
+        found = stem(self._spelling.correct(word))
+        return found in self._weights and found not in COMMON_STEMS
 
     def _measure(self, reading: _Reading, meant: Floats | None) -> Measured:
         if not reading.vector.ids.size:
@@ -316,7 +351,16 @@ class Matcher:
             nearest.append(at)
             rows.append(row)
         unknown = math.fsum(weight for one, weight in reading.weights.items() if one not in self._weights)
-        about = np.array([unknown / reading.total, math.log(len(reading.words)), *self._about])
+        strangers = sum(one not in self._weights for one in reading.weights)
+        about = np.array(
+            [
+                unknown / reading.total,
+                min(strangers, MOST_UNKNOWN),
+                reading.corrected,
+                math.log(len(reading.words)),
+                *self._about,
+            ]
+        )
         ids = tuple(self._entries[number].id for number in found)
         return Measured(ids, tuple(found), tuple(nearest), np.array(rows), about)
 
@@ -325,15 +369,29 @@ class Matcher:
         entry = self._entries[number]
         line = entry.lines[at]
         weights = reading.weights
-        in_line = in_entry = 0.0
+        in_line = in_entry = missing = 0.0
         for one, weight in weights.items():
             if one in entry.stems:
                 in_entry += weight
                 if one in line.stems:
                     in_line += weight
+            elif weight > missing and entry.ideas.isdisjoint(ideas(one)):
+                missing = weight
         three = sorted(cosines.tolist())[-3:]
         near = sum(three) / len(three)
-        return [three[-1], near, in_line / reading.total, in_line / line.weight, in_entry / reading.total]
+        action = reading.action
+        is_other = action is not None and action not in entry.stems and entry.ideas.isdisjoint(ideas(action))
+        return [
+            three[-1],
+            near,
+            in_line / reading.total,
+            in_line / line.weight,
+            in_entry / reading.total,
+            missing / self._rarest,
+            float(is_other),
+            1 - entry.undoing if reading.undoes else 0.0,
+            0.0 if reading.undoes else entry.undoing,
+        ]
 
     def _veto(self, reading: _Reading, number: int, row: int, cosine: float) -> Veto | None:
         entry = self._entries[number]
@@ -344,7 +402,7 @@ class Matcher:
         if number in reading.same:
             return None
         return self._distinctions.veto(
-            reading.turned, reading.weights.keys(), frozenset(entry.lines[row].stems), number
+            reading.turned, frozenset(map(stem, reading.typed)), frozenset(entry.lines[row].stems), number
         )
 
 
@@ -355,7 +413,10 @@ def _text_of(reading: _Reading) -> str:
 
 def _content(text: str) -> list[str]:
     """The words of a text without those that only make it polite, unless it has no others."""
-    words = normalise(text)
+    return _polite_or_not(normalise(text))
+
+
+def _polite_or_not(words: list[str]) -> list[str]:
     return [word for word in words if word not in POLITE] or words
 
 

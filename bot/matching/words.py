@@ -76,6 +76,11 @@ _COMMON_WORDS = """
 are none of them: they turn a question round."""
 
 
+def prose(text: str) -> str:
+    """The text without code, quotes, links and mentions."""
+    return _NOT_PROSE.sub(" ", text)
+
+
 def normalise(text: str) -> list[str]:
     """The words of `text` as they are compared; empty where it holds none. Total: any string will do.
 
@@ -83,8 +88,7 @@ def normalise(text: str) -> list[str]:
     contractions and chat abbreviations are written out. Scripts without spaces become pairs of characters,
     as in Lucene's CJKAnalyzer. The caller compares `len` with `Faq.min_words` before it answers unasked.
     """
-    prose = _NOT_PROSE.sub(" ", text)
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", prose).casefold())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", prose(text)).casefold())
     plain = unicodedata.normalize("NFKC", _LEFT_OUT_IN_CHAT.sub("", folded)).replace("’", "'")
     if "'" in plain or "cannot" in plain:
         for pattern, words in _CONTRACTIONS:

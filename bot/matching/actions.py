@@ -1,0 +1,70 @@
+"""What a question wants done, and whether it wants it undone: the verb it turns on, and words of leaving and undoing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+from bot.matching.words import COMMON_STEMS, stem
+
+_BEFORE_AN_ACTION = frozenset(
+    "i we you they to please can could would should let lets ich wir man sie".split()
+)
+"""After one of these comes what somebody does, or wants done."""
+
+_HARDLY_ACTIONS = frozenset(
+    map(
+        stem,
+        """be is am are was were been have has had do does did can could would should will shall may might must
+        want wants like need needs wish try tried trying keep keeps help able going go get got know knew understand
+        please just also still really ever always already never not no how what where when why who which
+        a an the my your our his her their this that these those it its some any all in on at of for from with
+        possible want wanna understand tell show""".split(),
+    )
+)
+
+_UNDOING = """
+    stop cancel cancellation disable deactivate remove delete undo revert quit leave without avoid prevent unsubscribe
+    uninstall disconnect detach unlink unblock unlock unmute unban unhide unfreeze unarchive unpin unfollow decline reject
+    revoke reverse end terminate abort discard dismiss drop close erase wipe hide mute block ban decrypt
+    deaktivieren deinstallieren abmelden abbestellen abschalten ausschalten entfernen löschen kündigen stornieren trennen ohne
+"""
+_UNDOING_STEMS = frozenset(map(stem, _UNDOING.split()))
+_UNDOING_PAIRS = {
+    ("turn", "off"), ("switch", "off"), ("shut", "off"), ("shut", "down"), ("opt", "out"), ("sign", "out"),
+    ("log", "out"), ("back", "out"), ("get", "rid"), ("no", "longer"), ("not", "anymore"), ("turn", "down"),
+    ("take", "off"), ("take", "down"), ("put", "off"),
+}  # fmt: skip
+_UNDONE_PREFIXES = ("un", "dis", "de", "ent", "ab")
+SHORTEST_UNDONE = 4
+
+
+def action_of(words: Sequence[str]) -> str | None:
+    """The stem of what somebody does, or wants done: the verb behind `I`, `to`, `please` …, or the first word of an order.
+
+    None where the words name no such verb, or one that says little (`get`, `want`).
+    """
+    if words and words[0] not in _BEFORE_AN_ACTION and stem(words[0]) not in _HARDLY_ACTIONS:
+        return stem(words[0])
+    for before, word in pairwise(words):
+        if before in _BEFORE_AN_ACTION and word not in _BEFORE_AN_ACTION:
+            found = stem(word)
+            if found not in _HARDLY_ACTIONS and found not in COMMON_STEMS:
+                return found
+    return None
+
+
+def undoes(words: Sequence[str], known: Set[str]) -> bool:
+    """Whether the words ask for leaving, undoing or switching off; `known` are the stems of the knowledge base, of which
+    `uninstall` undoes one.
+    """
+    if any(stem(word) in _UNDOING_STEMS for word in words):
+        return True
+    if any(pair in _UNDOING_PAIRS for pair in pairwise(words)) or "off" in words:
+        return True
+    return any(
+        len(rest) >= SHORTEST_UNDONE and stem(rest) in known and stem(word) not in known
+        for word in words
+        for prefix in _UNDONE_PREFIXES
+        if word.startswith(prefix) and (rest := word.removeprefix(prefix))
+    )

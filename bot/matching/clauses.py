@@ -1,0 +1,33 @@
+"""What of a message its question is in: without greetings, asides, who asks for whom, and the device at hand. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.matching.words import normalise, prose, stem
+
+_BETWEEN = re.compile(r"[.!?:;,…]+(?=\s|$)|[()\[\]\n]|\s[-–—]+\s")
+
+_DEVICES = """
+    phone iphone android smartphone mobile ipad tablet laptop notebook chromebook macbook mac macos pc computer desktop
+    windows linux ubuntu debian fedora ios chrome firefox safari edge opera browser samsung pixel
+    handy rechner computer
+"""
+DEVICE_STEMS = frozenset(map(stem, _DEVICES.split()))
+"""What people use to get at a product. A knowledge base that says nothing of it means all of them."""
+
+
+def clauses(text: str) -> list[list[str]]:
+    """The words (`words.normalise`) of each clause: what stands between marks, brackets and lines."""
+    found = [normalise(piece) for piece in _BETWEEN.split(prose(text))]
+    return [words for words in found if words]
+
+
+def to_the_point(found: Sequence[list[str]], is_topical: Callable[[str], bool]) -> list[str]:
+    """The words of those clauses that hold a word with a topic that the knowledge base knows; all of them where none does.
+
+    So `hi anna`, `(asking for a friend)` and `sorry if this was asked before` do not dilute a question.
+    """
+    telling = [words for words in found if any(map(is_topical, words))]
+    return [word for words in telling or found for word in words]
