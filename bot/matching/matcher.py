@@ -22,6 +22,7 @@ from bot.matching.meaning import Encoder, Meaning
 from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
+from bot.matching.vocabulary import Vocabulary
 from bot.matching.words import COMMON_STEMS, Spelling, ideas, normalise, stem
 
 PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
@@ -167,8 +168,10 @@ class Matcher:
         texts = [words for _, asked, _ in read for _, words in asked]
         owners = [number for number, (_, asked, _) in enumerate(read) for _ in asked]
         self._weights, self._rarest = _weigh([[words for _, words in asked] for _, asked, _ in read])
+        self._vocabulary = Vocabulary.of(texts)
         self._spelling = Spelling(
-            word for _, asked, refused in read for _, words in (*asked, *refused) for word in words
+            (word for _, asked, refused in read for _, words in (*asked, *refused) for word in words),
+            self._vocabulary,
         )
         self._space = Space(texts)
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)

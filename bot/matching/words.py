@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache, lru_cache
 from sys import intern
 
@@ -81,6 +81,12 @@ def prose(text: str) -> str:
     return _NOT_PROSE.sub(" ", text)
 
 
+def folded(text: str) -> str:
+    """The text without what chat leaves out: case, accents, invisible characters. Compatible forms become one (NFKC)."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFKC", _LEFT_OUT_IN_CHAT.sub("", apart))
+
+
 def normalise(text: str) -> list[str]:
     """The words of `text` as they are compared; empty where it holds none. Total: any string will do.
 
@@ -88,8 +94,7 @@ def normalise(text: str) -> list[str]:
     contractions and chat abbreviations are written out. Scripts without spaces become pairs of characters,
     as in Lucene's CJKAnalyzer. The caller compares `len` with `Faq.min_words` before it answers unasked.
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", prose(text)).casefold())
-    plain = unicodedata.normalize("NFKC", _LEFT_OUT_IN_CHAT.sub("", folded)).replace("’", "'")
+    plain = folded(prose(text)).replace("’", "'")
     if "'" in plain or "cannot" in plain:
         for pattern, words in _CONTRACTIONS:
             plain = pattern.sub(words, plain)
@@ -125,17 +130,44 @@ COMMON_STEMS = frozenset(map(stem, _COMMON_WORDS.split()))
 """What carries no topic in English."""
 
 
+_REVERSING = """
+    un de dis in im re off anti non en ex mis
+    ent ab aus an ein auf zu um ver be
+    des
+"""
+"""What makes another word of a word by standing before it: English and German prefixes, and French and Spanish ones
+that those do not hold."""
+
+REVERSING = ("", *sorted(_REVERSING.split(), key=len, reverse=True))
+SHORTEST_REVERSED = 3
+
+
+def is_reversal(word: str, other: str) -> bool:
+    """Whether the two differ in a prefix that reverses or turns a word: `uninstall` and `install`, `abmelden` and
+    `anmelden`.
+    """
+    return word != other and any(
+        word.startswith(prefix)
+        and len(rest := word.removeprefix(prefix)) >= SHORTEST_REVERSED
+        and other.endswith(rest)
+        and other.removesuffix(rest) in REVERSING
+        for prefix in REVERSING
+    )
+
+
 class Spelling:
     """Corrects words that a knowledge base does not know to the nearest one that it does. Immutable.
 
     Words of 4–24 letters; one edit up to 5 letters, two from 6 on, where an edit is a letter added, left out,
     changed, or swapped with its neighbour (optimal string alignment). Of equally near words the most frequent
-    wins, then the first in the alphabet.
+    wins, then the first in the alphabet. A real word is no slip of another, and a prefix that reverses a word
+    no edit.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """`words` are those of the knowledge base, each as often as it occurs."""
+    def __init__(self, words: Iterable[str], real: Container[str] = ()) -> None:
+        """`words` are those of the knowledge base, each as often as it occurs; `real` those of its languages."""
         self._counts = Counter(words)
+        self._real = real
         self._known_stems = frozenset(map(stem, self._counts)) | COMMON_STEMS
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._counts.keys() | _COMMON_WORDS.split()):
@@ -152,12 +184,18 @@ class Spelling:
         return self._nearest(word)
 
     def _look_up(self, word: str) -> str:
+        if word in self._real:
+            return word
         edits = 1 if len(word) < TWO_EDITS_FROM else 2
         known = self._of_length(len(word), edits)
-        found = process.extract(word, known, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        if not found:
-            return word
-        return min(found, key=lambda near: (near[1], -self._counts[near[0]], near[0]))[0]
+        found = [
+            (distance, -self._counts[near], near)
+            for near, distance, _ in process.extract(
+                word, known, scorer=OSA.distance, score_cutoff=edits, limit=None
+            )
+            if not is_reversal(word, near)
+        ]
+        return min(found)[2] if found else word
 
     def _words_about_as_long(self, length: int, edits: int) -> list[str]:
         lengths = range(length - edits, length + edits + 1)

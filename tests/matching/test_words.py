@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.vetoes import turned_round
-from bot.matching.words import Spelling, ideas, normalise, stem
+from bot.matching.vocabulary import Vocabulary
+from bot.matching.words import Spelling, ideas, is_reversal, normalise, stem
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,103 @@ SPELLING = Spelling(["password", "password", "passwords", "reset", "order", "bor
 )
 def test_unknown_words_are_spelt_as_the_knowledge_base_does(typed: str, meant: str) -> None:
     assert SPELLING.correct(typed) == meant
+
+
+OTHER_WORDS = Spelling(
+    [
+        "install",
+        "export",
+        "import",
+        "encrypt",
+        "decrypt",
+        "block",
+        "unblock",
+        "subscribe",
+        "unsubscribe",
+        "attach",
+        "contact",
+        "invoice",
+        "installieren",
+        "anmelden",
+        "activate",
+        "lock",
+    ],
+    Vocabulary(["en"]),
+)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "uninstall",
+        "uninstalled",
+        "unlock",
+        "detach",
+        "contract",
+        "invite",
+        "deinstallieren",
+        "abmelden",
+        "ummelden",
+        "deactivate",
+        "inactive",
+        "exports",
+        "imports",
+        "encrypted",
+        "decrypted",
+        "blocked",
+        "unblocked",
+        "unsubscribed",
+    ],
+)
+def test_a_word_of_its_own_is_never_corrected_into_another(word: str) -> None:
+    assert OTHER_WORDS.correct(word) == word
+
+
+@pytest.mark.parametrize(
+    ("known", "word"),
+    [
+        ("install", "uninstall"),
+        ("export", "import"),
+        ("import", "export"),
+        ("encrypt", "decrypt"),
+        ("decrypt", "encrypt"),
+        ("block", "unblock"),
+        ("unblock", "block"),
+        ("subscribe", "unsubscribe"),
+        ("unsubscribe", "subscribe"),
+        ("attach", "detach"),
+        ("detach", "attach"),
+        ("contact", "contract"),
+        ("invoice", "invite"),
+        ("installieren", "deinstallieren"),
+        ("anmelden", "abmelden"),
+    ],
+)
+def test_an_opposite_is_no_slip(known: str, word: str) -> None:
+    assert Spelling([known], Vocabulary(["en"])).correct(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("uninstall", "install"),
+        ("install", "uninstall"),
+        ("deinstallieren", "installieren"),
+        ("abmelden", "anmelden"),
+        ("einschalten", "ausschalten"),
+        ("decrypt", "encrypt"),
+        ("nonfree", "free"),
+    ],
+)
+def test_a_prefix_that_reverses_a_word_makes_another(word: str, other: str) -> None:
+    assert is_reversal(word, other)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("instal", "install"), ("iport", "import"), ("reset", "reset"), ("unit", "it")]
+)
+def test_other_letters_before_it_do_not(word: str, other: str) -> None:
+    assert not is_reversal(word, other)
 
 
 def test_of_equally_near_words_the_most_frequent_is_meant() -> None:
