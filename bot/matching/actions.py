@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
@@ -35,6 +36,14 @@ _UNDOING_PAIRS = {
     ("log", "out"), ("back", "out"), ("get", "rid"), ("no", "longer"), ("not", "anymore"), ("turn", "down"),
     ("take", "off"), ("take", "down"), ("put", "off"),
 }  # fmt: skip
+_UNDOING_PHRASES = re.compile(
+    r"\bhow (?:to|(?:do|can|could|should|would) (?:i|we|you)) (?:not|never)\b|\b(?:not|never) to\b"
+    r"|\b(?:do not|not|never) (?:want|wish|like|need|have|going)(?: [a-z]+)? to\b"
+    r"|^(?:please )?(?:do not|never) |\bnever [a-z]+(?: [a-z]+){0,6} again\b|\bdo not [a-z]+(?: [a-z]+){0,6} anymore\b"
+    r"|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
+    r"|\b(?:no longer|not any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
+    r"|\bregret\b|\bnicht(?: mehr)?\b"
+)
 _UNDONE_PREFIXES = ("un", "dis", "de", "ent", "ab")
 SHORTEST_UNDONE = 4
 
@@ -59,6 +68,8 @@ def undoes(words: Sequence[str], known: Set[str]) -> bool:
     `uninstall` undoes one.
     """
     if any(stem(word) in _UNDOING_STEMS for word in words):
+        return True
+    if _UNDOING_PHRASES.search(" ".join(words)):
         return True
     if any(pair in _UNDOING_PAIRS for pair in pairwise(words)) or "off" in words:
         return True

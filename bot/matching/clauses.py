@@ -24,10 +24,15 @@ def clauses(text: str) -> list[list[str]]:
     return [words for words in found if words]
 
 
-def to_the_point(found: Sequence[list[str]], is_topical: Callable[[str], bool]) -> list[str]:
-    """The words of those clauses that hold a word with a topic that the knowledge base knows; all of them where none does.
+def to_the_point(
+    found: Sequence[list[str]], is_topical: Callable[[str], bool], is_strange: Callable[[str], bool]
+) -> list[str]:
+    """The words without those clauses that hold a strange word and none with a topic that the knowledge base knows; all of
+    them where no other clause is left.
 
-    So `hi anna`, `(asking for a friend)` and `sorry if this was asked before` do not dilute a question.
+    So `hi anna`, `(asking for mehmet)` and `greetings from lisbon` do not dilute a question.
     """
-    telling = [words for words in found if any(map(is_topical, words))]
-    return [word for words in telling or found for word in words]
+    telling = [words for words in found if any(map(is_topical, words)) or not any(map(is_strange, words))]
+    if not any(is_topical(word) for words in telling for word in words):
+        telling = list(found)
+    return [word for words in telling for word in words]

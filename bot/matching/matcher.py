@@ -23,7 +23,7 @@ from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
 from bot.matching.vocabulary import Vocabulary
-from bot.matching.words import COMMON_STEMS, Spelling, ideas, normalise, stem
+from bot.matching.words import COMMON_STEMS, SAYS_LITTLE_STEMS, Spelling, ideas, normalise, stem
 
 PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
 SHORTLIST = 8  # entries that are looked at closely
@@ -297,7 +297,7 @@ class Matcher:
     def _read(self, question: str) -> _Reading:
         found = clauses(question)
         whole = [word for words in found for word in words]
-        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical)))
+        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)))
         words = tuple(map(self._spelling.correct, typed))
         weights = {
             one: self._weights.get(one, self._rarest)
@@ -330,6 +330,10 @@ class Matcher:
         found = stem(self._spelling.correct(word))
         return found in self._weights and found not in COMMON_STEMS
 
+    def _is_strange(self, word: str) -> bool:
+        found = stem(self._spelling.correct(word))
+        return found not in self._weights and found not in SAYS_LITTLE_STEMS
+
     def _measure(self, reading: _Reading, meant: Floats | None) -> Measured:
         if not reading.vector.ids.size:
             return Measured((), (), (), np.zeros((0, 0)), np.zeros(0))
@@ -354,7 +358,7 @@ class Matcher:
             nearest.append(at)
             rows.append(row)
         unknown = math.fsum(weight for one, weight in reading.weights.items() if one not in self._weights)
-        strangers = sum(one not in self._weights for one in reading.weights)
+        strangers = sum(one not in self._weights and one not in SAYS_LITTLE_STEMS for one in reading.weights)
         about = np.array(
             [
                 unknown / reading.total,
