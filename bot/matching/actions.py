@@ -48,28 +48,22 @@ _UNDONE_PREFIXES = ("un", "dis", "de", "ent", "ab")
 SHORTEST_UNDONE = 4
 
 
-def action_of(words: Sequence[str]) -> str | None:
-    """The stem of what somebody does, or wants done: the verb behind `I`, `to`, `please` …, or the first word of an order.
+def actions_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The stems of what somebody does, or wants done: the verbs behind `I`, `to`, `please` …, and the first word of an order.
 
-    None where the words name no such verb, or one that says little (`get`, `want`).
+    Those that say little (`get`, `want`) are none.
     """
-    if words and words[0] not in _BEFORE_AN_ACTION and stem(words[0]) not in _HARDLY_ACTIONS:
-        return stem(words[0])
-    for before, word in pairwise(words):
-        if before in _BEFORE_AN_ACTION and word not in _BEFORE_AN_ACTION:
-            found = stem(word)
-            if found not in _HARDLY_ACTIONS and found not in COMMON_STEMS:
-                return found
-    return None
+    found = [stem(word) for before, word in pairwise(words) if before in _BEFORE_AN_ACTION]
+    if words:
+        found.insert(0, stem(words[0]))
+    return tuple(one for one in dict.fromkeys(found) if one not in _HARDLY_ACTIONS and one not in COMMON_STEMS)
 
 
 def undoes(words: Sequence[str], known: Set[str]) -> bool:
     """Whether the words ask for leaving, undoing or switching off; `known` are the stems of the knowledge base, of which
     `uninstall` undoes one.
     """
-    if any(stem(word) in _UNDOING_STEMS for word in words):
-        return True
-    if _UNDOING_PHRASES.search(" ".join(words)):
+    if any(one in _UNDOING_STEMS for one in actions_of(words)) or _UNDOING_PHRASES.search(" ".join(words)):
         return True
     if any(pair in _UNDOING_PAIRS for pair in pairwise(words)) or "off" in words:
         return True

@@ -26,6 +26,7 @@ MEASURES = (
     "action",  # 1 where what the question wants done is in none of the entry's phrasings
     "to_undo",  # of a question that wants something undone: the share of phrasings that do not
     "to_do",  # of a question that does not: the share of phrasings that want something undone
+    "openness",  # how readily it takes words that no other phrasing has
 )
 SEMANTIC_MEASURES = (
     "meaning_trained",  # what the model trained on embeddings says for the entry, as a logit

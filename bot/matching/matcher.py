@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
-from bot.matching.actions import action_of, undoes
+from bot.matching.actions import actions_of, undoes
 from bot.matching.cascade import words_decide
 from bot.matching.clauses import DEVICE_STEMS, clauses, to_the_point
 from bot.matching.confidence import MEASURES, Formula, shipped
@@ -30,6 +30,7 @@ SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
 MOST_PHRASINGS = 20  # an entry; more say no more about how far the scores are to be trusted
 MOST_UNKNOWN = 3
+PRIOR_PHRASINGS = 10
 NEAREST = MEASURES.index("nearest")
 INEXACT = 0.98  # the highest P(correct) of anything else
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
@@ -79,6 +80,7 @@ class _Entry:
     stems: frozenset[str]
     ideas: frozenset[str]
     undoing: float
+    openness: float
     lines: tuple[_Line, ...]
     not_for: tuple[_Refused, ...]
 
@@ -93,7 +95,7 @@ class _Reading:
     typed: tuple[str, ...]
     words: tuple[str, ...]
     turned: str | None
-    action: str | None
+    actions: tuple[str, ...]
     undoes: bool
     corrected: float
     weights: Mapping[str, float]
@@ -177,15 +179,18 @@ class Matcher:
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)
         self._about = (math.log(min(len(owners) / len(read), MOST_PHRASINGS)),) if read else ()
 
+        in_phrasings = Counter(one for words in texts for one in set(map(stem, words)))
         self._entries: list[_Entry] = []
         self._same: dict[tuple[str, ...], tuple[int, ...]] = {}
         for number, (entry_id, asked, refused) in enumerate(read):
             lines = tuple(self._line(text, words) for text, words in asked)
             not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
             stems = frozenset[str]().union(*(line.stems for line in lines))
+            alone = sum(any(in_phrasings[one] == 1 for one in line.stems) for line in lines)
+            openness = alone / (len(lines) + PRIOR_PHRASINGS)
             about = frozenset(idea for one in stems for idea in ideas(one))
             undoing = sum(undoes(words, self._weights.keys()) for _, words in asked) / len(asked)
-            self._entries.append(_Entry(entry_id, stems, about, undoing, lines, not_for))
+            self._entries.append(_Entry(entry_id, stems, about, undoing, openness, lines, not_for))
             own = (number,)  # one for all of its phrasings, of which there may be very many
             for _, words in asked:
                 key = tuple(map(stem, words))
@@ -315,7 +320,7 @@ class Matcher:
             typed,
             words,
             turned_round(words),
-            action_of(words),
+            actions_of(words),
             undoes(words, self._weights.keys()),
             math.fsum(weights[one] for one in corrected if one in weights) / total,
             weights,
@@ -386,8 +391,7 @@ class Matcher:
                 missing = weight
         three = sorted(cosines.tolist())[-3:]
         near = sum(three) / len(three)
-        action = reading.action
-        is_other = action is not None and action not in entry.stems and entry.ideas.isdisjoint(ideas(action))
+        other = [one for one in reading.actions if one not in entry.stems and entry.ideas.isdisjoint(ideas(one))]
         return [
             three[-1],
             near,
@@ -395,9 +399,10 @@ class Matcher:
             in_line / line.weight,
             in_entry / reading.total,
             missing / self._rarest,
-            float(is_other),
+            float(bool(other)),
             1 - entry.undoing if reading.undoes else 0.0,
             0.0 if reading.undoes else entry.undoing,
+            entry.openness,
         ]
 
     def _veto(self, reading: _Reading, number: int, row: int, cosine: float) -> Veto | None:
