@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -15,17 +15,18 @@ from numpy.typing import NDArray
 from bot.knowledge.entry import Entry
 from bot.matching.actions import actions_of, undoes
 from bot.matching.cascade import words_decide
-from bot.matching.clauses import DEVICE_STEMS, clauses, to_the_point
+from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_the_point
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.meaning import Encoder, Meaning
+from bot.matching.rarity import weigh
 from bot.matching.space import Floats, Index, Space, Vector
+from bot.matching.spelling import Spelling
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
 from bot.matching.vocabulary import Vocabulary
-from bot.matching.words import COMMON_STEMS, SAYS_LITTLE_STEMS, Spelling, ideas, normalise, stem
+from bot.matching.words import COMMON_STEMS, ideas, normalise, stem, uninflected, without_codes
 
-PRIOR_ENTRIES = 8  # imagined entries, each made of all common words, that soften a small knowledge base's counts
 SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
 MOST_PHRASINGS = 20  # an entry; more say no more about how far the scores are to be trusted
@@ -87,17 +88,20 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A question, read: its words as typed and as corrected, the one that turns it round, what the different stems weigh, also in all, its vector
-    (sparse, and as an array of all features), the numbers of the entries that have it word by word, and for
-    each entry the cosine to its centroid and the logit of the trained model.
+    """A question, read: its words as typed (without codes that the knowledge base does not know) and as corrected; of those
+    as typed the one that turns it round, and the stems; the share of the weight that rests on corrected words, whether it is
+    clearly in a language that no phrasing is in, what the different stems weigh, also in all, its vector (sparse, and as an array of all features), the numbers of the entries
+    that have it word by word, and for each entry the cosine to its centroid and the logit of the trained model.
     """
 
     typed: tuple[str, ...]
     words: tuple[str, ...]
     turned: str | None
+    asked: frozenset[str]
     actions: tuple[str, ...]
     undoes: bool
     corrected: float
+    is_foreign: bool
     weights: Mapping[str, float]
     total: float
     vector: Vector
@@ -134,7 +138,8 @@ class Measured:
 class Matcher:
     """Finds the entries that a question may ask for. Immutable; build a new one on reload.
 
-    1. *Read*: the question's words, the unknown ones spelt as the knowledge base spells them (`words`).
+    1. *Read*: the question's words, without numbers and other codes that are new to the knowledge base, the unknown ones
+       spelt as it spells them (`spelling`).
     2. *Find*: as a vector of stems, stem bigrams, ideas and character n-grams (`space.Space`) it gets for each entry the
        cosine to the centroid and the logit of a model trained on the phrasings (`space.Index`). The eight best
        by logit + 2 · cosine are candidates.
@@ -146,8 +151,9 @@ class Matcher:
        P(correct) (`confidence.Formula`). It errs on the side of doubt: near misses counted twice when it was learnt.
     5. *Veto* (`vetoes`). What has a veto is left out, and the others are weighed without it.
 
-    A question that has the words of one entry's phrasing, in their order and up to endings, is that entry's: 0.99.
-    Where several entries have that phrasing, they share it.
+    A question that has the words of one entry's phrasing, in their order and up to plain inflection, is that entry's: 0.99.
+    Where several entries have that phrasing, they share it. A question that is clearly in a language of no phrasing has only
+    names in common with them: its words say nothing, its meaning alone decides.
 
     With an encoder, embeddings of the (corrected) words add three measures, and a shipped formula of their own; but only
     where the words alone do not decide (`cascade`).
@@ -169,7 +175,7 @@ class Matcher:
                 read.append((one.entry_id, asked, refused))
         texts = [words for _, asked, _ in read for _, words in asked]
         owners = [number for number, (_, asked, _) in enumerate(read) for _ in asked]
-        self._weights, self._rarest = _weigh([[words for _, words in asked] for _, asked, _ in read])
+        self._weights, self._rarest = weigh([[words for _, words in asked] for _, asked, _ in read])
         self._vocabulary = Vocabulary.of(texts)
         self._spelling = Spelling(
             (word for _, asked, refused in read for _, words in (*asked, *refused) for word in words),
@@ -193,7 +199,7 @@ class Matcher:
             self._entries.append(_Entry(entry_id, stems, about, undoing, openness, lines, not_for))
             own = (number,)  # one for all of its phrasings, of which there may be very many
             for _, words in asked:
-                key = tuple(map(stem, words))
+                key = tuple(map(uninflected, words))
                 others = self._same.get(key)
                 self._same[key] = own if others is None else (*others, number)
         self._distinctions = Distinctions(
@@ -236,7 +242,7 @@ class Matcher:
         reading = self._read(question)
         by_words = self._explain(reading, None)
         same = frozenset(self._entries[number].id for number in reading.same)
-        is_decided = self._meaning is None or words_decide(by_words.matches, same)
+        is_decided = self._meaning is None or (not reading.is_foreign and words_decide(by_words.matches, same))
         return Glance(by_words, None if is_decided else _text_of(reading), reading)
 
     def understand(self, glance: Glance, embedding: Floats) -> Explanation:
@@ -259,7 +265,7 @@ class Matcher:
             typed: word for typed, word in zip(reading.typed, reading.words, strict=True) if typed != word
         }
         measured = self._measure(reading, meant)
-        if not measured.numbers:
+        if not measured.numbers or (reading.is_foreign and meant is None):
             return Explanation(reading.typed, corrections, (), meant is not None)
         formula = self._formula if meant is None else self._formula_of_meaning
         vetoes = [
@@ -300,10 +306,12 @@ class Matcher:
         return _Line(text, stems, math.fsum(self._weights.get(one, self._rarest) for one in stems))
 
     def _read(self, question: str) -> _Reading:
-        found = clauses(question)
-        whole = [word for words in found for word in words]
-        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)))
-        words = tuple(map(self._spelling.correct, typed))
+        said = _content(question)
+        found = clauses(without_codes(question, self._spelling.knows))
+        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)) or said)
+        same = frozenset(self._same.get(tuple(map(uninflected, said)), ()))
+        is_foreign = not same and self._vocabulary.is_foreign(said)
+        words = typed if is_foreign else tuple(map(self._spelling.correct, typed))
         weights = {
             one: self._weights.get(one, self._rarest)
             for one in map(stem, words)
@@ -312,17 +320,18 @@ class Matcher:
         vector = self._space.vector(words)
         dense = np.zeros(self._space.size, np.float32)
         dense[vector.ids] = vector.weights
-        same = frozenset(self._same.get(tuple(map(stem, _polite_or_not(whole))), ()))
         scores = self._index.scores(vector)
         total = math.fsum(weights.values()) or self._rarest
         corrected = {stem(word) for word, as_typed in zip(words, typed, strict=True) if word != as_typed}
         return _Reading(
             typed,
             words,
-            turned_round(words),
+            turned_round(typed),
+            frozenset(map(stem, typed)),
             actions_of(words),
-            undoes(words, self._weights.keys()),
+            undoes(typed, self._weights.keys()),
             math.fsum(weights[one] for one in corrected if one in weights) / total,
+            is_foreign,
             weights,
             total,
             vector,
@@ -413,9 +422,7 @@ class Matcher:
                 return Veto(VetoKind.NOT_FOR, (refused.text,))
         if number in reading.same:
             return None
-        return self._distinctions.veto(
-            reading.turned, frozenset(map(stem, reading.typed)), frozenset(entry.lines[row].stems), number
-        )
+        return self._distinctions.veto(reading.turned, reading.asked, frozenset(entry.lines[row].stems), number)
 
 
 def _text_of(reading: _Reading) -> str:
@@ -435,17 +442,3 @@ def _polite_or_not(words: list[str]) -> list[str]:
 @lru_cache(maxsize=1)
 def _build(phrasings: tuple[Phrasings, ...]) -> Matcher:
     return Matcher(phrasings)
-
-
-def _weigh(entries: Sequence[Sequence[Sequence[str]]]) -> tuple[dict[str, float], float]:
-    """The weight of each stem by the entries that have it, and that of the rarest: ln((N + 9) / (n + 8·[common]))."""
-    entries_with: dict[str, int] = defaultdict(int)
-    for texts in entries:
-        for found in {stem(word) for words in texts for word in words}:
-            entries_with[found] += 1
-    total = len(entries) + PRIOR_ENTRIES + 1
-    weights = {}
-    for found in entries_with.keys() | COMMON_STEMS:
-        users = max(1, entries_with.get(found, 0)) + (PRIOR_ENTRIES if found in COMMON_STEMS else 0)
-        weights[found] = math.log(total / users)
-    return weights, math.log(total)

@@ -6,7 +6,7 @@ import gzip
 import importlib.metadata
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from zlib import crc32
@@ -20,6 +20,7 @@ ENGLISH = "en"
 FREQUENT = Path(__file__).with_name("frequent_words.txt")
 CLEAR_FROM = 2  # different frequent words that only another language has
 USED_FROM = 0.01  # of the phrasings
+ALIKE_AT_MOST = 3  # languages; a word that is frequent in more tells nothing
 _LISTED = re.compile(r'"([^"\\]+)"\s*:')
 
 
@@ -37,12 +38,15 @@ class Vocabulary:
 
     @classmethod
     def of(cls, texts: Sequence[Sequence[str]]) -> Vocabulary:
-        """That of a knowledge base whose phrasings have these words: English, and each language that at least one
-        phrasing, and one in a hundred, is clearly in.
+        """That of a knowledge base whose phrasings have these words: English, and each other language that at least one
+        phrasing, and one in a hundred, is likely in. Of languages that are as likely as each other all are.
         """
         english = cls([ENGLISH])
-        found = Counter(map(english.foreign_language, texts))
-        return cls({ENGLISH, *(one for one, count in found.items() if one and count >= USED_FROM * len(texts))})
+        found: Counter[str] = Counter()
+        for words in texts:
+            likely = english.foreign_languages(words, hits=1)
+            found.update(likely if len(likely) <= ALIKE_AT_MOST else ())
+        return cls({ENGLISH, *(one for one, count in found.items() if count >= USED_FROM * len(texts))})
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
@@ -52,24 +56,31 @@ class Vocabulary:
             at < len(words) and words[at] == key for words in self._lists for at in [words.searchsorted(key)]
         )
 
-    def foreign_language(self, words: Iterable[str]) -> str | None:
-        """The language that these words are clearly in, and which is none of the vocabulary's; None where it is, or that
-        is not clear, as in a short or mixed text.
+    def is_foreign(self, words: Iterable[str]) -> bool:
+        """Whether these words are clearly in a language that is none of the vocabulary's: false for a short or mixed text."""
+        return bool(self.foreign_languages(words, hits=CLEAR_FROM))
 
-        It is clear where at least two different words are frequent in another language and in none of these, and fewer are
-        words of these and not frequent there.
+    def foreign_languages(self, words: Iterable[str], *, hits: int) -> list[str]:
+        """The languages, none of the vocabulary's, that these words are in; all that are as likely, and mostly none.
+
+        At least `hits` different words must be frequent in one and in none of the vocabulary's, and fewer be words of
+        these and not frequent there.
         """
         frequent = _frequent_words()
         asked = {word: frequent.get(word, 0) for word in words}
         theirs = [mask for mask in asked.values() if mask and not mask & self._own]
-        if len(theirs) < CLEAR_FROM:
-            return None
-        hits = Counter(at for mask in theirs for at in range(mask.bit_length()) if mask >> at & 1)
-        best, count = min(hits.items(), key=lambda hit: (-hit[1], hit[0]))
-        if count < CLEAR_FROM:
-            return None
-        ours = sum(not mask >> best & 1 and bool(mask & self._own or word in self) for word, mask in asked.items())
-        return _names()[best] if count > ours else None
+        if len(theirs) < hits:
+            return []
+        counts = Counter(at for mask in theirs for at in range(mask.bit_length()) if mask >> at & 1)
+        most = max(counts.values())
+        likely = [at for at, count in counts.items() if count == most >= hits]
+        return [_names()[at] for at in likely if most > self._not_of(at, asked)]
+
+    def _not_of(self, language: int, asked: Mapping[str, int]) -> int:
+        """How many words are of the vocabulary's languages, and not frequent in this one."""
+        return sum(
+            not mask >> language & 1 and bool(mask & self._own or word in self) for word, mask in asked.items()
+        )
 
 
 def _key(word: str) -> int:

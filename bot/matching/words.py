@@ -1,16 +1,13 @@
-"""Text as it is compared: words, their stems, what they are about, and the spelling the knowledge base uses."""
+"""Text as it is compared: words, their stems, and what they are about."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import lru_cache
 from sys import intern
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 _NOT_PROSE = re.compile(
@@ -33,6 +30,21 @@ _SPACELESS = re.compile(
 )
 """Thai, Lao, Burmese, Khmer, kana and Han; Hangul too, because its particles are glued to the word."""
 
+_CODE = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"  # e-mail addresses
+    r"|(?<!\w)(?:[a-z]:|~|\.{1,2})?(?:[\\/][\w.~-]*\w){2,}[\\/]?"  # paths of files
+    r"|(?<![\w.-])(?:[\w-]+\.){2,}[a-z]{2,}(?!\w)"  # domains, by their dots or their end
+    r"|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|dev|app|biz|eu|uk|de|fr)(?!\w)"
+    r"|(?<![\w:])(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{1,4}(?![\w:])"  # IPv6
+    r"|(?<![\w-])(?=(?:[\w-]|[.,:](?=\d))*\d(?:[\w-]|[.,:](?=\d))*\d)\w+(?:[_-]\w+|[.,:]\d\w*)*"  # two digits
+    r"|(?<!\w)\d(?!\w)",
+    re.IGNORECASE,
+)
+"""What names one thing and is no word: numbers, ids, versions, product and error codes, addresses, paths, domains.
+
+A word with one digit is a name (`2fa`, `pop3`, `s3`).
+"""
+
 _CONTRACTIONS = [
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"\bcan't\b|\bcannot\b"), "can not"),
@@ -53,12 +65,10 @@ _CHAT = """
     vid=video wanna=want_to wasnt=was_not whats=what_is wheres=where_is wont=will_not wouldnt=would_not ya=you
 """
 _ABBREVIATIONS = {short: words.split("_") for short, words in (pair.split("=") for pair in _CHAT.split())}
-LONGEST_CORRECTED = 24  # letters; no longer word is looked up for its spelling, or stemmed
-SHORTEST_CORRECTED = 4
-TWO_EDITS_FROM = 6
+LONGEST_WORD = 24  # letters; no longer one is stemmed, or looked up for its spelling
 STEMS_REMEMBERED = 16_384  # 5 MB at most: members write ever new words, of which most come once
 
-_COMMON_WORDS = """
+COMMON_WORDS = """
     a about after again all already also always am an and another any anybody anyone are as ask at away back
     bad be because been before being better big both bring but by can come could day did different do does
     doing each either else end even ever every everything far few find first for from get getting give go
@@ -114,6 +124,15 @@ def normalise(text: str) -> list[str]:
     return found
 
 
+def without_codes(text: str, knows: Callable[[str], bool]) -> str:
+    """The text without the codes in it (`_CODE`), but for those of which `knows` every word. Total."""
+
+    def replaced(code: re.Match[str]) -> str:
+        return code[0] if all(map(knows, normalise(code[0]))) else " "
+
+    return _CODE.sub(replaced, _NOT_PROSE.sub(" ", text))
+
+
 @lru_cache(maxsize=STEMS_REMEMBERED)
 def stem(word: str) -> str:
     """The word without its English ending: `cancels` = `cancel` = `cancelled`. Other scripts stay as they are.
@@ -121,114 +140,47 @@ def stem(word: str) -> str:
     Porter2 (https://snowballstem.org/algorithms/english/stemmer.html). Words of other languages in Latin script
     may lose an ending too, which does no harm: it is lost on both sides.
     """
-    if len(word) < 3 or len(word) > LONGEST_CORRECTED or not word.isascii() or not word.isalpha():
+    if len(word) < 3 or len(word) > LONGEST_WORD or not word.isascii() or not word.isalpha():
         return word
     return str(EnglishStemmer().stemWord(word))  # a new one each time: a stemmer has state, and threads share this
 
 
-_SAYS_LITTLE = """
-    able about above according across actual actually add additional advance advice afraid ago ahead allow allowed alone along
-    already although amount annoying anymore anything anytime anyway anyways anywhere apparently appear appears appreciate
-    asap aside assume available aware badly basically become becomes began begin behind believe below besides beyond bit
-    bunch bring busy bother call called care case cause certain certainly chance check choose clear clearly close come
-    common complete completely concern concerned confused considering consider correct correctly couple course current currently
-    curious dear decide decided definitely despite detail details difference difficult directly doubt due during earlier early
-    easier easiest easily easy else enough entire entirely especially etc eventually everyone everything exact exactly example
-    except exist existing expect expected explain extra extremely fact fairly fast favorite favourite fine finally fix folks
-    following forever former forth forward full fully further future general generally given glad gladly gone guess half
-    handle happen happened happening happens hard hardly hate hear heard hence hope hopefully hoping huge idea immediately important
-    impossible inform information instead interested involved issue issues itself kind kinda kindly large lately later latter likely
-    literally live lots love luck main mainly managed manner matter meanwhile mention mentioned method mine minutes moment months
-    mostly move multiple myself name near nearly necessary neither nevertheless nice nobody none normal normally notice noticed
-    nowhere number obviously occasionally occur occurred often ones online onto open option options order original otherwise
-    ourselves overall particular past per perfect perhaps personal personally planning plus point possible possibly potential
-    prefer pretty previous previously probably problem problems proceed process proper properly provide purpose question
-    questions quick quickly quit rate reach reason reasons recent recently regard regarding regular related rest result results
-    return run safe second seconds seeing seems seen several short shortly side sign simple simply single situation slightly
-    small somehow sometime sometimes somewhat somewhere sort specific start started starting stay step steps stopped straight strange
-    stuck stuff successfully suddenly suggest suggestions suppose supposed surely thankful therefore thing things thinking thought
-    though throughout till times together told totally toward towards trouble true truly turned type typical typically understand
-    unfortunately unless unlike unsure upon useful usual usually various version via view wait waiting weird whatever whenever
-    wherever whichever whole willing wish wondered wondering words worried worse worth yep yeah
+_PLURAL = re.compile(r"(?<=\w\w)ies$|(?<=[sxzo])es$|(?<=[cs]h)es$|(?<=\w\w)(?<![sui])s$")
+_DONE_OR_DOING = re.compile(r"(?<=\w\w)(?:ied|ed|ing)$")
+_SPELT_FOR_THE_ENDING = re.compile(r"(?:e|y|(?<=(.))\1)$")
+"""A last letter that an ending leaves out, changes or doubles."""
+
+_NAMES_IN_ING = """
+    accounting banking billing booking building clothing earning filing funding heading hosting
+    housing lighting listing mailing marketing meeting networking opening outing painting parking
+    posting pricing printing rating reading recording saving setting shipping spelling training
+    trading turning viewing winning wording
 """
-"""English words that a question may hold without being about anything else."""
+"""Words for a thing, and not for doing what the verb says."""
 
-SAYS_LITTLE_STEMS = frozenset(map(stem, _SAYS_LITTLE.split()))
+_NAMES = frozenset(_NAMES_IN_ING.split())
 
-COMMON_STEMS = frozenset(map(stem, _COMMON_WORDS.split()))
+
+@lru_cache(maxsize=STEMS_REMEMBERED)
+def uninflected(word: str) -> str:
+    """A key that plain English inflections of a word share (-s, -es, -ies, -ed, -ing), and derived words do not.
+
+    `cancels` = `cancelled` = `cancelling`, and `entry` = `entries`; but `win` ≠ `winnings`, `account` ≠ `accounting`,
+    which have one stem.
+    """
+    stemmed = stem(word)
+    bare = _PLURAL.sub(_y_for_ie, word) if word.isascii() else word
+    if bare == word and word not in _NAMES and not stemmed.endswith(("ed", "ing")):
+        bare = _DONE_OR_DOING.sub(_y_for_ie, word)
+    return " ".join((stemmed, _SPELT_FOR_THE_ENDING.sub("", bare)))
+
+
+def _y_for_ie(ending: re.Match[str]) -> str:
+    return "y" if ending[0].startswith("ie") else ""
+
+
+COMMON_STEMS = frozenset(map(stem, COMMON_WORDS.split()))
 """What carries no topic in English."""
-
-
-_REVERSING = """
-    un de dis in im re off anti non en ex mis
-    ent ab aus an ein auf zu um ver be
-    des
-"""
-"""What makes another word of a word by standing before it: English and German prefixes, and French and Spanish ones
-that those do not hold."""
-
-REVERSING = ("", *sorted(_REVERSING.split(), key=len, reverse=True))
-SHORTEST_REVERSED = 3
-
-
-def is_reversal(word: str, other: str) -> bool:
-    """Whether the two differ in a prefix that reverses or turns a word: `uninstall` and `install`, `abmelden` and
-    `anmelden`.
-    """
-    return word != other and any(
-        word.startswith(prefix)
-        and len(rest := word.removeprefix(prefix)) >= SHORTEST_REVERSED
-        and other.endswith(rest)
-        and other.removesuffix(rest) in REVERSING
-        for prefix in REVERSING
-    )
-
-
-class Spelling:
-    """Corrects words that a knowledge base does not know to the nearest one that it does. Immutable.
-
-    Words of 4–24 letters; one edit up to 5 letters, two from 6 on, where an edit is a letter added, left out,
-    changed, or swapped with its neighbour (optimal string alignment). Of equally near words the most frequent
-    wins, then the first in the alphabet. A real word is no slip of another, and a prefix that reverses a word
-    no edit.
-    """
-
-    def __init__(self, words: Iterable[str], real: Container[str] = ()) -> None:
-        """`words` are those of the knowledge base, each as often as it occurs; `real` those of its languages."""
-        self._counts = Counter(words)
-        self._real = real
-        self._known_stems = frozenset(map(stem, self._counts)) | COMMON_STEMS
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._counts.keys() | _COMMON_WORDS.split()):
-            self._by_length[len(word)].append(word)
-        self._nearest = lru_cache(maxsize=4096)(self._look_up)
-        self._of_length = cache(self._words_about_as_long)
-
-    def correct(self, word: str) -> str:
-        """The word as the knowledge base spells it; the word itself where it is known, or like no other."""
-        if word in self._counts or not SHORTEST_CORRECTED <= len(word) <= LONGEST_CORRECTED:
-            return word
-        if not word.isalpha() or stem(word) in self._known_stems:
-            return word
-        return self._nearest(word)
-
-    def _look_up(self, word: str) -> str:
-        if word in self._real:
-            return word
-        edits = 1 if len(word) < TWO_EDITS_FROM else 2
-        known = self._of_length(len(word), edits)
-        found = [
-            (distance, -self._counts[near], near)
-            for near, distance, _ in process.extract(
-                word, known, scorer=OSA.distance, score_cutoff=edits, limit=None
-            )
-            if not is_reversal(word, near)
-        ]
-        return min(found)[2] if found else word
-
-    def _words_about_as_long(self, length: int, edits: int) -> list[str]:
-        lengths = range(length - edits, length + edits + 1)
-        return [known for one in lengths for known in self._by_length.get(one, ())]
 
 
 _IDEAS = """

@@ -536,3 +536,112 @@ def test_the_order_of_the_entries_changes_nothing(base: list[Phrasings], questio
     shuffled = list(base)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert Matcher(shuffled).rank(question) == Matcher(base).rank(question)
+
+
+MAIL = [
+    Phrasings("spf", ("How do I set up SPF for my domain?", "add an SPF record")),
+    Phrasings("thunderbird", ("How do I set up Thunderbird?", "which settings does Thunderbird need")),
+    Phrasings("bounced-550", ("My mail is bounced with error 550", "what does error 550 mean")),
+    Phrasings("enable-forwarding", ("How do I enable forwarding?", "turn forwarding on")),
+    Phrasings("install-app", ("How do I install the app?", "install the app on my phone")),
+]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "4711",
+        "ERR_4711",
+        "v2.3.1",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "192.168.1.10",
+        "ann@example.com",
+        "/etc/spf/x.conf",
+        "mail.example.com",
+    ],
+)
+def test_a_code_does_not_dilute_a_question(code: str) -> None:
+    matcher = Matcher(MAIL)
+    assert matcher.rank(f"please help me to set up spf {code}") == matcher.rank("please help me to set up spf")
+
+
+def test_a_code_that_a_phrasing_has_counts() -> None:
+    with_code, without = (Matcher(MAIL).rank(f"what is error {code}")[0] for code in ("550", "551"))
+    assert with_code.entry_id == "bounced-550"
+    assert with_code.score > without.score
+
+
+def test_a_question_with_one_more_number_is_not_asked_word_by_word() -> None:
+    assert Matcher(MAIL).rank("How do I set up Thunderbird 78?")[0].score < EXACT
+
+
+def test_a_question_of_codes_alone_is_read_as_it_is() -> None:
+    assert Matcher(MAIL).explain("4711 4712").words == ("4711", "4712")
+
+
+@pytest.mark.parametrize(("phrasing", "question"), [("I want to see my winnings", "I want to see my win")])
+def test_one_stem_is_not_one_word(phrasing: str, question: str) -> None:
+    assert Matcher([Phrasings("one", (phrasing,)), *MAIL]).rank(question)[0].score < EXACT
+
+
+def test_plain_inflection_is_the_same_word() -> None:
+    assert Matcher(MAIL).rank("which setting does thunderbird needs")[0].score == EXACT
+
+
+@pytest.mark.parametrize("question", ["How do I uninstall the app?", "How do I disable the forwarding of mail"])
+def test_a_real_word_is_read_as_it_is_typed(question: str) -> None:
+    assert Matcher(MAIL).explain(question).corrections == {}
+
+
+def test_a_corrected_word_makes_no_veto() -> None:
+    base = [
+        *MAIL,
+        Phrasings("disable-archive", ("How do I disable the archive?",)),
+        Phrasings("enable-labels", ("How do I enable labels?",)),
+    ]
+    vetoed = {
+        question: [
+            one.veto is not None
+            for one in Matcher(base).explain(question).candidates
+            if one.match.entry_id == "disable-archive"
+        ]
+        for question in ("How do I enable the archive?", "How do I enabel the archive?")
+    }
+    assert vetoed == {"How do I enable the archive?": [True], "How do I enabel the archive?": [False]}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie richte ich Thunderbird ein?",
+        "Comment configurer mon compte sur Thunderbird ?",
+        "¿Cómo puedo configurar mi correo en Thunderbird?",
+        "jak się zalogować do Thunderbird",
+    ],
+)
+def test_words_of_a_language_that_no_phrasing_is_in_find_nothing(question: str) -> None:
+    assert Matcher(MAIL).rank(question) == []
+
+
+def test_they_find_something_where_phrasings_are_in_that_language() -> None:
+    german = Phrasings("spf-de", ("Wie richte ich SPF ein?", "Wie kann ich meine Mail auf dem Handy lesen?"))
+    assert Matcher([*MAIL, german]).rank("wie richte ich thunderbird ein?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "set up thunderbird for our kindergarten",
+        "vincent van der berg needs thunderbird set up",
+        "thunderbird einrichten",
+    ],
+)
+def test_loan_words_names_and_short_texts_are_no_other_language(question: str) -> None:
+    assert Matcher(MAIL).rank(question)[0].entry_id == "thunderbird"
+
+
+def test_with_meaning_another_language_is_asked_by_meaning() -> None:
+    matcher = Matcher(MAIL, encoder=Letters())
+    question = "wie richte ich thunderbird ein?"
+    assert matcher.glance(question).to_encode == "wie richte ich thunderbird ein"
+    assert matcher.explain(question).matches

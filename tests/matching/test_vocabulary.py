@@ -47,7 +47,7 @@ def test_words_are_known_as_they_are_compared_without_case_and_accents() -> None
 def test_a_language_without_a_list_has_no_words_but_is_known() -> None:
     polish = Vocabulary(["en", "pl"])
     assert "zalogowac" not in polish
-    assert polish.foreign_language(normalise("jak się zalogować do thunderbird")) is None
+    assert not polish.is_foreign(normalise("jak się zalogować do thunderbird"))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,8 @@ def test_a_language_without_a_list_has_no_words_but_is_known() -> None:
     ],
 )
 def test_a_question_in_another_language_is_found_out(text: str, language: str) -> None:
-    assert ENGLISH.foreign_language(normalise(text)) == language
+    assert ENGLISH.foreign_languages(normalise(text), hits=2) == [language]
+    assert ENGLISH.is_foreign(normalise(text))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_a_question_in_another_language_is_found_out(text: str, language: str) -
     ],
 )
 def test_english_with_loan_words_and_names_and_what_is_too_short_are_not(text: str) -> None:
-    assert ENGLISH.foreign_language(normalise(text)) is None
+    assert not ENGLISH.is_foreign(normalise(text))
 
 
 def test_a_knowledge_base_knows_the_languages_that_it_is_written_in() -> None:
