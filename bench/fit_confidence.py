@@ -24,8 +24,9 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
-from bot.matching.matcher import Matcher, Measured, Phrasings
+from bot.matching.matcher import Matcher, Measured
 from bot.matching.meaning import Encoder
+from bot.matching.phrasings import Phrasings
 from bot.matching.weights import WEIGHTS
 
 ROOT = Path(__file__).parents[1]

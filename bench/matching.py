@@ -31,7 +31,8 @@ from bot.config import Faq
 from bot.knowledge.library import load_library
 from bot.matching.confidence import Formula
 from bot.matching.evaluation import Outcome, evaluate, percentile
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.words import normalise
 
 BASES = (("clinc150", "k5"), ("clinc150", "k20"), ("banking77", "k20"), ("banking77oos", "k20"), ("hwu64", "k20"))

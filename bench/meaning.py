@@ -21,8 +21,8 @@ from bot.knowledge.library import Library, load_library
 from bot.matching import matcher
 from bot.matching.encoder import EncoderNotInstalled, load_encoder
 from bot.matching.evaluation import percentile
-from bot.matching.matcher import Phrasings
 from bot.matching.meaning import Encoder
+from bot.matching.phrasings import Phrasings
 from bot.matching.words import normalise
 
 LINES = 150

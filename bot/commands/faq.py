@@ -21,7 +21,8 @@ from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
 from bot.matching.labelled import KnowledgeBase, read_knowledge, read_questions
 from bot.matching.linting import lint
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.verdict import Verdict, judge
 from bot.matching.words import normalise
 from bot.problems import Problem

@@ -42,7 +42,7 @@ from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.knowledge.reloading import Broken, Reloaded, Reloader
 from bot.matching.linting import Finding, lint
-from bot.matching.matcher import Phrasings
+from bot.matching.phrasings import Phrasings
 from bot.reputation.service import ReputationService
 from bot.use_cases import reads, writes
 

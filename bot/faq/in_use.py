@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,15 +94,22 @@ class InUse:
             self._encoder.end()
             self._encoding.close()
 
-    async def rank(self, text: str, limit: int = 5) -> tuple[list[Match], Library]:
+    async def rank(
+        self, text: str, limit: int = 5, *, places: Collection[str | int] | None = None
+    ) -> tuple[list[Match], Library]:
         """The entries that may answer, at most `limit`, and the library that they are of."""
-        (explanation,), library = await self.explain([text])
+        (explanation,), library = await self.explain([text], places)
         return explanation.matches[:limit], library
 
     async def explain(
-        self, texts: Sequence[str], is_over: Callable[[], bool] = lambda: False
+        self,
+        texts: Sequence[str],
+        places: Collection[str | int] | None = None,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> tuple[list[Explanation], Library]:
-        """What becomes of each text, and the library that it was compared with.
+        """What becomes of each text in these channels, given by name and id, and the library that it was compared with.
+
+        Only entries for these channels are looked at; with None, all.
 
         What words do not decide goes to the encoder, in one call. Words have to do for all where that is not to be
         had in time, and where `is_over` before the turn has come (it is asked in another thread too).
@@ -111,7 +118,8 @@ class InUse:
         while matcher is None:
             await self.prepare()
             library, matcher = self._current
-        glances = [matcher.glance(text) for text in texts]
+        among = None if places is None else library.seen_from(places)
+        glances = [matcher.glance(text, among) for text in texts]
         wanted = list(dict.fromkeys(one.to_encode for one in glances if one.to_encode is not None))
         found = await self._encoding.encode(wanted, is_over) if wanted and self._encoding else None
         rows = {} if found is None else dict(zip(wanted, found, strict=True))

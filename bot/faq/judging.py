@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Between, Faq
@@ -11,10 +10,8 @@ from bot.database import Transaction
 from bot.faq import store
 from bot.faq.in_use import InUse
 from bot.faq.question import Question, Read
-from bot.faq.searching import may_see
 from bot.faq.speaking import SPEAKING, History, Message, Place, Rule, is_drawn, leaves_alone, speaks
 from bot.faq.why import Reading
-from bot.knowledge.entry import Entry
 from bot.matching.verdict import Judgement, Match, Verdict, judge
 
 
@@ -45,12 +42,8 @@ class Judging:
         """What `judge_pieces` finds, in all detail; `texts` are all pieces together, and the last alone."""
         whole, *last = texts
         read = [whole, *(text for text in last if not self.leaves_alone(Message(text)))]
-        explained, library = await self._knowledge.explain(read, is_over)
-        readings = []
-        for explanation in explained:
-            own = [one for one in explanation.candidates if belongs(library.get(one.match.entry_id), places)]
-            explanation = replace(explanation, candidates=tuple(own))
-            readings.append(Reading(whole, explanation, self._verdict(explanation.matches)))
+        explained, _ = await self._knowledge.explain(read, places, is_over)
+        readings = [Reading(whole, one, self._verdict(one.matches)) for one in explained]
         return max(readings, key=lambda reading: reading.judgement.score)
 
     def read(
@@ -120,8 +113,3 @@ class Judging:
         settings = self._settings
         suggest_from = float("inf") if settings.between is Between.SILENT else settings.suggest_from
         return judge(matches, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
-
-
-def belongs(entry: Entry | None, places: Collection[str | int]) -> bool:
-    """Whether this is an entry for this channel, given by its name and id."""
-    return entry is not None and may_see(entry, places)

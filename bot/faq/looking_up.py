@@ -13,7 +13,7 @@ from bot.errors import EntryElsewhere, JustShared, NotStaff, NotTheAuthor, Suspe
 from bot.faq import searching, store
 from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
-from bot.faq.judging import Judging, belongs
+from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import Shared, owe_share
 from bot.faq.question import Question
@@ -24,9 +24,6 @@ from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.use_cases import reads, writes
-
-MATCHES_SEARCHED = 50
-"""More than anybody scrolls through, because some of them may not be for who searches."""
 
 SHARED_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -59,8 +56,8 @@ class LookingUp:
         self, query: str, limit: int = 10, *, visible: Collection[str | int] | None = frozenset()
     ) -> list[Entry]:
         """Entries by relevance, for who sees these channels, by name and id; with None, whatever channels they name."""
-        matches, library = await self._knowledge.rank(query, MATCHES_SEARCHED)
-        entries = [entry for entry in library.entries if visible is None or searching.may_see(entry, visible)]
+        matches, library = await self._knowledge.rank(query, limit, places=visible)
+        entries = [entry for entry in library.entries if visible is None or entry.is_for(visible)]
         return searching.search(entries, query, matches, sure_from=self._settings.suggest_from)[:limit]
 
     async def find(self, query: str, *, visible: Collection[str | int] | None = frozenset()) -> Entry:
@@ -84,7 +81,7 @@ class LookingUp:
         entry = self._knowledge.entry(entry_id)
         if entry is None:
             raise UnknownEntry(entry_id)
-        if not belongs(entry, place.names):
+        if not entry.is_for(place.names):
             raise EntryElsewhere
         now = self._clock()
         happening = [(place.channel_id, by.id), (place.channel_id, entry_id)]

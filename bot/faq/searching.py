@@ -1,4 +1,4 @@
-"""What people find who look by themselves, also while they are still typing; and who may see which entry. Pure."""
+"""What people find who look by themselves, also while they are still typing. Pure."""
 
 from __future__ import annotations
 
@@ -23,14 +23,6 @@ _WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
 """A word, or one character of a script that is written without spaces."""
 
 Words = tuple[str, ...]
-
-
-def may_see(entry: Entry, visible: Collection[str | int]) -> bool:
-    """Whether the entry is for somebody who sees these channels, given by name and id.
-
-    An entry that names channels is shown to who sees at least one of them, any other to everybody.
-    """
-    return not entry.channels or not set(entry.channels).isdisjoint(visible)
 
 
 def search(entries: Sequence[Entry], query: str, matches: Sequence[Match], *, sure_from: float) -> list[Entry]:

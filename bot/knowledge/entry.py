@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -77,6 +78,17 @@ class Entry(Settings):
         description="The entry in other languages, each under its code, such as `de` or `es-419`.",
         json_schema_extra={"propertyNames": {"enum": list(LOCALES)}},
     )
+
+    def is_for(self, places: Collection[str | int]) -> bool:
+        """Whether it is for somebody who sees these channels, given by name and id.
+
+        An entry that names channels is for who sees at least one of them, any other for everybody.
+        """
+        return not self.channels or not set(self.channels).isdisjoint(places)
+
+    def meets(self, other: Entry) -> bool:
+        """Whether there may be a channel that both are for."""
+        return not other.channels or self.is_for(other.channels)
 
     def wording(self, locale: str | None) -> Wording:
         """The entry in this language, or in one that differs only by country, or else in its own."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry, FaqFile, Translation
 from bot.problems import Problem, did_you_mean, shown
 from bot.validating import validate
+
+PLACES_REMEMBERED = 64
+"""Sets of channels that entries name; a place is mostly in one of them, and a member sees a few."""
 
 LINKS_LIMIT = 1024
 """Characters in an embed's field, which holds the links, one a line, as `[label](url)`."""
@@ -39,6 +43,23 @@ class Library:
     def where(self, entry: Entry) -> str:
         """`folder/file:line` of an entry of this knowledge base."""
         return self.positions[entry.id, entry.title]
+
+    def seen_from(self, places: Collection[str | int]) -> frozenset[str] | None:
+        """The ids of the entries for these channels, given by name and id (`Entry.is_for`); None where that is all.
+
+        Found once for the same channels, whichever others there are that no entry names.
+        """
+        return self._seen_from(self._channels.intersection(places)) if self._channels else None
+
+    @cached_property
+    def _channels(self) -> frozenset[str | int]:
+        return frozenset(channel for entry in self.entries for channel in entry.channels)
+
+    @cached_property
+    def _seen_from(self) -> Callable[[frozenset[str | int]], frozenset[str]]:
+        return lru_cache(maxsize=PLACES_REMEMBERED)(
+            lambda places: frozenset(entry.id for entry in self.entries if entry.is_for(places))
+        )
 
 
 def load_library(
@@ -131,13 +152,18 @@ def _same_ids(placed: list[_Placed]) -> Iterator[Problem]:
 
 
 def _same_phrasings(placed: list[_Placed]) -> Iterator[Problem]:
-    """The same words twice: in one list, in two entries, or as what an entry answers and must not answer."""
-    first: dict[str, tuple[_Placed, Place]] = {}
+    """The same words twice: in one list, in two entries that both may be meant in one channel, or as what an entry
+    answers and must not answer.
+    """
+    known: dict[str, list[tuple[_Placed, Place]]] = {}
     for one in placed:
         for place, phrasing in one.phrasings():
-            other, there = first.setdefault(phrasing, (one, place))
-            if other is not one or (there != place and there[:-1] == place[:-1]):
-                yield one.problem(place, f"{shown(phrasing)} stands here a second time ({other.where(there)})")
+            others = known.setdefault(phrasing, [])
+            for other, there in others:
+                if other.entry.meets(one.entry) if other is not one else there[:-1] == place[:-1]:
+                    yield one.problem(place, f"{shown(phrasing)} stands here a second time ({other.where(there)})")
+                    break
+            others.append((one, place))
         own = {phrasing: place for place, phrasing in one.phrasings()}
         for at, refused in enumerate(one.entry.not_for):
             if asked := own.get(_normalised(refused)):

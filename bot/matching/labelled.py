@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge.library import Library, load_library
-from bot.matching.matcher import Phrasings
+from bot.matching.phrasings import Phrasings
 from bot.problems import Problem, shown
 
 

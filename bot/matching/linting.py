@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -12,7 +12,8 @@ from typing import TypeAlias
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.verdict import Match, Verdict, judge
 from bot.matching.words import normalise
 
@@ -75,14 +76,16 @@ def lint(
     `not_for` (`judge` decides with `threshold`, `margin` and `suggest_from`); no two entries may have a phrasing
     in common, or nearly (see `near_duplicates`). With `only`, the findings in which this entry takes part: a
     draft, say, put among the entries that are there. `matcher` is one built for these entries, where there is one.
+    Entries that no channel has both of never stand in each other's way.
     """
     matcher = matcher or Matcher(entries)
     findings: list[Finding] = []
     for entry in entries:
+        met = frozenset(one.entry_id for one in entries if one.meets(entry)) if entry.channels else None
         for phrasing in dict.fromkeys(entry.questions):
-            findings += _not_found(entry.entry_id, phrasing, matcher)
+            findings += _not_found(entry.entry_id, phrasing, matcher, met)
         for phrasing in dict.fromkeys(entry.not_for):
-            matches = matcher.rank(phrasing)
+            matches = matcher.rank(phrasing, among=met)
             verdict = judge(matches, threshold=threshold, margin=margin, suggest_from=suggest_from)
             by_id = {match.entry_id: match for match in matches}
             if entry.entry_id in (verdict.entry_id, *verdict.suggested):
@@ -98,12 +101,12 @@ def _against(kind: FindingKind, entry_id: str, phrasing: str, match: Match) -> F
     return Finding(kind, entry_id, phrasing, match.entry_id, match.phrasing, match.score)
 
 
-def _not_found(entry_id: str, phrasing: str, matcher: Matcher) -> Iterator[Finding]:
-    """What keeps a phrasing from finding its own entry first."""
-    best = next(iter(matcher.rank(phrasing)), None)
+def _not_found(entry_id: str, phrasing: str, matcher: Matcher, met: frozenset[str] | None) -> Iterator[Finding]:
+    """What keeps a phrasing from finding its own entry first, of those that it meets (None: all)."""
+    best = next(iter(matcher.rank(phrasing, among=met)), None)
     if best is not None and best.entry_id == entry_id:
         return
-    candidates = matcher.explain(phrasing).candidates
+    candidates = matcher.explain(phrasing, met).candidates
     own = next((one for one in candidates if one.match.entry_id == entry_id), None)
     if own is not None and own.veto is not None:
         words = " · ".join(own.veto.words)
@@ -115,7 +118,7 @@ def _not_found(entry_id: str, phrasing: str, matcher: Matcher) -> Iterator[Findi
 
 
 def near_duplicates(entries: Sequence[Phrasings]) -> Iterator[Finding]:
-    """Phrasings that an earlier entry has too: the same words, but for one letter of one of them.
+    """Phrasings that an earlier entry of the same channels has too: the same words, but for one letter of one of them.
 
     Words are compared as the matcher reads them, in any order, without fillers such as `the` and `please`. One
     word of four letters or more may have a letter more, fewer, other or swapped with its neighbour (optimal string
@@ -124,13 +127,18 @@ def near_duplicates(entries: Sequence[Phrasings]) -> Iterator[Finding]:
     """
     same: dict[_Words, dict[str, str]] = defaultdict(dict)
     alike: _Alike = defaultdict(lambda: defaultdict(list))
+    by_id = {entry.entry_id: entry for entry in entries}
     for entry in entries:
+
+        def is_met(entry_id: str, own: Phrasings = entry) -> bool:
+            return entry_id != own.entry_id and by_id[entry_id].meets(own)
+
         for phrasing in dict.fromkeys(entry.questions):
             words = _words(phrasing)
             if not words:
                 continue
-            others = ((its, text) for its, text in same[words].items() if its != entry.entry_id)
-            twin = next(others, None) or _one_letter_off(alike, entry.entry_id, words)
+            others = ((its, text) for its, text in same[words].items() if is_met(its))
+            twin = next(others, None) or _one_letter_off(alike, words, is_met)
             if twin is not None:
                 score = fuzz.ratio(" ".join(words), " ".join(_words(twin[1]))) / 100
                 yield Finding(FindingKind.NEAR_DUPLICATE, entry.entry_id, phrasing, *twin, score)
@@ -162,11 +170,11 @@ def _keys(words: _Words) -> Iterator[tuple[str, tuple[_Words, str]]]:
                 yield word, (rest, variant)
 
 
-def _one_letter_off(alike: _Alike, entry_id: str, words: _Words) -> tuple[str, str] | None:
-    """Another entry and its phrasing that is like these words but for one letter."""
+def _one_letter_off(alike: _Alike, words: _Words, is_met: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Another entry that is met and its phrasing that is like these words but for one letter."""
     for word, key in _keys(words):
         for other_id, others in alike.get(key, {}).items():
-            if other_id != entry_id:
+            if is_met(other_id):
                 for other, text in others:
                     if OSA.distance(word, other, score_cutoff=1) <= 1:
                         return other_id, text

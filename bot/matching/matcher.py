@@ -19,6 +19,7 @@ from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_th
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.meaning import Encoder, Meaning
+from bot.matching.phrasings import Phrasings
 from bot.matching.rarity import weigh
 from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.spelling import Spelling
@@ -35,24 +36,8 @@ PRIOR_PHRASINGS = 10
 NEAREST = MEASURES.index("nearest")
 INEXACT = 0.98  # the highest P(correct) of anything else
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
+PLACES_REMEMBERED = 64  # sets of entries that may be meant, of one byte an entry
 POLITE = frozenset({"please", "kindly"})
-
-
-@dataclass(frozen=True, slots=True)
-class Phrasings:
-    """The ways people ask for one entry, in all its languages, and those it must never answer."""
-
-    entry_id: str
-    questions: tuple[str, ...]
-    not_for: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, entry: Entry) -> Phrasings:
-        """What the matcher needs to know of an entry. A title is a phrasing too: the writer's own."""
-        asked = [*entry.questions, entry.title]
-        for translation in entry.translations.values():
-            asked += [*translation.questions, translation.title]
-        return cls(entry.id, tuple(asked), tuple(entry.not_for))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +74,11 @@ class _Entry:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A question, read: its words as typed (without codes that the knowledge base does not know) and as corrected; of those
-    as typed the one that turns it round, and the stems; the share of the weight that rests on corrected words, whether it is
-    clearly in a language that no phrasing is in, what the different stems weigh, also in all, its vector (sparse, and as an array of all features), the numbers of the entries
-    that have it word by word, and for each entry the cosine to its centroid and the logit of the trained model.
+    as typed the one that turns it round, and the stems; what it wants done, and whether that is to undo something; the
+    share of the weight that rests on corrected words; whether it is clearly in a language that no phrasing is in; what
+    the different stems weigh, also in all; its vector (sparse, and as an array of all features); the numbers of the
+    entries that have it word by word; which entries cannot be meant here; and for each entry the cosine to its
+    centroid and the logit of the trained model.
     """
 
     typed: tuple[str, ...]
@@ -107,6 +94,7 @@ class _Reading:
     vector: Vector
     dense: Floats
     same: frozenset[int]
+    outside: NDArray[np.bool_]
     centroids: NDArray[np.float64]
     trained: NDArray[np.float64]
 
@@ -135,6 +123,9 @@ class Measured:
     about: NDArray[np.float64]
 
 
+_NOTHING = Measured((), (), (), np.zeros((0, 0)), np.zeros(0))
+
+
 class Matcher:
     """Finds the entries that a question may ask for. Immutable; build a new one on reload.
 
@@ -154,6 +145,9 @@ class Matcher:
     A question that has the words of one entry's phrasing, in their order and up to plain inflection, is that entry's: 0.99.
     Where several entries have that phrasing, they share it. A question that is clearly in a language of no phrasing has only
     names in common with them: its words say nothing, its meaning alone decides.
+
+    `among` are the ids of the entries that may be meant where the question is asked, None for all: the others are no
+    candidates, and share nothing. It is a frozenset that is used again, so that nothing is counted for each question.
 
     With an encoder, embeddings of the (corrected) words add three measures, and a shipped formula of their own; but only
     where the words alone do not decide (`cascade`).
@@ -206,6 +200,7 @@ class Matcher:
             [[words for _, words in asked] for _, asked, _ in read],
             [[line.stems for line in entry.lines] for entry in self._entries],
         )
+        self._outside = lru_cache(maxsize=PLACES_REMEMBERED)(self._all_but)
         self._meaning: Meaning | None = None
         self._formula_of_meaning = formula or shipped(semantic=True)
         if encoder is not None:
@@ -223,23 +218,23 @@ class Matcher:
             matcher._learn(encoder)
         return matcher
 
-    def rank(self, question: str, limit: int = 5) -> list[Match]:
+    def rank(self, question: str, limit: int = 5, among: frozenset[str] | None = None) -> list[Match]:
         """The entries that may answer: best first, equal scores by entry id; at most `limit`. `judge` needs two.
 
         Left out are entries that share nothing with the question, and those with a veto.
         """
-        return self.explain(question).matches[:limit]
+        return self.explain(question, among).matches[:limit]
 
-    def explain(self, question: str) -> Explanation:
+    def explain(self, question: str, among: frozenset[str] | None = None) -> Explanation:
         """What `rank` goes by: how the question was read, and every entry that was looked at closely."""
-        glance = self.glance(question)
+        glance = self.glance(question, among)
         if self._meaning is None or glance.to_encode is None:
             return glance.by_words
         return self.understand(glance, self._meaning.read(glance.to_encode))
 
-    def glance(self, question: str) -> Glance:
+    def glance(self, question: str, among: frozenset[str] | None = None) -> Glance:
         """The first step of `explain`, which takes about a millisecond, and never encodes."""
-        reading = self._read(question)
+        reading = self._read(question, among)
         by_words = self._explain(reading, None)
         same = frozenset(self._entries[number].id for number in reading.same)
         is_decided = self._meaning is None or (not reading.is_foreign and words_decide(by_words.matches, same))
@@ -305,11 +300,12 @@ class Matcher:
         stems = tuple(dict.fromkeys(map(stem, words)))
         return _Line(text, stems, math.fsum(self._weights.get(one, self._rarest) for one in stems))
 
-    def _read(self, question: str) -> _Reading:
+    def _read(self, question: str, among: frozenset[str] | None = None) -> _Reading:
         said = _content(question)
         found = clauses(without_codes(question, self._spelling.knows))
         typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)) or said)
-        same = frozenset(self._same.get(tuple(map(uninflected, said)), ()))
+        outside = self._outside(among)
+        same = frozenset(one for one in self._same.get(tuple(map(uninflected, said)), ()) if not outside[one])
         is_foreign = not same and self._vocabulary.is_foreign(said)
         words = typed if is_foreign else tuple(map(self._spelling.correct, typed))
         weights = {
@@ -337,6 +333,7 @@ class Matcher:
             vector,
             dense,
             same,
+            outside,
             *scores,
         )
 
@@ -350,14 +347,18 @@ class Matcher:
 
     def _measure(self, reading: _Reading, meant: Floats | None) -> Measured:
         if not reading.vector.ids.size:
-            return Measured((), (), (), np.zeros((0, 0)), np.zeros(0))
+            return _NOTHING
         centroids, trained = reading.centroids, reading.trained
         near = trained + CENTROID * centroids
         if self._meaning is not None and meant is not None:
             mean_centroids, mean_trained = self._meaning.scores(meant)
             near = near + mean_trained
         near[sorted(reading.same)] = np.inf
-        numbers = sorted(np.argsort(-near, kind="stable")[:SHORTLIST].tolist())
+        near[reading.outside] = -np.inf
+        order = np.argsort(-near, kind="stable")[:SHORTLIST]
+        numbers = sorted(order[near[order] > -np.inf].tolist())
+        if not numbers:
+            return _NOTHING
 
         found, nearest, rows = [], [], []
         for number, cosines in zip(numbers, self._index.cosines(numbers, reading.dense), strict=True):
@@ -384,6 +385,9 @@ class Matcher:
         )
         ids = tuple(self._entries[number].id for number in found)
         return Measured(ids, tuple(found), tuple(nearest), np.array(rows), about)
+
+    def _all_but(self, among: frozenset[str] | None) -> NDArray[np.bool_]:
+        return np.array([among is not None and entry.id not in among for entry in self._entries], np.bool_)
 
     def _compare(self, reading: _Reading, number: int, at: int, cosines: Floats) -> list[float]:
         """How the question compares with the phrasings of an entry, of which the one `at` this place is nearest."""

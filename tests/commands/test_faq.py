@@ -18,7 +18,8 @@ from bot.commands import faq as faq_command
 from bot.config import Between, Faq
 from bot.matching import encoder
 from bot.matching.explanation import Candidate, Explanation
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto, VetoKind
 from tests.test_command_line import Command
@@ -107,10 +108,10 @@ class Told(Matcher):
     def __init__(self, entries: Iterable[Phrasings], **_: object) -> None:
         Told.given = list(entries)
 
-    def rank(self, question: str, limit: int = 5) -> list[Match]:
-        return self.explain(question).matches[:limit]
+    def rank(self, question: str, limit: int = 5, among: frozenset[str] | None = None) -> list[Match]:
+        return self.explain(question, among).matches[:limit]
 
-    def explain(self, question: str) -> Explanation:
+    def explain(self, question: str, among: frozenset[str] | None = None) -> Explanation:
         return Explanation(tuple(question.split()), {"bto": "bot"}, tuple(self.found.get(question, ())))
 
 

@@ -127,6 +127,30 @@ async def test_an_entry_for_one_channel_answers_only_there(tmp_path: Path) -> No
         assert await rule_of(engine.services, by=BOB, place=POST) is Rule.SURE
 
 
+async def test_the_same_wording_is_answered_with_the_entry_of_the_channel(tmp_path: Path) -> None:
+    knowledge = (
+        KNOWLEDGE
+        + """\
+  - id: reset-forum-password
+    title: How do I reset my forum password?
+    questions: [how do i reset my password, the forum has forgotten me]
+    channels: [forum]
+    answer: Under **Profile**.
+"""
+    )
+    both = knowledge.replace("  - id: reset-password\n", "  - id: reset-password\n    channels: [help]\n")
+    both = both.replace("title: How do I reset my password?", "title: How do I set a new one?")
+    async with open_engine(tmp_path, knowledge=both) as engine:
+        for place, expected in ((CHANNEL, "reset-password"), (POST, "reset-forum-password")):
+            place = replace(place, names=frozenset({"help" if place is CHANNEL else "forum"}))
+            asked = await ask(engine.services, "How do I reset my password?", place=place)
+            assert asked is not None
+            assert asked.entry is not None
+            assert (asked.entry.id, asked.judgement.score) == (expected, 0.99)
+            [found] = await engine.services.looking_up.search("how do i reset my password", 1, visible=place.names)
+            assert found.id == expected
+
+
 async def test_a_knowledge_base_that_changes_in_the_middle_of_a_message_breaks_nothing(
     engine: Engine, services: Services, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faq.searching import may_see, search
+from bot.faq.searching import search
 from bot.knowledge.entry import Entry, Translation
 from bot.matching.verdict import Match
 
@@ -141,4 +141,4 @@ def test_any_text_finds_each_entry_at_most_once(query: str, matches: list[tuple[
 def test_an_entry_of_some_channels_is_for_who_sees_one_of_them(
     channels: list[str | int], visible: set[str | int], may: bool
 ) -> None:
-    assert may_see(entry("x", "Anything at all", channels=channels), visible) is may
+    assert entry("x", "Anything at all", channels=channels).is_for(visible) is may

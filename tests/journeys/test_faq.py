@@ -238,6 +238,28 @@ async def test_an_entry_that_belongs_to_one_channel_answers_only_there(home: Pat
         assert "SPF" in shown(world.last(elsewhere))
 
 
+async def test_the_same_wording_is_answered_with_different_entries_in_two_channels(tmp_path: Path) -> None:
+    knowledge = """\
+category: Mail
+entries:
+  - id: spf-for-mail
+    title: How do I set up SPF for mail?
+    questions: [how do i set up spf, which record does mail need]
+    channels: [help]
+    answer: Add what the **mail** page shows.
+  - id: spf-for-domains
+    title: How do I set up SPF for a domain?
+    questions: [how do i set up spf, which record does a domain need]
+    channels: [dns-and-domains]
+    answer: Add what the **domain** page shows.
+"""
+    async with live(small_home(tmp_path / "home", knowledge=knowledge)) as world:
+        people, elsewhere = world.people, world.sim.guild.channels["dns-and-domains"]
+        for channel, answer in ((people.help, "mail"), (elsewhere, "domain")):
+            await people.customer.send(channel, QUESTION)
+            assert f"Add what the **{answer}** page shows." in shown(world.last(channel))
+
+
 def _rewrite(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text

@@ -183,6 +183,42 @@ def test_the_same_phrasing_twice_is_named_with_the_other_place(tmp_path: Path, s
 
 
 @pytest.mark.parametrize(
+    ("channels", "others", "problems_named"),
+    [
+        ("[help]", "[123456789012345678]", []),
+        ("[help]", "[123456789012345678, '#help']", ["faq/b.yaml:6"]),
+        ("[help]", "[]", ["faq/b.yaml:6"]),
+        ("[]", "[help]", ["faq/b.yaml:6"]),
+    ],
+)
+def test_entries_of_different_channels_may_have_the_same_phrasing(
+    tmp_path: Path, channels: str, others: str, problems_named: list[str]
+) -> None:
+    first = f"{DKIM}    channels: {channels}\n"
+    second = SPF.replace("how do i set up spf", "how do i set up dkim") + f"    channels: {others}\n"
+    _, problems = load(tmp_path, {"a.yaml": first, "b.yaml": second.replace("How do I set up SPF?", "SPF?")})
+    assert [f"{problem.file}:{problem.line}" for problem in problems] == problems_named
+
+
+def test_which_entries_a_channel_has_is_found_once_whichever_other_channels_there_are(tmp_path: Path) -> None:
+    library, _ = load(
+        tmp_path, {"a.yaml": DKIM, "b.yaml": SPF + MORE_OF_SPF.replace("[how do i set up dkim]", "[x y]")}
+    )
+    assert library is not None
+    assert library.seen_from({"lounge"}) == {"dkim"}
+    assert library.seen_from([]) == {"dkim"}
+    assert library.seen_from({"help", "lounge"}) == {"dkim", "spf"}
+    assert library.seen_from({123456789012345678}) == {"dkim", "spf"}
+    assert library.seen_from({"help", "hall", 5}) is library.seen_from(["help"])
+
+
+def test_where_no_entry_names_a_channel_every_channel_has_them_all(tmp_path: Path) -> None:
+    library, _ = load(tmp_path, {"a.yaml": DKIM, "b.yaml": SPF})
+    assert library is not None
+    assert library.seen_from([]) is None
+
+
+@pytest.mark.parametrize(
     ("old", "new", "line", "gist"),
     [
         (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.linting import Finding, FindingKind, lint, near_duplicates
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto, VetoKind
 
@@ -29,10 +30,10 @@ class Told(Matcher):
     def __init__(self, found: dict[str, list[Candidate]]) -> None:
         self._found = found
 
-    def rank(self, question: str, limit: int = 5) -> list[Match]:
-        return self.explain(question).matches[:limit]
+    def rank(self, question: str, limit: int = 5, among: frozenset[str] | None = None) -> list[Match]:
+        return self.explain(question, among).matches[:limit]
 
-    def explain(self, question: str) -> Explanation:
+    def explain(self, question: str, among: frozenset[str] | None = None) -> Explanation:
         return Explanation((), {}, tuple(self._found.get(question, ())))
 
 
@@ -182,6 +183,29 @@ def test_a_near_duplicate_is_seen_past_phrasings_of_its_own_entry() -> None:
         Phrasings("b", ("cancel my orders", "cancel all orders", "cancel my order")),
     ]
     assert [one.phrasing for one in near_duplicates(base)] == ["cancel my orders", "cancel my order"]
+
+
+def in_channels(entry_id: str, *channels: str | int) -> Phrasings:
+    phrasings = ("add the bot to my server", f"what {entry_id} alone is asked")
+    return Phrasings(entry_id, phrasings, channels=frozenset(channels))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_met"),
+    [
+        (("help",), ("lounge",), False),
+        (("help", 7), ("lounge", 8), False),
+        (("help",), ("lounge", "help"), True),
+        (("help",), (), True),
+        ((), (), True),
+    ],
+)
+def test_entries_that_no_channel_has_both_of_may_be_asked_in_the_same_words(
+    one: tuple[str | int, ...], other: tuple[str | int, ...], is_met: bool
+) -> None:
+    base = [in_channels("one", *one), in_channels("two", *other), REFUND, ACCOUNT]
+    assert any(finding.kind is FindingKind.NEAR_DUPLICATE for finding in found(base)) is is_met
+    assert (found(base) == []) is not is_met
 
 
 def test_of_a_draft_only_its_own_conflicts_are_named() -> None:

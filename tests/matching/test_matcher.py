@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bot.config import Faq
 from bot.knowledge.entry import Entry, Translation
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, shipped
-from bot.matching.matcher import EXACT, Matcher, Phrasings
+from bot.matching.matcher import EXACT, Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.verdict import Match, Verdict, judge
 from bot.matching.vetoes import Veto, VetoKind
 from bot.matching.words import normalise, stem
@@ -364,6 +365,46 @@ def test_entries_with_the_same_phrasing_share_its_probability() -> None:
     found = scores("How do I buy a sword?", Matcher([*twins, *KNOWLEDGE]))
     assert found["one"] == found["two"] == EXACT / 2
     assert answered("How do I buy a sword?", Matcher([*twins, *KNOWLEDGE])) is None
+
+
+TWINS = [
+    *KNOWLEDGE,
+    phrasings("sword-shop", "how do I buy a sword", "where is the sword shop"),
+    phrasings("sword-auction", "how do I buy a sword", "where is the sword auction"),
+]
+
+
+@pytest.mark.parametrize("encoder", [None, Letters()], ids=["by words", "by meaning"])
+def test_only_entries_that_may_be_meant_are_candidates_and_share_the_exact_wording(
+    encoder: Letters | None,
+) -> None:
+    matcher = Matcher(TWINS, encoder=encoder)
+    for one, other in (("sword-shop", "sword-auction"), ("sword-auction", "sword-shop")):
+        among = frozenset(entry.entry_id for entry in TWINS if entry.entry_id != other)
+        explanation = matcher.explain("How do I buy a sword?", among)
+        assert explanation.matches[0] == Match(one, EXACT, "how do I buy a sword")
+        assert other not in [candidate.match.entry_id for candidate in explanation.candidates]
+        assert matcher.rank("How do I buy a sword?", among=among)[0].score == EXACT
+    assert {match.score for match in matcher.rank("How do I buy a sword?", 2)} == {EXACT / 2}
+
+
+def test_what_may_not_be_meant_takes_nothing_of_what_is_as_sure_as_without_it() -> None:
+    question, among = "where can a sword be bought", frozenset(entry.entry_id for entry in TWINS[:-1])
+    with_both, alone = (Matcher(TWINS).rank(question, 9, of) for of in (None, among))
+    assert alone[0].entry_id == "sword-shop"
+    assert alone[0].score > next(match.score for match in with_both if match.entry_id == "sword-shop")
+
+
+@pytest.mark.parametrize("among", [frozenset(), frozenset({"gone"})])
+@pytest.mark.parametrize("encoder", [None, Letters()], ids=["by words", "by meaning"])
+def test_where_no_entry_may_be_meant_none_is_found(among: frozenset[str], encoder: Letters | None) -> None:
+    assert Matcher(TWINS, encoder=encoder).explain("How do I buy a sword?", among).candidates == ()
+
+
+def test_all_entries_are_the_same_as_no_choice() -> None:
+    everything = frozenset(entry.entry_id for entry in TWINS)
+    for question in ("How do I buy a sword?", "my pasword is lost", "lovely weather"):
+        assert Matcher(TWINS).explain(question, everything) == Matcher(TWINS).explain(question)
 
 
 def test_equal_scores_are_ordered_by_entry_id() -> None:

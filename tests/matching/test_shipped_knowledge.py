@@ -9,7 +9,8 @@ import pytest
 from bot.config import Config, load_config
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import load_library
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.verdict import Judgement, judge
 from bot.matching.words import normalise
 

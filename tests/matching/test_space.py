@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bot.matching.confidence import MEASURES, Formula, describe, described
-from bot.matching.matcher import Matcher, Phrasings
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
 from bot.matching.space import Index, Space, spread
 
 TEXTS = [
