@@ -106,8 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--script", action="store_true", help="play the whole story in the terminal instead")
     command.set_defaults(command="demo")
 
-    command = commands.add_parser("schema", help="print the JSON schema of config.yaml or of a FAQ file")
-    command.add_argument("which", choices=["config", "faq"], nargs="?", default="faq", help="default: faq")
+    command = commands.add_parser(
+        "schema", help="print the JSON schema of config.yaml, of a FAQ file, or of its synonyms.yaml"
+    )
+    command.add_argument(
+        "which", choices=["config", "faq", "synonyms"], nargs="?", default="faq", help="default: faq"
+    )
     command.add_argument("--write", type=Path, metavar="DIR", help="write both into this folder instead")
     command.add_argument(
         "--page", type=Path, metavar="FILE", help="write the page of all settings into this file instead"

@@ -362,8 +362,8 @@ def reads_as_itself(text: str) -> bool:
 def subject_of(place: Place) -> str:
     """What a sentence about this place speaks of."""
     match place:
-        case (*_, str(key), int(position)):
-            return f"item {position + 1} of {shown(key)}"
+        case (_, *_, int(position)):
+            return f"item {position + 1} of {subject_of(place[:-1])}"
         case (*_, str(key)):
             return shown(key)
         case _:

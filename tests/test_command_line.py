@@ -624,7 +624,7 @@ def test_restore_is_for_sqlite(
 # -- schema, and what is no command
 
 
-@pytest.mark.parametrize("which", ["config", "faq"])
+@pytest.mark.parametrize("which", ["config", "faq", "synonyms"])
 def test_schema_prints_the_schema_that_is_checked_in(signpost: Command, which: str) -> None:
     assert signpost("schema", which) == 0
     assert json.loads(signpost.out)["title"]
@@ -636,10 +636,14 @@ def test_schema_is_that_of_a_faq_file_unless_another_is_asked_for(signpost: Comm
     assert signpost.out == (SCHEMAS / "faq.schema.json").read_text(encoding="utf-8")
 
 
-def test_schema_writes_both_into_a_folder(signpost: Command, tmp_path: Path) -> None:
+def test_schema_writes_all_into_a_folder(signpost: Command, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "schemas"
     assert signpost("schema", "--write", folder) == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["config.schema.json", "faq.schema.json"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "config.schema.json",
+        "faq.schema.json",
+        "synonyms.schema.json",
+    ]
     for path in folder.iterdir():
         assert path.read_text(encoding="utf-8") == (SCHEMAS / path.name).read_text(encoding="utf-8")
         assert f"{path} written." in signpost.out

@@ -13,11 +13,12 @@ from jsonschema import Draft202012Validator
 from bot.config import config_schema
 from bot.documents import Data, read_document
 from bot.json_schema import schema_text
-from bot.knowledge.library import faq_schema
+from bot.knowledge.library import faq_schema, synonyms_schema
 
 ROOT = Path(__file__).parents[1]
 CONFIG_SCHEMA = ROOT / "docs/schema/config.schema.json"
 FAQ_SCHEMA = ROOT / "docs/schema/faq.schema.json"
+SYNONYMS_SCHEMA = ROOT / "docs/schema/synonyms.schema.json"
 
 
 def as_json(data: Data) -> Any:
@@ -46,7 +47,9 @@ def problems_of(schema: Path, data: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("path", "schema"), [(CONFIG_SCHEMA, config_schema()), (FAQ_SCHEMA, faq_schema())], ids=["config", "faq"]
+    ("path", "schema"),
+    [(CONFIG_SCHEMA, config_schema()), (FAQ_SCHEMA, faq_schema()), (SYNONYMS_SCHEMA, synonyms_schema())],
+    ids=["config", "faq", "synonyms"],
 )
 def test_the_schema_that_is_checked_in_is_current(path: Path, schema: dict[str, Any]) -> None:
     Draft202012Validator.check_schema(schema)
@@ -67,6 +70,12 @@ def test_every_faq_file_is_accepted_by_its_schema_and_names_it() -> None:
     for path in paths:
         assert problems_of(FAQ_SCHEMA, data_of(path)) == [], path
         assert named_schema(path) == FAQ_SCHEMA, path
+
+
+def test_an_editor_accepts_groups_of_synonyms_and_marks_mistakes() -> None:
+    groups = [["mailbox", "postbox", "letter tray"], ["größe", "umfang"]]
+    assert problems_of(SYNONYMS_SCHEMA, {"synonyms": groups}) == []
+    assert sorted(problems_of(SYNONYMS_SCHEMA, {"synonyms": [["mailbox"]], "more": 1})) == ["$", "$.synonyms[0]"]
 
 
 def named_schema(path: Path) -> Path:

@@ -113,7 +113,7 @@ def check(options: argparse.Namespace) -> int:
             threshold=settings.threshold,
             margin=settings.margin,
             suggest_from=settings.suggest_from,
-            matcher=Matcher(_with_phrasings(base)),
+            matcher=Matcher(_with_phrasings(base), synonyms=base.synonyms),
         )
     faults = [finding for finding in findings if finding.is_fault]
     for finding in sorted(findings, key=lambda finding: finding.is_fault):
@@ -146,7 +146,7 @@ def _knowledge(home: Path, kb: Path | None, settings: Faq) -> KnowledgeBase:
 
 def _matcher(base: KnowledgeBase, home: Path, settings: Faq) -> Matcher:
     """The one that `signpost run` would use here."""
-    return Matcher(_with_phrasings(base), encoder=wanted_encoder(home, settings))
+    return Matcher(_with_phrasings(base), synonyms=base.synonyms, encoder=wanted_encoder(home, settings))
 
 
 def _with_phrasings(base: KnowledgeBase) -> list[Phrasings]:

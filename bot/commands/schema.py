@@ -7,14 +7,14 @@ import argparse
 from bot.commands.console import out
 from bot.config import config_schema
 from bot.json_schema import schema_text
-from bot.knowledge.library import faq_schema
+from bot.knowledge.library import faq_schema, synonyms_schema
 from bot.settings_page import settings_page
 
-SCHEMAS = {"config": config_schema, "faq": faq_schema}
+SCHEMAS = {"config": config_schema, "faq": faq_schema, "synonyms": synonyms_schema}
 
 
 def schema(options: argparse.Namespace) -> int:
-    """Print a JSON schema, or write both into a folder, or the page of the settings into a file."""
+    """Print a JSON schema, or write them all into a folder, or the page of the settings into a file."""
     if options.page is not None:
         options.page.write_text(settings_page(config_schema()), encoding="utf-8")
         out.print(f"{options.page} written.", markup=False)

@@ -42,6 +42,7 @@ from bot.knowledge.folder import FaqFolder
 from bot.knowledge.library import Library
 from bot.knowledge.reloading import Broken, Reloaded, Reloader
 from bot.matching.linting import Finding, lint
+from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
 from bot.reputation.service import ReputationService
 from bot.use_cases import reads, writes
@@ -311,12 +312,14 @@ class DraftService:
 
     def _lint(self, library: Library, entry: Entry) -> list[Finding]:
         settings = self._settings
+        phrasings = [Phrasings.of(one) for one in (*library.entries, entry)]
         findings = lint(
-            [Phrasings.of(one) for one in (*library.entries, entry)],
+            phrasings,
             threshold=settings.threshold,
             margin=settings.margin,
             suggest_from=settings.suggest_from,
             only=entry.id,
+            matcher=Matcher(phrasings, synonyms=library.synonyms),
         )
         return [finding for finding in findings if finding.is_fault]
 

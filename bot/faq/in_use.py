@@ -61,7 +61,7 @@ class InUse:
         async with self._preparing:
             library, matcher = self._current
             if matcher is None:
-                matcher = await asyncio.to_thread(Matcher.build, library.entries)
+                matcher = await asyncio.to_thread(Matcher.build, library.entries, library.synonyms)
                 if self._current == (library, None):  # or another one has been loaded meanwhile
                     self._current = library, matcher
 
@@ -74,11 +74,11 @@ class InUse:
             if self._current == (library, None):
                 await self.prepare()
             else:
-                self._current = library, await asyncio.to_thread(Matcher.build, library.entries)
+                self._current = library, await asyncio.to_thread(Matcher.build, library.entries, library.synonyms)
             if self._encoder is None:
                 return
             building = asyncio.ensure_future(
-                asyncio.to_thread(Matcher.build, library.entries, encoder=self._encoder)
+                asyncio.to_thread(Matcher.build, library.entries, library.synonyms, encoder=self._encoder)
             )
             await asyncio.wait({building})
             if building.cancelled() or isinstance(error := building.exception(), EncodingEnded):

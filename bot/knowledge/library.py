@@ -11,6 +11,7 @@ from typing import Any
 from bot.documents import Document, Place, read_document
 from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry, FaqFile, Translation
+from bot.knowledge.synonyms import SYNONYMS, SynonymsFile, terms_twice
 from bot.problems import Problem, did_you_mean, shown
 from bot.validating import validate
 
@@ -25,12 +26,14 @@ LINKS_LIMIT = 1024
 class Library:
     """All entries, in the order of the files, and the category in which each stands.
 
-    `positions` says as `file:line` where each phrasing, title and `not_for` stands, by entry id and text.
+    `positions` says as `file:line` where each phrasing, title and `not_for` stands, by entry id and text. `synonyms`
+    are the groups of `synonyms.yaml`.
     """
 
     entries: tuple[Entry, ...]
     categories: Mapping[str, str] = field(default_factory=dict)
     positions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
     def get(self, entry_id: str) -> Entry | None:
         """The entry with this id, or None where there is none (any more)."""
@@ -65,7 +68,8 @@ class Library:
 def load_library(
     folder: Path, *, ticket_types: Collection[str] | None, channels: Collection[str | int] = ()
 ) -> tuple[Library | None, list[Problem]]:
-    """Read every `.yaml` and `.yml` file of a folder, in the order of their names; hidden files are left out.
+    """Read every `.yaml` and `.yml` file of a folder, in the order of their names; hidden files are left out. All hold
+    entries but `synonyms.yaml`, which need not be there.
 
     `ticket_types` and `channels` are those of config.yaml; with None, and without `channels`, the entries' own
     are not checked. The knowledge base, or None with every problem of every file: nothing is half loaded. Never raises.
@@ -76,15 +80,23 @@ def load_library(
     except OSError as error:
         return None, [Problem(name, 1, f"the folder of FAQ files cannot be read: {error.strerror}")]
     paths = [path for path in paths if not path.name.startswith(".")]
-    if not paths:
+    if all(path.stem == SYNONYMS for path in paths):
         return None, [Problem(name, 1, "this folder holds no FAQ file: write one, named for example dns.yaml")]
     problems: list[Problem] = []
     placed: list[_Placed] = []
     categories: dict[str, str] = {}
+    synonyms: tuple[tuple[str, ...], ...] = ()
     for path in paths:
         document, unreadable = read_document(path, f"{name}/{path.name}")
         problems += unreadable
         if document is None:
+            continue
+        if path.stem == SYNONYMS:
+            groups, invalid = validate(document, SynonymsFile)
+            problems += invalid
+            if groups is not None:
+                problems += terms_twice(groups, document)
+                synonyms += groups.groups()
             continue
         file, invalid = validate(document, FaqFile)
         problems += invalid
@@ -99,12 +111,17 @@ def load_library(
     if problems:
         return None, sorted(problems)
     positions = {(one.entry.id, text): one.where(place) for one in placed for place, text in one.texts()}
-    return Library(tuple(one.entry for one in placed), categories, positions), []
+    return Library(tuple(one.entry for one in placed), categories, positions, synonyms), []
 
 
 def faq_schema() -> dict[str, Any]:
     """The JSON Schema of one FAQ file, checked in as docs/schema/faq.schema.json for editors."""
     return schema_of(FaqFile, "Signpost: a file of the FAQ")
+
+
+def synonyms_schema() -> dict[str, Any]:
+    """The JSON Schema of synonyms.yaml, checked in as docs/schema/synonyms.schema.json for editors."""
+    return schema_of(SynonymsFile, "Signpost: the FAQ's own synonyms")
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,18 @@ from itertools import pairwise
 
 from bot.matching.words import COMMON_STEMS, stem
 
-_BEFORE_AN_ACTION = frozenset(
-    "i we you they to please can could would should let lets ich wir man sie".split()
-)
+_BEFORE = "i we you they to please and let ich wir man sie"
+_BEFORE_AN_ACTION = frozenset(_BEFORE.split())
 """After one of these comes what somebody does, or wants done."""
 
-_HARDLY_ACTIONS = frozenset(
-    map(
-        stem,
-        """be is am are was were been have has had do does did can could would should will shall may might must
-        want wants like need needs wish try tried trying keep keeps help able going go get got know knew understand
-        please just also still really ever always already never not no how what where when why who which
-        a an the my your our his her their this that these those it its some any all in on at of for from with
-        possible want wanna understand tell show""".split(),
-    )
-)
+_HARDLY = """
+    be is am are was were been have has had do does did can could would should will shall may might must
+    want wants like need needs wish try tried trying keep keeps help able going go get got know knew understand
+    please just also still really ever always already never not no how what where when why who which
+    a an the my your our his her their this that these those it its some any all in on at of for from with
+    possible wanna tell show
+"""
+_HARDLY_ACTIONS = frozenset(map(stem, _HARDLY.split()))
 
 _UNDOING = """
     stop cancel cancellation disable deactivate remove delete undo revert quit leave without avoid prevent unsubscribe

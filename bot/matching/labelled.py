@@ -19,15 +19,16 @@ from bot.problems import Problem, shown
 
 @dataclass(frozen=True)
 class KnowledgeBase:
-    """What the matcher takes, and where it stands: `file:line` by entry id and text."""
+    """What the matcher takes, and where it stands: `file:line` by entry id and text. A file has no `synonyms`."""
 
     entries: tuple[Phrasings, ...]
     positions: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, library: Library) -> KnowledgeBase:
         """That of a faq folder."""
-        return cls(tuple(map(Phrasings.of, library.entries)), library.positions)
+        return cls(tuple(map(Phrasings.of, library.entries)), library.positions, library.synonyms)
 
 
 @dataclass(frozen=True, slots=True)

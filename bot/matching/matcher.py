@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,18 @@ from bot.matching.cascade import words_decide
 from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_the_point
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.explanation import Candidate, Explanation
+from bot.matching.ideas import Group, Ideas
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.phrasings import Phrasings
 from bot.matching.rarity import weigh
+from bot.matching.shipped_ideas import SHIPPED
 from bot.matching.space import Floats, Index, Space, Vector
 from bot.matching.spelling import Spelling
+from bot.matching.synonyms import Synonyms
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
 from bot.matching.vocabulary import Vocabulary
-from bot.matching.words import COMMON_STEMS, ideas, normalise, stem, uninflected, without_codes
+from bot.matching.words import COMMON_STEMS, normalise, stem, uninflected, without_codes
 
 SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
@@ -73,7 +77,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A question, read: its words as typed (without codes that the knowledge base does not know) and as corrected; of those
+    """A question, read: its words as typed (without codes that the knowledge base does not know) and as corrected, what became of which; of those
     as typed the one that turns it round, and the stems; what it wants done, and whether that is to undo something; the
     share of the weight that rests on corrected words; whether it is clearly in a language that no phrasing is in; what
     the different stems weigh, also in all; its vector (sparse, and as an array of all features); the numbers of the
@@ -83,6 +87,7 @@ class _Reading:
 
     typed: tuple[str, ...]
     words: tuple[str, ...]
+    corrections: Mapping[str, str]
     turned: str | None
     asked: frozenset[str]
     actions: tuple[str, ...]
@@ -130,7 +135,7 @@ class Matcher:
     """Finds the entries that a question may ask for. Immutable; build a new one on reload.
 
     1. *Read*: the question's words, without numbers and other codes that are new to the knowledge base, the unknown ones
-       spelt as it spells them (`spelling`).
+       spelt as it spells them (`spelling`), or read as the synonym that it uses (`synonyms`).
     2. *Find*: as a vector of stems, stem bigrams, ideas and character n-grams (`space.Space`) it gets for each entry the
        cosine to the centroid and the logit of a model trained on the phrasings (`space.Index`). The eight best
        by logit + 2 · cosine are candidates.
@@ -154,9 +159,15 @@ class Matcher:
     """
 
     def __init__(
-        self, phrasings: Iterable[Phrasings], *, encoder: Encoder | None = None, formula: Formula | None = None
+        self,
+        phrasings: Iterable[Phrasings],
+        *,
+        synonyms: Sequence[Group] = (),
+        encoder: Encoder | None = None,
+        formula: Formula | None = None,
     ) -> None:
-        """`formula` is the shipped one, unless given: that for the meaning, where there is an encoder.
+        """`synonyms` are the knowledge base's own, beside those that are shipped (`ideas`). `formula` is the shipped one,
+        unless given: that for the meaning, where there is an encoder.
 
         Takes seconds for 10,000 phrasings: use a worker thread.
         """
@@ -170,12 +181,14 @@ class Matcher:
         texts = [words for _, asked, _ in read for _, words in asked]
         owners = [number for number, (_, asked, _) in enumerate(read) for _ in asked]
         self._weights, self._rarest = weigh([[words for _, words in asked] for _, asked, _ in read])
+        self._synonyms = Synonyms(synonyms, texts)
         self._vocabulary = Vocabulary.of(texts)
+        known = [words for _, asked, refused in read for _, words in (*asked, *refused)]
         self._spelling = Spelling(
-            (word for _, asked, refused in read for _, words in (*asked, *refused) for word in words),
-            self._vocabulary,
+            (word for words in (*known, *map(normalise, chain(*synonyms))) for word in words), self._vocabulary
         )
-        self._space = Space(texts)
+        self._ideas = Ideas((*SHIPPED, *synonyms))
+        self._space = Space(texts, self._ideas)
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)
         self._about = (math.log(min(len(owners) / len(read), MOST_PHRASINGS)),) if read else ()
 
@@ -188,7 +201,7 @@ class Matcher:
             stems = frozenset[str]().union(*(line.stems for line in lines))
             alone = sum(any(in_phrasings[one] == 1 for one in line.stems) for line in lines)
             openness = alone / (len(lines) + PRIOR_PHRASINGS)
-            about = frozenset(idea for one in stems for idea in ideas(one))
+            about = frozenset(idea for _, words in asked for idea in self._ideas.of(list(map(stem, words))))
             undoing = sum(undoes(words, self._weights.keys()) for _, words in asked) / len(asked)
             self._entries.append(_Entry(entry_id, stems, about, undoing, openness, lines, not_for))
             own = (number,)  # one for all of its phrasings, of which there may be very many
@@ -207,12 +220,14 @@ class Matcher:
             self._learn(encoder)
 
     @classmethod
-    def build(cls, entries: Iterable[Entry], *, encoder: Encoder | None = None) -> Matcher:
+    def build(
+        cls, entries: Iterable[Entry], synonyms: tuple[Group, ...] = (), *, encoder: Encoder | None = None
+    ) -> Matcher:
         """A matcher for a knowledge base; the order of its entries does not matter.
 
-        The last one built is kept, and given again for the same phrasings; what an encoder adds is not.
+        The last one built is kept, and given again for the same phrasings and synonyms; what an encoder adds is not.
         """
-        matcher = _build(tuple(sorted(map(Phrasings.of, entries), key=lambda one: one.entry_id)))
+        matcher = _build(tuple(sorted(map(Phrasings.of, entries), key=lambda one: one.entry_id)), synonyms)
         if encoder is not None:
             matcher = copy(matcher)  # with the same index, and all else that words need
             matcher._learn(encoder)
@@ -256,12 +271,9 @@ class Matcher:
         self._meaning = Meaning(encoder, texts, owners) if owners else None
 
     def _explain(self, reading: _Reading, meant: Floats | None) -> Explanation:
-        corrections = {
-            typed: word for typed, word in zip(reading.typed, reading.words, strict=True) if typed != word
-        }
         measured = self._measure(reading, meant)
         if not measured.numbers or (reading.is_foreign and meant is None):
-            return Explanation(reading.typed, corrections, (), meant is not None)
+            return Explanation(reading.typed, reading.corrections, (), meant is not None)
         formula = self._formula if meant is None else self._formula_of_meaning
         vetoes = [
             self._veto(reading, number, row, cosine)
@@ -294,7 +306,7 @@ class Matcher:
             )
         ]
         candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
-        return Explanation(reading.typed, corrections, tuple(candidates), meant is not None)
+        return Explanation(reading.typed, reading.corrections, tuple(candidates), meant is not None)
 
     def _line(self, text: str, words: Sequence[str]) -> _Line:
         stems = tuple(dict.fromkeys(map(stem, words)))
@@ -307,7 +319,8 @@ class Matcher:
         outside = self._outside(among)
         same = frozenset(one for one in self._same.get(tuple(map(uninflected, said)), ()) if not outside[one])
         is_foreign = not same and self._vocabulary.is_foreign(said)
-        words = typed if is_foreign else tuple(map(self._spelling.correct, typed))
+        spelt = typed if is_foreign else tuple(map(self._spelling.correct, typed))
+        words, corrections = self._synonyms.read(typed, spelt)
         weights = {
             one: self._weights.get(one, self._rarest)
             for one in map(stem, words)
@@ -318,10 +331,11 @@ class Matcher:
         dense[vector.ids] = vector.weights
         scores = self._index.scores(vector)
         total = math.fsum(weights.values()) or self._rarest
-        corrected = {stem(word) for word, as_typed in zip(words, typed, strict=True) if word != as_typed}
+        corrected = {stem(word) for word, as_typed in zip(spelt, typed, strict=True) if word != as_typed}
         return _Reading(
             typed,
             words,
+            corrections,
             turned_round(typed),
             frozenset(map(stem, typed)),
             actions_of(words),
@@ -400,11 +414,15 @@ class Matcher:
                 in_entry += weight
                 if one in line.stems:
                     in_line += weight
-            elif weight > missing and entry.ideas.isdisjoint(ideas(one)):
+            elif weight > missing and entry.ideas.isdisjoint(self._ideas.of((one,))):
                 missing = weight
         three = sorted(cosines.tolist())[-3:]
         near = sum(three) / len(three)
-        other = [one for one in reading.actions if one not in entry.stems and entry.ideas.isdisjoint(ideas(one))]
+        other = [
+            one
+            for one in reading.actions
+            if one not in entry.stems and entry.ideas.isdisjoint(self._ideas.of((one,)))
+        ]
         return [
             three[-1],
             near,
@@ -444,5 +462,5 @@ def _polite_or_not(words: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _build(phrasings: tuple[Phrasings, ...]) -> Matcher:
-    return Matcher(phrasings)
+def _build(phrasings: tuple[Phrasings, ...], synonyms: tuple[Group, ...]) -> Matcher:
+    return Matcher(phrasings, synonyms=synonyms)

@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.words import ideas, stem
+from bot.matching.ideas import Ideas
+from bot.matching.words import stem
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
@@ -47,19 +48,20 @@ class Vector:
 class Space:
     """The features of a knowledge base's phrasings, and what each of them weighs. Immutable.
 
-    Four blocks – stems, stem bigrams, what stems are about, word-bounded character 2–3-grams – each TF-IDF of
+    Four blocks – stems, stem bigrams, what stems are about (`ideas`), word-bounded character 2–3-grams – each TF-IDF of
     length 1, with weight (1 + ln tf) · (ln((1 + n) / (1 + df)) + 1), df of n phrasings having the feature
     (Salton & Buckley 1988). Their sum, weighted by block, is brought to length 1: so the product of two vectors is
     a weighted mean of four cosines.
     """
 
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
+    def __init__(self, texts: Sequence[Sequence[str]], ideas: Ideas) -> None:
+        self._ideas = ideas
         self._ids: tuple[dict[str, int], ...] = ({}, {}, {}, {})
         counts: list[int] = []
         for words in texts:
             stems = list(map(stem, words))
             for block, found in enumerate(
-                (stems, _bigrams(stems), _ideas(stems), (gram for word in words for gram in grams(word)))
+                (stems, _bigrams(stems), ideas.of(stems), (gram for word in words for gram in grams(word)))
             ):
                 ids = self._ids[block]
                 for feature in set(found):
@@ -79,7 +81,11 @@ class Space:
         stems = list(map(stem, words))
         ids: list[int] = []
         weights: list[float] = []
-        for block, found, share in ((0, stems, 1.0), (1, _bigrams(stems), BIGRAMS), (2, _ideas(stems), IDEAS)):
+        for block, found, share in (
+            (0, stems, 1.0),
+            (1, _bigrams(stems), BIGRAMS),
+            (2, self._ideas.of(stems), IDEAS),
+        ):
             known = self._ids[block]
             counted = Counter(at for feature in found if (at := known.get(feature)) is not None)
             raw = [self._idf[at] * (1 + math.log(count)) for at, count in counted.items()]
@@ -105,10 +111,6 @@ class Space:
 
 def _bigrams(stems: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(stems)]
-
-
-def _ideas(stems: Iterable[str]) -> list[str]:
-    return [idea for found in stems for idea in ideas(found)]
 
 
 def spread(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -444,6 +444,16 @@ def test_try_shows_reading_ranking_and_verdict_of_the_real_matcher(signpost: Com
     assert signpost.err == ""
 
 
+def test_a_folders_own_synonyms_are_heeded_and_named(signpost: Command, folder: Path) -> None:
+    (folder / "synonyms.yaml").write_text("synonyms:\n  - [money, bucks]\n", encoding="utf-8")
+    assert signpost("faq", "try", "--kb", folder, "i", "want", "my", "bucks", "back") == 0
+    assert "Corrected: bucks → money" in signpost.out
+    assert "1. refund" in signpost.out
+    (folder / "synonyms.yaml").write_text("synonyms:\n  - [money, Money]\n", encoding="utf-8")
+    assert signpost("faq", "try", "--kb", folder, "i", "want", "my", "bucks", "back") == 1
+    assert "other/synonyms.yaml:2: `Money` stands in this group a second time" in signpost.err
+
+
 def test_try_shows_corrections_features_and_vetoes(
     signpost: Command, kb: Path, told: dict[str, list[Candidate]]
 ) -> None:

@@ -213,6 +213,17 @@ async def test_an_approved_draft_stands_in_the_file_and_is_used_at_once(
     assert file.neighbours == ["account.yaml"]
 
 
+async def test_a_file_of_synonyms_is_no_place_for_an_entry_and_stays_in_use(
+    engine: Engine, service: DraftService, file: File
+) -> None:
+    synonyms = File(file.path.parent / "synonyms.yaml")
+    synonyms.write(groups := "synonyms: [[password, watchword]]\n")
+    await engine.services.reloader.reload()
+    await approved(service, await propose(service))
+    assert (file.text, synonyms.text) == (KNOWLEDGE + DARK_TEXT, groups)
+    assert engine.services.knowledge.library.synonyms == (("password", "watchword"),)
+
+
 async def test_the_file_keeps_its_permissions_and_a_link_stays_a_link(
     service: DraftService, file: File, tmp_path: Path
 ) -> None:

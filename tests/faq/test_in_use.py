@@ -16,6 +16,7 @@ from bot.faq.in_use import InUse, Remembering
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library, load_library
 from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
+from bot.matching.ideas import Group
 from bot.matching.matcher import Matcher
 from bot.matching.meaning import Encoder
 from tests.encoders import ENDS_AT_LAST_SECONDS, Letters
@@ -70,6 +71,20 @@ async def test_matches_are_of_the_library_that_they_come_with(tmp_path: Path, li
     assert (explanation.matches[0].entry_id, used) == ("paying", later)
 
 
+async def test_synonyms_that_are_saved_are_used_at_once(tmp_path: Path, library: Library) -> None:
+    knowledge = InUse(library)
+    before, _ = await knowledge.rank("how do i pay a statement")
+    (tmp_path / "synonyms.yaml").write_text("synonyms: [[invoice, statement]]\n", encoding="utf-8")
+    later = read(tmp_path, KNOWLEDGE)
+    assert later != library
+    await knowledge.load(later)
+    (explanation,), used = await knowledge.explain(["how do i pay a statement"])
+    assert used == later
+    assert explanation.corrections == {"statement": "invoice"}
+    assert explanation.matches[0].entry_id == "pay-invoice"
+    assert explanation.matches[0].score > before[0].score
+
+
 async def test_what_shares_no_word_is_found_by_its_meaning(library: Library, encoder: Counting) -> None:
     by_words, by_meaning = InUse(library), InUse(library, encoder)
     assert (by_words.is_semantic, by_meaning.is_semantic) == (False, True)
@@ -115,10 +130,10 @@ async def test_the_one_before_serves_while_the_words_of_a_knowledge_base_are_rea
     later = read(tmp_path, KNOWLEDGE.replace("id: pay-invoice", "id: paying"))
     build, has_begun, may_end = Matcher.build, threading.Event(), threading.Event()
 
-    def slowly(entries: Sequence[Entry]) -> Matcher:
+    def slowly(entries: Sequence[Entry], synonyms: tuple[Group, ...]) -> Matcher:
         has_begun.set()
         may_end.wait(ENDS_AT_LAST_SECONDS)
-        return build(entries)
+        return build(entries, synonyms)
 
     monkeypatch.setattr(Matcher, "build", slowly)
     loading = asyncio.ensure_future(knowledge.load(later))

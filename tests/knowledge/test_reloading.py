@@ -55,6 +55,23 @@ async def test_a_changed_file_is_used(engine: Engine, file: File) -> None:
     assert staff.told == []
 
 
+async def test_synonyms_are_read_anew_like_entries_and_their_mistakes_are_told(engine: Engine, file: File) -> None:
+    services, staff = engine.services, Staff(engine.services.reloader)
+    synonyms = File(file.path.parent / "synonyms.yaml")
+    synonyms.write("synonyms: [[invoice, statement]]\n")
+    assert await services.reloader.reload() == Reloaded(entries=3)
+    assert services.knowledge.library.synonyms == (("invoice", "statement"),)
+    synonyms.write("synonyms: [[invoice]]\n")
+    outcome = await services.reloader.reload()
+    assert isinstance(outcome, Broken)
+    assert [(problem.file, problem.line) for problem in outcome.problems] == [("faq/synonyms.yaml", 1)]
+    assert staff.told == [outcome]
+    assert services.knowledge.library.synonyms == (("invoice", "statement"),)
+    synonyms.path.unlink()
+    assert await services.reloader.reload() == Reloaded(entries=3, is_repaired=True)
+    assert services.knowledge.library.synonyms == ()
+
+
 async def test_with_mistakes_the_last_good_knowledge_base_stays(engine: Engine, file: File) -> None:
     services = engine.services
     before = services.knowledge.library

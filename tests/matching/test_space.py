@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bot.matching.confidence import MEASURES, Formula, describe, described
+from bot.matching.ideas import Ideas
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
 from bot.matching.space import Index, Space, spread
@@ -14,7 +15,7 @@ TEXTS = [
     ["cancel", "my", "plan"],
     ["end", "the", "plan"],
 ]
-SPACE = Space(TEXTS)
+SPACE = Space(TEXTS, Ideas([("cancel", "end"), ("forgot", "lost"), ("plan", "price list")]))
 INDEX = Index(SPACE.size, [SPACE.vector(words) for words in TEXTS], [0, 0, 1, 1])
 
 

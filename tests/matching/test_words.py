@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.vetoes import turned_round
-from bot.matching.words import ideas, normalise, stem, uninflected, without_codes
+from bot.matching.words import normalise, stem, uninflected, without_codes
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,6 @@ def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["", "a", "is", "e1001", "настройки", "設定", "größe", "x" * 200])
 def test_other_scripts_codes_and_monsters_keep_their_form(word: str) -> None:
     assert stem(word) == word
-
-
-def test_words_that_mean_the_same_share_an_idea() -> None:
-    assert set(ideas(stem("refunding"))) & set(ideas(stem("reimbursement")))
-    assert ideas("umbrella") == ()
 
 
 @pytest.mark.parametrize(
