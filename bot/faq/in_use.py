@@ -135,11 +135,15 @@ class EncodingEnded(Exception):
 
 
 class Remembering:
-    """An encoder that does not encode again what stood in the files before: most reloads change one phrasing."""
+    """An encoder that does not encode again what stood in the files before: most reloads change one phrasing.
+
+    What it keeps is the array that it gave last, which the matcher has too: nobody may change it.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._row_of: dict[str, int] = {}
+        self._rows: NDArray[np.float32] = np.empty((0, 0), np.float32)
         self._has_ended = False
 
     def end(self) -> None:
@@ -148,9 +152,8 @@ class Remembering:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text. Raises EncodingEnded."""
-        known = self._known
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        found = {text: known[text] for text in texts if text in known}
+        new = [text for text in dict.fromkeys(texts) if text not in self._row_of]
+        found: dict[str, NDArray[np.float32]] = {}
         for first in range(0, len(new), ENCODED_AT_ONCE):
             if self._has_ended:
                 raise EncodingEnded
@@ -158,5 +161,9 @@ class Remembering:
             found.update(zip(part, self._encoder.encode(part), strict=True))
             if len(new) > ENCODED_AT_ONCE:
                 log.info("phrasings read for their meaning: %d of %d", first + len(part), len(new))
-        self._known = found
-        return np.array([found[text] for text in texts], np.float32)
+        rows = np.array(
+            [found[text] if text in found else self._rows[self._row_of[text]] for text in texts], np.float32
+        )
+        self._row_of = {text: row for row, text in enumerate(texts)}
+        self._rows = rows
+        return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -212,6 +213,25 @@ def test_the_same_text_gets_the_same_row_however_often_and_in_whatever_order(enc
     assert np.array_equal(first[[1, 0]], again)
     assert np.array_equal(first[0], first[2])
     assert encoder.asked == [["pay a bill", "reset it"]]
+
+
+class Wide:
+    """As many numbers a text as the default encoder gives."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 384), np.float32)
+
+
+def test_what_is_remembered_is_held_once() -> None:
+    remembering = Remembering(Wide())
+    texts = [f"{number} ways to pay" for number in range(1_000)]
+    tracemalloc.start()
+    try:
+        given = remembering.encode(texts)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1.5 * given.nbytes
 
 
 def test_a_model_of_ones_own_that_is_not_there_is_said_to_be_missing(tmp_path: Path, encoder: Counting) -> None:
