@@ -157,6 +157,11 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
         help='lines such as {"text": "how do i …", "expected_id": "an-entry"}, or null where none answers',
     )
     command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument(
+        "--words-only",
+        action="store_true",
+        help="without the meaning, as if the extra semantic were not installed",
+    )
     command.set_defaults(command="faq eval")
 
     command = commands.add_parser("try", parents=[knowledge], help="what it says to a question, and why")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -15,15 +16,15 @@ from rich.progress import track
 from bot import config
 from bot.commands import faq_report as report
 from bot.commands.console import err, out
-from bot.config import Faq
+from bot.config import Between, Faq
 from bot.errors import StartupError
 from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
-from bot.matching.labelled import KnowledgeBase, read_knowledge, read_questions
+from bot.matching.labelled import KnowledgeBase, Labelled, read_knowledge, read_questions
 from bot.matching.linting import lint
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
-from bot.matching.verdict import Verdict, judge
+from bot.matching.verdict import Match, Verdict, judge
 from bot.matching.words import normalise
 from bot.problems import Problem
 
@@ -39,7 +40,7 @@ def measure(options: argparse.Namespace) -> int:
     _stop_at(problems)
     start = time.perf_counter()
     base = _knowledge(options.home, options.kb, settings)
-    matcher = _matcher(base, options.home, settings)
+    matcher = _matcher(base, options.home, settings, by_words_alone=options.words_only)
     load_seconds = time.perf_counter() - start
     for warning in report.doubts(base, questions):
         err.print(warning, style="yellow", markup=False)
@@ -48,11 +49,8 @@ def measure(options: argparse.Namespace) -> int:
     for question in track(questions, "Asking", console=err, transient=True) if err.is_terminal else questions:
         start = time.thread_time()
         ranked = matcher.rank(question.text)
-        judgement = judge(ranked, threshold=settings.threshold, margin=settings.margin)
-        is_answered = judgement.verdict is Verdict.ANSWER and len(normalise(question.text)) >= settings.min_words
+        outcomes.append(_outcome(question, ranked, settings))
         milliseconds.append((time.thread_time() - start) * 1000)
-        ids = tuple(match.entry_id for match in ranked)
-        outcomes.append(Outcome(question.expected_id, ids, judgement.score, is_answered))
 
     found = evaluate(outcomes)
     latency = {"p50": percentile(milliseconds, 0.5), "p99": percentile(milliseconds, 0.99)}
@@ -66,12 +64,31 @@ def measure(options: argparse.Namespace) -> int:
         f" Answered from a score of {settings.threshold}, with a lead of {settings.margin},"
         f" from {settings.min_words} words on."
     )
+    out.print(report.fates(outcomes), soft_wrap=False)
     out.print(report.figures(found, latency, load_seconds), soft_wrap=False)
+    out.print(report.swept(found.sweep, settings.threshold), soft_wrap=False)
+    out.print(report.recommendation(found.sweep, settings))
     if found.confusions:
         out.print(report.confused(found.confusions[:CONFUSIONS_SHOWN]), soft_wrap=False)
         if (more := len(found.confusions) - CONFUSIONS_SHOWN) > 0:
             out.print(f"{more} more pair{'s' if more > 1 else ''}: --json names all.")
     return 0
+
+
+def _outcome(question: Labelled, ranked: Sequence[Match], settings: Faq) -> Outcome:
+    """What the asker in a channel would get."""
+    is_long = len(normalise(question.text)) >= settings.min_words
+    suggest_from = settings.suggest_from if settings.between is Between.SUGGEST else math.inf
+    judgement = judge(ranked, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
+    at_any_threshold = judge(ranked, threshold=0.0, margin=settings.margin)
+    return Outcome(
+        question.expected_id,
+        tuple(match.entry_id for match in ranked),
+        judgement.score,
+        answered=is_long and judgement.verdict is Verdict.ANSWER,
+        suggested=judgement.suggested if is_long else (),
+        is_eligible=is_long and at_any_threshold.verdict is Verdict.ANSWER,
+    )
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -144,9 +161,10 @@ def _knowledge(home: Path, kb: Path | None, settings: Faq) -> KnowledgeBase:
     return base
 
 
-def _matcher(base: KnowledgeBase, home: Path, settings: Faq) -> Matcher:
-    """The one that `signpost run` would use here."""
-    return Matcher(_with_phrasings(base), synonyms=base.synonyms, encoder=wanted_encoder(home, settings))
+def _matcher(base: KnowledgeBase, home: Path, settings: Faq, *, by_words_alone: bool = False) -> Matcher:
+    """The one that `signpost run` would use here, or would without the extra `semantic`."""
+    encoder = None if by_words_alone else wanted_encoder(home, settings)
+    return Matcher(_with_phrasings(base), synonyms=base.synonyms, encoder=encoder)
 
 
 def _with_phrasings(base: KnowledgeBase) -> list[Phrasings]:

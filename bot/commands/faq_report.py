@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
@@ -9,13 +10,24 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.config import Between, Faq
-from bot.matching.evaluation import Confusion, Evaluation
+from bot.matching.evaluation import WANTED_PRECISION, Confusion, Evaluation, Fate, Outcome, Swept
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.labelled import KnowledgeBase, Labelled
 from bot.matching.linting import Finding, FindingKind
 from bot.matching.verdict import Judgement, Verdict
 
 ENTRIES_SHOWN = 20
+THRESHOLDS_SHOWN = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+FEW_ANSWERS = 20
+"""With fewer, every share of them is a guess."""
+
+FATES = {
+    Fate.RIGHT_ANSWER: "answered, right",
+    Fate.WRONG_ANSWER: "answered, wrong",
+    Fate.RIGHT_SUGGESTED: "suggested, the right one among them",
+    Fate.WRONG_SUGGESTED: "suggested, all wrong",
+    Fate.SILENT: "silent",
+}
 
 
 def doubts(base: KnowledgeBase, questions: Sequence[Labelled]) -> Iterator[str]:
@@ -36,6 +48,54 @@ def doubts(base: KnowledgeBase, questions: Sequence[Labelled]) -> Iterator[str]:
     if empty := sum(not entry.questions for entry in base.entries):
         entries = "1 entry has" if empty == 1 else f"{empty} entries have"
         yield f"{entries} no phrasing, and cannot be found."
+
+
+def fates(outcomes: Sequence[Outcome]) -> Table:
+    """What became of the questions that have an entry, and of the others."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("")
+    table.add_column("with an entry", justify="right")
+    table.add_column("with none", justify="right")
+    counts = Counter((one.fate, one.expected_id is not None) for one in outcomes)
+    for fate, name in FATES.items():
+        cells = []
+        for has_entry in (True, False):
+            count, of = counts[fate, has_entry], sum(n for (_, has), n in counts.items() if has is has_entry)
+            cells.append(f"{count} ({count / of:.1%})" if of else "–")
+        table.add_row(name, *cells)
+    return table
+
+
+def swept(sweep: Iterable[Swept], threshold: float) -> Table:
+    """What other thresholds would have done."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("faq.threshold", "answers", "precision", "coverage", "false answers"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", style="dim")
+    for one in sweep:
+        marks = ["now"] * (one.threshold == threshold) + ["recommended"] * one.is_recommended
+        if marks or one.threshold in THRESHOLDS_SHOWN:
+            shares = (one.precision, one.coverage, one.false_answer_rate)
+            cells = ("–" if share is None else f"{share:.1%}" for share in shares)
+            table.add_row(f"{one.threshold:.2f}", str(one.answers), *cells, ", ".join(marks))
+    return table
+
+
+def recommendation(sweep: Iterable[Swept], settings: Faq) -> str:
+    """Which threshold to set, and what that rests on."""
+    best = next((one for one in sweep if one.is_recommended), None)
+    if best is None:
+        return f"No threshold is recommended: with none are {WANTED_PRECISION:.0%} of the answers right."
+    if best.threshold == settings.threshold:
+        told = f"faq.threshold ({settings.threshold}) is the recommended one"
+    else:
+        told = f"Recommended is faq.threshold: {best.threshold}"
+    told += f", the lowest with which at least {WANTED_PRECISION:.0%} of these answers are right."
+    if best.threshold < settings.suggest_from:
+        told += f" faq.suggest_from ({settings.suggest_from}) must not be above it."
+    if best.answers < FEW_ANSWERS:
+        told += f" That rests on few answers ({best.answers}): measure with more questions before you trust it."
+    return told
 
 
 def figures(found: Evaluation, latency: dict[str, float | None], load_seconds: float) -> Table:

@@ -6,11 +6,28 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 from itertools import groupby
 
 BINS = 10
 """Of the calibration error; equally wide."""
+
+THRESHOLDS = tuple(hundredths / 100 for hundredths in range(30, 100))
+"""What `sweep` tries: config.yaml takes no lower one, and no score reaches 1."""
+
+WANTED_PRECISION = 0.95
+"""Of the threshold that is recommended."""
+
+
+class Fate(Enum):
+    """What an asker gets."""
+
+    RIGHT_ANSWER = auto()
+    WRONG_ANSWER = auto()
+    RIGHT_SUGGESTED = auto()  # the right entry is among the suggestions
+    WRONG_SUGGESTED = auto()
+    SILENT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +36,31 @@ class Outcome:
 
     `expected_id` is the entry that answers it, None where none does. `ranked` are the matches, best first and
     after the vetoes. `score` is the best one's, the probability that it is right; 0 where there is no match.
-    `answered` says that the best one was served. A suggestion is no answer.
+    `answered` says that the best one was served. A suggestion is no answer; `suggested` are the entries whose titles
+    were shown instead. `is_eligible` says that nothing but the threshold may stand against an answer: neither the lead
+    over the second nor the number of words.
     """
 
     expected_id: str | None
     ranked: tuple[str, ...]
     score: float
     answered: bool
+    suggested: tuple[str, ...] = ()
+    is_eligible: bool = True
 
     @property
     def is_right(self) -> bool:
         """The best match is the entry that was expected."""
         return self.expected_id is not None and self.ranked[:1] == (self.expected_id,)
+
+    @property
+    def fate(self) -> Fate:
+        """What the asker gets; to a question that no entry answers any answer is wrong, and any suggestion."""
+        if self.answered:
+            return Fate.RIGHT_ANSWER if self.is_right else Fate.WRONG_ANSWER
+        if self.suggested:
+            return Fate.RIGHT_SUGGESTED if self.expected_id in self.suggested else Fate.WRONG_SUGGESTED
+        return Fate.SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +78,29 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Swept:
+    """What a threshold would have done: how many answers, and `precision`, `coverage` and `false_answer_rate` as in
+    `Evaluation`. At most one threshold of a sweep `is_recommended`.
+    """
+
+    threshold: float
+    answers: int
+    precision: float | None
+    coverage: float | None
+    false_answer_rate: float | None
+    is_recommended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """The figures of many outcomes; None where there is nothing to divide by.
 
     Of the questions that have an entry: `top1` and `top3`, the share whose entry came first, or among the first
-    three; `coverage`, the share that got its right answer; `coverage_at_95` and `coverage_at_90`, see
-    `coverage_at`. Of the answers: `precision`, the share that was right. Of all questions:
-    `false_answer_rate`, the share that got an answer which was not right, because another entry is right or none
-    is. Of the score: `auroc`, `ece`. Of the decision to answer: `mcc`.
+    three; `coverage`, the share that got its right answer; `suggested_right`, the share that got suggestions, the
+    right one among them; `coverage_at_95` and `coverage_at_90`, see `coverage_at`. Of the answers: `precision`, the
+    share that was right. Of all questions: `false_answer_rate`, the share that got an answer which was not right,
+    because another entry is right or none is; `silent`, the share that got neither answer nor suggestion. Of the
+    score: `auroc`, `ece`. Of the decision to answer: `mcc`. Of other thresholds: `sweep`.
     """
 
     top1: float | None
@@ -63,11 +108,14 @@ class Evaluation:
     precision: float | None
     coverage: float | None
     false_answer_rate: float | None
+    suggested_right: float | None
+    silent: float | None
     coverage_at_95: float | None
     coverage_at_90: float | None
     auroc: float | None
     mcc: float | None
     ece: float | None
+    sweep: tuple[Swept, ...]
     confusions: tuple[Confusion, ...]
 
 
@@ -76,17 +124,21 @@ def evaluate(outcomes: Sequence[Outcome]) -> Evaluation:
     answerable = [one for one in outcomes if one.expected_id is not None]
     answers = [one for one in outcomes if one.answered]
     right_answers = sum(one.is_right for one in answers)
+    fates = Counter(one.fate for one in outcomes)
     return Evaluation(
         top1=_share(sum(one.is_right for one in answerable), len(answerable)),
         top3=_share(sum(one.expected_id in one.ranked[:3] for one in answerable), len(answerable)),
         precision=_share(right_answers, len(answers)),
         coverage=_share(right_answers, len(answerable)),
         false_answer_rate=_share(len(answers) - right_answers, len(outcomes)),
+        suggested_right=_share(fates[Fate.RIGHT_SUGGESTED], len(answerable)),
+        silent=_share(fates[Fate.SILENT], len(outcomes)),
         coverage_at_95=coverage_at(outcomes, 0.95),
         coverage_at_90=coverage_at(outcomes, 0.90),
         auroc=auroc(outcomes),
         mcc=matthews(outcomes),
         ece=calibration_error(outcomes),
+        sweep=tuple(sweep(outcomes)),
         confusions=tuple(confusions(outcomes)),
     )
 
@@ -108,6 +160,28 @@ def coverage_at(outcomes: Sequence[Outcome], precision: float) -> float | None:
         if right >= precision * answered:
             most = right  # It only grows, so the last is the largest.
     return _share(most, answerable)
+
+
+def sweep(outcomes: Sequence[Outcome]) -> list[Swept]:
+    """What each of `THRESHOLDS` would have done, all else being as it is; rising.
+
+    Recommended is the lowest with a precision of at least `WANTED_PRECISION`, and so, of those, one with the highest
+    coverage. None is where no threshold is so precise, or would answer anything.
+    """
+    answerable = sum(one.expected_id is not None for one in outcomes)
+    eligible = [one for one in outcomes if one.is_eligible and one.ranked]
+    swept = []
+    for threshold in THRESHOLDS:
+        answers = [one for one in eligible if one.score >= threshold]
+        right = sum(one.is_right for one in answers)
+        shares = (
+            _share(right, len(answers)),
+            _share(right, answerable),
+            _share(len(answers) - right, len(outcomes)),
+        )
+        swept.append(Swept(threshold, len(answers), *shares))
+    best = next((one for one in swept if (one.precision or 0.0) >= WANTED_PRECISION), None)
+    return [replace(one, is_recommended=one is best) for one in swept]
 
 
 def auroc(outcomes: Iterable[Outcome]) -> float | None:

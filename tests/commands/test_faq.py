@@ -26,8 +26,9 @@ from tests.test_command_line import Command
 
 ROOT = Path(__file__).parents[2]
 KEYS = [
-    *("top1", "top3", "precision", "coverage", "false_answer_rate", "coverage_at_95", "coverage_at_90"),
-    *("auroc", "mcc", "ece", "confusions", "latency_ms", "load_seconds"),
+    *("top1", "top3", "precision", "coverage", "false_answer_rate", "suggested_right", "silent"),
+    *("coverage_at_95", "coverage_at_90", "auroc", "mcc", "ece", "sweep", "confusions"),
+    *("latency_ms", "load_seconds"),
 ]
 KNOWLEDGE = {
     "refund": ["how do i get a refund", "i want my money back", "refund my last payment"],
@@ -178,6 +179,9 @@ def test_eval_counts_what_the_matcher_finds(
     assert figures["coverage"] == 1 / 6
     assert figures["false_answer_rate"] == 2 / 7
     assert figures["coverage_at_95"] == 2 / 6
+    assert figures["suggested_right"] == 2 / 6
+    assert figures["silent"] == 2 / 7, "what is too short, and what scores too low"
+    assert [(one["threshold"], one["answers"]) for one in figures["sweep"] if one["is_recommended"]] == [(0.98, 1)]
     assert figures["confusions"] == [
         {"expected_id": None, "given_id": "offline", "count": 1, "answered": 1},
         {"expected_id": "invite", "given_id": "refund", "count": 1, "answered": 1},
@@ -197,6 +201,81 @@ def test_eval_prints_a_table_for_people(
     assert ["entry-0", "[red]x", "1", "1"] in shown
     assert sum("[red]x" in words for words in shown) == 10
     assert signpost.out.endswith("2 more pairs: --json names all.\n")
+
+
+def test_eval_says_what_became_of_the_questions_and_which_threshold_it_recommends(
+    signpost: Command, kb: Path, tmp_path: Path, told: dict[str, list[Candidate]]
+) -> None:
+    told |= {f"a sure and right one {at}": [candidate("refund", 0.81)] for at in range(24)}
+    told |= {
+        "right but not the best": [candidate("invite", 0.65), candidate("refund", 0.5)],
+        "one of two": [candidate("refund", 0.9), candidate("invite", 0.85)],
+        "some chat about lunch": [candidate("invite", 0.7)],
+        "more chat about lunch": [],
+    }
+    expected = {"some chat about lunch": None, "more chat about lunch": None}
+    asked = lines(tmp_path / "q.jsonl", *(ask(text, expected.get(text, "refund")) for text in told))
+    assert signpost("faq", "eval", "--kb", kb, "--queries", asked) == 0
+    shown = [" ".join(line.split()) for line in signpost.out.splitlines()]
+    assert "answered, right 0 (0.0%) 0 (0.0%)" in shown
+    assert "suggested, the right one among them 26 (100.0%) 0 (0.0%)" in shown
+    assert "suggested, all wrong 0 (0.0%) 1 (50.0%)" in shown
+    assert "silent 0 (0.0%) 1 (50.0%)" in shown
+    assert "0.70 25 96.0% 92.3% 3.6%" in shown
+    assert "0.66 25 96.0% 92.3% 3.6% recommended" in shown, "the lead over the second counts as it does now"
+    assert "0.92 0 – 0.0% 0.0% now" in shown
+    said = " ".join(signpost.out.split())
+    assert "Recommended is faq.threshold: 0.66, the lowest with which at least 95% of these answers" in said
+    assert "few answers" not in said
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (3, 0, "That rests on few answers (3): measure with more"),
+        (3, 0, "faq.suggest_from (0.45) must not be above it."),
+        (3, 3, "No threshold is recommended: with none are 95% of the answers right."),
+    ],
+)
+def test_eval_says_what_its_recommendation_is_worth(
+    right: int,
+    wrong: int,
+    said: str,
+    signpost: Command,
+    kb: Path,
+    tmp_path: Path,
+    told: dict[str, list[Candidate]],
+) -> None:
+    told |= {f"a question for you {at}": [candidate("refund", 0.8)] for at in range(right + wrong)}
+    asked = [ask(text, "refund" if at < right else None) for at, text in enumerate(told)]
+    assert signpost("faq", "eval", "--kb", kb, "--queries", lines(tmp_path / "q.jsonl", *asked)) == 0
+    assert said in " ".join(signpost.out.split())
+
+
+def test_eval_counts_no_suggestions_where_the_settings_want_none(
+    signpost: Command, home: Path, kb: Path, tmp_path: Path, told: dict[str, list[Candidate]]
+) -> None:
+    told |= {"right but only worth a suggestion": [candidate("refund", 0.5)]}
+    asked = lines(tmp_path / "q.jsonl", ask("right but only worth a suggestion", "refund"))
+    config = home / "config.yaml"
+    shipped = config.read_text(encoding="utf-8")
+    (line,) = (line for line in shipped.splitlines() if line.startswith("  between: "))
+    for between, is_suggested in (("suggest", 1), ("silent", 0)):
+        config.write_text(shipped.replace(f"\n{line}\n", f"\n  between: {between}\n"), encoding="utf-8")
+        figures = evaluated(signpost, "--home", home, "--kb", kb, "--queries", asked)
+        assert (figures["suggested_right"], figures["silent"]) == (is_suggested, 1 - is_suggested)
+
+
+def test_eval_by_words_alone_loads_no_encoder(
+    signpost: Command, kb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = lines(tmp_path / "q.jsonl", ask("how do i get a refund", "refund"))
+    wanted = []
+    monkeypatch.setattr(faq_command, "wanted_encoder", lambda *_: wanted.append(True))
+    assert evaluated(signpost, "--kb", kb, "--queries", asked, "--words-only")["top1"] == 1
+    assert wanted == []
+    assert evaluated(signpost, "--kb", kb, "--queries", asked)["top1"] == 1
+    assert wanted == [True]
 
 
 def test_eval_goes_by_the_settings_of_the_home(

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.evaluation import (
+    WANTED_PRECISION,
     Confusion,
+    Fate,
     Outcome,
     auroc,
     calibration_error,
@@ -20,6 +22,7 @@ from bot.matching.evaluation import (
     evaluate,
     matthews,
     percentile,
+    sweep,
 )
 
 
@@ -89,13 +92,68 @@ def test_ten_questions_counted_by_hand() -> None:
 def test_what_cannot_be_divided_is_undefined() -> None:
     nothing = asdict(evaluate([]))
     assert nothing.pop("confusions") == ()
-    assert len(nothing) == 10
+    swept = nothing.pop("sweep")
+    assert {(one["answers"], one["precision"], one["coverage"], one["is_recommended"]) for one in swept} == {
+        (0, None, None, False)
+    }
+    assert len(nothing) == 12
     assert set(nothing.values()) == {None}
     chat = evaluate([outcome(None, "a", 0.2), outcome(None, "", 0.0)])
     assert chat.top1 is chat.top3 is chat.precision is chat.coverage is chat.coverage_at_90 is None
     assert chat.auroc is chat.mcc is None
     assert chat.false_answer_rate == 0
     assert chat.ece == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(
+    ("expected", "answered", "suggested", "fate"),
+    [
+        ("a", True, "", Fate.RIGHT_ANSWER),
+        ("b", True, "", Fate.WRONG_ANSWER),
+        (None, True, "", Fate.WRONG_ANSWER),
+        ("c", False, "abc", Fate.RIGHT_SUGGESTED),
+        ("d", False, "abc", Fate.WRONG_SUGGESTED),
+        (None, False, "abc", Fate.WRONG_SUGGESTED),
+        ("a", False, "", Fate.SILENT),
+        (None, False, "", Fate.SILENT),
+    ],
+)
+def test_what_an_asker_gets(expected: str | None, answered: bool, suggested: str, fate: Fate) -> None:
+    assert Outcome(expected, ("a", "b", "c"), 0.5, answered, tuple(suggested)).fate is fate
+
+
+def test_suggestions_and_silence_are_counted() -> None:
+    found = evaluate(
+        [
+            outcome("a", "ab", 0.95, answered=True),
+            Outcome("b", ("a", "b"), 0.6, False, ("a", "b")),
+            Outcome("d", ("a", "b"), 0.6, False, ("a", "b")),
+            outcome("a", "ab", 0.3),
+            outcome(None, "ab", 0.2),
+        ]
+    )
+    assert (found.coverage, found.suggested_right, found.silent) == (1 / 4, 1 / 4, 2 / 5)
+
+
+def test_a_sweep_counts_what_each_threshold_would_have_answered() -> None:
+    swept = {one.threshold: one for one in sweep(TEN)}
+    assert min(swept) == 0.3  # config.yaml takes no lower one
+    assert max(swept) == 0.99
+    found = swept[0.65]
+    assert (found.answers, found.precision, found.coverage) == (5, 3 / 5, 3 / 8)
+    assert found.false_answer_rate == 2 / 10
+    nothing = swept[0.96]
+    assert (nothing.answers, nothing.precision, nothing.coverage) == (0, None, 0)
+    assert [one.threshold for one in sweep(TEN) if one.is_recommended] == [0.86]
+
+
+def test_a_sweep_leaves_out_what_no_threshold_would_answer() -> None:
+    asked = [outcome("a", "a", 0.9), replace(outcome("b", "a", 0.9), is_eligible=False), outcome("a", "", 0.0)]
+    assert [(one.answers, one.is_recommended) for one in sweep(asked)][:2] == [(1, True), (1, False)]
+
+
+def test_no_threshold_is_recommended_where_none_is_precise() -> None:
+    assert not any(one.is_recommended for one in sweep([outcome("b", "a", 0.9), outcome(None, "a", 0.5)]))
 
 
 def test_a_question_that_no_entry_answers_is_never_right() -> None:
@@ -187,6 +245,16 @@ def test_coverage_at_a_precision_is_the_best_of_all_thresholds(asked: list[Outco
 def test_more_precision_never_covers_more(asked: list[Outcome], one: float, other: float) -> None:
     lax, strict = coverage_at(asked, min(one, other)), coverage_at(asked, max(one, other))
     assert lax is strict is None or (lax is not None and strict is not None and strict <= lax)
+
+
+@given(outcomes)
+def test_no_precise_threshold_of_a_sweep_covers_more_than_the_recommended_one(asked: list[Outcome]) -> None:
+    swept = sweep(asked)
+    precise = [one for one in swept if one.precision is not None and one.precision >= WANTED_PRECISION]
+    recommended = [one for one in swept if one.is_recommended]
+    assert len(recommended) == min(1, len(precise))
+    for one in precise:
+        assert (recommended[0].coverage or 0) >= (one.coverage or 0)
 
 
 @given(outcomes)
