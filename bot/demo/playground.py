@@ -26,8 +26,8 @@ _CUSTOM_EMOJI = re.compile(r"\w{2,32}:\d{15,20}")
 class Playground(World):
     """The world with everything that the page can do in it."""
 
-    def __init__(self, home: Path) -> None:
-        super().__init__(home)
+    def __init__(self, home: Path, *, semantic: bool = False) -> None:
+        super().__init__(home, semantic=semantic)
         self.read_up_to: dict[tuple[int, int], int] = {}
         """(person, channel) → the last message they have seen there."""
         self.dismissed: set[tuple[int, int]] = set()

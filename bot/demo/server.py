@@ -273,7 +273,7 @@ async def _serve(console: Console, home: Path, *, port: int | None, browser: boo
         with contextlib.suppress(NotImplementedError):  # Windows: there Ctrl-C raises KeyboardInterrupt
             asyncio.get_running_loop().add_signal_handler(number, ended.set)
     interrupted = asyncio.create_task(ended.wait())
-    playground = Playground(home)
+    playground = Playground(home, semantic=True)
     server = DemoServer(playground)
     await listen(server, port)
     ticking: asyncio.Task[None] | None = None

@@ -137,11 +137,14 @@ class World:
 
     `listeners` are called after each action and tick, `watchers` awaited before them where something has happened.
     Actions raise Declined, or what simcord says of things that a person cannot do (SetupError, BackendError).
+    With `semantic`, questions are also matched by meaning, if the sentence encoder is installed.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, semantic: bool = False) -> None:
         self.home = home
-        self.simulation = Simulation(lambda: create_bot(home, clock=discord.utils.utcnow), expected=(Refused,))
+        self.simulation = Simulation(
+            lambda: create_bot(home, clock=discord.utils.utcnow, semantic=semantic), expected=(Refused,)
+        )
         self.backend: DiscordBackend = self.simulation.env.backend
         self.backend.bot_user.name = "Signpost"
         self.community: Community = build(self.simulation, self.bot.config)
@@ -170,6 +173,7 @@ class World:
         """Bring the bot up, in the morning. Part of a turn."""
         self.log.attach()
         await self.simulation.start()
+        await self._read_faq()
         self._is_up = True
         self.backend.subscribers.append(self._note)
         await self.simulation.advance(OPENS_AT)
@@ -332,5 +336,12 @@ class World:
         self.backend.faults.clear()
         self._is_up = False
         await rebirth
+        await self._read_faq()
         self._is_up = True
         self.backend.faults.extend(faults)
+
+    async def _read_faq(self) -> None:
+        """Its meaning: what `watch_faq` does beside a bot that runs against Discord."""
+        knowledge = self.services.knowledge
+        if knowledge.is_semantic:
+            await knowledge.load(knowledge.library)

@@ -16,8 +16,10 @@ from bot.demo.playground import Playground
 from bot.demo.views import MOST_SHOWN, PAGE_SIZE, Window
 from bot.demo.world import Declined, Person
 from bot.tickets.lifecycle import Status, Ticket
+from tests.encoders import Letters
 
 SPF = "how do i set up spf"
+BETWEEN = "mails to gmail land in the junk folder of my customers"  # words alone decide nothing
 
 
 @pytest.fixture
@@ -328,6 +330,23 @@ async def test_a_restart_keeps_the_world_and_old_buttons_work(play: Playground) 
     await play.click(ann.me, *ann.button("Solved it"))
     assert "Marked as solved" in ann.last()["embeds"][0]["footer"]["text"]
     assert any("ready" in line["text"] for line in ann.log)
+
+
+async def test_where_the_encoder_is_installed_questions_are_matched_by_meaning_also_after_a_restart(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.wanted_encoder", lambda *_: Letters())
+    playground = Playground(home, semantic=True)
+    await playground.start()
+    try:
+        await playground.cause("restart")
+        (explanation,), _library = await playground.services.knowledge.explain([BETWEEN])
+        assert explanation.is_by_meaning
+        ann = Eyes(playground, "ann", "help")
+        await playground.send(ann.me, ann.id("help"), SPF)
+        assert ann.last()["embeds"][0]["title"] == "How do I set up SPF?"
+    finally:
+        await playground.stop()
 
 
 async def test_a_bot_killed_while_it_opens_a_ticket_goes_on_by_itself(play: Playground) -> None:
