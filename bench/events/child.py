@@ -21,18 +21,19 @@ sys.path[0] = OPTIONS["checkout"]
 ANSWERS = os.fdopen(os.dup(1), "w", buffering=1)
 os.dup2(2, 1)  # what the bot prints goes to its log
 
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-
 
 def say(**what: Any) -> None:
     ANSWERS.write(json.dumps(what) + "\n")
 
 
 def answer() -> None:
-    """CPU seconds of this whole process so far, and the bytes of memory it has. Whoever asks no more has ended."""
+    """CPU seconds of this whole process so far, and the bytes of memory it has: now, of that what no file holds, and at
+    most. Whoever asks no more has ended.
+    """
     for _ in sys.stdin:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        say(cpu=time.process_time(), rss=pages * PAGE_BYTES)
+        told = (line.split() for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
+        size = {line[0]: int(line[1]) * 1024 for line in told if line[-1:] == ["kB"]}
+        say(cpu=time.process_time(), rss=size["VmRSS:"], anonymous=size["RssAnon:"], peak=size["VmHWM:"])
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -33,10 +33,12 @@ class Code:
 
 @dataclass(frozen=True)
 class Cost:
-    """CPU seconds since the start, and memory in bytes."""
+    """CPU seconds since the start, and memory in bytes: now, of that what no file holds, and at most."""
 
     cpu: float
     rss: int
+    anonymous: int
+    peak: int
 
 
 class BotProcess:
@@ -58,7 +60,7 @@ class BotProcess:
             assert self._process.stdin is not None
             self._process.stdin.write(b"?\n")
             found = await self._answer()
-            return Cost(found["cpu"], int(found["rss"]))
+            return Cost(found["cpu"], int(found["rss"]), int(found["anonymous"]), int(found["peak"]))
 
     async def idle(self, *, seconds: float = 60) -> Cost:
         """Wait until it has nothing to do any more, for so long at the most; what it has cost by then."""
