@@ -118,7 +118,10 @@ class Faq(Settings):
         description="Between suggesting and answering: suggest up to three titles, show a quiet hint, or stay silent.",
     )
     min_words: int = Field(
-        default=3, ge=1, le=10, description="Messages with fewer words are left alone in channels."
+        default=3,
+        ge=1,
+        le=10,
+        description="Messages with fewer words are not answered in channels; from two on they may bring suggestions.",
     )
     keep_text_days: int = Field(
         default=30, ge=0, le=30, description="Days for which the text of a question is kept; 0 keeps none."

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.config import Between, Faq
+from bot.faq.speaking import SHORTEST_SUGGESTED
 from bot.matching.evaluation import WANTED_PRECISION, Confusion, Evaluation, Fate, Outcome, Swept
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.labelled import KnowledgeBase, Labelled
@@ -155,7 +156,10 @@ def verdict(explanation: Explanation, judgement: Judgement, words: int, settings
     """The verdict, and the rules that made it."""
     too_short = words < settings.min_words
     if too_short:
-        yield f"Verdict in a channel: SILENT. It has {words} words, and faq.min_words is {settings.min_words}."
+        is_offered = words >= SHORTEST_SUGGESTED and settings.between is not Between.SILENT
+        entry = judgement.entry_id if is_offered else None
+        given = f"SUGGEST {visible(entry)}" if entry else "SILENT"
+        yield f"Verdict in a channel: {given}. It has {words} word{'s' * (words != 1)}, and faq.min_words is {settings.min_words}."
     subject = "Verdict when asked by mention or command" if too_short else "Verdict"
     names = ", ".join(visible(entry_id) for entry_id in judgement.suggested)
     match judgement.verdict:

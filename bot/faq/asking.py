@@ -110,7 +110,7 @@ class Asking:
         now = self._clock()
         await self.gathering.make_findable([message_id])
         message = Message("\n".join(texts), is_addressed=is_addressed)
-        judgement, matches = await self._judging.judge_pieces(texts, place.names)
+        judgement, matches = await self._judging.judge_pieces(message, texts, place.names)
         return await self._save_reading(place, message, judgement, matches, message_id, now)
 
     @writes
@@ -255,9 +255,13 @@ class Asking:
         texts, place = said.texts, said.place
         # Then the next piece is read for its meaning, with this one.
         goes_on = partial(burst.goes_on_after, len(texts))
-        judgement, matches = await self._judging.judge_pieces(list(texts.values()), place.names, goes_on)
+        judgement, matches = await self._judging.judge_pieces(
+            said.message, list(texts.values()), place.names, goes_on
+        )
         if self._bursts.is_gone(place, texts, self._clock()):
             return None
+        if judgement.verdict is Verdict.SILENT and not self._judging.may_answer(said.message):
+            return None  # most of it is chatter, and no question that is worth writing down
         # What is said at once to who mentions us, and the starter of a post, which may come after its title, is looked up.
         is_looked_up = said.message.is_addressed or said.message_id == place.channel_id
         if judgement.verdict is Verdict.SILENT and not is_looked_up:

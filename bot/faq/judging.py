@@ -10,9 +10,19 @@ from bot.database import Transaction
 from bot.faq import store
 from bot.faq.in_use import InUse
 from bot.faq.question import Question, Read
-from bot.faq.speaking import SPEAKING, History, Message, Place, Rule, is_drawn, leaves_alone, speaks
+from bot.faq.speaking import (
+    SHORTEST_SUGGESTED,
+    SPEAKING,
+    History,
+    Message,
+    Place,
+    Rule,
+    is_drawn,
+    leaves_alone,
+    speaks,
+)
 from bot.faq.why import Reading
-from bot.matching.verdict import Judgement, Match, Verdict, judge
+from bot.matching.verdict import Judgement, Match, Verdict, as_suggestion, judge
 
 
 class Judging:
@@ -24,26 +34,42 @@ class Judging:
 
     def leaves_alone(self, message: Message, *, has_opted_out: bool = False) -> Rule | None:
         """Why the message is not even looked at, or None."""
-        return leaves_alone(message, min_words=self._settings.min_words, has_opted_out=has_opted_out)
+        least = self._settings.min_words
+        if self._settings.between is not Between.SILENT:
+            least = min(least, SHORTEST_SUGGESTED)
+        return leaves_alone(message, min_words=least, has_opted_out=has_opted_out)
+
+    def may_answer(self, message: Message) -> bool:
+        """Whether it has words enough to be answered; one that has not may bring suggestions."""
+        return message.is_addressed or message.words >= self._settings.min_words
 
     async def judge_pieces(
-        self, texts: Sequence[str], places: Collection[str | int], is_over: Callable[[], bool] = lambda: False
+        self,
+        message: Message,
+        texts: Sequence[str],
+        places: Collection[str | int],
+        is_over: Callable[[], bool] = lambda: False,
     ) -> tuple[Judgement, list[Match]]:
-        """The question may be in the last piece alone, after a greeting that only dilutes it.
+        """`message` is all of its pieces; the question may be in the last alone, after a greeting that only dilutes it.
 
         Where `is_over`, because more has been said meanwhile, words alone judge (`InUse.explain`).
         """
-        found = await self.reading(["\n".join(texts), *texts[1:][-1:]], places, is_over)
+        found = await self.reading(message, ["\n".join(texts), *texts[1:][-1:]], places, is_over)
         return found.judgement, found.explanation.matches
 
     async def reading(
-        self, texts: Sequence[str], places: Collection[str | int], is_over: Callable[[], bool] = lambda: False
+        self,
+        message: Message,
+        texts: Sequence[str],
+        places: Collection[str | int],
+        is_over: Callable[[], bool] = lambda: False,
     ) -> Reading:
         """What `judge_pieces` finds, in all detail; `texts` are all pieces together, and the last alone."""
         whole, *last = texts
-        read = [whole, *(text for text in last if not self.leaves_alone(Message(text)))]
+        read = [whole, *(text for text in last if self.may_answer(Message(text)))]
+        may_answer = self.may_answer(message)
         explained, _ = await self._knowledge.explain(read, places, is_over)
-        readings = [Reading(whole, one, self._verdict(one.matches)) for one in explained]
+        readings = [Reading(whole, one, self._verdict(one.matches, may_answer)) for one in explained]
         return max(readings, key=lambda reading: reading.judgement.score)
 
     def read(
@@ -82,6 +108,8 @@ class Judging:
             is_held_out=is_drawn(lot, self._settings.hold_out_percent),
             threshold=self._settings.threshold,
         )
+        if judgement.verdict is Verdict.SILENT and not self.may_answer(message):
+            rule = Rule.TOO_SHORT
         return self._as_read(judgement, matches, rule)
 
     def silent(self, judgement: Judgement, matches: Sequence[Match]) -> Read:
@@ -109,7 +137,8 @@ class Judging:
             margin=judgement.margin,
         )
 
-    def _verdict(self, matches: Sequence[Match]) -> Judgement:
+    def _verdict(self, matches: Sequence[Match], may_answer: bool) -> Judgement:
         settings = self._settings
         suggest_from = float("inf") if settings.between is Between.SILENT else settings.suggest_from
-        return judge(matches, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
+        judgement = judge(matches, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
+        return judgement if may_answer else as_suggestion(judgement)

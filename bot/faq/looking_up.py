@@ -18,11 +18,12 @@ from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import Shared, owe_share
 from bot.faq.question import Question
 from bot.faq.recently import Recently
-from bot.faq.speaking import Message, Place
+from bot.faq.speaking import Message, Place, Rule
 from bot.faq.suspicions import store as suspicions
 from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
+from bot.matching.verdict import Verdict
 from bot.use_cases import reads, writes
 
 SHARED_AGAIN_AFTER = timedelta(minutes=1)
@@ -130,4 +131,8 @@ class LookingUp:
         elif kept is not None:
             pieces = await self._database.read(lambda reader: store.pieces_of(reader, question.id))
             texts += [kept.rpartition("\n")[2]] if len(pieces) > 1 else []
-        return Why(rule, question, await self._judging.reading(texts, place.names) if texts[0] else None)
+        if not texts[0]:
+            return Why(rule, question, None)
+        reading = await self._judging.reading(message, texts, place.names)
+        is_short = reading.judgement.verdict is Verdict.SILENT and not self._judging.may_answer(message)
+        return Why(Rule.TOO_SHORT if rule is None and is_short else rule, question, reading)

@@ -34,6 +34,12 @@ of these, one with each entry.
 """
 
 
+SHORTEST_SUGGESTED = 2
+"""A message of fewer words is never looked at unasked; one of fewer than `Faq.min_words` never answered, but entries are
+suggested to it where a longer one would be answered.
+"""
+
+
 class Rule(StrEnum):
     """What made the FAQ speak (the first two) or be silent."""
 

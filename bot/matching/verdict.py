@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 SUGGESTED_AT_MOST = 3
@@ -48,7 +48,7 @@ def judge(
 
     Otherwise suggest those of the first three that score `suggest_from`, or else be silent. All are shares of
     1, and reaching them is enough; `suggest_from` is at most `threshold`. The lead over nothing is the whole
-    score. Nothing here counts words: the caller asks for `Faq.min_words` first.
+    score. Nothing here counts words: the caller turns what has fewer than `Faq.min_words` into a suggestion.
     """
     best = matches[0].score if matches else 0.0
     lead = best - (matches[1].score if len(matches) > 1 else 0.0)
@@ -56,3 +56,10 @@ def judge(
         return Judgement(Verdict.ANSWER, matches[0].entry_id, best, lead)
     suggested = tuple(match.entry_id for match in matches[:SUGGESTED_AT_MOST] if match.score >= suggest_from)
     return Judgement(Verdict.SUGGEST if suggested else Verdict.SILENT, None, best, lead, suggested)
+
+
+def as_suggestion(judgement: Judgement) -> Judgement:
+    """What becomes of a text with too few words to be answered: a suggestion if it would be answered, or else nothing."""
+    if judgement.entry_id is None:
+        return replace(judgement, verdict=Verdict.SILENT, suggested=())
+    return replace(judgement, verdict=Verdict.SUGGEST, entry_id=None, suggested=(judgement.entry_id,))

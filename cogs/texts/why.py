@@ -129,7 +129,11 @@ def limits(t: Language, settings: Faq) -> str:
             lead=lead,
             suggest_from=decimal(t, settings.suggest_from),
         )
-    needs = t.n("A message needs {count} word.", "A message needs {count} words.", settings.min_words)
+    needs = t.n(
+        "An answer needs a message of {count} word.",
+        "An answer needs a message of {count} words.",
+        settings.min_words,
+    )
     return f"{answers} {needs}"
 
 

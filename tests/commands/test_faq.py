@@ -595,10 +595,19 @@ VETOED = candidate("refund", 0.9, Veto(VetoKind.NEGATION, ("not",)))
             ],
         ),
         (
+            "short",
+            [candidate("refund", 1.0)],
+            [
+                "Verdict in a channel: SILENT. It has 1 word, and faq.min_words is 3.",
+                "Verdict when asked by mention or command: ANSWER refund. The score 1.000 reaches faq.threshold"
+                " (0.8), and its lead 1.000 over the second reaches faq.margin (0.2).",
+            ],
+        ),
+        (
             "too short",
             [candidate("refund", 1.0)],
             [
-                "Verdict in a channel: SILENT. It has 2 words, and faq.min_words is 3.",
+                "Verdict in a channel: SUGGEST refund. It has 2 words, and faq.min_words is 3.",
                 "Verdict when asked by mention or command: ANSWER refund. The score 1.000 reaches faq.threshold"
                 " (0.8), and its lead 1.000 over the second reaches faq.margin (0.2).",
             ],

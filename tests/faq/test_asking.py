@@ -17,7 +17,7 @@ from bot.errors import DatabaseBusy
 from bot.faq import pressing
 from bot.faq.owed import ANSWER_JOB, POST_JOB
 from bot.faq.question import Outcome, Standing
-from bot.faq.speaking import Rule, is_drawn
+from bot.faq.speaking import ANSWERS_A_CHANNEL, BURST, Rule, is_drawn
 from bot.knowledge.library import load_library
 from bot.matching.verdict import Verdict
 from bot.schema import follow_ups, pieces, questions
@@ -39,6 +39,9 @@ from tests.faq.conversation import (
     stands,
 )
 from tests.services import HERE, KNOWLEDGE, NOON, Engine, busy, member, open_engine
+
+SHORT = "forgot password"
+WITH_SHORT = KNOWLEDGE.replace("i forgot my password]", "i forgot my password, forgot password]")
 
 
 async def test_a_question_that_the_faq_knows_is_logged_and_its_answer_owed(
@@ -90,12 +93,47 @@ async def test_a_message_that_needs_no_answer_is_written_once_however_often_it_a
     assert len(await engine.rows(questions)) == 1
 
 
-@pytest.mark.parametrize("text", ["", "thanks", "my password", "<@42> help me", "https://larkmail.example ok?"])
+@pytest.mark.parametrize(
+    "text", ["", "thanks", "password", "my holidays", "ok thanks", "<@42> help me", "https://larkmail.example ok?"]
+)
 async def test_what_has_too_few_words_is_no_question_and_not_logged(
     engine: Engine, services: Services, text: str
 ) -> None:
     assert await ask(services, text) is None
     assert await engine.rows(questions) == []
+
+
+async def test_two_words_that_would_be_answered_bring_a_suggestion(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, knowledge=WITH_SHORT) as engine:
+        asked = await ask(engine.services, SHORT)
+        assert asked is not None
+        assert asked.judgement.suggested == ("reset-password",)
+        question = await engine.services.showing.question(asked.question_id, HERE)
+        assert (question.verdict, question.rule, question.entry_id) == (Verdict.SUGGEST, Rule.BETWEEN, None)
+        [job] = await engine.owed()
+        assert job.due_at == NOON + BURST
+
+
+async def test_they_bring_none_where_the_channel_suggests_nothing(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, knowledge=WITH_SHORT, faq=Faq(between=Between.SILENT)) as engine:
+        assert await ask(engine.services, SHORT) is None
+
+
+async def test_two_words_that_would_only_bring_a_suggestion_bring_nothing(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, knowledge=WITH_SHORT, faq=Faq(threshold=1.0, suggest_from=0.1)) as engine:
+        assert await ask(engine.services, SHORT) is None
+        assert await engine.rows(questions) == []
+
+
+async def test_two_words_go_by_the_same_caps_as_others(tmp_path: Path) -> None:
+    async with open_engine(tmp_path, knowledge=WITH_SHORT) as engine:
+        assert await rule_of(engine.services) is Rule.SURE
+        engine.clock.turn(minutes=5)
+        assert await rule_of(engine.services, SHORT) is Rule.MEMBER_CAP
+        rules = [
+            await rule_of(engine.services, SHORT, by=number) for number in range(100, 100 + ANSWERS_A_CHANNEL)
+        ]
+        assert rules == [*[Rule.BETWEEN] * (ANSWERS_A_CHANNEL - 1), Rule.CHANNEL_CAP]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.knowledge.entry import Entry, Translation
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, shipped
 from bot.matching.matcher import EXACT, Matcher
 from bot.matching.phrasings import Phrasings
-from bot.matching.verdict import Match, Verdict, judge
+from bot.matching.verdict import Match, Verdict, as_suggestion, judge
 from bot.matching.vetoes import Veto, VetoKind
 from bot.matching.words import normalise, stem
 from tests.encoders import Letters
@@ -686,3 +686,14 @@ def test_with_meaning_another_language_is_asked_by_meaning() -> None:
     question = "wie richte ich thunderbird ein?"
     assert matcher.glance(question).to_encode == "wie richte ich thunderbird ein"
     assert matcher.explain(question).matches
+
+
+def test_what_is_too_short_to_be_answered_is_suggested_if_it_would_be_and_else_left() -> None:
+    sure, unsure = [Match("a", 0.95, "q"), Match("b", 0.5, "r")], [Match("a", 0.9, "q"), Match("b", 0.5, "r")]
+    verdicts = [
+        as_suggestion(judge(found, threshold=0.92, margin=0.1, suggest_from=0.4)) for found in (sure, unsure)
+    ]
+    assert [(one.verdict, one.entry_id, one.suggested, one.score) for one in verdicts] == [
+        (Verdict.SUGGEST, None, ("a",), 0.95),
+        (Verdict.SILENT, None, (), 0.9),
+    ]
