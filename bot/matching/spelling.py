@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import cache, lru_cache
 
 from rapidfuzz import process
@@ -19,24 +19,25 @@ _REVERSING = """
     ent ab aus an ein auf zu um ver be
     des
 """
-"""What makes another word of a word by standing before it: English and German prefixes, and French and Spanish ones
-that those do not hold."""
+"""What makes another word of a word by standing before it: English and German prefixes, and one that French
+and Spanish have beside those."""
 
-REVERSING = ("", *sorted(_REVERSING.split(), key=len, reverse=True))
+REVERSING = ("", *_REVERSING.split())
 SHORTEST_REVERSED = 3
+
+
+def reversals_of(word: str) -> Iterator[str]:
+    """The word with each other prefix that reverses or turns one, or without: most of these are no words."""
+    for prefix in REVERSING:
+        if word.startswith(prefix) and len(rest := word.removeprefix(prefix)) >= SHORTEST_REVERSED:
+            yield from (other + rest for other in REVERSING if other != prefix)
 
 
 def is_reversal(word: str, other: str) -> bool:
     """Whether the two differ in a prefix that reverses or turns a word: `uninstall` and `install`, `abmelden` and
     `anmelden`.
     """
-    return word != other and any(
-        word.startswith(prefix)
-        and len(rest := word.removeprefix(prefix)) >= SHORTEST_REVERSED
-        and other.endswith(rest)
-        and other.removesuffix(rest) in REVERSING
-        for prefix in REVERSING
-    )
+    return other in reversals_of(word)
 
 
 class Spelling:
@@ -45,7 +46,7 @@ class Spelling:
     Words of 4–24 letters; one edit up to 5 letters, two from 6 on, where an edit is a letter added, left out,
     changed, or swapped with its neighbour (optimal string alignment). Of equally near words the most frequent
     wins, then the first in the alphabet. A real word is no slip of another, and a prefix that reverses a word
-    no edit.
+    no edit; what may be a slip of both, with it and without, is left as it is.
     """
 
     def __init__(self, words: Iterable[str], real: Container[str] = ()) -> None:
@@ -83,7 +84,17 @@ class Spelling:
             )
             if not is_reversal(word, near)
         ]
-        return min(found)[2] if found else word
+        if not found:
+            return word
+        distance, _, nearest = min(found)
+        return word if self._may_be_a_reversal(word, nearest, distance) else nearest
+
+    def _may_be_a_reversal(self, word: str, nearest: str, distance: int) -> bool:
+        """Whether a real word that reverses the nearest one is as near: `dactivate` is no `activate`."""
+        return any(
+            OSA.distance(word, other, score_cutoff=distance) <= distance and other in self._real
+            for other in reversals_of(nearest)
+        )
 
     def _words_about_as_long(self, length: int, edits: int) -> list[str]:
         lengths = range(length - edits, length + edits + 1)

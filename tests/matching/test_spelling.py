@@ -130,3 +130,16 @@ def test_other_letters_before_it_do_not(word: str, other: str) -> None:
 def test_of_equally_near_words_the_most_frequent_is_meant() -> None:
     assert Spelling(["order", "older"]).correct("oder") == "older"
     assert Spelling(["order", "order", "older"]).correct("oder") == "order"
+
+
+@pytest.mark.parametrize(
+    ("slip", "word"),
+    [
+        ("dactivate", "dactivate"),
+        ("activat", "activate"),
+        ("lockk", "lock"),
+        ("instll", "install"),
+    ],
+)
+def test_a_slip_of_a_word_and_of_its_opposite_is_left_as_it_is(slip: str, word: str) -> None:
+    assert OTHER_WORDS.correct(slip) == word
