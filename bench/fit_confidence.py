@@ -1,9 +1,11 @@
 """Makes bot/matching/weights.py: the weights by which the matcher ranks and says how sure it is.
 
 `python -m bench.fit_confidence` learns them from the dev splits of the public sets beside this repository (see
-bench/matching.py), always in the same way. Each set is asked of many knowledge bases: its own with 5 and 20 phrasings an
-entry, and small ones drawn from it. Entries left out of a knowledge base make near misses of their questions; some
-letters are mistyped; other sets' questions and real chat have no answer. Without the data it changes nothing.
+bench/matching.py), always in the same way. Each set is asked of many knowledge bases: its own with 1, 5 and 20 phrasings
+an entry, and small ones drawn from it. Entries left out of a knowledge base make near misses of their questions; some
+letters are mistyped; other sets' questions and real chat have no answer. Of every knowledge base as large a share of the
+questions has an entry, or its size would stand for that share. What other subjects, other actions and slips cost
+is learnt last, from questions made by rule (bench/hard). Without the data it changes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,9 @@ from rich.console import Console
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
+from bench import hard
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
+from bot.matching.costs import COSTS
 from bot.matching.matcher import Matcher, Measured
 from bot.matching.meaning import Encoder
 from bot.matching.phrasings import Phrasings
@@ -39,20 +43,28 @@ FAMILIES = {"clinc150": ("clinc150",), "banking77": ("banking77", "banking77oos"
 SMALL_BASES = 8  # drawn from each family
 SMALL_ENTRIES = (15, 60)
 SMALL_PHRASINGS = ((2, 4), (3, 8), (4, 13), (10, 20), (20, 40))
-ASKED = {"in": 600, "near": 300, "far": 120, "chat": 150}  # at most, of each knowledge base
-COUNTS = {"near": 2.0}  # near misses count twice: a false answer is worse than silence, and they make most of them
+ASKED = {
+    "in": 450,
+    "near": 250,
+    "far": 120,
+    "chat": 200,
+}  # of each knowledge base; fewer of all where fewer are `in`
+MADE = {"lookalikes": 80, "foreign": 80, "mentions": 80, "reversals": 80}  # the same, by rule
+LIKELY = 0.3  # costs are learnt from what is at least so likely without them
+DEAREST = 4.0
 MISTYPED_QUESTIONS, MISTYPED_LETTERS = 0.15, 0.10
 RIDGE = 0.001
+LEAST = 8
 SEED = 7
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A measured question, the row of the candidate that is right (None where none is), and how much it counts."""
+    """A measured question, the row of the candidate that is right (None where none is), and whether a rule made it."""
 
     measured: Measured
     right: int | None
-    weight: float
+    is_made: bool
 
 
 class Remembering:
@@ -119,29 +131,38 @@ def bases_of(name: str, rng: random.Random, small: int) -> Iterator[dict[str, li
     yield base_of(f"{name}/kb_k5.jsonl")
     large = base_of(f"{name}/kb_k20.jsonl")
     yield large
+    yield {entry: texts[:1] for entry, texts in large.items()}
     yield {entry: large[entry] for entry in rng.sample(sorted(large), int(len(large) * 0.7))}
     full = base_of(f"{name}/kb_full.jsonl")
     for _ in range(small):
         yield small_base(full, rng)
 
 
-def questions_of(name: str, base: Bases, rng: random.Random) -> Iterator[tuple[str, str | None, float]]:
-    """Questions of the dev split and chat, their entries, if the knowledge base has them, and what they count."""
-    groups: dict[str, list[Any]] = {
-        "in": [],
-        "near": [],
-        "far": [],
-        "chat": rows_of("chatnoise/queries_dev.jsonl"),
-    }
+def questions_of(name: str, base: Bases, rng: random.Random) -> Iterator[tuple[str, str | None, bool]]:
+    """Questions of the dev split and chat, their entries, if the knowledge base has them, and whether a rule made them."""
+    groups: dict[str, list[Any]] = {"in": [], "near": [], "far": []}
     for row in rows_of(f"{name}/queries_dev.jsonl"):
         expected = row["expected_id"]
         is_near = expected is not None or "near" in row["kind"]
         groups["in" if expected in base else "near" if is_near else "far"].append(row)
+    groups["chat"] = rows_of("chatnoise/queries_dev.jsonl")
+    share = min(1.0, len(groups["in"]) / ASKED["in"])
     for kind, rows in groups.items():
-        for row in rng.sample(rows, min(len(rows), ASKED[kind])):
+        for row in rng.sample(rows, min(len(rows), max(LEAST, int(ASKED[kind] * share)))):
             is_mistyped = rng.random() < MISTYPED_QUESTIONS
             text = mistyped(row["text"], MISTYPED_LETTERS, rng) if is_mistyped else row["text"]
-            yield text, row["expected_id"] if kind == "in" else None, COUNTS.get(kind, 1.0)
+            yield text, row["expected_id"] if kind == "in" else None, False
+    asked: dict[str, list[str]] = {}
+    for row in groups["in"]:
+        asked.setdefault(row["expected_id"], []).append(row["text"])
+    for kind, most in MADE.items():
+        amount = max(LEAST, int(most * share))
+        if kind == "mentions":
+            made = hard.mentions(base, "fit", rng, amount, asked=asked)
+        else:
+            made = getattr(hard, kind)(base, "fit", rng, amount)
+        for one in made:
+            yield one.text, one.expected, True
 
 
 def collect(family: str, encoder: Encoder | None = None) -> list[Sample]:
@@ -152,29 +173,55 @@ def collect(family: str, encoder: Encoder | None = None) -> list[Sample]:
     for name in FAMILIES[family]:
         for base in bases_of(name, rng, SMALL_BASES // len(FAMILIES[family])):
             matcher = Matcher(phrasings_of(base), encoder=encoder, formula=unweighted)
-            for text, expected, weight in questions_of(name, base, rng):
+            for text, expected, is_made in questions_of(name, base, rng):
                 measured = matcher.measure(text)
                 if measured.entry_ids:
                     right = measured.entry_ids.index(expected) if expected in measured.entry_ids else None
-                    samples.append(Sample(measured, right, weight))
+                    samples.append(Sample(measured, right, is_made))
     return samples
 
 
 def fit(samples: Sequence[Sample], *, semantic: bool = False) -> Formula:
     """The formula that fits these samples best."""
     measures = (*MEASURES, *SEMANTIC_MEASURES) if semantic else MEASURES
-    ranking = _fit_ranking([sample for sample in samples if sample.right is not None])
+    asked = [sample for sample in samples if not sample.is_made]
+    ranking = _fit_ranking([sample for sample in asked if sample.right is not None])
     described_tops, are_right = [], []
-    for sample in samples:
+    for sample in asked:
         ranks = sample.measured.measures @ ranking
         described_tops.append(describe(sample.measured.measures, sample.measured.about, ranks))
         are_right.append(sample.right == int(ranks.argmax()))
     table = np.array(described_tops)
     scale = table.std(axis=0)
     scale[scale == 0] = 1
-    weights = [sample.weight for sample in samples]
-    model = LogisticRegression(fit_intercept=False, max_iter=2000).fit(table / scale, are_right, weights)
-    return Formula(measures, ranking, model.coef_[0] / scale)
+    model = LogisticRegression(fit_intercept=False, max_iter=3000).fit(table / scale, are_right)
+    formula = Formula(measures, ranking, model.coef_[0] / scale, np.zeros(len(COSTS)))
+    return replace(formula, costs=_fit_costs(formula, samples))
+
+
+def _fit_costs(formula: Formula, samples: Sequence[Sample]) -> NDArray[np.float64]:
+    """What is most likely under P · exp(−costs), of the best candidates, with P as it is: from 0 to 4 each."""
+    likely, costs, are_right = [], [], []
+    for sample in samples:
+        measured = sample.measured
+        free = np.zeros_like(measured.costs)
+        chances = formula.probabilities(measured.measures, measured.about, free)
+        best = int(chances.argmax())
+        if chances[best] >= LIKELY:
+            likely.append(chances[best])
+            costs.append(measured.costs[best])
+            are_right.append(sample.right == best)
+    table, before, right = np.array(costs), np.array(likely), np.array(are_right)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        chances = np.clip(before * np.exp(-table @ weights), 1e-9, 1 - 1e-9)
+        value = np.where(right, -np.log(chances), -np.log1p(-chances)).sum() + weights @ weights / 4
+        return value, table.T @ np.where(right, 1.0, -chances / (1 - chances)) + weights / 2
+
+    found = minimize(
+        loss, np.full(len(COSTS), 0.1), jac=True, method="L-BFGS-B", bounds=[(0, DEAREST)] * len(COSTS)
+    )
+    return np.asarray(found.x)
 
 
 def _fit_ranking(samples: Sequence[Sample]) -> NDArray[np.float64]:
@@ -219,7 +266,8 @@ def run(console: Console) -> None:
         return
     made, _ = fit_all()
     shipped = Formula.of(WEIGHTS["lexical"])
-    apart = max(np.abs(made.ranking - shipped.ranking).max(), np.abs(made.confidence - shipped.confidence).max())
+    parts = ((made.ranking, shipped.ranking), (made.confidence, shipped.confidence), (made.costs, shipped.costs))
+    apart = max(np.abs(one - other).max() for one, other in parts)
     console.print(f"The shipped weights and those made again differ by at most {apart:.3f}.")
 
 
@@ -235,6 +283,7 @@ def main() -> None:
     weights = {
         "ranking": dict(zip(made.measures, made.ranking.round(4).tolist(), strict=True)),
         "confidence": dict(zip(described(made.measures), made.confidence.round(4).tolist(), strict=True)),
+        "costs": dict(zip(COSTS, made.costs.round(4).tolist(), strict=True)),
     }
     above = MODULE.read_text(encoding="utf-8").partition(" = {")[0]
     MODULE.write_text(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.matching.words import COMMON_STEMS, stem
 
-_BEFORE = "i we you they to please and let ich wir man sie"
+_BEFORE = "i we you they to please and let"
 _BEFORE_AN_ACTION = frozenset(_BEFORE.split())
 """After one of these comes what somebody does, or wants done."""
 
@@ -17,8 +17,11 @@ _HARDLY = """
     want wants like need needs wish try tried trying keep keeps help able going go get got know knew understand
     please just also still really ever always already never not no how what where when why who which
     a an the my your our his her their this that these those it its some any all in on at of for from with
-    possible wanna tell show
+    possible wanna tell show wie warum wo kann konnen mochte will muss
 """
+_GERMAN = frozenset({"ich", "wir", "man"})
+"""With one of these in the sentence, what is done comes last."""
+
 _HARDLY_ACTIONS = frozenset(map(stem, _HARDLY.split()))
 
 _UNDOING = """
@@ -48,11 +51,13 @@ SHORTEST_UNDONE = 4
 def actions_of(words: Sequence[str]) -> tuple[str, ...]:
     """The stems of what somebody does, or wants done: the verbs behind `I`, `to`, `please` …, and the first word of an order.
 
-    Those that say little (`get`, `want`) are none.
+    Those that say little (`get`, `want`) are none. In German it is the last word.
     """
     found = [stem(word) for before, word in pairwise(words) if before in _BEFORE_AN_ACTION]
     if words:
         found.insert(0, stem(words[0]))
+    if not _GERMAN.isdisjoint(words):
+        found.append(stem(words[-1]))
     return tuple(one for one in dict.fromkeys(found) if one not in _HARDLY_ACTIONS and one not in COMMON_STEMS)
 
 

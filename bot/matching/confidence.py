@@ -10,6 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.calibration import UNCHANGED, Calibration
+from bot.matching.costs import COSTS
 from bot.matching.weights import WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -22,11 +24,6 @@ MEASURES = (
     "question_covered",  # share of the question's weight that the nearest phrasing holds
     "phrasing_covered",  # share of the nearest phrasing's weight that the question holds
     "entry_covered",  # share of the question's weight that all phrasings of the entry hold
-    "missing",  # what the heaviest of the question's stems weighs that the entry does not have; 1 is the rarest
-    "action",  # 1 where what the question wants done is in none of the entry's phrasings
-    "to_undo",  # of a question that wants something undone: the share of phrasings that do not
-    "to_do",  # of a question that does not: the share of phrasings that want something undone
-    "openness",  # how readily it takes words that no other phrasing has
 )
 SEMANTIC_MEASURES = (
     "meaning_trained",  # what the model trained on embeddings says for the entry, as a logit
@@ -35,48 +32,54 @@ SEMANTIC_MEASURES = (
 )
 ABOUT_QUESTION = (
     "unknown",  # share of the question's weight that no entry knows
-    "unknown_words",  # how many of its words with a topic no entry knows, at most 3
-    "corrected",  # share of its weight that rests on corrected words
     "words",  # ln of the number of its words
     "phrasings",  # ln of the number of phrasings an entry, on average; from 20 on, ln 20
 )
+INEXACT = 0.98
+"""The highest P(correct) of what is not word by word a phrasing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The weights of both formulas: `ranking` by measure, `confidence` by what `describe` returns."""
+    """The weights: `ranking` by measure, `confidence` by what `describe` returns, `costs` by `costs.COSTS`."""
 
     measures: tuple[str, ...]
     ranking: Floats
     confidence: Floats
+    costs: Floats
 
     @classmethod
     def of(cls, weights: Mapping[str, Mapping[str, float]], *, semantic: bool = False) -> Formula:
         """The formula with these weights by name. Raises ValueError where they do not fit what is measured."""
         measures = (*MEASURES, *SEMANTIC_MEASURES) if semantic else MEASURES
-        if set(weights["ranking"]) != set(measures) or set(weights["confidence"]) != set(described(measures)):
+        names = {"ranking": measures, "confidence": described(measures), "costs": COSTS}
+        if any(set(weights[part]) != set(names[part]) for part in names):
             raise ValueError("the weights do not fit what is measured: run bench/fit_confidence.py")
-        ranking = np.array([weights["ranking"][name] for name in measures])
-        return cls(measures, ranking, np.array([weights["confidence"][name] for name in described(measures)]))
+        return cls(measures, *(np.array([weights[part][name] for name in names[part]]) for part in names))
 
     @classmethod
     def zero(cls, *, semantic: bool = False) -> Formula:
         """A formula that weighs nothing: every candidate alike."""
         measures = (*MEASURES, *SEMANTIC_MEASURES) if semantic else MEASURES
-        return cls(measures, np.zeros(len(measures)), np.zeros(len(described(measures))))
+        return cls(measures, *(np.zeros(len(names)) for names in (measures, described(measures), COSTS)))
 
-    def probabilities(self, measured: Floats, about: Floats) -> Floats:
-        """P(correct) of each candidate; `measured` has a row a candidate, `about` is the question's.
+    def logit(self, measured: Floats, about: Floats) -> tuple[float, Floats]:
+        """How likely the best candidate is, before what it costs, as a logit; and the rank of each candidate."""
+        ranks = measured @ self.ranking
+        return float(describe(measured, about, ranks) @ self.confidence), ranks
+
+    def probabilities(
+        self, measured: Floats, about: Floats, costs: Floats, calibration: Calibration = UNCHANGED
+    ) -> Floats:
+        """P(correct) of each candidate; `measured` and `costs` have a row a candidate, `about` is the question's.
 
         Candidates e share by softmax, π(e) = exp r(e) / Σ exp r, r linear in the measures (conditional logit,
-        McFadden 1974). The best one's P is a logistic function of `describe`; the others get P · π(e) / π(best).
+        McFadden 1974). The best one's P is a logistic function of `describe`, calibrated, and at most 0.98; the others
+        get P · π(e) / π(best). What speaks against a candidate multiplies its P by exp(−Σ weight · cost).
         """
-        ranks = measured @ self.ranking
-        best = int(ranks.argmax())
-        shares = np.exp(ranks - ranks[best])
-        logit = float(describe(measured, about, ranks) @ self.confidence)
-        top = 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
-        return np.asarray(top * shares)
+        logit, ranks = self.logit(measured, about)
+        top = min(INEXACT, 1 / (1 + math.exp(-min(30.0, max(-30.0, calibration.of(logit))))))
+        return np.asarray(top * np.exp(ranks - ranks.max()) * np.exp(-costs @ self.costs))
 
 
 def described(measures: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,34 +14,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
-from bot.matching.actions import actions_of, undoes
+from bot.matching.actions import undoes
+from bot.matching.calibration import UNCHANGED
 from bot.matching.cascade import words_decide
-from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_the_point
 from bot.matching.confidence import MEASURES, Formula, shipped
+from bot.matching.costs import costs_of, openness
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.ideas import Group, Ideas
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.phrasings import Phrasings
-from bot.matching.rarity import weigh
+from bot.matching.reading import Reader, Reading, content, exact_key
 from bot.matching.shipped_ideas import SHIPPED
 from bot.matching.space import Floats, Index, Space, Vector
-from bot.matching.spelling import Spelling
-from bot.matching.synonyms import Synonyms
 from bot.matching.verdict import Match
-from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
-from bot.matching.vocabulary import Vocabulary
-from bot.matching.words import COMMON_STEMS, normalise, stem, uninflected, without_codes
+from bot.matching.vetoes import Distinctions, Veto, VetoKind
+from bot.matching.words import stem
 
 SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
 MOST_PHRASINGS = 20  # an entry; more say no more about how far the scores are to be trusted
-MOST_UNKNOWN = 3
-PRIOR_PHRASINGS = 10
 NEAREST = MEASURES.index("nearest")
-INEXACT = 0.98  # the highest P(correct) of anything else
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
 PLACES_REMEMBERED = 64  # sets of entries that may be meant, of one byte an entry
-POLITE = frozenset({"please", "kindly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +58,25 @@ class _Refused:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry: all stems of its phrasings, the phrasings and those it is not for."""
+    """An entry: all stems of its phrasings, how readily it takes new words, the share of its phrasings that want something
+    undone, the phrasings, and those it is not for.
+    """
 
     id: str
     stems: frozenset[str]
-    ideas: frozenset[str]
-    undoing: float
     openness: float
+    undoing: float
     lines: tuple[_Line, ...]
     not_for: tuple[_Refused, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A question, read: its words as typed (without codes that the knowledge base does not know) and as corrected, what became of which; of those
-    as typed the one that turns it round, and the stems; what it wants done, and whether that is to undo something; the
-    share of the weight that rests on corrected words; whether it is clearly in a language that no phrasing is in; what
-    the different stems weigh, also in all; its vector (sparse, and as an array of all features); the numbers of the
-    entries that have it word by word; which entries cannot be meant here; and for each entry the cosine to its
-    centroid and the logit of the trained model.
+class _Found:
+    """A question, read; the numbers of the entries that have it word by word; which entries cannot be meant here; and for
+    each entry the cosine to its centroid and the logit of the trained model.
     """
 
-    typed: tuple[str, ...]
-    words: tuple[str, ...]
-    corrections: Mapping[str, str]
-    turned: str | None
-    asked: frozenset[str]
-    actions: tuple[str, ...]
-    undoes: bool
-    corrected: float
-    is_foreign: bool
-    weights: Mapping[str, float]
-    total: float
-    vector: Vector
-    dense: Floats
+    reading: Reading
     same: frozenset[int]
     outside: NDArray[np.bool_]
     centroids: NDArray[np.float64]
@@ -112,23 +91,24 @@ class Glance:
 
     by_words: Explanation
     to_encode: str | None
-    reading: _Reading
+    found: _Found
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A question before anything is weighed: candidates with their nearest phrasings, a row of measures for each
-    (`confidence.MEASURES`), and what is known of the question itself (`confidence.ABOUT_QUESTION`).
+    (`confidence.MEASURES`) and of costs (`costs.COSTS`), and what is known of the question (`confidence.ABOUT_QUESTION`).
     """
 
     entry_ids: tuple[str, ...]
     numbers: tuple[int, ...]
     nearest: tuple[int, ...]
     measures: NDArray[np.float64]
+    costs: NDArray[np.float64]
     about: NDArray[np.float64]
 
 
-_NOTHING = Measured((), (), (), np.zeros((0, 0)), np.zeros(0))
+_NOTHING = Measured((), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0))
 
 
 class Matcher:
@@ -174,21 +154,17 @@ class Matcher:
         self._formula = shipped() if encoder or not formula else formula
         read = []
         for one in sorted(phrasings, key=lambda one: one.entry_id):
-            asked = [(text, words) for text in one.questions if (words := _content(text))]
-            refused = [(text, words) for text in one.not_for if (words := _content(text))]
+            asked = [(text, words) for text in one.questions if (words := content(text))]
+            refused = [(text, words) for text in one.not_for if (words := content(text))]
             if asked:
                 read.append((one.entry_id, asked, refused))
-        texts = [words for _, asked, _ in read for _, words in asked]
-        owners = [number for number, (_, asked, _) in enumerate(read) for _ in asked]
-        self._weights, self._rarest = weigh([[words for _, words in asked] for _, asked, _ in read])
-        self._synonyms = Synonyms(synonyms, texts)
-        self._vocabulary = Vocabulary.of(texts)
-        known = [words for _, asked, refused in read for _, words in (*asked, *refused)]
-        self._spelling = Spelling(
-            (word for words in (*known, *map(normalise, chain(*synonyms))) for word in words), self._vocabulary
+        entries = [[words for _, words in asked] for _, asked, _ in read]
+        texts = list(chain.from_iterable(entries))
+        owners = [number for number, asked in enumerate(entries) for _ in asked]
+        self._space = Space(texts, Ideas((*SHIPPED, *synonyms)))
+        self._reader = Reader(
+            entries, [words for *_, refused in read for _, words in refused], synonyms, self._space
         )
-        self._ideas = Ideas((*SHIPPED, *synonyms))
-        self._space = Space(texts, self._ideas)
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)
         self._about = (math.log(min(len(owners) / len(read), MOST_PHRASINGS)),) if read else ()
 
@@ -200,22 +176,20 @@ class Matcher:
             not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
             stems = frozenset[str]().union(*(line.stems for line in lines))
             alone = sum(any(in_phrasings[one] == 1 for one in line.stems) for line in lines)
-            openness = alone / (len(lines) + PRIOR_PHRASINGS)
-            about = frozenset(idea for _, words in asked for idea in self._ideas.of(list(map(stem, words))))
-            undoing = sum(undoes(words, self._weights.keys()) for _, words in asked) / len(asked)
-            self._entries.append(_Entry(entry_id, stems, about, undoing, openness, lines, not_for))
+            undoing = sum(undoes(words, self._reader.weights.keys()) for _, words in asked) / len(asked)
+            self._entries.append(_Entry(entry_id, stems, openness(alone, len(lines)), undoing, lines, not_for))
             own = (number,)  # one for all of its phrasings, of which there may be very many
             for _, words in asked:
-                key = tuple(map(uninflected, words))
+                key = exact_key(words)
                 others = self._same.get(key)
                 self._same[key] = own if others is None else (*others, number)
         self._distinctions = Distinctions(
-            [[words for _, words in asked] for _, asked, _ in read],
-            [[line.stems for line in entry.lines] for entry in self._entries],
+            entries, [[line.stems for line in entry.lines] for entry in self._entries]
         )
         self._outside = lru_cache(maxsize=PLACES_REMEMBERED)(self._all_but)
         self._meaning: Meaning | None = None
         self._formula_of_meaning = formula or shipped(semantic=True)
+        self._calibration = self._calibration_of_meaning = UNCHANGED
         if encoder is not None:
             self._learn(encoder)
 
@@ -249,44 +223,55 @@ class Matcher:
 
     def glance(self, question: str, among: frozenset[str] | None = None) -> Glance:
         """The first step of `explain`, which takes about a millisecond, and never encodes."""
-        reading = self._read(question, among)
-        by_words = self._explain(reading, None)
-        same = frozenset(self._entries[number].id for number in reading.same)
-        is_decided = self._meaning is None or (not reading.is_foreign and words_decide(by_words.matches, same))
-        return Glance(by_words, None if is_decided else _text_of(reading), reading)
+        found = self._find(question, among)
+        by_words = self._explain(found, None)
+        same = frozenset(self._entries[number].id for number in found.same)
+        is_foreign = found.reading.is_foreign
+        is_decided = self._meaning is None or (not is_foreign and words_decide(by_words.matches, same))
+        return Glance(by_words, None if is_decided else found.reading.text, found)
 
     def understand(self, glance: Glance, embedding: Floats) -> Explanation:
         """The second step, with the embedding of the glance's `to_encode`, which is not None."""
-        return self._explain(glance.reading, embedding)
+        return self._explain(glance.found, embedding)
 
     def measure(self, question: str) -> Measured:
-        """The numbers that the formula weighs, for those who fit its weights."""
-        reading = self._read(question)
-        return self._measure(reading, self._meaning.read(_text_of(reading)) if self._meaning else None)
+        """The numbers that the formula weighs, for those who fit its weights; without candidates that have a veto, and
+        nothing at all of what is a phrasing word by word.
+        """
+        found = self._find(question, None)
+        if found.same:
+            return _NOTHING
+        measured = self._measure(found, self._meaning.read(found.reading.text) if self._meaning else None)
+        free = [at for at, veto in enumerate(self._vetoes(found, measured)) if veto is None]
+        return Measured(
+            tuple(measured.entry_ids[at] for at in free),
+            tuple(measured.numbers[at] for at in free),
+            tuple(measured.nearest[at] for at in free),
+            measured.measures[free],
+            measured.costs[free],
+            measured.about,
+        )
 
     def _learn(self, encoder: Encoder) -> None:
         """Take the meaning of the phrasings in. Only for a matcher that nobody has yet."""
-        texts = [" ".join(_content(line.text)) for entry in self._entries for line in entry.lines]
+        texts = [" ".join(content(line.text)) for entry in self._entries for line in entry.lines]
         owners = [number for number, entry in enumerate(self._entries) for _ in entry.lines]
         self._meaning = Meaning(encoder, texts, owners) if owners else None
 
-    def _explain(self, reading: _Reading, meant: Floats | None) -> Explanation:
-        measured = self._measure(reading, meant)
+    def _explain(self, found: _Found, meant: Floats | None) -> Explanation:
+        reading, measured = found.reading, self._measure(found, meant)
         if not measured.numbers or (reading.is_foreign and meant is None):
             return Explanation(reading.typed, reading.corrections, (), meant is not None)
         formula = self._formula if meant is None else self._formula_of_meaning
-        vetoes = [
-            self._veto(reading, number, row, cosine)
-            for number, row, cosine in zip(
-                measured.numbers, measured.nearest, measured.measures[:, NEAREST], strict=True
-            )
-        ]
-        scores = formula.probabilities(measured.measures, measured.about)
+        calibration = self._calibration if meant is None else self._calibration_of_meaning
+        vetoes = self._vetoes(found, measured)
+        scores = formula.probabilities(measured.measures, measured.about, measured.costs, calibration)
         free = [at for at, veto in enumerate(vetoes) if veto is None]
         if 0 < len(free) < len(vetoes):
-            scores[free] = formula.probabilities(measured.measures[free], measured.about)
-        scores = np.minimum(scores, INEXACT)
-        exact = [at for at in free if measured.numbers[at] in reading.same]
+            scores[free] = formula.probabilities(
+                measured.measures[free], measured.about, measured.costs[free], calibration
+            )
+        exact = [at for at in free if measured.numbers[at] in found.same]
         if exact:
             scores[free] = np.minimum(scores[free], 1 - EXACT)
             scores[exact] = EXACT / len(exact)
@@ -310,65 +295,25 @@ class Matcher:
 
     def _line(self, text: str, words: Sequence[str]) -> _Line:
         stems = tuple(dict.fromkeys(map(stem, words)))
-        return _Line(text, stems, math.fsum(self._weights.get(one, self._rarest) for one in stems))
+        return _Line(text, stems, math.fsum(self._reader.weigh(one) for one in stems))
 
-    def _read(self, question: str, among: frozenset[str] | None = None) -> _Reading:
-        said = _content(question)
-        found = clauses(without_codes(question, self._spelling.knows))
-        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)) or said)
+    def _find(self, question: str, among: frozenset[str] | None) -> _Found:
         outside = self._outside(among)
-        same = frozenset(one for one in self._same.get(tuple(map(uninflected, said)), ()) if not outside[one])
-        is_foreign = not same and self._vocabulary.is_foreign(said)
-        spelt = typed if is_foreign else tuple(map(self._spelling.correct, typed))
-        words, corrections = self._synonyms.read(typed, spelt)
-        weights = {
-            one: self._weights.get(one, self._rarest)
-            for one in map(stem, words)
-            if one in self._weights or one not in DEVICE_STEMS
-        }
-        vector = self._space.vector(words)
-        dense = np.zeros(self._space.size, np.float32)
-        dense[vector.ids] = vector.weights
-        scores = self._index.scores(vector)
-        total = math.fsum(weights.values()) or self._rarest
-        corrected = {stem(word) for word, as_typed in zip(spelt, typed, strict=True) if word != as_typed}
-        return _Reading(
-            typed,
-            words,
-            corrections,
-            turned_round(typed),
-            frozenset(map(stem, typed)),
-            actions_of(words),
-            undoes(typed, self._weights.keys()),
-            math.fsum(weights[one] for one in corrected if one in weights) / total,
-            is_foreign,
-            weights,
-            total,
-            vector,
-            dense,
-            same,
-            outside,
-            *scores,
-        )
+        numbers = self._same.get(exact_key(content(question)), ())
+        same = frozenset(one for one in numbers if not outside[one])
+        reading = self._reader.read(question, is_exact=bool(same))
+        return _Found(reading, same, outside, *self._index.scores(reading.vector))
 
-    def _is_topical(self, word: str) -> bool:
-        found = stem(self._spelling.correct(word))
-        return found in self._weights and found not in COMMON_STEMS
-
-    def _is_strange(self, word: str) -> bool:
-        found = stem(self._spelling.correct(word))
-        return found not in self._weights and found not in SAYS_LITTLE_STEMS
-
-    def _measure(self, reading: _Reading, meant: Floats | None) -> Measured:
+    def _measure(self, asked: _Found, meant: Floats | None) -> Measured:
+        reading, centroids, trained = asked.reading, asked.centroids, asked.trained
         if not reading.vector.ids.size:
             return _NOTHING
-        centroids, trained = reading.centroids, reading.trained
         near = trained + CENTROID * centroids
         if self._meaning is not None and meant is not None:
             mean_centroids, mean_trained = self._meaning.scores(meant)
             near = near + mean_trained
-        near[sorted(reading.same)] = np.inf
-        near[reading.outside] = -np.inf
+        near[sorted(asked.same)] = np.inf
+        near[asked.outside] = -np.inf
         order = np.argsort(-near, kind="stable")[:SHORTLIST]
         numbers = sorted(order[near[order] > -np.inf].tolist())
         if not numbers:
@@ -386,79 +331,43 @@ class Matcher:
             found.append(number)
             nearest.append(at)
             rows.append(row)
-        unknown = math.fsum(weight for one, weight in reading.weights.items() if one not in self._weights)
-        strangers = sum(one not in self._weights and one not in SAYS_LITTLE_STEMS for one in reading.weights)
-        about = np.array(
-            [
-                unknown / reading.total,
-                min(strangers, MOST_UNKNOWN),
-                reading.corrected,
-                math.log(len(reading.words)),
-                *self._about,
-            ]
-        )
-        ids = tuple(self._entries[number].id for number in found)
-        return Measured(ids, tuple(found), tuple(nearest), np.array(rows), about)
+        about = np.array([reading.unknown, math.log(len(reading.words)), *self._about])
+        entries = [self._entries[number] for number in found]
+        costs = [costs_of(reading, openness=one.openness, undoing=one.undoing) for one in entries]
+        ids = tuple(one.id for one in entries)
+        return Measured(ids, tuple(found), tuple(nearest), np.array(rows), np.array(costs), about)
 
     def _all_but(self, among: frozenset[str] | None) -> NDArray[np.bool_]:
         return np.array([among is not None and entry.id not in among for entry in self._entries], np.bool_)
 
-    def _compare(self, reading: _Reading, number: int, at: int, cosines: Floats) -> list[float]:
+    def _compare(self, reading: Reading, number: int, at: int, cosines: Floats) -> list[float]:
         """How the question compares with the phrasings of an entry, of which the one `at` this place is nearest."""
         entry = self._entries[number]
         line = entry.lines[at]
-        weights = reading.weights
-        in_line = in_entry = missing = 0.0
-        for one, weight in weights.items():
+        in_line = in_entry = 0.0
+        for one, weight in reading.weights.items():
             if one in entry.stems:
                 in_entry += weight
                 if one in line.stems:
                     in_line += weight
-            elif weight > missing and entry.ideas.isdisjoint(self._ideas.of((one,))):
-                missing = weight
         three = sorted(cosines.tolist())[-3:]
         near = sum(three) / len(three)
-        other = [
-            one
-            for one in reading.actions
-            if one not in entry.stems and entry.ideas.isdisjoint(self._ideas.of((one,)))
-        ]
-        return [
-            three[-1],
-            near,
-            in_line / reading.total,
-            in_line / line.weight,
-            in_entry / reading.total,
-            missing / self._rarest,
-            float(bool(other)),
-            1 - entry.undoing if reading.undoes else 0.0,
-            0.0 if reading.undoes else entry.undoing,
-            entry.openness,
-        ]
+        return [three[-1], near, in_line / reading.total, in_line / line.weight, in_entry / reading.total]
 
-    def _veto(self, reading: _Reading, number: int, row: int, cosine: float) -> Veto | None:
-        entry = self._entries[number]
+    def _vetoes(self, found: _Found, measured: Measured) -> list[Veto | None]:
+        cosines = measured.measures[:, NEAREST] if measured.numbers else ()
+        rows = zip(measured.numbers, measured.nearest, cosines, strict=True)
+        return [self._veto(found, number, row, cosine) for number, row, cosine in rows]
+
+    def _veto(self, found: _Found, number: int, row: int, cosine: float) -> Veto | None:
+        reading, entry = found.reading, self._entries[number]
         for refused in entry.not_for:
             vector = refused.vector
             if refused.words == reading.typed or float(reading.dense[vector.ids] @ vector.weights) >= cosine:
                 return Veto(VetoKind.NOT_FOR, (refused.text,))
-        if number in reading.same:
+        if number in found.same:
             return None
-        return self._distinctions.veto(reading.turned, reading.asked, frozenset(entry.lines[row].stems), number)
-
-
-def _text_of(reading: _Reading) -> str:
-    """What is encoded of a question: its words as corrected."""
-    return " ".join(reading.words)
-
-
-def _content(text: str) -> list[str]:
-    """The words of a text without those that only make it polite, unless it has no others."""
-    return _polite_or_not(normalise(text))
-
-
-def _polite_or_not(words: list[str]) -> list[str]:
-    return [word for word in words if word not in POLITE] or words
+        return self._distinctions.veto(reading.turned, reading.asked, reading.actions, number, row)
 
 
 @lru_cache(maxsize=1)

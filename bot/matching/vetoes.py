@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.matching.actions import actions_of
 from bot.matching.words import COMMON_STEMS, stem
 
 
@@ -27,41 +28,90 @@ class Veto:
     words: tuple[str, ...]
 
 
-_EXCLUSIVE = """
+_THINGS = """
     windows | mac macos osx macbook | linux ubuntu debian fedora
     ios iphone ipad | android
-    enable activate | disable deactivate
-    add create | remove delete
-    install | uninstall
-    subscribe | unsubscribe
-    connect | disconnect
-    login | logout
-    lock | unlock
-    mute | unmute
-    ban | unban
-    block | unblock
-    hide | unhide
-    archive | unarchive
     incoming | outgoing
     inbound | outbound
-    upload | download
-    import | export
-    buy | sell
-    increase raise | decrease reduce lower
     monthly | yearly annual annually
     imap | pop pop3
     public | private
-    encrypt | decrypt
 """
 """A question with a word of one side is not asked by a phrasing with one of another side."""
 
-_SIDES: dict[str, tuple[int, int]] = {
-    stem(word): (line, side)
-    for line, text in enumerate(_EXCLUSIVE.strip().splitlines())
-    for side, words in enumerate(text.split("|"))
-    for word in words.split()
-}
-_SIDED = frozenset(_SIDES)
+_ACTIONS = """
+    enable activate | disable deactivate
+    add create insert | remove delete erase
+    install | uninstall
+    subscribe join enroll register enlist | unsubscribe leave unregister
+    connect link pair attach | disconnect unlink unpair detach
+    login | logout
+    lock | unlock
+    mute silence | unmute
+    ban | unban
+    block | unblock
+    hide conceal | unhide show reveal
+    archive | unarchive
+    freeze | unfreeze
+    pin | unpin
+    follow | unfollow
+    publish | unpublish
+    share | unshare
+    assign | unassign
+    select | deselect unselect
+    check tick | uncheck untick
+    upload | download
+    import | export
+    buy purchase | sell
+    increase raise extend | decrease reduce lower shorten
+    open | close shut
+    start begin | stop end
+    continue resume | pause suspend
+    send | receive
+    lend | borrow
+    deposit | withdraw
+    encrypt | decrypt
+    encode | decode
+    compress zip | decompress extract unzip
+    upgrade | downgrade
+    accept approve | reject decline refuse
+    allow permit | forbid deny prohibit
+    include | exclude
+    merge combine | split separate
+    expand | collapse
+    enter | exit
+    arrive | depart
+    push | pull
+    load | unload
+    backup | restore
+    save keep | discard
+    remember | forget
+    win | lose
+    hire | fire
+    aktivieren einschalten | deaktivieren ausschalten abschalten
+    installieren | deinstallieren
+    anmelden einloggen | abmelden ausloggen
+    abonnieren | abbestellen
+    hinzufugen | entfernen loschen
+    importieren | exportieren
+"""
+"""What a question wants done on one side is not what a phrasing wants done on another. Only there: a folder that
+somebody *created* may well be deleted.
+"""
+
+
+def _sides(table: str) -> dict[str, tuple[int, int]]:
+    """The line and the side of each stem of a table."""
+    return {
+        stem(word): (line, side)
+        for line, text in enumerate(table.strip().splitlines())
+        for side, words in enumerate(text.split("|"))
+        for word in words.split()
+    }
+
+
+_SIDES_OF_THINGS, _SIDES_OF_ACTIONS = _sides(_THINGS), _sides(_ACTIONS)
+_SIDED_THINGS, _SIDED_ACTIONS = frozenset(_SIDES_OF_THINGS), frozenset(_SIDES_OF_ACTIONS)
 _NEGATIONS = frozenset(map(stem, ("not", "no", "never", "without", "avoid", "prevent", "stop")))
 _ENDINGS = frozenset(["without", "avoid", "prevent", "stop"])
 MOST_ALIKE = 50  # phrasings that differ in one word; where there are more, the word is a blank to fill in
@@ -105,6 +155,12 @@ class Distinctions:
     def __init__(self, words: Sequence[Sequence[Sequence[str]]], stems: Sequence[Sequence[Sequence[str]]]) -> None:
         """The words of each phrasing of each entry, and the same as different stems."""
         self._stems = stems
+        self._actions = {
+            (number, row): sided
+            for number, phrasings in enumerate(words)
+            for row, phrasing in enumerate(phrasings)
+            if (sided := _SIDED_ACTIONS.intersection(actions_of(phrasing)))
+        }
         self._mentioned = [frozenset[str]().union(*phrasings) for phrasings in stems]
         self._is_about_not = [
             any(turned_round(one) or not _ENDINGS.isdisjoint(one) for one in phrasings) for phrasings in words
@@ -123,13 +179,13 @@ class Distinctions:
             if mine not in self._mentioned[there] and theirs not in self._mentioned[here]
         }
 
-    def veto(self, turned: str | None, asked: Set[str], said: Set[str], entry: int) -> Veto | None:
+    def veto(self, turned: str | None, asked: Set[str], actions: Set[str], entry: int, row: int) -> Veto | None:
         """Why the entry of this number does not answer a question; None where nothing stands against it.
 
-        `turned` is the word that turns the question round, `asked` are its stems, and `said` those of the entry's
-        nearest phrasing.
+        `turned` is the word that turns the question round, `asked` are its stems, `actions` those of what it wants done,
+        and `row` is the place of the entry's nearest phrasing.
         """
-        mentioned = self._mentioned[entry]
+        mentioned, said = self._mentioned[entry], frozenset(self._stems[entry][row])
         missing = said - asked - COMMON_STEMS
         if (
             turned
@@ -137,13 +193,12 @@ class Distinctions:
             and any(_is_covered(phrasing, asked) for phrasing in self._stems[entry])
         ):
             return Veto(VetoKind.NEGATION, (turned,))
-        if "without" in asked and "with" in said and "with" not in asked and "without" not in mentioned:
-            return Veto(VetoKind.NEGATION, ("without",))
-        if others := missing & _SIDED:  # mostly there are none
-            for found in sorted((asked & _SIDED) - mentioned):
-                for other in sorted(others):
-                    if self._excludes(found, other, asked, mentioned):
-                        return Veto(VetoKind.DISTINGUISHING, (found, other))
+        things = _excluded(_SIDES_OF_THINGS, asked & _SIDED_THINGS, missing & _SIDED_THINGS, asked, mentioned)
+        done = self._actions.get((entry, row), frozenset())
+        if pair := things or _excluded(
+            _SIDES_OF_ACTIONS, actions & _SIDED_ACTIONS, done - asked, asked, mentioned
+        ):
+            return Veto(VetoKind.DISTINGUISHING, pair)
         extra = asked - said - COMMON_STEMS
         if len(extra) == len(missing) == 1:
             pair = next(iter(extra)), next(iter(missing))
@@ -151,13 +206,20 @@ class Distinctions:
                 return Veto(VetoKind.DISTINGUISHING, pair)
         return None
 
-    @staticmethod
-    def _excludes(found: str, other: str, asked: Set[str], mentioned: Set[str]) -> bool:
-        """The two are on different sides of a line, and neither question nor entry stands on both."""
-        (line, here), (other_line, there) = _SIDES[found], _SIDES[other]
-        return (
-            line == other_line
-            and here != there
-            and not any(_SIDES.get(one) == (line, here) for one in mentioned)
-            and not any(_SIDES.get(one) == (line, there) for one in asked)
-        )
+
+def _excluded(
+    sides: Mapping[str, tuple[int, int]], found: Set[str], others: Set[str], asked: Set[str], mentioned: Set[str]
+) -> tuple[str, str] | None:
+    """Of what was found in the question and of other words in the phrasing, two on different sides of a line, where neither
+    question nor entry stands on both.
+    """
+    if not others:  # mostly there are none
+        return None
+    for one in sorted(found - mentioned):
+        for other in sorted(others):
+            (line, here), (other_line, there) = sides[one], sides[other]
+            if line == other_line and here != there:
+                stands_there_too = any(sides.get(word) == (line, there) for word in asked)
+                if not stands_there_too and not any(sides.get(word) == (line, here) for word in mentioned):
+                    return one, other
+    return None

@@ -29,9 +29,9 @@ WEIGHTS: Final[Mapping[str, Mapping[str, Mapping[str, float]]]] = {
             "entry_covered": 1.6542,
             "unknown": -0.7055,
             "words": 0.6778,
-            "entries": 0.3446,
             "phrasings": -0.6823,
         },
+        "costs": {"strange": 0.8, "undoing": 1.5, "corrected": 0.3},
     },
     "semantic": {
         "ranking": {
@@ -62,8 +62,8 @@ WEIGHTS: Final[Mapping[str, Mapping[str, Mapping[str, float]]]] = {
             "meaning_nearest": 0.6256,
             "unknown": 0.2431,
             "words": 0.2195,
-            "entries": 0.5594,
             "phrasings": -0.7431,
         },
+        "costs": {"strange": 0.8, "undoing": 1.5, "corrected": 0.3},
     },
 }

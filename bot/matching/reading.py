@@ -1,0 +1,139 @@
+"""A question as a knowledge base reads it: to the point, spelt as there, and what each word weighs. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from bot.matching.actions import actions_of, undoes
+from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_the_point
+from bot.matching.ideas import Group
+from bot.matching.rarity import weigh
+from bot.matching.space import Floats, Space, Vector
+from bot.matching.spelling import Spelling
+from bot.matching.synonyms import Synonyms
+from bot.matching.vetoes import turned_round
+from bot.matching.vocabulary import Vocabulary
+from bot.matching.words import COMMON_STEMS, normalise, stem, uninflected, without_codes
+
+POLITE = frozenset({"please", "kindly"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question, read.
+
+    `typed` are its words, without asides and codes that the knowledge base does not know; `words` the same as corrected,
+    and `corrections` what became of which. Of the typed ones, `turned` is the one that turns the question round,
+    `asked` are the stems, and `actions` those of what is wanted done; `undoes` says that this is to undo something.
+
+    `strangers` are the stems with a topic that no phrasing has. `unknown` is the share of the weight of all that no
+    phrasing has, `corrected` that which rests on corrected words. `is_foreign`: it is clearly in a language that no phrasing is in. `weights` are those of the
+    different stems, `total` their sum. `vector` is sparse, `dense` the same as an array of all features.
+    """
+
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
+    corrections: Mapping[str, str]
+    turned: str | None
+    asked: frozenset[str]
+    actions: frozenset[str]
+    undoes: bool
+    strangers: frozenset[str]
+    unknown: float
+    corrected: float
+    is_foreign: bool
+    weights: Mapping[str, float]
+    total: float
+    vector: Vector
+    dense: Floats
+
+    @property
+    def text(self) -> str:
+        """What is encoded of it: its words as corrected."""
+        return " ".join(self.words)
+
+
+class Reader:
+    """Reads questions as a knowledge base does, whose phrasings it is given by their words. Immutable."""
+
+    def __init__(
+        self,
+        entries: Sequence[Sequence[Sequence[str]]],
+        refused: Sequence[Sequence[str]],
+        synonyms: Sequence[Group],
+        space: Space,
+    ) -> None:
+        """`entries` are the phrasings of each; `refused` those that some entry is not for, whose words are known too."""
+        texts = list(chain.from_iterable(entries))
+        self._space = space
+        self.weights, self.rarest = weigh(entries)
+        self._synonyms = Synonyms(synonyms, texts)
+        self._vocabulary = Vocabulary.of(texts)
+        known = (*texts, *refused, *map(normalise, chain(*synonyms)))
+        self._spelling = Spelling((word for words in known for word in words), self._vocabulary)
+
+    def read(self, question: str, *, is_exact: bool = False) -> Reading:
+        """Read it; where it `is_exact`ly a phrasing, it is in no foreign language."""
+        said = content(question)
+        found = clauses(without_codes(question, self._spelling.knows))
+        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)) or said)
+        is_foreign = not is_exact and self._vocabulary.is_foreign(said)
+        spelt = typed if is_foreign else tuple(map(self._spelling.correct, typed))
+        words, corrections = self._synonyms.read(typed, spelt)
+        weights = {
+            one: self.weigh(one) for one in map(stem, words) if one in self.weights or one not in DEVICE_STEMS
+        }
+        total = math.fsum(weights.values()) or self.rarest
+        corrected = {stem(word) for word, as_typed in zip(spelt, typed, strict=True) if word != as_typed}
+        unknown = weights.keys() - self.weights.keys()
+        vector = self._space.vector(words)
+        dense = np.zeros(self._space.size, np.float32)
+        dense[vector.ids] = vector.weights
+        return Reading(
+            typed,
+            words,
+            corrections,
+            turned_round(typed),
+            frozenset(map(stem, typed)),
+            frozenset(actions_of(typed)),
+            undoes(typed, self.weights.keys()),
+            frozenset(unknown - SAYS_LITTLE_STEMS),
+            math.fsum(weights[one] for one in unknown) / total,
+            math.fsum(weights[one] for one in corrected & weights.keys()) / total,
+            is_foreign,
+            weights,
+            total,
+            vector,
+            dense,
+        )
+
+    def weigh(self, stemmed: str) -> float:
+        """What a stem weighs; one that no phrasing has as much as the rarest."""
+        return self.weights.get(stemmed, self.rarest)
+
+    def _is_topical(self, word: str) -> bool:
+        found = stem(self._spelling.correct(word))
+        return found in self.weights and found not in COMMON_STEMS
+
+    def _is_strange(self, word: str) -> bool:
+        found = stem(self._spelling.correct(word))
+        return found not in self.weights and found not in SAYS_LITTLE_STEMS
+
+
+def content(text: str) -> list[str]:
+    """The words of a text without those that only make it polite, unless it has no others."""
+    return _polite_or_not(normalise(text))
+
+
+def exact_key(words: Sequence[str]) -> tuple[str, ...]:
+    """What two texts have in common that are the same word by word, but for plain inflection."""
+    return tuple(map(uninflected, words))
+
+
+def _polite_or_not(words: list[str]) -> list[str]:
+    return [word for word in words if word not in POLITE] or words
