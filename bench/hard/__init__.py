@@ -1,0 +1,13 @@
+"""Questions that look like those of a knowledge base and are not, made by rule from any knowledge base.
+
+Words, templates and rules of each kind come in two halves: those of `fit` may be learnt from, those of `test` judge.
+All makers are pure: the same base, half, seed and number give the same questions.
+"""
+
+from bench.hard.foreign import foreign
+from bench.hard.labelled import Base, Hard, Part
+from bench.hard.lookalikes import lookalikes
+from bench.hard.mentions import mentions
+from bench.hard.reversals import reversals
+
+__all__ = ["Base", "Hard", "Part", "foreign", "lookalikes", "mentions", "reversals"]
