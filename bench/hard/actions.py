@@ -9,10 +9,10 @@ from bench.hard.labelled import listed
 
 STOPPABLE = frozenset(
     listed("""
-    forward send receive get use pay share sync connect transfer link publish track download upload import export
-    archive filter collect print charge show display top_up withdraw deposit convert save store record encrypt sign
+    forward send receive use pay share sync connect transfer link publish track download upload import export
+    archive filter collect print charge display top_up withdraw deposit convert save store record encrypt sign
     play listen_to notify invite accept follow rent redirect copy log_in sign_in sign_up order buy ship renew
-    subscribe exchange back_up hide add make spend
+    subscribe back_up add spend
     """)
 )
 """What goes on or comes again, so that one can stop it. Particles follow an underscore."""
@@ -21,7 +21,7 @@ UNDOABLE = frozenset(
     listed("""
     change switch move migrate set set_up create add import activate enable install upgrade downgrade verify confirm
     merge rename reset register edit replace update link connect join send transfer submit turn_on schedule book
-    reserve order buy lock freeze block make delete remove
+    reserve lock freeze block
     """)
 )
 """What is done once and leaves something that can be taken back."""
@@ -31,7 +31,7 @@ _OTHERS = frozenset(
     find check see open close cancel stop start end unlock unfreeze unblock hide unsubscribe leave reduce increase
     raise lower disable deactivate restore recover turn turn_off put mute unmute request apply_for track lose keep
     report allow take cook wash repair fix read write report return charge contact call speak_to talk_to tell learn
-    choose pick enter remember recharge claim view extend shorten lend borrow push pull approve reject load unload
+    choose pick enter remember recharge claim view get make show exchange delete remove install uninstall archive pin unpin extend shorten lend borrow push pull approve reject load unload
     attach detach split sell insert win fill empty
     """)
 )
@@ -53,13 +53,17 @@ _AFTER_AN_IMPERATIVE = re.compile(
     r"^ (?:my|our|the|a|an|this|that|these|all|some|any|another|more|to|from|me|us|it|mail|email|emails|money)\b",
     re.IGNORECASE,
 )
+_SECOND_CLAUSE = re.compile(
+    rf"\b(?:what|how|why|so|if|when|but|because|while|where|which|who)\b|[/,:]|\band (?:i|{'|'.join(_VERBS)})\b",
+    re.IGNORECASE,
+)
 _PHRASE = re.compile(
     r"^ (?P<phrase>(?:my|our|the|a|an|this|that|these|all|some|another|your)(?: (?!(?:to|from|into|in|on|at|with|by|for|of|"
     r"using|via|and|or|but|if|when|while|so|because|that|which|who|i|we|you|it|is|are|was|has|have|as|please|back|again|"
     r"now|today|tomorrow|through|without|after|before|out|off|up|down|over|since|than|only)\b)[\w'&+-]+){1,4})",
     re.IGNORECASE,
 )
-_DOUBLED = frozenset(listed("get set stop log plan begin ship put submit transfer split top win"))
+_DOUBLED = frozenset(listed("get set reset stop log plan begin ship put submit transfer split top win"))
 """Verbs that double their last letter."""
 
 
@@ -87,6 +91,8 @@ def action_of(text: str) -> Action | None:
     """The action that a short question is about, None where it does not begin with one."""
     found = _FRAME.match(text.strip(" ?.!"))
     if found is None or (not found["frame"].strip() and not _AFTER_AN_IMPERATIVE.match(found["rest"])):
+        return None
+    if _SECOND_CLAUSE.search(found["rest"]):
         return None
     return Action(found["frame"], found["verb"].lower(), found["rest"])
 

@@ -15,6 +15,9 @@ Base = Mapping[str, Sequence[str]]
 
 Part = Literal["fit", "test"]
 
+EACH_SOURCE = 3  # questions made of one phrasing
+LEAST_RULES = 4  # that share the questions, unless fewer were used at all
+
 
 @dataclass(frozen=True)
 class Hard:
@@ -73,10 +76,14 @@ class Known:
         """Whether a phrasing of the entry has one of these stems."""
         return any(self._counts[entry][found] for found in stems)
 
-    def is_asked(self, actions: Iterable[str], about: frozenset[str]) -> bool:
-        """Whether a phrasing has one of these action stems and at least half of what it is done to."""
+    def is_asked(self, actions: Iterable[str], about: frozenset[str], key: str | None) -> bool:
+        """Whether a phrasing has one of these action stems and the key word, or half, of what it is done to."""
         least = (len(about) + 1) // 2
-        return any(len(about & one) >= least for action in actions for one in self._holding.get(action, ()))
+        return any(
+            len(about & one) >= least or (key is not None and stem(key) in one)
+            for action in actions
+            for one in self._holding.get(action, ())
+        )
 
 
 def listed(words: str) -> list[str]:
@@ -97,15 +104,23 @@ def in_random_order(base: Base, rng: random.Random) -> Iterator[tuple[str, str]]
 
 
 def evenly(made: Iterable[Hard], n: int) -> list[Hard]:
-    """At most `n`, as evenly as can be from each rule, in the order in which they were made; no text twice."""
+    """At most `n`, as evenly as can be from each rule, in the order in which they were made; no text twice.
+
+    A phrasing gives at most `EACH_SOURCE` of them, a rule `n / LEAST_RULES`.
+    """
     of_rule: dict[str, list[Hard]] = defaultdict(list)
     for one in {hard.text: hard for hard in made}.values():
         of_rule[one.rule].append(one)
     chosen: list[Hard] = []
-    depth = 0
-    while len(chosen) < n and any(len(rows) > depth for rows in of_rule.values()):
-        chosen += [rows[depth] for rows in of_rule.values() if len(rows) > depth]
-        depth += 1
+    taken: Counter[str] = Counter()
+    for _ in range(-(-n // min(LEAST_RULES, len(of_rule) or 1))):
+        for rows in of_rule.values():
+            while rows:
+                one = rows.pop(0)
+                if taken[one.source] < EACH_SOURCE:
+                    taken[one.source] += 1
+                    chosen.append(one)
+                    break
     return chosen[:n]
 
 

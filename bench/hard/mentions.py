@@ -33,19 +33,47 @@ _DEVICES: dict[Part, dict[str, str]] = {
 
 _OPENINGS: dict[Part, dict[str, list[str]]] = {
     "fit": {
-        "greeted": ["hi {name}, ", "hello {name}! ", "hey {name}, quick question: "],
-        "passed on": ["my colleague {name} asks: ", "asking for my friend {name}: "],
-        "circumstance": ["for a client of ours: ", "i am new here. ", "sorry if this was asked before: "],
+        "greeted": ["hi {name}, ", "hello {name}! ", "hey {name}, quick question: ", "hiya, {name} here. "],
+        "passed on": [
+            "my colleague {name} asks: ",
+            "asking for my friend {name}: ",
+            "{name} (my aunt) wants to know: ",
+        ],
+        "circumstance": [
+            "for a client of ours: ",
+            "i am new here. ",
+            "sorry if this was asked before: ",
+            "my english is not great. ",
+            "after the update yesterday: ",
+            "i am on a train with bad reception. ",
+        ],
     },
     "test": {
-        "greeted": ["good morning {name}, ", "hey there {name} - ", "dear {name}, "],
-        "passed on": ["{name} from our office wants to know: ", "my neighbour {name} asked me: "],
-        "circumstance": ["for one of our customers: ", "long time lurker here, ", "i have looked everywhere: "],
+        "greeted": ["good morning {name}, ", "hey there {name} - ", "dear {name}, ", "{name}! one thing: "],
+        "passed on": [
+            "{name} from our office wants to know: ",
+            "my neighbour {name} asked me: ",
+            "on behalf of {name}: ",
+        ],
+        "circumstance": [
+            "for one of our customers: ",
+            "long time lurker here, ",
+            "i have looked everywhere: ",
+            "not sure this is the right channel. ",
+            "since last night: ",
+            "i am at the airport right now. ",
+        ],
     },
 }
 _CLOSINGS: dict[Part, dict[str, list[str]]] = {
-    "fit": {"closed": ["thanks, {name}", "(asking for {name})"], "time": ["since yesterday i wonder about this"]},
-    "test": {"closed": ["cheers, {name}", "({name} is asking)"], "time": ["i have been at this since lunch"]},
+    "fit": {
+        "closed": ["thanks, {name}", "(asking for {name})", "thank you so much in advance"],
+        "time": ["i have wondered since yesterday", "my boss needs it by noon", "i tried for two hours"],
+    },
+    "test": {
+        "closed": ["cheers, {name}", "({name} is asking)", "any help is appreciated"],
+        "time": ["i have been at this since lunch", "it is for a meeting on thursday", "this is driving me crazy"],
+    },
 }
 
 

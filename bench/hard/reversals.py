@@ -29,7 +29,7 @@ _UNDONE: dict[Part, dict[str, str]] = {
     },
 }
 _TAKEN_BACK: dict[Part, dict[str, str]] = {
-    "fit": {"undo doing": "how do i undo {ing}", "cancel doing": "can i take back {ing}"},
+    "fit": {"undo doing": "how do i undo {ing}", "take back doing": "can i take back {ing}"},
     "test": {
         "reverse doing": "how can i reverse {ing}",
         "regret doing": "i regret {ing}{rest}, how do i get back to how it was",
@@ -61,7 +61,6 @@ _MAKING = frozenset(
         "set",
         "create",
         "add",
-        "make",
         "install",
         "enable",
         "activate",
@@ -72,105 +71,157 @@ _MAKING = frozenset(
         "register",
     ]
 )
-_UNDOING_WORDS = listed(
-    "stop prevent avoid off disable deactivate remove delete cancel undo quit leave end close terminate rid out unsubscribe no not never without unlink disconnect block reverse restore back"
-)
+_UNDOING_WORDS = listed("""
+    stop prevent avoid off disable deactivate remove delete cancel undo quit leave terminate rid unsubscribe unlink
+    disconnect block reverse restore uninstall opt
+""")
 _UNDOING = frozenset(map(stem, _UNDOING_WORDS))
 """By any of these words an entry may be about undoing already."""
 
 _OPPOSITES: dict[Part, str] = {
     "fit": """
-        export/import disable/enable remove/set_up add/delete! receive/send! lock/unlock close/open join/leave
-        deactivate/activate turn_on/turn_off increase/reduce hide/show start/stop buy/sell! accept/reject
-        archive/restore subscribe/unsubscribe install/uninstall connect/disconnect! lend/borrow! encrypt/decrypt
-        mute/unmute push/pull! fill/empty attach/detach! verify/forget renew/let_lapse
+        import!/export enable/disable set_up/remove add!/delete send!/receive lock/unlock open/close join/leave
+        activate/deactivate turn_on/turn_off increase/reduce show/hide start/stop sell!/buy accept/reject
+        archive/restore subscribe/unsubscribe install/uninstall connect!/disconnect lend!/borrow encrypt/decrypt
+        mute/unmute push!/pull fill/empty attach!/detach
     """,
     "test": """
-        upload/download freeze/unfreeze block/unblock raise/lower deposit!/withdraw insert/take_out create/delete
-        upgrade/downgrade log_in/log_out sign_in/sign_out sign_up/sign_off link/unlink! load/unload allow/forbid
+        upload!/download freeze/unfreeze block/unblock raise/lower deposit!/withdraw insert!/take_out create/delete
+        upgrade/downgrade log_in/log_out sign_in/sign_out sign_up/sign_off link!/unlink load/unload allow/forbid
         merge/split approve/refuse extend/shorten publish/unpublish follow/unfollow invite/expel save/throw_away
-        pin/unpin enter/erase claim/renounce find/hide keep/throw_away share/keep_secret order/send_back
-        pay/avoid_paying report/keep_quiet_about request/turn_down
+        pin/unpin claim/renounce request/turn_down order/send_back sync/keep_apart
     """,
 }
-"""A verb and its opposite. A mark behind a verb turns round the `to` and `from` behind it: add to, delete from."""
+"""A verb and its opposite. A mark behind the one that takes `to` says that the other takes `from`: add to, delete from."""
+
+_SAME = [
+    listed(group)
+    for group in (
+        "create set make add new start open schedule put register",
+        "delete remove cancel erase wipe close terminate clear off leave rid uninstall",
+        "increase raise up louder higher more upgrade",
+        "reduce lower decrease down quieter less low downgrade",
+        "enable activate on start unfreeze unblock unlock unmute restore reactivate",
+        "disable deactivate off stop freeze block lock mute",
+        "download export save extract back",
+        "upload import load",
+        "send forward pay transfer",
+        "receive get",
+        "buy order get purchase",
+        "join add register sign",
+        "connect link pair attach",
+        "reject refuse decline",
+        "allow permit enable",
+    )
+]
+"""Words for the same action: one may be in a phrasing for the other."""
 
 _MOVED = frozenset(
-    listed(
-        "import migrate move transfer send forward upload download sync copy export switch change withdraw receive"
-    )
+    listed("import migrate move transfer send forward upload download sync copy export withdraw receive")
 )
 _TURNED = {"to": "from", "from": "to", "into": "out of", "onto": "off"}
 
 _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
     "fit": {
-        "change": "hairstyle | light bulb | curtains",
-        "cancel": "dentist appointment | magazine subscription",
-        "add": "swimming pool | chimney",
-        "create": "origami crane | vegetable garden",
-        "set up": "tent | aquarium",
-        "delete": "tattoo | scratch",
-        "remove": "wine stain | splinter",
-        "open": "coconut | walnut",
-        "close": "zip | wound",
-        "order": "birthday cake | taxi",
-        "get": "sunburn treatment | puppy",
+        "change": "ringtone | hairstyle | screen brightness",
+        "cancel": "gym membership | dentist appointment",
+        "add": "playlist | swimming pool",
+        "create": "crossword | family tree",
+        "set up": "game console | doorbell",
+        "delete": "browser history | podcast",
+        "remove": "wine stain | phone case",
+        "open": "sunroof | tin can",
+        "close": "browser tab | garage door",
+        "order": "birthday cake | pizza",
+        "get": "library book | flu shot",
         "use": "pressure cooker | sewing machine",
-        "find": "lost cat | mushroom spot",
-        "activate": "yeast | airbag",
-        "reset": "odometer | hip joint",
+        "find": "lost cat | parking spot",
+        "activate": "car alarm | lawn sprinkler",
+        "reset": "odometer | game level",
         "send": "bouquet | postcard",
-        "transfer": "embryo | houseplant",
-        "move": "piano | beehive",
+        "transfer": "houseplant | video game",
+        "move": "piano | taskbar",
         "pay": "babysitter | parking fine",
         "check": "tyre pressure | smoke detector",
-        "track": "wild boar | period",
-        "verify": "theorem | alibi",
-        "block": "drain | draught",
-        "freeze": "soup | strawberry",
+        "track": "marathon | period",
+        "verify": "diamond | alibi",
+        "block": "drain | pop-up",
+        "freeze": "video frame | soup",
         "see": "solar eclipse | dermatologist",
-        "connect": "garden hose | gas cooker",
-        "enable": "child seat | sprinkler",
-        "update": "wardrobe | bathroom",
+        "connect": "garden hose | guitar amplifier",
+        "enable": "night vision | child lock",
+        "update": "graphics driver | wardrobe",
         "book": "hot air balloon | clown",
         "make": "snowman | hammock",
         "buy": "chainsaw | sofa",
+        "upload": "mixtape | cooking video",
+        "download": "ebook | ringtone",
+        "import": "vintage car | bookmark",
+        "export": "bookmark | spreadsheet",
+        "forward": "parcel | football",
+        "share": "lawnmower | recipe",
+        "link": "bracelet | playlist",
+        "request": "song | parking permit",
+        "turn on": "dishwasher | heater",
+        "view": "apartment | meteor",
+        "edit": "video clip | podcast",
+        "enter": "marathon | raffle",
+        "keep": "tortoise | beehive",
+        "report": "pothole | fox",
     },
     "test": {
-        "change": "nappy | guitar string",
-        "cancel": "piano lesson | hotel wedding",
-        "add": "balcony | second floor",
-        "create": "sourdough starter | mosaic",
-        "set up": "campfire | treehouse",
-        "delete": "wrinkle | pimple",
+        "change": "nappy | guitar string | desktop wallpaper",
+        "cancel": "piano lesson | magazine subscription",
+        "add": "ringtone | balcony",
+        "create": "crossword | sourdough starter",
+        "set up": "projector | treehouse",
+        "delete": "video game | voicemail greeting",
         "remove": "tick | wallpaper",
-        "open": "oyster | champagne bottle",
-        "close": "umbrella | sleeping bag",
+        "open": "umbrella | champagne bottle",
+        "close": "sleeping bag | sunroof",
         "order": "wheelchair | bunk bed",
-        "get": "haircut | kitten",
+        "get": "haircut | fishing permit",
         "use": "fire extinguisher | lawn mower",
-        "find": "four-leaf clover | soulmate",
-        "activate": "glow stick | charcoal filter",
-        "reset": "broken bone | mousetrap",
-        "send": "fruit basket | carrier pigeon",
-        "transfer": "iron-on print | horse",
+        "find": "geocache | plumber",
+        "activate": "glow stick | dashcam",
+        "reset": "thermostat | bread machine",
+        "send": "fruit basket | valentine",
+        "transfer": "tattoo | horse",
         "move": "wardrobe | greenhouse",
-        "pay": "plumber | ransom",
+        "pay": "plumber | speeding ticket",
         "check": "oil level | pulse",
         "track": "hedgehog | asteroid",
-        "verify": "diamond | birthmark",
-        "block": "mole tunnel | sunbeam",
+        "verify": "autograph | birthmark",
+        "block": "mole tunnel | chimney",
         "freeze": "lasagne | broth",
         "see": "northern light | chiropractor",
-        "connect": "trailer | rain barrel",
-        "enable": "sunroof | handbrake",
-        "update": "kitchen floor | spice rack",
+        "connect": "trailer | turntable",
+        "enable": "subtitle | handbrake",
+        "update": "game controller | spice rack",
         "book": "magician | campsite",
         "make": "kite | marmalade",
         "buy": "canoe | hamster",
+        "upload": "karaoke track | portrait",
+        "download": "audiobook | movie",
+        "import": "cheese | savegame",
+        "export": "timber | animation",
+        "forward": "fax | moving crate",
+        "share": "taxi | allotment",
+        "link": "bead | fitness tracker",
+        "request": "encore | wake-up call",
+        "turn on": "jacuzzi | ceiling fan",
+        "view": "houseboat | comet",
+        "edit": "novel | drum loop",
+        "enter": "pageant | escape room",
+        "keep": "diary | goat",
+        "report": "streetlight | wasp nest",
     },
 }
-_MASS = re.compile(r"\b(?:curtains)$")
+
+
+_ONE_THING = re.compile(r"(?:my|our|the|a|an)\b", re.IGNORECASE)
+_STANDS_ALONE = re.compile(r"^ (?:$| (?:to|from|in|on|at|with|for|by|using|via|of)(?: \S+){1,4}$)", re.IGNORECASE)
+"""What may stand behind the object that is exchanged: little."""
 
 
 def reversals(base: Base, part: Part, rng: random.Random, n: int) -> list[Hard]:
@@ -187,12 +238,19 @@ def reversals(base: Base, part: Part, rng: random.Random, n: int) -> list[Hard]:
             if action is None:
                 continue
             about = content(action.rest) - _UNDOING
-            if about and not known.entry_has(entry, _UNDOING) and not known.is_asked(_UNDOING, about):
+            key = known.key(entry, action.rest)
+            aim = about if key is None else about | {stem(key)}
+
+            def is_new(
+                acts: frozenset[str], entry: str = entry, aim: frozenset[str] = aim, key: str | None = key
+            ) -> bool:
+                return bool(aim) and not known.entry_has(entry, acts) and not known.is_asked(acts, aim, key)
+
+            if is_new(_UNDOING):
                 for rule, changed in (*_undone(action, part), *_negated(action, part)):
                     yield Hard(changed, None, rule, text, entry)
             for rule, changed, act in (*_opposite(action, part), *_turned(action, part)):
-                acts = frozenset(map(stem, act.split()))
-                if about and not known.entry_has(entry, acts) and not known.is_asked(acts, about):
+                if is_new(_same(act)):
                     yield Hard(changed, None, rule, text, entry)
             for changed in _elsewhere(action, part, known, rng):
                 yield Hard(changed, None, "other object", text, entry)
@@ -225,25 +283,36 @@ def _filled(templates: dict[str, str], action: Action) -> Iterator[tuple[str, st
         )
 
 
-def _pairs(part: Part) -> Iterator[tuple[str, str, bool]]:
+def _same(act: str) -> frozenset[str]:
+    """The stems of the words that say the act, and of others that say the same."""
+    words = set(act.split())
+    return frozenset(map(stem, words.union(*(group for group in _SAME if words & set(group)))))
+
+
+def _pairs(part: Part) -> Iterator[tuple[str, str, str | None]]:
+    """A verb, its opposite, and the preposition that the verb takes if the opposite takes another."""
     for pair in listed(_OPPOSITES[part]):
-        turns = "!" in pair
         one, other = pair.replace("!", "").split("/")
-        yield one, other, turns
-        yield other, one, turns
+        yield one, other, "to" if "!" in pair else None
+        yield other, one, "from" if "!" in pair else None
 
 
 def _opposite(action: Action, part: Part) -> Iterator[tuple[str, str, str]]:
     """The text with the opposite verb, and the words that say so."""
-    for verb, opposite, turns in _pairs(part):
-        if verb == action.verb:
-            rest = _directions_turned(action.rest) if turns else action.rest
-            yield "opposite verb", f"{action.frame}{opposite}{rest}", opposite
-    if action.verb in ("turn", "put", "switch"):
+    prepositions = {*re.findall(r"\b(?:to|from|into|onto)\b", action.rest)}
+    is_other_verb = bool(re.match(r" (?:me|us|you|out|up|in|off|down|with)\b", action.rest))
+    for verb, opposite, taken in _pairs(part):
+        if verb != action.verb or is_other_verb or (taken and len(prepositions) > 1):
+            continue
+        if taken and (prepositions == {"from"}) == (taken == "to") and prepositions:
+            continue
+        rest = _directions_turned(action.rest) if taken else action.rest
+        yield "opposite verb", f"{action.frame}{opposite}{rest}", opposite
+    if action.verb in ("turn", "switch"):
         for particle, other in (
             (("on", "off"), ("off", "on")) if part == "fit" else (("up", "down"), ("down", "up"))
         ):
-            if re.search(rf"\b{particle}\b", action.rest):
+            if re.search(rf"^ {particle}\b|\b{particle}$", action.rest):
                 rest = re.sub(rf"\b{particle}\b", other, action.rest, count=1)
                 yield "opposite particle", f"{action.frame}{action.verb}{rest}", other
 
@@ -266,7 +335,7 @@ def _elsewhere(action: Action, part: Part, known: Known, rng: random.Random) -> 
     objects = [
         name for name in _OTHER_OBJECTS[part].get(action.verb, "").split(" | ") if name and not known.has(name)
     ]
-    if thing:
+    if thing and _ONE_THING.match(thing) and _STANDS_ALONE.match(action.rest.replace(thing, "", 1)):
         for name in rng.sample(objects, min(OTHER_OBJECTS, len(objects))):
             rest = action.rest.replace(thing, with_article(name, thing), 1)
             yield f"{action.frame}{action.verb}{rest}"
