@@ -53,6 +53,11 @@ class Known:
         """Whether some phrasing has this word, inflected or not."""
         return stem(word) in self._spread
 
+    def share(self, words: Iterable[str]) -> float:
+        """The share of the entries that have one of these words."""
+        stems = frozenset(map(stem, words))
+        return sum(not stems.isdisjoint(counts) for counts in self._counts.values()) / max(1, len(self._counts))
+
     def key(self, entry: str, text: str) -> str | None:
         """The word that makes the phrasing one of its entry: frequent in it and rare elsewhere.
 
@@ -71,6 +76,11 @@ class Known:
             and counts[stem(word)] >= least
         ]
         return max(words, key=lambda word: counts[stem(word)] / self._spread[stem(word)], default=None)
+
+    def is_said_without(self, key: str, entry: str, text: str) -> bool:
+        """Whether the entry has a phrasing that says no more than the text does without its key word."""
+        left = frozenset(map(stem, normalise(text))) - {stem(key)}
+        return any(one <= left for one in self._entries[entry])
 
     def entry_has(self, entry: str, stems: Iterable[str]) -> bool:
         """Whether a phrasing of the entry has one of these stems."""

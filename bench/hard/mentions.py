@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from bench.hard.labelled import Base, Hard, Known, Part, before_the_mark, evenly, in_random_order, listed
 
+SHORTEST = 5  # words of a phrasing; a shorter one is chat as often as a question
+
 _PEOPLE: dict[Part, list[str]] = {
     "fit": listed("anna tom priya mehmet lucia erik fatima joao ben ingrid"),
     "test": listed("maria sven aisha carlos nadia pavel yuki claire omar heather"),
@@ -37,7 +39,7 @@ _OPENINGS: dict[Part, dict[str, list[str]]] = {
         "passed on": [
             "my colleague {name} asks: ",
             "asking for my friend {name}: ",
-            "{name} (my aunt) wants to know: ",
+            "on the phone with {name}, who asks: ",
         ],
         "circumstance": [
             "for a client of ours: ",
@@ -89,6 +91,8 @@ def mentions(base: Base, part: Part, rng: random.Random, n: int) -> list[Hard]:
 
     def made() -> Iterator[Hard]:
         for entry, text in in_random_order(base, rng):
+            if len(text.split()) < SHORTEST:
+                continue
             for rule, forms in _OPENINGS[part].items():
                 opening = rng.choice(forms).format(name=rng.choice(people))
                 if not known.has(opening):
