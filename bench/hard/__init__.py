@@ -4,6 +4,8 @@ Words, templates and rules of each kind come in two halves: those of `fit` may b
 All makers are pure: the same base, half, seed and number give the same questions.
 """
 
+from rich.console import Console
+
 from bench.hard.foreign import foreign
 from bench.hard.labelled import Base, Hard, Part
 from bench.hard.lookalikes import lookalikes
@@ -11,3 +13,10 @@ from bench.hard.mentions import mentions
 from bench.hard.reversals import reversals
 
 __all__ = ["Base", "Hard", "Part", "foreign", "lookalikes", "mentions", "reversals"]
+
+
+def run(console: Console) -> None:
+    """Print how often the half that judges is answered. Takes 10 seconds."""
+    from bench.hard.judging import judge_all  # stands on bench.fit_confidence, which learns from these questions
+
+    judge_all(console, ["test"], examples=0)

@@ -141,7 +141,7 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
         "send": "bouquet | postcard",
         "transfer": "houseplant | video game",
         "move": "piano | taskbar",
-        "pay": "babysitter | parking fine",
+        "pay": "dowry | parking fine",
         "check": "tyre pressure | smoke detector",
         "track": "marathon | period",
         "verify": "diamond | alibi",
@@ -162,7 +162,6 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
         "share": "lawnmower | recipe",
         "link": "bracelet | playlist",
         "request": "song | parking permit",
-        "turn on": "dishwasher | heater",
         "view": "apartment | meteor",
         "edit": "video clip | podcast",
         "enter": "marathon | raffle",
@@ -182,13 +181,13 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
         "order": "wheelchair | bunk bed",
         "get": "haircut | fishing permit",
         "use": "fire extinguisher | lawn mower",
-        "find": "geocache | plumber",
+        "find": "geocache | woodpecker",
         "activate": "glow stick | dashcam",
         "reset": "thermostat | bread machine",
         "send": "fruit basket | valentine",
         "transfer": "tattoo | horse",
         "move": "wardrobe | greenhouse",
-        "pay": "plumber | speeding ticket",
+        "pay": "ransom | speeding ticket",
         "check": "oil level | pulse",
         "track": "hedgehog | asteroid",
         "verify": "autograph | birthmark",
@@ -209,7 +208,6 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
         "share": "taxi | allotment",
         "link": "bead | fitness tracker",
         "request": "encore | wake-up call",
-        "turn on": "jacuzzi | ceiling fan",
         "view": "houseboat | comet",
         "edit": "novel | drum loop",
         "enter": "pageant | escape room",
@@ -220,7 +218,7 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
 
 
 _ONE_THING = re.compile(r"(?:my|our|the|a|an)\b", re.IGNORECASE)
-_STANDS_ALONE = re.compile(r"^ (?:$| (?:to|from|in|on|at|with|for|by|using|via|of)(?: \S+){1,4}$)", re.IGNORECASE)
+_STANDS_ALONE = re.compile(r"^ (?:$| (?:to|from|in|on|at|with|for|by|using|via)(?: \S+){1,4}$)", re.IGNORECASE)
 """What may stand behind the object that is exchanged: little."""
 
 
