@@ -1,4 +1,4 @@
-"""Phrasings that merely mention a device, a person or a circumstance, and still ask what they asked."""
+"""Questions that merely mention a device, a person or a circumstance, and still ask what they asked."""
 
 from __future__ import annotations
 
@@ -79,8 +79,11 @@ _CLOSINGS: dict[Part, dict[str, list[str]]] = {
 }
 
 
-def mentions(base: Base, part: Part, rng: random.Random, n: int) -> list[Hard]:
-    """At most `n` questions that their phrasing's entry answers. None mentions what the base has a word for."""
+def mentions(base: Base, part: Part, rng: random.Random, n: int, asked: Base | None = None) -> list[Hard]:
+    """At most `n` questions that have an entry, and mention nothing that the base has a word for.
+
+    `asked` are the questions of each entry that are made to mention something; without it, the base's phrasings.
+    """
     known = Known(base)
     devices = [
         ending
@@ -90,7 +93,7 @@ def mentions(base: Base, part: Part, rng: random.Random, n: int) -> list[Hard]:
     people = [name for name in _PEOPLE[part] if not known.has_word(name)]
 
     def made() -> Iterator[Hard]:
-        for entry, text in in_random_order(base, rng):
+        for entry, text in in_random_order(asked or base, rng):
             if len(text.split()) < SHORTEST:
                 continue
             for rule, forms in _OPENINGS[part].items():

@@ -86,7 +86,7 @@ _OPPOSITES: dict[Part, str] = {
         mute/unmute push!/pull fill/empty attach!/detach
     """,
     "test": """
-        upload!/download freeze/unfreeze block/unblock raise/lower deposit!/withdraw insert!/take_out create/delete
+        upload!/download freeze/unfreeze block/unblock raise/lower deposit!/withdraw insert!/take_out create/discard
         upgrade/downgrade log_in/log_out sign_in/sign_out sign_up/sign_off link!/unlink load/unload allow/forbid
         merge/split approve/refuse extend/shorten publish/unpublish follow/unfollow invite/expel save/throw_away
         pin/unpin claim/renounce request/turn_down order/send_back sync/keep_apart
@@ -171,13 +171,13 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
     "test": {
         "change": "nappy | guitar string | desktop wallpaper",
         "cancel": "piano lesson | magazine subscription",
-        "add": "ringtone | balcony",
-        "create": "crossword | sourdough starter",
+        "add": "carport | balcony",
+        "create": "mosaic | sourdough starter",
         "set up": "projector | treehouse",
         "delete": "video game | voicemail greeting",
         "remove": "tick | wallpaper",
         "open": "umbrella | champagne bottle",
-        "close": "sleeping bag | sunroof",
+        "close": "sleeping bag | parasol",
         "order": "wheelchair | bunk bed",
         "get": "haircut | fishing permit",
         "use": "fire extinguisher | lawn mower",
