@@ -174,7 +174,7 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
         "add": "carport | balcony",
         "create": "mosaic | sourdough starter",
         "set up": "projector | treehouse",
-        "delete": "video game | voicemail greeting",
+        "delete": "freckle | voicemail greeting",
         "remove": "tick | wallpaper",
         "open": "umbrella | champagne bottle",
         "close": "sleeping bag | parasol",
@@ -186,7 +186,7 @@ _OTHER_OBJECTS: dict[Part, dict[str, str]] = {
         "reset": "thermostat | bread machine",
         "send": "fruit basket | valentine",
         "transfer": "tattoo | horse",
-        "move": "wardrobe | greenhouse",
+        "move": "bookcase | greenhouse",
         "pay": "ransom | speeding ticket",
         "check": "oil level | pulse",
         "track": "hedgehog | asteroid",
@@ -238,22 +238,21 @@ def reversals(base: Base, part: Part, rng: random.Random, n: int) -> list[Hard]:
             about = content(action.rest) - _UNDOING
             key = known.key(entry, action.rest)
             aim = about if key is None else about | {stem(key)}
-
-            def is_new(
-                acts: frozenset[str], entry: str = entry, aim: frozenset[str] = aim, key: str | None = key
-            ) -> bool:
-                return bool(aim) and not known.entry_has(entry, acts) and not known.is_asked(acts, aim, key)
-
-            if is_new(_UNDOING):
+            if _is_new(known, entry, _UNDOING, aim, key):
                 for rule, changed in (*_undone(action, part), *_negated(action, part)):
                     yield Hard(changed, None, rule, text, entry)
             for rule, changed, act in (*_opposite(action, part), *_turned(action, part)):
-                if is_new(_same(act)):
+                if _is_new(known, entry, _same(act), aim, key):
                     yield Hard(changed, None, rule, text, entry)
             for changed in _elsewhere(action, part, known, rng):
                 yield Hard(changed, None, "other object", text, entry)
 
     return evenly(made(), n)
+
+
+def _is_new(known: Known, entry: str, acts: frozenset[str], aim: frozenset[str], key: str | None) -> bool:
+    """Whether neither the entry has one of the acts nor any phrasing asks for one on about the same thing."""
+    return bool(aim) and not known.entry_has(entry, acts) and not known.is_asked(acts, aim, key)
 
 
 def _undone(action: Action, part: Part) -> Iterator[tuple[str, str]]:
