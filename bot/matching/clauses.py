@@ -19,29 +19,23 @@ DEVICE_STEMS = frozenset(map(stem, _DEVICES.split()))
 
 
 _SAYS_LITTLE = """
-    able about above according across actual actually add additional advance advice afraid ago ahead allow allowed alone along
-    already although amount annoying anymore anything anytime anyway anyways anywhere apparently appear appears appreciate
-    asap aside assume available aware badly basically become becomes began begin behind believe below besides beyond bit
-    bunch bring busy bother call called care case cause certain certainly chance check choose clear clearly close come
-    common complete completely concern concerned confused considering consider correct correctly couple course current currently
-    curious dear decide decided definitely despite detail details difference difficult directly doubt due during earlier early
-    easier easiest easily easy else enough entire entirely especially etc eventually everyone everything exact exactly example
-    except exist existing expect expected explain extra extremely fact fairly fast favorite favourite fine finally fix folks
-    following forever former forth forward full fully further future general generally given glad gladly gone guess half
-    handle happen happened happening happens hard hardly hate hear heard hence hope hopefully hoping huge idea immediately important
-    impossible inform information instead interested involved issue issues itself kind kinda kindly large lately later latter likely
-    literally live lots love luck main mainly managed manner matter meanwhile mention mentioned method mine minutes moment months
-    mostly move multiple myself name near nearly necessary neither nevertheless nice nobody none normal normally notice noticed
-    nowhere number obviously occasionally occur occurred often ones online onto open option options order original otherwise
-    ourselves overall particular past per perfect perhaps personal personally planning plus point possible possibly potential
-    prefer pretty previous previously probably problem problems proceed process proper properly provide purpose question
-    questions quick quickly quit rate reach reason reasons recent recently regard regarding regular related rest result results
-    return run safe second seconds seeing seems seen several short shortly side sign simple simply single situation slightly
-    small somehow sometime sometimes somewhat somewhere sort specific start started starting stay step steps stopped straight strange
-    stuck stuff successfully suddenly suggest suggestions suppose supposed surely thankful therefore thing things thinking thought
-    though throughout till times together told totally toward towards trouble true truly turned type typical typically understand
-    unfortunately unless unlike unsure upon useful usual usually various version via view wait waiting weird whatever whenever
-    wherever whichever whole willing wish wondered wondering words worried worse worth yep yeah
+    able about above according across actual actually advice ago ahead alone along already although amount
+    anymore anything anytime anyway anyways anywhere apparently appreciate asap aside assume available aware
+    badly basically believe certain certainly clearly come completely concerned confused considering correctly
+    couple curious current currently decide decided definitely despite detail details difficult directly doubt
+    due during earlier early easily easy else enough entire entirely especially etc eventually everyone
+    everything exact exactly example except existing expect expected explain extra extremely fact fairly
+    finally following forever former full fully further general generally given glad gladly guess happen
+    happened happening happens hardly hear heard hence hopefully hoping idea immediately important instead
+    interested issue issues itself kind kinda kindly lately later latter likely literally mainly manner
+    meanwhile mention mentioned minutes moment mostly multiple myself nearly neither nevertheless nice nobody
+    none normal normally notice noticed obviously occasionally often online onto otherwise ourselves overall
+    particular perhaps plus possible possibly prefer pretty previous previously probably problem problems
+    proper properly question questions quickly reason reasons recent recently regard regarding seeing seems
+    seen several shortly simply slightly somehow sometime sometimes somewhat somewhere specific stuck
+    successfully suddenly suggest suggestions suppose supposed surely thankful therefore thing things thinking
+    though thought throughout told totally typically understand unfortunately unless unlike unsure upon useful
+    usual usually via whatever whenever wherever whichever wish wondered wondering worried worse yeah yep
 """
 """English words that a question may hold without being about anything else."""
 
@@ -56,13 +50,16 @@ def clauses(text: str) -> list[list[str]]:
 
 def to_the_point(
     found: Sequence[list[str]], is_topical: Callable[[str], bool], is_strange: Callable[[str], bool]
-) -> list[str]:
-    """The words without those clauses that hold a strange word and none with a topic that the knowledge base knows; all of
-    them where no other clause is left.
+) -> tuple[list[str], list[str]]:
+    """The words without clauses that hold a strange word and none with a topic that the knowledge base knows; and of
+    these the words of clauses with such a topic. All of them where no clause has one.
 
-    So `hi anna`, `(asking for mehmet)` and `greetings from lisbon` do not dilute a question.
+    So `hi anna`, `(asking for mehmet)` and `greetings from lisbon` do not dilute a question, and `sorry if this was
+    asked before` counts for nothing.
     """
-    telling = [words for words in found if any(map(is_topical, words)) or not any(map(is_strange, words))]
-    if not any(is_topical(word) for words in telling for word in words):
-        telling = list(found)
-    return [word for words in telling for word in words]
+    topical = [words for words in found if any(map(is_topical, words))]
+    if not topical:
+        topical = kept = list(found)
+    else:
+        kept = [words for words in found if words in topical or not any(map(is_strange, words))]
+    return [word for words in kept for word in words], [word for words in topical for word in words]

@@ -331,7 +331,7 @@ class Matcher:
             found.append(number)
             nearest.append(at)
             rows.append(row)
-        about = np.array([reading.unknown, math.log(len(reading.words)), *self._about])
+        about = np.array([reading.unknown, math.log(reading.length), *self._about])
         entries = [self._entries[number] for number in found]
         costs = [costs_of(reading, openness=one.openness, undoing=one.undoing) for one in entries]
         ids = tuple(one.id for one in entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -32,8 +32,8 @@ class Reading:
     `asked` are the stems, and `actions` those of what is wanted done; `undoes` says that this is to undo something.
 
     `strangers` are the stems with a topic that no phrasing has. `unknown` is the share of the weight of all that no
-    phrasing has, `corrected` that which rests on corrected words. `is_foreign`: it is clearly in a language that no phrasing is in. `weights` are those of the
-    different stems, `total` their sum. `vector` is sparse, `dense` the same as an array of all features.
+    phrasing has, `corrected` that which rests on corrected words. `is_foreign`: it is clearly in a language that no phrasing is in. `length` is the number of words
+    that count, `weights` are those of the different stems among them, `total` is their sum. `vector` is sparse, `dense` the same as an array of all features.
     """
 
     typed: tuple[str, ...]
@@ -47,6 +47,7 @@ class Reading:
     unknown: float
     corrected: float
     is_foreign: bool
+    length: int
     weights: Mapping[str, float]
     total: float
     vector: Vector
@@ -81,13 +82,14 @@ class Reader:
         """Read it; where it `is_exact`ly a phrasing, it is in no foreign language."""
         said = content(question)
         found = clauses(without_codes(question, self._spelling.knows))
-        typed = tuple(_polite_or_not(to_the_point(found, self._is_topical, self._is_strange)) or said)
+        kept, topical = to_the_point(found, self._is_topical, self._is_strange)
+        typed = tuple(_polite_or_not(kept) or said)
         is_foreign = not is_exact and self._vocabulary.is_foreign(said)
         spelt = typed if is_foreign else tuple(map(self._spelling.correct, typed))
         words, corrections = self._synonyms.read(typed, spelt)
-        weights = {
-            one: self.weigh(one) for one in map(stem, words) if one in self.weights or one not in DEVICE_STEMS
-        }
+        uncounted = self._stems(kept) - self._stems(topical)
+        counted = [one for one in map(stem, words) if one not in uncounted]
+        weights = {one: self.weigh(one) for one in counted if one in self.weights or one not in DEVICE_STEMS}
         total = math.fsum(weights.values()) or self.rarest
         corrected = {stem(word) for word, as_typed in zip(spelt, typed, strict=True) if word != as_typed}
         unknown = weights.keys() - self.weights.keys()
@@ -106,6 +108,7 @@ class Reader:
             math.fsum(weights[one] for one in unknown) / total,
             math.fsum(weights[one] for one in corrected & weights.keys()) / total,
             is_foreign,
+            max(1, len(counted)),
             weights,
             total,
             vector,
@@ -115,6 +118,9 @@ class Reader:
     def weigh(self, stemmed: str) -> float:
         """What a stem weighs; one that no phrasing has as much as the rarest."""
         return self.weights.get(stemmed, self.rarest)
+
+    def _stems(self, words: Iterable[str]) -> frozenset[str]:
+        return frozenset(map(stem, map(self._spelling.correct, words)))
 
     def _is_topical(self, word: str) -> bool:
         found = stem(self._spelling.correct(word))
