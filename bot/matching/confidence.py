@@ -78,7 +78,7 @@ class Formula:
         get P · π(e) / π(best). What speaks against a candidate multiplies its P by exp(−Σ weight · cost).
         """
         logit, ranks = self.logit(measured, about)
-        top = min(INEXACT, 1 / (1 + math.exp(-min(30.0, max(-30.0, calibration.of(logit))))))
+        top = min(INEXACT, calibration.probability(logit))
         return np.asarray(top * np.exp(ranks - ranks.max()) * np.exp(-costs @ self.costs))
 
 

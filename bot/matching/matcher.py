@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
 from bot.matching.actions import undoes
-from bot.matching.calibration import UNCHANGED
+from bot.matching.calibration import UNCHANGED, Calibration
 from bot.matching.cascade import words_decide
 from bot.matching.confidence import MEASURES, Formula, shipped
 from bot.matching.costs import costs_of, openness
@@ -241,8 +241,14 @@ class Matcher:
         found = self._find(question, None)
         if found.same:
             return _NOTHING
-        measured = self._measure(found, self._meaning.read(found.reading.text) if self._meaning else None)
+        meant = self._meaning.read(found.reading.text) if self._meaning is not None else None
+        return self._free(found, self._measure(found, meant))
+
+    def _free(self, found: _Found, measured: Measured) -> Measured:
+        """What has no veto."""
         free = [at for at, veto in enumerate(self._vetoes(found, measured)) if veto is None]
+        if not free:
+            return _NOTHING
         return Measured(
             tuple(measured.entry_ids[at] for at in free),
             tuple(measured.numbers[at] for at in free),
@@ -251,6 +257,31 @@ class Matcher:
             measured.costs[free],
             measured.about,
         )
+
+    def logits(self, question: str) -> tuple[tuple[str, float] | None, tuple[str, float] | None]:
+        """The best candidate and P(correct) of it as a logit, before costs: by words, and by meaning where there is one.
+
+        None where there is no candidate, or the question is a phrasing word by word: then nothing is weighed.
+        """
+        found = self._find(question, None)
+        embedding = self._meaning.read(found.reading.text) if self._meaning is not None else None
+        by_words = self._logit(found, None, self._formula)
+        return by_words, None if embedding is None else self._logit(found, embedding, self._formula_of_meaning)
+
+    def calibrated(self, by_words: Calibration, by_meaning: Calibration) -> Matcher:
+        """The same matcher, with these calibrations of its two formulas."""
+        other = copy(self)
+        other._calibration, other._calibration_of_meaning = by_words, by_meaning
+        return other
+
+    def _logit(self, found: _Found, meant: Floats | None, formula: Formula) -> tuple[str, float] | None:
+        if found.same:
+            return None
+        measured = self._free(found, self._measure(found, meant))
+        if not measured.numbers:
+            return None
+        logit, ranks = formula.logit(measured.measures, measured.about)
+        return measured.entry_ids[int(ranks.argmax())], logit
 
     def _learn(self, encoder: Encoder) -> None:
         """Take the meaning of the phrasings in. Only for a matcher that nobody has yet."""
