@@ -58,14 +58,14 @@ class _Refused:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry: all stems of its phrasings, how readily it takes new words, the share of its phrasings that want something
-    undone, the phrasings, and those it is not for.
+    """An entry: all stems of its phrasings, how readily it takes new words, which of its phrasings want
+    something undone, the phrasings, and those it is not for.
     """
 
     id: str
     stems: frozenset[str]
     openness: float
-    undoing: float
+    undoing: frozenset[int]
     lines: tuple[_Line, ...]
     not_for: tuple[_Refused, ...]
 
@@ -176,7 +176,9 @@ class Matcher:
             not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
             stems = frozenset[str]().union(*(line.stems for line in lines))
             alone = sum(any(in_phrasings[one] == 1 for one in line.stems) for line in lines)
-            undoing = sum(undoes(words, self._reader.weights.keys()) for _, words in asked) / len(asked)
+            undoing = frozenset(
+                row for row, (_, words) in enumerate(asked) if undoes(words, self._reader.weights.keys())
+            )
             self._entries.append(_Entry(entry_id, stems, openness(alone, len(lines)), undoing, lines, not_for))
             own = (number,)  # one for all of its phrasings, of which there may be very many
             for _, words in asked:
@@ -363,10 +365,14 @@ class Matcher:
             nearest.append(at)
             rows.append(row)
         about = np.array([reading.unknown, math.log(reading.length), *self._about])
-        entries = [self._entries[number] for number in found]
-        costs = [costs_of(reading, openness=one.openness, undoing=one.undoing) for one in entries]
-        ids = tuple(one.id for one in entries)
+        costs = [self._costs(reading, number, row) for number, row in zip(found, nearest, strict=True)]
+        ids = tuple(self._entries[number].id for number in found)
         return Measured(ids, tuple(found), tuple(nearest), np.array(rows), np.array(costs), about)
+
+    def _costs(self, reading: Reading, number: int, row: int) -> tuple[float, ...]:
+        entry = self._entries[number]
+        undoing = 1.0 if row in entry.undoing else len(entry.undoing) / len(entry.lines)
+        return costs_of(reading, openness=entry.openness, undoing=undoing)
 
     def _all_but(self, among: frozenset[str] | None) -> NDArray[np.bool_]:
         return np.array([among is not None and entry.id not in among for entry in self._entries], np.bool_)

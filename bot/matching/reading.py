@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from bot.matching.actions import actions_of, undoes
 from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_the_point
@@ -20,6 +21,7 @@ from bot.matching.vetoes import turned_round
 from bot.matching.vocabulary import Vocabulary
 from bot.matching.words import COMMON_STEMS, normalise, stem, uninflected, without_codes
 
+LETTERS_A_SLIP = 4
 POLITE = frozenset({"please", "kindly"})
 
 
@@ -32,7 +34,7 @@ class Reading:
     `asked` are the stems, and `actions` those of what is wanted done; `undoes` says that this is to undo something.
 
     `strangers` are the stems with a topic that no phrasing has. `unknown` is the share of the weight of all that no
-    phrasing has, `corrected` that which rests on corrected words. `is_foreign`: it is clearly in a language that no phrasing is in. `length` is the number of words
+    phrasing has, `corrected` that which rests on corrected words, as far as these were from what was typed. `is_foreign`: it is clearly in a language that no phrasing is in. `length` is the number of words
     that count, `weights` are those of the different stems among them, `total` is their sum. `vector` is sparse, `dense` the same as an array of all features.
     """
 
@@ -91,7 +93,11 @@ class Reader:
         counted = [one for one in map(stem, words) if one not in uncounted]
         weights = {one: self.weigh(one) for one in counted if one in self.weights or one not in DEVICE_STEMS}
         total = math.fsum(weights.values()) or self.rarest
-        corrected = {stem(word) for word, as_typed in zip(spelt, typed, strict=True) if word != as_typed}
+        slips = {
+            stem(word): _slip(as_typed, word)
+            for word, as_typed in zip(spelt, typed, strict=True)
+            if word != as_typed
+        }
         unknown = weights.keys() - self.weights.keys()
         vector = self._space.vector(words)
         dense = np.zeros(self._space.size, np.float32)
@@ -106,7 +112,7 @@ class Reader:
             undoes(typed, self.weights.keys()),
             frozenset(unknown - SAYS_LITTLE_STEMS),
             math.fsum(weights[one] for one in unknown) / total,
-            math.fsum(weights[one] for one in corrected & weights.keys()) / total,
+            math.fsum(weights[one] * slip for one, slip in slips.items() if one in weights) / total,
             is_foreign,
             max(1, len(counted)),
             weights,
@@ -129,6 +135,11 @@ class Reader:
     def _is_strange(self, word: str) -> bool:
         found = stem(self._spelling.correct(word))
         return found not in self.weights and found not in SAYS_LITTLE_STEMS
+
+
+def _slip(typed: str, meant: str) -> float:
+    """How far from what was typed: 1 from one letter in four on."""
+    return min(1.0, OSA.distance(typed, meant) * LETTERS_A_SLIP / len(typed))
 
 
 def content(text: str) -> list[str]:
