@@ -22,6 +22,7 @@ from bot.matching.vocabulary import Vocabulary
 from bot.matching.words import COMMON_STEMS, normalise, stem, uninflected, without_codes
 
 LETTERS_A_SLIP = 4
+SHORTEST_TELLING = 3  # letters; scripts without spaces come in pairs, of which many are new in any question
 POLITE = frozenset({"please", "kindly"})
 
 
@@ -110,7 +111,7 @@ class Reader:
             frozenset(map(stem, typed)),
             frozenset(actions_of(typed)),
             undoes(typed, self.weights.keys()),
-            frozenset(unknown - SAYS_LITTLE_STEMS),
+            frozenset(stem(word) for word in words if stem(word) in unknown and self._is_telling(word)),
             math.fsum(weights[one] for one in unknown) / total,
             math.fsum(weights[one] * slip for one, slip in slips.items() if one in weights) / total,
             is_foreign,
@@ -133,8 +134,15 @@ class Reader:
         return found in self.weights and found not in COMMON_STEMS
 
     def _is_strange(self, word: str) -> bool:
-        found = stem(self._spelling.correct(word))
-        return found not in self.weights and found not in SAYS_LITTLE_STEMS
+        return stem(self._spelling.correct(word)) not in self.weights and self._is_telling(word)
+
+    def _is_telling(self, word: str) -> bool:
+        """Whether it has a topic, as far as one can see of a word that no phrasing has."""
+        return (
+            len(word) >= SHORTEST_TELLING
+            and stem(word) not in SAYS_LITTLE_STEMS
+            and not self._vocabulary.is_frequent(word)
+        )
 
 
 def _slip(typed: str, meant: str) -> float:

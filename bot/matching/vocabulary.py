@@ -56,6 +56,10 @@ class Vocabulary:
             at < len(words) and words[at] == key for words in self._lists for at in [words.searchsorted(key)]
         )
 
+    def is_frequent(self, word: str) -> bool:
+        """Whether it is one of those that one of these languages writes most."""
+        return bool(_frequent_words().get(word, 0) & self._own)
+
     def is_foreign(self, words: Iterable[str]) -> bool:
         """Whether these words are clearly in a language that is none of the vocabulary's: false for a short or mixed text."""
         return bool(self.foreign_languages(words, hits=CLEAR_FROM))
