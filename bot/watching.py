@@ -24,11 +24,18 @@ async def watch_faq(bot: SupportBot) -> None:
         await bot.services.knowledge.load(bot.services.knowledge.library)
         await asyncio.to_thread(memory.give_back)
         await bot.wait_until_ready()
+        await _calibrate(bot)
         async with aclosing(bot.services.reloader.changes()) as found:
             async for _ in found:
                 async with failures.listening("reading the FAQ files"):
                     await bot.services.reloader.reload()
-                    await asyncio.to_thread(memory.give_back)
+                    await _calibrate(bot)
+
+
+async def _calibrate(bot: SupportBot) -> None:
+    """Members are answered meanwhile; this takes some seconds of one core."""
+    await bot.services.knowledge.calibrate()
+    await asyncio.to_thread(memory.give_back)
 
 
 async def write_heartbeats(bot: SupportBot, logins: Logins) -> None:

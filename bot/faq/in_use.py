@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from bot.knowledge.library import Library
 from bot.matching.explanation import Explanation
 from bot.matching.matcher import Matcher
 from bot.matching.meaning import Encoder
+from bot.matching.phrasings import Phrasings
+from bot.matching.trial import Stopped, Trials, try_out
 from bot.matching.verdict import Match
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ class InUse:
         self._encoder = Remembering(encoder) if encoder else None
         self._encoding = Encoding(encoder) if encoder else None
         self._current: tuple[Library, Matcher | None] = (library, None)
+        self._calibrations: tuple[object, Trials] | None = None
+        self._is_closed = False
         self._loading = asyncio.Lock()
         self._preparing = asyncio.Lock()
 
@@ -88,8 +92,30 @@ class InUse:
             else:
                 log.error("questions are matched by words alone, the encoder has failed", exc_info=error)
 
+    async def calibrate(self) -> None:
+        """Learn how far the shipped weights are to be trusted on the knowledge base in use (`try_out`), once for the same
+        phrasings; by them alone is judged what is asked meanwhile.
+        """
+        library, matcher = self._current
+        if matcher is None or matcher.is_calibrated:
+            return
+        phrasings = tuple(map(Phrasings.of, library.entries))
+        told_by = phrasings, library.synonyms, matcher.is_semantic
+        if self._calibrations is None or self._calibrations[0] != told_by:
+            encoder = self._encoder.aside() if self._encoder is not None and matcher.is_semantic else None
+            try:
+                trials = await asyncio.to_thread(
+                    try_out, phrasings, synonyms=library.synonyms, encoder=encoder, is_over=lambda: self._is_closed
+                )
+            except Stopped:
+                return
+            self._calibrations = told_by, trials
+        if self._current == (library, matcher):  # or another one has been loaded meanwhile
+            self._current = library, matcher.calibrated(*self._calibrations[1].calibrations)
+
     def close(self) -> None:
         """The bot is stopping: encode nothing more, neither questions nor the rest of a knowledge base."""
+        self._is_closed = True
         if self._encoder is not None and self._encoding is not None:
             self._encoder.end()
             self._encoding.close()
@@ -150,6 +176,10 @@ class Remembering:
         """Let `encode` raise EncodingEnded, also where it is in the middle of many texts."""
         self._has_ended = True
 
+    def aside(self) -> Encoder:
+        """An encoder that knows what this one knows now, and adds nothing to it."""
+        return _Aside(self._encoder, self._row_of, self._rows)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text. Raises EncodingEnded."""
         new = [text for text in dict.fromkeys(texts) if text not in self._row_of]
@@ -167,3 +197,15 @@ class Remembering:
         self._row_of = {text: row for row, text in enumerate(texts)}
         self._rows = rows
         return rows
+
+
+class _Aside:
+    def __init__(self, encoder: Encoder, row_of: Mapping[str, int], rows: NDArray[np.float32]) -> None:
+        self._encoder = encoder
+        self._row_of = row_of
+        self._rows = rows
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        new = [text for text in texts if text not in self._row_of]
+        found = dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
+        return np.array([found[text] if text in found else self._rows[self._row_of[text]] for text in texts])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -14,21 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entry import Entry
-from bot.matching.actions import undoes
 from bot.matching.calibration import UNCHANGED, Calibration
 from bot.matching.cascade import words_decide
 from bot.matching.confidence import MEASURES, Formula, shipped
-from bot.matching.costs import costs_of, openness
+from bot.matching.costs import costs_of
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.ideas import Group, Ideas
+from bot.matching.known import Written, known_entries
 from bot.matching.meaning import Encoder, Meaning
 from bot.matching.phrasings import Phrasings
 from bot.matching.reading import Reader, Reading, content, exact_key
 from bot.matching.shipped_ideas import SHIPPED
-from bot.matching.space import Floats, Index, Space, Vector
+from bot.matching.space import Floats, Index, Space
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Distinctions, Veto, VetoKind
-from bot.matching.words import stem
 
 SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
@@ -36,38 +34,6 @@ MOST_PHRASINGS = 20  # an entry; more say no more about how far the scores are t
 NEAREST = MEASURES.index("nearest")
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
 PLACES_REMEMBERED = 64  # sets of entries that may be meant, of one byte an entry
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One phrasing: as written, its different stems (a set would take three times as much), and what those weigh."""
-
-    text: str
-    stems: tuple[str, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    """A phrasing that an entry is not for: as written, its words, and its vector."""
-
-    text: str
-    words: tuple[str, ...]
-    vector: Vector
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An entry: all stems of its phrasings, how readily it takes new words, which of its phrasings want
-    something undone, the phrasings, and those it is not for.
-    """
-
-    id: str
-    stems: frozenset[str]
-    openness: float
-    undoing: frozenset[int]
-    lines: tuple[_Line, ...]
-    not_for: tuple[_Refused, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,36 +118,21 @@ class Matcher:
         Takes seconds for 10,000 phrasings: use a worker thread.
         """
         self._formula = shipped() if encoder or not formula else formula
-        read = []
-        for one in sorted(phrasings, key=lambda one: one.entry_id):
-            asked = [(text, words) for text in one.questions if (words := content(text))]
-            refused = [(text, words) for text in one.not_for if (words := content(text))]
-            if asked:
-                read.append((one.entry_id, asked, refused))
-        entries = [[words for _, words in asked] for _, asked, _ in read]
+        ordered = sorted(phrasings, key=lambda one: one.entry_id)
+        read = [one for one in map(Written.of, ordered) if one.asked]
+        entries = [[words for _, words in one.asked] for one in read]
         texts = list(chain.from_iterable(entries))
         owners = [number for number, asked in enumerate(entries) for _ in asked]
         self._space = Space(texts, Ideas((*SHIPPED, *synonyms)))
-        self._reader = Reader(
-            entries, [words for *_, refused in read for _, words in refused], synonyms, self._space
-        )
+        self._reader = Reader(entries, [words for one in read for _, words in one.refused], synonyms, self._space)
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)
         self._about = (math.log(min(len(owners) / len(read), MOST_PHRASINGS)),) if read else ()
 
-        in_phrasings = Counter(one for words in texts for one in set(map(stem, words)))
-        self._entries: list[_Entry] = []
+        self._entries = known_entries(read, self._reader, self._space)
         self._same: dict[tuple[str, ...], tuple[int, ...]] = {}
-        for number, (entry_id, asked, refused) in enumerate(read):
-            lines = tuple(self._line(text, words) for text, words in asked)
-            not_for = tuple(_Refused(text, tuple(words), self._space.vector(words)) for text, words in refused)
-            stems = frozenset[str]().union(*(line.stems for line in lines))
-            alone = sum(any(in_phrasings[one] == 1 for one in line.stems) for line in lines)
-            undoing = frozenset(
-                row for row, (_, words) in enumerate(asked) if undoes(words, self._reader.weights.keys())
-            )
-            self._entries.append(_Entry(entry_id, stems, openness(alone, len(lines)), undoing, lines, not_for))
+        for number, asked in enumerate(entries):
             own = (number,)  # one for all of its phrasings, of which there may be very many
-            for _, words in asked:
+            for words in asked:
                 key = exact_key(words)
                 others = self._same.get(key)
                 self._same[key] = own if others is None else (*others, number)
@@ -270,6 +221,16 @@ class Matcher:
         by_words = self._logit(found, None, self._formula)
         return by_words, None if embedding is None else self._logit(found, embedding, self._formula_of_meaning)
 
+    @property
+    def is_semantic(self) -> bool:
+        """Whether it knows the meaning of the phrasings."""
+        return self._meaning is not None
+
+    @property
+    def is_calibrated(self) -> bool:
+        """Whether it has calibrations of its own."""
+        return self._calibration is not UNCHANGED
+
     def calibrated(self, by_words: Calibration, by_meaning: Calibration) -> Matcher:
         """The same matcher, with these calibrations of its two formulas."""
         other = copy(self)
@@ -326,10 +287,6 @@ class Matcher:
         candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
         return Explanation(reading.typed, reading.corrections, tuple(candidates), meant is not None)
 
-    def _line(self, text: str, words: Sequence[str]) -> _Line:
-        stems = tuple(dict.fromkeys(map(stem, words)))
-        return _Line(text, stems, math.fsum(self._reader.weigh(one) for one in stems))
-
     def _find(self, question: str, among: frozenset[str] | None) -> _Found:
         outside = self._outside(among)
         numbers = self._same.get(exact_key(content(question)), ())
@@ -371,8 +328,7 @@ class Matcher:
 
     def _costs(self, reading: Reading, number: int, row: int) -> tuple[float, ...]:
         entry = self._entries[number]
-        undoing = 1.0 if row in entry.undoing else len(entry.undoing) / len(entry.lines)
-        return costs_of(reading, openness=entry.openness, undoing=undoing)
+        return costs_of(reading, openness=entry.openness, undoing=entry.undoing_beside(row))
 
     def _all_but(self, among: frozenset[str] | None) -> NDArray[np.bool_]:
         return np.array([among is not None and entry.id not in among for entry in self._entries], np.bool_)
