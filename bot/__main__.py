@@ -162,6 +162,11 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
         action="store_true",
         help="without the meaning, as if the extra semantic were not installed",
     )
+    command.add_argument(
+        "--no-calibration",
+        action="store_true",
+        help="by the shipped weights alone, as while the bot is still asking the FAQ of itself",
+    )
     command.set_defaults(command="faq eval")
 
     command = commands.add_parser("try", parents=[knowledge], help="what it says to a question, and why")

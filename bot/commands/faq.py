@@ -16,14 +16,18 @@ from rich.progress import track
 from bot import config
 from bot.commands import faq_report as report
 from bot.commands.console import err, out
+from bot.commands.faq_trust import report_trust
 from bot.config import Between, Faq
 from bot.errors import StartupError
+from bot.faq.in_use import Remembering
+from bot.matching.calibration import UNCHANGED
 from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
 from bot.matching.labelled import KnowledgeBase, Labelled, read_knowledge, read_questions
 from bot.matching.linting import lint
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
+from bot.matching.trial import Trials, try_out
 from bot.matching.verdict import Match, Verdict, judge
 from bot.matching.words import normalise
 from bot.problems import Problem
@@ -40,7 +44,9 @@ def measure(options: argparse.Namespace) -> int:
     _stop_at(problems)
     start = time.perf_counter()
     base = _knowledge(options.home, options.kb, settings)
-    matcher = _matcher(base, options.home, settings, by_words_alone=options.words_only)
+    matcher, trials = _matcher(base, options.home, settings, by_words_alone=options.words_only)
+    if options.no_calibration:
+        matcher = matcher.calibrated(UNCHANGED, UNCHANGED)
     load_seconds = time.perf_counter() - start
     for warning in report.doubts(base, questions):
         err.print(warning, style="yellow", markup=False)
@@ -68,6 +74,8 @@ def measure(options: argparse.Namespace) -> int:
     out.print(report.figures(found, latency, load_seconds), soft_wrap=False)
     out.print(report.swept(found.sweep, settings.threshold), soft_wrap=False)
     out.print(report.recommendation(found.sweep, settings))
+    if not options.no_calibration:
+        report_trust(trials, settings.threshold)
     if found.confusions:
         out.print(report.confused(found.confusions[:CONFUSIONS_SHOWN]), soft_wrap=False)
         if (more := len(found.confusions) - CONFUSIONS_SHOWN) > 0:
@@ -96,7 +104,7 @@ def explain(options: argparse.Namespace) -> int:
     settings = _settings(options.home)
     base = _knowledge(options.home, options.kb, settings)
     text = " ".join(options.text).encode("utf-8", "replace").decode()
-    explanation = _matcher(base, options.home, settings).explain(text)
+    explanation = _matcher(base, options.home, settings)[0].explain(text)
     words = normalise(text)
     judgement = judge(
         explanation.matches,
@@ -124,17 +132,20 @@ def check(options: argparse.Namespace) -> int:
     """
     settings = _settings(options.home)
     base = _knowledge(options.home, options.kb, settings)
+    phrasings = _with_phrasings(base)
     with err.status("Asking each phrasing") if err.is_terminal else nullcontext():
+        trials = try_out(phrasings, synonyms=base.synonyms)
         findings = lint(
             base.entries,
             threshold=settings.threshold,
             margin=settings.margin,
             suggest_from=settings.suggest_from,
-            matcher=Matcher(_with_phrasings(base), synonyms=base.synonyms),
+            matcher=Matcher(phrasings, synonyms=base.synonyms).calibrated(*trials.calibrations),
         )
     faults = [finding for finding in findings if finding.is_fault]
     for finding in sorted(findings, key=lambda finding: finding.is_fault):
         out.print(report.sentence(finding, base), style=None if finding.is_fault else "dim", markup=False)
+    report_trust(trials, settings.threshold)
     if faults:
         out.print(f"{report.size(base)}: {len(faults)} finding{'s' if len(faults) != 1 else ''}.", style="red")
         return 1
@@ -161,10 +172,16 @@ def _knowledge(home: Path, kb: Path | None, settings: Faq) -> KnowledgeBase:
     return base
 
 
-def _matcher(base: KnowledgeBase, home: Path, settings: Faq, *, by_words_alone: bool = False) -> Matcher:
-    """The one that `signpost run` would use here, or would without the extra `semantic`."""
-    encoder = None if by_words_alone else wanted_encoder(home, settings)
-    return Matcher(_with_phrasings(base), synonyms=base.synonyms, encoder=encoder)
+def _matcher(
+    base: KnowledgeBase, home: Path, settings: Faq, *, by_words_alone: bool = False
+) -> tuple[Matcher, Trials]:
+    """The one that `signpost run` would use here, or would without the extra `semantic`; and what calibrated it."""
+    wanted = None if by_words_alone else wanted_encoder(home, settings)
+    encoder = Remembering(wanted) if wanted is not None else None
+    phrasings = _with_phrasings(base)
+    matcher = Matcher(phrasings, synonyms=base.synonyms, encoder=encoder)
+    trials = try_out(phrasings, synonyms=base.synonyms, encoder=encoder.aside() if encoder is not None else None)
+    return matcher.calibrated(*trials.calibrations), trials
 
 
 def _with_phrasings(base: KnowledgeBase) -> list[Phrasings]:

@@ -35,11 +35,15 @@ SHARES = {Kind.OWN: 0.45, Kind.NEAR: 0.25, Kind.CHAT: 0.3}
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One question of a trial: P(correct) of the best candidate as a logit, as the shipped weights have it."""
+    """One question of a trial: P(correct) of the best candidate as a logit, as the shipped weights have it before costs; by
+    what these multiply it; and how many phrasings the entry that answers had left, where there is one.
+    """
 
     kind: Kind
     logit: float
     is_right: bool
+    factor: float = 1.0
+    phrasings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,15 @@ class Measured:
     about: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Best:
+    """An entry, P(correct) as a logit before costs, and by what these multiply it."""
+
+    entry_id: str
+    logit: float
+    factor: float
+
+
 _NOTHING = Measured((), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0))
 
 
@@ -211,15 +220,15 @@ class Matcher:
             measured.about,
         )
 
-    def logits(self, question: str) -> tuple[tuple[str, float] | None, tuple[str, float] | None]:
-        """The best candidate and P(correct) of it as a logit, before costs: by words, and by meaning where there is one.
+    def best(self, question: str) -> tuple[Best | None, Best | None]:
+        """The best candidate as the shipped weights have it: by words, and by meaning where there is one.
 
         None where there is no candidate, or the question is a phrasing word by word: then nothing is weighed.
         """
         found = self._find(question, None)
         embedding = self._meaning.read(found.reading.text) if self._meaning is not None else None
-        by_words = self._logit(found, None, self._formula)
-        return by_words, None if embedding is None else self._logit(found, embedding, self._formula_of_meaning)
+        by_words = self._best(found, None, self._formula)
+        return by_words, None if embedding is None else self._best(found, embedding, self._formula_of_meaning)
 
     @property
     def is_semantic(self) -> bool:
@@ -237,14 +246,13 @@ class Matcher:
         other._calibration, other._calibration_of_meaning = by_words, by_meaning
         return other
 
-    def _logit(self, found: _Found, meant: Floats | None, formula: Formula) -> tuple[str, float] | None:
-        if found.same:
-            return None
+    def _best(self, found: _Found, meant: Floats | None, formula: Formula) -> Best | None:
         measured = self._free(found, self._measure(found, meant))
-        if not measured.numbers:
+        if found.same or not measured.numbers:
             return None
         logit, ranks = formula.logit(measured.measures, measured.about)
-        return measured.entry_ids[int(ranks.argmax())], logit
+        best = int(ranks.argmax())
+        return Best(measured.entry_ids[best], logit, math.exp(-float(measured.costs[best] @ formula.costs)))
 
     def _learn(self, encoder: Encoder) -> None:
         """Take the meaning of the phrasings in. Only for a matcher that nobody has yet."""

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.calibration import Calibration, Kind, Trial, calibrate
+from bot.matching.confidence import Formula
 from bot.matching.ideas import Group
-from bot.matching.matcher import Matcher
+from bot.matching.matcher import Best, Matcher
 from bot.matching.meaning import Encoder
 from bot.matching.phrasings import Phrasings
 from bot.matching.shipped_chat import CHAT
@@ -33,6 +34,11 @@ class Trials:
     by_meaning: tuple[Trial, ...] = ()
 
     @property
+    def decisive(self) -> tuple[Trial, ...]:
+        """As the meaning has it where there is one."""
+        return self.by_meaning or self.by_words
+
+    @property
     def calibrations(self) -> tuple[Calibration, Calibration]:
         """That of the words and that of the meaning."""
         return calibrate(self.by_words), calibrate(self.by_meaning)
@@ -43,11 +49,12 @@ def try_out(
     *,
     synonyms: Sequence[Group] = (),
     encoder: Encoder | None = None,
+    formula: Formula | None = None,
     is_over: Callable[[], bool] = lambda: False,
 ) -> Trials:
     """Leave out a fifth of the entries, and of the others a fifth of the phrasings, five times, and ask what was left out.
 
-    The same phrasings are always divided in the same way. Each fold builds a matcher: seconds for 10,000 phrasings, so use
+    `formula` is as for `Matcher`. The same phrasings are always divided in the same way. Each fold builds a matcher: seconds for 10,000 phrasings, so use
     a worker thread. Raises Stopped soon after `is_over`.
     """
     base = [one for one in phrasings if one.questions]
@@ -58,20 +65,21 @@ def try_out(
         if is_over():
             raise Stopped
         kept, questions = _divided(base, fold)
-        matcher = Matcher(kept, synonyms=synonyms, encoder=known)
+        sizes = {entry.entry_id: len(entry.questions) for entry in kept}
+        matcher = Matcher(kept, synonyms=synonyms, encoder=known, formula=formula)
         for kind, text, expected in questions:
             if is_over():
                 raise Stopped
-            words, meaning = matcher.logits(text)
-            by_words += _trial(kind, words, expected)
-            by_meaning += _trial(kind, meaning, expected)
+            words, meaning = matcher.best(text)
+            left = sizes[expected] if expected is not None else 0
+            by_words += _trial(kind, words, expected, left)
+            by_meaning += _trial(kind, meaning, expected, left)
     return Trials(tuple(by_words), tuple(by_meaning))
 
 
-def _trial(kind: Kind, found: tuple[str, float] | None, expected: str | None) -> Iterator[Trial]:
+def _trial(kind: Kind, found: Best | None, expected: str | None, phrasings: int) -> Iterator[Trial]:
     if found is not None:
-        entry_id, logit = found
-        yield Trial(kind, logit, entry_id == expected)
+        yield Trial(kind, found.logit, found.entry_id == expected, found.factor, phrasings)
 
 
 def _divided(base: Sequence[Phrasings], fold: int) -> tuple[list[Phrasings], list[tuple[Kind, str, str | None]]]:
