@@ -115,6 +115,8 @@ def explain(options: argparse.Namespace) -> int:
     out.print(f"Read as: {report.visible(' '.join(explanation.words)) or '(no words)'}", markup=False)
     for typed, meant in explanation.corrections.items():
         out.print(f"Corrected: {report.visible(typed)} → {report.visible(meant)}", markup=False)
+    if explanation.strangers:
+        out.print(f"No entry has: {report.visible(', '.join(explanation.strangers))}", markup=False)
     for place, candidate in enumerate(explanation.candidates[:CANDIDATES_SHOWN], start=1):
         for line in report.described(place, candidate):
             out.print(line, markup=False)

@@ -147,6 +147,8 @@ def described(place: int, candidate: Candidate) -> Iterator[str]:
     yield f"{place}. {visible(match.entry_id)}  {match.score:.3f}  “{visible(match.phrasing)}”"
     if candidate.features:
         yield "   " + " · ".join(f"{name} {value:.2f}" for name, value in candidate.features.items())
+    if against := [f"{name} {value:.2f}" for name, value in candidate.costs.items() if value]:
+        yield "   against it: " + " · ".join(against)
     if candidate.veto is not None:
         words = " · ".join(f"“{visible(word)}”" for word in candidate.veto.words)
         yield f"   vetoed: {candidate.veto.kind} {words}"

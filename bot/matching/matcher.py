@@ -16,7 +16,7 @@ from bot.knowledge.entry import Entry
 from bot.matching.calibration import UNCHANGED, Calibration
 from bot.matching.cascade import words_decide
 from bot.matching.confidence import MEASURES, Formula, shipped
-from bot.matching.costs import costs_of
+from bot.matching.costs import COSTS, costs_of
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.ideas import Group, Ideas
 from bot.matching.known import Written, known_entries
@@ -263,7 +263,7 @@ class Matcher:
     def _explain(self, found: _Found, meant: Floats | None) -> Explanation:
         reading, measured = found.reading, self._measure(found, meant)
         if not measured.numbers or (reading.is_foreign and meant is None):
-            return Explanation(reading.typed, reading.corrections, (), meant is not None)
+            return Explanation(reading.typed, reading.corrections, (), meant is not None, reading.strangers)
         formula = self._formula if meant is None else self._formula_of_meaning
         calibration = self._calibration if meant is None else self._calibration_of_meaning
         vetoes = self._vetoes(found, measured)
@@ -282,18 +282,22 @@ class Matcher:
                 Match(self._entries[number].id, score, self._entries[number].lines[row].text),
                 dict(zip(formula.measures, measures, strict=True)),
                 veto,
+                dict(zip(COSTS, costs, strict=True)),
             )
-            for number, row, score, measures, veto in zip(
+            for number, row, score, measures, costs, veto in zip(
                 measured.numbers,
                 measured.nearest,
                 scores.tolist(),
                 measured.measures.tolist(),
+                measured.costs.tolist(),
                 vetoes,
                 strict=True,
             )
         ]
         candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
-        return Explanation(reading.typed, reading.corrections, tuple(candidates), meant is not None)
+        return Explanation(
+            reading.typed, reading.corrections, tuple(candidates), meant is not None, reading.strangers
+        )
 
     def _find(self, question: str, among: frozenset[str] | None) -> _Found:
         outside = self._outside(among)

@@ -34,7 +34,7 @@ class Reading:
     and `corrections` what became of which. Of the typed ones, `turned` is the one that turns the question round,
     `asked` are the stems, and `actions` those of what is wanted done; `undoes` says that this is to undo something.
 
-    `strangers` are the stems with a topic that no phrasing has. `unknown` is the share of the weight of all that no
+    `strangers` are the words with a topic that no phrasing has. `unknown` is the share of the weight of all that no
     phrasing has, `corrected` that which rests on corrected words, as far as these were from what was typed. `is_foreign`: it is clearly in a language that no phrasing is in. `length` is the number of words
     that count, `weights` are those of the different stems among them, `total` is their sum. `vector` is sparse, `dense` the same as an array of all features.
     """
@@ -46,7 +46,7 @@ class Reading:
     asked: frozenset[str]
     actions: frozenset[str]
     undoes: bool
-    strangers: frozenset[str]
+    strangers: tuple[str, ...]
     unknown: float
     corrected: float
     is_foreign: bool
@@ -111,7 +111,7 @@ class Reader:
             frozenset(map(stem, typed)),
             frozenset(actions_of(typed)),
             undoes(typed, self.weights.keys()),
-            frozenset(stem(word) for word in words if stem(word) in unknown and self._is_telling(word)),
+            tuple(dict.fromkeys(word for word in words if stem(word) in unknown and self._is_telling(word))),
             math.fsum(weights[one] for one in unknown) / total,
             math.fsum(weights[one] * slip for one, slip in slips.items() if one in weights) / total,
             is_foreign,

@@ -14,6 +14,7 @@ from cogs.texts import why as why_texts
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, FIELD, GOOD
 
+WORDS = 8
 WHY_LINES = 3
 """Entries, corrections and vetoes in one `/why`: no field holds more of the longest."""
 
@@ -75,7 +76,12 @@ def why(
             for candidate in explanation.candidates
             if candidate.veto is not None
         ]
-        for name, notes in ((why_texts.label_corrected(t), corrections), (why_texts.label_vetoed(t), vetoes)):
+        strangers = [why_texts.strangers(explanation.strangers[:WORDS])] if explanation.strangers else []
+        for name, notes in (
+            (why_texts.label_corrected(t), corrections),
+            (why_texts.label_strangers(t), strangers),
+            (why_texts.label_vetoed(t), vetoes),
+        ):
             if notes:
                 embed.add_field(name=name, value="\n".join(notes[:WHY_LINES]), inline=False)
     return embed.set_footer(text=why_texts.limits(t, settings))

@@ -168,6 +168,14 @@ def correction(t: Language, typed: str, read: str) -> str:
     return t("{typed} → {read}", typed=quoted(typed, 40), read=quoted(read, 40))
 
 
+def label_strangers(t: Language) -> str:
+    return t("Words that no entry has")
+
+
+def strangers(words: Sequence[str]) -> str:
+    return ", ".join(quoted(word, 40) for word in words)
+
+
 def label_vetoed(t: Language) -> str:
     return t("What must not answer it")
 
