@@ -16,7 +16,7 @@ __all__ = ["Base", "Hard", "Part", "foreign", "lookalikes", "mentions", "reversa
 
 
 def run(console: Console) -> None:
-    """Print how often the half that judges is answered. Takes 10 seconds."""
+    """Print how often the half that judges is answered. Takes two minutes."""
     from bench.hard.judging import judge_all  # stands on bench.fit_confidence, which learns from these questions
 
     judge_all(console, ["test"], examples=0)
