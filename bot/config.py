@@ -102,7 +102,7 @@ class Faq(Settings):
         description="The language that the answers are written in, as Discord names it: en, de, es-419.",
     )
     threshold: float = Field(
-        default=0.92, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
+        default=0.8, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
     )
     margin: float = Field(
         default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."
