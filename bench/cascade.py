@@ -66,9 +66,7 @@ class Asked:
         """What becomes of it with the settings as shipped, and whether the right entry is served or suggested."""
         settings = Faq()
         matches = self.by_words if self.is_decided(far) else self.by_meaning
-        found = judge(
-            matches, threshold=settings.threshold, margin=settings.margin, suggest_from=settings.suggest_from
-        )
+        found = judge(matches, threshold=settings.threshold, suggest_from=settings.suggest_from)
         is_answered = self.is_long and found.verdict is Verdict.ANSWER
         outcome = Outcome(self.expected, tuple(match.entry_id for match in matches), found.score, is_answered)
         is_offered = self.expected is not None and self.expected in (found.entry_id, *found.suggested)

@@ -74,7 +74,6 @@ def _questions(ids: Sequence[int], crowd: Crowd) -> Iterator[dict[str, Any]]:
             "entry_id": "mx-records" if is_answered else None,
             "candidates": '[["mx-records", 0.6]]',
             "score": 0.6,
-            "margin": 0.3,
             "answer_message_id": id_ + 2 if is_answered else None,
             "answered_at": text_of(asked_at + timedelta(seconds=1)) if is_answered else None,
         }

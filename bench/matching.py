@@ -2,8 +2,8 @@
 
 The labelled questions are public data beside this repository, in `../shared/matching`, not part of it. Judged are the
 `test` splits. Whatever is learnt is learnt from dev splits, and for these tables never from the set that is judged,
-nor from one of its family: the shipped weights, made by bench/fit_confidence.py, see all of them. Threshold and lead are
-the shipped ones for every set. Last comes the shipped knowledge base, each phrasing left out in turn.
+nor from one of its family: the shipped weights, made by bench/fit_confidence.py, see all of them. The threshold is the
+shipped one for every set. Last comes the shipped knowledge base, each phrasing left out in turn.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ typos      the same, with 10 % of the letters mistyped
 AUROC      the score tells right from anything else: always 1, by chance 0.5
 c@90 c@95  coverage, if the score alone decided, for a precision of 90 % and 95 %
 ECE        how far the score is off as a probability; none where it is no probability
-precision  right answers, of the answers, with the shipped threshold and lead
+precision  right answers, of the answers, with the shipped threshold
 coverage   right answers, of the questions that have one; of best: as a part of what the best threshold for the wanted
            precision (0.95; banking77oos 0.90) would reach; false: wrong answers, of all questions
 chat       lines of real support chat that got an answer
@@ -163,9 +163,9 @@ def outcomes_of(rank: Rank, questions: Sequence[Question]) -> list[Outcome]:
     outcomes = []
     for text, expected in questions:
         ranked = rank(text)
-        best, second = (*(score for _, score in ranked[:2]), 0.0, 0.0)[:2]
+        best = ranked[0][1] if ranked else 0.0
         is_long = len(normalise(text)) >= settings.min_words
-        is_answered = bool(ranked) and is_long and best >= settings.threshold and best - second >= settings.margin
+        is_answered = bool(ranked) and is_long and best >= settings.threshold
         outcomes.append(Outcome(expected, tuple(entry for entry, _ in ranked), best, is_answered))
     return outcomes
 

@@ -93,7 +93,7 @@ async def _press(database: Database, waits: list[float]) -> None:
     while True:
         began = time.perf_counter()
         await Database.tx(
-            database, lambda tx: tx.execute(text("UPDATE questions SET margin = 0 WHERE id = 0")).close()
+            database, lambda tx: tx.execute(text("UPDATE questions SET score = 0 WHERE id = 0")).close()
         )
         waits.append(time.perf_counter() - began)
         await asyncio.sleep(PRESS_EVERY)
@@ -135,7 +135,6 @@ def _questions(rows: int) -> Iterator[dict[str, Any]]:
             "entry_id": "spf" if is_answered else None,
             "candidates": '[["spf", 0.6], ["dkim", 0.3], ["mx-records", 0.2]]',
             "score": 0.6,
-            "margin": 0.3,
             "answer_message_id": id_ + 1 if is_answered else None,
             "answered_at": text_of(asked_at) if is_answered else None,
         }

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import InitErrorDetails
 
 from bot.documents import read_document
@@ -90,7 +90,9 @@ class Between(StrEnum):
 
 
 class Faq(Settings):
-    """When the FAQ answers, and what it keeps. Scores and margin are shares between 0 and 1."""
+    """When the FAQ answers, and what it keeps. Scores are shares between 0 and 1."""
+
+    model_config = ConfigDict(json_schema_extra={"retired": ["margin"]})
 
     folder: str = Field(
         default="faq",
@@ -103,9 +105,6 @@ class Faq(Settings):
     )
     threshold: float = Field(
         default=0.8, ge=0.3, le=1.0, description="The score from which the FAQ answers on its own."
-    )
-    margin: float = Field(
-        default=0.1, ge=0.0, le=0.5, description="How far the best entry's score must be above the second's."
     )
     suggest_from: float = Field(
         default=0.45,

@@ -107,7 +107,6 @@ questions = Table(
     Column("candidates", CleanJson, nullable=False),
     Column("language", String(10)),
     Column("score", Float, nullable=False),
-    Column("margin", Float, nullable=False),
     Column("answer_message_id", BigInteger),
     Column("answered_at", UtcDateTime),
     Column("reread_at", UtcDateTime),

@@ -56,7 +56,10 @@ Locale = Annotated[str, AfterValidator(_known_locale)]
 
 
 class Settings(BaseModel):
-    """Frozen, strict, and closed: an unknown key is an error, never silently ignored."""
+    """Frozen, strict, and closed: an unknown key is an error, never silently ignored.
+
+    Keys of earlier versions stand as `retired` in a model's schema: who still has one is told to delete it.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 

@@ -70,8 +70,10 @@ def _sentence(errors: Sequence[ErrorDetails], place: Place, document: Document, 
         case "missing":
             return f"{subject} is missing"
         case "extra_forbidden":
-            name = str(place[-1])
-            settings = [key for part in parts_at(model, place[:-1]) for key in part.get("properties", ())]
+            name, parts = str(place[-1]), list(parts_at(model, place[:-1]))
+            if any(name in part.get("retired", ()) for part in parts):
+                return f"{shown(name)} is no longer a setting: delete this line"
+            settings = [key for part in parts for key in part.get("properties", ())]
             return f"{shown(name)} is not a setting here{did_you_mean(name, settings)}"
         case "value_error":
             words = str(context["error"])

@@ -139,6 +139,12 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             10,
             "`treshold` is not a setting here (did you mean `t",
         ),
+        (
+            "tickets:\n",
+            "faq:\n  threshold: 0.5\n  margin: 0.1\ntickets:\n",
+            11,
+            "`margin` is no longer a setting: delete this line",
+        ),
         ("tickets:\n", "faq:\n  threshold: 0.2\ntickets:\n", 10, "`threshold` must be at least 0.3 (it is `0.2`)"),
         ("tickets:\n", "faq:\n  min_words: 010\ntickets:\n", 10, "`010` is read as a number by YAML"),
         (

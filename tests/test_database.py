@@ -14,13 +14,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
-from bot.revisions import newest_revision
+from bot.revisions import MIGRATIONS, newest_revision
 from bot.schema import (
     awards,
     drafts,
@@ -463,7 +465,6 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "entry_id": "spf",
         "candidates": [["spf", 0.9]],
         "score": 0.9,
-        "margin": 0.2,
     },
     pieces: {"guild_id": 1, "message_id": 3, "question_id": 1},
     follow_ups: {"guild_id": 1, "question_id": 1, "message_id": 5, "at": NOON},
@@ -715,6 +716,35 @@ async def test_the_revisions_make_exactly_the_tables_that_the_code_expects(path:
     with connected(path) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         assert described(connection) == expected
+
+
+def make_of_revision(path: Path, revision: str) -> None:
+    """An empty database as an earlier version made it."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    path.parent.mkdir()
+    with connected(path) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+async def test_a_question_for_which_two_entries_were_too_close_was_not_sure_enough(path: Path) -> None:
+    make_of_revision(path, "0009")
+    with file(path) as connection:
+        connection.execute(
+            "INSERT INTO questions (id, guild_id, channel_id, place_id, message_id, asker_id, asked_at, verdict, rule,"
+            " candidates, score, margin) VALUES (7, 1, 2, 2, 3, 4, '2027-03-01 12:00:00', 'silent', 'too_close',"
+            """ '[["spf", 0.5], ["dkim", 0.45]]', 0.5, 0.05)"""
+        )
+        connection.execute("INSERT INTO pieces (message_id, guild_id, question_id) VALUES (3, 1, 7)")
+    await Database.at(path).migrate()
+    async with open_database(path) as database:
+        found = await database.read(lambda reader: reader.execute(sa.select(questions)).one())
+        assert (found.id, found.rule, found.score, found.candidates[0]) == (7, "unsure", 0.5, ["spf", 0.5])
+        assert (
+            await database.read(lambda reader: reader.execute(sa.select(pieces.c.question_id)).scalar_one()) == 7
+        )
 
 
 @contextmanager

@@ -408,7 +408,7 @@ def test_a_file_with_only_a_trap_makes_no_model(read: Read) -> None:
     ],
 )
 def test_only_a_near_miss_is_guessed(word: str, hint: str) -> None:
-    assert did_you_mean(word, ["margin", "threshold"]) == hint
+    assert did_you_mean(word, ["min_words", "threshold"]) == hint
 
 
 def test_a_schema_is_text_that_names_its_draft_and_ends_with_a_line_end() -> None:

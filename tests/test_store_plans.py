@@ -47,7 +47,7 @@ QUESTION, TICKET, DRAFT, DECIDED = 1001, 2001, 3001, 3002
 SOON, LONG_AGO = NOON + timedelta(minutes=1), NOON - timedelta(days=30)
 
 ENTRY = Entry(id="spf", title="How?", questions=["how so", "how then"], answer="So.", review_by=date(2027, 1, 1))
-READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0, 1.0)
+READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0)
 SILENT = replace(READ, verdict=Verdict.SILENT, rule=Rule.UNSURE)
 JOB = Job(1, HERE, "work", TICKET, NOON, 1)
 WANTED = Wanted(Kind.TEXT, "help")

@@ -24,7 +24,7 @@ MEMBERS, STAFF, PLACES = 40_000, 40, 12
 ENTRIES = [f"entry-{number}" for number in range(300)]
 TYPES = ("billing", "delivery", "bug", "callback")
 
-RULES = {"sure": 40, "between": 10, "unsure": 18, "unknown": 14, "too_close": 6, "held_out": 4, "entry_cap": 8}
+RULES = {"sure": 40, "between": 10, "unsure": 24, "unknown": 14, "held_out": 4, "entry_cap": 8}
 WORDS = [
     "mail",
     "invoice",
@@ -148,7 +148,6 @@ def _questions(chance: random.Random) -> Iterator[dict[str, object]]:
             "entry_id": entry_id if is_named else None,
             "candidates": json.dumps([[entry_id, 0.6], [ENTRIES[0], 0.3], [ENTRIES[1], 0.2]]),
             "score": 0.6,
-            "margin": 0.3,
             "answer_message_id": snowflake(asked_at, number) + 2 if is_shown else None,
             "answered_at": _text(asked_at + timedelta(seconds=1)) if is_shown else None,
             "outcome": outcome,

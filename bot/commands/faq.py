@@ -67,8 +67,7 @@ def measure(options: argparse.Namespace) -> int:
     answerable = sum(question.expected_id is not None for question in questions)
     out.print(
         f"{report.size(base)}; {len(questions)} questions, {answerable} of which have an entry."
-        f" Answered from a score of {settings.threshold}, with a lead of {settings.margin},"
-        f" from {settings.min_words} words on."
+        f" Answered from a score of {settings.threshold}, from {settings.min_words} words on."
     )
     out.print(report.fates(outcomes), soft_wrap=False)
     out.print(report.figures(found, latency, load_seconds), soft_wrap=False)
@@ -87,15 +86,14 @@ def _outcome(question: Labelled, ranked: Sequence[Match], settings: Faq) -> Outc
     """What the asker in a channel would get."""
     is_long = len(normalise(question.text)) >= settings.min_words
     suggest_from = settings.suggest_from if settings.between is Between.SUGGEST else math.inf
-    judgement = judge(ranked, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
-    at_any_threshold = judge(ranked, threshold=0.0, margin=settings.margin)
+    judgement = judge(ranked, threshold=settings.threshold, suggest_from=suggest_from)
     return Outcome(
         question.expected_id,
         tuple(match.entry_id for match in ranked),
         judgement.score,
         answered=is_long and judgement.verdict is Verdict.ANSWER,
         suggested=judgement.suggested if is_long else (),
-        is_eligible=is_long and at_any_threshold.verdict is Verdict.ANSWER,
+        is_eligible=is_long,
     )
 
 
@@ -106,12 +104,7 @@ def explain(options: argparse.Namespace) -> int:
     text = " ".join(options.text).encode("utf-8", "replace").decode()
     explanation = _matcher(base, options.home, settings)[0].explain(text)
     words = normalise(text)
-    judgement = judge(
-        explanation.matches,
-        threshold=settings.threshold,
-        margin=settings.margin,
-        suggest_from=settings.suggest_from,
-    )
+    judgement = judge(explanation.matches, threshold=settings.threshold, suggest_from=settings.suggest_from)
     out.print(f"Read as: {report.visible(' '.join(explanation.words)) or '(no words)'}", markup=False)
     for typed, meant in explanation.corrections.items():
         out.print(f"Corrected: {report.visible(typed)} → {report.visible(meant)}", markup=False)
@@ -140,7 +133,6 @@ def check(options: argparse.Namespace) -> int:
         findings = lint(
             base.entries,
             threshold=settings.threshold,
-            margin=settings.margin,
             suggest_from=settings.suggest_from,
             matcher=Matcher(phrasings, synonyms=base.synonyms).calibrated(*trials.calibrations),
         )

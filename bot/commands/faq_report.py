@@ -168,8 +168,7 @@ def verdict(explanation: Explanation, judgement: Judgement, words: int, settings
         case Verdict.ANSWER:
             yield (
                 f"{subject}: ANSWER {visible(str(judgement.entry_id))}."
-                f" The score {judgement.score:.3f} reaches faq.threshold ({settings.threshold}), and its lead"
-                f" {judgement.margin:.3f} over the second reaches faq.margin ({settings.margin})."
+                f" The score {judgement.score:.3f} reaches faq.threshold ({settings.threshold})."
             )
             return
         case Verdict.SUGGEST:
@@ -183,10 +182,7 @@ def verdict(explanation: Explanation, judgement: Judgement, words: int, settings
     elif not explanation.matches:
         yield "   All that come near are vetoed."
     else:
-        if judgement.score < settings.threshold:
-            yield f"   No answer: the score {judgement.score:.3f} is below faq.threshold ({settings.threshold})."
-        if judgement.margin < settings.margin:
-            yield f"   No answer: the lead {judgement.margin:.3f} is below faq.margin ({settings.margin})."
+        yield f"   No answer: the score {judgement.score:.3f} is below faq.threshold ({settings.threshold})."
         if judgement.verdict is Verdict.SILENT:
             yield f"   No suggestion: no score reaches faq.suggest_from ({settings.suggest_from})."
 

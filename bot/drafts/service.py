@@ -316,7 +316,6 @@ class DraftService:
         findings = lint(
             phrasings,
             threshold=settings.threshold,
-            margin=settings.margin,
             suggest_from=settings.suggest_from,
             only=entry.id,
             matcher=Matcher(phrasings, synonyms=library.synonyms),

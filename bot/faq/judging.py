@@ -106,7 +106,6 @@ class Judging:
             is_addressed=message.is_addressed,
             is_shadowed=not place.names.isdisjoint(self._settings.shadow),
             is_held_out=is_drawn(lot, self._settings.hold_out_percent),
-            threshold=self._settings.threshold,
         )
         if judgement.verdict is Verdict.SILENT and not self.may_answer(message):
             rule = Rule.TOO_SHORT
@@ -114,14 +113,7 @@ class Judging:
 
     def silent(self, judgement: Judgement, matches: Sequence[Match]) -> Read:
         """The same for a judgement that is silent: nothing of what happened before matters for it."""
-        rule = speaks(
-            judgement,
-            History(),
-            is_addressed=False,
-            is_shadowed=False,
-            is_held_out=False,
-            threshold=self._settings.threshold,
-        )
+        rule = speaks(judgement, History(), is_addressed=False, is_shadowed=False, is_held_out=False)
         return self._as_read(judgement, matches, rule)
 
     def _as_read(self, judgement: Judgement, matches: Sequence[Match], rule: Rule) -> Read:
@@ -134,11 +126,10 @@ class Judging:
             candidates=tuple((match.entry_id, round(match.score, 4)) for match in matches[:3]),
             language=entry.language_of(best.phrasing) if entry and best else None,
             score=judgement.score,
-            margin=judgement.margin,
         )
 
     def _verdict(self, matches: Sequence[Match], may_answer: bool) -> Judgement:
         settings = self._settings
         suggest_from = float("inf") if settings.between is Between.SILENT else settings.suggest_from
-        judgement = judge(matches, threshold=settings.threshold, margin=settings.margin, suggest_from=suggest_from)
+        judgement = judge(matches, threshold=settings.threshold, suggest_from=suggest_from)
         return judgement if may_answer else as_suggestion(judgement)

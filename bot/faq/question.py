@@ -47,7 +47,6 @@ class Read:
     candidates: tuple[tuple[str, float], ...]
     language: str | None
     score: float
-    margin: float
 
     def is_better_than(self, before: Question) -> bool:
         """Whether what was made of more words comes in place of what was said, or is to be said."""
@@ -83,7 +82,6 @@ class Question:
     candidates: tuple[tuple[str, float], ...]
     language: str | None
     score: float
-    margin: float
     answer_message_id: int | None
     answered_at: datetime | None
     reread_at: datetime | None

@@ -57,7 +57,6 @@ class Rule(StrEnum):
     OPTED_OUT = "opted_out"
     TOO_SHORT = "too_short"
     UNSURE = "unsure"
-    TOO_CLOSE = "too_close"
     UNKNOWN = "unknown"
     SUSPECT = "suspect"
     MEMBER_CAP = "member_cap"
@@ -158,7 +157,6 @@ def speaks(
     is_addressed: bool,
     is_shadowed: bool,
     is_held_out: bool,
-    threshold: float,
 ) -> Rule:
     """What the FAQ does with a judged question, and why.
 
@@ -166,7 +164,7 @@ def speaks(
     given to nobody. What a cap or a suspicion withholds does not turn into a suggestion.
     """
     if judgement.verdict is Verdict.SILENT:
-        return _why_silent(judgement, threshold)
+        return Rule.UNSURE if judgement.score else Rule.UNKNOWN
     if is_shadowed and not is_addressed:
         return Rule.SHADOW
     if history.is_suspect:
@@ -193,9 +191,3 @@ def is_drawn(message_id: int, percent: int) -> bool:
     """
     lot = int.from_bytes(hashlib.sha256(str(message_id).encode()).digest()[:4])
     return lot * 100 < percent * 2**32
-
-
-def _why_silent(judgement: Judgement, threshold: float) -> Rule:
-    if judgement.score == 0.0:
-        return Rule.UNKNOWN
-    return Rule.TOO_CLOSE if judgement.score >= threshold else Rule.UNSURE

@@ -364,7 +364,6 @@ def _columns(read: Read) -> dict[str, Any]:
         "candidates": [[entry_id, score] for entry_id, score in read.candidates],
         "language": read.language,
         "score": read.score,
-        "margin": read.margin,
     }
 
 
@@ -384,7 +383,6 @@ def _question(row: Row[Any]) -> Question:
         candidates=tuple((entry_id, score) for entry_id, score in row.candidates),
         language=row.language,
         score=row.score,
-        margin=row.margin,
         answer_message_id=row.answer_message_id,
         answered_at=row.answered_at,
         reread_at=row.reread_at,

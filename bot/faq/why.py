@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.faq.question import Question
-from bot.faq.speaking import Rule
+from bot.faq.speaking import IN_DOUBT, Rule
 from bot.matching.explanation import Explanation
 from bot.matching.verdict import Judgement, Verdict
-
-_FOUND_TOO_LITTLE = frozenset({Rule.UNSURE, Rule.TOO_CLOSE, Rule.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Why:
 
 def _said(question: Question) -> tuple[Verdict, str | None]:
     """What the matcher said, whatever the rules then made of it. An entry that a member chose was a suggestion."""
-    if question.rule in _FOUND_TOO_LITTLE:
+    if question.rule in IN_DOUBT:
         return Verdict.SILENT, None
     if question.rule is Rule.BETWEEN or question.entry_id is None:
         return Verdict.SUGGEST, None

@@ -44,7 +44,6 @@ from bot.schema import awards, feedback, follow_ups, questions, silences, suspic
 from bot.tickets.store import IS_LIVE
 
 _DOUBT = sorted(rule.value for rule in IN_DOUBT)
-_UNANSWERED = [*_DOUBT, Rule.TOO_CLOSE.value]
 
 TicketTypes = Mapping[str, str | None]
 """The ticket type to which an entry leads, by entry id."""
@@ -188,7 +187,7 @@ def unanswered(
         .where(
             _asked(guild_id, start_at, end_at),
             or_(
-                questions.c.rule.in_(_UNANSWERED),
+                questions.c.rule.in_(_DOUBT),
                 questions.c.outcome == Outcome.DISMISSED.value,
                 and_(questions.c.answered_at.is_not(None), _latest_word(by_asker=True).is_(False)),
             ),

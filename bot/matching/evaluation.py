@@ -37,8 +37,8 @@ class Outcome:
     `expected_id` is the entry that answers it, None where none does. `ranked` are the matches, best first and
     after the vetoes. `score` is the best one's, the probability that it is right; 0 where there is no match.
     `answered` says that the best one was served. A suggestion is no answer; `suggested` are the entries whose titles
-    were shown instead. `is_eligible` says that nothing but the threshold may stand against an answer: neither the lead
-    over the second nor the number of words.
+    were shown instead. `is_eligible` says that nothing but the threshold may stand against an answer: it has words
+    enough.
     """
 
     expected_id: str | None

@@ -65,7 +65,6 @@ def lint(
     entries: Sequence[Phrasings],
     *,
     threshold: float,
-    margin: float,
     suggest_from: float = math.inf,
     only: str | None = None,
     matcher: Matcher | None = None,
@@ -73,7 +72,7 @@ def lint(
     """Everything that a knowledge base should not have, in its order.
 
     Each phrasing must find its own entry first; no entry may answer, or be suggested for, what stands in its
-    `not_for` (`judge` decides with `threshold`, `margin` and `suggest_from`); no two entries may have a phrasing
+    `not_for` (`judge` decides with `threshold` and `suggest_from`); no two entries may have a phrasing
     in common, or nearly (see `near_duplicates`). With `only`, the findings in which this entry takes part: a
     draft, say, put among the entries that are there. `matcher` is one built for these entries, where there is one.
     Entries that no channel has both of never stand in each other's way.
@@ -86,7 +85,7 @@ def lint(
             findings += _not_found(entry.entry_id, phrasing, matcher, met)
         for phrasing in dict.fromkeys(entry.not_for):
             matches = matcher.rank(phrasing, among=met)
-            verdict = judge(matches, threshold=threshold, margin=margin, suggest_from=suggest_from)
+            verdict = judge(matches, threshold=threshold, suggest_from=suggest_from)
             by_id = {match.entry_id: match for match in matches}
             if entry.entry_id in (verdict.entry_id, *verdict.suggested):
                 own = by_id[entry.entry_id]

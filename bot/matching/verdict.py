@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, the best score and its lead over the second (0–1).
+    """A verdict and the best score (0–1).
 
     `entry_id` is named by ANSWER only, `suggested` (best first, at most three) by SUGGEST only.
     """
@@ -37,25 +37,21 @@ class Judgement:
     verdict: Verdict
     entry_id: str | None
     score: float
-    margin: float
     suggested: tuple[str, ...] = ()
 
 
-def judge(
-    matches: Sequence[Match], *, threshold: float, margin: float, suggest_from: float = math.inf
-) -> Judgement:
-    """Answer if the best of `matches` (as ranked) scores `threshold` and leads the second by `margin`.
+def judge(matches: Sequence[Match], *, threshold: float, suggest_from: float = math.inf) -> Judgement:
+    """Answer if the best of `matches` (as ranked) scores `threshold`.
 
-    Otherwise suggest those of the first three that score `suggest_from`, or else be silent. All are shares of
-    1, and reaching them is enough; `suggest_from` is at most `threshold`. The lead over nothing is the whole
-    score. Nothing here counts words: the caller turns what has fewer than `Faq.min_words` into a suggestion.
+    Otherwise suggest those of the first three that score `suggest_from`, or else be silent. Both are shares of
+    1, and reaching them is enough; `suggest_from` is at most `threshold`. Nothing here counts words: the caller
+    turns what has fewer than `Faq.min_words` into a suggestion.
     """
     best = matches[0].score if matches else 0.0
-    lead = best - (matches[1].score if len(matches) > 1 else 0.0)
-    if matches and best >= threshold and lead >= margin:
-        return Judgement(Verdict.ANSWER, matches[0].entry_id, best, lead)
+    if matches and best >= threshold:
+        return Judgement(Verdict.ANSWER, matches[0].entry_id, best)
     suggested = tuple(match.entry_id for match in matches[:SUGGESTED_AT_MOST] if match.score >= suggest_from)
-    return Judgement(Verdict.SUGGEST if suggested else Verdict.SILENT, None, best, lead, suggested)
+    return Judgement(Verdict.SUGGEST if suggested else Verdict.SILENT, None, best, suggested)
 
 
 def as_suggestion(judgement: Judgement) -> Judgement:

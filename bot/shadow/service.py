@@ -52,8 +52,7 @@ class ShadowService:
         unlabelled, following = store.unlabelled(reader, guild_id, places, since, after=after)
         labelled = store.labelled(reader, guild_id, places, since)
         question = faq_store.get(reader, following) if following is not None else None
-        settings = self._settings
-        proposal = propose(labelled, current=settings.threshold, margin=settings.margin)
+        proposal = propose(labelled, current=self._settings.threshold)
         return Digest(asked, would_have_answered, len(labelled), unlabelled, question, proposal)
 
     @writes

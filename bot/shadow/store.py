@@ -15,7 +15,6 @@ from bot.knowledge.store import of_this_life
 from bot.schema import labels, questions, silences
 from bot.shadow.thresholds import Labelled
 
-_FOUND = [Rule.SHADOW.value, Rule.TOO_CLOSE.value]
 _IS_LABELLED = exists().where(labels.c.question_id == questions.c.id).correlate(questions)
 
 
@@ -47,7 +46,7 @@ def unlabelled(
 def labelled(reader: Reader, guild_id: int, places: Collection[int], since: datetime) -> list[Labelled]:
     """Everything that staff have judged."""
     query = (
-        select(questions.c.score, questions.c.margin, labels.c.is_right)
+        select(questions.c.score, labels.c.is_right)
         .join(labels, labels.c.question_id == questions.c.id)
         .where(*_to_label(guild_id, places, since))
         .order_by(questions.c.id)
@@ -84,7 +83,7 @@ def _to_label(guild_id: int, places: Collection[int], since: datetime) -> tuple[
         questions.c.guild_id == guild_id,
         questions.c.place_id.in_(places),
         or_(
-            questions.c.rule.in_(_FOUND),
+            questions.c.rule == Rule.SHADOW.value,
             and_(questions.c.rule == Rule.UNSURE.value, or_(questions.c.asked_at >= since, _IS_LABELLED)),
         ),
         or_(questions.c.outcome.is_(None), questions.c.outcome != Outcome.REMOVED.value),

@@ -20,10 +20,9 @@ _SHOWN = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 @dataclass(frozen=True)
 class Labelled:
-    """A judged question: the score of the entry found for it, its lead over the second, and what staff said."""
+    """A judged question: the score of the entry found for it, and what staff said."""
 
     score: float
-    margin: float
     is_right: bool
 
 
@@ -63,13 +62,13 @@ class Proposal:
     trials: tuple[Trial, ...]
 
 
-def trial(labelled: Sequence[Labelled], threshold: float, *, margin: float) -> Trial:
-    """Judge the questions anew at this threshold, with the margin as it is configured."""
-    answered = [one for one in labelled if one.score >= threshold and one.margin >= margin]
+def trial(labelled: Sequence[Labelled], threshold: float) -> Trial:
+    """Judge the questions anew at this threshold."""
+    answered = [one for one in labelled if one.score >= threshold]
     return Trial(threshold, len(labelled), len(answered), sum(one.is_right for one in answered))
 
 
-def propose(labelled: Sequence[Labelled], *, current: float, margin: float) -> Proposal | None:
+def propose(labelled: Sequence[Labelled], *, current: float) -> Proposal | None:
     """What to write into config.yaml; None while there are fewer than `ENOUGH_LABELS`.
 
     Beside the present threshold only scores that were seen are tried, rounded down to hundredths: a threshold
@@ -78,8 +77,8 @@ def propose(labelled: Sequence[Labelled], *, current: float, margin: float) -> P
     if len(labelled) < ENOUGH_LABELS:
         return None
     seen = {max(LOWEST, math.floor(one.score * 100) / 100) for one in labelled}
-    tried = (trial(labelled, threshold, margin=margin) for threshold in sorted({*seen, current}))
+    tried = (trial(labelled, threshold) for threshold in sorted({*seen, current}))
     best = next((one for one in tried if one.answered and one.right / one.answered >= WANTED_PRECISION), None)
     shown = {*_SHOWN, current, *([best.threshold] if best else [])}
-    trials = tuple(trial(labelled, threshold, margin=margin) for threshold in sorted(shown))
-    return Proposal(best, trial(labelled, current, margin=margin), trials)
+    trials = tuple(trial(labelled, threshold) for threshold in sorted(shown))
+    return Proposal(best, trial(labelled, current), trials)

@@ -58,14 +58,14 @@ def why(
     )
     if question is not None:
         lines = _candidates(t, question.candidates, title)
-        scores = why_texts.scores(t, question.score, question.margin)
-        embed.add_field(name=why_texts.label_then(t), value="\n".join([scores, *lines]), inline=False)
+        score = why_texts.score(t, question.score)
+        embed.add_field(name=why_texts.label_then(t), value="\n".join([score, *lines]), inline=False)
     if reading is not None:
         explanation, judgement = reading.explanation, reading.judgement
         named = [judgement.entry_id] if judgement.entry_id else judgement.suggested
         lines = [
             why_texts.would(t, judgement, [title(entry_id) for entry_id in named]),
-            why_texts.scores(t, judgement.score, judgement.margin),
+            why_texts.score(t, judgement.score),
             *_candidates(t, [(match.entry_id, match.score) for match in explanation.matches], title),
         ]
         heading = why_texts.label_now(t, was_logged=question is not None, has_changed=found.has_changed)

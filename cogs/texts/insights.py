@@ -219,8 +219,6 @@ def silence(t: Language, decided: Rule) -> str:
             return t("edited to less than a question")
         case Rule.UNSURE:
             return t("nothing near enough")
-        case Rule.TOO_CLOSE:
-            return t("two entries too close to each other")
         case Rule.UNKNOWN:
             return t("no word of it in any entry")
         case Rule.SUSPECT:

@@ -61,8 +61,6 @@ def rule(t: Language, decided: Rule | None) -> str:
             return t("It has too few words to be a question; code, links and quotes do not count.")
         case Rule.UNSURE:
             return t("No entry scored high enough.")
-        case Rule.TOO_CLOSE:
-            return t("Two entries fitted almost equally well, and I do not guess.")
         case Rule.UNKNOWN:
             return t("No entry has anything to do with it.")
         case Rule.SUSPECT:
@@ -112,21 +110,18 @@ def label_now(t: Language, *, was_logged: bool, has_changed: bool) -> str:
     return t("It would be different now") if has_changed else t("It would be the same now")
 
 
-def scores(t: Language, score: float, margin: float) -> str:
-    return t(
-        "Score **{score}**, ahead of the second by **{lead}**", score=decimal(t, score), lead=decimal(t, margin)
-    )
+def score(t: Language, best: float) -> str:
+    return t("Score **{score}**", score=decimal(t, best))
 
 
 def limits(t: Language, settings: Faq) -> str:
-    threshold, lead = decimal(t, settings.threshold), decimal(t, settings.margin)
+    threshold = decimal(t, settings.threshold)
     if settings.between is Between.SILENT:
-        answers = t("I answer from a score of {threshold} and a lead of {lead}.", threshold=threshold, lead=lead)
+        answers = t("I answer from a score of {threshold}.", threshold=threshold)
     else:
         answers = t(
-            "I answer from a score of {threshold} and a lead of {lead}, suggest from {suggest_from}.",
+            "I answer from a score of {threshold}, and suggest from {suggest_from}.",
             threshold=threshold,
-            lead=lead,
             suggest_from=decimal(t, settings.suggest_from),
         )
     needs = t.n(

@@ -18,7 +18,7 @@ INVOICE = "how do i pay an invoice"
 CAKE = "does anybody have a recipe for lemon cake"
 CHANNEL = Place(HERE, 9, 9, frozenset({9, "help"}))
 POST = Place(HERE, 900, 90, frozenset({90, "forum"}))
-NOT_SURE = Faq(threshold=1.0, margin=0.5, suggest_from=0.1)
+NOT_SURE = Faq(threshold=1.0, suggest_from=0.1)
 """So strict that a question which is only near to an entry is never answered."""
 
 NEAR = "i think i forgot the password again"

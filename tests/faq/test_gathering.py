@@ -22,7 +22,7 @@ from tests.faq.conversation import ANN, BOB, CAKE, PASSWORD, ask
 from tests.services import HERE, NOON, Engine, HandClock
 
 PLACE = Place(HERE, 9, 9)
-UNSURE = Read(Verdict.SILENT, Rule.UNSURE, None, (), None, 0.1, 0.1)
+UNSURE = Read(Verdict.SILENT, Rule.UNSURE, None, (), None, 0.1)
 
 
 def silence(number: int, *pieces: int) -> Silence:

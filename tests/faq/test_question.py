@@ -30,7 +30,6 @@ ASKED = Question(
     candidates=(("spf", 0.9),),
     language=None,
     score=0.9,
-    margin=0.9,
     answer_message_id=None,
     answered_at=None,
     reread_at=None,

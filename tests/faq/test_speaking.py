@@ -23,9 +23,8 @@ from bot.faq.speaking import (
 from bot.matching.verdict import Judgement, Verdict
 
 QUESTION = Message("how do i set up spf")
-ANSWER = Judgement(Verdict.ANSWER, "spf", 0.9, 0.8)
-SUGGEST = Judgement(Verdict.SUGGEST, None, 0.5, 0.1, ("spf", "dkim"))
-THRESHOLD = 0.6
+ANSWER = Judgement(Verdict.ANSWER, "spf", 0.9)
+SUGGEST = Judgement(Verdict.SUGGEST, None, 0.5, ("spf", "dkim"))
 
 LEFT_ALONE: dict[Rule, dict[str, Any]] = {
     Rule.BOT: {"is_bot": True},
@@ -40,9 +39,8 @@ LEFT_ALONE: dict[Rule, dict[str, Any]] = {
     Rule.TOO_SHORT: {"text": "spf?"},
 }
 WITHHELD: dict[Rule, tuple[Judgement, dict[str, Any]]] = {
-    Rule.UNKNOWN: (Judgement(Verdict.SILENT, None, 0.0, 0.0), {}),
-    Rule.UNSURE: (Judgement(Verdict.SILENT, None, 0.3, 0.3), {}),
-    Rule.TOO_CLOSE: (Judgement(Verdict.SILENT, None, 0.7, 0.01), {}),
+    Rule.UNKNOWN: (Judgement(Verdict.SILENT, None, 0.0), {}),
+    Rule.UNSURE: (Judgement(Verdict.SILENT, None, 0.3), {}),
     Rule.SHADOW: (ANSWER, {"is_shadowed": True}),
     Rule.SUSPECT: (ANSWER, {"history": History(is_suspect=True)}),
     Rule.MEMBER_CAP: (ANSWER, {"history": History(member_had_entry=True)}),
@@ -80,7 +78,7 @@ def decided(
     judgement: Judgement, history: History | None = None, *, is_addressed: bool = False, **facts: bool
 ) -> Rule:
     given_facts = {"is_shadowed": False, "is_held_out": False, **facts}
-    return speaks(judgement, history or History(), is_addressed=is_addressed, threshold=THRESHOLD, **given_facts)
+    return speaks(judgement, history or History(), is_addressed=is_addressed, **given_facts)
 
 
 # Whether a message is looked at

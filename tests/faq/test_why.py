@@ -29,13 +29,12 @@ def why(rule: Rule, entry_id: str | None, verdict_now: Verdict, entry_now: str |
         candidates=(("spf", 0.5),),
         language=None,
         score=0.5,
-        margin=0.5,
         answer_message_id=None,
         answered_at=None,
         reread_at=None,
         outcome=None,
     )
-    return Why(rule, then, Reading("how", Explanation((), {}, ()), Judgement(verdict_now, entry_now, 0.5, 0.5)))
+    return Why(rule, then, Reading("how", Explanation((), {}, ()), Judgement(verdict_now, entry_now, 0.5)))
 
 
 @pytest.mark.parametrize("rule", [Rule.SURE, Rule.SUSPECT, Rule.MEMBER_CAP, Rule.SHADOW, Rule.HELD_OUT])
@@ -46,7 +45,7 @@ def test_an_answer_that_was_given_or_withheld_is_the_same_while_it_is_the_same_e
     assert why(rule, "spf", Verdict.SILENT).has_changed
 
 
-@pytest.mark.parametrize("rule", [Rule.UNSURE, Rule.TOO_CLOSE, Rule.UNKNOWN])
+@pytest.mark.parametrize("rule", [Rule.UNSURE, Rule.UNKNOWN])
 def test_what_found_too_little_is_the_same_while_it_finds_too_little(rule: Rule) -> None:
     assert not why(rule, None, Verdict.SILENT).has_changed
     assert why(rule, None, Verdict.SUGGEST).has_changed

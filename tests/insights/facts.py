@@ -100,7 +100,6 @@ def _write_question(tx: Transaction, one: Asked) -> None:
             entry_id=one.entry_id,
             candidates=[[one.candidate, 0.5]],
             score=0.5,
-            margin=0.5,
             answer_message_id=None if one.answered_at is None else one.id,
             answered_at=one.answered_at,
             outcome=None if one.outcome is None else one.outcome.value,

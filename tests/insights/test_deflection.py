@@ -191,7 +191,6 @@ async def test_an_entry_that_leads_to_no_type_is_not_retracted_by_any_ticket(eng
     [
         (question(2), Deflection.RETRACTED),
         (question(2, rule=Rule.MEMBER_CAP), Deflection.RETRACTED),
-        (question(2, rule=Rule.TOO_CLOSE), Deflection.RETRACTED),
         (question(2, entry="dkim"), Deflection.ASSUMED),
         (question(2, asker=BOB), Deflection.ASSUMED),
     ],
@@ -281,7 +280,7 @@ said = st.none() | st.booleans()
 
 @st.composite
 def asked(draw: st.DrawFn, number: int) -> Asked:
-    rule = draw(st.sampled_from([Rule.SURE, Rule.SURE, Rule.BETWEEN, Rule.HELD_OUT, Rule.TOO_CLOSE, Rule.UNSURE]))
+    rule = draw(st.sampled_from([Rule.SURE, Rule.SURE, Rule.BETWEEN, Rule.HELD_OUT, Rule.ENTRY_CAP, Rule.UNSURE]))
     outcome = draw(st.none() | st.sampled_from(Outcome))
     asked_at = draw(moments)
     has_entry = rule in (Rule.SURE, Rule.HELD_OUT) or draw(st.booleans())

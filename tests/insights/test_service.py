@@ -197,7 +197,7 @@ async def test_asking_the_same_again_retracts_also_where_a_cap_kept_the_faq_sile
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        (Rule.TOO_CLOSE, Deflection.RETRACTED),
+        (Rule.ENTRY_CAP, Deflection.RETRACTED),
         (Rule.UNSURE, Deflection.ASSUMED),
         (Rule.UNKNOWN, Deflection.ASSUMED),
     ],

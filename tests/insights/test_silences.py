@@ -84,7 +84,7 @@ def asked(draw: st.DrawFn, number: int) -> Asked:
         draw(st.sampled_from([1, 2])),
         asked_at,
         rule,
-        "spf" if rule not in (*IN_DOUBT, Rule.TOO_CLOSE) and draw(st.booleans()) else None,
+        "spf" if rule not in IN_DOUBT and draw(st.booleans()) else None,
         "spf",
         asked_at if draw(st.booleans() if spoke else rarely) else None,
         outcome,

@@ -53,17 +53,17 @@ SPF, SPF_TITLE, SPF_ANSWER = (
 PARKING, PARKING_ANSWER = "can i park a domain", "Yes, for as long as you like."
 FORWARDING = "where do i forward my letters"
 CALENDAR = "how do i share a calendar"
-"""Near to three entries alike, so that none of them has the lead."""
+"""Near to three entries alike, so that none of them is sure."""
 
 UNKNOWN = "does anybody have a recipe for lemon cake"
 
 
 def small_home(folder: Path, *, knowledge: str = KNOWLEDGE, **faq: Any) -> Path:
-    """A home with this knowledge base and these settings of the FAQ. Who would answer must have a clear lead."""
+    """A home with this knowledge base and these settings of the FAQ."""
     content = yaml.safe_load((shipped_home() / "config.yaml").read_text(encoding="utf-8"))
     kept = ("billing", "feature", "community")
     content["tickets"]["types"] = [kind for kind in content["tickets"]["types"] if kind["id"] in kept]
-    content["faq"] |= {"margin": 0.5, "suggest_from": 0.1, **faq}
+    content["faq"] |= {"suggest_from": 0.1, **faq}
     (folder / "faq").mkdir(parents=True)
     (folder / "config.yaml").write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
     (folder / "faq" / "mail.yaml").write_text(knowledge, encoding="utf-8")

@@ -53,7 +53,7 @@ async def test_an_answer_is_explained_with_scores_limits_and_the_best_entries(wo
     assert f"1. {SPF} · " in read
     assert f"It would be the same now: By its words it would be answered with *{SPF}*." in read
     settings = world.config.faq
-    assert f"I answer from a score of {settings.threshold:.2f} and a lead of {settings.margin:.2f}" in read
+    assert f"I answer from a score of {settings.threshold:.2f}, and suggest from" in read
 
 
 async def test_the_menu_explains_the_question_behind_an_answer(world: World) -> None:

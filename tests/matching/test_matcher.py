@@ -9,7 +9,7 @@ from bot.knowledge.entry import Entry, Translation
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, shipped
 from bot.matching.matcher import EXACT, Matcher
 from bot.matching.phrasings import Phrasings
-from bot.matching.verdict import Match, Verdict, as_suggestion, judge
+from bot.matching.verdict import Judgement, Match, Verdict, as_suggestion, judge
 from bot.matching.vetoes import Veto, VetoKind
 from bot.matching.words import normalise, stem
 from tests.encoders import Letters
@@ -65,7 +65,7 @@ MATCHER = Matcher(KNOWLEDGE)
 def answered(question: str, matcher: Matcher = MATCHER) -> str | None:
     """The entry that would be served with the settings as shipped."""
     settings = Faq()
-    return judge(matcher.rank(question), threshold=settings.threshold, margin=settings.margin).entry_id
+    return judge(matcher.rank(question), threshold=settings.threshold).entry_id
 
 
 def scores(question: str, matcher: Matcher = MATCHER) -> dict[str, float]:
@@ -113,12 +113,7 @@ def test_a_question_asked_in_other_words_is_answered(question: str, expected: st
 )
 def test_a_question_that_is_rather_different_is_worth_a_suggestion(question: str, expected: str) -> None:
     settings = Faq()
-    judgement = judge(
-        MATCHER.rank(question),
-        threshold=settings.threshold,
-        margin=settings.margin,
-        suggest_from=settings.suggest_from,
-    )
+    judgement = judge(MATCHER.rank(question), threshold=settings.threshold, suggest_from=settings.suggest_from)
     assert judgement.verdict is Verdict.SUGGEST
     assert judgement.suggested[0] == expected
 
@@ -429,30 +424,23 @@ def test_no_more_entries_than_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("best", "second", "threshold", "margin", "verdict"),
+    ("best", "second", "verdict"),
     [
-        (0.8, 0.5, 0.8, 0.3, Verdict.ANSWER),
-        (0.79, 0.1, 0.8, 0.0, Verdict.SILENT),
-        (0.9, 0.9, 0.8, 0.0, Verdict.ANSWER),
-        (0.9, 0.85, 0.8, 0.1, Verdict.SILENT),
-        (1.0, 1.0, 0.8, 0.1, Verdict.SILENT),
+        (0.8, 0.5, Verdict.ANSWER),
+        (0.79, 0.1, Verdict.SILENT),
+        (0.9, 0.9, Verdict.ANSWER),
     ],
 )
-def test_an_answer_needs_a_score_and_a_lead(
-    best: float, second: float, threshold: float, margin: float, verdict: Verdict
-) -> None:
+def test_an_answer_needs_a_score_whatever_comes_second(best: float, second: float, verdict: Verdict) -> None:
     matches = [Match("first", best, "x"), Match("second", second, "y")]
-    judgement = judge(matches, threshold=threshold, margin=margin)
+    judgement = judge(matches, threshold=0.8)
     assert judgement.verdict is verdict
     assert judgement.entry_id == ("first" if verdict is Verdict.ANSWER else None)
     assert judgement.score == best
-    assert judgement.margin == pytest.approx(best - second)
 
 
-def test_the_lead_over_nothing_is_the_whole_score() -> None:
-    assert judge([Match("only", 0.7, "x")], threshold=0.6, margin=0.5).entry_id == "only"
-    nothing = judge([], threshold=0.0, margin=0.0)
-    assert (nothing.verdict, nothing.entry_id, nothing.score, nothing.margin) == (Verdict.SILENT, None, 0.0, 0.0)
+def test_where_nothing_is_found_no_threshold_makes_an_answer() -> None:
+    assert judge([], threshold=0.0) == Judgement(Verdict.SILENT, None, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -690,9 +678,7 @@ def test_with_meaning_another_language_is_asked_by_meaning() -> None:
 
 def test_what_is_too_short_to_be_answered_is_suggested_if_it_would_be_and_else_left() -> None:
     sure, unsure = [Match("a", 0.95, "q"), Match("b", 0.5, "r")], [Match("a", 0.9, "q"), Match("b", 0.5, "r")]
-    verdicts = [
-        as_suggestion(judge(found, threshold=0.92, margin=0.1, suggest_from=0.4)) for found in (sure, unsure)
-    ]
+    verdicts = [as_suggestion(judge(found, threshold=0.92, suggest_from=0.4)) for found in (sure, unsure)]
     assert [(one.verdict, one.entry_id, one.suggested, one.score) for one in verdicts] == [
         (Verdict.SUGGEST, None, ("a",), 0.95),
         (Verdict.SILENT, None, (), 0.9),

@@ -90,12 +90,7 @@ def matcher() -> Matcher:
 
 def judgement(matcher: Matcher, text: str) -> Judgement:
     settings = config().faq
-    return judge(
-        matcher.rank(text),
-        threshold=settings.threshold,
-        margin=settings.margin,
-        suggest_from=settings.suggest_from,
-    )
+    return judge(matcher.rank(text), threshold=settings.threshold, suggest_from=settings.suggest_from)
 
 
 def answered(matcher: Matcher, text: str) -> str | None:

@@ -27,7 +27,7 @@ messages = count(1000)
 
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[Engine]:
-    async with open_engine(tmp_path, faq=Faq(threshold=0.7, margin=0.1, suggest_from=0.4)) as engine:
+    async with open_engine(tmp_path, faq=Faq(threshold=0.7, suggest_from=0.4)) as engine:
         yield engine
 
 
@@ -60,7 +60,6 @@ async def asked(
         "entry_id": entry_id,
         "candidates": [["reset-password", score]] if score else [],
         "score": score,
-        "margin": score,
         "outcome": outcome.value if outcome else None,
         "outcome_at": engine.clock() if outcome else None,
     }
@@ -90,7 +89,7 @@ async def test_the_digest_counts_what_was_asked_answered_and_labelled_in_the_sha
     assert (found.asked, found.would_have_answered, found.labelled, found.unlabelled) == (3, 1, 1, 1)
 
 
-@pytest.mark.parametrize("rule", [Rule.SHADOW, Rule.UNSURE, Rule.TOO_CLOSE])
+@pytest.mark.parametrize("rule", [Rule.SHADOW, Rule.UNSURE])
 async def test_what_was_judged_in_silence_is_to_be_labelled(
     engine: Engine, shadow: ShadowService, rule: Rule
 ) -> None:
