@@ -25,12 +25,19 @@ _GERMAN = frozenset({"ich", "wir", "man"})
 _HARDLY_ACTIONS = frozenset(map(stem, _HARDLY.split()))
 
 _UNDOING = """
-    stop cancel cancellation disable deactivate remove delete undo revert quit leave without avoid prevent unsubscribe
+    stop cancel cancellation disable deactivate remove delete undo revert avoid prevent unsubscribe
     uninstall disconnect detach unlink unblock unlock unmute unban unhide unfreeze unarchive unpin unfollow decline reject
-    revoke reverse end terminate abort discard dismiss drop close erase wipe hide mute block ban decrypt
-    deaktivieren deinstallieren abmelden abbestellen abschalten ausschalten entfernen löschen kündigen stornieren trennen ohne
+    revoke reverse terminate abort discard dismiss drop close erase wipe hide mute block ban decrypt
 """
 _UNDOING_STEMS = frozenset(map(stem, _UNDOING.split()))
+_UNDOING_IN_GERMAN = frozenset(
+    """
+    deaktivieren deaktiviere deinstallieren deinstalliere abmelden abbestellen abschalten ausschalten entfernen entferne
+    loschen losche kundigen kundige stornieren storniere trennen trenne sperren sperre
+    """.split()
+)
+"""Wherever they stand, for in German the verb may be second or last; what has been `gelöscht` is in none of these forms."""
+
 _UNDOING_PAIRS = {
     ("turn", "off"), ("switch", "off"), ("shut", "off"), ("shut", "down"), ("opt", "out"), ("sign", "out"),
     ("log", "out"), ("back", "out"), ("get", "rid"), ("no", "longer"), ("not", "anymore"), ("turn", "down"),
@@ -42,7 +49,8 @@ _UNDOING_PHRASES = re.compile(
     r"|^(?:please )?(?:do not|never) |\bnever [a-z]+(?: [a-z]+){0,6} again\b|\bdo not [a-z]+(?: [a-z]+){0,6} anymore\b"
     r"|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
     r"|\b(?:no longer|not any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
-    r"|\bregret\b|\bnicht(?: mehr)?\b"
+    r"|\bhow (?:to|(?:do|can|could|should|would) (?:i|we|you)) (?:leave|quit|end(?! up))\b"
+    r"|\bregret\b|\b(?:will|wollen|mochten?|sollen?)(?: [a-z]+){0,6} (?:nicht|keinen?)\b"
 )
 _UNDONE_PREFIXES = ("un", "dis", "de", "ent", "ab")
 SHORTEST_UNDONE = 4
@@ -65,6 +73,8 @@ def undoes(words: Sequence[str], known: Set[str]) -> bool:
     """Whether the words ask for leaving, undoing or switching off; `known` are the stems of the knowledge base, of which
     `uninstall` undoes one.
     """
+    if not _UNDOING_IN_GERMAN.isdisjoint(words):
+        return True
     if any(one in _UNDOING_STEMS for one in actions_of(words)) or _UNDOING_PHRASES.search(" ".join(words)):
         return True
     if any(pair in _UNDOING_PAIRS for pair in pairwise(words)) or "off" in words:

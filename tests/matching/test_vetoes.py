@@ -1,0 +1,111 @@
+"""Opposites and words that turn a question round: each line of the tables, and what is merely mentioned."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.matching import vetoes
+from bot.matching.matcher import Matcher
+from bot.matching.phrasings import Phrasings
+from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
+from bot.matching.words import normalise, stem
+from tests.encoders import Letters
+
+FILES = [
+    Phrasings("create-folder", ("How do I create a folder?", "make a new folder")),
+    Phrasings("share-file", ("How do I share a file?", "send a file to a colleague")),
+    Phrasings("quota", ("How much space is left?", "my disk is full")),
+]
+DELETE_FOLDER = Phrasings("delete-folder", ("How do I delete a folder?", "remove a folder for good"))
+
+
+def sides(table: str) -> list[tuple[str, str]]:
+    """Each word with the first word of each other side of its line."""
+    return [
+        (word, other.split()[0])
+        for line in table.strip().splitlines()
+        for here, words in enumerate(line.split("|"))
+        for there, other in enumerate(line.split("|"))
+        if here != there
+        for word in words.split()
+    ]
+
+
+def veto_of(phrasing: str, question: str) -> Veto | None:
+    words, asked = normalise(phrasing), normalise(question)
+    stems = list(dict.fromkeys(map(stem, words)))
+    actions = frozenset(vetoes.actions_of(asked))
+    return Distinctions([[words]], [[stems]]).veto(turned_round(asked), set(map(stem, asked)), actions, 0, 0)
+
+
+@pytest.mark.parametrize(("typed", "phrased"), sides(vetoes._ACTIONS))
+def test_what_is_wanted_done_on_one_side_is_not_what_is_done_on_another(typed: str, phrased: str) -> None:
+    found = veto_of(f"I want to {phrased} the thing", f"I want to {typed} the thing")
+    assert found == Veto(VetoKind.DISTINGUISHING, (stem(typed), stem(phrased)))
+    assert veto_of(f"I want to {phrased} the thing", f"the {typed} thing of mine") is None, "only mentioned"
+
+
+@pytest.mark.parametrize(("typed", "phrased"), sides(vetoes._THINGS))
+def test_a_thing_on_one_side_is_not_one_on_another_wherever_it_stands(typed: str, phrased: str) -> None:
+    found = veto_of(f"the thing for {phrased} there", f"is the thing there for {typed}")
+    assert found == Veto(VetoKind.DISTINGUISHING, (stem(typed), stem(phrased)))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how do I share the docker-created folder", None),
+        ("how do I delete the folder that docker created", None),
+        ("how do I create a folder like the one that I deleted", None),
+        ("how do I delete a folder", ("delet", "creat")),
+        ("please remove the folder", ("remov", "creat")),
+    ],
+)
+def test_an_incidental_word_is_no_opposite(question: str, expected: tuple[str, str] | None) -> None:
+    phrasing = "how do I delete a folder" if expected is None and "delete the" in question else "How do I create a folder?"
+    found = veto_of(phrasing, question)
+    assert found == (None if expected is None else Veto(VetoKind.DISTINGUISHING, expected))
+
+
+def test_what_docker_created_is_deleted_as_any_folder() -> None:
+    matcher = Matcher([*FILES, DELETE_FOLDER])
+    assert matcher.rank("how do I delete the folder that docker created")[0].entry_id == "delete-folder"
+    assert matcher.rank("how do I create the folder that docker deleted")[0].entry_id == "create-folder"
+
+
+def test_where_question_or_entry_stands_on_both_sides_there_is_no_opposite() -> None:
+    assert veto_of("how do I enable mail", "how do I disable mail and enable it again") is None
+    assert veto_of("how do I enable or disable mail", "how do I disable mail") is None
+
+
+def test_an_entry_that_mentions_the_other_side_in_another_phrasing_answers_both() -> None:
+    words = [["how", "do", "i", "enable", "mail"], ["how", "do", "i", "disable", "mail"]]
+    both = Distinctions([words], [[[*map(stem, one)] for one in words]])
+    asked = ["how", "do", "i", "disable", "mail"]
+    assert both.veto(None, set(map(stem, asked)), {stem("disable")}, 0, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("how do I not get mail", "not"),
+        ("how to never get mail", "never"),
+        ("I do not want to get mail", "not"),
+        ("please tell it not to write", "not"),
+        ("mail is not arriving", None),
+        ("why can I not log in", None),
+        ("can I connect without a proxy", None),
+        ("I can use it without a password", None),
+    ],
+)
+def test_a_wish_is_turned_round_and_a_fault_or_a_lack_is_not(question: str, word: str | None) -> None:
+    assert turned_round(normalise(question)) == word
+
+
+class Two:
+    """Says that what mentions mail in any form is one thing, and all else another."""
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        return np.array([[1.0, 0.0] if "mail" in text or "post" in text else [0.0, 1.0] for text in texts], np.float32)
