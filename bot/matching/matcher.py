@@ -62,13 +62,14 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A question before anything is weighed: candidates with their nearest phrasings, a row of measures for each
-    (`confidence.MEASURES`) and of costs (`costs.COSTS`), and what is known of the question (`confidence.ABOUT_QUESTION`).
+    """A question before anything is weighed: candidates with their nearest phrasings (by words; and by meaning where it is
+    known, of which vetoes are told), a row of measures for each (`confidence.MEASURES`) and of costs (`costs.COSTS`), and what is known of the question (`confidence.ABOUT_QUESTION`).
     """
 
     entry_ids: tuple[str, ...]
     numbers: tuple[int, ...]
     nearest: tuple[int, ...]
+    meant: tuple[int, ...]
     measures: NDArray[np.float64]
     costs: NDArray[np.float64]
     about: NDArray[np.float64]
@@ -83,7 +84,7 @@ class Best:
     factor: float
 
 
-_NOTHING = Measured((), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0))
+_NOTHING = Measured((), (), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0))
 
 
 class Matcher:
@@ -215,6 +216,7 @@ class Matcher:
             tuple(measured.entry_ids[at] for at in free),
             tuple(measured.numbers[at] for at in free),
             tuple(measured.nearest[at] for at in free),
+            tuple(measured.meant[at] for at in free),
             measured.measures[free],
             measured.costs[free],
             measured.about,
@@ -321,22 +323,24 @@ class Matcher:
         if not numbers:
             return _NOTHING
 
-        found, nearest, rows = [], [], []
+        found, nearest, alike, rows = [], [], [], []
         for number, cosines in zip(numbers, self._index.cosines(numbers, reading.dense), strict=True):
             at = int(cosines.argmax())
             if cosines[at] <= 0 and meant is None:
                 continue
             row = [float(trained[number]), float(centroids[number]), *self._compare(reading, number, at, cosines)]
+            by_meaning = at
             if self._meaning is not None and meant is not None:
-                row += [float(mean_trained[number]), float(mean_centroids[number])]
-                row.append(self._meaning.nearest(number, meant))
+                by_meaning, cosine = self._meaning.nearest(number, meant)
+                row += [float(mean_trained[number]), float(mean_centroids[number]), cosine]
             found.append(number)
             nearest.append(at)
+            alike.append(by_meaning)
             rows.append(row)
         about = np.array([reading.unknown, math.log(reading.length), *self._about])
         costs = [self._costs(reading, number, row) for number, row in zip(found, nearest, strict=True)]
         ids = tuple(self._entries[number].id for number in found)
-        return Measured(ids, tuple(found), tuple(nearest), np.array(rows), np.array(costs), about)
+        return Measured(ids, tuple(found), tuple(nearest), tuple(alike), np.array(rows), np.array(costs), about)
 
     def _costs(self, reading: Reading, number: int, row: int) -> tuple[float, ...]:
         entry = self._entries[number]
@@ -361,7 +365,7 @@ class Matcher:
 
     def _vetoes(self, found: _Found, measured: Measured) -> list[Veto | None]:
         cosines = measured.measures[:, NEAREST] if measured.numbers else ()
-        rows = zip(measured.numbers, measured.nearest, cosines, strict=True)
+        rows = zip(measured.numbers, measured.meant, cosines, strict=True)
         return [self._veto(found, number, row, cosine) for number, row, cosine in rows]
 
     def _veto(self, found: _Found, number: int, row: int, cosine: float) -> Veto | None:

@@ -61,9 +61,11 @@ class Meaning:
         """For each entry the cosine to its centroid, and what the trained model says (a logit)."""
         return self._centroids @ question, self._trained @ (question - self._middle) * SHARPNESS
 
-    def nearest(self, entry: int, question: Floats) -> float:
-        """The cosine to the entry's nearest phrasing."""
-        return float((self._phrasings[self._rows[entry] : self._rows[entry + 1]] @ question).max())
+    def nearest(self, entry: int, question: Floats) -> tuple[int, float]:
+        """The place of the entry's nearest phrasing, and the cosine to it."""
+        cosines = self._phrasings[self._rows[entry] : self._rows[entry + 1]] @ question
+        place = int(cosines.argmax())
+        return place, float(cosines[place])
 
     def _train(self, owner: NDArray[np.int64], entries: int) -> Floats:
         lessons = list(self._lessons(owner, entries))

@@ -43,14 +43,14 @@ _ACTIONS = """
     enable activate | disable deactivate
     add create insert | remove delete erase
     install | uninstall
-    subscribe join enroll register enlist | unsubscribe leave unregister
+    subscribe join enroll register enlist | unsubscribe unregister
     connect link pair attach | disconnect unlink unpair detach
     login | logout
     lock | unlock
     mute silence | unmute
     ban | unban
     block | unblock
-    hide conceal | unhide show reveal
+    hide conceal | unhide reveal
     archive | unarchive
     freeze | unfreeze
     pin | unpin
@@ -65,7 +65,7 @@ _ACTIONS = """
     buy purchase | sell
     increase raise extend | decrease reduce lower shorten
     open | close shut
-    start begin | stop end
+    start begin | stop
     continue resume | pause suspend
     send | receive
     lend | borrow
@@ -84,7 +84,7 @@ _ACTIONS = """
     push | pull
     load | unload
     backup | restore
-    save keep | discard
+    save | discard
     remember | forget
     win | lose
     hire | fire
@@ -193,7 +193,9 @@ class Distinctions:
             and any(_is_covered(phrasing, asked) for phrasing in self._stems[entry])
         ):
             return Veto(VetoKind.NEGATION, (turned,))
-        things = _excluded(_SIDES_OF_THINGS, asked & _SIDED_THINGS, missing & _SIDED_THINGS, asked, mentioned)
+        things = _excluded(
+            _SIDES_OF_THINGS, asked & _SIDED_THINGS, (said - asked) & _SIDED_THINGS, asked, mentioned
+        )
         done = self._actions.get((entry, row), frozenset())
         if pair := things or _excluded(
             _SIDES_OF_ACTIONS, actions & _SIDED_ACTIONS, done - asked, asked, mentioned

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from bot.matching import vetoes
+from bot.matching.actions import actions_of
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
 from bot.matching.vetoes import Distinctions, Veto, VetoKind, turned_round
 from bot.matching.words import normalise, stem
-from tests.encoders import Letters
 
 FILES = [
     Phrasings("create-folder", ("How do I create a folder?", "make a new folder")),
@@ -36,7 +38,7 @@ def sides(table: str) -> list[tuple[str, str]]:
 def veto_of(phrasing: str, question: str) -> Veto | None:
     words, asked = normalise(phrasing), normalise(question)
     stems = list(dict.fromkeys(map(stem, words)))
-    actions = frozenset(vetoes.actions_of(asked))
+    actions = frozenset(actions_of(asked))
     return Distinctions([[words]], [[stems]]).veto(turned_round(asked), set(map(stem, asked)), actions, 0, 0)
 
 
@@ -54,19 +56,18 @@ def test_a_thing_on_one_side_is_not_one_on_another_wherever_it_stands(typed: str
 
 
 @pytest.mark.parametrize(
-    ("question", "expected"),
+    ("phrasing", "question", "words"),
     [
-        ("how do I share the docker-created folder", None),
-        ("how do I delete the folder that docker created", None),
-        ("how do I create a folder like the one that I deleted", None),
-        ("how do I delete a folder", ("delet", "creat")),
-        ("please remove the folder", ("remov", "creat")),
+        ("how do I delete a folder", "how do I delete the folder that docker created", None),
+        ("how do I share a folder", "how do I share the docker-created folder", None),
+        ("how do I remove a folder", "the docker-created folder is in my way, how do I remove it", None),
+        ("how do I create a folder", "how do I create one like the deleted folder", None),
+        ("how do I create a folder", "how do I delete a folder", ("delet", "creat")),
+        ("how do I create a folder", "please remove the folder", ("remov", "creat")),
     ],
 )
-def test_an_incidental_word_is_no_opposite(question: str, expected: tuple[str, str] | None) -> None:
-    phrasing = "how do I delete a folder" if expected is None and "delete the" in question else "How do I create a folder?"
-    found = veto_of(phrasing, question)
-    assert found == (None if expected is None else Veto(VetoKind.DISTINGUISHING, expected))
+def test_an_incidental_word_is_no_opposite(phrasing: str, question: str, words: tuple[str, str] | None) -> None:
+    assert veto_of(phrasing, question) == (words and Veto(VetoKind.DISTINGUISHING, words))
 
 
 def test_what_docker_created_is_deleted_as_any_folder() -> None:
@@ -104,8 +105,20 @@ def test_a_wish_is_turned_round_and_a_fault_or_a_lack_is_not(question: str, word
     assert turned_round(normalise(question)) == word
 
 
-class Two:
-    """Says that what mentions mail in any form is one thing, and all else another."""
+class OfReplies:
+    """Says that all which mentions a reply means one thing, and all else another."""
 
-    def encode(self, texts: list[str]) -> NDArray[np.float32]:
-        return np.array([[1.0, 0.0] if "mail" in text or "post" in text else [0.0, 1.0] for text in texts], np.float32)
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[1.0, 0.0] if "reply" in text else [0.0, 1.0] for text in texts], np.float32)
+
+
+def test_with_meaning_it_is_the_phrasing_nearest_by_meaning_that_is_compared() -> None:
+    entry = Phrasings(
+        "holidays", ("the beach ball is in my calendar", "how do I enable the reply", "lovely weather")
+    )
+    question = "how can I disable the beach ball in my calendar reply"
+    by_words, by_meaning = (
+        next(one.veto for one in matcher.explain(question).candidates if one.match.entry_id == "holidays")
+        for matcher in (Matcher([entry, *FILES]), Matcher([entry, *FILES], encoder=OfReplies()))
+    )
+    assert (by_words, by_meaning) == (None, Veto(VetoKind.DISTINGUISHING, (stem("disable"), stem("enable"))))
