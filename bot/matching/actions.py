@@ -30,12 +30,11 @@ _UNDOING = """
     revoke reverse terminate abort discard dismiss drop close erase wipe hide mute block ban decrypt
 """
 _UNDOING_STEMS = frozenset(map(stem, _UNDOING.split()))
-_UNDOING_IN_GERMAN = frozenset(
-    """
+_IN_GERMAN = """
     deaktivieren deaktiviere deinstallieren deinstalliere abmelden abbestellen abschalten ausschalten entfernen entferne
     loschen losche kundigen kundige stornieren storniere trennen trenne sperren sperre
-    """.split()
-)
+"""
+_UNDOING_IN_GERMAN = frozenset(_IN_GERMAN.split())
 """Wherever they stand, for in German the verb may be second or last; what has been `gelöscht` is in none of these forms."""
 
 _UNDOING_PAIRS = {

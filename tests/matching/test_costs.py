@@ -52,7 +52,9 @@ def test_an_entry_is_open_as_far_as_each_phrasing_brought_a_word_of_its_own(
 
 
 def test_a_strange_word_costs_less_where_the_entry_is_open() -> None:
-    costs = [costs_of(read("reset my netflix password"), openness=share, undoing=0.0) for share in (0.0, 0.25, 1.0)]
+    costs = [
+        costs_of(read("reset my netflix password"), openness=share, undoing=0.0) for share in (0.0, 0.25, 1.0)
+    ]
     assert costs == [(1.0, 0.0, 0.0), (0.75, 0.0, 0.0), (0.0, 0.0, 0.0)]
     assert costs_of(read("thanks, please reset my password now"), openness=0.0, undoing=0.0) == (0.0, 0.0, 0.0)
 
