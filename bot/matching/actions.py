@@ -25,7 +25,7 @@ _GERMAN = frozenset({"ich", "wir", "man"})
 _HARDLY_ACTIONS = frozenset(map(stem, _HARDLY.split()))
 
 _UNDOING = """
-    stop cancel cancellation disable deactivate remove delete undo revert avoid prevent unsubscribe
+    stop cancel cancellation disable deactivate remove delete undo revert quit leave avoid prevent unsubscribe
     uninstall disconnect detach unlink unblock unlock unmute unban unhide unfreeze unarchive unpin unfollow decline reject
     revoke reverse terminate abort discard dismiss drop close erase wipe hide mute block ban decrypt
 """
@@ -48,8 +48,7 @@ _UNDOING_PHRASES = re.compile(
     r"|^(?:please )?(?:do not|never) |\bnever [a-z]+(?: [a-z]+){0,6} again\b|\bdo not [a-z]+(?: [a-z]+){0,6} anymore\b"
     r"|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
     r"|\b(?:no longer|not any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
-    r"|\bhow (?:to|(?:do|can|could|should|would) (?:i|we|you)) (?:leave|quit|end(?! up))\b"
-    r"|\bregret\b|\b(?:will|wollen|mochten?|sollen?)(?: [a-z]+){0,6} (?:nicht|keinen?)\b"
+    r"|(?:^|\b(?:i|we|you|to|please) )end (?!up\b)|\bregret\b|\b(?:will|wollen|mochten?|sollen?)(?: [a-z]+){0,6} (?:nicht|keinen?)\b"
 )
 _UNDONE_PREFIXES = ("un", "dis", "de", "ent", "ab")
 SHORTEST_UNDONE = 4
@@ -65,7 +64,8 @@ def actions_of(words: Sequence[str]) -> tuple[str, ...]:
         found.insert(0, stem(words[0]))
     if not _GERMAN.isdisjoint(words):
         found.append(stem(words[-1]))
-    return tuple(one for one in dict.fromkeys(found) if one not in _HARDLY_ACTIONS and one not in COMMON_STEMS)
+    saying = {one: one in _UNDOING_STEMS or one not in COMMON_STEMS for one in found}
+    return tuple(one for one, says in saying.items() if says and one not in _HARDLY_ACTIONS)
 
 
 def undoes(words: Sequence[str], known: Set[str]) -> bool:
