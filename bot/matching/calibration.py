@@ -70,7 +70,7 @@ def calibrate(trials: Sequence[Trial]) -> Calibration:
     """The most likely slope and shift, given these trials and how much they vary between knowledge bases.
 
     A Gaussian prior round the shipped weights (`LIKE_SHIPPED`), by Newton's method. Where there is nothing but questions
-    that nobody can answer, as with one phrasing an entry, this can only lower what the shipped weights say.
+    that nobody can answer, as with one phrasing an entry, the slope stays: this can only lower what the shipped weights say.
     """
     counts = Counter(trial.kind for trial in trials)
     total = min(COUNT_AT_MOST, float(len(trials)))
@@ -88,6 +88,8 @@ def calibrate(trials: Sequence[Trial]) -> Calibration:
             h_slope += spread * trial.logit**2
             h_both += spread * trial.logit
             h_shift += spread
+        if not counts[Kind.OWN]:
+            g_slope = h_both = 0.0
         determinant = h_slope * h_shift - h_both**2
         slope -= (h_shift * g_slope - h_both * g_shift) / determinant
         shift -= (h_slope * g_shift - h_both * g_slope) / determinant

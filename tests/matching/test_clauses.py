@@ -34,7 +34,6 @@ def test_marks_brackets_and_lines_part_clauses_and_hyphens_and_versions_do_not(
     assert clauses(text) == found
 
 
-
 @pytest.mark.parametrize(
     ("found", "kept", "topical"),
     [
@@ -77,7 +76,9 @@ def test_the_device_at_hand_counts_only_where_the_knowledge_base_speaks_of_devic
     bare = MATCHER.rank("how can i get a refund for a payment")[0].score
     assert MATCHER.rank(question)[0].score >= bare - 0.03
     of_devices = [*BASE, Phrasings("android", ("use the bot on an android phone", "which phones are supported"))]
-    assert Matcher(of_devices).rank(question)[0].score < Matcher(of_devices).rank("refund my last payment")[0].score
+    assert (
+        Matcher(of_devices).rank(question)[0].score < Matcher(of_devices).rank("refund my last payment")[0].score
+    )
 
 
 def test_a_phrasing_with_commas_is_still_itself() -> None:
