@@ -95,6 +95,11 @@ def phrasings(entry_id: str, *questions: str, not_for: tuple[str, ...] = ()) -> 
         ("why's the bot offline again", "bot-offline"),
         ("can I change the language?", "change-language"),
         ("how do i delete my acc", "delete-account"),
+        ("i've lost access, forgot my password :(", "reset-password"),
+        ("money back please", "refund"),
+        ("bot isn't responding to any commands", "bot-offline"),
+        ("how to stop my subscription renewing", "cancel-subscription"),
+        ("who do I talk to about a refund", "refund"),
     ],
 )
 def test_a_question_asked_in_other_words_is_answered(question: str, expected: str) -> None:
@@ -104,11 +109,11 @@ def test_a_question_asked_in_other_words_is_answered(question: str, expected: st
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("i've lost access, forgot my password :(", "reset-password"),
-        ("money back please", "refund"),
-        ("bot isn't responding to any commands", "bot-offline"),
-        ("how to stop my subscription renewing", "cancel-subscription"),
-        ("who do I talk to about a refund", "refund"),
+        ("the bot says nothing any more, what now", "bot-offline"),
+        ("is the bot down", "bot-offline"),
+        ("can I get the bot on another server", "invite-bot"),
+        ("what happens with my data after I go", "delete-account"),
+        ("I cannot log in to my account", "reset-password"),
     ],
 )
 def test_a_question_that_is_rather_different_is_worth_a_suggestion(question: str, expected: str) -> None:
@@ -202,13 +207,25 @@ def test_messages_are_read_as_words(text: str, words: list[str]) -> None:
         ("how do i reset my pasword", "reset-password"),
         ("how do i reset my passwrod", "reset-password"),
         ("cancel my subscripton", "cancel-subscription"),
+        ("how do I change the langauge", "change-language"),
+    ],
+)
+def test_a_misspelt_question_is_answered(question: str, expected: str) -> None:
+    assert answered(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
         ("cancle my subscirption", "cancel-subscription"),
         ("how do I chnage the langauge", "change-language"),
         ("how do i get a refnud", "refund"),
     ],
 )
-def test_a_misspelt_question_is_answered(question: str, expected: str) -> None:
-    assert answered(question) == expected
+def test_what_rests_on_corrected_words_alone_is_suggested(question: str, expected: str) -> None:
+    settings = Faq()
+    judgement = judge(MATCHER.rank(question), threshold=settings.threshold, suggest_from=settings.suggest_from)
+    assert (judgement.verdict, judgement.suggested) == (Verdict.SUGGEST, (expected,))
 
 
 def test_a_misspelt_question_scores_less() -> None:
@@ -324,10 +341,11 @@ def test_what_tells_entries_apart_does_not_stop_the_right_one() -> None:
         assert veto_of(expected, question, matcher) is None
 
 
-def test_without_is_the_opposite_of_with() -> None:
+@pytest.mark.parametrize("question", ["can I connect without a proxy", "can I connect with a proxy server"])
+def test_without_a_thing_is_asked_of_who_knows_the_thing(question: str) -> None:
     matcher = Matcher(SETUPS)
-    assert veto_of("proxy", "can I connect without a proxy", matcher) == Veto(VetoKind.NEGATION, ("without",))
-    assert veto_of("proxy", "can I connect with a proxy server", matcher) is None
+    assert veto_of("proxy", question, matcher) is None
+    assert matcher.rank(question)[0].entry_id == "proxy"
 
 
 def test_an_entry_never_answers_what_it_is_not_for() -> None:

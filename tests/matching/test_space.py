@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bot.matching.confidence import MEASURES, Formula, describe, described
+from bot.matching.costs import COSTS
 from bot.matching.ideas import Ideas
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
@@ -65,13 +66,13 @@ def test_probability_is_shared_by_rank() -> None:
     names = described(MEASURES)
     ranking = np.array([1.0 if name == "nearest" else 0.0 for name in MEASURES])
     confidence = np.array([{"constant": -1.0, "share": 2.0}.get(name, 0.0) for name in names])
-    formula = Formula(MEASURES, ranking, confidence)
+    formula = Formula(MEASURES, ranking, confidence, np.zeros(len(COSTS)))
     measured = np.zeros((2, len(MEASURES)))
     measured[:, MEASURES.index("nearest")] = 0.0, np.log(3.0)
     about = np.zeros(len(names) - len(MEASURES) - 3)
     found = describe(measured, about, measured @ ranking)
     assert found[names.index("share")] == pytest.approx(0.75)
     assert found[names.index("doubt")] == pytest.approx(np.log(1 / 3))
-    scores = formula.probabilities(measured, about)
+    scores = formula.probabilities(measured, about, np.zeros((2, len(COSTS))))
     assert scores[1] == pytest.approx(1 / (1 + np.exp(-0.5)))
     assert scores[0] == pytest.approx(scores[1] / 3)
