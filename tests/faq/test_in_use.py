@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +13,17 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.config import Faq
+from bot.faq import in_use
 from bot.faq.in_use import InUse, Remembering
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library, load_library
+from bot.matching.calibration import Kind, Trial
 from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
 from bot.matching.ideas import Group
-from bot.matching.matcher import Matcher
+from bot.matching.matcher import EXACT, Matcher
 from bot.matching.meaning import Encoder
+from bot.matching.phrasings import Phrasings
+from bot.matching.trial import Stopped, Trials
 from tests.encoders import ENDS_AT_LAST_SECONDS, Letters
 from tests.services import KNOWLEDGE
 
@@ -213,6 +217,143 @@ def test_the_same_text_gets_the_same_row_however_often_and_in_whatever_order(enc
     assert np.array_equal(first[[1, 0]], again)
     assert np.array_equal(first[0], first[2])
     assert encoder.asked == [["pay a bill", "reset it"]]
+
+
+class Tried:
+    """Stands in for `try_out`: waits at the gate, and keeps what it was given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.phrasings: list[tuple[str, ...]] = []
+        self.encoders: list[Encoder | None] = []
+        self.has_begun, self.may_end = threading.Event(), threading.Event()
+        self.may_end.set()
+        self.was_stopped = False
+        monkeypatch.setattr(in_use, "try_out", self)
+
+    def __call__(
+        self,
+        phrasings: Sequence[Phrasings],
+        *,
+        synonyms: Sequence[Group],
+        encoder: Encoder | None,
+        is_over: Callable[[], bool],
+    ) -> Trials:
+        self.phrasings.append(tuple(one.entry_id for one in phrasings))
+        self.encoders.append(encoder)
+        self.has_begun.set()
+        assert self.may_end.wait(ENDS_AT_LAST_SECONDS)
+        if is_over():
+            self.was_stopped = True
+            raise Stopped
+        return Trials(NEVER_RIGHT, NEVER_RIGHT)
+
+
+NEVER_RIGHT = (Trial(Kind.NEAR, 2.0, is_right=False),) * 50
+"""Lowers every score."""
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> Tried:
+    return Tried(monkeypatch)
+
+
+async def score(knowledge: InUse) -> float:
+    matches, _ = await knowledge.rank(BETWEEN)
+    return matches[0].score
+
+
+async def test_what_is_asked_while_a_knowledge_base_is_tried_is_judged_by_the_shipped_weights(
+    library: Library, tried: Tried
+) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    before = await score(knowledge)
+    tried.may_end.clear()
+    calibrating = asyncio.ensure_future(knowledge.calibrate())
+    await asyncio.to_thread(tried.has_begun.wait)
+    assert await score(knowledge) == before
+    tried.may_end.set()
+    await calibrating
+    assert await score(knowledge) < before
+
+
+async def test_a_phrasing_word_by_word_is_as_sure_as_ever(library: Library, tried: Tried) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    await knowledge.calibrate()
+    matches, _ = await knowledge.rank("how do i pay an invoice")
+    assert matches[0].score == EXACT
+
+
+async def test_the_same_phrasings_are_not_tried_again(tmp_path: Path, library: Library, tried: Tried) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    await knowledge.calibrate()
+    await knowledge.calibrate()
+    lowered = await score(knowledge)
+    await knowledge.load(read(tmp_path, KNOWLEDGE.replace("Under **Billing**.", "In your account.")))
+    await knowledge.calibrate()
+    assert (len(tried.phrasings), await score(knowledge)) == (1, lowered)
+    await knowledge.load(read(tmp_path, KNOWLEDGE.replace("pay my bill by card", "pay my bill by debit card")))
+    await knowledge.calibrate()
+    assert len(tried.phrasings) == 2
+
+
+async def test_another_library_that_is_loaded_meanwhile_does_not_get_what_the_one_before_told(
+    tmp_path: Path, library: Library, tried: Tried
+) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    tried.may_end.clear()
+    calibrating = asyncio.ensure_future(knowledge.calibrate())
+    await asyncio.to_thread(tried.has_begun.wait)
+    later = read(tmp_path, KNOWLEDGE.replace("id: pay-invoice", "id: paying"))
+    await knowledge.load(later)
+    before = await score(knowledge)
+    tried.may_end.set()
+    await calibrating
+    assert (knowledge.library, await score(knowledge)) == (later, before)
+    await knowledge.calibrate()
+    assert [("paying" in entries, "pay-invoice" in entries) for entries in tried.phrasings] == [
+        (False, True),
+        (True, False),
+    ]
+    assert await score(knowledge) < before
+
+
+async def test_a_bot_that_stops_tries_nothing_to_its_end(library: Library, tried: Tried) -> None:
+    knowledge = InUse(library)
+    await knowledge.prepare()
+    before = await score(knowledge)
+    tried.may_end.clear()
+    calibrating = asyncio.ensure_future(knowledge.calibrate())
+    await asyncio.to_thread(tried.has_begun.wait)
+    knowledge.close()
+    tried.may_end.set()
+    await calibrating
+    assert (tried.was_stopped, await score(knowledge)) == (True, before)
+
+
+async def test_before_anything_is_prepared_there_is_nothing_to_try(library: Library, tried: Tried) -> None:
+    await InUse(library).calibrate()
+    assert tried.phrasings == []
+
+
+async def test_meaning_is_tried_too_and_nothing_that_is_known_is_encoded_again(
+    library: Library, tried: Tried
+) -> None:
+    letters = Letters()
+    knowledge = InUse(library, letters)
+    await knowledge.load(library)
+    before = await score(knowledge)
+    letters.asked.clear()
+    await knowledge.calibrate()
+    assert await score(knowledge) < before
+    [encoder] = tried.encoders
+    assert encoder is not None
+    letters.asked.clear()
+    encoder.encode(["pay my bill by card", "something that is new"])
+    assert letters.asked == [["something that is new"]]
 
 
 class Wide:
