@@ -32,6 +32,7 @@ from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
+from bot.patience import Patience
 from bot.places.service import Places
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
@@ -119,6 +120,7 @@ class SupportBot(PacedClient, commands.Bot):
         self._extensions_to_load = tuple(extensions)
         self._translator = translator
         self._is_stopping = False
+        self.patience = Patience()
         self.concerns: Callable[[discord.Message], bool] = lambda _: True
         """Whether a message may mean something to anybody: set by who listens."""
         self._under_way: set[asyncio.Task[Any]] = set()
@@ -213,6 +215,7 @@ class SupportBot(PacedClient, commands.Bot):
     async def close(self) -> None:
         """Read nothing more, finish what was read, keep what is owed, close the database."""
         self._is_stopping = True
+        self.patience.end()
         is_done = await self._finish()
         # Where something has kept us so long already, such as a locked database, it would keep us again.
         await self.services.asking.gathering.close(WRITE_WITHIN if is_done else None)

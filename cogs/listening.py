@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -11,7 +9,6 @@ import discord
 from discord.ext import commands
 
 from bot.client import SupportBot
-from bot.errors import DatabaseBusy
 from bot.turns import Turns, Urgency, urgency
 from cogs import failures
 from cogs.faq.hearing import FaqEar
@@ -20,17 +17,12 @@ from cogs.tickets.listening import Ear
 from cogs.ui.actors import member_actor
 from cogs.ui.written import BY_PEOPLE, words_alone
 
-log = logging.getLogger(__name__)
-
 T = TypeVar("T")
 
 AT_ONCE = 16
 """Messages that are looked at side by side: thousands would keep the event loop from who presses something. The others
 wait in memory, tickets before questions, for as long as it takes.
 """
-
-PAUSES_SECONDS = (5, 10, 20, 40, 60, 60)
-"""After each the database is tried again, for ten seconds each time: four minutes and a half in all."""
 
 
 class Listening(commands.Cog):
@@ -86,19 +78,15 @@ class Listening(commands.Cog):
 
     async def _in_turn(self, hear: Callable[[], Awaitable[T]], message: discord.Message | None = None) -> T:
         """Also while another process locks the database. Raises DatabaseBusy where it does so for minutes."""
-        pauses = list(PAUSES_SECONDS)
+
+        async def hear_in_turn() -> T:
+            async with self._turns.turn():  # which is passed on before a pause
+                return await hear()
+
         if message is not None:
             self._newest[message.id] = message
         try:
-            while True:
-                try:
-                    async with self._turns.turn():
-                        return await hear()
-                except DatabaseBusy:
-                    if not pauses or self._bot.is_closed():
-                        raise
-                log.warning("what a member wrote: the database is busy; trying again in %d s", pauses[0])
-                await asyncio.sleep(pauses.pop(0))
+            return await self._bot.patience.outlast(hear_in_turn, "what a member wrote")
         finally:
             if message is not None:
                 self._newest.pop(message.id, None)
