@@ -236,7 +236,7 @@ class Asking:
 
     async def place_deleted(self, channel_id: int) -> None:
         """A channel, a forum or a thread is gone, and with it our messages there: the words go too."""
-        self._bursts.forget([channel_id], self._clock())
+        self._bursts.forget_place(channel_id, self._clock())
         await self.gathering.written()
         await self._database.tx(lambda tx: store.remove_place(tx, channel_id, self._clock()))
 

@@ -38,7 +38,9 @@ class Bursts:
     def __init__(self, min_words: int) -> None:
         self._min_words = min_words
         self._latest: dict[tuple[int, int], Burst] = {}
-        self._gone = Recently(GONE_FOR, GONE_AT_MOST)
+        # Apart, for a thread has the id of the message that it hangs on.
+        self._gone_messages = Recently(GONE_FOR, GONE_AT_MOST)
+        self._gone_places = Recently(GONE_FOR, GONE_AT_MOST)
 
     def joined(self, place: Place, message: Message, message_id: int, asker_id: int, now: datetime) -> Burst:
         """What this message belongs to: what its author wrote just before, or itself alone."""
@@ -62,15 +64,23 @@ class Bursts:
         """What this member writes here next is another question, however soon it comes."""
         self._latest.pop((channel_id, member_id), None)
 
-    def forget(self, ids: Collection[int], now: datetime) -> None:
-        """These messages, or all of these channels, are gone, and their words with them: nothing is joined to them."""
-        self._gone.note(ids, now)
+    def forget(self, message_ids: Collection[int], now: datetime) -> None:
+        """These messages are gone, and their words with them: nothing is joined to them."""
+        self._gone_messages.note(message_ids, now)
         for burst in self._latest.values():
-            for message_id in burst.pieces.keys() & set(ids):
+            for message_id in burst.pieces.keys() & set(message_ids):
                 del burst.pieces[message_id]
+
+    def forget_place(self, channel_id: int, now: datetime) -> None:
+        """This channel, forum or thread is gone, and all that was written there."""
+        self._gone_places.note([channel_id], now)
+        for key in [key for key in self._latest if key[0] == channel_id]:
+            del self._latest[key]
 
     def is_gone(self, place: Place, message_ids: Collection[int], now: datetime) -> bool:
         """Whether one of the messages, or where they stood, was deleted while they waited or were looked at. May be asked
         in any thread.
         """
-        return self._gone.knows([*message_ids, place.channel_id, place.place_id], now)
+        return self._gone_messages.knows(message_ids, now) or self._gone_places.knows(
+            [place.channel_id, place.place_id], now
+        )

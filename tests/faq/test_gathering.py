@@ -18,7 +18,7 @@ from bot.faq.question import Read, Silence
 from bot.faq.speaking import Place, Rule
 from bot.matching.verdict import Verdict
 from bot.schema import pieces, questions
-from tests.faq.conversation import ANN, BOB, CAKE, PASSWORD, ask
+from tests.faq.conversation import ANN, BOB, CAKE, PASSWORD, POST, ask
 from tests.services import HERE, NOON, Engine, HandClock
 
 PLACE = Place(HERE, 9, 9)
@@ -191,6 +191,22 @@ async def test_what_is_deleted_while_it_waits_is_neither_kept_nor_answered(
     assert await ask(services, PASSWORD, 70) is None
     assert await engine.rows(questions) == []
     assert await engine.owed() == []
+
+
+async def test_who_asks_below_a_post_whose_starter_was_deleted_is_answered(services: Services) -> None:
+    """The thread is there still: it has the id of its starter, and no more in common with it."""
+    await ask(services, CAKE, POST.channel_id, place=POST)
+    await services.asking.deleted([POST.channel_id])
+    asked = await ask(services, PASSWORD, by=BOB, place=POST, is_addressed=True)
+    assert asked is not None
+    assert asked.rule is Rule.SURE
+
+
+async def test_a_line_whose_thread_is_deleted_within_the_second_is_kept(engine: Engine, services: Services) -> None:
+    """It still stands in its channel."""
+    await ask(services, CAKE, 55)
+    await services.asking.place_deleted(55)
+    assert [row["text"] for row in await engine.rows(questions)] == [CAKE]
 
 
 async def test_one_line_that_cannot_be_stored_keeps_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
