@@ -49,14 +49,14 @@ class FaqCog(commands.Cog):
         """A forum post is a question too."""
         async with failures.listening("deleted post"):
             self._bot.require_served(payload.guild_id)
-            await self._bot.services.asking.place_deleted(payload.thread_id)
+            await self._forget_place(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """With a channel or a forum go all its questions."""
         async with failures.listening("deleted channel"):
             self._bot.require_served(channel.guild.id)
-            await self._bot.services.asking.place_deleted(channel.id)
+            await self._forget_place(channel.id)
 
     @commands.Cog.listener()
     async def on_thread_create(self, thread: discord.Thread) -> None:
@@ -64,9 +64,16 @@ class FaqCog(commands.Cog):
         async with failures.listening("forum post"):
             self._bot.require_served(thread.guild.id)
             if is_listened_to(thread, self._bot.services.places):
-                await self._bot.services.asking.expect_starter(thread.guild.id, thread.id)
+                await self._bot.patience.outlast(
+                    lambda: self._bot.services.asking.expect_starter(thread.guild.id, thread.id), "a forum post"
+                )
 
     async def _forget(self, message_ids: Iterable[int]) -> None:
-        services = self._bot.services
-        for question_id in await services.asking.deleted(list(message_ids)):
+        services, gone = self._bot.services, list(message_ids)
+        removed = await self._bot.patience.outlast(lambda: services.asking.deleted(gone), "deleted messages")
+        for question_id in removed:
             await services.jobs.run(ANSWER_JOB, question_id)
+
+    async def _forget_place(self, channel_id: int) -> None:
+        asking = self._bot.services.asking
+        await self._bot.patience.outlast(lambda: asking.place_deleted(channel_id), "a deleted channel")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -66,8 +67,8 @@ class FaqEar:
 
     async def reread(self, guild_id: int, message: discord.Message) -> None:
         """What a question says may have changed."""
-        services, me = self._bot.services, self._bot.user
-        message_ids = await services.asking.may_be_reread(message.id)
+        services, me, outlast = self._bot.services, self._bot.user, self._bot.patience.outlast
+        message_ids = await outlast(lambda: services.asking.may_be_reread(message.id), "an edited message")
         if not message_ids or me is None:
             return
         try:
@@ -76,12 +77,14 @@ class FaqEar:
             ]
         except discord.NotFound:
             return  # a piece is gone, and so will be our answer: that event is on its way
-        question_id = await services.asking.reread(
+        reread = partial(
+            services.asking.reread,
             reading.place_of(self._bot, guild_id, message.channel),
             [reading.text_of(piece) for piece in pieces],
             message_id=message.id,
             is_addressed=me.id in message.raw_mentions,
         )
+        question_id = await outlast(reread, "an edited message")
         if question_id is not None:
             await services.jobs.run(ANSWER_JOB, question_id)
 

@@ -112,7 +112,9 @@ class FollowingCog(commands.Cog):
             if not guild.unavailable:
                 self._bot.services.places.look(guild.id, things_in(guild))
                 self._bot.services.jobs.changed(guild.id)
-                await self._bot.services.places.resolve(guild.id, things_in(guild))
+                await self._bot.patience.outlast(
+                    lambda: self._bot.services.places.resolve(guild.id, things_in(guild)), "a change of the server"
+                )
 
     async def _stand(self, guild_id: int, missing: Sequence[Wanted]) -> None:
         """What is missing is an obstacle, also where no job has met it."""

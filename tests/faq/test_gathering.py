@@ -202,7 +202,9 @@ async def test_who_asks_below_a_post_whose_starter_was_deleted_is_answered(servi
     assert asked.rule is Rule.SURE
 
 
-async def test_a_line_whose_thread_is_deleted_within_the_second_is_kept(engine: Engine, services: Services) -> None:
+async def test_a_line_whose_thread_is_deleted_within_the_second_is_kept(
+    engine: Engine, services: Services
+) -> None:
     """It still stands in its channel."""
     await ask(services, CAKE, 55)
     await services.asking.place_deleted(55)

@@ -30,6 +30,41 @@ async def test_what_was_asked_while_it_was_locked_is_stored_by_a_stop_that_comes
     assert live.stored(f"SELECT COUNT(*) FROM questions WHERE message_id = {asked.id}") == [(1,)]
 
 
+def deleted(live: Live, question: Message) -> None:
+    live.world.backend.delete_message(question.channel_id, question.id)
+
+
+def deleted_with_others(live: Live, question: Message) -> None:
+    live.world.backend.bulk_delete_messages(question.channel_id, [question.id])
+
+
+def deleted_with_its_channel(live: Live, question: Message) -> None:
+    live.world.backend.delete_channel(question.channel_id)
+
+
+@pytest.mark.parametrize("gone", [deleted, deleted_with_others, deleted_with_its_channel])
+async def test_the_words_that_are_deleted_while_it_is_locked_go_after_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, gone: Callable[[Live, Message], None]
+) -> None:
+    async with giving_up_at_once(home, monkeypatch) as (live, first):
+        with locked(live):
+            await until_it_pauses(monkeypatch, lambda: gone(live, first))
+    query = f"SELECT text, outcome FROM questions WHERE message_id = {first.id}"
+    assert live.stored(query) == [(None, "removed")]
+
+
+async def test_what_is_edited_while_it_is_locked_is_read_again_after_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with giving_up_at_once(home, monkeypatch) as (live, first):
+        edited = {"content": "how do i reset my 2fa"}
+        with locked(live):
+            await until_it_pauses(
+                monkeypatch, lambda: live.world.backend.edit_message(first.channel_id, first.id, edited)
+            )
+    assert live.stored(f"SELECT text FROM questions WHERE message_id = {first.id}") == [("how do i reset my 2fa",)]
+
+
 @asynccontextmanager
 async def giving_up_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Live, Message]]:
     """A bot that waits for no lock, and then pauses for a while; and a question that it has answered."""
