@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +16,7 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config import Config
 from bot.connecting import PacedClient
-from bot.database import BUSY_SECONDS, Database
+from bot.database import Database
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
 from bot.errors import NotServed
@@ -79,14 +78,13 @@ def intents_for(config: Config) -> discord.Intents:
     return intents
 
 
-LAST_SECONDS = 9.0
-"""For so long what was read is finished when the bot stops. Who stops it, waits ten: so do containers by themselves."""
-
-WRITE_WITHIN = timedelta(seconds=5)
-"""For so long silent lines are written down when the bot stops."""
+LAST_SECONDS = 8.5
+"""For so long all that was begun is finished when the bot stops."""
 
 CANCELLED_SECONDS = 0.5
-"""For so long what could not be finished cleans up."""
+"""For so long what could not be finished cleans up, and then the database is waited for. Who stops the bot waits ten
+seconds in all: so do containers by themselves.
+"""
 
 
 class SupportBot(PacedClient, commands.Bot):
@@ -213,16 +211,23 @@ class SupportBot(PacedClient, commands.Bot):
         """No prefix commands: people use slash commands, and the FAQ listens by itself."""
 
     async def close(self) -> None:
-        """Read nothing more, finish what was read, keep what is owed, close the database."""
+        """Read nothing more, finish what was read, keep what is owed, close the database; whatever is locked or hangs,
+        that takes ten seconds at most.
+        """
         self._is_stopping = True
         self.patience.end()
-        is_done = await self._finish()
-        # Where something has kept us so long already, such as a locked database, it would keep us again.
-        await self.services.asking.gathering.close(WRITE_WITHIN if is_done else None)
+        gathering = self.services.asking.gathering
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
+                await self._finish()
+                await gathering.written_at_last()
+                await self.services.jobs.stop()
+        except TimeoutError:
+            await self._give_up()
+        gathering.end()
         self.services.knowledge.close()
-        await self.services.jobs.stop()
         await super().close()
-        await self._database.close(BUSY_SECONDS if is_done else CANCELLED_SECONDS)
+        await self._database.close(CANCELLED_SECONDS)
 
     def stays_open_for(self, task: asyncio.Task[Any] | None) -> None:
         """Whoever closes the bot waits for this task, for up to `LAST_SECONDS`: it does what was read from Discord."""
@@ -241,19 +246,23 @@ class SupportBot(PacedClient, commands.Bot):
         """What is under way, but for the one that asks. What is done may not have been taken out yet."""
         return [task for task in self._under_way if not task.done() and task is not asyncio.current_task()]
 
-    async def _finish(self) -> bool:
-        """Say goodbye to the gateway, and let what was read from it be done; whether all of it was."""
+    async def _finish(self) -> None:
+        """Say goodbye to the gateway, and let what was read from it be done."""
         if self.ws is not None and self.ws.open:
             self.stays_open_for(asyncio.create_task(self.ws.close(code=1000)))
         await asyncio.sleep(0)  # a press that was just read says in its first step that it is under way
-        try:
-            async with asyncio.timeout(LAST_SECONDS):
-                while left := self._left():
-                    await asyncio.wait(left)
-        except TimeoutError:
+        while left := self._left():
+            await asyncio.wait(left)
+
+    async def _give_up(self) -> None:
+        """Cancel what was read and is not done, and the jobs. What has begun to wait for a lock goes on doing so: it
+        cannot be torn out, and is left to the end of the process.
+        """
+        left = self._left()
+        if left:
             log.warning("stopping: %d of what was read could not be finished in time", len(left))
-            for task in left:
-                task.cancel()
-            await asyncio.wait(left, timeout=CANCELLED_SECONDS)
-            return False
-        return True
+        for task in left:
+            task.cancel()
+        stopping = asyncio.create_task(self.services.jobs.stop())
+        await asyncio.wait([*left, stopping], timeout=CANCELLED_SECONDS)
+        stopping.cancel()

@@ -9,8 +9,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -24,10 +24,16 @@ from simcord.backend import serializers
 from bot import client
 from bot.__main__ import main
 from bot.app import create_bot
+from bot.database import BUSY_SECONDS, Database
+from bot.faq.owed import ANSWER_JOB
+from bot.jobs.endings import Ending
+from bot.jobs.job import Job
 from bot.simulated.corrections import DiscordBackend
 from tests.test_command_line import prepared_server
 from tests.test_connecting import plain_environment
 from tests.wire.gateway import Gateway, Session
+from tests.wire.live import Live, living, locked
+from tests.wire.record import WAITS_SECONDS
 from tests.wire.server import WireDiscord, point_to, serving
 
 assert plain_environment  # logging is as before when a command is over
@@ -136,6 +142,48 @@ async def test_what_cannot_be_finished_in_time_is_counted_in_the_log(
         "stopping: 3 of what was read could not be finished in time"
     ]
     assert all(task.done() for task in hanging)
+
+
+def chatter(live: Live) -> None:
+    live.world.newcomer("chatterer").write(live.help[0], "the weather is awful here, day one of rain")
+
+
+def question(live: Live) -> None:
+    live.ask()
+
+
+def question_and_the_end_of_a_job(live: Live) -> None:
+    live.ask()
+    jobs = live.bot.services.jobs
+    ending = Ending(Job(1, live.world.guild_id, ANSWER_JOB, 99, live.bot.clock(), 1))
+    live.bot.stays_open_for(asyncio.create_task(jobs._endings.add(ending)))
+
+
+@pytest.mark.parametrize("meanwhile", [chatter, question, question_and_the_end_of_a_job])
+async def test_a_stop_takes_no_longer_than_it_may_although_all_of_it_is_locked(
+    home: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Live], None]
+) -> None:
+    monkeypatch.setattr("bot.client.LAST_SECONDS", 0.2)
+    close, waited = Database.close, []
+
+    async def freed_at_last(self: Database, patience: float) -> None:
+        """Or a thread, which `run` leaves to the end of the process, would go on into the next test."""
+        waited.append(patience)
+        until_the_end.close()
+        await close(self)
+
+    monkeypatch.setattr(Database, "close", freed_at_last)
+    with ExitStack() as until_the_end:
+        async with asyncio.timeout(None) as limit:
+            async with living(home, monkeypatch) as live:
+                live.ask()
+                await live.all_is_answered()
+                until_the_end.enter_context(locked(live))
+                read = live.bot.wait_for("message", timeout=WAITS_SECONDS)
+                meanwhile(live)
+                await read
+                limit.reschedule(asyncio.get_running_loop().time() + BUSY_SECONDS / 2)
+    assert waited == [client.CANCELLED_SECONDS]
 
 
 WHILE_IT_LOADS = """

@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.database import IntegrityError
 from bot.errors import DatabaseBusy
 from bot.faq.question import Silence
-from bot.tasks import finished
 from bot.turns import Urgency, urgency
 
 log = logging.getLogger(__name__)
@@ -103,15 +102,23 @@ class Gathering:
                         if silence.question_id not in self._waiting:
                             self._forget(silence)
 
-    async def close(self, limit: timedelta | None) -> None:
-        """Write what there is, in so much time or not at all, and then nothing more."""
+    async def written_at_last(self) -> None:
+        """The bot stops: write all that there is, however long the database is busy. To be cancelled, and then to `end`."""
+        while self._waiting and not self._is_closed:
+            task = self._begin()
+            await asyncio.wait([task])
+            if not task.cancelled() and task.exception() is not None:
+                return
+            if self._waiting:
+                await asyncio.sleep(WITHIN_SECONDS)
+
+    def end(self) -> None:
+        """Write nothing more, and say of how much that is true."""
         self._is_closed = True
         if self._timer is not None:
             self._timer.cancel()
-        if limit is not None and self._waiting:
-            error = await finished(asyncio.create_task(self.written()), limit)
-            if error is not None and not isinstance(error, DatabaseBusy | TimeoutError):
-                self._report("silent lines", error)
+        for task in self._tasks:
+            task.cancel()
         if self._waiting:
             log.warning("stopping: %d silent lines could not be written down", len(self._waiting))
         self.say_what_was_dropped()
@@ -131,11 +138,12 @@ class Gathering:
         if self._timer is None and not self._is_closed:
             self._timer = asyncio.get_running_loop().call_later(WITHIN_SECONDS, self._begin)
 
-    def _begin(self) -> None:
+    def _begin(self) -> asyncio.Task[None]:
         self._timer = None
         task = asyncio.get_running_loop().create_task(self._write_all())
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
 
 import pytest
 
@@ -253,7 +252,7 @@ async def test_where_the_database_is_busy_while_the_others_are_stored_none_is_lo
         await gathering.written()
     assert paper.written == [[1]]
     assert all(gathering.holds(number) for number in (2, 3))
-    await gathering.close(None)
+    gathering.end()
 
 
 async def test_a_bug_that_is_met_at_the_stop_is_reported_and_the_stop_goes_on() -> None:
@@ -261,7 +260,8 @@ async def test_a_bug_that_is_met_at_the_stop_is_reported_and_the_stop_goes_on() 
     gathering = paper.gathering()
     gathering.add(silence(1))
     paper.fails = ValueError("a bug")
-    await gathering.close(timedelta(seconds=9))
+    await gathering.written_at_last()
+    gathering.end()
     assert [str(error) for error in paper.reports] == ["a bug"]
 
 
@@ -280,4 +280,4 @@ async def test_what_is_being_written_is_still_known(monkeypatch: pytest.MonkeyPa
         await gathering.written()
     assert known == [True]
     assert gathering.holds(1)
-    await gathering.close(None)
+    gathering.end()

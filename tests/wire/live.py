@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from datetime import timedelta
 from functools import partialmethod
 from itertools import count, cycle
@@ -234,6 +234,15 @@ async def living(
                 task.cancel()  # as `run` does when it is told to stop
         with suppress(asyncio.CancelledError):
             await task
+
+
+@contextmanager
+def locked(live: Live) -> Iterator[None]:
+    """Within, nobody else writes."""
+    with closing(sqlite3.connect(live.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 def _made(home: Path, monkeypatch: pytest.MonkeyPatch, patience: float) -> tuple[SupportBot, WireWorld]:

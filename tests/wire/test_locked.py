@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +12,7 @@ import pytest
 from simcord.backend.models import Message
 from sqlalchemy import text
 
-from tests.wire.live import Live, living
+from tests.wire.live import Live, living, locked
 from tests.wire.record import WAITS_SECONDS
 
 T = TypeVar("T")
@@ -73,15 +72,6 @@ async def giving_up_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> Asyn
         await live.all_is_answered()
         await live.database.tx(lambda tx: tx.execute(text("PRAGMA busy_timeout=0")).close())
         yield live, first
-
-
-@contextmanager
-def locked(live: Live) -> Iterator[None]:
-    """Within, nobody else writes."""
-    with closing(sqlite3.connect(live.file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
 
 
 async def until_it_pauses(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], T]) -> T:
