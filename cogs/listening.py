@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.turns import Turns, Urgency, urgency
 from cogs import failures
-from cogs.faq.hearing import FaqEar
+from cogs.faq.hearing import FaqEar, Heard
 from cogs.places import is_listened_to
 from cogs.tickets.listening import Ear
 from cogs.ui.actors import member_actor
@@ -64,8 +64,9 @@ class Listening(commands.Cog):
         if is_faqs or message.reference is not None or self._mentions_us(message):
             urgency.set(Urgency.QUESTION)
             async with failures.listening("question"):
-                heard = await self._in_turn(
-                    lambda: self._faq.hear(self._newest[message.id], message.author, at), message
+                heard = Heard()
+                await self._in_turn(
+                    lambda: self._faq.hear(self._newest[message.id], message.author, at, heard), message
                 )
                 await self._faq.speak(message, heard)
 

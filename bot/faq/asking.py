@@ -87,6 +87,9 @@ class Asking:
         """
         now = at or self._clock()
         if self._bursts.is_gone(place, [message_id], now):
+            await self._remove_known(
+                [message_id]
+            )  # a try that met a lock may have written it down before it was gone
             return None
         burst = self._bursts.joined(place, message, message_id, asker_id, now)
         texts = dict(burst.pieces)
@@ -217,6 +220,9 @@ class Asking:
         """
         self._bursts.forget(message_ids, self._clock())
         await self.gathering.make_findable(message_ids)
+        return await self._remove_known(message_ids)
+
+    async def _remove_known(self, message_ids: Sequence[int]) -> list[int]:
         if not await self._database.read(lambda reader: store.concerned_by_deletion(reader, message_ids)):
             return []  # as most messages are: no need to keep the writer from others
         return await self._remove(message_ids)

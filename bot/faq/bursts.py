@@ -52,7 +52,7 @@ class Bursts:
         burst = self._latest.pop(key, None)
         if burst is None or now - burst.last_at > BURST or len(burst.pieces) >= PIECES_AT_MOST:
             burst = Burst(now, message.is_first)
-        burst.last_at = now
+        burst.last_at = max(burst.last_at, now)  # what waited for a lock comes after what was written later
         burst.is_first |= message.is_first
         burst.pieces[message_id] = message.text
         self._latest[key] = burst

@@ -21,13 +21,18 @@ from cogs.ui.readers import public
 from cogs.ui.written import words_alone
 
 
-@dataclass(frozen=True)
+@dataclass
 class Heard:
-    """What a message was: the question that somebody else has answered with it, and what was asked."""
+    """What a message was, as far as that is written down: the question that somebody else has answered with it, and what
+    was asked.
+    """
 
-    overtaken: int | None
-    asked: Asked | None
-    is_addressed: bool
+    overtaken: int | None = None
+    asked: Asked | None = None
+    is_addressed: bool = False
+    is_reply_known: bool = False
+    as_read: discord.Message | None = None
+    """The message as it was when it was looked at as a question."""
 
 
 class FaqEar:
@@ -36,22 +41,29 @@ class FaqEar:
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
 
-    async def hear(self, message: discord.Message, author: discord.Member | discord.User, at: datetime) -> Heard:
+    async def hear(
+        self, message: discord.Message, author: discord.Member | discord.User, at: datetime, heard: Heard
+    ) -> None:
         """A member wrote this, and it came at this time: write down what there is to. Nothing is asked of Discord here.
 
         `author` is who wrote it as Discord told of it first: of an edited message they may have no roles.
 
-        Raises DatabaseBusy; then it may be heard again.
+        Raises DatabaseBusy; then it may be heard again, and goes on where it was: what has been written once is not new
+        a second time.
         """
         said, asking = self._said(message), self._bot.services.asking
-        overtaken = await asking.human_replied(**said) if said is not None else None
-        place, facts = await reading.facts(self._bot, message, author)
-        asked = None
-        if place is not None and facts is not None:
-            asked = await asking.ask(place, facts, message_id=message.id, asker_id=message.author.id, at=at)
+        if said is not None and not heard.is_reply_known:
+            heard.overtaken = await asking.human_replied(**said)
+            heard.is_reply_known = True
+        if heard.as_read is None:
+            place, facts = await reading.facts(self._bot, message, author)
+            if place is not None and facts is not None:
+                who = message.author.id
+                heard.asked = await asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
+                heard.is_addressed = facts.is_addressed
+            heard.as_read = message
         if said is not None:  # by now it is known which messages make up the question
             await asking.followed_up(**said, message_id=message.id, text=words_alone(message))
-        return Heard(overtaken, asked, is_addressed=facts is not None and facts.is_addressed)
 
     async def speak(self, message: discord.Message, heard: Heard) -> None:
         """Say what there is to say."""

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from simcord.backend.models import Message
 from sqlalchemy import text
 
+from bot.errors import DatabaseBusy
+from bot.faq.asking import Asking
 from tests.wire.live import Live, living, locked
 from tests.wire.record import WAITS_SECONDS
 
@@ -27,6 +29,28 @@ async def test_what_was_asked_while_it_was_locked_is_stored_by_a_stop_that_comes
         with locked(live):
             asked = await until_it_pauses(monkeypatch, live.ask)
     assert live.stored(f"SELECT COUNT(*) FROM questions WHERE message_id = {asked.id}") == [(1,)]
+
+
+async def test_who_replies_and_asks_hears_of_us_although_the_lock_comes_when_that_is_half_written(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.patience.PAUSES_SECONDS", (0,))
+    followed_up, locks = Asking.followed_up, iter([DatabaseBusy()])
+
+    async def after_the_lock(self: Asking, **said: Any) -> None:
+        for lock in locks:
+            raise lock
+        await followed_up(self, **said)
+
+    monkeypatch.setattr(Asking, "followed_up", after_the_lock)
+    async with living(home, monkeypatch) as live:
+        assert live.bot.user is not None
+        before = live.world.newcomer("talker").write(live.help[0], "good morning to all of you")
+        asked = live.world.newcomer("asker").write(
+            live.help[0], f"<@{live.bot.user.id}> does anybody have a recipe for lemon cake", reply_to=before.id
+        )
+        await live.world.wire.record.reply_to(asked.id)
+    (_,) = live.answers_to(asked)
 
 
 def deleted(live: Live, question: Message) -> None:
