@@ -64,6 +64,8 @@ class Listening(commands.Cog):
         if is_faqs or message.reference is not None or self._mentions_us(message):
             urgency.set(Urgency.QUESTION)
             async with failures.listening("question"):
+                if message.id in self._newest:
+                    return  # Discord tells of it twice, and it is being heard
                 heard = Heard()
                 await self._in_turn(
                     lambda: self._faq.hear(self._newest[message.id], message.author, at, heard), message

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
+from simcord.backend import serializers
 from simcord.backend.models import Message
 
 from cogs.listening import AT_ONCE
@@ -60,6 +61,19 @@ async def test_what_is_edited_while_it_waits_for_its_turn_is_read_as_it_is_by_th
     assert live.stored(f"SELECT text FROM questions WHERE message_id = {last.id}") == [("how do i reset my 2fa",)]
 
 
+async def test_what_discord_tells_of_twice_while_it_waits_for_its_turn_is_heard_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with impatient(home, monkeypatch) as (live, first):
+        async with writing(live.database):
+            for _ in range(4 * AT_ONCE):
+                live.ask()
+            told_again(live, live.asked[2 * AT_ONCE])  # whose turn has come and gone before this one's
+            await press_and_hear(live, first)
+        await live.all_is_stored()
+    live.assert_each_is_stored_once_and_answered_as_stored()
+
+
 @asynccontextmanager
 async def impatient(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Live, Message]]:
     """A bot that says soon that something takes longer, and a question that it has answered."""
@@ -80,6 +94,12 @@ def flood(live: Live, lines: int) -> None:
             )
         else:
             live.ask()
+
+
+def told_again(live: Live, message: Message) -> None:
+    """Discord tells of it once more, as after a reconnect."""
+    payload = serializers.message_payload(live.world.backend, message)
+    live.world.backend.emit("MESSAGE_CREATE", {**payload, "guild_id": str(live.world.guild_id)})
 
 
 async def press_and_hear(live: Live, question: Message) -> None:
