@@ -67,9 +67,15 @@ class Listening(commands.Cog):
                 if message.id in self._newest:
                     return  # Discord tells of it twice, and it is being heard
                 heard = Heard()
-                await self._in_turn(
-                    lambda: self._faq.hear(self._newest[message.id], message.author, at, heard), message
-                )
+
+                async def hear() -> discord.Message:
+                    await self._faq.hear(self._newest[message.id], message.author, at, heard)
+                    return self._newest[message.id]
+
+                newest = await self._in_turn(hear, message)
+                if newest is not heard.as_read and message.guild is not None:
+                    # Whoever heard of the edit found nothing that it could be an edit of.
+                    await self._faq.reread(message.guild.id, newest)
                 await self._faq.speak(message, heard)
 
     @commands.Cog.listener()

@@ -61,6 +61,19 @@ async def test_what_is_edited_while_it_waits_for_its_turn_is_read_as_it_is_by_th
     assert live.stored(f"SELECT text FROM questions WHERE message_id = {last.id}") == [("how do i reset my 2fa",)]
 
 
+async def test_what_is_edited_while_it_is_looked_at_is_read_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with impatient(home, monkeypatch) as (live, first):
+        async with writing(live.database):
+            asked = live.ask()
+            await press_and_hear(live, first)  # by then it is its turn, and it waits for the writer
+            live.world.backend.edit_message(asked.channel_id, asked.id, {"content": "how do i reset my 2fa"})
+            await press_and_hear(live, first)
+        await live.all_is_stored()
+    assert live.stored(f"SELECT text FROM questions WHERE message_id = {asked.id}") == [("how do i reset my 2fa",)]
+
+
 async def test_what_discord_tells_of_twice_while_it_waits_for_its_turn_is_heard_once(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
