@@ -79,7 +79,7 @@ def ask(base: Bases, questions: Sequence[tuple[str, str | None]], encoder: Encod
     chat = {row["text"] for row in rows_of("chatnoise/queries_dev.jsonl")}
     for text, expected in questions:
         glance = matcher.glance(text)
-        (row,) = encoder.encode([" ".join(glance.reading.words)])
+        (row,) = encoder.encode([glance.found.reading.text])
         explained = matcher.understand(glance, row)
         best = glance.by_words.matches[:1]
         is_same = glance.to_encode is None and bool(best) and best[0].score >= cascade.FAR
@@ -102,7 +102,11 @@ def everything(encoder: Encoder, *, is_test: bool) -> Iterator[Asked]:
                         (row["text"], row["expected_id"]) for row in rows if row["expected_id"] in (*base, None)
                     ]
                 else:
-                    asked = [(text, expected) for text, expected, _ in questions_of(name, base, rng)]
+                    asked = [
+                        (text, expected)
+                        for text, expected, is_made in questions_of(name, base, rng)
+                        if not is_made
+                    ]
                 yield from ask(base, rng.sample(asked, min(ASKED, len(asked))), encoder)
 
 
