@@ -34,8 +34,9 @@ async def watch_faq(bot: SupportBot) -> None:
 
 async def _calibrate(bot: SupportBot) -> None:
     """Members are answered meanwhile; this takes some seconds of one core."""
-    await bot.services.knowledge.calibrate()
-    await asyncio.to_thread(memory.give_back)
+    async with failures.listening("asking the FAQ of itself"):
+        await bot.services.knowledge.calibrate()
+        await asyncio.to_thread(memory.give_back)
 
 
 async def write_heartbeats(bot: SupportBot, logins: Logins) -> None:

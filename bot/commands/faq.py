@@ -20,6 +20,7 @@ from bot.commands.faq_trust import report_trust
 from bot.config import Between, Faq
 from bot.errors import StartupError
 from bot.faq.in_use import Remembering
+from bot.faq.speaking import SHORTEST_SUGGESTED
 from bot.matching.calibration import UNCHANGED
 from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
@@ -28,7 +29,7 @@ from bot.matching.linting import lint
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
 from bot.matching.trial import Trials, try_out
-from bot.matching.verdict import Match, Verdict, judge
+from bot.matching.verdict import Match, Verdict, as_suggestion, judge
 from bot.matching.words import normalise
 from bot.problems import Problem
 
@@ -84,15 +85,19 @@ def measure(options: argparse.Namespace) -> int:
 
 def _outcome(question: Labelled, ranked: Sequence[Match], settings: Faq) -> Outcome:
     """What the asker in a channel would get."""
-    is_long = len(normalise(question.text)) >= settings.min_words
+    words = len(normalise(question.text))
+    is_long = words >= settings.min_words
     suggest_from = settings.suggest_from if settings.between is Between.SUGGEST else math.inf
     judgement = judge(ranked, threshold=settings.threshold, suggest_from=suggest_from)
+    if not is_long:
+        judgement = as_suggestion(judgement)
+    is_looked_at = is_long or (words >= SHORTEST_SUGGESTED and settings.between is Between.SUGGEST)
     return Outcome(
         question.expected_id,
         tuple(match.entry_id for match in ranked),
         judgement.score,
         answered=is_long and judgement.verdict is Verdict.ANSWER,
-        suggested=judgement.suggested if is_long else (),
+        suggested=judgement.suggested if is_looked_at else (),
         is_eligible=is_long,
     )
 

@@ -12,6 +12,8 @@ _BEFORE = "i we you they to please and let"
 _BEFORE_AN_ACTION = frozenset(_BEFORE.split())
 """After one of these comes what somebody does, or wants done."""
 
+_BEFORE_A_WISH = frozenset({"to", "please", "let"})
+
 _HARDLY = """
     be is am are was were been have has had do does did can could would should will shall may might must
     want wants like need needs wish try tried trying keep keeps help able going go get got know knew understand
@@ -39,7 +41,7 @@ _UNDOING_IN_GERMAN = frozenset(_IN_GERMAN.split())
 
 _UNDOING_PAIRS = {
     ("turn", "off"), ("switch", "off"), ("shut", "off"), ("shut", "down"), ("opt", "out"), ("sign", "out"),
-    ("log", "out"), ("back", "out"), ("get", "rid"), ("no", "longer"), ("not", "anymore"), ("turn", "down"),
+    ("log", "out"), ("back", "out"), ("get", "rid"), ("turn", "down"),
     ("take", "off"), ("take", "down"), ("put", "off"),
 }  # fmt: skip
 _UNDOING_PHRASES = re.compile(
@@ -47,7 +49,8 @@ _UNDOING_PHRASES = re.compile(
     r"|\b(?:do not|not|never) (?:want|wish|like|need|have|going)(?: [a-z]+)? to\b"
     r"|^(?:please )?(?:do not|never) |\bnever [a-z]+(?: [a-z]+){0,6} again\b|\bdo not [a-z]+(?: [a-z]+){0,6} anymore\b"
     r"|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
-    r"|\b(?:no longer|not any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
+    r"|\b(?:no longer want|not want (?:[a-z]+ ){0,6}any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
+    r"|\b(?:melde|bestelle|schalte|stelle|hake|trenne|klemme)(?: [a-z]+){1,8} (?:ab|aus)\b|\bwie (?:[a-z]+ ){1,3}keine?n?\b"
     r"|(?:^|\b(?:i|we|you|to|please) )end (?!up\b)|\bregret\b|\b(?:will|wollen|mochten?|sollen?)(?: [a-z]+){0,6} (?:nicht|keinen?)\b"
 )
 _UNDONE_PREFIXES = ("un", "dis", "de", "ent", "ab")
@@ -57,15 +60,36 @@ SHORTEST_UNDONE = 4
 def actions_of(words: Sequence[str]) -> tuple[str, ...]:
     """The stems of what somebody does, or wants done: the verbs behind `I`, `to`, `please` …, and the first word of an order.
 
-    Those that say little (`get`, `want`) are none. In German it is the last word.
+    Those that say little (`get`, `want`) are none, nor is what somebody tells that they did (`I removed`). In German it is the
+    last word.
     """
-    found = [stem(word) for before, word in pairwise(words) if before in _BEFORE_AN_ACTION]
+    found = [
+        stem(word)
+        for before, word in pairwise(words)
+        if before in _BEFORE_AN_ACTION and not (word.endswith("ed") and before not in _BEFORE_A_WISH)
+    ]
     if words:
         found.insert(0, stem(words[0]))
     if not _GERMAN.isdisjoint(words):
         found.append(stem(words[-1]))
     saying = {one: one in _UNDOING_STEMS or one not in COMMON_STEMS for one in found}
     return tuple(one for one, says in saying.items() if says and one not in _HARDLY_ACTIONS)
+
+
+def directions_of(words: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Each stem with a topic that stands one or two words behind `from` or `to`, and which of these it was."""
+    return frozenset(
+        (found, "from" if word == "from" else "to")
+        for at, word in enumerate(words)
+        if word in ("from", "to", "into")
+        for found in map(stem, words[at + 1 : at + 3])
+        if found not in COMMON_STEMS
+    )
+
+
+def is_undoing(stemmed: str) -> bool:
+    """Whether this is the stem of a verb of leaving, undoing or switching off."""
+    return stemmed in _UNDOING_STEMS
 
 
 def undoes(words: Sequence[str], known: Set[str]) -> bool:

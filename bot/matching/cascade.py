@@ -28,10 +28,10 @@ encoded and at 0.05, offered 0.743 and 0.741, precision 0.978 twice.
 """
 
 
-def words_decide(matches: Sequence[Match], same: frozenset[str]) -> bool:
+def words_decide(matches: Sequence[Match], same: frozenset[str], likely: float) -> bool:
     """Whether a question with these matches by its words, best first, is judged by them alone.
 
     `same` are the entries that have it word by word. Where one of them is the best, it and its score are the same
-    with the meaning as without.
+    with the meaning as without. `likely` is its P(correct) before costs, which the meaning has of its own.
     """
-    return not matches or matches[0].score < FAR or matches[0].entry_id in same
+    return not matches or likely < FAR or matches[0].entry_id in same

@@ -27,7 +27,7 @@ _SAYS_LITTLE = """
     everything exact exactly example except existing expect expected explain extra extremely fact fairly
     finally following forever former full fully further general generally given glad gladly guess happen
     happened happening happens hardly hear heard hence hopefully hoping idea immediately important instead
-    interested issue issues itself kind kinda kindly lately later latter likely literally mainly manner
+    interested issue issues itself kind kinda kindly lately later latter likely longer literally mainly manner
     meanwhile mention mentioned minutes moment mostly multiple myself nearly neither nevertheless nice nobody
     none normal normally notice noticed obviously occasionally often online onto otherwise ourselves overall
     particular perhaps plus possible possibly prefer pretty previous previously probably problem problems

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.matching.calibration import UNCHANGED, Calibration
 from bot.matching.costs import COSTS
+from bot.matching.explanation import Explanation
 from bot.matching.weights import WEIGHTS
 
 Floats = NDArray[np.float64]
@@ -67,6 +68,13 @@ class Formula:
         """How likely the best candidate is, before what it costs, as a logit; and the rank of each candidate."""
         ranks = measured @ self.ranking
         return float(describe(measured, about, ranks) @ self.confidence), ranks
+
+    def before_costs(self, explained: Explanation) -> float:
+        """P(correct) of the best match as it was before what speaks against it was counted; 0 where there is none."""
+        best = next((one for one in explained.candidates if one.veto is None), None)
+        if best is None:
+            return 0.0
+        return best.match.score * math.exp(float(np.array([best.costs[name] for name in COSTS]) @ self.costs))
 
     def probabilities(
         self, measured: Floats, about: Floats, costs: Floats, calibration: Calibration = UNCHANGED

@@ -6,7 +6,7 @@ from bot.matching.reading import Reading
 
 COSTS = (
     "strange",  # 1 where the question has a word with a topic that no phrasing has, less by the entry's `openness`
-    "undoing",  # where the question wants something undone, and the nearest phrasing does not: the share of those that do not
+    "undoing",  # where the question wants something undone, and no phrasing about it does: the share of those that do not
     "corrected",  # share of the question's weight that rests on corrected words, as far as they were from what was typed
 )
 """Each from 0 to 1. P(correct) is multiplied by exp(−weight · cost) of each (`confidence.Formula`)."""
@@ -25,7 +25,7 @@ def openness(alone: int, phrasings: int) -> float:
 
 def costs_of(reading: Reading, *, openness: float, undoing: float) -> tuple[float, ...]:
     """`COSTS` of an entry for this question; `undoing` is the share of its phrasings that want something undone, and 1 where
-    the nearest does.
+    the nearest does, or one about what is asked.
     """
     return (
         1 - openness if reading.strangers else 0.0,

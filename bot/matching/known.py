@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from bot.matching.actions import undoes
+from bot.matching.actions import is_undoing, undoes
 from bot.matching.costs import openness
 from bot.matching.phrasings import Phrasings
 from bot.matching.reading import Reader, content
 from bot.matching.space import Space, Vector
-from bot.matching.words import stem
+from bot.matching.words import COMMON_STEMS, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,23 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry: all stems of its phrasings, how readily it takes new words, which of its phrasings want something undone, the
-    phrasings, and those it is not for.
+    """An entry: all stems of its phrasings, how readily it takes new words, which of its phrasings want something undone, the stems
+    with a topic of these, the phrasings, and those it is not for.
     """
 
     id: str
     stems: frozenset[str]
     openness: float
     undoing: frozenset[int]
+    undone: frozenset[str]
     lines: tuple[Line, ...]
     not_for: tuple[Refused, ...]
 
-    def undoing_beside(self, row: int) -> float:
-        """The share of the phrasings that want something undone; 1 where that of this row does."""
-        return 1.0 if row in self.undoing else len(self.undoing) / len(self.lines)
+    def undoes(self, row: int, asked: Set[str]) -> float:
+        """The share of the phrasings that want something undone; 1 where that of this row does, or one about what is asked."""
+        if row in self.undoing or not self.undone.isdisjoint(asked):
+            return 1.0
+        return len(self.undoing) / len(self.lines)
 
 
 def known_entries(written: Sequence[Written], reader: Reader, space: Space) -> list[Known]:
@@ -74,12 +77,17 @@ def known_entries(written: Sequence[Written], reader: Reader, space: Space) -> l
     for one in written:
         lines = tuple(_line(text, words, reader) for text, words in one.asked)
         alone = sum(any(in_phrasings[found] == 1 for found in line.stems) for line in lines)
+        undoing = frozenset(
+            row for row, (_, words) in enumerate(one.asked) if undoes(words, reader.weights.keys())
+        )
+        undone = {found for row in undoing for found in lines[row].stems if not is_undoing(found)}
         entries.append(
             Known(
                 one.entry_id,
                 frozenset[str]().union(*(line.stems for line in lines)),
                 openness(alone, len(lines)),
-                frozenset(row for row, (_, words) in enumerate(one.asked) if undoes(words, reader.weights.keys())),
+                undoing,
+                frozenset(undone - COMMON_STEMS),
                 lines,
                 tuple(Refused(text, tuple(words), space.vector(words)) for text, words in one.refused),
             )

@@ -182,7 +182,7 @@ class Matcher:
         glance = self.glance(question, among)
         if self._meaning is None or glance.to_encode is None:
             return glance.by_words
-        return self.understand(glance, self._meaning.read(glance.to_encode))
+        return self.understand(glance, self._meaning.read([glance.to_encode])[0])
 
     def glance(self, question: str, among: frozenset[str] | None = None) -> Glance:
         """The first step of `explain`, which takes about a millisecond, and never encodes."""
@@ -190,7 +190,8 @@ class Matcher:
         by_words = self._explain(found, None)
         same = frozenset(self._entries[number].id for number in found.same)
         is_foreign = found.reading.is_foreign
-        is_decided = self._meaning is None or (not is_foreign and words_decide(by_words.matches, same))
+        likely = self._formula.before_costs(by_words)
+        is_decided = self._meaning is None or (not is_foreign and words_decide(by_words.matches, same, likely))
         return Glance(by_words, None if is_decided else found.reading.text, found)
 
     def understand(self, glance: Glance, embedding: Floats) -> Explanation:
@@ -204,7 +205,7 @@ class Matcher:
         found = self._find(question, None)
         if found.same:
             return _NOTHING
-        meant = self._meaning.read(found.reading.text) if self._meaning is not None else None
+        meant = self._meaning.read([found.reading.text])[0] if self._meaning is not None else None
         return self._free(found, self._measure(found, meant))
 
     def _free(self, found: _Found, measured: Measured) -> Measured:
@@ -222,15 +223,19 @@ class Matcher:
             measured.about,
         )
 
-    def best(self, question: str) -> tuple[Best | None, Best | None]:
-        """The best candidate as the shipped weights have it: by words, and by meaning where there is one.
+    def best(self, questions: Sequence[str]) -> list[tuple[Best | None, Best | None]]:
+        """The best candidate for each as the shipped weights have it: by words, and by meaning where there is one.
 
-        None where there is no candidate, or the question is a phrasing word by word: then nothing is weighed.
+        None where there is no candidate, or the question is a phrasing word by word: then nothing is weighed. All are
+        encoded in one call.
         """
-        found = self._find(question, None)
-        embedding = self._meaning.read(found.reading.text) if self._meaning is not None else None
-        by_words = self._best(found, None, self._formula)
-        return by_words, None if embedding is None else self._best(found, embedding, self._formula_of_meaning)
+        found = [self._find(question, None) for question in questions]
+        words = [self._best(one, None, self._formula) for one in found]
+        if self._meaning is None or not found:
+            return [(one, None) for one in words]
+        embeddings = self._meaning.read([one.reading.text for one in found])
+        pairs = zip(words, found, embeddings, strict=True)
+        return [(by_words, self._best(one, row, self._formula_of_meaning)) for by_words, one, row in pairs]
 
     @property
     def is_semantic(self) -> bool:
@@ -344,7 +349,7 @@ class Matcher:
 
     def _costs(self, reading: Reading, number: int, row: int) -> tuple[float, ...]:
         entry = self._entries[number]
-        return costs_of(reading, openness=entry.openness, undoing=entry.undoing_beside(row))
+        return costs_of(reading, openness=entry.openness, undoing=entry.undoes(row, reading.asked))
 
     def _all_but(self, among: frozenset[str] | None) -> NDArray[np.bool_]:
         return np.array([among is not None and entry.id not in among for entry in self._entries], np.bool_)
@@ -376,7 +381,7 @@ class Matcher:
                 return Veto(VetoKind.NOT_FOR, (refused.text,))
         if number in found.same:
             return None
-        return self._distinctions.veto(reading.turned, reading.asked, reading.actions, number, row)
+        return self._distinctions.veto(reading.turned, reading.typed, reading.asked, reading.actions, number, row)
 
 
 @lru_cache(maxsize=1)

@@ -53,9 +53,9 @@ class Meaning:
         self._middle = self._phrasings.mean(axis=0)
         self._trained = self._train(np.array(owners), entries)
 
-    def read(self, text: str) -> Floats:
-        """The embedding of a question."""
-        return np.asarray(self._encoder.encode([text])[0], np.float32)
+    def read(self, texts: Sequence[str]) -> Floats:
+        """The embeddings of questions, a row each."""
+        return np.asarray(self._encoder.encode(texts), np.float32)
 
     def scores(self, question: Floats) -> tuple[Floats, Floats]:
         """For each entry the cosine to its centroid, and what the trained model says (a logit)."""

@@ -10,7 +10,7 @@ from itertools import chain
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from bot.matching.actions import actions_of, undoes
+from bot.matching.actions import actions_of, is_undoing, undoes
 from bot.matching.clauses import DEVICE_STEMS, SAYS_LITTLE_STEMS, clauses, to_the_point
 from bot.matching.ideas import Group
 from bot.matching.rarity import weigh
@@ -141,6 +141,7 @@ class Reader:
         return (
             len(word) >= SHORTEST_TELLING
             and stem(word) not in SAYS_LITTLE_STEMS
+            and not is_undoing(stem(word))
             and not self._vocabulary.is_frequent(word)
         )
 

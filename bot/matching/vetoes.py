@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
-from bot.matching.actions import actions_of
+from bot.matching.actions import actions_of, directions_of
 from bot.matching.words import COMMON_STEMS, stem
 
 
@@ -101,17 +102,19 @@ somebody *created* may well be deleted.
 
 
 def _sides(table: str) -> dict[str, tuple[int, int]]:
-    """The line and the side of each stem of a table."""
+    """The line and the side of each word of a table."""
     return {
-        stem(word): (line, side)
+        word: (line, side)
         for line, text in enumerate(table.strip().splitlines())
         for side, words in enumerate(text.split("|"))
         for word in words.split()
     }
 
 
-_SIDES_OF_THINGS, _SIDES_OF_ACTIONS = _sides(_THINGS), _sides(_ACTIONS)
+_SIDES_OF_THINGS = _sides(_THINGS)  # by word: `monthly` and `month` have one stem
+_SIDES_OF_ACTIONS = {stem(word): side for word, side in _sides(_ACTIONS).items()}
 _SIDED_THINGS, _SIDED_ACTIONS = frozenset(_SIDES_OF_THINGS), frozenset(_SIDES_OF_ACTIONS)
+_OTHER_WAY = {"from": "to", "to": "from"}
 _NEGATIONS = frozenset(map(stem, ("not", "no", "never", "without", "avoid", "prevent", "stop")))
 _ENDINGS = frozenset(["without", "avoid", "prevent", "stop"])
 MOST_ALIKE = 50  # phrasings that differ in one word; where there are more, the word is a blank to fill in
@@ -155,12 +158,12 @@ class Distinctions:
     def __init__(self, words: Sequence[Sequence[Sequence[str]]], stems: Sequence[Sequence[Sequence[str]]]) -> None:
         """The words of each phrasing of each entry, and the same as different stems."""
         self._stems = stems
-        self._actions = {
-            (number, row): sided
-            for number, phrasings in enumerate(words)
-            for row, phrasing in enumerate(phrasings)
-            if (sided := _SIDED_ACTIONS.intersection(actions_of(phrasing)))
-        }
+        actions = [[_SIDED_ACTIONS.intersection(actions_of(one)) for one in phrasings] for phrasings in words]
+        things = [[_SIDED_THINGS.intersection(one) for one in phrasings] for phrasings in words]
+        self._done = [_stood_on(_SIDES_OF_ACTIONS, phrasings) for phrasings in actions]
+        self._about = [_stood_on(_SIDES_OF_THINGS, phrasings) for phrasings in things]
+        self._actions, self._things = _some(actions), _some(things)
+        self._directions = _some([[directions_of(one) for one in phrasings] for phrasings in words])
         self._mentioned = [frozenset[str]().union(*phrasings) for phrasings in stems]
         self._is_about_not = [
             any(turned_round(one) or not _ENDINGS.isdisjoint(one) for one in phrasings) for phrasings in words
@@ -179,11 +182,13 @@ class Distinctions:
             if mine not in self._mentioned[there] and theirs not in self._mentioned[here]
         }
 
-    def veto(self, turned: str | None, asked: Set[str], actions: Set[str], entry: int, row: int) -> Veto | None:
+    def veto(
+        self, turned: str | None, typed: Sequence[str], asked: Set[str], actions: Set[str], entry: int, row: int
+    ) -> Veto | None:
         """Why the entry of this number does not answer a question; None where nothing stands against it.
 
-        `turned` is the word that turns the question round, `asked` are its stems, `actions` those of what it wants done,
-        and `row` is the place of the entry's nearest phrasing.
+        `turned` is the word that turns the question round, `typed` are its words and `asked` their stems, `actions` those of
+        what it wants done, and `row` is the place of the entry's nearest phrasing.
         """
         mentioned, said = self._mentioned[entry], frozenset(self._stems[entry][row])
         missing = said - asked - COMMON_STEMS
@@ -193,14 +198,20 @@ class Distinctions:
             and any(_is_covered(phrasing, asked) for phrasing in self._stems[entry])
         ):
             return Veto(VetoKind.NEGATION, (turned,))
-        things = _excluded(
-            _SIDES_OF_THINGS, asked & _SIDED_THINGS, (said - asked) & _SIDED_THINGS, asked, mentioned
-        )
-        done = self._actions.get((entry, row), frozenset())
-        if pair := things or _excluded(
-            _SIDES_OF_ACTIONS, actions & _SIDED_ACTIONS, done - asked, asked, mentioned
+        words = frozenset(typed)
+        things, done = self._things.get((entry, row)), self._actions.get((entry, row))
+        if things and (
+            pair := _excluded(_SIDES_OF_THINGS, words & _SIDED_THINGS, things - words, self._about[entry])
         ):
             return Veto(VetoKind.DISTINGUISHING, pair)
+        if done and (
+            pair := _excluded(_SIDES_OF_ACTIONS, actions & _SIDED_ACTIONS, done - asked, self._done[entry])
+        ):
+            return Veto(VetoKind.DISTINGUISHING, pair)
+        if directions := self._directions.get((entry, row)):
+            there = directions_of(typed)
+            if crossed := sorted(one for one, way in there if (one, _OTHER_WAY[way]) in directions - there):
+                return Veto(VetoKind.DISTINGUISHING, ("from", "to", crossed[0]))
         extra = asked - said - COMMON_STEMS
         if len(extra) == len(missing) == 1:
             pair = next(iter(extra)), next(iter(missing))
@@ -209,19 +220,36 @@ class Distinctions:
         return None
 
 
+_Found = TypeVar("_Found", bound=Collection[object])
+
+
+def _some(found: Sequence[Sequence[_Found]]) -> dict[tuple[int, int], _Found]:
+    """By entry and row; most phrasings have none, and nothing is kept of those."""
+    return {
+        (number, row): one for number, phrasings in enumerate(found) for row, one in enumerate(phrasings) if one
+    }
+
+
+def _stood_on(sides: Mapping[str, tuple[int, int]], phrasings: Iterable[Set[str]]) -> frozenset[tuple[int, int]]:
+    """The sides that some phrasing stands on without the other: to export and import is no exporting alone."""
+    found = set()
+    for phrasing in phrasings:
+        here = {sides[word] for word in phrasing}
+        found |= {
+            (line, side) for line, side in here if not any(one == line and other != side for one, other in here)
+        }
+    return frozenset(found)
+
+
 def _excluded(
-    sides: Mapping[str, tuple[int, int]], found: Set[str], others: Set[str], asked: Set[str], mentioned: Set[str]
+    sides: Mapping[str, tuple[int, int]], found: Set[str], others: Set[str], stood_on: Set[tuple[int, int]]
 ) -> tuple[str, str] | None:
-    """Of what was found in the question and of other words in the phrasing, two on different sides of a line, where neither
-    question nor entry stands on both.
+    """Of what was found in the question and of other words in the phrasing, two on different sides of a line, where the question
+    does not stand on both, and no phrasing of the entry on the question's.
     """
-    if not others:  # mostly there are none
-        return None
-    for one in sorted(found - mentioned):
+    here = {sides[one] for one in found}
+    for one in sorted(found):
         for other in sorted(others):
-            (line, here), (other_line, there) = sides[one], sides[other]
-            if line == other_line and here != there:
-                stands_there_too = any(sides.get(word) == (line, there) for word in asked)
-                if not stands_there_too and not any(sides.get(word) == (line, here) for word in mentioned):
-                    return one, other
+            if sides[one][0] == sides[other][0] and sides[other] not in here and sides[one] not in stood_on:
+                return one, other
     return None
