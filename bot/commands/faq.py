@@ -21,7 +21,6 @@ from bot.config import Between, Faq
 from bot.errors import StartupError
 from bot.faq.in_use import Remembering
 from bot.faq.speaking import SHORTEST_SUGGESTED
-from bot.matching.calibration import UNCHANGED
 from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
 from bot.matching.labelled import KnowledgeBase, Labelled, read_knowledge, read_questions
@@ -45,9 +44,13 @@ def measure(options: argparse.Namespace) -> int:
     _stop_at(problems)
     start = time.perf_counter()
     base = _knowledge(options.home, options.kb, settings)
-    matcher, trials = _matcher(base, options.home, settings, by_words_alone=options.words_only)
-    if options.no_calibration:
-        matcher = matcher.calibrated(UNCHANGED, UNCHANGED)
+    matcher, trials = _matcher(
+        base,
+        options.home,
+        settings,
+        by_words_alone=options.words_only,
+        is_calibrated=not options.no_calibration,
+    )
     load_seconds = time.perf_counter() - start
     for warning in report.doubts(base, questions):
         err.print(warning, style="yellow", markup=False)
@@ -74,7 +77,7 @@ def measure(options: argparse.Namespace) -> int:
     out.print(report.figures(found, latency, load_seconds), soft_wrap=False)
     out.print(report.swept(found.sweep, settings.threshold), soft_wrap=False)
     out.print(report.recommendation(found.sweep, settings))
-    if not options.no_calibration:
+    if trials is not None:
         report_trust(trials, settings.threshold)
     if found.confusions:
         out.print(report.confused(found.confusions[:CONFUSIONS_SHOWN]), soft_wrap=False)
@@ -172,13 +175,20 @@ def _knowledge(home: Path, kb: Path | None, settings: Faq) -> KnowledgeBase:
 
 
 def _matcher(
-    base: KnowledgeBase, home: Path, settings: Faq, *, by_words_alone: bool = False
-) -> tuple[Matcher, Trials]:
+    base: KnowledgeBase,
+    home: Path,
+    settings: Faq,
+    *,
+    by_words_alone: bool = False,
+    is_calibrated: bool = True,
+) -> tuple[Matcher, Trials | None]:
     """The one that `signpost run` would use here, or would without the extra `semantic`; and what calibrated it."""
     wanted = None if by_words_alone else wanted_encoder(home, settings)
     encoder = Remembering(wanted) if wanted is not None else None
     phrasings = _with_phrasings(base)
     matcher = Matcher(phrasings, synonyms=base.synonyms, encoder=encoder)
+    if not is_calibrated:
+        return matcher, None
     trials = try_out(phrasings, synonyms=base.synonyms, encoder=encoder.aside() if encoder is not None else None)
     return matcher.calibrated(*trials.calibrations), trials
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,11 +16,14 @@ from rich.console import Console
 
 from bot import __main__ as command_line
 from bot.commands import faq as faq_command
+from bot.commands.faq_trust import report_trust
 from bot.config import Between, Faq
 from bot.matching import encoder
+from bot.matching.calibration import Kind, Trial
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
+from bot.matching.trial import Trials, try_out
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto, VetoKind
 from tests.test_command_line import Command
@@ -81,6 +85,19 @@ loaded_once = cache(encoder.load_encoder)
 def encoder_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence encoder is loaded by the first command that wants it: nothing changes it."""
     monkeypatch.setattr(encoder, "load_encoder", loaded_once)
+
+
+@pytest.fixture(autouse=True)
+def not_asked_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes seconds, and most of this is not about it."""
+    monkeypatch.setattr(faq_command, "try_out", lambda *_, **__: Trials(()))
+    monkeypatch.setattr(faq_command, "report_trust", lambda *_: None)
+
+
+@pytest.fixture
+def is_asked_of_itself(not_asked_of_itself: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faq_command, "try_out", try_out)
+    monkeypatch.setattr(faq_command, "report_trust", report_trust)
 
 
 @pytest.fixture
@@ -276,6 +293,73 @@ def test_eval_by_words_alone_loads_no_encoder(
     assert wanted == []
     assert evaluated(signpost, "--kb", kb, "--queries", asked)["top1"] == 1
     assert wanted == [True]
+
+
+def test_eval_goes_by_what_the_faq_says_when_it_is_asked_of_itself_unless_told_not_to(
+    signpost: Command, kb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def never_right(phrasings: list[Phrasings], **_: object) -> Trials:
+        tried.append(len(phrasings))
+        return Trials((Trial(Kind.NEAR, 4.0, is_right=False),) * 200)
+
+    monkeypatch.setattr(faq_command, "try_out", never_right)
+    asked = lines(tmp_path / "q.jsonl", ask("can i get a refund for a payment", "refund"))
+    arguments = ("--kb", kb, "--queries", asked, "--words-only")
+    assert evaluated(signpost, *arguments, "--no-calibration")["coverage"] == 1
+    assert tried == []
+    assert evaluated(signpost, *arguments)["coverage"] == 0
+    assert tried == [5]
+
+
+@pytest.mark.usefixtures("is_asked_of_itself")
+def test_eval_and_lint_say_how_far_the_faq_is_to_be_trusted(signpost: Command, kb: Path, tmp_path: Path) -> None:
+    asked = lines(tmp_path / "q.jsonl", ask("can i get a refund for a payment", "refund"))
+    evaluating = ("faq", "eval", "--kb", kb, "--queries", asked, "--words-only")
+    said = {}
+    for command in (("faq", "lint", "--kb", kb), evaluating):
+        assert signpost(*command) == 0
+        said[command] = [" ".join(line.split()) for line in signpost.out.splitlines()]
+        shown = [line for line in said[command] if line.startswith("chat ")]
+        assert re.fullmatch(r"chat 0 of 2\d\d lines of ordinary chat that got an answer", *shown)
+        assert "The FAQ asked of itself" in said[command]
+        assert any(re.fullmatch(r"1–2 1\d \d+% \d+%", line) for line in said[command]), "of three, two are left"
+        assert any(
+            line.startswith("So its scores are calibrated: P(correct) as a logit") for line in said[command]
+        )
+    assert said["faq", "lint", "--kb", kb][-1] == "5 entries, 15 phrasings: nothing to correct."
+    assert signpost(*evaluating, "--no-calibration") == 0
+    assert "The FAQ asked of itself" not in signpost.out
+
+
+def test_trust_is_told_in_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    sure, unsure = 3.0, 0.0
+    report_trust(
+        Trials(
+            (
+                *[Trial(Kind.OWN, sure, is_right=True, phrasings=20)] * 3,
+                Trial(Kind.OWN, unsure, is_right=False, phrasings=1),
+                Trial(Kind.NEAR, -3.0, is_right=False),
+                *[Trial(Kind.CHAT, -5.0, is_right=False)] * 4,
+            )
+        ),
+        threshold=0.8,
+    )
+    said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in said if line.startswith(("found", "answered", "precision", "chat"))] == [
+        "found first 75% of its phrasings, each left out while it is asked",
+        "answered 75% of these, rightly, from a score of 0.8",
+        "precision 100% right answers, of all; phrasings of entries left out",
+        "chat 0 of 4 lines of ordinary chat that got an answer",
+    ]
+    assert "1–2 1 0% 0%" in said
+    assert "11 and more 3 100% 100%" in said
+    report_trust(Trials(()), threshold=0.8)
+    said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "found first – of its phrasings, each left out while it is asked" in said
+    assert "chat 0 of 0 lines of ordinary chat that got an answer" in said
+    assert said[-1] == "So its scores are calibrated: P(correct) as a logit times 1.00, plus 0.00."
 
 
 def test_eval_goes_by_the_settings_of_the_home(
