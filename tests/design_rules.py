@@ -83,6 +83,7 @@ VALUES = {
     "bot.documents.reading_of",
     "bot.documents.subject_of",
     "bot.matching.vocabulary.Vocabulary",
+    "bot.matching.shipped_chat.CHAT",
     "bot.matching.shipped_ideas.SHIPPED",
 }
 """What a pure module may have of the modules that are not pure: the settings, what was read, and installed lists, as values."""
@@ -109,6 +110,7 @@ PURE_LIBRARIES = {
     "sys.intern",
     "typing",
     "unicodedata",
+    "zlib.crc32",
 }
 """All that pure modules use of others. Add what a new one needs, if it is as pure as these."""
 
