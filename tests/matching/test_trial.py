@@ -106,6 +106,8 @@ def test_near_misses_and_chat_are_never_right_and_own_phrasings_mostly_are(trial
 def test_the_only_phrasing_of_an_entry_is_never_asked_as_its_own() -> None:
     tried = try_out(SINGLE)
     assert {one.kind for one in tried.by_words} == {Kind.NEAR, Kind.CHAT}
+    mixed = try_out([*BASE[:5], *SINGLE[5:]]).by_words
+    assert {one.phrasings for one in mixed if one.kind is Kind.OWN} == {len(WISHES) - 1}
     by_words, _ = tried.calibrations
     assert by_words.of(4.0) < 4.0, "more careful, not less"
 
