@@ -43,7 +43,7 @@ async def test_it_leaves_alone_whoever_answers_others_and_whatever_is_no_questio
     for number, text in enumerate(
         (
             "spf?",
-            "set up",
+            "domain there",
             f"```\n{SPF}\n```",
             f"`{SPF}`",
             f"> {SPF}",
