@@ -395,4 +395,4 @@ def _call_back(done: tuple[Any, list[Callable[[], None]]]) -> None:
         callback()
 
 
-__all__ = ["Database", "IntegrityError", "Reader", "Transaction", "database_at"]
+__all__ = ["Database", "IntegrityError", "OperationalError", "Reader", "Transaction", "database_at"]

@@ -12,7 +12,7 @@ from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.bursts import Burst, Bursts
-from bot.faq.gathering import Gathering
+from bot.faq.gathering import Batch, Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
@@ -310,11 +310,12 @@ class Asking:
         return Asked(silence.question_id, judgement, read.rule, None) if silence.read is read else None
 
     @writes
-    def _write(self, tx: Transaction, silences: Sequence[Silence]) -> None:
+    def _write(self, tx: Transaction, batch: Batch) -> None:
         """But for those of members who want no answers, what was written before (Discord may tell of it twice), and what
         was deleted meanwhile.
         """
-        now = self._clock()
+        now, silences = self._clock(), batch.begin()
+        tx.after_commit(batch.end)
         known = store.known_pieces(tx, [piece for silence in silences for piece in silence.pieces])
         opted_out = opt_outs.opted_out(tx, {(silence.place.guild_id, silence.asker_id) for silence in silences})
         store.insert_silences(

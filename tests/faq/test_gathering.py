@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bot.client import Services
-from bot.database import IntegrityError
+from bot.database import IntegrityError, OperationalError
 from bot.errors import DatabaseBusy
 from bot.faq import gathering as module
-from bot.faq.gathering import Gathering
+from bot.faq.gathering import Batch, Gathering
 from bot.faq.question import Read, Silence
 from bot.faq.speaking import Place, Rule
 from bot.matching.verdict import Verdict
 from bot.schema import pieces, questions
+from bot.turns import Urgency, urgency
 from tests.faq.conversation import ANN, BOB, CAKE, PASSWORD, POST, ask
-from tests.services import HERE, NOON, Engine, HandClock
+from tests.services import HERE, NOON, Engine, HandClock, writing
 
 PLACE = Place(HERE, 9, 9)
 UNSURE = Read(Verdict.SILENT, Rule.UNSURE, None, (), None, 0.1)
@@ -37,10 +39,12 @@ class Paper:
         self.reports: list[BaseException] = []
         self.clock = HandClock()
 
-    async def write(self, silences: Sequence[Silence]) -> None:
+    async def write(self, batch: Batch) -> None:
+        silences = batch.begin()
         if self.fails is not None:
             raise self.fails
         self.written.append([one.question_id for one in silences])
+        batch.end()
 
     def gathering(self) -> Gathering:
         return Gathering(self.clock, self.write, lambda _, error: self.reports.append(error))
@@ -91,6 +95,58 @@ async def test_a_bug_is_reported_once_and_what_it_concerned_is_not_tried_for_eve
         await asyncio.sleep(0)
     assert [str(error) for error in paper.reports] == ["a bug"]
     assert not gathering.holds(1)
+
+
+async def test_lines_that_meet_a_full_disk_wait_for_room_and_whoever_looks_something_up_hears_nothing_of_it() -> (
+    None
+):
+    paper = Paper()
+    gathering = paper.gathering()
+    gathering.add(silence(1))
+    paper.fails = OperationalError("", {}, sqlite3.OperationalError("database or disk is full"))
+    await gathering.make_findable([1])
+    await gathering.make_findable([1])
+    assert len(paper.reports) == 1
+    gathering.add(silence(2))
+    paper.fails = None
+    await gathering.written()
+    assert paper.written == [[1, 2]]
+    gathering.end()
+
+
+async def test_a_full_disk_holds_up_no_stop(caplog: pytest.LogCaptureFixture) -> None:
+    paper = Paper()
+    gathering = paper.gathering()
+    gathering.add(silence(1))
+    paper.fails = OperationalError("", {}, sqlite3.OperationalError("database or disk is full"))
+    await gathering.written_at_last()
+    gathering.end()
+    assert [record.getMessage() for record in caplog.records] == [
+        "stopping: 1 silent lines could not be written down"
+    ]
+
+
+async def test_who_presses_does_not_wait_for_chatter_that_waits_for_the_writer(
+    engine: Engine, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WITHIN_SECONDS", 0)
+    order: list[str] = []
+
+    async def write_as(who: str, how: Urgency, work: Callable[[], Awaitable[object]]) -> None:
+        urgency.set(how)
+        await work()
+        order.append(who)
+
+    async with writing(engine.database):
+        await ask(services, CAKE, 55)
+        await asyncio.sleep(0.01)  # the line waits for the writer, as chatter
+        question = write_as("question", Urgency.QUESTION, lambda: engine.database.tx(lambda _: None))
+        press = write_as("press", Urgency.PRESS, lambda: services.asking.may_be_reread(55))
+        both = [asyncio.create_task(question), asyncio.create_task(press)]
+        await asyncio.sleep(0)
+    await asyncio.gather(*both)
+    assert order == ["press", "question"]
+    assert await stored(engine) == [CAKE]
 
 
 async def test_of_too_many_the_oldest_are_dropped_and_counted_once_a_minute(
@@ -214,10 +270,10 @@ async def test_one_line_that_cannot_be_stored_keeps_no_other(monkeypatch: pytest
     paper = Paper()
     write = paper.write
 
-    async def picky(silences: Sequence[Silence]) -> None:
-        if any(one.question_id == 2 for one in silences):
+    async def picky(batch: Batch) -> None:
+        if any(one.question_id == 2 for one in batch.begin()):
             raise IntegrityError("", {}, ValueError())
-        await write(silences)
+        await write(batch)
 
     monkeypatch.setattr(paper, "write", picky)
     gathering = paper.gathering()
@@ -235,14 +291,14 @@ async def test_where_the_database_is_busy_while_the_others_are_stored_none_is_lo
     paper = Paper()
     write, tries = paper.write, 0
 
-    async def picky(silences: Sequence[Silence]) -> None:
+    async def picky(batch: Batch) -> None:
         nonlocal tries
         tries += 1
-        if len(silences) == 3:
+        if len(batch.begin()) == 3:
             raise IntegrityError("", {}, ValueError())
         if tries == 3:
             raise DatabaseBusy
-        await write(silences)
+        await write(batch)
 
     monkeypatch.setattr(paper, "write", picky)
     gathering = paper.gathering()
@@ -269,7 +325,8 @@ async def test_what_is_being_written_is_still_known(monkeypatch: pytest.MonkeyPa
     paper = Paper()
     known: list[bool] = []
 
-    async def slowly(_: Sequence[Silence]) -> None:
+    async def slowly(batch: Batch) -> None:
+        batch.begin()
         known.append(gathering.holds(1))
         raise DatabaseBusy
 
