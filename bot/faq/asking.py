@@ -219,7 +219,7 @@ class Asking:
         `ANSWER_JOB` is to be run.
         """
         self._bursts.forget(message_ids, self._clock())
-        await self.gathering.make_findable(message_ids)
+        await self.gathering.drop(lambda line: any(one in message_ids for one in line.pieces))
         return await self._remove_known(message_ids)
 
     async def _remove_known(self, message_ids: Sequence[int]) -> list[int]:
@@ -243,7 +243,7 @@ class Asking:
     async def place_deleted(self, channel_id: int) -> None:
         """A channel, a forum or a thread is gone, and with it our messages there: the words go too."""
         self._bursts.forget_place(channel_id, self._clock())
-        await self.gathering.written()
+        await self.gathering.drop(lambda line: channel_id in (line.place.channel_id, line.place.place_id))
         await self._database.tx(lambda tx: store.remove_place(tx, channel_id, self._clock()))
 
     # Forgotten

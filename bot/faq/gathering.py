@@ -124,6 +124,16 @@ class Gathering:
         ):
             await self.written()
 
+    async def drop(self, is_gone: Callable[[Silence], bool]) -> None:
+        """Those are not to be written any more; where they are just being written, that is waited for. Raises DatabaseBusy."""
+        with self._changing:
+            gone = [one for one, silence in self._waiting.items() if is_gone(silence)]
+            for question_id in gone:
+                if question_id not in self._begun:
+                    self._forget(question_id)
+        if any(question_id in self._waiting for question_id in gone):
+            await self.written()
+
     async def written(self) -> None:
         """Write all that there is. Raises DatabaseBusy; then it is tried again by itself. So it is where the disk is full
         or broken, but of that only `report` hears: nobody has asked for these lines.

@@ -114,6 +114,16 @@ async def test_lines_that_meet_a_full_disk_wait_for_room_and_whoever_looks_somet
     gathering.end()
 
 
+@pytest.mark.parametrize("gone", [55, 9], ids=["the message", "its channel"])
+async def test_a_line_that_is_deleted_while_it_waits_is_not_written_however_long_that_was(
+    engine: Engine, services: Services, gone: int
+) -> None:
+    await ask(services, CAKE, 55)
+    await (services.asking.place_deleted(gone) if gone == 9 else services.asking.deleted([gone]))
+    engine.clock.turn(hours=1)
+    assert await engine.rows(questions) == []
+
+
 async def test_a_full_disk_holds_up_no_stop(caplog: pytest.LogCaptureFixture) -> None:
     paper = Paper()
     gathering = paper.gathering()
@@ -139,9 +149,10 @@ async def test_who_presses_does_not_wait_for_chatter_that_waits_for_the_writer(
 
     async with writing(engine.database):
         await ask(services, CAKE, 55)
-        await asyncio.sleep(0.01)  # the line waits for the writer, as chatter
+        for _ in range(5):
+            await asyncio.sleep(0)  # the line waits for the writer, as chatter
         question = write_as("question", Urgency.QUESTION, lambda: engine.database.tx(lambda _: None))
-        press = write_as("press", Urgency.PRESS, lambda: services.asking.may_be_reread(55))
+        press = write_as("press", Urgency.PRESS, lambda: services.asking.gathering.make_findable([55]))
         both = [asyncio.create_task(question), asyncio.create_task(press)]
         await asyncio.sleep(0)
     await asyncio.gather(*both)
