@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.matching.words import COMMON_STEMS, stem
 
-_BEFORE = "i we you they to please and let"
+_BEFORE = "i we you they to please and or let"
 _BEFORE_AN_ACTION = frozenset(_BEFORE.split())
 """After one of these comes what somebody does, or wants done."""
 

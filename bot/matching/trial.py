@@ -60,6 +60,8 @@ def try_out(
     a worker thread. Raises Stopped soon after `is_over`.
     """
     base = [one for one in phrasings if one.questions]
+    if not base:
+        return Trials(())
     known = _Known(encoder) if encoder is not None else None
     by_words: list[Trial] = []
     by_meaning: list[Trial] = []

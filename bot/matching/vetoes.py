@@ -201,11 +201,11 @@ class Distinctions:
         words = frozenset(typed)
         things, done = self._things.get((entry, row)), self._actions.get((entry, row))
         if things and (
-            pair := _excluded(_SIDES_OF_THINGS, words & _SIDED_THINGS, things - words, self._about[entry])
+            pair := _excluded(_SIDES_OF_THINGS, words & _SIDED_THINGS - things, things - words, self._about[entry])
         ):
             return Veto(VetoKind.DISTINGUISHING, pair)
         if done and (
-            pair := _excluded(_SIDES_OF_ACTIONS, actions & _SIDED_ACTIONS, done - asked, self._done[entry])
+            pair := _excluded(_SIDES_OF_ACTIONS, actions & _SIDED_ACTIONS - done, done - asked, self._done[entry])
         ):
             return Veto(VetoKind.DISTINGUISHING, pair)
         if directions := self._directions.get((entry, row)):

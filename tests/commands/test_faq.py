@@ -196,8 +196,8 @@ def test_eval_counts_what_the_matcher_finds(
     assert figures["coverage"] == 1 / 6
     assert figures["false_answer_rate"] == 2 / 7
     assert figures["coverage_at_95"] == 2 / 6
-    assert figures["suggested_right"] == 2 / 6
-    assert figures["silent"] == 2 / 7, "what is too short, and what scores too low"
+    assert figures["suggested_right"] == 3 / 6, "what is too short to be answered is suggested, too"
+    assert figures["silent"] == 1 / 7, "what scores too low"
     assert [(one["threshold"], one["answers"]) for one in figures["sweep"] if one["is_recommended"]] == [(0.98, 1)]
     assert figures["confusions"] == [
         {"expected_id": None, "given_id": "offline", "count": 1, "answered": 1},

@@ -55,7 +55,12 @@ def matches(score: float) -> list[Match]:
 def test_words_decide_what_is_far_and_what_is_the_same(
     found: list[Match], same: set[str], is_decided: bool
 ) -> None:
-    assert words_decide(found, frozenset(same)) is is_decided
+    likely = found[0].score if found else 0.0
+    assert words_decide(found, frozenset(same), likely) is is_decided
+
+
+def test_what_only_costs_put_far_is_asked_of_the_meaning() -> None:
+    assert not words_decide(matches(FAR - 0.01), frozenset(), FAR + 0.01)
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ SETUPS = [
 @pytest.mark.parametrize(
     ("entry_id", "question", "words"),
     [
-        ("windows", "how do I install the app on Linux", ("linux", "window")),
+        ("windows", "how do I install the app on Linux", ("linux", "windows")),
         ("mac", "how do I install the app on Ubuntu", ("ubuntu", "mac")),
         ("notify", "how do I disable notifications", ("disabl", "enabl")),
         ("plan", "how do I cancel my order please", ("order", "subscript")),

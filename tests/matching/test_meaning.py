@@ -41,7 +41,7 @@ def few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def found(base: Meaning) -> list[int]:
     """The entry that the trained model puts first, for each phrasing."""
-    return [int(base.scores(base.read(text))[1].argmax()) for text in TEXTS]
+    return [int(base.scores(base.read([text])[0])[1].argmax()) for text in TEXTS]
 
 
 def test_the_trained_model_finds_the_entry_of_each_phrasing() -> None:

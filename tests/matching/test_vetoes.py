@@ -39,7 +39,9 @@ def veto_of(phrasing: str, question: str) -> Veto | None:
     words, asked = normalise(phrasing), normalise(question)
     stems = list(dict.fromkeys(map(stem, words)))
     actions = frozenset(actions_of(asked))
-    return Distinctions([[words]], [[stems]]).veto(turned_round(asked), set(map(stem, asked)), actions, 0, 0)
+    return Distinctions([[words]], [[stems]]).veto(
+        turned_round(asked), asked, set(map(stem, asked)), actions, 0, 0
+    )
 
 
 @pytest.mark.parametrize(("typed", "phrased"), sides(vetoes._ACTIONS))
@@ -52,7 +54,39 @@ def test_what_is_wanted_done_on_one_side_is_not_what_is_done_on_another(typed: s
 @pytest.mark.parametrize(("typed", "phrased"), sides(vetoes._THINGS))
 def test_a_thing_on_one_side_is_not_one_on_another_wherever_it_stands(typed: str, phrased: str) -> None:
     found = veto_of(f"the thing for {phrased} there", f"is the thing there for {typed}")
-    assert found == Veto(VetoKind.DISTINGUISHING, (stem(typed), stem(phrased)))
+    assert found == Veto(VetoKind.DISTINGUISHING, (typed, phrased))
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "question"),
+    [
+        ("a monthly invoice", "can I get an invoice for last year"),
+        ("outgoing payments", "proof of my income payments"),
+        ("install it on linux", "install it in a new window"),
+    ],
+)
+def test_what_has_the_stem_of_a_thing_is_not_that_thing(phrasing: str, question: str) -> None:
+    assert veto_of(phrasing, question) is None
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "question", "crossed"),
+    [
+        ("move my mail from gmail to larkmail", "how do I move away from larkmail to gmail", "gmail"),
+        ("change my account from pop to imap", "how do I change my account from imap to pop", "imap"),
+        ("move my mail from gmail to larkmail", "how do I move my mail from gmail", None),
+        ("move my mail from gmail to larkmail", "my mail from gmail should go to larkmail", None),
+    ],
+)
+def test_the_other_way_round_is_another_question(phrasing: str, question: str, crossed: str | None) -> None:
+    found = veto_of(phrasing, question)
+    assert found == (crossed and Veto(VetoKind.DISTINGUISHING, ("from", "to", stem(crossed))))
+
+
+def test_to_do_both_in_one_phrasing_is_no_doing_of_one_alone() -> None:
+    entry = Phrasings("import", ("How do I import contacts?", "export my calendar and import it here"))
+    (candidate,) = Matcher([entry]).explain("how do I export contacts").candidates
+    assert candidate.veto == Veto(VetoKind.DISTINGUISHING, ("export", "import"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +119,7 @@ def test_an_entry_that_mentions_the_other_side_in_another_phrasing_answers_both(
     words = [["how", "do", "i", "enable", "mail"], ["how", "do", "i", "disable", "mail"]]
     both = Distinctions([words], [[[*map(stem, one)] for one in words]])
     asked = ["how", "do", "i", "disable", "mail"]
-    assert both.veto(None, set(map(stem, asked)), {stem("disable")}, 0, 0) is None
+    assert both.veto(None, asked, set(map(stem, asked)), {stem("disable")}, 0, 0) is None
 
 
 @pytest.mark.parametrize(
