@@ -54,13 +54,14 @@ class Asked:
     expected: str | None
     is_chat: bool
     is_long: bool
+    likely: float
     by_words: list[Match]
     by_meaning: list[Match]
     is_same: bool
 
     def is_decided(self, far: float) -> bool:
         """Whether words alone judge it."""
-        return self.is_same or not self.by_words or self.by_words[0].score < far
+        return self.is_same or not self.by_words or self.likely < far
 
     def outcome(self, far: float) -> tuple[Outcome, bool]:
         """What becomes of it with the settings as shipped, and whether the right entry is served or suggested."""
@@ -81,10 +82,10 @@ def ask(base: Bases, questions: Sequence[tuple[str, str | None]], encoder: Encod
         glance = matcher.glance(text)
         (row,) = encoder.encode([glance.found.reading.text])
         explained = matcher.understand(glance, row)
-        best = glance.by_words.matches[:1]
-        is_same = glance.to_encode is None and bool(best) and best[0].score >= cascade.FAR
+        is_same = glance.to_encode is None and glance.likely >= cascade.FAR
         is_long = len(normalise(text)) >= Faq().min_words
-        yield Asked(expected, text in chat, is_long, glance.by_words.matches, explained.matches, is_same)
+        by_words = glance.by_words.matches
+        yield Asked(expected, text in chat, is_long, glance.likely, by_words, explained.matches, is_same)
 
 
 def everything(encoder: Encoder, *, is_test: bool) -> Iterator[Asked]:

@@ -173,7 +173,11 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
     command.add_argument("text", nargs="+", metavar="TEXT", help="the question")
     command.set_defaults(command="faq try")
 
-    command = commands.add_parser("lint", parents=[knowledge], help="which phrasings stand in each other's way")
+    command = commands.add_parser(
+        "lint",
+        parents=[knowledge],
+        help="which phrasings stand in each other's way, and how far the FAQ can be trusted",
+    )
     command.set_defaults(command="faq lint")
 
 

@@ -22,20 +22,20 @@ AT_LAST_SECONDS = 0.25
 
 
 class Patience:
-    """Of a whole bot: once it `ends`, nobody sleeps any more."""
+    """Of a whole bot: once it `ends`, all pauses are a quarter of a second."""
 
     def __init__(self) -> None:
         self._has_ended = asyncio.Event()
 
     def end(self) -> None:
-        """The bot stops: from now on all that waits is tried without a pause, until whoever stops us cancels it."""
+        """The bot stops: from now on all that waits is tried every quarter of a second, until whoever stops us cancels it."""
         self._has_ended.set()
 
     async def outlast(self, work: Callable[[], Awaitable[T]], what: str) -> T:
         """What the work returns, also where another process locks the database; `what` is its name in the log.
 
         It is begun anew each time, so what it has done before it met the lock must bear to be done twice. Raises
-        DatabaseBusy where the lock outlasts all pauses.
+        DatabaseBusy where the lock outlasts all pauses, before the end.
         """
         pauses = list(PAUSES_SECONDS)
         while True:

@@ -115,7 +115,7 @@ def explain(options: argparse.Namespace) -> int:
     judgement = judge(explanation.matches, threshold=settings.threshold, suggest_from=settings.suggest_from)
     out.print(f"Read as: {report.visible(' '.join(explanation.words)) or '(no words)'}", markup=False)
     for typed, meant in explanation.corrections.items():
-        out.print(f"Corrected: {report.visible(typed)} → {report.visible(meant)}", markup=False)
+        out.print(f"Taken as: {report.visible(typed)} → {report.visible(meant)}", markup=False)
     if explanation.strangers:
         out.print(f"No entry has: {report.visible(', '.join(explanation.strangers))}", markup=False)
     for place, candidate in enumerate(explanation.candidates[:CANDIDATES_SHOWN], start=1):

@@ -176,7 +176,8 @@ class Gathering:
             is_kept = True
             raise
         finally:
-            self._begun -= batch.lines.keys()
+            with self._changing:
+                self._begun -= batch.lines.keys()
             if not is_kept:
                 self.forget(batch.lines)
 

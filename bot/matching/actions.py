@@ -100,7 +100,7 @@ def undoes(words: Sequence[str], known: Set[str]) -> bool:
         return True
     if any(one in _UNDOING_STEMS for one in actions_of(words)) or _UNDOING_PHRASES.search(" ".join(words)):
         return True
-    if any(pair in _UNDOING_PAIRS for pair in pairwise(words)) or "off" in words:
+    if any(pair in _UNDOING_PAIRS for pair in pairwise(words)):
         return True
     return any(
         len(rest) >= SHORTEST_UNDONE and stem(rest) in known and stem(word) not in known

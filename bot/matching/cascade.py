@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.matching.verdict import Match
 
 FAR = 0.05
-"""P(correct) by words alone; what scores less is not encoded.
+"""P(correct) by words alone, before costs; what is below is not encoded.
 
 Chosen on 11,200 questions of the dev splits (`python -m bench.cascade` prints this): at 0.05 no answer is lost, and of
 1,000 questions with an entry 4 are not offered it any more; two thirds of real chat are not encoded.
@@ -32,6 +32,6 @@ def words_decide(matches: Sequence[Match], same: frozenset[str], likely: float) 
     """Whether a question with these matches by its words, best first, is judged by them alone.
 
     `same` are the entries that have it word by word. Where one of them is the best, it and its score are the same
-    with the meaning as without. `likely` is its P(correct) before costs, which the meaning has of its own.
+    with the meaning as without. `likely` is the best match's P(correct) before costs.
     """
     return not matches or likely < FAR or matches[0].entry_id in same

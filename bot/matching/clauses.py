@@ -54,8 +54,8 @@ def to_the_point(
     """The words without clauses that hold a strange word and none with a topic that the knowledge base knows; and of
     these the words of clauses with such a topic. All of them where no clause has one.
 
-    So `hi anna`, `(asking for mehmet)` and `greetings from lisbon` do not dilute a question, and `sorry if this was
-    asked before` counts for nothing.
+    So `hi anna`, `(asking for a friend of mine)` and `greetings from lisbon` do not dilute a question, and `sorry if this was
+    asked before` weighs nothing.
     """
     topical = [words for words in found if any(map(is_topical, words))]
     if not topical:

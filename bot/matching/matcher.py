@@ -51,11 +51,14 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A question as its words alone explain it. `to_encode` is the text whose embedding `Matcher.understand` takes to
-    explain it by its meaning too; None where that is not wanted.
+    """A question as its words alone explain it; `likely` is P(correct) of the best match before costs.
+
+    `to_encode` is the text whose embedding `Matcher.understand` takes to explain it by its meaning too; None where that is
+    not wanted.
     """
 
     by_words: Explanation
+    likely: float
     to_encode: str | None
     found: _Found
 
@@ -100,7 +103,8 @@ class Matcher:
        both sides, and with the whole entry. A stem weighs ln((N + 9) / (n + 8·[common word])), n of N entries
        having it; one that no entry has weighs as much as the rarest, so talk about something else scores low.
     4. *Weigh*: two small formulas, with weights learnt once on public questions and shipped, rank the candidates and say
-       P(correct) (`confidence.Formula`). It errs on the side of doubt: near misses counted twice when it was learnt.
+       P(correct) (`confidence.Formula`), corrected by what this knowledge base tells of itself (`calibration`), times what
+       speaks against each (`costs`).
     5. *Veto* (`vetoes`). What has a veto is left out, and the others are weighed without it.
 
     A question that has the words of one entry's phrasing, in their order and up to plain inflection, is that entry's: 0.99.
@@ -192,7 +196,7 @@ class Matcher:
         is_foreign = found.reading.is_foreign
         likely = self._formula.before_costs(by_words)
         is_decided = self._meaning is None or (not is_foreign and words_decide(by_words.matches, same, likely))
-        return Glance(by_words, None if is_decided else found.reading.text, found)
+        return Glance(by_words, likely, None if is_decided else found.reading.text, found)
 
     def understand(self, glance: Glance, embedding: Floats) -> Explanation:
         """The second step, with the embedding of the glance's `to_encode`, which is not None."""

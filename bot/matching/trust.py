@@ -28,8 +28,8 @@ class Trust:
     """What became of the questions of a trial with this threshold; None where there is nothing to divide by.
 
     Of the phrasings left out: `found_first`, the share whose entry came first, and `answered`, the share that got the
-    right answer. Of all answers: `precision`, the share that was right, with as many phrasings of entries left out as
-    were asked. `chat`: lines of chat, and how many of them got an answer.
+    right answer. Of all answers, those to chat and to phrasings of entries left out among them: `precision`, the share
+    that was right. `chat`: lines of chat, and how many of them got an answer.
     """
 
     found_first: float | None

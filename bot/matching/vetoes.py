@@ -1,4 +1,4 @@
-"""Words that turn a question round or elsewhere: negation, opposites, and what tells entries apart. Pure."""
+"""Words that turn a question round or elsewhere: negation, opposites, directions, and what tells entries apart. Pure."""
 
 from __future__ import annotations
 

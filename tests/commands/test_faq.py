@@ -610,7 +610,7 @@ def test_try_shows_reading_ranking_and_verdict_of_the_real_matcher(signpost: Com
 def test_a_folders_own_synonyms_are_heeded_and_named(signpost: Command, folder: Path) -> None:
     (folder / "synonyms.yaml").write_text("synonyms:\n  - [money, bucks]\n", encoding="utf-8")
     assert signpost("faq", "try", "--kb", folder, "i", "want", "my", "bucks", "back") == 0
-    assert "Corrected: bucks → money" in signpost.out
+    assert "Taken as: bucks → money" in signpost.out
     assert "1. refund" in signpost.out
     (folder / "synonyms.yaml").write_text("synonyms:\n  - [money, Money]\n", encoding="utf-8")
     assert signpost("faq", "try", "--kb", folder, "i", "want", "my", "bucks", "back") == 1
@@ -625,7 +625,7 @@ def test_try_shows_corrections_features_and_vetoes(
     assert signpost("faq", "try", "--kb", kb, "a bto question") == 0
     assert signpost.out.splitlines()[:8] == [
         "Read as: a bto question",
-        "Corrected: bto → bot",
+        "Taken as: bto → bot",
         "1. refund  0.900  “nearest of refund”",
         "   overlap 0.25",
         "   vetoed: distinguishing “windows” · “linux”",
