@@ -11,10 +11,10 @@ from bot.faq.why import Why
 from bot.knowledge.entry import Entry
 from cogs.texts import faq as texts
 from cogs.texts import why as why_texts
+from cogs.texts.forms import quoted
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, FIELD, GOOD
 
-WORDS = 8
 WHY_LINES = 3
 """Entries, corrections and vetoes in one `/why`: no field holds more of the longest."""
 
@@ -76,7 +76,7 @@ def why(
             for candidate in explanation.candidates
             if candidate.veto is not None
         ]
-        strangers = [why_texts.strangers(explanation.strangers[:WORDS])] if explanation.strangers else []
+        strangers = [quoted(word, 40) for word in explanation.strangers]
         for name, notes in (
             (why_texts.label_corrected(t), corrections),
             (why_texts.label_strangers(t), strangers),

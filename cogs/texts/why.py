@@ -167,10 +167,6 @@ def label_strangers(t: Language) -> str:
     return t("Words that no entry has")
 
 
-def strangers(words: Sequence[str]) -> str:
-    return ", ".join(quoted(word, 40) for word in words)
-
-
 def label_vetoed(t: Language) -> str:
     return t("What must not answer it")
 

@@ -18,7 +18,7 @@ from tests.journeys.homes import configure, ours, response
 pytestmark = pytest.mark.usefixtures("no_incidents")
 
 FORGETS_NONCES_SECONDS = 600.0
-UNSURE = "something about my dmarc policy and reports maybe"
+UNSURE = "who here reads his dmarc reports"
 PROPOSAL = {
     "Category": "DNS and domains",
     "Title": "Is there a dark mode?",
