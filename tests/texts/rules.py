@@ -24,7 +24,7 @@ NAMING = {"add_field": {"name", "value"}, "create_thread": {"name"}, "set_author
 """Functions with arguments that Discord shows too, but that are something else elsewhere."""
 
 NAMED_IN_ENGLISH = {"command", "ContextMenu", "Group"}
-FOR_THE_LOG = {"listening", "answering", "keeping", "incident"}
+FOR_THE_LOG = {"listening", "answering", "keeping", "incident", "outlast"}
 """The functions of cogs/failures.py that take what failed."""
 
 CAPITALISED = re.compile(r"[A-Z][a-z]+")
