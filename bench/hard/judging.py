@@ -16,8 +16,8 @@ from bench.hard.mentions import mentions
 from bench.hard.reversals import reversals
 from bench.matching import Rank, outcomes_of, signpost
 from bot.knowledge.library import load_library
-from bot.matching.evaluation import Outcome
 from bot.matching.confidence import Formula
+from bot.matching.evaluation import Outcome
 from bot.matching.meaning import Encoder
 from bot.matching.phrasings import Phrasings
 
@@ -113,9 +113,7 @@ def asked_of(name: str, base: Base) -> dict[Part, Base]:
     return {**asked}
 
 
-def judge_all(
-    console: Console, parts: Sequence[Part], examples: int, encoder: Encoder | None = None
-) -> None:
+def judge_all(console: Console, parts: Sequence[Part], examples: int, encoder: Encoder | None = None) -> None:
     """Judge on every base that is there, each with weights that were learnt from other sets, and print the sums.
 
     Takes two minutes, of which learning the weights takes one; with an encoder a quarter of an hour.
