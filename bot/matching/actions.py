@@ -48,7 +48,7 @@ _UNDOING_PHRASES = re.compile(
     r"\bhow (?:to|(?:do|can|could|should|would) (?:i|we|you)) (?:not|never)\b|\b(?:not|never) to\b"
     r"|\b(?:do not|not|never) (?:want|wish|like|need|have|going)(?: [a-z]+)? to\b"
     r"|^(?:please )?(?:do not|never) |\bnever [a-z]+(?: [a-z]+){0,6} again\b|\bdo not [a-z]+(?: [a-z]+){0,6} anymore\b"
-    r"|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
+    r"|\b(?:turn|switch|shut|sign|log|take|put)(?: [a-z]+){0,6} off\b|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
     r"|\b(?:no longer want|not want (?:[a-z]+ ){0,6}any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
     r"|\b(?:melde|bestelle|schalte|stelle|hake|trenne|klemme)(?: [a-z]+){1,8} (?:ab|aus)\b|\bwie (?:[a-z]+ ){1,3}keine?n?\b"
     r"|(?:^|\b(?:i|we|you|to|please) )end (?!up\b)|\bregret\b|\b(?:will|wollen|mochten?|sollen?)(?: [a-z]+){0,6} (?:nicht|keinen?)\b"

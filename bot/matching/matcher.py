@@ -137,7 +137,7 @@ class Matcher:
         entries = [[words for _, words in one.asked] for one in read]
         texts = list(chain.from_iterable(entries))
         owners = [number for number, asked in enumerate(entries) for _ in asked]
-        self._space = Space(texts, Ideas((*SHIPPED, *synonyms)))
+        self._space = Space(texts, _ideas(tuple(synonyms)))
         self._reader = Reader(entries, [words for one in read for _, words in one.refused], synonyms, self._space)
         self._index = Index(self._space.size, map(self._space.vector, texts), owners)
         self._about = (math.log(min(len(owners) / len(read), MOST_PHRASINGS)),) if read else ()
@@ -386,6 +386,11 @@ class Matcher:
         if number in found.same:
             return None
         return self._distinctions.veto(reading.turned, reading.typed, reading.asked, reading.actions, number, row)
+
+
+@lru_cache(maxsize=2)
+def _ideas(synonyms: tuple[Group, ...]) -> Ideas:
+    return Ideas((*SHIPPED, *synonyms))
 
 
 @lru_cache(maxsize=1)
