@@ -105,6 +105,7 @@ def undoes(words: Sequence[str], known: Set[str]) -> bool:
     return any(
         len(rest) >= SHORTEST_UNDONE and stem(rest) in known and stem(word) not in known
         for word in words
+        if word.startswith(_UNDONE_PREFIXES)
         for prefix in _UNDONE_PREFIXES
         if word.startswith(prefix) and (rest := word.removeprefix(prefix))
     )

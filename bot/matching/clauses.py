@@ -44,7 +44,7 @@ SAYS_LITTLE_STEMS = frozenset(map(stem, _SAYS_LITTLE.split()))
 
 def clauses(text: str) -> list[list[str]]:
     """The words (`words.normalise`) of each clause: what stands between marks, brackets and lines."""
-    found = [normalise(piece) for piece in _BETWEEN.split(prose(text))]
+    found = [normalise(piece) for piece in _BETWEEN.split(prose(text)) if not piece.isspace()]
     return [words for words in found if words]
 
 

@@ -312,9 +312,10 @@ class Matcher:
 
     def _find(self, question: str, among: frozenset[str] | None) -> _Found:
         outside = self._outside(among)
-        numbers = self._same.get(exact_key(content(question)), ())
+        said = content(question)
+        numbers = self._same.get(exact_key(said), ())
         same = frozenset(one for one in numbers if not outside[one])
-        reading = self._reader.read(question, is_exact=bool(same))
+        reading = self._reader.read(question, said, is_exact=bool(same))
         return _Found(reading, same, outside, *self._index.scores(reading.vector))
 
     def _measure(self, asked: _Found, meant: Floats | None) -> Measured:

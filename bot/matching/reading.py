@@ -81,16 +81,15 @@ class Reader:
         known = (*texts, *refused, *map(normalise, chain(*synonyms)))
         self._spelling = Spelling((word for words in known for word in words), self._vocabulary)
 
-    def read(self, question: str, *, is_exact: bool = False) -> Reading:
-        """Read it; where it `is_exact`ly a phrasing, it is in no foreign language."""
-        said = content(question)
+    def read(self, question: str, said: Sequence[str], *, is_exact: bool = False) -> Reading:
+        """Read it; `said` is its `content`. Where it `is_exact`ly a phrasing, it is in no foreign language."""
         found = clauses(without_codes(question, self._spelling.knows))
         kept, topical = to_the_point(found, self._is_topical, self._is_strange)
         typed = tuple(_polite_or_not(kept) or said)
         is_foreign = not is_exact and self._vocabulary.is_foreign(said)
         spelt = typed if is_foreign else tuple(map(self._spelling.correct, typed))
         words, corrections = self._synonyms.read(typed, spelt)
-        uncounted = self._stems(kept) - self._stems(topical)
+        uncounted = self._stems(kept) - self._stems(topical) if len(topical) < len(kept) else frozenset[str]()
         counted = [one for one in map(stem, words) if one not in uncounted]
         weights = {one: self.weigh(one) for one in counted if one in self.weights or one not in DEVICE_STEMS}
         total = math.fsum(weights.values()) or self.rarest

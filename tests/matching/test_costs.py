@@ -13,7 +13,7 @@ from bot.matching.calibration import Calibration
 from bot.matching.confidence import ABOUT_QUESTION, INEXACT, MEASURES, Formula, described, shipped
 from bot.matching.costs import COSTS, costs_of, openness
 from bot.matching.ideas import Ideas
-from bot.matching.reading import Reader, Reading
+from bot.matching.reading import Reader, Reading, content
 from bot.matching.space import Space
 
 PHRASINGS = [
@@ -25,7 +25,7 @@ READER = Reader(PHRASINGS, [], (), Space(TEXTS, Ideas(())))
 
 
 def read(question: str) -> Reading:
-    return READER.read(question)
+    return READER.read(question, content(question))
 
 
 def formula(constant: float, **costs: float) -> Formula:
