@@ -16,7 +16,7 @@ from bot.matching.encoder import load_encoder
 from bot.matching.meaning import Encoder
 
 PICTURE = ROOT / "docs" / "reliability.svg"
-SIZES, QUESTIONS, BINS = ("k5", "k20"), 500, 10
+SIZES, QUESTIONS, BINS = ("k5", "k20"), 200, 10
 
 
 def scored(formulas: Mapping[str, Formula], encoder: Encoder | None) -> Iterator[tuple[float, bool]]:
