@@ -235,7 +235,7 @@ def test_every_page_is_linked_from_the_readme() -> None:
 
 def test_every_picture_is_shown_somewhere() -> None:
     shown = {Path(link).name for text in PAGES.values() for link in re.findall(r"!\[[^]]+\]\(([^)\s]+)\)", text)}
-    assert shown == {path.name for path in (ROOT / "docs").glob("*.png")}
+    assert shown == {path.name for kind in ("png", "svg") for path in (ROOT / "docs").glob(f"*.{kind}")}
 
 
 def test_the_readme_can_be_read_in_one_go() -> None:
