@@ -121,7 +121,7 @@ def figures(found: Evaluation, latency: dict[str, float | None], load_seconds: f
         ("calibration error", found.ece, "how far the score is off as a probability"),
         ("p50 ms", latency["p50"], "processor time of half the questions, at most"),
         ("p99 ms", latency["p99"], "the same of 99 in 100"),
-        ("load s", load_seconds, "to read the knowledge base and prepare the matcher"),
+        ("load s", load_seconds, "to read the knowledge base, prepare the matcher and ask the FAQ of itself"),
     ):
         table.add_row(name, "–" if value is None else f"{value:.3f}", meaning)
     return table

@@ -87,9 +87,8 @@ class Asking:
         """
         now = at or self._clock()
         if self._bursts.is_gone(place, [message_id], now):
-            await self._remove_known(
-                [message_id]
-            )  # a try that met a lock may have written it down before it was gone
+            # A try that met a lock may have written it down before it was gone.
+            await self._remove_known([message_id])
             return None
         burst = self._bursts.joined(place, message, message_id, asker_id, now)
         texts = dict(burst.pieces)

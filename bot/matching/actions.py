@@ -39,16 +39,11 @@ _IN_GERMAN = """
 _UNDOING_IN_GERMAN = frozenset(_IN_GERMAN.split())
 """Wherever they stand, for in German the verb may be second or last; what has been `gelöscht` is in none of these forms."""
 
-_UNDOING_PAIRS = {
-    ("turn", "off"), ("switch", "off"), ("shut", "off"), ("shut", "down"), ("opt", "out"), ("sign", "out"),
-    ("log", "out"), ("back", "out"), ("get", "rid"), ("turn", "down"),
-    ("take", "off"), ("take", "down"), ("put", "off"),
-}  # fmt: skip
 _UNDOING_PHRASES = re.compile(
     r"\bhow (?:to|(?:do|can|could|should|would) (?:i|we|you)) (?:not|never)\b|\b(?:not|never) to\b"
     r"|\b(?:do not|not|never) (?:want|wish|like|need|have|going)(?: [a-z]+)? to\b"
     r"|^(?:please )?(?:do not|never) |\bnever [a-z]+(?: [a-z]+){0,6} again\b|\bdo not [a-z]+(?: [a-z]+){0,6} anymore\b"
-    r"|\b(?:turn|switch|shut|sign|log|take|put)(?: [a-z]+){0,6} off\b|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget(?:ting)? rid of\b|\bback to (?:how|what|the way) it was\b"
+    r"|\b(?:turn|switch|shut|sign|log|take|put)(?: [a-z]+){0,6} off\b|\bget out of\b|\btake (?:back|off|down)\b|\bopt(?:ing)? out\b|\bget rid\b|\bgetting rid of\b|\b(?:shut|turn) down\b|\b(?:sign|log|back) out\b|\bback to (?:how|what|the way) it was\b"
     r"|\b(?:no longer want|not want (?:[a-z]+ ){0,6}any ?more)\b|\binstead of [a-z]+ing\b|\bkeep (?:you|it|them|me|us|this|that) from\b"
     r"|\b(?:melde|bestelle|schalte|stelle|hake|trenne|klemme)(?: [a-z]+){1,8} (?:ab|aus)\b|\bwie (?:[a-z]+ ){1,3}keine?n?\b"
     r"|(?:^|\b(?:i|we|you|to|please) )end (?!up\b)|\bregret\b|\b(?:will|wollen|mochten?|sollen?)(?: [a-z]+){0,6} (?:nicht|keinen?)\b"
@@ -99,8 +94,6 @@ def undoes(words: Sequence[str], known: Set[str]) -> bool:
     if not _UNDOING_IN_GERMAN.isdisjoint(words):
         return True
     if any(one in _UNDOING_STEMS for one in actions_of(words)) or _UNDOING_PHRASES.search(" ".join(words)):
-        return True
-    if any(pair in _UNDOING_PAIRS for pair in pairwise(words)):
         return True
     return any(
         len(rest) >= SHORTEST_UNDONE and stem(rest) in known and stem(word) not in known

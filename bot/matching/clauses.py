@@ -12,7 +12,7 @@ _BETWEEN = re.compile(r"[.!?:;,…]+(?=\s|$)|[()\[\]\n]|\s[-–—]+\s")
 _DEVICES = """
     phone iphone android smartphone mobile ipad tablet laptop notebook chromebook macbook mac macos pc computer desktop
     windows linux ubuntu debian fedora ios chrome firefox safari edge opera browser samsung pixel
-    handy rechner computer
+    handy rechner
 """
 DEVICE_STEMS = frozenset(map(stem, _DEVICES.split()))
 """What people use to get at a product. A knowledge base that says nothing of it means all of them."""
