@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -47,8 +48,18 @@ async def _with_questions(size: int, crowd: Crowd, code: Code) -> None:
     if size:
         file = crowd.home / "data" / "signpost.db"
         ids = [snowflake(_asked_at(number, size), number % 4000) for number in range(size)]
-        insert(file, "questions", _questions(ids, crowd))
+        rows = _questions(ids, crowd)
+        if "margin" in _columns_of(file, "questions"):  # until revision 0010; it may not be empty
+            rows = (row | {"margin": 0.5} for row in rows)
+        insert(file, "questions", rows)
         insert(file, "pieces", _pieces(ids, crowd))
+
+
+def _columns_of(file: Path, table: str) -> set[str]:
+    connection = sqlite3.connect(file)
+    found = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+    connection.close()
+    return found
 
 
 def _asked_at(number: int, size: int) -> datetime:
