@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -23,6 +24,7 @@ from bot.matching.words import COMMON_STEMS, normalise, stem, uninflected, witho
 
 LETTERS_A_SLIP = 4
 SHORTEST_TELLING = 3  # letters; scripts without spaces come in pairs, of which many are new in any question
+WORDS_REMEMBERED = 4096  # 1 MB at most
 POLITE = frozenset({"please", "kindly"})
 
 
@@ -62,6 +64,18 @@ class Reading:
         return " ".join(self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A word as the knowledge base has it: spelt as there, and the stem of that. It `is_topical` where the stem is known and
+    tells a topic, and `is_strange` where it tells one and is not known.
+    """
+
+    spelt: str
+    stem: str
+    is_topical: bool
+    is_strange: bool
+
+
 class Reader:
     """Reads questions as a knowledge base does, whose phrasings it is given by their words. Immutable."""
 
@@ -80,6 +94,7 @@ class Reader:
         self._vocabulary = Vocabulary.of(texts)
         known = (*texts, *refused, *map(normalise, chain(*synonyms)))
         self._spelling = Spelling((word for words in known for word in words), self._vocabulary)
+        self._hear = lru_cache(maxsize=WORDS_REMEMBERED)(self._read_word)
 
     def read(self, question: str, said: Sequence[str], *, is_exact: bool = False) -> Reading:
         """Read it; `said` is its `content`. Where it `is_exact`ly a phrasing, it is in no foreign language."""
@@ -87,7 +102,7 @@ class Reader:
         kept, topical = to_the_point(found, self._is_topical, self._is_strange)
         typed = tuple(_polite_or_not(kept) or said)
         is_foreign = not is_exact and self._vocabulary.is_foreign(said)
-        spelt = typed if is_foreign else tuple(map(self._spelling.correct, typed))
+        spelt = typed if is_foreign else tuple(self._hear(word).spelt for word in typed)
         words, corrections = self._synonyms.read(typed, spelt)
         uncounted = self._stems(kept) - self._stems(topical) if len(topical) < len(kept) else frozenset[str]()
         counted = [one for one in map(stem, words) if one not in uncounted]
@@ -126,14 +141,21 @@ class Reader:
         return self.weights.get(stemmed, self.rarest)
 
     def _stems(self, words: Iterable[str]) -> frozenset[str]:
-        return frozenset(map(stem, map(self._spelling.correct, words)))
+        return frozenset(self._hear(word).stem for word in words)
 
     def _is_topical(self, word: str) -> bool:
-        found = stem(self._spelling.correct(word))
-        return found in self.weights and found not in COMMON_STEMS
+        return self._hear(word).is_topical
 
     def _is_strange(self, word: str) -> bool:
-        return stem(self._spelling.correct(word)) not in self.weights and self._is_telling(word)
+        return self._hear(word).is_strange
+
+    def _read_word(self, word: str) -> _Heard:
+        spelt = self._spelling.correct(word)
+        found = stem(spelt)
+        is_known = found in self.weights
+        return _Heard(
+            spelt, found, is_known and found not in COMMON_STEMS, not is_known and self._is_telling(word)
+        )
 
     def _is_telling(self, word: str) -> bool:
         """Whether it has a topic, as far as one can see of a word that no phrasing has."""

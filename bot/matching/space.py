@@ -94,7 +94,7 @@ class Space:
             weights += [weight * share / length for weight in raw]
         all_ids, all_weights = np.array(ids, np.int32), np.array(weights, np.float32)
         if words:
-            gram_ids, tf = np.unique(np.concatenate([self._grams(word) for word in words]), return_counts=True)
+            gram_ids, tf = _counted(np.concatenate([self._grams(word) for word in words]))
             if gram_ids.size:
                 raw_grams = self._idf_array[gram_ids] * (1 + np.log(tf)).astype(np.float32)
                 raw_grams *= GRAMS / math.sqrt(float(raw_grams @ raw_grams))
@@ -111,6 +111,15 @@ class Space:
 
 def _bigrams(stems: Sequence[str]) -> list[str]:
     return [f"{first} {second}" for first, second in pairwise(stems)]
+
+
+def _counted(ids: Whole) -> tuple[Whole, NDArray[np.int64]]:
+    """The different ids, in order, and how often each occurs: as `numpy.unique`, which takes three times as long for few."""
+    ordered = np.sort(ids)
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    starts = is_first.nonzero()[0]
+    return ordered[starts], np.diff(starts, append=len(ordered))
 
 
 def spread(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -215,7 +224,8 @@ class Index:
         spans = [(self.entry_rows[entry], self.entry_rows[entry + 1]) for entry in entries]
         pieces = [slice(self.row_starts[first], self.row_starts[last]) for first, last in spans]
         columns = np.concatenate([self.columns[piece] for piece in pieces])
-        products = np.concatenate([self.values[piece] for piece in pieces]) * question[columns]
+        # `take` instead of an index, and told not to look for numbers that cannot be: half of the time.
+        products = np.concatenate([self.values[piece] for piece in pieces]) * question.take(columns, mode="clip")
         found: list[Floats] = []
         start = 0
         for first, last in spans:

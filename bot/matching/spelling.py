@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -57,7 +57,6 @@ class Spelling:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._counts.keys() | COMMON_WORDS.split()):
             self._by_length[len(word)].append(word)
-        self._nearest = lru_cache(maxsize=4096)(self._look_up)
         self._of_length = cache(self._words_about_as_long)
 
     def knows(self, word: str) -> bool:
@@ -72,7 +71,7 @@ class Spelling:
             return word
         return self._nearest(word)
 
-    def _look_up(self, word: str) -> str:
+    def _nearest(self, word: str) -> str:
         if word in self._real:
             return word
         edits = 1 if len(word) < TWO_EDITS_FROM else 2

@@ -18,6 +18,9 @@ _NOT_PROSE = re.compile(
     r"|<(?:@[!&]?|#|/|t:|id:|a?:)[^<>\n]*>",  # mentions, channels, commands, times, custom emoji
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
+_MAY_HOLD_MORE = re.compile(r"[`<>@]|://|www\.", re.IGNORECASE)
+"""One of these is in all that `_NOT_PROSE` finds, and in few messages."""
+
 _LEFT_OUT_IN_CHAT = re.compile(
     r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\ufe00-\ufe0f\u20d0-\u20ff\u00ad\u200b-\u200f\u2060\ufeff]"
 )
@@ -44,6 +47,9 @@ _CODE = re.compile(
 
 A word with one digit is a name (`2fa`, `pop3`, `s3`).
 """
+
+_MAY_HOLD_CODES = re.compile(r"[\d@/\\:]|\.\w")
+"""One of these is in every code."""
 
 _CONTRACTIONS = [
     (re.compile(r"\bwon't\b"), "will not"),
@@ -88,11 +94,13 @@ are none of them: they turn a question round."""
 
 def prose(text: str) -> str:
     """The text without code, quotes, links and mentions."""
-    return _NOT_PROSE.sub(" ", text)
+    return _NOT_PROSE.sub(" ", text) if _MAY_HOLD_MORE.search(text) else text
 
 
 def folded(text: str) -> str:
     """The text without what chat leaves out: case, accents, invisible characters. Compatible forms become one (NFKC)."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return unicodedata.normalize("NFKC", _LEFT_OUT_IN_CHAT.sub("", apart))
 
@@ -130,7 +138,8 @@ def without_codes(text: str, knows: Callable[[str], bool]) -> str:
     def replaced(code: re.Match[str]) -> str:
         return code[0] if all(map(knows, normalise(code[0]))) else " "
 
-    return _CODE.sub(replaced, _NOT_PROSE.sub(" ", text))
+    plain = prose(text)
+    return _CODE.sub(replaced, plain) if _MAY_HOLD_CODES.search(plain) else plain
 
 
 @lru_cache(maxsize=STEMS_REMEMBERED)
