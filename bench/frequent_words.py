@@ -1,4 +1,5 @@
-"""Makes bot/matching/frequent_words.txt: the words of each language that are written most.
+"""Makes bot/matching/frequent_words.txt, the words of each language that are written most, and more_words.txt: what is
+written often, and pyspellchecker's list of the language lacks.
 
 `python -m bench.frequent_words` takes them from the small lists of wordfreq (https://github.com/rspeer/wordfreq; its data
 are under CC BY-SA 4.0), which is installed for this alone. Languages that are written without spaces are left out:
@@ -9,11 +10,14 @@ writes most, too: `do` is Polish, and counts for neither.
 
 from __future__ import annotations
 
-from pathlib import Path
+from bot.matching.spelling import SHORTEST_CORRECTED
+from bot.matching.vocabulary import FREQUENT, MORE_WORDS, Vocabulary
+from bot.matching.words import folded, normalise
 
-from bot.matching.words import normalise
+LISTED = ("de", "en", "es", "fr", "it", "nl", "pt")
+"""Languages that pyspellchecker has a list of, and wordfreq too."""
 
-FILE = Path(__file__).parents[1] / "bot" / "matching" / "frequent_words.txt"
+LEAST_ZIPF, LEAST_ZIPF_OF_OTHERS = 3.0, 3.5  # one in a million words; three, where it is not English
 EACH = 200
 TIMES_ENGLISH = 10
 SHORTEST = 2  # letters: single ones are initials and options in every language
@@ -41,7 +45,21 @@ def main() -> None:
             if len(read) == 1 and len(read[0]) >= SHORTEST and not any(map(str.isdigit, read[0])):
                 found[read[0]] = None
         lines.append(" ".join([language, *list(found)[:EACH]]))
-    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    FREQUENT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    MORE_WORDS.write_text("".join(map(_lacking, sorted(LISTED))), encoding="utf-8")
+
+
+def _lacking(language: str) -> str:
+    from wordfreq import freq_to_zipf, get_frequency_dict
+
+    listed, least = Vocabulary([language]), LEAST_ZIPF if language == "en" else LEAST_ZIPF_OF_OTHERS
+    found = (
+        folded(word)
+        for word, share in get_frequency_dict(language, wordlist="small").items()
+        if freq_to_zipf(share) >= least and len(word) >= SHORTEST_CORRECTED and word.isalpha()
+    )
+    lacking = {word for word in found if word not in listed and f"{word}g" not in listed}  # nor `tryin`
+    return " ".join([language, *sorted(lacking)]) + "\n"
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from zlib import crc32
 
@@ -18,6 +19,9 @@ from bot.matching.words import folded
 
 ENGLISH = "en"
 FREQUENT = Path(__file__).with_name("frequent_words.txt")
+MORE_WORDS = Path(__file__).with_name("more_words.txt")
+"""What is written often and is in none of pyspellchecker's lists: names of people, places and products, other spellings."""
+
 CLEAR_FROM = 2  # different frequent words that only another language has
 USED_FROM = 0.01  # of the phrasings
 ALIKE_AT_MOST = 3  # languages; a word that is frequent in more tells nothing
@@ -93,7 +97,7 @@ def _key(word: str) -> int:
 
 @cache
 def _real_words(language: str) -> NDArray[np.uint32]:
-    """The CRC-32 of each word of a language, in order; none where pyspellchecker has no list of it.
+    """The CRC-32 of each word of a language, in order, with those that its list lacks; none where pyspellchecker has no list.
 
     The lists are files of that package, which is not imported: it would take 40 MB for the English one.
     """
@@ -102,14 +106,16 @@ def _real_words(language: str) -> NDArray[np.uint32]:
     if not file.is_file():
         return np.empty(0, np.uint32)
     with gzip.open(file, "rt", encoding="utf-8") as lines:
-        words = (found[1] for line in lines for found in _LISTED.finditer(line))
+        listed = (found[1] for line in lines for found in _LISTED.finditer(line))
+        words = chain(listed, dict(_rows(MORE_WORDS)).get(language, ()))
         keys = (_key(word if word.isascii() else folded(word)) for word in words)
         return np.sort(np.fromiter(keys, np.uint32))
 
 
 @cache
-def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    lines = FREQUENT.read_text(encoding="utf-8").splitlines()
+def _rows(file: Path = FREQUENT) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of each language, in the order of the file."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return tuple((name, tuple(words)) for name, *words in map(str.split, lines))
 
 

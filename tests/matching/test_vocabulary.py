@@ -24,13 +24,18 @@ ENGLISH = Vocabulary(["en"])
         "detach",
         "contract",
         "invite",
+        "gmail",
+        "tyres",
+        "imax",
     ],
 )
 def test_an_english_word_is_real(word: str) -> None:
     assert word in ENGLISH
 
 
-@pytest.mark.parametrize("slip", ["pasword", "passwrod", "recieve", "definately", "acount", "refnud", "teh"])
+@pytest.mark.parametrize(
+    "slip", ["pasword", "passwrod", "recieve", "definately", "acount", "refnud", "teh", "tryin"]
+)
 def test_a_common_slip_is_no_word(slip: str) -> None:
     assert slip not in ENGLISH
 
