@@ -28,8 +28,9 @@ from sklearn.linear_model import LogisticRegression
 from bench import hard
 from bot.matching.confidence import MEASURES, SEMANTIC_MEASURES, Formula, describe, described
 from bot.matching.costs import COSTS
-from bot.matching.matcher import Matcher, Measured
+from bot.matching.matcher import Matcher
 from bot.matching.meaning import Encoder
+from bot.matching.measured import Measured
 from bot.matching.phrasings import Phrasings
 from bot.matching.weights import WEIGHTS
 

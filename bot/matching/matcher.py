@@ -16,11 +16,12 @@ from bot.knowledge.entry import Entry
 from bot.matching.calibration import UNCHANGED, Calibration
 from bot.matching.cascade import words_decide
 from bot.matching.confidence import MEASURES, Formula, shipped
-from bot.matching.costs import COSTS, costs_of
+from bot.matching.costs import COSTS, costs_of, inserted, mistaken
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.ideas import Group, Ideas
 from bot.matching.known import Written, known_entries
 from bot.matching.meaning import Encoder, Meaning
+from bot.matching.measured import NOTHING, Best, Measured
 from bot.matching.phrasings import Phrasings
 from bot.matching.reading import Reader, Reading, content, exact_key
 from bot.matching.shipped_ideas import SHIPPED
@@ -31,7 +32,8 @@ from bot.matching.vetoes import Distinctions, Veto, VetoKind
 SHORTLIST = 8  # entries that are looked at closely
 CENTROID = 2.0  # what the cosine to the centroid adds to the trained logit when the shortlist is made
 MOST_PHRASINGS = 20  # an entry; more say no more about how far the scores are to be trusted
-NEAREST = MEASURES.index("nearest")
+NEAREST, PHRASING_COVERED = MEASURES.index("nearest"), MEASURES.index("phrasing_covered")
+MOSTLY_SAID = 0.5  # of a phrasing's weight: of one of which less is said, no word stands for another
 EXACT = 0.99  # P(correct) of the one entry that has the question word by word
 PLACES_REMEMBERED = 64  # sets of entries that may be meant, of one byte an entry
 
@@ -61,33 +63,6 @@ class Glance:
     likely: float
     to_encode: str | None
     found: _Found
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A question before anything is weighed: candidates with their nearest phrasings (by words; and by meaning where it is
-    known, of which vetoes are told), a row of measures for each (`confidence.MEASURES`) and of costs (`costs.COSTS`), and what is known of the question (`confidence.ABOUT_QUESTION`).
-    """
-
-    entry_ids: tuple[str, ...]
-    numbers: tuple[int, ...]
-    nearest: tuple[int, ...]
-    meant: tuple[int, ...]
-    measures: NDArray[np.float64]
-    costs: NDArray[np.float64]
-    about: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """An entry, P(correct) as a logit before costs, and by what these multiply it."""
-
-    entry_id: str
-    logit: float
-    factor: float
-
-
-_NOTHING = Measured((), (), (), (), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros(0))
 
 
 class Matcher:
@@ -208,7 +183,7 @@ class Matcher:
         """
         found = self._find(question, None)
         if found.same:
-            return _NOTHING
+            return NOTHING
         meant = self._meaning.read([found.reading.text])[0] if self._meaning is not None else None
         return self._free(found, self._measure(found, meant))
 
@@ -216,16 +191,8 @@ class Matcher:
         """What has no veto."""
         free = [at for at, veto in enumerate(self._vetoes(found, measured)) if veto is None]
         if not free:
-            return _NOTHING
-        return Measured(
-            tuple(measured.entry_ids[at] for at in free),
-            tuple(measured.numbers[at] for at in free),
-            tuple(measured.nearest[at] for at in free),
-            tuple(measured.meant[at] for at in free),
-            measured.measures[free],
-            measured.costs[free],
-            measured.about,
-        )
+            return NOTHING
+        return measured.only(free)
 
     def best(self, questions: Sequence[str]) -> list[tuple[Best | None, Best | None]]:
         """The best candidate for each as the shipped weights have it: by words, and by meaning where there is one.
@@ -321,7 +288,7 @@ class Matcher:
     def _measure(self, asked: _Found, meant: Floats | None) -> Measured:
         reading, centroids, trained = asked.reading, asked.centroids, asked.trained
         if not reading.vector.ids.size:
-            return _NOTHING
+            return NOTHING
         near = trained + CENTROID * centroids
         if self._meaning is not None and meant is not None:
             mean_centroids, mean_trained = self._meaning.scores(meant)
@@ -331,7 +298,7 @@ class Matcher:
         order = np.argsort(-near, kind="stable")[:SHORTLIST]
         numbers = sorted(order[near[order] > -np.inf].tolist())
         if not numbers:
-            return _NOTHING
+            return NOTHING
 
         found, nearest, alike, rows = [], [], [], []
         for number, cosines in zip(numbers, self._index.cosines(numbers, reading.dense), strict=True):
@@ -348,13 +315,21 @@ class Matcher:
             alike.append(by_meaning)
             rows.append(row)
         about = np.array([reading.unknown, math.log(reading.length), *self._about])
-        costs = [self._costs(reading, number, row) for number, row in zip(found, nearest, strict=True)]
+        asked_of = zip(found, nearest, rows, strict=True)
+        costs = [self._costs(reading, number, at, row[PHRASING_COVERED]) for number, at, row in asked_of]
         ids = tuple(self._entries[number].id for number in found)
         return Measured(ids, tuple(found), tuple(nearest), tuple(alike), np.array(rows), np.array(costs), about)
 
-    def _costs(self, reading: Reading, number: int, row: int) -> tuple[float, ...]:
+    def _costs(self, reading: Reading, number: int, row: int, covered: float) -> tuple[float, ...]:
         entry = self._entries[number]
-        return costs_of(reading, openness=entry.openness, undoing=entry.undoes(row, reading.asked))
+        said = entry.lines[row].stems
+        return costs_of(
+            reading,
+            openness=entry.openness,
+            undoing=entry.undoes(row, reading.asked),
+            is_mistaken=covered >= MOSTLY_SAID and mistaken(reading.weights, said) is not None,
+            is_inserted=inserted(reading.between, said, entry.stems) is not None,
+        )
 
     def _all_but(self, among: frozenset[str] | None) -> NDArray[np.bool_]:
         return np.array([among is not None and entry.id not in among for entry in self._entries], np.bool_)

@@ -36,7 +36,8 @@ class Reading:
     and `corrections` what became of which. Of the typed ones, `turned` is the one that turns the question round,
     `asked` are the stems, and `actions` those of what is wanted done; `undoes` says that this is to undo something.
 
-    `strangers` are the words with a topic that no phrasing has. `unknown` is the share of the weight of all that no
+    `strangers` are the words with a topic that no phrasing has, and `between` the stems of each word with a topic and of its two
+    neighbours, in their order. `unknown` is the share of the weight of all that no
     phrasing has, `corrected` that which rests on corrected words, as far as these were from what was typed. `is_foreign`: it is clearly in a language that no phrasing is in. `length` is the number of words
     that count, `weights` are those of the different stems among them, `total` is their sum. `vector` is sparse, `dense` the same as an array of all features.
     """
@@ -49,6 +50,7 @@ class Reading:
     actions: frozenset[str]
     undoes: bool
     strangers: tuple[str, ...]
+    between: tuple[tuple[str, str, str], ...]
     unknown: float
     corrected: float
     is_foreign: bool
@@ -67,11 +69,12 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """A word as the knowledge base has it: spelt as there, and the stem of that. It `is_topical` where the stem is known and
-    tells a topic, and `is_strange` where it tells one and is not known.
+    tells a topic, and `is_strange` where it tells one and is not known. It `is_telling` where it seems to have a topic at all.
     """
 
     spelt: str
     stem: str
+    is_telling: bool
     is_topical: bool
     is_strange: bool
 
@@ -126,6 +129,7 @@ class Reader:
             frozenset(actions_of(typed)),
             undoes(typed, self.weights.keys()),
             tuple(dict.fromkeys(word for word in words if stem(word) in unknown and self._is_telling(word))),
+            self._between(words),
             math.fsum(weights[one] for one in unknown) / total,
             math.fsum(weights[one] * slip for one, slip in slips.items() if one in weights) / total,
             is_foreign,
@@ -140,6 +144,11 @@ class Reader:
         """What a stem weighs; one that no phrasing has as much as the rarest."""
         return self.weights.get(stemmed, self.rarest)
 
+    def _between(self, words: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+        stems = tuple(map(stem, words))
+        around = zip(stems, stems[1:], stems[2:], words[1:], strict=False)
+        return tuple((before, one, behind) for before, one, behind, word in around if self._hear(word).is_telling)
+
     def _stems(self, words: Iterable[str]) -> frozenset[str]:
         return frozenset(self._hear(word).stem for word in words)
 
@@ -151,14 +160,14 @@ class Reader:
 
     def _read_word(self, word: str) -> _Heard:
         spelt = self._spelling.correct(word)
-        found = stem(spelt)
+        found, is_telling = stem(spelt), self._is_telling(word)
         is_known = found in self.weights
         return _Heard(
-            spelt, found, is_known and found not in COMMON_STEMS, not is_known and self._is_telling(word)
+            spelt, found, is_telling, is_known and found not in COMMON_STEMS, is_telling and not is_known
         )
 
     def _is_telling(self, word: str) -> bool:
-        """Whether it has a topic, as far as one can see of a word that no phrasing has."""
+        """Whether it has a topic, as far as one can see without the phrasings."""
         return (
             len(word) >= SHORTEST_TELLING
             and stem(word) not in SAYS_LITTLE_STEMS

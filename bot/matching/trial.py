@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from bot.matching.calibration import Calibration, Kind, Trial, calibrate
 from bot.matching.confidence import Formula
 from bot.matching.ideas import Group
-from bot.matching.matcher import Best, Matcher
+from bot.matching.matcher import Matcher
 from bot.matching.meaning import Encoder
+from bot.matching.measured import Best
 from bot.matching.phrasings import Phrasings
 from bot.matching.shipped_chat import CHAT
 

@@ -208,24 +208,13 @@ def test_messages_are_read_as_words(text: str, words: list[str]) -> None:
         ("how do i reset my passwrod", "reset-password"),
         ("cancel my subscripton", "cancel-subscription"),
         ("how do I change the langauge", "change-language"),
-    ],
-)
-def test_a_misspelt_question_is_answered(question: str, expected: str) -> None:
-    assert answered(question) == expected
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
         ("cancle my subscirption", "cancel-subscription"),
         ("how do I chnage the langauge", "change-language"),
         ("how do i get a refnud", "refund"),
     ],
 )
-def test_what_rests_on_corrected_words_alone_is_suggested(question: str, expected: str) -> None:
-    settings = Faq()
-    judgement = judge(MATCHER.rank(question), threshold=settings.threshold, suggest_from=settings.suggest_from)
-    assert (judgement.verdict, judgement.suggested) == (Verdict.SUGGEST, (expected,))
+def test_a_misspelt_question_is_answered(question: str, expected: str) -> None:
+    assert answered(question) == expected
 
 
 def test_a_misspelt_question_scores_less() -> None:
