@@ -18,15 +18,18 @@ from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import Shared, owe_share
 from bot.faq.question import Question
 from bot.faq.recently import Recently
+from bot.faq.searching import Found
 from bot.faq.speaking import Message, Place, Rule
 from bot.faq.suspicions import store as suspicions
 from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
-from bot.matching.verdict import Verdict
+from bot.matching.verdict import Match, Verdict, judge
 from bot.use_cases import reads, writes
 
 SHARED_AGAIN_AFTER = timedelta(minutes=1)
+OFFERED_AT_MOST = 5
+"""Titles of which somebody may choose one: as many buttons as stand in a row."""
 
 
 class LookingUp:
@@ -57,9 +60,8 @@ class LookingUp:
         self, query: str, limit: int = 10, *, visible: Collection[str | int] | None = frozenset()
     ) -> list[Entry]:
         """Entries by relevance, for who sees these channels, by name and id; with None, whatever channels they name."""
-        matches, library = await self._knowledge.rank(query, limit, places=visible)
-        entries = [entry for entry in library.entries if visible is None or entry.is_for(visible)]
-        return searching.search(entries, query, matches, sure_from=self._settings.suggest_from)[:limit]
+        found, _, _ = await self._search(query, limit, visible)
+        return found
 
     async def find(self, query: str, *, visible: Collection[str | int] | None = frozenset()) -> Entry:
         """The entry of this id or title, else the best match, of those that `search` would find. Raises UnknownEntry
@@ -69,6 +71,38 @@ class LookingUp:
         if not found:
             raise UnknownEntry(query)
         return found[0]
+
+    async def look_up(self, query: str, *, visible: Collection[str | int]) -> Found:
+        """What there is for somebody who looks by themselves, and how sure that is: an entry is the answer where it is
+        named (`searching.named`), or as a question in a channel would be answered. At most `OFFERED_AT_MOST`.
+
+        Raises UnknownEntry where nothing is near.
+        """
+        found, matches, entries = await self._search(query, OFFERED_AT_MOST, visible)
+        if not query.strip() or not found:
+            raise UnknownEntry(query)
+        named = searching.named(entries, query)
+        if named is not None:
+            return Found(Verdict.ANSWER, (named,))
+        judgement = judge(matches, threshold=self._settings.threshold, suggest_from=self._settings.suggest_from)
+        sure = [entry for entry in found if entry.id == judgement.entry_id]
+        return Found(judgement.verdict, tuple(sure or found))
+
+    def read(self, entry_id: str, *, visible: Collection[str | int]) -> Entry:
+        """The entry behind a button, as it is by now. Raises UnknownEntry, also where it is for other channels."""
+        entry = self._knowledge.entry(entry_id)
+        if entry is None or not entry.is_for(visible):
+            raise UnknownEntry(entry_id)
+        return entry
+
+    async def _search(
+        self, query: str, limit: int, visible: Collection[str | int] | None
+    ) -> tuple[list[Entry], list[Match], list[Entry]]:
+        """What is found, what the matcher says to it, and all that could have been found."""
+        matches, library = await self._knowledge.rank(query, limit, places=visible)
+        entries = [entry for entry in library.entries if visible is None or entry.is_for(visible)]
+        found = searching.search(entries, query, matches, sure_from=self._settings.suggest_from)
+        return found[:limit], matches, entries
 
     @writes
     def share(

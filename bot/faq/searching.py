@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.knowledge.entry import Entry, Translation
-from bot.matching.verdict import Match
+from bot.matching.verdict import Match, Verdict
 
 LETTERS_FOR_ANSWERS = 3
 """With fewer letters typed, the words of the answers are not looked at: almost any would do."""
@@ -23,6 +23,16 @@ _WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
 """A word, or one character of a script that is written without spaces."""
 
 Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What somebody finds, best first and never nothing: the answer itself, which is one entry (ANSWER); entries of which
+    one is likely (SUGGEST); or what comes nearest (SILENT).
+    """
+
+    verdict: Verdict
+    entries: tuple[Entry, ...]
 
 
 def search(entries: Sequence[Entry], query: str, matches: Sequence[Match], *, sure_from: float) -> list[Entry]:
@@ -64,6 +74,14 @@ def search(entries: Sequence[Entry], query: str, matches: Sequence[Match], *, su
         *those(mentioned),
     ]
     return list({entry.id: entry for entry in ranked}.values())
+
+
+def named(entries: Sequence[Entry], query: str) -> Entry | None:
+    """The one entry whose id, title or keyword the query is; None where there is none, or several."""
+    folded, asked = _folded(query), _words(query)
+    by_name = [entry for entry in entries if folded in _read(entry).names]
+    found = by_name or [entry for entry in entries if asked in _read(entry).keywords]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

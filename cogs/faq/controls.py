@@ -10,6 +10,7 @@ from bot.faq.question import Question
 from bot.knowledge.entry import Entry
 from cogs.faq import embeds
 from cogs.faq.reading import place_of
+from cogs.places import seen_by
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.tickets.controls import begin, type_buttons
@@ -112,6 +113,16 @@ class HintButton(ActionButton, action="faq:hint"):
         )
 
 
+class ReadButton(ActionButton, action="faq:read"):
+    """An entry, whole and as it is by now, for the eyes of who presses. Subject: the entry, or `<entry>.<language>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        entry_id, _, language = self.subject.partition(".")
+        entry = bot.services.looking_up.read(entry_id, visible=seen_by(interaction.user, bot.services.places))
+        await show_entry(interaction, entry, language or str(interaction.locale))
+
+
 class ShareButton(ActionButton, action="faq:share"):
     """Shows the entry that one has found to everybody in the channel. Subject: the entry."""
 
@@ -141,6 +152,7 @@ BUTTONS = (
     ChooseButton,
     NoneButton,
     HintButton,
+    ReadButton,
     ShareButton,
 )
 
@@ -153,16 +165,27 @@ def answer_buttons(t: Language, question_id: int) -> tuple[ActionButton, ActionB
     )
 
 
-def private(interaction: Interaction, entry: Entry) -> discord.Embed:
-    """The entry in the reader's language, as far as there is one."""
+def private(interaction: Interaction, entry: Entry, locale: str | None = None) -> discord.Embed:
+    """The entry in this language, or else in the reader's, as far as there is one."""
     client = interaction.client
     return embeds.answer(
         reader(interaction),
         entry,
         client.services.knowledge.category(entry.id),
-        locale=str(interaction.locale),
+        locale=locale or str(interaction.locale),
         own=client.config.faq.language,
     )
+
+
+async def show_entry(interaction: Interaction, entry: Entry, locale: str) -> None:
+    """Only who asks sees it, and may share it."""
+    share = ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")
+    await reply(interaction, embed=private(interaction, entry, locale), view=view(share))
+
+
+def title_on_button(title: str) -> str:
+    """As much of it as a button holds: 80 characters."""
+    return title if len(title) <= 80 else title[:79] + "…"
 
 
 def people(interaction: Interaction, question: Question) -> discord.ui.View:

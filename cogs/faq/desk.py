@@ -19,7 +19,7 @@ from bot.faq.showing import View
 from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
 from cogs.faq import embeds
-from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons
+from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons, title_on_button
 from cogs.hindrances import at
 from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
@@ -175,14 +175,18 @@ class AnswerDesk:
             return self._card(t, shown, None)
         if shown.standing is Standing.SUGGESTIONS:
             choices = [
-                ChooseButton(f"{question.id}.{entry.id}", label=_label(entry.wording(question.language).title))
+                ChooseButton(
+                    f"{question.id}.{entry.id}", label=title_on_button(entry.wording(question.language).title)
+                )
                 for entry in shown.suggested
             ]
             none = NoneButton(question.id, label=texts.button_none_of_these(t, len(choices)))
             return {"content": texts.did_you_mean(t, len(choices)), "embed": None, "view": view(*choices, none)}
         if shown.standing is Standing.HINT:
             hints = [
-                HintButton(f"{question.id}.{entry.id}", label=_label(entry.wording(question.language).title))
+                HintButton(
+                    f"{question.id}.{entry.id}", label=title_on_button(entry.wording(question.language).title)
+                )
                 for entry in shown.suggested[:1]
             ]
             return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
@@ -264,8 +268,3 @@ async def speak(bot: SupportBot, asked: Asked, *, is_addressed: bool) -> None:
     """What is sure, or asked for, is said at once; suggestions wait for the member to pause."""
     if asked.rule in SPEAKING and (asked.entry is not None or is_addressed):
         await bot.services.jobs.run(ANSWER_JOB, asked.question_id)
-
-
-def _label(title: str) -> str:
-    """A title on a button, which holds 80 characters."""
-    return title if len(title) <= 80 else title[:79] + "…"

@@ -6,7 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.client import SupportBot
-from cogs.faq.controls import ShareButton, private
+from bot.matching.verdict import Verdict
+from cogs.faq.controls import ReadButton, show_entry, title_on_button
 from cogs.faq.group import faq
 from cogs.places import seen_by
 from cogs.texts import faq as texts
@@ -20,7 +21,7 @@ from cogs.ui.replies import reply
 @faq.command(name="search", description=described(texts.about_search))
 @app_commands.describe(question=described(texts.about_question))
 async def search(interaction: Interaction, question: app_commands.Range[str, 1, 200]) -> None:
-    """The entry that was chosen, or the best match."""
+    """The entry that was chosen, or what is found for the words."""
     await _show(interaction, question)
 
 
@@ -52,7 +53,7 @@ async def opt_in(interaction: Interaction) -> None:
 
 
 async def look_up(interaction: Interaction, message: discord.Message) -> None:
-    """The best match for somebody's message, for the eyes of who looks it up."""
+    """What is found for somebody's message, for the eyes of who looks it up."""
     if message.content:
         await _show(interaction, message.content)
     else:
@@ -67,10 +68,15 @@ def add_menus(bot: SupportBot) -> None:
 
 
 async def _show(interaction: Interaction, query: str) -> None:
-    bot = interaction.client
-    entry = await bot.services.looking_up.find(query, visible=seen_by(interaction.user, bot.services.places))
-    await reply(
-        interaction,
-        embed=private(interaction, entry),
-        view=view(ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")),
-    )
+    bot, t = interaction.client, reader(interaction)
+    found = await bot.services.looking_up.look_up(query, visible=seen_by(interaction.user, bot.services.places))
+    if found.verdict is Verdict.ANSWER:
+        await show_entry(interaction, found.entries[0], str(interaction.locale))
+        return
+    is_likely = found.verdict is Verdict.SUGGEST
+    said = texts.did_you_mean(t, len(found.entries)) if is_likely else texts.nearest(t, len(found.entries))
+    titles = [
+        ReadButton(entry.id, label=title_on_button(entry.wording(str(interaction.locale)).title))
+        for entry in found.entries
+    ]
+    await reply(interaction, said, view=view(*titles))

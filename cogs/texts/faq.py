@@ -151,6 +151,15 @@ def no_answer(t: Language, tickets_channel: str) -> str:
     )
 
 
+def nearest(t: Language, titles: int) -> str:
+    """What comes nearest to somebody's words, and is not likely to answer them."""
+    return t.n(
+        "I find nothing that surely answers this. This comes nearest:",
+        "I find nothing that surely answers this. These come nearest:",
+        titles,
+    )
+
+
 def nothing_to_look_up(t: Language) -> str:
     return t("That message has no text to look up.")
 

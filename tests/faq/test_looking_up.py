@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,12 @@ from bot.client import Services
 from bot.errors import DatabaseBusy, JustShared, UnknownEntry
 from bot.faq import looking_up
 from bot.faq.owed import SHARE_JOB
+from bot.matching.verdict import Verdict
 from tests.faq.conversation import ANN, BOB, CHANNEL
-from tests.services import Engine, busy, member
+from tests.services import KNOWLEDGE, Engine, busy, member, open_engine
+
+SHIPPED = Path(__file__).parents[2] / "faq"
+NOWHERE = frozenset[str]()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +70,74 @@ async def test_an_entry_says_in_which_category_it_stands(services: Services) -> 
     entry = services.knowledge.entry("pay-invoice")
     assert entry is not None
     assert entry.title == "How do I pay an invoice?"
+
+
+# How sure it is
+
+
+@pytest.mark.parametrize(
+    ("query", "verdict"),
+    [
+        ("reset-password", Verdict.ANSWER),
+        ("HOW do I reset my password", Verdict.ANSWER),
+        ("i forgot my password", Verdict.ANSWER),
+        ("bill for the address book", Verdict.SUGGEST),
+        ("address book of my bill", Verdict.SILENT),
+        ("settings", Verdict.SILENT),
+    ],
+)
+async def test_an_entry_is_the_answer_only_where_it_is_named_or_would_be_answered_with(
+    services: Services, query: str, verdict: Verdict
+) -> None:
+    found = await services.looking_up.look_up(query, visible=NOWHERE)
+    assert found.verdict is verdict
+    assert found.entries
+
+
+@pytest.mark.parametrize(
+    ("query", "nearest"),
+    [
+        ("how much does it cost", "aliases"),
+        ("is my data stored in the eu", None),
+        ("is it publicly shareable", None),
+        ("can two people have a mailbox", "shared-mailbox-not-supported"),
+    ],
+)
+async def test_what_only_has_words_in_common_is_never_shown_as_the_answer(
+    tmp_path: Path, query: str, nearest: str | None
+) -> None:
+    knowledge = (SHIPPED / "mailboxes.yaml").read_text(encoding="utf-8")
+    async with open_engine(tmp_path, knowledge=knowledge) as engine:
+        try:
+            found = await engine.services.looking_up.look_up(query, visible=NOWHERE)
+        except UnknownEntry:
+            assert nearest is None
+        else:
+            assert found.verdict is not Verdict.ANSWER
+            assert nearest in (None, found.entries[0].id)
+
+
+async def test_a_keyword_names_its_entry_unless_another_has_it_too(tmp_path: Path) -> None:
+    knowledge = KNOWLEDGE.replace(
+        "questions: [how do i reset", "keywords: [lockout, key]\n    questions: [how do i reset"
+    )
+    knowledge = knowledge.replace("questions: [export", "keywords: [key]\n    questions: [export")
+    async with open_engine(tmp_path, knowledge=knowledge) as engine:
+        alone = await engine.services.looking_up.look_up("Lockout", visible=NOWHERE)
+        assert (alone.verdict, [one.id for one in alone.entries]) == (Verdict.ANSWER, ["reset-password"])
+        both = await engine.services.looking_up.look_up("key", visible=NOWHERE)
+        assert both.verdict is Verdict.SILENT
+        assert {one.id for one in both.entries} == {"reset-password", "export-contacts"}
+
+
+async def test_what_stands_behind_a_button_is_the_entry_as_it_is_by_now(tmp_path: Path) -> None:
+    knowledge = KNOWLEDGE.replace("questions: [export", "channels: [inner-circle]\n    questions: [export")
+    async with open_engine(tmp_path, knowledge=knowledge) as engine:
+        looking_up = engine.services.looking_up
+        assert looking_up.read("export-contacts", visible={"inner-circle"}).answer == "Under **Settings**."
+        for entry_id in ("export-contacts", "gone-by-now"):
+            with pytest.raises(UnknownEntry):
+                looking_up.read(entry_id, visible=NOWHERE)
 
 
 # Shared

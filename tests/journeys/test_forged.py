@@ -62,6 +62,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "faq:hint": ("{question}.calendar-phone", UnknownQuestion, None),
     "faq:none": ("{question}", UnknownQuestion, NotTheAsker),
     "faq:not-right": ("{question}", UnknownQuestion, NotStaff),
+    "faq:read": ("spf", None, None),
     "faq:right": ("{question}", UnknownQuestion, NotStaff),
     "faq:share": ("spf", None, None),
     "faq:skip": ("{question}", None, NotStaff),

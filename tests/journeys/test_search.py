@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import discord
@@ -10,7 +11,9 @@ from simcord import InteractionResult, MemberActor, UserHandle
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.simulated.community import shipped_home
 from tests.conftest import World, live, said, shown
+from tests.journeys.homes import CALENDAR, small_home
 
 QUESTION = "how do i set up spf"
 SPF = "How do I set up SPF?"
@@ -48,6 +51,56 @@ async def test_nothing_typed_offers_the_entries_in_the_order_of_the_files(world:
 async def test_words_of_an_answer_find_it(world: World) -> None:
     reply = await find(world, world.people.customer, "permanent error")
     assert SPF in said(reply)
+
+
+async def test_what_is_not_sure_is_a_list_of_titles_and_each_is_read_with_a_press(tmp_path: Path) -> None:
+    home = small_home(tmp_path / "home")
+    file = home / "faq" / "mail.yaml"
+    rewrite(file, "Hold the calendar", "Squeeze the calendar")
+    async with live(home) as world:
+        people = world.people
+        found = await find(world, people.customer, CALENDAR)
+        line, *titles = said(found).splitlines()
+        assert line == "Is it one of these? (I am a bot, and not sure.)"
+        assert len(titles) == 3
+        assert all(title.startswith("[How do I share a calendar ") for title in titles)
+        assert found.ephemeral
+        assert found.response is not None
+        read = await world.sim.click(people.customer, found.response, "How do I share a calendar on a tablet?")
+        assert read.ephemeral
+        assert "Drag the calendar to **Share**." in said(read)
+        await share(world, people.customer, read)
+        assert shown(world.last(people.lounge)).startswith(
+            f"Shared by {people.customer.mention}:\nHow do I share a"
+        )
+        far = await find(world, people.customer, "squeeze")
+        line, *titles = said(far).splitlines()
+        assert line == "I find nothing that surely answers this. This comes nearest:"
+        assert titles == ["[How do I share a calendar on a telephone?]"]
+        asked = await people.neighbour.send(people.lounge, CALENDAR)
+        looked_up = await people.customer.context_menu(people.lounge, "Look up in FAQ", asked)
+        assert said(looked_up) == said(found)
+        rewrite(file, "id: calendar-tablet", "id: calendar-slate")
+        rewrite(file, "Squeeze the calendar", "Hug the calendar")
+        await world.sim.restart()
+        gone = await world.sim.click(people.customer, found.response, "How do I share a calendar on a tablet?")
+        assert said(gone).startswith("I have no entry for `calendar-tablet`.")
+        anew = await world.sim.click(people.customer, found.response, "How do I share a calendar on a telephone?")
+        assert "Hug the calendar" in said(anew)
+
+
+async def test_what_has_only_words_in_common_is_no_answer_to_who_searches_or_mentions_the_bot(home: Path) -> None:
+    shutil.copy(shipped_home() / "faq" / "mailboxes.yaml", home / "faq")
+    async with live(home) as world:
+        people, own = world.people, world.sim.bot.user
+        assert own is not None
+        for member, query, found in (
+            (people.customer, "how much does it cost", "I find nothing that surely answers this."),
+            (people.neighbour, "is my data stored in the eu", "I have no entry for"),
+        ):
+            await member.send(people.lounge, f"{own.mention} {query}")
+            assert shown(world.last(people.lounge)).startswith("I have no answer to that.")
+            assert said(await find(world, member, query)).startswith(found)
 
 
 async def test_an_answer_stays_private_until_it_is_shared(world: World) -> None:
