@@ -89,6 +89,13 @@ class Between(StrEnum):
     SILENT = "silent"
 
 
+class Show(StrEnum):
+    """How much of an answer stands in a channel."""
+
+    WHOLE = "whole"
+    FIRST_PARAGRAPH = "first_paragraph"
+
+
 class Faq(Settings):
     """When the FAQ answers, and what it keeps. Scores are shares between 0 and 1."""
 
@@ -115,6 +122,11 @@ class Faq(Settings):
     between: Annotated[Between, Field(strict=False)] = Field(
         default=Between.SUGGEST,
         description="Between suggesting and answering: suggest up to three titles, show a quiet hint, or stay silent.",
+    )
+    show: Annotated[Show | None, Field(strict=False)] = Field(
+        default=None,
+        description="How much of an answer a channel shows: whole, or first_paragraph with a button to *Read on*. Without it,"
+        " the first paragraph of answers longer than 700 characters, and others whole.",
     )
     min_words: int = Field(
         default=3,

@@ -76,6 +76,7 @@ VALUES = {
     "bot.config.Config",
     "bot.config.Points",
     "bot.config.Rank",
+    "bot.config.Show",
     "bot.documents.Data",
     "bot.documents.Document",
     "bot.documents.Place",

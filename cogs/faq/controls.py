@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import discord
 
+from bot.client import SupportBot
 from bot.errors import BotCannotWrite, MemberCannotWrite
 from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB, SHARE_JOB
 from bot.faq.question import Question
+from bot.faq.shortening import shortened
 from bot.knowledge.entry import Entry
 from cogs.faq import embeds
 from cogs.faq.reading import place_of
@@ -120,7 +122,8 @@ class ReadButton(ActionButton, action="faq:read"):
         bot = interaction.client
         entry_id, _, language = self.subject.partition(".")
         entry = bot.services.looking_up.read(entry_id, visible=seen_by(interaction.user, bot.services.places))
-        await show_entry(interaction, entry, language or str(interaction.locale))
+        known = {code.casefold(): code for code in entry.translations}  # a custom_id is in small letters
+        await show_entry(interaction, entry, known.get(language, language) or str(interaction.locale))
 
 
 class ShareButton(ActionButton, action="faq:share"):
@@ -175,6 +178,20 @@ def private(interaction: Interaction, entry: Entry, locale: str | None = None) -
         locale=locale or str(interaction.locale),
         own=client.config.faq.language,
     )
+
+
+def posted(
+    t: Language, bot: SupportBot, entry: Entry, locale: str | None, outcome: str | None = None
+) -> tuple[discord.Embed, list[ReadButton]]:
+    """The entry as a channel shows it in the language of `locale`, and the button to the rest where that is not all."""
+    settings, wording = bot.config.faq, entry.wording(locale)
+    category = bot.services.knowledge.category(entry.id)
+    embed = embeds.answer(t, entry, category, outcome, locale=locale, own=settings.language)
+    embed.description = shortened(wording.answer, settings.show)
+    if embed.description == wording.answer:
+        return embed, []
+    language = (wording.language or settings.language).casefold()
+    return embed, [ReadButton(f"{entry.id}.{language}", label=texts.button_read_on(t), emoji="📖")]
 
 
 async def show_entry(interaction: Interaction, entry: Entry, locale: str) -> None:

@@ -18,8 +18,15 @@ from bot.faq.question import Asked, Outcome, Question, Standing
 from bot.faq.showing import View
 from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
-from cogs.faq import embeds
-from cogs.faq.controls import ChooseButton, HintButton, NoneButton, WrongButton, answer_buttons, title_on_button
+from cogs.faq.controls import (
+    ChooseButton,
+    HintButton,
+    NoneButton,
+    WrongButton,
+    answer_buttons,
+    posted,
+    title_on_button,
+)
 from cogs.hindrances import at
 from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
@@ -170,9 +177,11 @@ class AnswerDesk:
         t = self._public(question)
         if shown.standing is Standing.ANSWER and entry is not None:
             wrong = WrongButton(question.id, label=texts.button_wrong(t), emoji="🚩")
-            return self._card(t, shown, view(*answer_buttons(t, question.id), wrong))
+            embed, more = posted(t, self._bot, entry, question.language)
+            return {"content": None, "embed": embed, "view": view(*answer_buttons(t, question.id), *more, wrong)}
         if shown.standing is Standing.SOLVED and entry is not None:
-            return self._card(t, shown, None)
+            embed, more = posted(t, self._bot, entry, question.language, texts.marked_solved(t))
+            return {"content": None, "embed": embed, "view": view(*more) if more else None}
         if shown.standing is Standing.SUGGESTIONS:
             choices = [
                 ChooseButton(
@@ -191,18 +200,6 @@ class AnswerDesk:
             ]
             return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
         return {"content": texts.settled(t, question.outcome, shown.title), "embed": None, "view": None}
-
-    def _card(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
-        assert shown.entry is not None
-        embed = embeds.answer(
-            t,
-            shown.entry,
-            self._bot.services.knowledge.category(shown.entry.id),
-            texts.marked_solved(t) if shown.standing is Standing.SOLVED else None,
-            locale=shown.question.language,
-            own=self._bot.config.faq.language,
-        )
-        return {"content": None, "embed": embed, "view": buttons}
 
     def _public(self, question: Question) -> Language:
         """The language of those who read the channel of a question."""

@@ -8,10 +8,11 @@ from bot.client import SupportBot
 from bot.faq.owed import Shared
 from bot.faq.showing import FRESH
 from bot.jobs.job import Job
-from cogs.faq import embeds
+from cogs.faq.controls import posted
 from cogs.hindrances import at
 from cogs.texts import faq as texts
 from cogs.texts.forms import member
+from cogs.ui.controls import view
 from cogs.ui.readers import public
 from cogs.ui.recognising import own_messages
 
@@ -30,19 +31,16 @@ class ShareDesk:
         if entry is None or bot.clock() - job.due_at > FRESH:
             return
         t = public(guild, bot.config)
-        embed = embeds.answer(
-            t,
-            entry,
-            bot.services.knowledge.category(entry.id),
-            locale=entry.wording(shared.locale).language,
-            own=bot.config.faq.language,
-        )
+        embed, more = posted(t, bot, entry, entry.wording(shared.locale).language)
         channel = bot.get_partial_messageable(shared.channel_id, guild_id=guild.id)
         try:
             with at(guild.get_channel_or_thread(shared.channel_id) or channel):
                 if job.attempts == 1 or not await self._has_shared(channel, job.subject_id, shared):
                     await channel.send(
-                        texts.shared_by(t, shared.member_id), embed=embed, nonce=f"share-{job.subject_id}"
+                        texts.shared_by(t, shared.member_id),
+                        embed=embed,
+                        view=view(*more),
+                        nonce=f"share-{job.subject_id}",
                     )
         except discord.NotFound:
             return  # the channel is gone

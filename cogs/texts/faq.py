@@ -53,6 +53,11 @@ def not_translated(t: Language, own: str) -> str:
     return t("not translated into your language yet, so in {language}", language=language_name(t, own))
 
 
+def button_read_on(t: Language) -> str:
+    """At an answer of which the channel shows the beginning."""
+    return t("Read on")
+
+
 def button_wrong(t: Language) -> str:
     return t("FAQ wrong")
 

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from tests.conftest import World, live, said, shown
-from tests.journeys.homes import FORWARDING, KNOWLEDGE, SPF, small_home
+from tests.journeys.homes import FORWARDING, KNOWLEDGE, SPF, configure, small_home
 
 QUESTION = "how do i set up spf"
 
@@ -169,6 +169,57 @@ async def test_a_question_in_another_script_is_answered_in_its_language(tmp_path
         await world.sim.advance(61)
         await people.neighbour.send(people.help, "SPFの設定方法を教えてください")
         assert shown(world.last(people.help)).startswith("SPFの設定方法は？\nTXTを追加します。")
+
+
+async def test_of_a_long_answer_a_channel_shows_the_beginning_and_who_presses_reads_on(tmp_path: Path) -> None:
+    def in_full(first: str, second: str) -> str:
+        return f'answer: "{first}\\n\\n{second}"'
+
+    long = KNOWLEDGE.replace(
+        "answer: Add a TXT record that starts with v=spf1.",
+        in_full("One record at the domain. " * 4, "Wait an hour, then look. " * 30)
+        + f"""
+    translations:
+      zh-CN: {{title: 怎么设置 SPF？, questions: [怎么设置 spf 记录, 什么是 spf 记录], {in_full("简体字。" * 30, "后半。" * 300)}}}
+      zh-TW: {{title: 怎麼設定 SPF？, questions: [怎麼設定 spf 紀錄, 什麼是 spf 紀錄], {in_full("繁體字。" * 30, "後半。" * 300)}}}""",
+    )
+    home = small_home(tmp_path / "long", knowledge=long)
+    async with live(home) as world:
+        people, sim = world.people, world.sim
+        await people.customer.send(people.help, SPF)
+        answer = world.last(people.help)
+        assert "One record at the domain." in shown(answer)
+        assert "Wait an hour" not in shown(answer)
+        await sim.click(people.customer, answer, "Solved it")
+        answer = world.last(people.help)
+        assert "Wait an hour" not in shown(answer)
+        assert shown(answer).endswith("Marked as solved\n[Read on]")
+        read = await sim.click(people.neighbour, answer, "Read on")
+        assert read.ephemeral
+        assert "One record at the domain." in said(read)
+        assert "Wait an hour" in said(read)
+        assert read.response is not None
+        await sim.click(people.neighbour, read.response, "Share")
+        shared = world.last(people.help)
+        assert shown(shared).startswith(f"Shared by {people.neighbour.mention}:")
+        assert "Wait an hour" not in shown(shared)
+        await sim.advance(61)
+        await people.newcomer.send(people.help, "怎麼設定 spf 紀錄")
+        chinese = world.last(people.help)
+        assert "後半" not in shown(chinese)
+        assert "後半" in said(await sim.click(people.customer, chinese, "Read on"))
+        file = home / "faq" / "mail.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace("Wait an hour", "Wait a day"), encoding="utf-8")
+        await sim.restart()
+        assert "Wait a day" in said(await sim.click(people.neighbour, shared, "Read on"))
+        file.write_text(file.read_text(encoding="utf-8").replace("id: spf", "id: spf-anew"), encoding="utf-8")
+        configure(home, lambda content: content["faq"].update(show="whole"))
+        await sim.restart()
+        assert said(await sim.click(people.neighbour, shared, "Read on")).startswith("I have no entry for `spf`.")
+        await people.neighbour.send(people.help, SPF)
+        whole = shown(world.last(people.help))
+        assert "Wait a day" in whole
+        assert "[Read on]" not in whole
 
 
 async def test_search_offers_titles_while_typing_and_shows_the_answer_to_the_searcher_only(world: World) -> None:
