@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.faq.question import Question
 from bot.faq.speaking import IN_DOUBT, Rule
+from bot.matching.calibration import UNCHANGED
+from bot.matching.confidence import Formula, shipped
 from bot.matching.explanation import Explanation
 from bot.matching.verdict import Judgement, Verdict
 
@@ -17,6 +20,22 @@ class Reading:
     text: str
     explanation: Explanation
     judgement: Judgement
+
+    @property
+    def uncalibrated(self) -> float | None:
+        """The best match's score if the FAQ had not been asked of itself; None where it has not been, or nothing matches."""
+        if self.explanation.calibration is UNCHANGED or not self.explanation.matches:
+            return None
+        return self._formula.uncalibrated(self.explanation)
+
+    @property
+    def lowered(self) -> Mapping[str, float]:
+        """What lowers the best match's score, by its name in `costs.COSTS`, and what the score would be without."""
+        return self._formula.without_costs(self.explanation)
+
+    @property
+    def _formula(self) -> Formula:
+        return shipped(semantic=self.explanation.is_by_meaning)
 
 
 @dataclass(frozen=True)

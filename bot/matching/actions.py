@@ -87,18 +87,23 @@ def is_undoing(stemmed: str) -> bool:
     return stemmed in _UNDOING_STEMS
 
 
-def undoes(words: Sequence[str], known: Set[str]) -> bool:
-    """Whether the words ask for leaving, undoing or switching off; `known` are the stems of the knowledge base, of which
-    `uninstall` undoes one.
+def undoes(words: Sequence[str], known: Set[str]) -> str:
+    """What of these words asks for leaving, undoing or switching off, or else nothing; `known` are the stems of the knowledge
+    base, of which `uninstall` undoes one.
     """
-    if not _UNDOING_IN_GERMAN.isdisjoint(words):
-        return True
-    if any(one in _UNDOING_STEMS for one in actions_of(words)) or _UNDOING_PHRASES.search(" ".join(words)):
-        return True
-    return any(
-        len(rest) >= SHORTEST_UNDONE and stem(rest) in known and stem(word) not in known
-        for word in words
-        if word.startswith(_UNDONE_PREFIXES)
-        for prefix in _UNDONE_PREFIXES
-        if word.startswith(prefix) and (rest := word.removeprefix(prefix))
+    asked = frozenset(actions_of(words)) & _UNDOING_STEMS
+    if asked or not _UNDOING_IN_GERMAN.isdisjoint(words):
+        return next(word for word in words if word in _UNDOING_IN_GERMAN or stem(word) in asked)
+    if phrase := _UNDOING_PHRASES.search(" ".join(words)):
+        return phrase[0].strip()
+    return next(
+        (
+            word
+            for word in words
+            if word.startswith(_UNDONE_PREFIXES)
+            for prefix in _UNDONE_PREFIXES
+            if word.startswith(prefix) and (rest := word.removeprefix(prefix))
+            if len(rest) >= SHORTEST_UNDONE and stem(rest) in known and stem(word) not in known
+        ),
+        "",
     )

@@ -76,6 +76,23 @@ class Formula:
             return 0.0
         return best.match.score * math.exp(float(np.array([best.costs[name] for name in COSTS]) @ self.costs))
 
+    def uncalibrated(self, explained: Explanation) -> float:
+        """P(correct) of the best match as it would be without `Explanation.calibration`; 0 where there is none."""
+        free = [one for one in explained.candidates if one.veto is None]
+        if not free or explained.is_exact:
+            return free[0].match.score if free else 0.0
+        measured = np.array([[one.features[name] for name in self.measures] for one in free])
+        costs = np.array([[one.costs[name] for name in COSTS] for one in free])
+        return float(self.probabilities(measured, np.array(explained.about), costs)[0])
+
+    def without_costs(self, explained: Explanation) -> dict[str, float]:
+        """What lowers P(correct) of the best match, by its name in `COSTS`, and what that would be without."""
+        best = next((one for one in explained.candidates if one.veto is None), None)
+        if best is None or explained.is_exact:
+            return {}
+        rises = {name: best.costs[name] * weight for name, weight in zip(COSTS, self.costs.tolist(), strict=True)}
+        return {name: best.match.score * math.exp(rise) for name, rise in rises.items() if rise > 0}
+
     def probabilities(
         self, measured: Floats, about: Floats, costs: Floats, calibration: Calibration = UNCHANGED
     ) -> Floats:

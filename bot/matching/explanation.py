@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from bot.matching.calibration import UNCHANGED, Calibration
+from bot.matching.reading import Reading
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto
 
@@ -26,7 +29,9 @@ class Explanation:
     """How a question was read (corrections by the word as typed) and each candidate, best first.
 
     `strangers` are its words with a topic that no entry has. `is_by_meaning` says that its meaning was compared too,
-    and not its words alone.
+    and not its words alone. `is_foreign`: it is clearly in a language of no phrasing. `undoes` is what of it asks for undoing.
+    `is_exact`: it is a phrasing word by word. `about` is what `confidence.ABOUT_QUESTION` names. `calibration` is what the
+    scores were corrected by; `UNCHANGED` itself where the knowledge base has not been asked of itself.
     """
 
     words: tuple[str, ...]
@@ -34,6 +39,24 @@ class Explanation:
     candidates: tuple[Candidate, ...]
     is_by_meaning: bool = False
     strangers: tuple[str, ...] = ()
+    is_foreign: bool = False
+    undoes: str = ""
+    is_exact: bool = False
+    about: tuple[float, ...] = ()
+    calibration: Calibration = UNCHANGED
+
+    @classmethod
+    def of(cls, reading: Reading, candidates: Iterable[Candidate] = (), **more: Any) -> Explanation:
+        """What became of this question; `more` are fields that its reading does not tell."""
+        return cls(
+            reading.typed,
+            reading.corrections,
+            tuple(candidates),
+            strangers=reading.strangers,
+            is_foreign=reading.is_foreign,
+            undoes=reading.undoes,
+            **more,
+        )
 
     @property
     def matches(self) -> list[Match]:

@@ -241,7 +241,7 @@ class Matcher:
     def _explain(self, found: _Found, meant: Floats | None) -> Explanation:
         reading, measured = found.reading, self._measure(found, meant)
         if not measured.numbers or (reading.is_foreign and meant is None):
-            return Explanation(reading.typed, reading.corrections, (), meant is not None, reading.strangers)
+            return Explanation.of(reading, is_by_meaning=meant is not None)
         formula = self._formula if meant is None else self._formula_of_meaning
         calibration = self._calibration if meant is None else self._calibration_of_meaning
         vetoes = self._vetoes(found, measured)
@@ -273,9 +273,8 @@ class Matcher:
             )
         ]
         candidates.sort(key=lambda candidate: (-candidate.match.score, candidate.match.entry_id))
-        return Explanation(
-            reading.typed, reading.corrections, tuple(candidates), meant is not None, reading.strangers
-        )
+        known = {"is_exact": bool(exact), "about": tuple(measured.about.tolist()), "calibration": calibration}
+        return Explanation.of(reading, candidates, is_by_meaning=meant is not None, **known)
 
     def _find(self, question: str, among: frozenset[str] | None) -> _Found:
         outside = self._outside(among)

@@ -34,7 +34,7 @@ class Reading:
 
     `typed` are its words, without asides and codes that the knowledge base does not know; `words` the same as corrected,
     and `corrections` what became of which. Of the typed ones, `turned` is the one that turns the question round,
-    `asked` are the stems, and `actions` those of what is wanted done; `undoes` says that this is to undo something.
+    `asked` are the stems, and `actions` those of what is wanted done; `undoes` is what of it asks for undoing.
 
     `strangers` are the words with a topic that no phrasing has, and `between` the stems of each word with a topic and of its two
     neighbours, in their order. `unknown` is the share of the weight of all that no
@@ -48,7 +48,7 @@ class Reading:
     turned: str | None
     asked: frozenset[str]
     actions: frozenset[str]
-    undoes: bool
+    undoes: str
     strangers: tuple[str, ...]
     between: tuple[tuple[str, str, str], ...]
     unknown: float

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import discord
 
 from bot.config import Faq
-from bot.faq.why import Why
+from bot.faq.why import Reading, Why
 from bot.knowledge.entry import Entry
 from cogs.texts import faq as texts
 from cogs.texts import why as why_texts
@@ -78,13 +78,27 @@ def why(
         ]
         strangers = [quoted(word, 40) for word in explanation.strangers]
         for name, notes in (
-            (why_texts.label_corrected(t), corrections),
-            (why_texts.label_strangers(t), strangers),
-            (why_texts.label_vetoed(t), vetoes),
+            (why_texts.label_corrected(t), corrections[:WHY_LINES]),
+            (why_texts.label_strangers(t), strangers[:WHY_LINES]),
+            (why_texts.label_moved(t), _moved(t, reading)),
+            (why_texts.label_vetoed(t), vetoes[:WHY_LINES]),
         ):
             if notes:
-                embed.add_field(name=name, value="\n".join(notes[:WHY_LINES]), inline=False)
+                embed.add_field(name=name, value="\n".join(notes), inline=False)
     return embed.set_footer(text=why_texts.limits(t, settings))
+
+
+def _moved(t: Language, reading: Reading) -> list[str]:
+    """Sentences, each of one thing that made the score what it is."""
+    explanation, best = reading.explanation, reading.explanation.matches[:1]
+    if explanation.is_exact:
+        return [why_texts.exact(t)]
+    lines = [why_texts.undoing(t, explanation.undoes)] if explanation.undoes else []
+    if explanation.is_foreign:
+        lines.append(why_texts.foreign(t, is_by_meaning=explanation.is_by_meaning))
+    lines += filter(None, (why_texts.lowered(t, cost, score) for cost, score in reading.lowered.items()))
+    lines += [why_texts.calibrated(t, reading.uncalibrated, match.score) for match in best]
+    return lines
 
 
 def _candidates(t: Language, found: Iterable[tuple[str, float]], title: Callable[[str], str]) -> list[str]:

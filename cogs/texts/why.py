@@ -156,7 +156,7 @@ def would(t: Language, judgement: Judgement, titles: Sequence[str]) -> str:
 
 
 def label_corrected(t: Language) -> str:
-    return t("Spelling that I took for another")
+    return t("Words that I read as others")
 
 
 def correction(t: Language, typed: str, read: str) -> str:
@@ -165,6 +165,58 @@ def correction(t: Language, typed: str, read: str) -> str:
 
 def label_strangers(t: Language) -> str:
     return t("Words that no entry has")
+
+
+def label_moved(t: Language) -> str:
+    return t("What makes the score what it is")
+
+
+def exact(t: Language) -> str:
+    return t("A phrasing has these very words, so nothing else counts.")
+
+
+def foreign(t: Language, *, is_by_meaning: bool) -> str:
+    if is_by_meaning:
+        return t("It is in a language that no phrasing is in, so I went by its meaning alone.")
+    return t("It is in a language that no phrasing is in, and I had only its words to go by.")
+
+
+def undoing(t: Language, said: str) -> str:
+    """It asks for leaving, undoing or switching off, in these words."""
+    return t("It wants something stopped, removed or switched off: {words}.", words=quoted(said, 40))
+
+
+def lowered(t: Language, cost: str, without: float) -> str | None:
+    """What makes the score lower, by its name in `bot.matching.costs`; `without` that, the score would be so high."""
+    score = decimal(t, without)
+    match cost:
+        case "strange":
+            return t("Words that no entry has lower the score; without that it would be {score}.", score=score)
+        case "undoing":
+            return t("The best entry is not about that; otherwise the score would be {score}.", score=score)
+        case "corrected":
+            return t("Words that I had to correct lower the score; without that it would be {score}.", score=score)
+    return None
+
+
+def calibrated(t: Language, uncalibrated: float | None, score: float) -> str:
+    """How far the score was moved because the FAQ has been asked of itself; None where it has not been."""
+    if uncalibrated is None:
+        return t("I have not tried out yet how far my scores can be trusted on this FAQ.")
+    before, after = decimal(t, uncalibrated), decimal(t, score)
+    if before == after:
+        return t("I have asked this FAQ its own phrasings to learn how far to trust my scores: this one stays.")
+    if uncalibrated < score:
+        return t(
+            "I have asked this FAQ its own phrasings to learn how far to trust my scores: this one rose from {before} to {after}.",
+            before=before,
+            after=after,
+        )
+    return t(
+        "I have asked this FAQ its own phrasings to learn how far to trust my scores: this one fell from {before} to {after}.",
+        before=before,
+        after=after,
+    )
 
 
 def label_vetoed(t: Language) -> str:

@@ -10,7 +10,9 @@ from simcord import InteractionResult, MemberActor
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.client import SupportBot
 from bot.faq.speaking import SPEAKING, Rule
+from bot.matching.costs import COSTS
 from cogs.texts import why as why_texts
 from cogs.texts.language import ENGLISH
 from tests.conftest import World, live, said
@@ -161,11 +163,47 @@ async def test_a_veto_is_shown_with_the_words_that_made_it(world: World) -> None
     assert f"What must not answer it: {SPF}: it is too near to its `not_for` `can you check the spf" in read
 
 
-async def test_a_corrected_spelling_is_shown(world: World) -> None:
-    people = world.people
-    message = await people.customer.send(people.lounge, "how do i create a recrod for softfial")
-    read = said(await why(world, people.staff, message))
-    assert "Spelling that I took for another: `" in read
+async def test_it_says_what_moved_the_score(world: World) -> None:
+    people, bot = world.people, world.sim.bot
+    assert isinstance(bot, SupportBot)
+
+    async def read(text: str) -> str:
+        return said(await why(world, people.staff, await people.customer.send(people.lounge, text)))
+
+    corrected = await read("how do i create a recrod for softfial")
+    assert "Words that I read as others: `" in corrected
+    assert "`recrod` → `record`" in corrected
+    assert "Words that I had to correct lower the score; without that it would be 0." in corrected
+    strange = await read("how do i set up spf for my granny")
+    assert "Words that no entry has: `granny`" in strange
+    assert "Words that no entry has lower the score; without that it would be 0." in strange
+    undoing = "how do i turn off dkim for my domain"
+    turned_off = await read(undoing)
+    assert "It wants something stopped, removed or switched off: `turn off`." in turned_off
+    assert "The best entry is not about that; otherwise the score would be 0." in turned_off
+    assert "A phrasing has these very words, so nothing else counts." in await read(QUESTION)
+    foreign = await read("hoe kan ik het wachtwoord van mijn brievenbus wijzigen want ik weet het niet meer")
+    assert "It is in a language that no phrasing is in, and I had only its words to go by." in foreign
+    assert "No entry comes near." in foreign
+    assert "I have not tried out yet how far my scores can be trusted on this FAQ." in turned_off
+    await bot.services.knowledge.calibrate()
+    tried = "I have asked this FAQ its own phrasings to learn how far to trust my scores: this one "
+    assert f"{tried}rose from 0." in await read("why do i need this dkim thing")
+    assert tried not in await read(QUESTION)
+
+
+def test_a_score_that_fell_or_stayed_is_told_apart() -> None:
+    for before, after, told in (
+        (0.713, 0.55, ": this one fell from 0.71 to 0.55."),
+        (0.713, 0.714, ": this one stays."),
+        (0.5, 0.713, ": this one rose from 0.50 to 0.71."),
+    ):
+        assert why_texts.calibrated(ENGLISH, before, after).endswith(told)
+
+
+@pytest.mark.parametrize("cost", COSTS)
+def test_all_that_lowers_a_score_has_a_sentence(cost: str) -> None:
+    assert "0.40" in (why_texts.lowered(ENGLISH, cost, 0.4) or "")
 
 
 async def test_what_was_typed_is_shown_as_typed_and_pings_nobody(world: World) -> None:

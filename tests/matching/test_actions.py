@@ -90,3 +90,18 @@ def test_a_prefix_undoes_only_what_the_knowledge_base_knows_and_never_its_own_wo
     assert not undoes(["it", "uninstalls"], frozenset())
     assert undoes(["it", "uninstalls"], KNOWN)
     assert not undoes(["it", "uninstalls"], KNOWN | {stem("uninstalls")})
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("how can I cancel my plan", "cancel"),
+        ("how do I turn the filter off", "turn the filter off"),
+        ("I don't want to get mail", "do not want to"),
+        ("how do I uninstall the app", "uninstall"),
+        ("please stop", "stop"),
+        ("wie lösche ich mein konto", "losche"),
+    ],
+)
+def test_the_words_that_ask_for_undoing_are_told(question: str, said: str) -> None:
+    assert undoes(normalise(question), KNOWN) == said
