@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType
 
 from bot.app import load_home
+from bot.demo.questions import CHAT, QUESTIONS, Topic
 
 if TYPE_CHECKING:
     from bot.demo.playground import Playground
@@ -22,45 +24,17 @@ SEED = 2026
 DAYS = 7
 QUESTIONS_A_DAY = 30
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+READS_FROM, READS_TO = 8.0, 60.0
+"""Seconds until somebody reads what the FAQ suggests, which comes after four."""
 DAY_BEGINS, DAY_ENDS = 7 * HOUR, 20 * HOUR
 STAFF_BEGIN, STAFF_END = 7.5 * HOUR, 20 * HOUR
 
 CUSTOMERS = ("mira", "otto", "ines", "paul", "yara", "finn", "dora", "levi", "rosa", "emil", "juna", "kofi")
 OPENERS = ("", "", "hi, ", "hello! ", "quick question: ", "sorry if this was asked before, ")
 CLOSERS = ("", "", "?", " please", " – thanks", ", anybody?")
+CHAT_SHARE = 0.1
+"""Of what is said, so much is no question."""
 
-HARD = (
-    ("can i change the colour of the webmail", "Settings → Display → Accent colour. It took me a while too."),
-    ("is there a keyboard shortcut to archive a message", "Press `e`. With `?` you see them all."),
-    ("does the calendar show week numbers somewhere", "Calendar → View → Week numbers."),
-    (
-        "how do you all sort newsletters into one folder",
-        "A rule on the header `List-Unsubscribe` catches nearly all.",
-    ),
-    ("which mail app do you like best on a small laptop", "Thunderbird here, with the compact layout."),
-    (
-        "can i print a whole conversation on one page",
-        "Open it, press Ctrl-P, and untick “each message on a new page”.",
-    ),
-    (
-        "my signature shows the logo twice in replies",
-        "Remove it below the dashes: one is quoted, the other is yours.",
-    ),
-    (
-        "is there a way to snooze a mail until monday",
-        "Right-click → Snooze. It comes back at 8 in your time zone.",
-    ),
-    ("why does the contact list sort by first name", "Contacts → gear → Sort by last name."),
-    (
-        "does anybody use larkmail with a standing desk timer",
-        "Off topic, but yes: a filter that mails me each hour.",
-    ),
-    (
-        "can two people share one address book without sharing mail",
-        "Yes: share the book itself, right-click → Share.",
-    ),
-    ("how many colours of flags are there", "Seven. Only four of them sync to phones, so I use those."),
-)
 TROUBLES = {
     "delivery": (
         "Mail to one big customer has bounced since this morning with 550 5.7.26, to all others it goes through.",
@@ -124,7 +98,10 @@ class Week:
         config = playground.bot.config
         self._places = [guild.channels[str(name)] for name in config.channels.help]
         _config, library = load_home(playground.home)
-        self._easy = [(entry.title, phrasing) for entry in library.entries for phrasing in entry.questions]
+        self._titles = {
+            entry.id: {entry.title, *(one.title for one in entry.translations.values())}
+            for entry in library.entries
+        }
         self._kinds = {kind.label: kind.id for kind in config.tickets.types if kind.goes_to == "staff"}
 
     async def play(self) -> None:
@@ -167,38 +144,61 @@ class Week:
 
     async def _somebody_asks(self) -> None:
         asker, pick = self._random.choice(self._customers), self._random
-        if self._chance(0.35):
-            question, help_answer = pick.choice(HARD)
-            title = question.capitalize()
+        topic: Topic | None = None
+        if self._chance(CHAT_SHARE):
+            question = pick.choice(CHAT)
         else:
-            (title, question), help_answer = pick.choice(self._easy), ""
-        text = f"{pick.choice(OPENERS)}{question}{pick.choice(CLOSERS)}"
+            topic, question = pick.choice(QUESTIONS)
+        opener, closer = pick.choice(OPENERS), pick.choice(CLOSERS)
+        text = f"{opener}{question}{closer if question[-1].isalnum() else ''}"
         if self._chance(0.08):
+            title = f"{question[0].upper()}{question[1:]}"
             place = await self._sim.post(asker, self._play.community.forum, title[:100], text)
             asked = self._last(place, lambda message: message.author_id == asker.id)
         else:
             place = pick.choice(self._places)
             asked = self._play.backend.get_message(place.id, (await asker.send(place, text)).id)
         assert asked is not None
-        answer = self._last(place, lambda message: _button(message, "faq:solved:") is not None)
-        if answer is not None and answer.reply_author_id == asker.id and answer.id > asked.id:
-            self._follow_answer(asker, answer)
-        elif help_answer:
-            self._follow_silence(asker, place, asked, help_answer)
+        if topic is None:
+            return
+        answer = self._reply(place, asked, "faq:solved:")
+        if answer is not None:
+            self._follow_answer(asker, answer, topic)
+        else:
+            self._after(READS_FROM, READS_TO, partial(self._choose, asker, place, asked, topic))
 
-    def _follow_answer(self, asker: MemberActor, answer: Message) -> None:
+    async def _choose(self, asker: MemberActor, place: ChannelHandle, asked: Message, topic: Topic) -> None:
+        """The asker sees by now what the FAQ suggests, if it does."""
+        offered = self._reply(place, asked, "faq:choose:")
+        fitting = next(
+            (one for one in _buttons(offered, "faq:choose:") if one.endswith(f".{topic.entry_id}")), None
+        )
+        if offered is not None and fitting is not None and self._chance(0.7):
+            await self._press(asker, offered, fitting)
+            self._follow_answer(asker, offered, topic, is_right=True)
+            return
+        if offered is not None and fitting is None and self._chance(0.4):
+            await self._press(asker, offered, "faq:none:")
+        self._follow_silence(asker, place, asked, topic.reply)
+
+    def _follow_answer(
+        self, asker: MemberActor, answer: Message, topic: Topic, *, is_right: bool | None = None
+    ) -> None:
+        """What helps is mostly said to have helped; what is another entry's answer never is."""
+        if is_right is None:
+            is_right = answer.embeds[0]["title"] in self._titles.get(topic.entry_id or "", ())
         roll = self._random.random()
-        if roll < 0.42:
+        if is_right and roll < 0.42:
 
             async def solved() -> None:
-                await asker.click(self._handle(answer), custom_id=_button(answer, "faq:solved:"))
+                await self._press(asker, answer, "faq:solved:")
 
             self._after(MINUTE, 15 * MINUTE, solved)
-        elif roll < 0.54:
+        elif roll < (0.54 if is_right else 0.6):
 
             async def needs_help() -> None:
-                pressed = await asker.click(self._handle(answer), custom_id=_button(answer, "faq:help:"))
-                await self._send_in(asker, pressed)
+                if pressed := await self._press(asker, answer, "faq:help:"):
+                    await self._send_in(asker, pressed)
 
             self._after(2 * MINUTE, 20 * MINUTE, needs_help)
 
@@ -284,6 +284,17 @@ class Week:
     def _handle(self, message: Message) -> ResponseMessage:
         return ResponseMessage(self._sim.env, message)
 
+    async def _press(self, person: MemberActor, message: Message, prefix: str) -> InteractionResult | None:
+        """The button whose custom_id begins so, if it is still there."""
+        buttons = _buttons(message, prefix)
+        return await person.click(self._handle(message), custom_id=buttons[0]) if buttons else None
+
+    def _reply(self, place: ChannelHandle, asked: Message, prefix: str) -> Message | None:
+        """The FAQ's message under a question, if it has a button of this kind."""
+        found = self._last(place, lambda message: bool(_buttons(message, prefix)))
+        is_ours = found is not None and found.reply_author_id == asked.author_id and found.id > asked.id
+        return found if is_ours else None
+
     def _last(self, place: ChannelHandle, wanted: Callable[[Message], bool]) -> Message | None:
         """The newest such message of the last few."""
         recent = list(self._play.backend.messages[place.id].values())[-5:]
@@ -295,6 +306,6 @@ async def play_week(playground: Playground, *, days: int = DAYS, questions_a_day
     await Week(playground, days=days, questions_a_day=questions_a_day).play()
 
 
-def _button(message: Message, prefix: str) -> str | None:
-    found = (part.get("custom_id") or "" for part in walk_components(message.components))
-    return next((custom_id for custom_id in found if custom_id.startswith(prefix)), None)
+def _buttons(message: Message | None, prefix: str) -> list[str]:
+    found = (part.get("custom_id") or "" for part in walk_components(message.components if message else []))
+    return [custom_id for custom_id in found if custom_id.startswith(prefix)]
