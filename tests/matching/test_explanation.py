@@ -8,15 +8,15 @@ from bot.matching.calibration import UNCHANGED, Calibration
 from bot.matching.confidence import shipped
 from bot.matching.matcher import Matcher
 from bot.matching.phrasings import Phrasings
+from tests.encoders import Letters
 
 FORMULA = shipped()
-PLAIN = Matcher(
-    [
-        Phrasings("password", ("how do i reset my password", "i forgot my password", "change the password")),
-        Phrasings("export", ("export my contacts", "save the address book to a file", "contacts as a file")),
-        Phrasings("invoice", ("how do i pay an invoice", "pay my bill by card", "where is the bill")),
-    ]
-)
+KNOWLEDGE = [
+    Phrasings("password", ("how do i reset my password", "i forgot my password", "change the password")),
+    Phrasings("export", ("export my contacts", "save the address book to a file", "contacts as a file")),
+    Phrasings("invoice", ("how do i pay an invoice", "pay my bill by card", "where is the bill")),
+]
+PLAIN = Matcher(KNOWLEDGE)
 CALIBRATED = PLAIN.calibrated(Calibration(1.3, 2.5), UNCHANGED)
 QUESTIONS = (
     "how do i pay the bill for my contacts",
@@ -34,6 +34,16 @@ def test_the_score_before_calibration_is_that_of_a_matcher_without(question: str
     assert calibrated.matches[0].score > plain.matches[0].score
     assert FORMULA.uncalibrated(calibrated) == pytest.approx(plain.matches[0].score)
     assert FORMULA.uncalibrated(plain) == pytest.approx(plain.matches[0].score)
+
+
+def test_the_same_holds_where_the_meaning_is_compared_too() -> None:
+    plain = Matcher(KNOWLEDGE, encoder=Letters())
+    calibrated = plain.calibrated(UNCHANGED, Calibration(1.3, 2.5))
+    for question in QUESTIONS[:3]:
+        before, after = plain.explain(question), calibrated.explain(question)
+        assert before.is_by_meaning
+        assert after.matches[0].score > before.matches[0].score
+        assert shipped(semantic=True).uncalibrated(after) == pytest.approx(before.matches[0].score)
 
 
 def test_each_cost_is_told_with_what_the_score_would_be_without() -> None:
