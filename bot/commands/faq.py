@@ -118,6 +118,10 @@ def explain(options: argparse.Namespace) -> int:
         out.print(f"Taken as: {report.visible(typed)} → {report.visible(meant)}", markup=False)
     if explanation.strangers:
         out.print(f"No entry has: {report.visible(', '.join(explanation.strangers))}", markup=False)
+    if explanation.undoes:
+        out.print(f"Asks for undoing: {report.visible(explanation.undoes)}", markup=False)
+    if explanation.is_foreign:
+        out.print("It is in a language that no phrasing is in: its words say nothing.")
     for place, candidate in enumerate(explanation.candidates[:CANDIDATES_SHOWN], start=1):
         for line in report.described(place, candidate):
             out.print(line, markup=False)

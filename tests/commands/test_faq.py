@@ -617,6 +617,20 @@ def test_a_folders_own_synonyms_are_heeded_and_named(signpost: Command, folder: 
     assert "other/synonyms.yaml:2: `Money` stands in this group a second time" in signpost.err
 
 
+def test_try_says_what_is_to_be_undone_and_what_is_in_a_language_of_no_phrasing(
+    signpost: Command, kb: Path
+) -> None:
+    assert signpost("faq", "try", "--kb", kb, "how do i turn the refund off") == 0
+    assert "Asks for undoing: turn the refund off" in signpost.out
+    assert "no phrasing is in" not in signpost.out
+    assert (
+        signpost("faq", "try", "--kb", kb, "hoe kan ik het geld van mijn rekening terug krijgen want ik weet niet")
+        == 0
+    )
+    assert "It is in a language that no phrasing is in: its words say nothing." in signpost.out
+    assert "Asks for" not in signpost.out
+
+
 def test_try_shows_corrections_features_and_vetoes(
     signpost: Command, kb: Path, told: dict[str, list[Candidate]]
 ) -> None:
