@@ -110,7 +110,6 @@ class FlawKind(StrEnum):
     EMPTY = "empty"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
-    TOO_FEW = "too_few"
     TOO_MANY = "too_many"
 
 

@@ -36,7 +36,6 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FLAWS = {
     "string_too_short": (FlawKind.TOO_SHORT, "min_length"),
     "string_too_long": (FlawKind.TOO_LONG, "max_length"),
-    "too_short": (FlawKind.TOO_FEW, "min_length"),
     "too_long": (FlawKind.TOO_MANY, "max_length"),
 }
 """pydantic's names of what can be wrong with a text or a list, and where it says the limit."""

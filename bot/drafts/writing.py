@@ -97,7 +97,7 @@ def _data(entry: Entry) -> CommentedMap:
     data: dict[str, Any] = {
         "id": entry.id,
         "title": _text(entry.title),
-        "questions": [_text(phrasing) for phrasing in entry.questions],
+        **({"questions": [_text(phrasing) for phrasing in entry.questions]} if entry.questions else {}),
         "answer": _text(entry.answer),
     }
     if entry.keywords:

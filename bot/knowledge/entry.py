@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field, HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl
+from pydantic_core import PydanticKnownError
 
 from bot.locales import LOCALES, nearest
 from bot.settings import Channel, Locale, Settings, Slug
 
-Phrasing = Annotated[str, Field(min_length=3, max_length=300)]
-Title = Annotated[str, Field(min_length=3, max_length=100)]
+SHORTEST, SHORTEST_EAST_ASIAN = 3, 2
+"""Characters of a title or phrasing. In Chinese, Japanese and Korean two can be a whole question."""
+
+_EAST_ASIAN = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Kana, Han, Hangul."""
+
+
+def shortest(text: str) -> int:
+    """So many characters a title or phrasing of this script needs."""
+    return SHORTEST_EAST_ASIAN if _EAST_ASIAN.search(text) else SHORTEST
+
+
+def _long_enough(text: str) -> str:
+    if len(text) < shortest(text):
+        raise PydanticKnownError("string_too_short", {"min_length": shortest(text)})
+    return text
+
+
+_LongEnough = AfterValidator(_long_enough)
+_AT_LEAST = {"minLength": SHORTEST_EAST_ASIAN}
+
+Phrasing = Annotated[str, Field(max_length=300, json_schema_extra=_AT_LEAST), _LongEnough]
+Title = Annotated[str, Field(max_length=100, json_schema_extra=_AT_LEAST), _LongEnough]
 """Discord allows 256 characters in an embed title, but 100 in an autocomplete choice."""
 
 Answer = Annotated[str, Field(min_length=1, max_length=3500)]
@@ -32,7 +57,7 @@ class Translation(Settings):
 
     title: Title = Field(description="The question as it is shown.")
     questions: list[Phrasing] = Field(
-        min_length=2, max_length=50, description="How people ask it in this language."
+        default=[], max_length=50, description="How people ask it in this language, beside the title."
     )
     answer: Answer = Field(description="The answer in this language.")
 
@@ -52,7 +77,9 @@ class Entry(Settings):
     id: Slug = Field(description="A short name that never changes: statistics and buttons refer to it.")
     title: Title = Field(description="The question as it is shown, in lists and above the answer.")
     questions: list[Phrasing] = Field(
-        min_length=2, max_length=50, description="The ways people ask it, in their words; more is better."
+        default=[],
+        max_length=50,
+        description="The ways people ask it, in their words. The title is one too; three answer nearly twice as many questions as one.",
     )
     answer: Answer = Field(description="The answer, in Discord's Markdown.")
     not_for: list[Phrasing] = Field(

@@ -52,7 +52,7 @@ class _ProposalForm(ActionForm[Draft]):
         for name, component in (
             (CATEGORY, category),
             (TITLE, _box(TITLE, filled.title, TITLE_LENGTH, short)),
-            (PHRASINGS, _box(PHRASINGS, filled.phrasings, PARAGRAPH_LENGTH)),
+            (PHRASINGS, _box(PHRASINGS, filled.phrasings, PARAGRAPH_LENGTH, required=False)),
             (ANSWER, _box(ANSWER, filled.answer, ANSWER_LENGTH)),
             (KEYWORDS, _box(KEYWORDS, filled.keywords, PARAGRAPH_LENGTH, short, required=False)),
         ):

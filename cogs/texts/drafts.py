@@ -103,7 +103,7 @@ def ask_phrasings(t: Language) -> str:
 
 
 def hint_phrasings(t: Language) -> str:
-    return t("How people ask it, in their words: one a line, at least two.")
+    return t("How people ask it, one a line. Two nearly double what is answered.")
 
 
 def ask_answer(t: Language) -> str:
@@ -150,13 +150,6 @@ def flaw(t: Language, wrong: Flaw) -> str:
                 limit=wrong.limit,
                 found=wrong.found,
             )
-        case FlawKind.TOO_FEW:
-            return t(
-                "{where}: at least {limit} are needed, each on a line of its own (now {found}).",
-                where=where,
-                limit=wrong.limit,
-                found=wrong.found,
-            )
         case FlawKind.TOO_MANY:
             return t("{where}: at most {limit} (now {found}).", where=where, limit=wrong.limit, found=wrong.found)
 
@@ -199,7 +192,7 @@ def draft_facts(t: Language, draft: Draft) -> str:
         )
     facts.append(t("**Category:** {category}", category=quoted(draft.category)))
     phrasings = listed(t, [quoted(one, 300) for one in draft.entry.questions], 50, 1000)
-    facts.append(t("**Phrasings:**\n{phrasings}", phrasings=phrasings))
+    facts.append(t("**Phrasings:**\n{phrasings}", phrasings=phrasings or "–"))
     if draft.entry.keywords:
         facts.append(t("**Keywords:** {keywords}", keywords=quoted(", ".join(draft.entry.keywords), 300)))
     return "\n".join(facts)

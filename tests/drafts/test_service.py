@@ -142,7 +142,7 @@ async def test_two_drafts_of_one_title_have_ids_of_their_own(service: DraftServi
     [
         (DARK, ANN, NotAnAuthor),
         (replace(DARK, category="Weather"), HUGO, UnknownCategory),
-        (replace(DARK, phrasings="only one"), HUGO, InvalidProposal),
+        (replace(DARK, phrasings="is"), HUGO, InvalidProposal),
         (replace(DARK, answer=""), SAM, InvalidProposal),
     ],
 )

@@ -217,7 +217,7 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
 
 
 EXAMPLES: dict[Any, Any] = {
-    Flaw: (Flaw("questions", FlawKind.TOO_FEW, 2, 1),),
+    Flaw: (Flaw("questions", FlawKind.TOO_MANY, 50, 51),),
     ...: (Flaw("title", FlawKind.EMPTY, 1, 0), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "spf" * 14)),
     int: 7,
     str: "@everyone `x` **y**",

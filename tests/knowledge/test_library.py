@@ -280,3 +280,48 @@ def test_links_that_do_not_fit_into_discords_embed_are_named(
     assert [f"{problem.file}:{problem.line}" for problem in problems] == expected
     for problem in problems:
         assert "must be at most 1024 characters (they have 1025)" in problem.message
+
+
+SHORT = """\
+category: Kurz
+entries:
+  - id: refunds
+    title: {title}
+    {questions}
+    keywords: [fs, md]
+    answer: "{answer}"
+"""
+
+
+@pytest.mark.parametrize("questions", ["not_for: []", "questions: []", "questions: [my money]"])
+def test_the_title_is_phrasing_enough(tmp_path: Path, questions: str) -> None:
+    library, problems = load(
+        tmp_path, {"a.yaml": SHORT.format(title="Refunds", questions=questions, answer="Ask us.")}
+    )
+    assert problems == []
+    assert library is not None
+    assert library.entries[0].keywords == ["fs", "md"]
+
+
+@pytest.mark.parametrize("text", ["退款", "払う", "반품", "ド?"])
+def test_two_characters_of_chinese_japanese_or_korean_are_a_title_and_a_phrasing(
+    tmp_path: Path, text: str
+) -> None:
+    library, problems = load(
+        tmp_path, {"a.yaml": SHORT.format(title=text, questions=f"questions: ['{text}!']", answer="x")}
+    )
+    assert problems == []
+    assert library is not None
+    assert library.entries[0].title == text
+
+
+@pytest.mark.parametrize(("text", "least"), [("fs", 3), ("é!", 3), ("款", 2), ("x", 3)])
+def test_what_is_shorter_is_told_how_long_it_must_be(tmp_path: Path, text: str, least: int) -> None:
+    _, problems = load(
+        tmp_path, {"a.yaml": SHORT.format(title=text, questions=f"questions: ['{text}']", answer="x")}
+    )
+    wrong = f"must be at least {least} characters (it has {len(text)})"
+    assert [str(problem) for problem in problems] == [
+        f"faq/a.yaml:4: `title` {wrong}",
+        f"faq/a.yaml:5: item 1 of `questions` {wrong}",
+    ]
