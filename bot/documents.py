@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from bot.problems import Problem, shown
+from bot.visible import ESC, INVISIBLE, visible
 
 Data: TypeAlias = "str | int | float | bool | date | list[Data] | dict[str, Data]"
 Place: TypeAlias = "tuple[str | int, ...]"
@@ -50,10 +51,9 @@ class Document:
         return Problem(self.file, self.line(place), message)
 
 
-_INVISIBLE = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
 _UNWANTED = (
-    (_INVISIBLE, "an invisible control character stands here: delete it"),
+    (re.compile(ESC), r"an ESC stands here: put the whole text in double quotes, with `\e` for it"),
+    (re.compile(f"(?!{ESC}){INVISIBLE.pattern}"), "an invisible control character stands here: delete it"),
     (re.compile("\t"), "a tab stands here: use spaces"),
     (re.compile("^%"), "a line cannot start with `%`: put the text in quotes, or indent it"),
     # PyYAML hands these to chr(), which raises.
@@ -277,7 +277,7 @@ class _Reading:
             del self.problems[before:]  # What is wrong inside is moot.
             self._trap(event, spot, "a key cannot be a list, a group or an alias: put it in quotes")
             return "?"
-        key = _visible(event.value)
+        key = visible(event.value)
         spot = (*place, key)
         self._refuse_machinery(event, spot)
         if not _is_plain(event):
@@ -297,7 +297,7 @@ class _Reading:
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Data:
         """A value that is neither list nor group. A trap stands for the text that it looks like."""
         if not _is_plain(event):
-            text = _visible(event.value)
+            text = visible(event.value)
             if text != event.value:
                 self._trap(event, place, f"{subject_of(place)} holds an invisible control character: delete it")
             return text
@@ -324,10 +324,6 @@ def _line(event: yaml.Event) -> int:
 
 def _is_plain(event: yaml.ScalarEvent) -> bool:
     return not event.style and event.tag is None
-
-
-def _visible(text: str) -> str:
-    return _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _plain(text: str) -> tuple[Data, str | None]:

@@ -191,6 +191,7 @@ FLOORS = (
         "bot/uninterrupted.py",
         "bot/ticket_types.py",
         "bot/validating.py",
+        "bot/visible.py",
     ),
     (
         "bot/backups.py",

@@ -149,7 +149,9 @@ MACHINERY = [
 ]
 CHARACTERS = [
     pytest.param("a: 1\nb: x\0y\n", 2, "an invisible control character stands here: delete it", id="NUL"),
-    pytest.param("a: 1\nb: x\x1by\n", 2, "an invisible control character", id="escape"),
+    pytest.param("a: 1\nb: x\x1by\n", 2, "put the whole text in double quotes, with `\\e` for it", id="escape"),
+    pytest.param('a: 1\nb: "x\\ey"\n', 2, "`b` holds an invisible", id="escape outside of an ansi block"),
+    pytest.param('b: "```ansi\\n\\e\\0```"\n', 1, "`b` holds an invisible", id="NUL in an ansi block"),
     pytest.param("a: 1\nb: x\x85y\n", 2, "an invisible control character", id="next line"),
     pytest.param("a: 1\nb: x\u2028y\n", 2, "an invisible control character", id="line separator"),
     pytest.param("a: 1\rb: 2\n", 1, "an invisible control character", id="carriage return alone"),

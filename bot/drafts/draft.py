@@ -24,6 +24,7 @@ from bot.errors import (
     NotYourDraft,
 )
 from bot.knowledge.entry import Entry
+from bot.visible import visible
 
 SLUG_LENGTH = 40
 PHRASING_LENGTH = 300
@@ -39,8 +40,6 @@ _FLAWS = {
     "too_long": (FlawKind.TOO_MANY, "max_length"),
 }
 """pydantic's names of what can be wrong with a text or a list, and where it says the limit."""
-
-_BROKEN = frozenset("\ufffe\uffff")
 
 
 class Status(StrEnum):
@@ -189,13 +188,12 @@ def proposal_of(draft: Draft) -> Proposal:
 def tidied(text: str) -> str:
     """Text as a FAQ file can hold it: plain line ends, spaces for tabs, nothing invisible, no space at the ends."""
     lines = _LINE_ENDS.sub("\n", text).expandtabs(4).split("\n")
-    seen = ("".join(char for char in line if _is_visible(char)).rstrip() for line in lines)
-    return "\n".join(seen).strip()
+    return "\n".join(line.rstrip() for line in visible("\n".join(lines), "").split("\n")).strip()
 
 
 def one_line(text: str) -> str:
     """Tidied, and all on one line."""
-    return " ".join(tidied(text).split())
+    return " ".join(tidied(" ".join(text.split())).split())
 
 
 def slug(title: str, taken: Collection[str]) -> str:
@@ -223,10 +221,6 @@ def _flaw(error: ErrorDetails) -> Flaw:
     if kind is FlawKind.TOO_SHORT and not found:
         kind = FlawKind.EMPTY
     return Flaw(str(part), kind, error["ctx"][limit], found, text)
-
-
-def _is_visible(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cs") and char not in _BROKEN
 
 
 def _cut(text: str, length: int) -> str:

@@ -16,10 +16,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
-from ruamel.yaml.scalarstring import LiteralScalarString, SingleQuotedScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
 from bot.documents import reads_as_itself
 from bot.knowledge.entry import Entry
+from bot.visible import ESC
 
 _HARMLESS = re.compile(r"[^\W\d_][\w ,.;?!'’()/+=%-]*(?<! )")
 """Text in which no character means anything to YAML."""
@@ -109,5 +110,6 @@ def _text(text: str) -> str:
     """The text in the plainest style that is read as this very text."""
     if _HARMLESS.fullmatch(text) and reads_as_itself(text):
         return text
-    styled: str = LiteralScalarString(text) if "\n" in text else SingleQuotedScalarString(text)
+    style = LiteralScalarString if "\n" in text else SingleQuotedScalarString
+    styled: str = DoubleQuotedScalarString(text) if ESC in text else style(text)
     return styled

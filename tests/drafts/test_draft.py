@@ -11,7 +11,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.actor import Actor
-from bot.documents import _INVISIBLE
 from bot.drafts.draft import (
     Answer,
     Draft,
@@ -20,6 +19,7 @@ from bot.drafts.draft import (
     Status,
     entry_of,
     made_of,
+    one_line,
     proposal_of,
     require_author,
     require_editor,
@@ -39,6 +39,7 @@ from bot.errors import (
     Refused,
 )
 from bot.knowledge.entry import Entry
+from bot.visible import INVISIBLE, visible
 
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HUGO, SAM, IDA = Actor(4, is_helper=True), Actor(3, is_staff=True), Actor(5, is_helper=True)
@@ -132,11 +133,17 @@ def test_whatever_is_typed_is_an_entry_or_has_flaws_that_have_a_name(
 
 @given(st.text(max_size=200))
 @example("no\ufffe\uffff\0\x1b\ud800\x7fthing")
+@example("\x1b```ansi\n\x1b[31mred\0 \n```\x1b")
 def test_tidied_text_holds_nothing_that_a_file_cannot_and_stays_as_it_is(text: str) -> None:
     once = tidied(text)
-    assert not _INVISIBLE.search(once)
+    assert visible(once) == once
+    assert not INVISIBLE.search(one_line(text))
     assert "\t" not in once
     assert tidied(once) == once
+
+
+def test_an_esc_stays_where_discord_colours_by_it_and_nowhere_else() -> None:
+    assert tidied("\x1b[1mx\n```ansi\n\x1b[31mred\0\n```\n\x1b") == "[1mx\n```ansi\n\x1b[31mred\n```"
 
 
 def test_tidying_takes_no_letters_away() -> None:

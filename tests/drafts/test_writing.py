@@ -80,6 +80,11 @@ def test_what_comes_after_the_entries_stays_after_them() -> None:
     assert best(text) == text.removesuffix(last) + "\n" + DANE_TEXT + last
 
 
+def test_discords_colours_come_back_as_they_were_typed() -> None:
+    coloured = DANE.model_copy(update={"answer": "Look:\n```ansi\n\x1b[31mred\x1b[0m: \\e\n```\nSo."})
+    assert read(best(FIRST, coloured))[1] == coloured
+
+
 @pytest.mark.parametrize("column", [0, 1, 4])
 def test_the_entry_is_indented_as_the_others(column: int) -> None:
     indent = " " * column

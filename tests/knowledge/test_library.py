@@ -325,3 +325,13 @@ def test_what_is_shorter_is_told_how_long_it_must_be(tmp_path: Path, text: str, 
         f"faq/a.yaml:4: `title` {wrong}",
         f"faq/a.yaml:5: item 1 of `questions` {wrong}",
     ]
+
+
+def test_discords_colours_stand_in_an_answer_in_double_quotes(tmp_path: Path) -> None:
+    coloured = r"Look:\n```ansi\n\e[31mred\e[0m\n```"
+    library, problems = load(
+        tmp_path, {"a.yaml": SHORT.format(title="Red", questions="not_for: []", answer=coloured)}
+    )
+    assert problems == []
+    assert library is not None
+    assert library.entries[0].answer == "Look:\n```ansi\n\x1b[31mred\x1b[0m\n```"

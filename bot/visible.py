@@ -1,0 +1,23 @@
+"""Which characters of a text nobody sees and no file should hold, and where one of them is meant after all. Pure."""
+
+from __future__ import annotations
+
+import re
+
+INVISIBLE = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""Control characters but tab and line feed, lone surrogates, and what is no character."""
+
+ESC = "\x1b"
+
+_COLOURED = re.compile("(```ansi\n.*?```)", re.DOTALL | re.IGNORECASE)
+"""A block of code that Discord shows in colours, which sequences that begin with ESC set."""
+
+
+def visible(text: str, instead: str = "\N{REPLACEMENT CHARACTER}") -> str:
+    """The text with `instead` for each invisible character, but for an ESC in an `ansi` block."""
+    if not INVISIBLE.search(text):
+        return text
+    parts = _COLOURED.split(text)  # every second one is a block
+    parts[::2] = [INVISIBLE.sub(instead, part) for part in parts[::2]]
+    parts[1::2] = [INVISIBLE.sub(lambda it: ESC if it[0] == ESC else instead, part) for part in parts[1::2]]
+    return "".join(parts)
