@@ -94,6 +94,19 @@ def test_check_counts_what_ships(signpost: Command, home: Path) -> None:
     assert signpost.err == ""
 
 
+def test_check_is_content_with_what_may_not_be_meant_and_names_it(signpost: Command, home: Path) -> None:
+    (home / "faq" / "a.yaml").write_text(
+        "category: Odd\nentries:\n  - id: odd\n    title: What is odd?\n    questions: ['!?!']\n"
+        "    answer: See [this](this.md).\n",
+        encoding="utf-8",
+    )
+    assert signpost("check", "--home", home) == 0
+    link, symbols = signpost.err.splitlines()
+    assert link.startswith("faq/a.yaml:6: `[this](this.md)` is a link")
+    assert symbols.startswith("faq/a.yaml:5: `!?!` has no word")
+    assert signpost.out.endswith(" phrasings. No problems, but 2 to look at.\n")
+
+
 def test_check_runs_as_a_process_of_its_own(home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "check", "--home", home],

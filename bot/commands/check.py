@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.connecting import PacedClient
 from bot.errors import StartupError
 from bot.logins.service import Logins, NotYet
+from bot.matching.doubts import doubts
 from bot.places.service import Places
 from bot.requirements import TO_CREATE, needed_permissions
 from bot.serving import Serving
@@ -39,10 +40,14 @@ def check(options: argparse.Namespace) -> int:
         count = len(invalid.problems)
         err.print(f"{count} problem{'s' if count != 1 else ''}.", style="red")
         return 1
+    doubtful = list(doubts(library.entries, library.positions))
+    for doubt in doubtful:
+        err.print(doubt, style="yellow", markup=False)
+    looked_at = f"No problems, but {len(doubtful)} to look at." if doubtful else "No problems."
     phrasings = sum(len(entry.questions) for entry in library.entries)
     out.print(
         f"config.yaml: {len(config.tickets.types)} ticket types."
-        f" {config.faq.folder}/: {len(library.entries)} entries, {phrasings} phrasings. No problems.",
+        f" {config.faq.folder}/: {len(library.entries)} entries, {phrasings} phrasings. {looked_at}",
         style="green",
     )
     if note := unspoken(config):

@@ -21,6 +21,7 @@ from bot.config import Between, Faq
 from bot.errors import StartupError
 from bot.faq.in_use import Remembering
 from bot.faq.speaking import SHORTEST_SUGGESTED
+from bot.matching.doubts import with_few
 from bot.matching.encoder import wanted_encoder
 from bot.matching.evaluation import Outcome, evaluate, percentile
 from bot.matching.labelled import KnowledgeBase, Labelled, read_knowledge, read_questions
@@ -152,6 +153,8 @@ def check(options: argparse.Namespace) -> int:
     for finding in sorted(findings, key=lambda finding: finding.is_fault):
         out.print(report.sentence(finding, base), style=None if finding.is_fault else "dim", markup=False)
     report_trust(trials, settings.threshold)
+    if few := with_few(base.entries):
+        out.print(report.few(few, len(base.entries)), style="dim", markup=False)
     if faults:
         out.print(f"{report.size(base)}: {len(faults)} finding{'s' if len(faults) != 1 else ''}.", style="red")
         return 1

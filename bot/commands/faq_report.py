@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot.config import Between, Faq
 from bot.faq.speaking import SHORTEST_SUGGESTED
+from bot.matching.doubts import ENOUGH
 from bot.matching.evaluation import WANTED_PRECISION, Confusion, Evaluation, Fate, Outcome, Swept
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.labelled import KnowledgeBase, Labelled
@@ -212,6 +213,17 @@ def sentence(finding: Finding, base: KnowledgeBase) -> str:
             return (
                 f"{here}: (fine) {phrasing} is in not_for of {own}; {other} would answer it, {finding.score:.2f}"
             )
+
+
+def few(entry_ids: Sequence[str], entries: int) -> str:
+    """Which of so many entries have few phrasings, and what more would bring."""
+    names = [visible(entry_id) for entry_id in entry_ids[:ENTRIES_SHOWN]]
+    names += ["…"] if len(entry_ids) > ENTRIES_SHOWN else []
+    have = "has" if len(entry_ids) == 1 else "have"
+    return (
+        f"{len(entry_ids)} of {entries} {have} fewer than {ENOUGH} phrasings, the title included ({', '.join(names)})."
+        f" With {ENOUGH}, nearly twice as many questions are answered as with one."
+    )
 
 
 def size(base: KnowledgeBase) -> str:

@@ -26,7 +26,7 @@ LINKS_LIMIT = 1024
 class Library:
     """All entries, in the order of the files, and the category in which each stands.
 
-    `positions` says as `file:line` where each phrasing, title and `not_for` stands, by entry id and text. `synonyms`
+    `positions` says as `file:line` where each phrasing, title, `not_for` and answer stands, by entry id and text. `synonyms`
     are the groups of `synonyms.yaml`.
     """
 
@@ -110,7 +110,9 @@ def load_library(
         problems += _too_long_links(one)
     if problems:
         return None, sorted(problems)
-    positions = {(one.entry.id, text): one.where(place) for one in placed for place, text in one.texts()}
+    positions = {
+        (one.entry.id, text): one.where(place) for one in placed for place, text in (*one.answers(), *one.texts())
+    }
     return Library(tuple(one.entry for one in placed), categories, positions, synonyms), []
 
 
@@ -142,6 +144,12 @@ class _Placed:
         """Everything that the matcher takes of this entry, as written, with its place."""
         yield from ((("not_for", at), refused) for at, refused in enumerate(self.entry.not_for))
         yield from self._asked()
+
+    def answers(self) -> Iterator[tuple[Place, str]]:
+        """What it answers in each language, as written, with its place."""
+        yield ("answer",), self.entry.answer
+        for locale, it in self.entry.translations.items():
+            yield ("translations", locale, "answer"), it.answer
 
     def phrasings(self) -> Iterator[tuple[Place, str]]:
         """Everything that the matcher takes for this entry, with its place."""

@@ -753,6 +753,18 @@ def test_lint_is_content_with_entries_that_keep_apart(signpost: Command, kb: Pat
     assert signpost.out == "5 entries, 15 phrasings: nothing to correct.\n"
 
 
+def test_lint_says_which_entries_have_few_phrasings_and_what_more_would_bring(
+    signpost: Command, tmp_path: Path
+) -> None:
+    few = {"refund": KNOWLEDGE["refund"][:2], "invite": KNOWLEDGE["invite"]}
+    kb = lines(tmp_path / "kb.jsonl", *({"id": id, "phrasings": asked} for id, asked in few.items()))
+    assert signpost("faq", "lint", "--kb", kb) == 0
+    assert signpost.out.splitlines()[0] == (
+        "1 of 2 has fewer than 3 phrasings, the title included (refund). With 3, nearly twice as many questions are"
+        " answered as with one."
+    )
+
+
 def test_lint_names_each_finding_with_file_and_line(
     signpost: Command, folder: Path, told: dict[str, list[Candidate]]
 ) -> None:

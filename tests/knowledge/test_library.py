@@ -301,6 +301,7 @@ def test_the_title_is_phrasing_enough(tmp_path: Path, questions: str) -> None:
     assert problems == []
     assert library is not None
     assert library.entries[0].keywords == ["fs", "md"]
+    assert library.positions["refunds", "Ask us."] == "faq/a.yaml:7"
 
 
 @pytest.mark.parametrize("text", ["退款", "払う", "반품", "ド?"])
