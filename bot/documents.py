@@ -165,6 +165,11 @@ def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]
     except UnicodeDecodeError as error:
         number = content.count(b"\n", 0, error.start) + 1
         return None, [Problem(name, number, "this file is not UTF-8 text: save it with the encoding UTF-8")]
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> tuple[Document | None, list[Problem]]:
+    """What `read_document` makes of a file with this text, whose lines end in line feeds."""
     unwanted = [
         Problem(name, number, message)
         for number, line in enumerate(text.split("\n"), start=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
 
@@ -52,10 +52,28 @@ def with_entry(text: str, entry: Entry) -> Iterator[str]:
         end = "\r\n" if "\r\n" in text else "\n"
         before = "".join(lines[:at])
         before += "" if before.endswith("\n") else end
-        added = _rendered(entry, entries.start_mark.column).replace("\n", end)
+        added = rendered(entry, entries.start_mark.column).replace("\n", end)
         for gap in ([] if before.endswith(end * 2) else [end]) + [""]:
             yield before + gap + added + "".join(lines[at:])
     yield _anew(unix, entry)
+
+
+def file_of(category: str, entries: Iterable[tuple[str, Entry]]) -> str:
+    """The text of a new file. With each entry stands its topic, which becomes a comment above the first that has it."""
+    before, text = "", f"category: {_rendered_text(category)}\nentries:\n"
+    for number, (topic, entry) in enumerate(entries):
+        text += "\n" if number else ""
+        if topic != before:
+            text += f"  # {topic}\n" if topic else ""
+            before = topic
+        text += rendered(entry)
+    return text
+
+
+def _rendered_text(text: str) -> str:
+    out = StringIO()
+    _yaml(0).dump({"text": _text(text)}, out)
+    return out.getvalue().removeprefix("text: ").rstrip("\n")
 
 
 def _entries(root: Node | None) -> tuple[SequenceNode, int | None] | None:
@@ -69,7 +87,7 @@ def _entries(root: Node | None) -> tuple[SequenceNode, int | None] | None:
     return None
 
 
-def _rendered(entry: Entry, column: int) -> str:
+def rendered(entry: Entry, column: int = 2) -> str:
     """The entry as an item of a list whose dashes stand in this column (from 0)."""
     out = StringIO()
     _yaml(column).dump({"entries": [_data(entry)]}, out)

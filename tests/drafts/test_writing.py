@@ -10,8 +10,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.documents import read_document
-from bot.drafts.draft import Proposal, entry_of
-from bot.drafts.writing import with_entry
+from bot.drafts.draft import Proposal, entry_of, one_line
+from bot.drafts.writing import file_of, with_entry
 from bot.errors import InvalidProposal
 from bot.knowledge.entry import Entry, FaqFile
 from bot.validating import validate
@@ -207,3 +207,17 @@ def test_whatever_is_an_entry_is_read_back_as_the_same_entry_and_the_others_stay
     made = next(with_entry(FIRST, entry))
     assert made.startswith(FIRST)
     assert read(made) == [*read(FIRST), entry]
+
+
+@given(words.map(lambda word: f"c{word[:50]}".strip()), words, answers.map("So.\n{}".format))
+@example("yes", "on", "`x` # y")
+def test_whatever_comes_into_a_new_file_is_read_back_as_it_was(category: str, title: str, answer: str) -> None:
+    try:
+        entry = entry_of(Proposal("", f"{title[:90]} or so", "", answer), "new")
+        category = one_line(category)
+    except InvalidProposal:
+        assume(False)
+        raise
+    text = file_of(category, [("", entry), ("a: topic", DANE), ("a: topic", DANE), ("", entry)])
+    assert read(text) == [entry, DANE, DANE, entry]
+    assert text.count("  # a: topic\n") == 1
