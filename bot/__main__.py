@@ -41,6 +41,10 @@ def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
             from bot.commands import faq
 
             return {"faq eval": faq.measure, "faq try": faq.explain, "faq lint": faq.check}[name]
+        case "faq import":
+            from bot.commands.faq_import import import_files
+
+            return import_files
         case "demo":
             from bot.commands.demo import demo
 
@@ -90,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--online", action="store_true", help="ask Discord whether channels and roles are there")
     command.set_defaults(command="check")
 
-    _add_faq(commands.add_parser("faq", help="measure, try or lint the knowledge base"), home)
+    _add_faq(commands.add_parser("faq", help="measure, try, lint or import the knowledge base"), home)
 
     command = commands.add_parser(
         "demo", help="try the bot in the browser, in a simulated Discord without a token"
@@ -179,6 +183,28 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
         help="which phrasings stand in each other's way, and how far the FAQ can be trusted",
     )
     command.set_defaults(command="faq lint")
+
+    command = commands.add_parser(
+        "import", parents=[home], help="make FAQ files of Markdown, front matter, JSON, TOML or CSV"
+    )
+    command.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a FAQ.md, a table, or a folder of tags; it is only read",
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=Path("imported"),
+        metavar="DIR",
+        help="where the FAQ files are written; nothing there is overwritten (default: imported)",
+    )
+    command.add_argument(
+        "--base", metavar="URL", help="the web address of the files, with which relative links are completed"
+    )
+    command.set_defaults(command="faq import")
 
 
 def _port(text: str) -> int:
