@@ -19,7 +19,7 @@ _REFERENCE = re.compile(
 _UNDEFINED = re.compile(r"(?<![\w\]\\])!?\[[^\[\]\n]+\]\[[^\[\]\n]*\]")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _COMMENT = re.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
-_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*\n?", re.IGNORECASE)
+_BREAK = re.compile(r"(?<![ \t])[ \t]*+<br[ \t]*/?>[ \t]*\n?", re.IGNORECASE)
 _DEEP = re.compile(r"^ {0,3}#{4,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _ANCHOR = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[:#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _TAG = re.compile(
@@ -28,7 +28,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_TABLE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?)?[ \t]*$", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++[ \t]*+(?::?-++:?)?[ \t]*+$", re.MULTILINE)
 _SITE = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?|===|:::+|\{%|\{\{)[ \t]*\S.*$", re.MULTILINE)
 """What only the program that makes a web site understands."""
 

@@ -66,15 +66,16 @@ def test_what_cannot_be_an_entry_has_reasons_and_keeps_what_there_is(
 
 def test_what_is_asked_elsewhere_is_not_asked_again() -> None:
     known = Known()
-    translation = Translation(title="Geld zurück?", answer="Frag.")
+    translation = Translation(title="Geld zurück?", questions=["Erstattung"], answer="Frag.")
     there = Entry(id="why", title="Why?", questions=["Why not"], answer="So.", translations={"de": translation})
     known.add(there, "faq/a.yaml:3")
     assert fit(found("why  not"), known).reasons == ("`why not` is asked in faq/a.yaml:3 already",)
-    fitted = fit(found("Why", "So.", "why?", "geld zurück?", "how so"), known)
+    fitted = fit(found("Why", "So.", "why?", "geld zurück?", "erstattung", "how so"), known)
     assert (fitted.entry.id, fitted.entry.questions) == ("why-2", ["how so"])
     assert fitted.notes == (
         "left out, since it is asked in faq/a.yaml:3 already: `why?`",
         "left out, since it is asked in faq/a.yaml:3 already: `geld zurück?`",
+        "left out, since it is asked in faq/a.yaml:3 already: `erstattung`",
         "the id `why` is taken, so it is `why-2`",
     )
 

@@ -32,6 +32,7 @@ def test_the_title_of_an_embed_is_one_and_the_files_name_is_one_where_there_is_n
     assert read('---\nembed:\n    title: "Reset it"\n---\nSo.').title == "Reset it"
     assert read("---\naliases: [pw-reset]\n---\nSo.").title == "reset password"
     assert read("---\naliases: [reset_password, x]\n---\nSo.").asked == ("reset_password", "x")
+    assert read("---\ntitle: Reset it\naliases: [Reset-password]\n---\nSo.").asked == ("Reset-password",)
     assert read("+++\ntitle = 'Reset it'\n+++\nSo.").title == "Reset it"
     assert read("---\n---\nSo.").title == "reset password"
 

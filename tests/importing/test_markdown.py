@@ -86,6 +86,16 @@ def test_where_none_asks_the_highest_level_with_texts_holds_the_questions() -> N
     assert entries("# A\nOne.\n# B\nTwo.\n## C\nThree.") == {"A": "One.", "B": "Two.\n## C\nThree."}
 
 
+def test_a_level_of_which_not_most_have_a_text_holds_topics() -> None:
+    text = "## One\n### a\nx\n## Two\nSome.\n### b\ny\n## Three\nMore.\n### c\nz\n## Four\n### d\nw"
+    assert [(one.topic, one.title) for one in read(text).found] == [
+        ("One", "a"),
+        ("Two", "b"),
+        ("Three", "c"),
+        ("Four", "d"),
+    ]
+
+
 def test_a_question_with_questions_below_it_is_an_entry_and_their_topic() -> None:
     source = read("""\
         ## Is it safe?

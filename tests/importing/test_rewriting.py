@@ -54,6 +54,13 @@ def test_without_the_pages_address_relative_links_stay_and_are_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "odd", ["`", " ", "[", "![", "|-", "[a](", "<!--", "_a", "``` ", "[a][b]", "#", "<br ", "-"]
+)
+def test_long_text_is_read_in_no_time(odd: str) -> None:
+    assert for_discord("x" + odd * 9000, {}, BASE)[0]
+
+
 def test_what_is_no_address_at_all_stays() -> None:
     assert for_discord("[a](//[b)", {}, BASE)[0] == "[a](//[b)"
 

@@ -53,5 +53,14 @@ def test_an_image_in_a_link_is_one_of_them() -> None:
 
 def test_code_that_is_never_closed_ends_with_the_text_and_long_text_is_read_in_no_time() -> None:
     assert raw("```\n[a](b)") == []
-    for odd in ("[" * 3500, "[a](" * 900, "`" * 3500, "```\n" * 900, "[a]((" * 700, "![" * 1800):
+    for odd in (
+        "[" * 3500,
+        "[a](" * 900,
+        "`" * 3500,
+        "`" * 20_000,
+        "`` ` " * 900,
+        "```\n" * 900,
+        "[a]((" * 700,
+        "![" * 1800,
+    ):
         assert raw(odd) == []
