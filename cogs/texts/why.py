@@ -196,6 +196,17 @@ def lowered(t: Language, cost: str, without: float) -> str | None:
             return t("The best entry is not about that; otherwise the score would be {score}.", score=score)
         case "corrected":
             return t("Words that I had to correct lower the score; without that it would be {score}.", score=score)
+        case "mistaken":
+            return t(
+                "It has a word that only looks like the phrasing's, which lowers the score; otherwise it would be {score}.",
+                score=score,
+            )
+        case "inserted":
+            return t(
+                "It has a word amid the phrasing's that the entry never has, which lowers the score; otherwise it would be"
+                " {score}.",
+                score=score,
+            )
     return None
 
 
