@@ -20,6 +20,7 @@ from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
 from bot.faq.succession import Succession
+from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.ids import Ids
 from bot.insights.service import InsightsService
@@ -121,4 +122,5 @@ def build_services(
         upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,
         health=HealthService(home / "data", database, clock, jobs),
+        refused_forms=RefusedForms(database, clock, jobs, ids),
     )

@@ -26,6 +26,7 @@ from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
+from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
@@ -66,6 +67,7 @@ class Services:
     upkeep: Upkeep
     reloader: Reloader
     health: HealthService
+    refused_forms: RefusedForms
 
 
 def intents_for(config: Config) -> discord.Intents:

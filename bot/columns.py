@@ -1,4 +1,6 @@
-"""What columns hold beside numbers: aware times in UTC, which can be counted with, and text and JSON without what databases choke on."""
+"""What columns hold: the ids of rows, aware times in UTC, which can be counted with, and text and JSON without what databases
+choke on; and how constraints are called.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,32 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, DateTime, Dialect, Text, TypeDecorator, literal_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    Text,
+    TypeDecorator,
+    literal_column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""How constraints and indices are called that nobody gives a name."""
+
+# SQLite counts rows only in a column that is exactly INTEGER; its integers have 64 bits all the same.
+RowId = BigInteger().with_variant(Integer, "sqlite")
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -29,6 +29,11 @@ class UnknownForm(Refused):
 
 
 @dataclass
+class FormForgotten(Refused):
+    """What was typed into a refused form is not kept any more, or was typed by somebody else."""
+
+
+@dataclass
 class FormChanged(Refused):
     """The form that was sent asks what is not asked any more."""
 
@@ -111,12 +116,13 @@ class FlawKind(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong with a part of a proposed entry (`title`, `questions`, `answer`, `keywords`), or with one `text`
-    of its list: more or fewer than `limit` characters or texts, namely `found`.
+    """What is wrong with a part of a proposed entry (`category`, `title`, `questions`, `answer`, `keywords`), or with one
+    `text` of its list: more or fewer than `limit` characters or texts, namely `found`; or `text` is none that there is.
     """
 
     part: str

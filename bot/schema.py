@@ -19,25 +19,14 @@ from sqlalchemy import (
     false,
 )
 
-from bot.columns import CleanJson, CleanText, UtcDateTime
+from bot.columns import NAMES, CleanJson, CleanText, RowId, UtcDateTime
 
-_NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-metadata = MetaData(naming_convention=_NAMES)
-
-# SQLite counts rows only in a column that is exactly INTEGER; its integers have 64 bits all the same.
-_RowId = BigInteger().with_variant(Integer, "sqlite")
+metadata = MetaData(naming_convention=NAMES)
 
 obstacles = Table(
     "obstacles",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("what", CleanText, nullable=False),
@@ -60,7 +49,7 @@ setups = Table(
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("subject_id", BigInteger, nullable=False),
@@ -90,10 +79,21 @@ places = Table(
     CheckConstraint("kind IN ('text', 'forum', 'role')", name="kind"),
 )
 
+refused_forms = Table(
+    "refused_forms",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(100), nullable=False),
+    Column("typed", CleanJson, nullable=False),
+)
+
 questions = Table(
     "questions",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("place_id", BigInteger, nullable=False),
@@ -160,7 +160,7 @@ silences = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False),
     Column("member_id", BigInteger, nullable=False),
@@ -173,7 +173,7 @@ feedback = Table(
 follow_ups = Table(
     "follow_ups",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False),
     Column("message_id", BigInteger, nullable=False, unique=True),
@@ -184,7 +184,7 @@ follow_ups = Table(
 suspicions = Table(
     "suspicions",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("entry_id", String(40), nullable=False),
     Column("question_id", ForeignKey("questions.id", ondelete="SET NULL")),
@@ -215,7 +215,7 @@ opt_outs = Table(
 labels = Table(
     "labels",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("is_right", Boolean, nullable=False),
@@ -227,7 +227,7 @@ labels = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("status", String(10), nullable=False),
     Column("entry_id", String(40), nullable=False),
@@ -250,6 +250,7 @@ drafts = Table(
     Column("card_channel_id", BigInteger),
     Column("card_message_id", BigInteger),
     Column("language", String(10)),
+    Column("is_change", Boolean, nullable=False, server_default=false()),
     CheckConstraint("status IN ('open', 'approved', 'rejected')", name="status"),
     CheckConstraint(
         "(status = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",
@@ -258,6 +259,19 @@ drafts = Table(
     CheckConstraint("told_at IS NULL OR decided_at IS NOT NULL", name="told_once_decided"),
     CheckConstraint("(card_channel_id IS NULL) = (card_message_id IS NULL)", name="card_has_place"),
     Index(None, "status", "guild_id"),
+    Index(None, "source_message_id"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("drafted_version", BigInteger),
+    Column("line_message_id", BigInteger),
 )
 
 entry_lives = Table(
@@ -274,7 +288,7 @@ entry_lives = Table(
 reminders = Table(
     "reminders",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("entry_id", String(40), nullable=False),
     Column("review_by", Date, nullable=False),
@@ -285,7 +299,7 @@ reminders = Table(
 tickets = Table(
     "tickets",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("number", Integer, nullable=False),
     Column("type_id", String(40), nullable=False),
@@ -344,7 +358,7 @@ Index(
 ticket_events = Table(
     "ticket_events",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(20), nullable=False),
@@ -360,7 +374,7 @@ ticket_events = Table(
 awards = Table(
     "awards",
     metadata,
-    Column("id", _RowId, primary_key=True),
+    Column("id", RowId, primary_key=True),
     Column("guild_id", BigInteger, nullable=False),
     Column("member_id", BigInteger, nullable=False),
     Column("awarded_by", BigInteger, nullable=False),

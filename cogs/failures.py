@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
 
+Offer = Callable[[Exception], Awaitable[discord.ui.View | None]]
+"""What somebody may press whose form was refused for this reason."""
+
 
 def incident(what: str, error: BaseException) -> str:
     """Log a bug with its traceback and return the code under which it is found there."""
@@ -55,14 +58,20 @@ async def answering(interaction: discord.Interaction[Any], what: str) -> AsyncIt
 
 
 @asynccontextmanager
-async def keeping(interaction: discord.Interaction[Any], what: str, words: str) -> AsyncIterator[None]:
-    """The boundary round the writing of a form: whatever happens inside, its words are kept, or given back."""
+async def keeping(
+    interaction: discord.Interaction[Any], what: str, words: str, offer: Offer | None = None
+) -> AsyncIterator[None]:
+    """The boundary round the writing of a form: whatever happens inside, its words are kept, or given back.
+
+    What `offer` makes of the failure stands below them.
+    """
     watch(interaction, lambda: with_words(interaction, texts.received(reader(interaction)), words))
     urgency.set(Urgency.PRESS)
     try:
         yield
     except Exception as error:  # noqa: BLE001  the failure boundary of forms
-        await give_back(interaction, what, _sentence(interaction, what, error), words)
+        said = _sentence(interaction, what, error)
+        await give_back(interaction, what, said, words, await _offered(what, error, offer))
     finally:
         unwatch(interaction)
 
@@ -95,6 +104,15 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
         await reply(interaction, text, is_more=True)
     except UNREACHED as error:
         log.warning("could not answer an interaction: %s", describe(error))
+
+
+async def _offered(what: str, error: Exception, offer: Offer | None) -> discord.ui.View | None:
+    """Buttons, where they can be had: the words come back all the same."""
+    try:
+        return await offer(error) if offer else None
+    except Exception as broken:  # noqa: BLE001  the failure boundary of what a failure offers
+        incident(f"what to offer after {what}", broken)
+        return None
 
 
 def _sentence(interaction: discord.Interaction[Any], what: str, error: Exception) -> str:

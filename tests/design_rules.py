@@ -207,7 +207,7 @@ FLOORS = (
         "bot/use_cases.py",
     ),
     ("bot/jobs/", "bot/logins/", "bot/places/"),
-    ("bot/connecting.py", "bot/health/"),
+    ("bot/connecting.py", "bot/forms/", "bot/health/"),
     ("bot/knowledge/",),
     ("bot/matching/",),
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),

@@ -23,6 +23,7 @@ from bot.drafts.draft import Origin, Status
 from bot.faq import store as faq
 from bot.faq.question import Outcome, Read, Silence
 from bot.faq.speaking import Place, Rule
+from bot.forms.refused import RefusedForm
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Line, Obstacle, ObstacleKind
 from bot.jobs.obstacles import store as obstacles
@@ -100,6 +101,8 @@ ARGUMENTS: dict[str, Any] = {
     "entry_ids": ["spf", "mx"],
     "event": Event(EventKind.CLAIMED, SAM, NOON),
     "event_id": 1,
+    "form": RefusedForm(6001, HERE, ANN, "draft:edit", "7.1", {"title": "?"}),
+    "form_id": 6000,
     "found": {WANTED: THERE},
     "guild_id": HERE,
     "helped": True,

@@ -23,12 +23,12 @@ from bot.errors import (
     NotStaff,
     NotYourDraft,
 )
-from bot.knowledge.entry import Entry
+from bot.knowledge.entry import Entry, shortest
 from bot.visible import visible
 
 SLUG_LENGTH = 40
-PHRASING_LENGTH = 300
-"""As long as a phrasing may be."""
+TITLE_LENGTH, PHRASING_LENGTH = 100, 300
+"""As long as a title and a phrasing may be."""
 
 NAMELESS = "entry"
 """The id of an entry whose title has no letter that an id can hold."""
@@ -40,6 +40,9 @@ _FLAWS = {
     "too_long": (FlawKind.TOO_MANY, "max_length"),
 }
 """pydantic's names of what can be wrong with a text or a list, and where it says the limit."""
+
+_NAMED = re.compile(r"<(?:@[!&]?|a?:\w+:)\d+>")
+"""People, roles and a server's own emoji, which a title shows as numbers."""
 
 
 class Status(StrEnum):
@@ -123,11 +126,21 @@ def made_of(answer: Answer, *, requester_id: int | None) -> tuple[Origin, Propos
     is_private = answer.author_id == requester_id
     author_id = None if answer.is_bots or is_private else answer.author_id
     title, question = (answer.title, answer.question) if requester_id is None else ("", "")
-    phrasing = " ".join(question.split())[:PHRASING_LENGTH]
+    phrasing = fitting(question, PHRASING_LENGTH)
     return (
         Origin(answer.channel_id, answer.message_id, author_id),
-        Proposal("", title, phrasing, "" if is_private else answer.text),
+        Proposal("", fitting(title, TITLE_LENGTH), phrasing, "" if is_private else tidied(answer.text)),
     )
+
+
+def fitting(text: str, most: int) -> str:
+    """What of a text may be a title or a phrasing: on one line, of at most so many characters, cut between words; nothing
+    where it is too short.
+    """
+    line = one_line(_NAMED.sub("", text))
+    if len(line) > most:
+        line = f"{line[: most - 1].rpartition(' ')[0] or line[: most - 1]}…"
+    return line if len(line) >= shortest(line) else ""
 
 
 def require_author(by: Actor) -> None:
@@ -158,8 +171,12 @@ def require_open(draft: Draft, version: int | None) -> None:
         raise DraftChanged
 
 
-def entry_of(proposal: Proposal, entry_id: str) -> Entry:
-    """The entry that was meant. Raises InvalidProposal with all that keeps it from being one."""
+def entry_of(proposal: Proposal, entry_id: str, categories: Collection[str]) -> Entry:
+    """The entry that was meant, for one of these categories. Raises InvalidProposal with all that keeps it from being one."""
+    flaws: list[Flaw] = []
+    if proposal.category not in categories:
+        kind = FlawKind.UNKNOWN if proposal.category else FlawKind.EMPTY
+        flaws.append(Flaw("category", kind, 1, 0, proposal.category or None))
     phrasings: dict[str, str] = {}
     for phrasing in _lines(proposal.phrasings):
         phrasings.setdefault(phrasing.casefold(), phrasing)
@@ -172,9 +189,13 @@ def entry_of(proposal: Proposal, entry_id: str) -> Entry:
         "keywords": [*dict.fromkeys(filter(None, keywords))],
     }
     try:
-        return Entry.model_validate(data)
+        entry = Entry.model_validate(data)
     except ValidationError as invalid:
-        raise InvalidProposal(tuple(map(_flaw, invalid.errors(include_url=False)))) from invalid
+        flaws += map(_flaw, invalid.errors(include_url=False))
+        raise InvalidProposal(tuple(flaws)) from invalid
+    if flaws:
+        raise InvalidProposal(tuple(flaws))
+    return entry
 
 
 def proposal_of(draft: Draft) -> Proposal:

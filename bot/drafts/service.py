@@ -118,13 +118,12 @@ class DraftService:
     ) -> Draft:
         """Keep what staff or a helper propose; the same interaction again is the same draft.
 
-        `language` is theirs, in which they are told what becomes of it. Raises NotAnAuthor, UnknownCategory, InvalidProposal.
+        `language` is theirs, in which they are told what becomes of it. Raises NotAnAuthor, InvalidProposal.
         """
         require_author(by)
-        self._require_category(proposal)
+        entry = entry_of(proposal, slug(proposal.title, self._taken(tx)), self.categories)
         now = self._clock()
         draft_id = self._ids.draw(now)
-        entry = entry_of(proposal, slug(proposal.title, self._taken(tx)))
         is_new = store.insert(
             tx,
             draft_id=draft_id,
@@ -141,6 +140,11 @@ class DraftService:
             self._owe(tx, guild_id, draft_id)
         return store.by_interaction(tx, interaction_id)
 
+    async def category_for(self, words: str) -> str:
+        """The category of the entry that is most like these words, for who has chosen none; nothing where none is."""
+        found = await self._looking_up.search(words, limit=1, visible=None) if words.strip() else []
+        return self._knowledge.category(found[0].id) if found else ""
+
     async def for_editing(self, draft_id: int, *, by: Actor) -> Draft:
         """The draft, for who may edit it. Raises UnknownDraft, NotYourDraft, DraftDecided."""
         draft = await self._get_here(draft_id, by)
@@ -150,7 +154,7 @@ class DraftService:
     async def edit(self, draft_id: int, version: int, proposal: Proposal, *, by: Actor) -> Draft:
         """Another text in place of this version's.
 
-        Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, UnknownCategory, InvalidProposal.
+        Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, InvalidProposal.
         """
         async with self._changing:
             return await self._rewrite(draft_id, version, proposal, by)
@@ -245,9 +249,8 @@ class DraftService:
     def _rewrite(self, tx: Transaction, draft_id: int, version: int, proposal: Proposal, by: Actor) -> Draft:
         draft = _known_here(tx, draft_id, by)
         require_editor(draft, by, version)
-        self._require_category(proposal)
         taken = self._taken(tx) - {draft.entry.id}
-        entry = entry_of(proposal, slug(proposal.title, taken))
+        entry = entry_of(proposal, slug(proposal.title, taken), self.categories)
         store.rewrite(tx, draft, proposal.category, entry)
         self._owe(tx, draft.guild_id, draft_id)
         return _known(tx, draft_id)
@@ -321,10 +324,6 @@ class DraftService:
             matcher=Matcher(phrasings, synonyms=library.synonyms),
         )
         return [finding for finding in findings if finding.is_fault]
-
-    def _require_category(self, proposal: Proposal) -> None:
-        if proposal.category not in self.categories:
-            raise UnknownCategory(proposal.category)
 
     def _taken(self, reader: Reader) -> set[str]:
         """The ids that entries and open drafts have."""

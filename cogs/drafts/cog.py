@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 
@@ -10,7 +12,7 @@ from bot.drafts.draft import Answer, Origin, Proposal, made_of, require_author
 from bot.drafts.service import SHOW_JOB
 from bot.knowledge.reloading import Broken
 from cogs.drafts import embeds
-from cogs.drafts.forms import TITLE_LENGTH, ProposeForm
+from cogs.drafts.forms import ProposeForm
 from cogs.faq.embeds import answer
 from cogs.faq.group import faq
 from cogs.texts import drafts as texts
@@ -106,7 +108,8 @@ async def make_draft(interaction: Interaction, message: discord.Message) -> None
         is_bots=message.author.bot,
     )
     origin, filled = made_of(found, requester_id=ticket.requester_id if ticket else None)
-    await open_form(interaction, ProposeForm(interaction, origin, filled))
+    category = await interaction.client.services.drafts.category_for(filled.title or filled.answer)
+    await open_form(interaction, ProposeForm(interaction, origin, replace(filled, category=category)))
 
 
 def add_menus(bot: SupportBot) -> None:
@@ -120,7 +123,7 @@ async def _answered(interaction: Interaction, message: discord.Message) -> tuple
     """Title and words of the question that a message answers, as far as the place tells."""
     if message.reference is not None and message.reference.message_id is not None:
         question = await _text_of(message, message.reference.message_id)
-        return " ".join(question.split())[:TITLE_LENGTH], question
+        return question, question
     if isinstance(interaction.channel, discord.Thread):
         thread = interaction.channel
         return thread.name, await _text_of(message, thread.id) or thread.name

@@ -7,8 +7,10 @@ from typing import Any
 
 import discord
 
-from bot.drafts.draft import Draft, Origin, Proposal, proposal_of
+from bot.drafts.draft import Draft, Origin, Proposal, proposal_of, require_author
 from bot.drafts.service import SHOW_JOB
+from bot.errors import DraftDecided, NotYourDraft, UnknownDraft
+from bot.forms.refused import RefusedForm
 from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
@@ -29,6 +31,8 @@ NOTE = "note"
 class _ProposalForm(ActionForm[Draft]):
     """Asks for an entry."""
 
+    opens_again_unless = (DraftDecided, NotYourDraft, UnknownDraft)
+
     def __init__(self, interaction: Interaction, subject: str, filled: Proposal) -> None:
         t = reader(interaction)
         super().__init__(subject, title=texts.title_propose(t))
@@ -46,7 +50,7 @@ class _ProposalForm(ActionForm[Draft]):
         hints = {
             TITLE: texts.hint_title(t),
             PHRASINGS: texts.hint_phrasings(t),
-            ANSWER: texts.hint_answer(t),
+            ANSWER: texts.hint_answer(t, left_out=max(0, len(filled.answer) - ANSWER_LENGTH)),
             KEYWORDS: texts.hint_keywords(t),
         }
         for name, component in (
@@ -78,12 +82,15 @@ class ProposeForm(_ProposalForm, action="draft:propose", subject=rf"{ID}(\.{ID}\
         super().__init__(interaction, f"{origin.channel_id}{made_of}", filled)
 
     @classmethod
+    async def again(cls, interaction: Interaction, refused: RefusedForm) -> ProposeForm:
+        require_author(actor(interaction))
+        return cls(interaction, _origin(refused.subject), _typed(refused))
+
+    @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
-        channel_id, *made_of = map(id_in, subject.split("."))
-        message_id, author_id = made_of or (None, None)
         return await interaction.client.services.drafts.propose(
             _proposal(filled),
-            Origin(channel_id, message_id, author_id or None),
+            _origin(subject),
             guild_id=interaction.guild_id or 0,
             interaction_id=interaction.id,
             by=actor(interaction),
@@ -100,8 +107,15 @@ class ProposeForm(_ProposalForm, action="draft:propose", subject=rf"{ID}(\.{ID}\
 class EditForm(_ProposalForm, action="draft:edit", subject=rf"{ID}\.{ID}"):
     """Changes the text of a draft. Subject: `<draft>.<version>`."""
 
-    def __init__(self, interaction: Interaction, draft: Draft) -> None:
-        super().__init__(interaction, version_of(draft), proposal_of(draft))
+    def __init__(self, interaction: Interaction, draft: Draft, filled: Proposal | None = None) -> None:
+        super().__init__(interaction, version_of(draft), filled or proposal_of(draft))
+
+    @classmethod
+    async def again(cls, interaction: Interaction, refused: RefusedForm) -> EditForm:
+        """Of the newest version: who was told that somebody else has edited it has been told to look at it."""
+        draft_id, _ = draft_and_version(refused.subject)
+        draft = await interaction.client.services.drafts.for_editing(draft_id, by=actor(interaction))
+        return cls(interaction, draft, _typed(refused))
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
@@ -156,6 +170,16 @@ async def _shown(interaction: Interaction, draft: Draft, done: str) -> bool:
     """Say that it is done, and bring the draft's card up to date, whether it could be said or not: whether it could be drawn."""
     jobs = interaction.client.services.jobs
     return await regardless(reply(interaction, done), lambda: jobs.run(SHOW_JOB, draft.id)) is None
+
+
+def _origin(subject: str) -> Origin:
+    channel_id, *made_of = map(id_in, subject.split("."))
+    message_id, author_id = made_of or (None, None)
+    return Origin(channel_id, message_id, author_id or None)
+
+
+def _typed(refused: RefusedForm) -> Proposal:
+    return Proposal(*(refused.values.get(name, "") for name in (CATEGORY, TITLE, PHRASINGS, ANSWER, KEYWORDS)))
 
 
 def _proposal(filled: Filled) -> Proposal:

@@ -110,7 +110,14 @@ def ask_answer(t: Language) -> str:
     return t("Answer")
 
 
-def hint_answer(t: Language) -> str:
+def hint_answer(t: Language, *, left_out: int) -> str:
+    """At most 100 characters. `left_out` says how many of the message it was filled in with did not fit."""
+    if left_out:
+        return t.n(
+            "Up to 3500 characters: the last one of the message is left out.",
+            "Up to 3500 characters: the last {count} of the message are left out.",
+            left_out,
+        )
     return t("In Discord's Markdown, up to 3500 characters.")
 
 
@@ -125,6 +132,7 @@ def hint_keywords(t: Language) -> str:
 def flaw(t: Language, wrong: Flaw) -> str:
     """What keeps a proposal from being an entry, in the words of its form."""
     labels = {
+        "category": ask_category(t),
         "title": ask_title(t),
         "questions": ask_phrasings(t),
         "answer": ask_answer(t),
@@ -136,6 +144,8 @@ def flaw(t: Language, wrong: Flaw) -> str:
     match wrong.kind:
         case FlawKind.EMPTY:
             return t("{where} is empty.", where=where)
+        case FlawKind.UNKNOWN:
+            return t("{where} is not there (any more). Choose another one.", where=where)
         case FlawKind.TOO_SHORT:
             return t(
                 "{where} needs at least {limit} characters (now {found}).",

@@ -43,5 +43,9 @@ def press_again(t: Language) -> str:
     return t("That took too long for Discord to open the form. Please press again.")
 
 
+def button_try_again(t: Language) -> str:
+    return t("Try again")
+
+
 def to_copy(t: Language) -> str:
     return t("Here is what you typed, to copy:")

@@ -12,6 +12,7 @@ from cogs.texts.language import Language
 Refusal = (
     errors.DatabaseBusy
     | errors.UnknownForm
+    | errors.FormForgotten
     | errors.FormChanged
     | errors.UnknownQuestion
     | errors.UnknownEntry
@@ -71,6 +72,10 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t("My database is busy, so nothing was done. Please try again in a minute.")
         case errors.UnknownForm():
             return t("I have been updated, and no longer know this form. Please open it again.")
+        case errors.FormForgotten():
+            return t(
+                "I keep what was typed into a form for a day, and only for who typed it. Please open the form again."
+            )
         case errors.FormChanged():
             return t("This form has changed since you opened it. Please open it again.")
         case errors.UnknownQuestion():

@@ -74,6 +74,10 @@ class Filled:
         """The one of the form's options that was chosen."""
         return "" if name in self._typed or name in self._files or name in self._members else self._one(name)
 
+    def values(self) -> dict[str, str]:
+        """What was typed or chosen of the form's options, by field, as a form can be filled in with it again."""
+        return {name: self.text(name) or self.choice(name) for name in self.names}
+
     def files(self, name: str) -> tuple[Upload, ...]:
         return self._files.get(name, ())
 

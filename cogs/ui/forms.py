@@ -1,18 +1,31 @@
-"""Forms that outlive restarts: answered by their custom_id and what was filled in, never by an object in memory."""
+"""Forms that outlive restarts: answered by their custom_id and what was filled in, never by an object in memory.
+
+What was typed into one that is refused is kept, so that *Try again* opens it as it was sent.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 import discord
 
 from bot.client import SupportBot
-from bot.errors import UnknownForm
+from bot.errors import NotServed, Refused, UnknownForm
+from bot.forms.refused import RefusedForm
+from bot.forms.service import FORGET_JOB
+from bot.jobs.job import Job
 from cogs import failures
+from cogs.texts import failures as texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
 from cogs.ui.filled import Filled
 from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.replies import open_form
+from cogs.ui.subjects import id_in
 
 Kept = TypeVar("Kept")
 
@@ -32,6 +45,9 @@ class ActionForm(Generic[Kept], discord.ui.Modal):
     action: ClassVar[str]
     subjects: ClassVar[re.Pattern[str]]
     """What a subject looks like; a custom_id with another one is a forged or forgotten one."""
+
+    opens_again_unless: ClassVar[tuple[type[Refused], ...] | None] = None
+    """After these refusals there is nothing to correct; None for a form that is not opened again after any."""
 
     def __init_subclass__(cls, *, action: str = "", subject: str = "") -> None:
         super().__init_subclass__()
@@ -59,6 +75,11 @@ class ActionForm(Generic[Kept], discord.ui.Modal):
         raise NotImplementedError
 
     @classmethod
+    async def again(cls, interaction: Interaction, refused: RefusedForm) -> ActionForm[Kept]:
+        """The form as it was sent, to be corrected. Raises what keeps them from opening it."""
+        raise NotImplementedError
+
+    @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
         """What stands above each field, by its custom_id, as far as it is still known."""
         raise NotImplementedError
@@ -80,13 +101,44 @@ async def _answer(interaction: Interaction, data: Mapping[str, Any]) -> None:
             raise UnknownForm
         return
     what = f"form:{action}"
-    async with failures.keeping(interaction, what, filled.words(form.labels(interaction, subject))):
+    offer = partial(_offer_again, interaction, form, subject, filled)
+    async with failures.keeping(interaction, what, filled.words(form.labels(interaction, subject)), offer):
         interaction.client.require_served(interaction.guild_id)
         result = await form.keep(interaction, subject, filled)
         async with failures.answering(interaction, what):
             await form.kept(interaction, result)
 
 
+class AgainButton(ActionButton, action="form:again"):
+    """Who sent a form that was refused opens it again, as they sent it. Subject: the refused form."""
+
+    async def press(self, interaction: Interaction) -> None:
+        refused = await interaction.client.services.refused_forms.get(id_in(self.subject), by=actor(interaction))
+        form = _forms.get(refused.action)
+        if form is None:
+            raise UnknownForm
+        await open_form(interaction, await form.again(interaction, refused))
+
+
+async def _offer_again(
+    interaction: Interaction, form: type[ActionForm[Any]], subject: str, filled: Filled, error: Exception
+) -> discord.ui.View | None:
+    never = form.opens_again_unless
+    if never is None or isinstance(error, (NotServed, *never)):
+        return None
+    kept = await interaction.client.services.refused_forms.keep(
+        form.action, subject, filled.values(), by=actor(interaction)
+    )
+    label = texts.button_try_again(reader(interaction))
+    return view(AgainButton(kept, label=label, style=discord.ButtonStyle.primary))
+
+
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
+
+    async def forget(job: Job) -> None:
+        await bot.services.refused_forms.forget(job.subject_id)
+
+    bot.services.jobs.handle(FORGET_JOB, forget)
+    bot.add_dynamic_items(AgainButton)
     bot.add_listener(on_interaction)

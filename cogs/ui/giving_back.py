@@ -26,9 +26,15 @@ def with_words(interaction: discord.Interaction[Any], said: str, words: str) -> 
     return {"content": said, "attached": words}
 
 
-async def give_back(interaction: discord.Interaction[Any], what: str, said: str, words: str) -> None:
-    """Why not, and what was typed: as the answer, or else as a direct message; the log says if neither arrives."""
+async def give_back(
+    interaction: discord.Interaction[Any], what: str, said: str, words: str, view: discord.ui.View | None = None
+) -> None:
+    """Why not, and what was typed: as the answer, or else as a direct message; the log says if neither arrives.
+
+    The buttons are those of the answer: in a direct message we serve nobody.
+    """
     message = with_words(interaction, said, words)
+    message["view"] = view
     try:
         await reply(interaction, **message)
     except UNREACHED as error:
@@ -37,6 +43,7 @@ async def give_back(interaction: discord.Interaction[Any], what: str, said: str,
         return
     if not words:
         return
+    del message["view"]
     try:
         await interaction.user.send(**as_new(message))
     except UNREACHED as error:

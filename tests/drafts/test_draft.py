@@ -61,7 +61,7 @@ def draft(status: Status = Status.OPEN) -> Draft:
         guild_id=7,
         status=status,
         category="DNS",
-        entry=entry_of(proposal(keywords="dane, tlsa"), "dane"),
+        entry=entry_of(proposal(keywords="dane, tlsa"), "dane", ["DNS"]),
         version=2,
         proposed_by=HUGO.id,
         proposed_at=AT,
@@ -82,7 +82,7 @@ def test_a_proposal_becomes_the_entry_that_was_meant() -> None:
         answer="\n One. \r\n\r\n\tTwo\n",
         keywords="dane, tlsa\n dane,, ",
     )
-    assert entry_of(typed, "dane") == Entry(
+    assert entry_of(typed, "dane", ["DNS"]) == Entry(
         id="dane",
         title="What is DANE?",
         questions=["what is dane", "do you do dane"],
@@ -108,19 +108,27 @@ def test_a_proposal_becomes_the_entry_that_was_meant() -> None:
 )
 def test_what_is_no_entry_is_told_what_is_wrong_with_it(typed: Proposal, flaw: Flaw) -> None:
     with pytest.raises(InvalidProposal) as refused:
-        entry_of(typed, "dane")
+        entry_of(typed, "dane", ["DNS"])
     assert refused.value.flaws == (flaw,)
 
 
 def test_all_flaws_are_told_at_once() -> None:
     with pytest.raises(InvalidProposal) as refused:
-        entry_of(proposal(title="x", phrasings="is", answer=""), "dane")
+        entry_of(proposal(title="x", phrasings="is", answer=""), "dane", ["DNS"])
     assert [flaw.part for flaw in refused.value.flaws] == ["title", "questions", "answer"]
+    with pytest.raises(InvalidProposal) as refused:
+        entry_of(proposal(title="x"), "dane", ["Mail"])
+    assert refused.value.flaws == (
+        Flaw("category", FlawKind.UNKNOWN, 1, 0, "DNS"),
+        Flaw("title", FlawKind.TOO_SHORT, 3, 1),
+    )
 
 
 def test_the_title_is_phrasing_enough() -> None:
-    assert entry_of(proposal(phrasings=" \n"), "dane").questions == []
-    assert entry_of(proposal(phrasings="what is dane\nWHAT is dane"), "dane").questions == ["what is dane"]
+    assert entry_of(proposal(phrasings=" \n"), "dane", ["DNS"]).questions == []
+    assert entry_of(proposal(phrasings="what is dane\nWHAT is dane"), "dane", ["DNS"]).questions == [
+        "what is dane"
+    ]
 
 
 @given(*[st.text(max_size=400)] * 4)
@@ -128,7 +136,7 @@ def test_whatever_is_typed_is_an_entry_or_has_flaws_that_have_a_name(
     title: str, phrasings: str, answer: str, keywords: str
 ) -> None:
     with suppress(InvalidProposal):
-        assert entry_of(proposal(title, phrasings, answer, keywords), "dane").title
+        assert entry_of(proposal(title, phrasings, answer, keywords), "dane", ["DNS"]).title
 
 
 @given(st.text(max_size=200))
@@ -177,13 +185,13 @@ def test_an_id_is_always_one_that_a_file_may_hold_and_nobody_has(title: str, oth
     for _ in range(others + 1):
         made = slug(title, taken)
         assert made not in taken
-        entry_of(proposal(), made)  # raises where it is no id
+        entry_of(proposal(), made, ["DNS"])  # raises where it is no id
         taken.append(made)
 
 
 def test_an_edit_starts_from_what_there_is() -> None:
     one = draft()
-    assert entry_of(proposal_of(one), one.entry.id) == one.entry
+    assert entry_of(proposal_of(one), one.entry.id, ["DNS"]) == one.entry
 
 
 @pytest.mark.parametrize(
@@ -222,8 +230,16 @@ def test_a_draft_of_an_answer_has_its_words_and_the_question_in_one_line_and_cre
         Origin(8, 9, IDA.id),
         Proposal("", "DANE", "what is dane?", "Ask us."),
     )
-    long = replace(ANSWER, question="ä" * 400)
-    assert made_of(long, requester_id=None)[1].phrasings == "ä" * 300
+
+
+def test_what_a_form_is_filled_in_with_keeps_to_its_limits() -> None:
+    long = replace(ANSWER, title="why is it so " * 10, question="ä" * 400, text="a\tb \u0007")
+    filled = made_of(long, requester_id=None)[1]
+    assert filled.title == f"{'why is it so ' * 7}why is…"
+    assert filled.phrasings == f"{'ä' * 299}…"
+    assert filled.answer == "a   b"
+    short = replace(ANSWER, title="<@12> ?", question="<:sad:34> ??")
+    assert made_of(short, requester_id=None)[1] == Proposal("", "", "", "Ask us.")
 
 
 def test_a_bot_is_credited_with_no_answer() -> None:

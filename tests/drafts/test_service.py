@@ -141,7 +141,7 @@ async def test_two_drafts_of_one_title_have_ids_of_their_own(service: DraftServi
     ("proposal", "by", "refused"),
     [
         (DARK, ANN, NotAnAuthor),
-        (replace(DARK, category="Weather"), HUGO, UnknownCategory),
+        (replace(DARK, category="Weather"), HUGO, InvalidProposal),
         (replace(DARK, phrasings="is"), HUGO, InvalidProposal),
         (replace(DARK, answer=""), SAM, InvalidProposal),
     ],
@@ -172,7 +172,7 @@ async def test_an_edit_is_another_version_and_another_id_if_the_title_changes(
     [
         (1, DARK, IDA, NotYourDraft),
         (0, DARK, HUGO, DraftChanged),
-        (1, replace(DARK, category="Weather"), HUGO, UnknownCategory),
+        (1, replace(DARK, category="Weather"), HUGO, InvalidProposal),
         (1, replace(DARK, title="?"), HUGO, InvalidProposal),
     ],
 )

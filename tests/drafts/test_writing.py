@@ -17,7 +17,9 @@ from bot.knowledge.entry import Entry, FaqFile
 from bot.validating import validate
 
 SHIPPED = sorted((Path(__file__).parents[2] / "faq").glob("*.yaml"))
-DANE = entry_of(Proposal("DNS", "What is DANE?", "what is dane\ndo you do dane", "One.\n\nTwo.", "dane"), "dane")
+DANE = entry_of(
+    Proposal("DNS", "What is DANE?", "what is dane\ndo you do dane", "One.\n\nTwo.", "dane"), "dane", ["DNS"]
+)
 DANE_TEXT = """\
   - id: dane
     title: What is DANE?
@@ -112,7 +114,7 @@ def test_empty_lines_that_belong_to_the_last_answer_are_not_made_more() -> None:
 
 
 def test_a_long_phrasing_stays_on_one_line() -> None:
-    entry = entry_of(Proposal("DNS", "Long", "why is this so\n" + "and so on " * 29, "Because."), "long")
+    entry = entry_of(Proposal("DNS", "Long", "why is this so\n" + "and so on " * 29, "Because."), "long", ["DNS"])
     assert f"      - {entry.questions[1]}\n" in best(FIRST, entry)
 
 
@@ -178,7 +180,7 @@ def test_no_trap_of_yaml_springs(trap: str) -> None:
     typed = Proposal(
         "DNS", f"{title}", f"{trap} one\n{trap}\n{trap}x", f"{trap}\n\n  {trap}\n{trap} \n{trap}", trap[:30]
     )
-    entry = entry_of(typed, "trap")
+    entry = entry_of(typed, "trap", ["DNS"])
     assert read(next(with_entry(FIRST, entry))) == [*read(FIRST), entry]
 
 
@@ -200,7 +202,7 @@ def test_whatever_is_an_entry_is_read_back_as_the_same_entry_and_the_others_stay
     title: str, phrasings: str, answer: str, keywords: str
 ) -> None:
     try:
-        entry = entry_of(Proposal("DNS", title, phrasings, answer, keywords), "new")
+        entry = entry_of(Proposal("DNS", title, phrasings, answer, keywords), "new", ["DNS"])
     except InvalidProposal:
         assume(False)
         raise
@@ -213,7 +215,7 @@ def test_whatever_is_an_entry_is_read_back_as_the_same_entry_and_the_others_stay
 @example("yes", "on", "`x` # y")
 def test_whatever_comes_into_a_new_file_is_read_back_as_it_was(category: str, title: str, answer: str) -> None:
     try:
-        entry = entry_of(Proposal("", f"{title[:90]} or so", "", answer), "new")
+        entry = entry_of(Proposal("", f"{title[:90]} or so", "", answer), "new", [""])
         category = one_line(category)
     except InvalidProposal:
         assume(False)

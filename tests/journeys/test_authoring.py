@@ -176,6 +176,47 @@ async def test_what_is_refused_is_said_in_the_words_of_the_form_and_given_back(w
     assert "FAQ draft" not in world.texts(world.people.queue)
 
 
+async def again(world: World, by: MemberActor, refused: InteractionResult) -> InteractionResult:
+    """Press *Try again* below what was refused."""
+    assert refused.response is not None
+    return await world.sim.click(by, refused.response, "Try again")
+
+
+async def test_a_refused_form_is_opened_again_as_it_was_typed_also_after_a_restart(world: World) -> None:
+    helper = world.people.helper
+    typed = {**FORM, "Title": "?", "Answer": "x" * 3400, "Keywords": "k" * 41}
+    reply = await propose(world, helper, **typed)
+    assert "“Title” needs" in said(reply)
+    assert "“Keywords”, “" in said(reply)
+    await world.sim.restart()
+    modal = await again(world, helper, reply)
+    assert filled(modal) == typed
+    refused = await world.sim.submit(helper, modal, {**typed, "Keywords": ""})
+    modal = await again(world, helper, refused)
+    assert filled(modal) == {**typed, "Keywords": None}
+    await world.sim.submit(helper, modal, {**filled(modal), "Title": "Is there a dark mode?", "Keywords": ""})
+    assert shown(card(world)).count("x" * 3400) == 1
+    await world.sim.advance(DAY + 60)
+    assert said(await again(world, helper, reply)).startswith("I keep what was typed into a form for a day")
+
+
+async def test_a_draft_of_an_answer_that_was_refused_is_still_one_of_that_answer(world: World) -> None:
+    people = world.people
+    answer = await people.neighbour.send(people.lounge, "Under **Settings**.")
+    modal = await people.helper.context_menu(people.lounge, "Make FAQ draft", answer)
+    backend, guild = world.sim.env.backend, people.helper.guild
+    [role] = [one for one in guild.roles.values() if one.name in world.config.roles.helpers]
+    backend.remove_member_role(guild.id, people.helper.id, role.id)
+    refused = await world.sim.submit(people.helper, modal, FORM)
+    assert "Only staff and helpers can propose" in said(refused)
+    assert "Only staff and helpers can propose" in said(await again(world, people.helper, refused))
+    backend.add_member_role(guild.id, people.helper.id, role.id)
+    modal = await again(world, people.helper, refused)
+    assert filled(modal) == {**FORM, "Keywords": None}
+    await world.sim.submit(people.helper, modal, FORM)
+    assert f"/{answer.id} by {people.neighbour.mention}" in shown(card(world))
+
+
 async def test_what_is_too_long_for_a_message_is_given_back_as_a_file(world: World) -> None:
     reply = await propose(world, Title="?", Answer="x" * 3400)
     assert reply.response is not None
@@ -300,10 +341,14 @@ async def test_of_two_staff_who_edit_at_once_the_second_gets_their_words_back(wo
     first = await world.sim.click(people.staff, card(world), "Edit")
     second = await world.sim.click(people.colleague, card(world), "Edit")
     await world.sim.submit(people.staff, first, {**FORM, "Answer": "One."})
-    refused = said(await world.sim.submit(people.colleague, second, {**FORM, "Answer": "Two."}))
-    assert "Somebody has edited this draft meanwhile." in refused
-    assert "Answer:\nTwo." in refused
+    refused = await world.sim.submit(people.colleague, second, {**FORM, "Answer": "Two."})
+    assert "Somebody has edited this draft meanwhile." in said(refused)
+    assert "Answer:\nTwo." in said(refused)
     assert "One." in shown(card(world))
+    modal = await again(world, people.colleague, refused)
+    assert filled(modal) == {**FORM, "Answer": "Two.", "Keywords": None}
+    await world.sim.submit(people.colleague, modal, {**FORM, "Answer": "One and two."})
+    assert "One and two." in shown(card(world))
 
 
 async def test_a_rejected_draft_is_told_to_who_proposed_it_with_the_reason(world: World, dns: File) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from bot.client import SupportBot
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import (
+    FormForgotten,
     NotAdministrator,
     NotAnAuthor,
     NotStaff,
@@ -68,6 +69,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "faq:skip": ("{question}", None, NotStaff),
     "faq:solved": ("{question}", UnknownQuestion, NotTheAsker),
     "faq:wrong": ("{question}", UnknownQuestion, NotTrusted),
+    "form:again": ("{form}", FormForgotten, FormForgotten),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:claim": ("{ticket}", UnknownTicket, NotStaff),
@@ -155,6 +157,8 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
             by=member(people.helper.id, is_helper=True, guild_id=guild.id),
         )
         await services.jobs.run("draft.show", draft.id)
+        owner = member(people.customer.id, guild_id=guild.id)
+        form = await services.refused_forms.keep("draft:propose", f"{people.help.id}", {"title": "?"}, by=owner)
         yield (
             world,
             there,
@@ -166,6 +170,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "ticket": ticket.id,
                 "question": question.id,
                 "draft": draft.id,
+                "form": form,
             },
         )
 
@@ -177,12 +182,12 @@ def bot(world: World) -> SupportBot:
 
 
 async def facts(world: World) -> dict[str, list[Any]]:
-    """All rows, but for what is owed and what was said of who may press what."""
+    """All rows, but for what is owed, what was said of who may press what, and what was typed in vain."""
     return await bot(world)._database.read(
         lambda reader: {
             name: [tuple(row) for row in reader.execute(select(table))]
             for name, table in metadata.tables.items()
-            if name not in ("jobs", "obstacles", "setups", "places")
+            if name not in ("jobs", "obstacles", "setups", "places", "refused_forms")
         }
     )
 

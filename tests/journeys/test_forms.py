@@ -330,6 +330,10 @@ async def test_what_was_typed_while_the_database_is_locked_comes_back(impatient:
     assert "My database is busy, so nothing was done." in said(reply)
     assert all(word in said(reply) for word in case.typed.values())
     assert not case.is_written(world)
+    if case.typed is PROPOSAL:
+        modal = await world.sim.click(person, response(reply), "Try again")
+        await world.sim.submit(person, modal, PROPOSAL)
+        assert case.is_written(world)
 
 
 async def test_a_press_while_the_database_is_locked_is_told_so(
