@@ -8,6 +8,7 @@ from bot.client import Services, SupportBot
 from bot.clock import Clock
 from bot.config import Config, load_config
 from bot.database import Database, database_at
+from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
 from bot.errors import StartupError
@@ -102,6 +103,7 @@ def build_services(
     asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
     reloader = Reloader(knowledge, FaqFolder.of(home, config), Succession(database, clock))
+    drafts = DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids)
     return Services(
         knowledge=knowledge,
         asking=asking,
@@ -118,7 +120,8 @@ def build_services(
         places=Places(database, config),
         jobs=jobs,
         obstacles=ObstacleService(database, clock, jobs),
-        drafts=DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids),
+        drafts=drafts,
+        posts=Posts(database, clock, knowledge, drafts, jobs),
         upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,
         health=HealthService(home / "data", database, clock, jobs),

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.connecting import PacedClient
 from bot.database import Database
+from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
 from bot.errors import NotServed
@@ -64,6 +65,7 @@ class Services:
     jobs: JobRunner
     obstacles: ObstacleService
     drafts: DraftService
+    posts: Posts
     upkeep: Upkeep
     reloader: Reloader
     health: HealthService

@@ -60,12 +60,17 @@ class Channels(Settings):
     queue: Channel = Field(
         description="The channel, seen by staff only, in which each open ticket has its card; none of the above."
     )
+    knowledge: Channel | None = Field(
+        default=None,
+        description="The text channel in which what staff write becomes an FAQ draft with one press; none of the above.",
+    )
 
-    @field_validator("tickets", "queue")
+    @field_validator("tickets", "queue", "knowledge")
     @classmethod
-    def _has_one_purpose(cls, channel: str | int, info: ValidationInfo) -> str | int:
+    def _has_one_purpose(cls, channel: str | int | None, info: ValidationInfo) -> str | int | None:
         above = info.data
-        if channel in (*above.get("help", ()), *above.get("forums", ()), above.get("tickets")):
+        others = (*above.get("help", ()), *above.get("forums", ()), above.get("tickets"), above.get("queue"))
+        if channel is not None and channel in others:
             raise ValueError(
                 f"`{info.field_name}` must be a channel of its own, and `{channel}` has another use already"
             )

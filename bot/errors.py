@@ -172,6 +172,23 @@ class DraftChanged(Refused):
 
 
 @dataclass
+class EntryGone(Refused):
+    """The entry that a draft changes is not in the FAQ files any more."""
+
+    entry_id: str
+
+
+@dataclass
+class PostGone(Refused):
+    """The post that a draft should be made of is not in the knowledge channel any more."""
+
+
+@dataclass
+class AlreadyDrafted(Refused):
+    """Somebody has made a draft of the post since the form was opened."""
+
+
+@dataclass
 class UnknownCategory(Refused):
     """No FAQ file has this category (any more)."""
 

@@ -19,10 +19,24 @@ STAFF_IN_TICKETS = ("view_channel", "manage_threads")
 """Manage Threads is what lets staff see private threads they have not been added to."""
 
 STAFF_IN_QUEUE = ("view_channel",)
+KNOWLEDGE = ("view_channel", "send_messages", "read_message_history")
+STAFF_IN_KNOWLEDGE = ("view_channel", "send_messages")
 MENTION_ROLES = "mention_everyone"
 """What lets us ping a role that not everybody may mention."""
 
-EVERY = frozenset({*HELP, *FORUM, *TICKETS, *QUEUE, *STAFF_IN_TICKETS, *STAFF_IN_QUEUE, MENTION_ROLES})
+EVERY = frozenset(
+    {
+        *HELP,
+        *FORUM,
+        *TICKETS,
+        *QUEUE,
+        *STAFF_IN_TICKETS,
+        *STAFF_IN_QUEUE,
+        *KNOWLEDGE,
+        *STAFF_IN_KNOWLEDGE,
+        MENTION_ROLES,
+    }
+)
 TO_CREATE = ("manage_channels", "manage_roles")
 """Only for `/setup` to create what is missing; they can be taken away afterwards."""
 
@@ -42,6 +56,7 @@ class Purpose(StrEnum):
     HELP_FORUM = "help_forum"
     TICKETS = "tickets"
     QUEUE = "queue"
+    KNOWLEDGE = "knowledge"
 
 
 class GapKind(StrEnum):
@@ -110,6 +125,11 @@ def needed_channels(config: Config) -> list[NeededChannel]:
         *(NeededChannel(name, Kind.FORUM, Purpose.HELP_FORUM, FORUM) for name in config.channels.forums),
         NeededChannel(config.channels.tickets, Kind.TEXT, Purpose.TICKETS, TICKETS, STAFF_IN_TICKETS),
         NeededChannel(config.channels.queue, Kind.TEXT, Purpose.QUEUE, QUEUE, STAFF_IN_QUEUE),
+        *(
+            NeededChannel(name, Kind.TEXT, Purpose.KNOWLEDGE, KNOWLEDGE, STAFF_IN_KNOWLEDGE)
+            for name in (config.channels.knowledge,)
+            if name is not None
+        ),
     ]
 
 

@@ -265,7 +265,7 @@ drafts = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("author_id", BigInteger, nullable=False),

@@ -95,7 +95,7 @@ def _type(node: Node, definitions: Node) -> str:
     if isinstance(node.get("additionalProperties"), Mapping):
         element = _type(node["additionalProperties"], definitions)
         return f"table of {_MANY.get(element, element)}"
-    if {option.get("type") for option in node.get("anyOf", ())} == {"string", "integer"}:
+    if {option.get("type") for option in node.get("anyOf", ())} - {"null"} == {"string", "integer"}:
         return "name or id"
     if "anyOf" in node:
         return " or ".join(_type(option, definitions) for option in node["anyOf"])

@@ -9,10 +9,12 @@ import discord
 from discord.ext import commands
 
 from bot.client import SupportBot
+from bot.drafts.service import POST_JOB
 from bot.turns import Turns, Urgency, urgency
 from cogs import failures
+from cogs.drafts.posts import PostEar
 from cogs.faq.hearing import FaqEar, Heard
-from cogs.places import is_listened_to
+from cogs.places import is_knowledge, is_listened_to
 from cogs.tickets.listening import Ear
 from cogs.ui.actors import member_actor
 from cogs.ui.written import BY_PEOPLE, words_alone
@@ -26,12 +28,13 @@ wait in memory, tickets before questions, for as long as it takes.
 
 
 class Listening(commands.Cog):
-    """Hears messages for the FAQ and for tickets."""
+    """Hears messages for the FAQ, for tickets, and posts of the knowledge channel."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
         self._tickets = Ear(bot)
         self._faq = FaqEar(bot)
+        self._posts = PostEar(bot)
         self._turns = Turns(AT_ONCE)
         self._newest: dict[int, discord.Message] = {}
         bot.concerns = self.concerns
@@ -46,6 +49,7 @@ class Listening(commands.Cog):
             isinstance(message.channel, discord.Thread)
             or message.reference is not None
             or is_listened_to(message.channel, self._bot.services.places)
+            or is_knowledge(message.channel, self._bot.services.places)
             or self._mentions_us(message)
         )
 
@@ -61,6 +65,11 @@ class Listening(commands.Cog):
                 changed = await self._in_turn(lambda: self._tickets.hear(channel.id, words_alone(message), by))
                 if changed is not None:
                     await self._tickets.show(changed)
+        if is_knowledge(channel, self._bot.services.places):
+            urgency.set(Urgency.QUESTION)
+            async with failures.listening("a post"):
+                if await self._in_turn(lambda: self._posts.hear(message)):
+                    await self._bot.services.jobs.run(POST_JOB, message.id)
         if is_faqs or message.reference is not None or self._mentions_us(message):
             urgency.set(Urgency.QUESTION)
             async with failures.listening("question"):

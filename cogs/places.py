@@ -71,6 +71,11 @@ def is_listened_to(channel: object, places: Places) -> bool:
     return False
 
 
+def is_knowledge(channel: object, places: Places) -> bool:
+    """Whether what staff write here is for the FAQ; threads of that channel are for talking."""
+    return isinstance(channel, discord.TextChannel) and channel.id == places.of(channel.guild.id).knowledge
+
+
 def seen_by(member: discord.Member | discord.User, places: Places) -> set[str | int]:
     """By what entries may call the help channels and forums that this member sees; outside a community none."""
     if not isinstance(member, discord.Member):

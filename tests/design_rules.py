@@ -21,6 +21,8 @@ TOUCHES_THE_WORLD = (
     "bot/database.py",
     "bot/demo/",
     "bot/documents.py",
+    "bot/drafts/filing.py",
+    "bot/drafts/posts.py",
     "bot/drafts/upkeep.py",
     "bot/drafts/writing.py",
     "bot/launching.py",

@@ -462,7 +462,7 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "subject": "7.1",
         "typed": {"title": "How?"},
     },
-    posts: {"message_id": 9, "guild_id": 1, "channel_id": 2, "author_id": 4, "version": 0},
+    posts: {"id": 9, "guild_id": 1, "channel_id": 2, "author_id": 4, "version": 0},
     questions: {
         "guild_id": 1,
         "channel_id": 2,

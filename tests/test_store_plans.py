@@ -20,6 +20,7 @@ from sqlalchemy import Connection, create_engine, event
 from bot.database import Transaction
 from bot.drafts import store as drafts
 from bot.drafts.draft import Origin, Status
+from bot.drafts.post import Post
 from bot.faq import store as faq
 from bot.faq.question import Outcome, Read, Silence
 from bot.faq.speaking import Place, Rule
@@ -108,6 +109,7 @@ ARGUMENTS: dict[str, Any] = {
     "helped": True,
     "ids": [1, 2],
     "interaction_id": 6,
+    "is_change": False,
     "is_right": True,
     "is_standing": False,
     "kind": "work",
@@ -136,6 +138,7 @@ ARGUMENTS: dict[str, Any] = {
     "panel": Panel(THERE, CARD),
     "place_id": THERE,
     "places": [THERE],
+    "post": Post(MESSAGE, HERE, THERE, ANN),
     "priority": Priority.P3,
     "proposed_at": NOON,
     "proposed_by": ANN,

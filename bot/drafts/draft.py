@@ -111,6 +111,8 @@ class Draft:
     card_message_id: int | None
     language: str | None = None
     """That of who proposed it, as Discord names it; None where it is not known."""
+    is_change: bool = False
+    """Whether it changes the entry of its id instead of adding one."""
 
     @property
     def is_open(self) -> bool:
@@ -200,10 +202,12 @@ def entry_of(proposal: Proposal, entry_id: str, categories: Collection[str]) -> 
 
 def proposal_of(draft: Draft) -> Proposal:
     """A draft as it is edited."""
-    entry = draft.entry
-    return Proposal(
-        draft.category, entry.title, "\n".join(entry.questions), entry.answer, ", ".join(entry.keywords)
-    )
+    return proposed_as(draft.entry, draft.category)
+
+
+def proposed_as(entry: Entry, category: str) -> Proposal:
+    """An entry as it is edited."""
+    return Proposal(category, entry.title, "\n".join(entry.questions), entry.answer, ", ".join(entry.keywords))
 
 
 def tidied(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import replace
+from statistics import mode
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -23,14 +23,11 @@ from bot.drafts.draft import (
     require_judge,
     slug,
 )
+from bot.drafts.filing import Doubts, Filing, standing_in
 from bot.errors import (
     AlreadyInFiles,
-    BrokenKnowledge,
     DatabaseBusy,
-    DoesNotFit,
     NotStaff,
-    NotWritable,
-    UnknownCategory,
     UnknownDraft,
 )
 from bot.faq.in_use import InUse
@@ -38,12 +35,7 @@ from bot.faq.looking_up import LookingUp
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
-from bot.knowledge.folder import FaqFolder
-from bot.knowledge.library import Library
 from bot.knowledge.reloading import Broken, Reloaded, Reloader
-from bot.matching.linting import Finding, lint
-from bot.matching.matcher import Matcher
-from bot.matching.phrasings import Phrasings
 from bot.reputation.service import ReputationService
 from bot.use_cases import reads, writes
 
@@ -52,19 +44,13 @@ log = logging.getLogger(__name__)
 SHOW_JOB = "draft.show"
 """Brings a draft's card up to date, and tells who proposed it what was decided. Subject: the draft."""
 
+POST_JOB = "draft.post"
+"""Keeps our line below a post of the knowledge channel. Subject: the post; data of one that is gone: the `channel` and our
+`line` there.
+"""
+
 CHOICES = 25
 """Discord offers so many while somebody is typing."""
-
-_TRIES = 3
-"""How often an approval begins anew because somebody saves the file meanwhile."""
-
-
-@dataclass(frozen=True)
-class Doubts:
-    """Why staff should think again before they approve: what the new entry takes from others, or they from it."""
-
-    draft: Draft
-    findings: tuple[Finding, ...]
 
 
 class DraftService:
@@ -87,7 +73,7 @@ class DraftService:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._settings = settings
+        self._filing = Filing(settings, reloader.folder)
         self._knowledge = knowledge
         self._looking_up = looking_up
         self._reloader = reloader
@@ -120,30 +106,61 @@ class DraftService:
 
         `language` is theirs, in which they are told what becomes of it. Raises NotAnAuthor, InvalidProposal.
         """
+        return self.propose_in(
+            tx,
+            proposal,
+            origin,
+            guild_id=guild_id,
+            interaction_id=interaction_id,
+            by=by,
+            language=language,
+        )
+
+    def propose_in(
+        self,
+        tx: Transaction,
+        proposal: Proposal,
+        origin: Origin,
+        *,
+        guild_id: int,
+        interaction_id: int,
+        by: Actor,
+        language: str | None = None,
+        changes: Entry | None = None,
+    ) -> Draft:
+        """`propose`, within somebody's transaction; or propose that this entry `changes`, which stays in its category."""
         require_author(by)
-        entry = entry_of(proposal, slug(proposal.title, self._taken(tx)), self.categories)
+        if changes is None:
+            entry = entry_of(proposal, slug(proposal.title, self._taken(tx)), self.categories)
+            category = proposal.category
+        else:
+            category = self._knowledge.category(changes.id)
+            entry = entry_of(replace(proposal, category=category), changes.id, [category])
         now = self._clock()
         draft_id = self._ids.draw(now)
         is_new = store.insert(
             tx,
             draft_id=draft_id,
             guild_id=guild_id,
-            category=proposal.category,
+            category=category,
             entry=entry,
             origin=origin,
             proposed_by=by.id,
             proposed_at=now,
             interaction_id=interaction_id,
             language=language,
+            is_change=changes is not None,
         )
+        draft = store.by_interaction(tx, interaction_id)
         if is_new:
-            self._owe(tx, guild_id, draft_id)
-        return store.by_interaction(tx, interaction_id)
+            self._owe(tx, draft)
+        return draft
 
     async def category_for(self, words: str) -> str:
-        """The category of the entry that is most like these words, for who has chosen none; nothing where none is."""
+        """The category of the entry that is most like these words, for who has chosen none; else the one of most entries."""
         found = await self._looking_up.search(words, limit=1, visible=None) if words.strip() else []
-        return self._knowledge.category(found[0].id) if found else ""
+        library = self._knowledge.library
+        return library.category_of(found[0].id) if found else mode(library.categories.values())
 
     async def for_editing(self, draft_id: int, *, by: Actor) -> Draft:
         """The draft, for who may edit it. Raises UnknownDraft, NotYourDraft, DraftDecided."""
@@ -151,13 +168,15 @@ class DraftService:
         require_editor(draft, by)
         return draft
 
-    async def edit(self, draft_id: int, version: int, proposal: Proposal, *, by: Actor) -> Draft:
-        """Another text in place of this version's.
+    async def edit(
+        self, draft_id: int, version: int, proposal: Proposal, *, by: Actor, as_of: int | None = None
+    ) -> Draft:
+        """Another text in place of this version's; one that was made `as_of` this version of a post.
 
         Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, InvalidProposal.
         """
         async with self._changing:
-            return await self._rewrite(draft_id, version, proposal, by)
+            return await self._rewrite(draft_id, version, proposal, by, as_of)
 
     # Deciding
 
@@ -174,7 +193,7 @@ class DraftService:
             draft = await self._get_here(draft_id, by)
             require_judge(draft, by, version)
             taken = await self._database.read(store.open_ids) - {draft.entry.id}
-            entry = await asyncio.to_thread(self._write, draft, taken, despite_doubts=despite_doubts)
+            entry = await asyncio.to_thread(self._filing.file, draft, taken, despite_doubts=despite_doubts)
             if isinstance(entry, Doubts):
                 return entry
             approved = await self._approved(draft, version, entry, by)
@@ -246,13 +265,22 @@ class DraftService:
     # Within
 
     @writes
-    def _rewrite(self, tx: Transaction, draft_id: int, version: int, proposal: Proposal, by: Actor) -> Draft:
+    def _rewrite(
+        self, tx: Transaction, draft_id: int, version: int, proposal: Proposal, by: Actor, as_of: int | None
+    ) -> Draft:
         draft = _known_here(tx, draft_id, by)
         require_editor(draft, by, version)
-        taken = self._taken(tx) - {draft.entry.id}
-        entry = entry_of(proposal, slug(proposal.title, taken), self.categories)
-        store.rewrite(tx, draft, proposal.category, entry)
-        self._owe(tx, draft.guild_id, draft_id)
+        if draft.is_change:
+            category = draft.category
+            entry = entry_of(replace(proposal, category=category), draft.entry.id, [category])
+        else:
+            category = proposal.category
+            taken = self._taken(tx) - {draft.entry.id}
+            entry = entry_of(proposal, slug(proposal.title, taken), self.categories)
+        store.rewrite(tx, draft, category, entry)
+        if as_of is not None and (post := store.post(tx, draft.origin.message_id or 0)) is not None:
+            store.save_post(tx, post.drafted(as_of))
+        self._owe(tx, draft)
         return _known(tx, draft_id)
 
     @writes
@@ -271,7 +299,7 @@ class DraftService:
         draft = _known_here(tx, draft_id, by)
         require_judge(draft, by, version)
         library = self._knowledge.library
-        if (there := _same(library, draft.entry)) is not None:
+        if (there := standing_in(library, draft)) is not None:
             raise AlreadyInFiles(library.where(there))
         self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
         return _known(tx, draft_id)
@@ -280,50 +308,12 @@ class DraftService:
     def _show_all(self, tx: Transaction, guild_id: int) -> list[Draft]:
         waiting = store.open_drafts(tx, guild_id)
         for draft in waiting:
-            self._owe(tx, guild_id, draft.id)
+            self._owe(tx, draft)
         return waiting
 
     @reads
     def _get_here(self, reader: Reader, draft_id: int, by: Actor) -> Draft:
         return _known_here(reader, draft_id, by)
-
-    def _write(self, draft: Draft, taken: Collection[str], *, despite_doubts: bool) -> Entry | Doubts:
-        """See to it that the files hold the entry. Blocks."""
-        folder = self._reloader.folder
-        for _ in range(_TRIES):
-            library, problems = folder.read()
-            if library is None:
-                raise BrokenKnowledge("\n".join(map(str, problems)))
-            if (there := _same(library, draft.entry)) is not None:
-                return there
-            entry = draft.entry
-            if library.get(entry.id) is not None:
-                ids = {one.id for one in library.entries}
-                entry = entry.model_copy(update={"id": slug(entry.title, ids.union(taken))})
-            file = _file_of(library, draft.category)
-            try:
-                before = folder.content(file)
-                after = _content_with(folder, file, before, library, entry)
-                if not despite_doubts and (findings := self._lint(library, entry)):
-                    return Doubts(draft, tuple(findings))
-                if folder.content(file) == before:
-                    folder.replace(file, after)
-                    return entry
-            except OSError as error:
-                raise NotWritable(file, error.strerror or type(error).__name__) from error
-        raise NotWritable(file, "somebody is changing it right now")
-
-    def _lint(self, library: Library, entry: Entry) -> list[Finding]:
-        settings = self._settings
-        phrasings = [Phrasings.of(one) for one in (*library.entries, entry)]
-        findings = lint(
-            phrasings,
-            threshold=settings.threshold,
-            suggest_from=settings.suggest_from,
-            only=entry.id,
-            matcher=Matcher(phrasings, synonyms=library.synonyms),
-        )
-        return [finding for finding in findings if finding.is_fault]
 
     def _taken(self, reader: Reader) -> set[str]:
         """The ids that entries and open drafts have."""
@@ -333,12 +323,14 @@ class DraftService:
         self, tx: Transaction, draft: Draft, status: Status, *, entry_id: str, by: Actor, note: str | None = None
     ) -> None:
         store.decide(tx, draft.id, status, entry_id=entry_id, by=by.id, at=self._clock(), note=note)
-        self._owe(tx, draft.guild_id, draft.id)
+        self._owe(tx, draft)
 
-    def _owe(self, tx: Transaction, guild_id: int, draft_id: int) -> None:
-        self._jobs.put(
-            tx, guild_id=guild_id, kind=SHOW_JOB, subject_id=draft_id, due_at=self._clock(), run_now=True
-        )
+    def _owe(self, tx: Transaction, draft: Draft) -> None:
+        """Its card, and the line below the post that it was made of."""
+        now, guild_id, made_of = self._clock(), draft.guild_id, draft.origin.message_id
+        self._jobs.put(tx, guild_id=guild_id, kind=SHOW_JOB, subject_id=draft.id, due_at=now, run_now=True)
+        if made_of is not None and store.post(tx, made_of) is not None:
+            self._jobs.put(tx, guild_id=guild_id, kind=POST_JOB, subject_id=made_of, due_at=now)
 
 
 def _known(reader: Reader, draft_id: int) -> Draft:
@@ -358,37 +350,3 @@ def _known_here(reader: Reader, draft_id: int, by: Actor) -> Draft:
 def _require_staff(by: Actor) -> None:
     if not by.is_staff:
         raise NotStaff
-
-
-def _same(library: Library, entry: Entry) -> Entry | None:
-    """The entry as it stands in the files, under whichever id an approval has given it."""
-    return next((one for one in library.entries if one.model_copy(update={"id": entry.id}) == entry), None)
-
-
-def _file_of(library: Library, category: str) -> str:
-    """The name of the first file of this category. Raises UnknownCategory."""
-    for entry in library.entries:
-        if library.category_of(entry.id) == category:
-            return library.where(entry).rpartition(":")[0].rpartition("/")[2]
-    raise UnknownCategory(category)
-
-
-def _content_with(folder: FaqFolder, file: str, before: bytes, library: Library, entry: Entry) -> bytes:
-    """The file with the entry, tried out: everything else reads as before. Raises DoesNotFit, NotWritable, OSError."""
-    from bot.drafts.writing import with_entry  # brings a second YAML library, which few members' presses need
-
-    first: str | None = None
-    for text in with_entry(before.decode(), entry):
-        after = text.encode()
-        found, problems = folder.read_with(file, after)
-        if found is not None and _is_only_more(found, library, entry):
-            return after
-        first = first if first is not None else "\n".join(map(str, problems))
-    if first:
-        raise DoesNotFit(first)
-    raise NotWritable(file, "it is not written in the usual way")
-
-
-def _is_only_more(found: Library, before: Library, entry: Entry) -> bool:
-    others = tuple(one for one in found.entries if one.id != entry.id)
-    return others == before.entries and found.get(entry.id) == entry

@@ -1,4 +1,4 @@
-"""The `drafts` and `reminders` tables."""
+"""The `drafts`, `posts` and `reminders` tables."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import Row, delete, select, tuple_, update
 
 from bot.database import Reader, Transaction
 from bot.drafts.draft import Draft, Origin, Status
+from bot.drafts.post import Post
 from bot.knowledge.entry import Entry
-from bot.schema import drafts, reminders
+from bot.schema import drafts, posts, reminders
 
 
 def insert(
@@ -26,6 +27,7 @@ def insert(
     proposed_at: datetime,
     interaction_id: int,
     language: str | None = None,
+    is_change: bool = False,
 ) -> bool:
     """Write an open draft; False where this interaction has made one already."""
     values = {
@@ -40,6 +42,7 @@ def insert(
         "source_message_id": origin.message_id,
         "interaction_id": interaction_id,
         "language": language,
+        "is_change": is_change,
         **_written(category, entry),
     }
     return tx.insert_once(drafts, values) is not None
@@ -124,6 +127,48 @@ def add_reminder(tx: Transaction, guild_id: int, entry: Entry, at: datetime) -> 
     tx.insert_once(reminders, values)
 
 
+def add_post(tx: Transaction, post: Post) -> bool:
+    """Write down a post; False where it is known already."""
+    values = {
+        "id": post.message_id,
+        "guild_id": post.guild_id,
+        "channel_id": post.channel_id,
+        "author_id": post.author_id,
+        "version": post.version,
+        "drafted_version": post.drafted_version,
+        "line_message_id": post.line_message_id,
+    }
+    return tx.insert_once(posts, values) is not None
+
+
+def post(reader: Reader, message_id: int) -> Post | None:
+    """The post, or None where this is none (any more)."""
+    found = reader.execute(select(posts).where(posts.c.id == message_id)).one_or_none()
+    return None if found is None else _post(found)
+
+
+def drafts_of(reader: Reader, message_id: int) -> list[Draft]:
+    """The drafts that were made of a message, the newest first."""
+    found = reader.execute(
+        select(drafts).where(drafts.c.source_message_id == message_id).order_by(drafts.c.id.desc())
+    )
+    return [_draft(row) for row in found]
+
+
+def save_post(tx: Transaction, post: Post) -> None:
+    """What is known of it by now."""
+    tx.execute(
+        update(posts)
+        .where(posts.c.id == post.message_id)
+        .values(version=post.version, drafted_version=post.drafted_version, line_message_id=post.line_message_id)
+    )
+
+
+def drop_post(tx: Transaction, message_id: int) -> None:
+    """It is gone."""
+    tx.execute(delete(posts).where(posts.c.id == message_id))
+
+
 def _written(category: str, entry: Entry) -> dict[str, Any]:
     return {
         "category": category,
@@ -155,4 +200,17 @@ def _draft(row: Row[Any]) -> Draft:
         card_channel_id=row.card_channel_id,
         card_message_id=row.card_message_id,
         language=row.language,
+        is_change=row.is_change,
+    )
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(
+        message_id=row.id,
+        guild_id=row.guild_id,
+        channel_id=row.channel_id,
+        author_id=row.author_id,
+        version=row.version,
+        drafted_version=row.drafted_version,
+        line_message_id=row.line_message_id,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
@@ -76,6 +76,72 @@ def _rendered_text(text: str) -> str:
     return out.getvalue().removeprefix("text: ").rstrip("\n")
 
 
+def with_changes(text: str, entry: Entry, parts: Sequence[str]) -> Iterator[str]:
+    """The file's text with these parts of the entry of this id as they are here, in several ways, the most faithful first.
+
+    Lines of other parts, and comments between parts, keep every byte. Nothing where the text is no FAQ file or has no such entry.
+    """
+    unix = text.replace("\r\n", "\n")
+    try:
+        root = YAML().compose(unix)
+    except YAMLError:
+        return
+    found = _entries(root)
+    if found is None:
+        return
+    entries, next_line = found
+    for at, item in enumerate(entries.value):
+        if isinstance(item, MappingNode) and ("id", entry.id) in [
+            (key.value, one.value) for key, one in item.value
+        ]:
+            if not (entries.flow_style or item.flow_style):
+                after = [one.start_mark.line for one in entries.value[at + 1 :]]
+                lines = text.splitlines(keepends=True)
+                yield _with_parts(lines, item, (after or [next_line])[0], entry, parts)
+            yield _changed_anew(unix, entry, at, parts)
+
+
+def _with_parts(
+    lines: list[str], item: MappingNode, next_line: int | None, entry: Entry, parts: Sequence[str]
+) -> str:
+    """The lines with other ones for these parts of the item, which ends before `next_line` (from 0), or with the file."""
+    end = "\r\n" if any(line.endswith("\r\n") for line in lines) else "\n"
+    column = item.start_mark.column
+    starts = [key.start_mark.line for key, _ in item.value]
+    stops = [*starts[1:], len(lines) if next_line is None else next_line]
+    written = {}
+    for (key, value), start, stop in zip(item.value, starts, stops, strict=True):
+        written[key.value] = start, _end_of(value, lines, stop)
+    last = max(stop for _, stop in written.values())
+    changes = [(*written.get(name, (last, last)), _part(entry, name, column, end)) for name in parts]
+    for start, stop, made in sorted(changes, reverse=True):
+        if made and start < stop:
+            made[0] = lines[start][:column] + made[0][column:]  # the first part stands behind the dash
+        if start and not lines[start - 1].endswith("\n"):
+            lines[start - 1] += end
+        lines[start:stop] = made
+    return "".join(lines)
+
+
+def _end_of(value: Node, lines: Sequence[str], stop: int) -> int:
+    """The line (from 0) after a value; what stands between it and `stop` belongs to what follows."""
+    while isinstance(value, SequenceNode) and value.value and not value.flow_style:
+        value = value.value[-1]
+    least = value.end_mark.line + bool(value.end_mark.column)
+    # In a text like `|` a line that begins with `#` is none of a comment, and an empty one at its end is none of it.
+    while not lines[stop - 1].strip() or (stop > least and _BETWEEN.fullmatch(lines[stop - 1].strip())):
+        stop -= 1
+    return stop
+
+
+def _part(entry: Entry, name: str, column: int, end: str) -> list[str]:
+    """The lines of one part, from this column on; none where the entry does not have it."""
+    data, out = _data(entry), StringIO()
+    if name in data:
+        _yaml(2).dump({name: data[name]}, out)
+    return [f"{' ' * column if line else ''}{line}{end}" for line in out.getvalue().splitlines()]
+
+
 def _entries(root: Node | None) -> tuple[SequenceNode, int | None] | None:
     """The list of entries, and the line (from 0) of the key that follows it, if one does."""
     if not isinstance(root, MappingNode):
@@ -100,6 +166,17 @@ def _anew(text: str, entry: Entry) -> str:
     if isinstance(data["entries"], CommentedSeq):
         data["entries"].fa.set_block_style()
     data["entries"].append(_data(entry))
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def _changed_anew(text: str, entry: Entry, at: int, parts: Sequence[str]) -> str:
+    yaml, out, new = _yaml(2), StringIO(), _data(entry)
+    data = yaml.load(text)
+    for name in parts:
+        data["entries"][at].pop(name, None)
+        if name in new:
+            data["entries"][at][name] = new[name]
     yaml.dump(data, out)
     return out.getvalue()
 

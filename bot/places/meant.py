@@ -100,6 +100,12 @@ class Meant:
         settings = self.config.faq.shadow
         return tuple(id_ for id_, names in self.listened_to.items() if not names.isdisjoint(settings))
 
+    @cached_property
+    def knowledge(self) -> int | None:
+        """The channel whose posts become drafts; None where there is none."""
+        name = self.config.channels.knowledge
+        return None if name is None else self.one(Kind.TEXT, name)
+
     def one(self, kind: Kind, name: str | int) -> int | None:
         """The id of what this name means; None where it is missing."""
         return self.ids.get(Wanted(kind, name))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.drafts.service import SHOW_JOB
+from bot.drafts.service import POST_JOB, SHOW_JOB
 from bot.drafts.upkeep import FILES_JOB, REVIEW_JOB
 from bot.jobs.job import Lane, Owed
 from cogs.drafts import cog
 from cogs.drafts.controls import BUTTONS
 from cogs.drafts.desk import DraftDesk
+from cogs.drafts.posts import PostCog, PostDesk
 from cogs.drafts.upkeep import UpkeepDesk
 
 
@@ -18,6 +19,8 @@ async def setup(bot: SupportBot) -> None:
     cog.add_menus(bot)
     upkeep = UpkeepDesk(bot)
     bot.services.jobs.handle(SHOW_JOB, DraftDesk(bot).show, lane=Lane.PEOPLE)
+    bot.services.jobs.handle(POST_JOB, PostDesk(bot).show)
+    await bot.add_cog(PostCog(bot))
     bot.services.jobs.handle(FILES_JOB, upkeep.files)
     bot.services.jobs.handle(REVIEW_JOB, upkeep.review, owed=Owed.EACH_SERVER)
     bot.services.reloader.tell_by(upkeep.found)

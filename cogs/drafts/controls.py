@@ -5,8 +5,10 @@ from __future__ import annotations
 import discord
 
 from bot.drafts.draft import Draft
-from bot.drafts.service import SHOW_JOB, Doubts
-from cogs.drafts.forms import EditForm, RejectForm, draft_and_version, version_of
+from bot.drafts.filing import Doubts
+from bot.drafts.service import SHOW_JOB
+from bot.errors import PostGone
+from cogs.drafts.forms import EditForm, RejectForm, draft_and_version, post_form, version_of
 from cogs.texts import drafts as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
@@ -48,7 +50,22 @@ class EditButton(ActionButton, action="draft:edit"):
         await open_form(interaction, EditForm(interaction, draft))
 
 
-BUTTONS = (ApproveButton, AnywayButton, RejectButton, EditButton)
+class PostButton(ActionButton, action="draft:post"):
+    """Staff and helpers make a draft of a post, or of its edit. Subject: the post."""
+
+    async def press(self, interaction: Interaction) -> None:
+        standing = await interaction.client.services.posts.for_drafting(id_in(self.subject), by=actor(interaction))
+        channel = interaction.client.get_partial_messageable(
+            standing.post.channel_id, guild_id=standing.post.guild_id
+        )
+        try:
+            message = await channel.fetch_message(standing.post.message_id)
+        except discord.NotFound as gone:
+            raise PostGone from gone
+        await open_form(interaction, await post_form(interaction, standing, message))
+
+
+BUTTONS = (ApproveButton, AnywayButton, RejectButton, EditButton, PostButton)
 
 
 def card_view(t: Language, draft: Draft) -> discord.ui.View:

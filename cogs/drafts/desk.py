@@ -81,7 +81,7 @@ class DraftDesk:
             text, alone = texts.in_the_faq(t, draft, points), texts.in_the_faq(theirs, draft, points)
             place = self._bot.get_partial_messageable(draft.origin.channel_id, guild_id=draft.guild_id)
             people = {draft.proposed_by, *([author_id] if author_id else [])} - {draft.decided_by}
-            if await self._say(place, draft, text, people, adopt=adopt):
+            if not await self._is_of_a_post(draft) and await self._say(place, draft, text, people, adopt=adopt):
                 return
         else:
             alone = texts.not_in_the_faq(theirs, draft)
@@ -94,6 +94,11 @@ class DraftDesk:
                 raise
             return
         await self._say(direct, draft, alone, {draft.proposed_by}, adopt=adopt)
+
+    async def _is_of_a_post(self, draft: Draft) -> bool:
+        """Of a post the line below it says what has become of it."""
+        made_of = draft.origin.message_id
+        return made_of is not None and await self._bot.services.posts.standing(made_of) is not None
 
     async def _say(
         self, place: discord.abc.Messageable, draft: Draft, text: str, people: set[int], *, adopt: bool

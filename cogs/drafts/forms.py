@@ -7,7 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.drafts.draft import Draft, Origin, Proposal, proposal_of, require_author
+from bot.drafts.draft import Draft, Origin, Proposal, proposal_of, require_author, require_editor
+from bot.drafts.post import Standing, filled_with, title_and_answer
 from bot.drafts.service import SHOW_JOB
 from bot.errors import DraftDecided, NotYourDraft, UnknownDraft
 from bot.forms.refused import RefusedForm
@@ -33,10 +34,12 @@ class _ProposalForm(ActionForm[Draft]):
 
     opens_again_unless = (DraftDecided, NotYourDraft, UnknownDraft)
 
-    def __init__(self, interaction: Interaction, subject: str, filled: Proposal) -> None:
+    def __init__(
+        self, interaction: Interaction, subject: str, filled: Proposal, *, is_change: bool = False
+    ) -> None:
         t = reader(interaction)
         super().__init__(subject, title=texts.title_propose(t))
-        categories = interaction.client.services.drafts.categories
+        categories = [filled.category] if is_change else interaction.client.services.drafts.categories
         if filled.category in categories[MOST_CATEGORIES:]:
             categories.insert(0, filled.category)
         category = discord.ui.Select[Any](
@@ -104,24 +107,62 @@ class ProposeForm(_ProposalForm, action="draft:propose", subject=rf"{ID}(\.{ID}\
             await reply(interaction, texts.proposed(t, result, is_late=True))
 
 
-class EditForm(_ProposalForm, action="draft:edit", subject=rf"{ID}\.{ID}"):
-    """Changes the text of a draft. Subject: `<draft>.<version>`."""
+class PostForm(_ProposalForm, action="draft:post", subject=rf"{ID}\.{ID}\.{ID}"):
+    """Makes a draft of a post, new or of a change. Subject: `<post>.<its version>.<its newest draft>`, the latter two 0 for
+    none.
+    """
 
-    def __init__(self, interaction: Interaction, draft: Draft, filled: Proposal | None = None) -> None:
-        super().__init__(interaction, version_of(draft), filled or proposal_of(draft))
+    def __init__(self, interaction: Interaction, standing: Standing, version: int, filled: Proposal) -> None:
+        subject = f"{standing.post.message_id}.{version}.{standing.draft_id}"
+        super().__init__(interaction, subject, filled, is_change=standing.entry is not None)
+
+    @classmethod
+    async def again(cls, interaction: Interaction, refused: RefusedForm) -> ActionForm[Draft]:
+        """Of the post as it stands by now: somebody else may have made a draft of it."""
+        message_id, version, _ = map(id_in, refused.subject.split("."))
+        standing = await interaction.client.services.posts.for_drafting(message_id, by=actor(interaction))
+        return _form_of_post(interaction, standing, version, _typed(refused))
+
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
+        message_id, version, seen = map(id_in, subject.split("."))
+        return await interaction.client.services.posts.propose(
+            message_id,
+            version,
+            _proposal(filled),
+            seen=seen,
+            channel_id=interaction.channel_id or 0,
+            interaction_id=interaction.id,
+            by=actor(interaction),
+            language=str(interaction.locale),
+        )
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Draft) -> None:
+        await ProposeForm.kept(interaction, result)
+
+
+class EditForm(_ProposalForm, action="draft:edit", subject=rf"{ID}\.{ID}(\.{ID})?"):
+    """Changes the text of a draft. Subject: `<draft>.<version>`, and `.<version of its post>` where it is made of that."""
+
+    def __init__(
+        self, interaction: Interaction, draft: Draft, filled: Proposal | None = None, as_of: int | None = None
+    ) -> None:
+        subject = version_of(draft) if as_of is None else f"{version_of(draft)}.{as_of}"
+        super().__init__(interaction, subject, filled or proposal_of(draft), is_change=draft.is_change)
 
     @classmethod
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> EditForm:
         """Of the newest version: who was told that somebody else has edited it has been told to look at it."""
-        draft_id, _ = draft_and_version(refused.subject)
+        draft_id, _, *as_of = map(id_in, refused.subject.split("."))
         draft = await interaction.client.services.drafts.for_editing(draft_id, by=actor(interaction))
-        return cls(interaction, draft, _typed(refused))
+        return cls(interaction, draft, _typed(refused), *as_of)
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Draft:
-        draft_id, version = draft_and_version(subject)
+        draft_id, version, *as_of = map(id_in, subject.split("."))
         return await interaction.client.services.drafts.edit(
-            draft_id, version, _proposal(filled), by=actor(interaction)
+            draft_id, version, _proposal(filled), by=actor(interaction), as_of=as_of[0] if as_of else None
         )
 
     @classmethod
@@ -153,6 +194,30 @@ class RejectForm(ActionForm[Draft], action="draft:reject", subject=rf"{ID}\.{ID}
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
         return {NOTE: texts.ask_reject_note(reader(interaction))}
+
+
+async def post_form(interaction: Interaction, standing: Standing, message: discord.Message) -> ActionForm[Draft]:
+    """The form for what has become of a post, filled in with what it says now."""
+    services, text = interaction.client.services, message.content
+    if standing.entry is not None:
+        category = services.knowledge.category(standing.entry.id)
+    else:
+        category = await services.drafts.category_for(title_and_answer(text)[0] or text)
+    return _form_of_post(interaction, standing, edit_of(message), filled_with(standing, text, category))
+
+
+def edit_of(message: discord.Message) -> int:
+    """Which version of a post this is: see `Post`."""
+    return int(message.edited_at.timestamp()) if message.edited_at is not None else 0
+
+
+def _form_of_post(
+    interaction: Interaction, standing: Standing, version: int, filled: Proposal
+) -> ActionForm[Draft]:
+    if standing.waiting is not None:
+        require_editor(standing.waiting, actor(interaction))
+        return EditForm(interaction, standing.waiting, filled, version)
+    return PostForm(interaction, standing, version, filled)
 
 
 def version_of(draft: Draft) -> str:

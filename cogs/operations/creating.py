@@ -12,7 +12,9 @@ from bot.places.meant import namesakes
 from bot.places.service import Places
 from bot.requirements import (
     EVERY,
+    KNOWLEDGE,
     QUEUE,
+    STAFF_IN_KNOWLEDGE,
     STAFF_IN_QUEUE,
     STAFF_IN_TICKETS,
     TICKETS,
@@ -136,6 +138,12 @@ def _overwrites(
             guild.default_role: discord.PermissionOverwrite(view_channel=False),
             guild.me: _allowing(QUEUE),
             **{role: _allowing(STAFF_IN_QUEUE) for role in staff},
+        }
+    if name == config.channels.knowledge:
+        return {
+            guild.default_role: discord.PermissionOverwrite(send_messages=False),
+            guild.me: _allowing(KNOWLEDGE),
+            **{role: _allowing(STAFF_IN_KNOWLEDGE) for role in staff},
         }
     return {}
 

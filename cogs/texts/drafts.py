@@ -200,6 +200,13 @@ def draft_facts(t: Language, draft: Draft) -> str:
             if origin.author_id
             else t("**Made of:** {link}", link=link)
         )
+    if draft.is_change:
+        facts.append(
+            t(
+                "**Changes:** title, phrasings, answer and keywords of {entry}; the rest of it stays.",
+                entry=quoted(draft.entry.id),
+            )
+        )
     facts.append(t("**Category:** {category}", category=quoted(draft.category)))
     phrasings = listed(t, [quoted(one, 300) for one in draft.entry.questions], 50, 1000)
     facts.append(t("**Phrasings:**\n{phrasings}", phrasings=phrasings or "–"))
@@ -308,6 +315,12 @@ def doubt(t: Language, finding: Finding) -> str:
 
 def in_the_faq(t: Language, draft: Draft, points: int | None) -> str:
     """What is said where the draft was proposed; `points` are what the answer's author has earned."""
+    if draft.is_change:
+        return t(
+            "📗 {title} is changed in the FAQ, as {member} proposed.",
+            title=quoted(draft.entry.title),
+            member=member(draft.proposed_by),
+        )
     said = t(
         "📗 {title} is in the FAQ now, proposed by {member}.",
         title=quoted(draft.entry.title),

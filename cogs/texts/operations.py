@@ -99,6 +99,8 @@ def purpose(t: Language, value: Purpose | None) -> str:
             return t.c("what a channel is for", "panel and ticket threads")
         case Purpose.QUEUE:
             return t.c("what a channel is for", "staff queue")
+        case Purpose.KNOWLEDGE:
+            return t.c("what a channel is for", "knowledge of staff")
         case None:
             return "–"
 

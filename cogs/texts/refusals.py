@@ -25,6 +25,9 @@ Refusal = (
     | errors.DraftDecided
     | errors.DraftChanged
     | errors.AlreadyInFiles
+    | errors.EntryGone
+    | errors.PostGone
+    | errors.AlreadyDrafted
     | errors.UnknownCategory
     | errors.BrokenKnowledge
     | errors.DoesNotFit
@@ -125,6 +128,16 @@ def _refusal(t: Language, refused: Refusal) -> str:
                 place=quoted(place),
                 approve=drafts.button_approve(t),
             )
+        case errors.EntryGone(entry_id):
+            return t(
+                "The entry {entry}, which this draft changes, is not in the FAQ files any more. Reject the draft, and propose"
+                " a new entry.",
+                entry=quoted(entry_id),
+            )
+        case errors.PostGone():
+            return t("This post is gone, so I cannot make a draft of it.")
+        case errors.AlreadyDrafted():
+            return t("Somebody has made a draft of this post meanwhile. Its card is in staff's queue.")
         case errors.UnknownCategory(name):
             return t(
                 "No FAQ file has the category {category} (any more). Edit the draft and choose another one.",

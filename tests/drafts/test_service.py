@@ -13,7 +13,8 @@ import pytest
 
 from bot.actor import Actor
 from bot.drafts.draft import Draft, Origin, Proposal, Status
-from bot.drafts.service import SHOW_JOB, Doubts, DraftService
+from bot.drafts.filing import Doubts
+from bot.drafts.service import SHOW_JOB, DraftService
 from bot.errors import (
     AlreadyInFiles,
     BrokenKnowledge,

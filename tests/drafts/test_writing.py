@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import assume, example, given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.documents import read_document
 from bot.drafts.draft import Proposal, entry_of, one_line
-from bot.drafts.writing import file_of, with_entry
+from bot.drafts.writing import file_of, with_changes, with_entry
 from bot.errors import InvalidProposal
 from bot.knowledge.entry import Entry, FaqFile
 from bot.validating import validate
@@ -223,3 +224,91 @@ def test_whatever_comes_into_a_new_file_is_read_back_as_it_was(category: str, ti
     text = file_of(category, [("", entry), ("a: topic", DANE), ("a: topic", DANE), ("", entry)])
     assert read(text) == [entry, DANE, DANE, entry]
     assert text.count("  # a: topic\n") == 1
+
+
+# Changes of an entry
+
+PARTS = ("title", "questions", "answer", "keywords")
+SECOND = f"""\
+{FIRST}
+  # About mail
+  - title: Our MX
+    questions:
+    # as asked
+    - how mx
+    - what mx   # often
+    answer: |
+      # Mail
+      So.
+
+      # Not more
+
+    # of the shop
+    ticket_type: feature
+    id: mx
+    keywords: [mx]
+
+  - id: last
+    title: Last?
+    questions: [which last, what last]
+    answer: "So
+      it is."
+"""
+
+
+def changed(text: str, entry_id: str, **new: Any) -> str:
+    """The first way of writing these parts of an entry that reads as it should."""
+    before = read(text)
+    entry = next(one for one in before if one.id == entry_id).model_copy(update=new)
+    wanted = [entry if one.id == entry_id else one for one in before]
+    return next(made for made in with_changes(text, entry, list(new)) if read(made) == wanted)
+
+
+def test_a_change_touches_the_lines_of_what_it_changes_and_no_others() -> None:
+    one = changed(SECOND, "mx", answer="One.\n\n# Two", title="What is MX?", keywords=[])
+    assert one == (
+        SECOND.replace("title: Our MX", "title: What is MX?")
+        .replace("      # Mail\n      So.\n\n      # Not more\n", "      One.\n\n      # Two\n")
+        .replace("answer: |\n", "answer: |-\n")
+        .replace("    keywords: [mx]\n", "")
+    )
+    two = changed(SECOND, "last", questions=["which", "what then"], keywords=["last"], answer="Yes, so.")
+    assert two == SECOND.replace("[which last, what last]\n", "\n      - which\n      - what then\n").replace(
+        "questions: \n", "questions:\n"
+    ).replace('"So\n      it is."\n', "Yes, so.\n    keywords:\n      - last\n")
+    three = changed(SECOND, "spf", questions=["how spf", "why spf"], keywords=["v=spf1"])
+    assert three.startswith(FIRST.split("    questions")[0])
+    assert "    review_by: 2027-03-01 # ask Ida\n    keywords:\n      - v=spf1\n\n  # About mail\n" in three
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_change_keeps_line_ends_and_gives_a_last_line_one(end: str) -> None:
+    text = SECOND.rstrip("\n") if not end else SECOND.replace("\n", end)
+    made = changed(text, "last", keywords=["last"])
+    one = end or "\n"
+    assert made == (text if end else text + one) + f"    keywords:{one}      - last{one}"
+
+
+def test_an_entry_in_brackets_is_changed_by_writing_the_file_anew() -> None:
+    text = (
+        "category: DNS\nentries: # all\n  - {id: spf, title: SPF, questions: [how spf, what spf], answer: So.}\n"
+    )
+    made = changed(text, "spf", answer="No.\n# Not so")
+    assert "entries: # all" in made
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "a: [\n", FIRST.replace("id: spf", "id: mx")])
+def test_where_the_entry_is_not_nothing_is_changed(text: str) -> None:
+    assert list(with_changes(text, DANE.model_copy(update={"id": "spf"}), PARTS)) == []
+
+
+@given(st.sampled_from(["spf", "mx", "last"]), answers, words, st.sets(st.sampled_from(PARTS), min_size=1))
+def test_whatever_is_changed_is_read_back_and_the_others_stay(
+    entry_id: str, answer: str, keywords: str, parts: set[str]
+) -> None:
+    try:
+        typed = entry_of(Proposal("DNS", "New title", "how so\nwhy so", answer, keywords), "new", ["DNS"])
+    except InvalidProposal:
+        assume(False)
+        raise
+    changed(SECOND, entry_id, **{name: getattr(typed, name) for name in parts})

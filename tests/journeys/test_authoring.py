@@ -385,7 +385,7 @@ async def test_an_answer_becomes_a_draft_and_its_author_is_thanked_and_credited(
     answer = await people.neighbour.send(people.lounge, "Under **Settings**.", reply_to=question)
     modal = await people.helper.context_menu(people.lounge, "Make FAQ draft", answer)
     assert filled(modal) == {
-        "Category": None,
+        "Category": "DNS",
         "Title": "is there a dark mode in webmail",
         "Phrasings": "is there a dark mode in webmail",
         "Answer": "Under **Settings**.",

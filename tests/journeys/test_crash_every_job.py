@@ -163,6 +163,29 @@ async def a_draft_is_approved(world: World) -> None:
     await world.sim.click(world.people.staff, world.last(world.people.queue), "Approve")
 
 
+async def have_a_knowledge_channel(world: World) -> None:
+    world.sim.guild.create_text_channel("good-answers")
+    configure(world.home, lambda content: content["channels"].update(knowledge="good-answers"))
+    await world.sim.restart()
+
+
+async def post(world: World) -> None:
+    await have_a_knowledge_channel(world)
+    await a_post_is_written(world)
+
+
+@scene("draft.post", before=have_a_knowledge_channel)
+async def a_post_is_written(world: World) -> None:
+    [channel] = [one for one in world.sim.guild.channels.values() if one.name == "good-answers"]
+    await world.people.staff.send(channel, "# Is there a dark mode?\nUnder **Settings**.")
+
+
+@scene("draft.post", before=post)
+async def a_post_is_deleted(world: World) -> None:
+    [channel] = [one for one in world.sim.guild.channels.values() if one.name == "good-answers"]
+    await world.people.staff.delete(world.sim.messages(channel)[0])
+
+
 @scene("reputation.thanks")
 async def an_answer_is_accepted(world: World) -> None:
     people = world.people

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from bot.client import SupportBot
 from bot.drafts.draft import Origin, Proposal
+from bot.drafts.post import Post
 from bot.errors import (
     FormForgotten,
     NotAdministrator,
@@ -30,6 +31,7 @@ from bot.errors import (
     NotTrusted,
     NotYourDraft,
     NotYourTicket,
+    PostGone,
     Refused,
     UnknownDraft,
     UnknownMessage,
@@ -55,6 +57,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:anyway": ("{draft}.1", UnknownDraft, NotStaff),
     "draft:approve": ("{draft}.1", UnknownDraft, NotStaff),
     "draft:edit": ("{draft}", UnknownDraft, NotYourDraft),
+    "draft:post": ("{post}", PostGone, NotAnAuthor),
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
     "faq:choose": ("{question}.calendar-phone", UnknownQuestion, None),
     "faq:clear": ("spf", None, NotTrusted),
@@ -87,6 +90,7 @@ nothing of a server, or everybody may press it.
 
 FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:edit": ("{draft}.1", UnknownDraft, NotYourDraft),
+    "draft:post": ("{post}.0.0", None, NotAnAuthor),
     "draft:propose": ("{channel}", None, NotAnAuthor),
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
     "ticket:new": ("feature.{question}", UnknownQuestion, NotTheAuthor),
@@ -159,6 +163,9 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         await services.jobs.run("draft.show", draft.id)
         owner = member(people.customer.id, guild_id=guild.id)
         form = await services.refused_forms.keep("draft:propose", f"{people.help.id}", {"title": "?"}, by=owner)
+        post = Post(asked.id, guild.id, people.help.id, people.staff.id)
+        await services.posts.written(post, member(people.staff.id, is_staff=True, guild_id=guild.id))
+        await services.jobs.run("draft.post", post.message_id)
         yield (
             world,
             there,
@@ -171,6 +178,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "question": question.id,
                 "draft": draft.id,
                 "form": form,
+                "post": asked.id,
             },
         )
 

@@ -21,7 +21,7 @@ from simcord import InteractionResult, MemberActor
 from bot import database
 from bot.drafts.service import DraftService
 from bot.tickets.service import TicketService
-from cogs.drafts.forms import ProposeForm
+from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
@@ -181,6 +181,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:resolve",
         "draft:propose",
         "draft:edit",
+        "draft:post",
         "draft:reject",
     }
 
@@ -244,6 +245,8 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
         (EscalatedForm, f"{longest}.{newest}.{newest}"),
         (ResolveForm, f"{newest}"),
         (ProposeForm, f"{newest}.{newest}.{newest}"),
+        (PostForm, f"{newest}.{newest}.{newest}"),
+        (EditForm, f"{newest}.{newest}.{newest}"),
     ):
         assert len(f"form:{form.action}:{subject}") <= 100, form
 

@@ -24,14 +24,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "posts",
-        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("guild_id", sa.BigInteger(), nullable=False),
         sa.Column("channel_id", sa.BigInteger(), nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("drafted_version", sa.BigInteger(), nullable=True),
         sa.Column("line_message_id", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_posts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
     op.add_column("drafts", sa.Column("is_change", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index(op.f("ix_drafts_source_message_id"), "drafts", ["source_message_id"], unique=False)
