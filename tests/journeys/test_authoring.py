@@ -414,6 +414,16 @@ async def test_in_a_forum_post_the_question_is_the_post(world: World) -> None:
     )
 
 
+async def test_a_draft_of_an_answer_can_be_sent_as_it_is_filled_in(world: World) -> None:
+    people = world.people
+    for asked in (f"{'is there a dark mode at night ' * 12}", "<@1234> dark?"):
+        question = await people.customer.send(people.lounge, asked)
+        answer = await people.neighbour.send(people.lounge, "\tUnder **Settings**.\t", reply_to=question)
+        modal = await people.helper.context_menu(people.lounge, "Make FAQ draft", answer)
+        typed = {label: text for label, text in filled(modal).items() if text}
+        assert "is proposed" in said(await world.sim.submit(people.helper, modal, typed))
+
+
 async def test_staff_who_approve_their_own_answer_earn_nothing(world: World) -> None:
     people = world.people
     answer = await people.staff.send(people.lounge, "Under **Settings**.")

@@ -89,11 +89,13 @@ async def test_only_what_staff_write_there_is_a_post(world: World, monkeypatch: 
     post = await people.staff.send(channel, "x" * 1600)
     await people.colleague.send(channel, "Well said!", reply_to=post)
     assert len(ours(world, channel)) == 1
+    refused = await world.sim.click(people.customer, line(world, channel), "Make FAQ draft")
+    assert said(refused).startswith("Only staff and helpers can propose an entry")
     modal = await world.sim.click(people.staff, line(world, channel), "Make FAQ draft")
     assert modal.modal is not None
     assert "the last 100 of the message are left out." in str(modal.modal)
-    refused = await world.sim.click(people.customer, line(world, channel), "Make FAQ draft")
-    assert said(refused).startswith("Only staff and helpers can propose an entry")
+    typed = {label: text for label, text in filled(modal).items() if text}
+    assert "is proposed" in said(await world.sim.submit(people.staff, modal, typed))
 
 
 async def test_a_post_that_is_deleted_while_its_line_is_pressed_is_said_to_be_gone(world: World) -> None:
