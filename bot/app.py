@@ -18,6 +18,7 @@ from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
+from bot.faq.replying import Replying
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
 from bot.faq.succession import Succession
@@ -107,6 +108,7 @@ def build_services(
     return Services(
         knowledge=knowledge,
         asking=asking,
+        replying=Replying(database, clock, jobs, asking.gathering),
         showing=Showing(database, clock, config.faq, knowledge),
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         looking_up=looking_up,

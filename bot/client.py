@@ -25,6 +25,7 @@ from bot.faq.asking import Asking
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
 from bot.faq.pressing import Pressing
+from bot.faq.replying import Replying
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
 from bot.forms.service import RefusedForms
@@ -51,6 +52,7 @@ class Services:
 
     knowledge: InUse
     asking: Asking
+    replying: Replying
     showing: Showing
     pressing: Pressing
     looking_up: LookingUp

@@ -35,6 +35,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/looking_up.py",
     "bot/faq/owed.py",
     "bot/faq/pressing.py",
+    "bot/faq/replying.py",
     "bot/faq/showing.py",
     "bot/faq/succession.py",
     "bot/ids.py",

@@ -75,7 +75,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
 
 OF_JOBS = {
     "asking.expect_starter",
-    "asking.in_thread",
+    "replying.in_thread",
     "drafts.get",
     "drafts.save_card",
     "drafts.told",

@@ -120,10 +120,10 @@ async def test_what_happens_to_a_question_reads_no_whole_table(engine: Engine) -
         assert question is not None
         await services.showing.served(question.question_id, next(numbers))
         await services.pressing.feedback(question.question_id, by=Actor(ANN, guild_id=HERE), helped=True)
-        await services.asking.followed_up(
+        await services.replying.followed_up(
             channel_id=9, author_id=ANN, replied_to=message_id, is_post=False, message_id=1, text="it still fails"
         )
-        await services.asking.human_replied(channel_id=9, author_id=ADA, replied_to=message_id, is_post=False)
+        await services.replying.human_replied(channel_id=9, author_id=ADA, replied_to=message_id, is_post=False)
     assert whole_tables(await steps(engine, asked)) == []
 
 

@@ -49,7 +49,7 @@ async def use(engine: Engine, *, first: int = 1) -> None:
         await services.asking.reread(PLACE, edited, message_id=message_id)
         await services.showing.served(asked.question_id, message_id + 2)
         await services.pressing.feedback(asked.question_id, by=member(asker), helped=False)
-        await services.asking.followed_up(
+        await services.replying.followed_up(
             channel_id=9,
             author_id=asker,
             replied_to=message_id,

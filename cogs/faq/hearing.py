@@ -36,7 +36,7 @@ class Heard:
 
 
 class FaqEar:
-    """Hears for `bot.faq.asking`, and then says what there is to say."""
+    """Hears for `bot.faq.asking` and `bot.faq.replying`, and then says what there is to say."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -51,19 +51,19 @@ class FaqEar:
         Raises DatabaseBusy; then it may be heard again, and goes on where it was: what has been written once is not new
         a second time.
         """
-        said, asking = self._said(message), self._bot.services.asking
+        said, services = self._said(message), self._bot.services
         if said is not None and not heard.is_reply_known:
-            heard.overtaken = await asking.human_replied(**said)
+            heard.overtaken = await services.replying.human_replied(**said)
             heard.is_reply_known = True
         if heard.as_read is None:
             place, facts = await reading.facts(self._bot, message, author)
             if place is not None and facts is not None:
                 who = message.author.id
-                heard.asked = await asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
+                heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
                 heard.is_addressed = facts.is_addressed
             heard.as_read = message
         if said is not None:  # by now it is known which messages make up the question
-            await asking.followed_up(**said, message_id=message.id, text=words_alone(message))
+            await services.replying.followed_up(**said, message_id=message.id, text=words_alone(message))
 
     async def speak(self, message: discord.Message, heard: Heard) -> None:
         """Say what there is to say."""

@@ -29,7 +29,7 @@ class PostDesk:
             return
         if self._bot.clock() - discord.utils.snowflake_time(thread.id) > FRESH:
             return
-        if await self._bot.services.asking.is_asked_in(thread.id):
+        if await self._bot.services.replying.in_thread(thread.id) is not None:
             return
         try:
             owner = await guild.fetch_member(thread.owner_id)

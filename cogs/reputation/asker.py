@@ -24,7 +24,7 @@ async def asked(bot: SupportBot, message: discord.Message, place: object) -> Ask
     reference = message.reference
     if reference is None or reference.message_id is None:
         return Asked(message.id, None)
-    question = await bot.services.asking.behind(message.channel.id, reference.message_id)
+    question = await bot.services.replying.behind(message.channel.id, reference.message_id)
     if question is not None:
         return Asked(question.message_id, question.asker_id)
     if isinstance(reference.resolved, discord.Message):
@@ -39,13 +39,13 @@ async def _in_thread(bot: SupportBot, thread: discord.Thread) -> Asked:
     ticket = await bot.services.tickets.in_thread(thread.id)
     if ticket is not None:
         return Asked(thread.id, ticket.requester_id)
-    question = await bot.services.asking.behind(thread.parent_id, thread.id)
+    question = await bot.services.replying.behind(thread.parent_id, thread.id)
     if question is not None:
         return Asked(question.message_id, question.asker_id)
     asker_id = None if thread.is_private() else await _author(thread.parent, thread.id)
     if asker_id is None:
         asker_id = await _owner(thread)
-    if asker_id is None and (question := await bot.services.asking.in_thread(thread.id)) is not None:
+    if asker_id is None and (question := await bot.services.replying.in_thread(thread.id)) is not None:
         asker_id = question.asker_id
     return Asked(thread.id, asker_id)
 

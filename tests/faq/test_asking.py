@@ -548,9 +548,9 @@ async def test_a_post_waits_for_its_starter(engine: Engine, services: Services) 
     await services.asking.expect_starter(HERE, 900)
     [job] = await engine.owed()
     assert (job.kind, job.subject_id, job.due_at) == (POST_JOB, 900, NOON + timedelta(seconds=5))
-    assert not await services.asking.is_asked_in(900)
+    assert await services.replying.in_thread(900) is None
     await ask(services, place=POST)
-    assert await services.asking.is_asked_in(900)
+    assert await services.replying.in_thread(900) is not None
 
 
 # What people write afterwards
@@ -561,7 +561,9 @@ async def test_a_reply_of_somebody_else_settles_a_question_and_other_messages_do
     await services.showing.served(question_id, 77)
 
     async def replied(author_id: int, to: int | None) -> int | None:
-        return await services.asking.human_replied(channel_id=9, author_id=author_id, replied_to=to, is_post=False)
+        return await services.replying.human_replied(
+            channel_id=9, author_id=author_id, replied_to=to, is_post=False
+        )
 
     assert await replied(BOB, None) is None
     assert await replied(BOB, 99) is None
@@ -577,8 +579,8 @@ async def test_anybody_else_in_a_post_settles_its_question_also_one_that_was_not
 ) -> None:
     question_id = await question_of(services, CAKE, 900, place=POST)
     said: dict[str, Any] = {"channel_id": 900, "replied_to": None, "is_post": True}
-    assert await services.asking.human_replied(author_id=ANN, **said) is None
-    assert await services.asking.human_replied(author_id=BOB, **said) is None
+    assert await services.replying.human_replied(author_id=ANN, **said) is None
+    assert await services.replying.human_replied(author_id=BOB, **said) is None
     assert (await services.showing.question(question_id, HERE)).outcome is Outcome.HUMAN
     assert await engine.owed() == []
     assert await services.asking.reread(POST, [PASSWORD], message_id=900) is None
@@ -590,7 +592,7 @@ async def test_an_asker_who_comes_back_is_noted_unless_it_is_to_say_thanks(
     question_id = await question_of(services, PASSWORD, 900, place=POST)
 
     async def wrote(message_id: int, text: str, author_id: int = ANN) -> int:
-        await services.asking.followed_up(
+        await services.replying.followed_up(
             channel_id=900, author_id=author_id, replied_to=None, is_post=True, message_id=message_id, text=text
         )
         return len(await engine.rows(follow_ups))

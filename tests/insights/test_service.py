@@ -174,7 +174,7 @@ async def test_a_ticket_on_it_within_72_hours_retracts_even_what_was_confirmed(
 async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str, expected: Deflection) -> None:
     question = await engine.services.showing.question(await ask(engine), HERE)
     engine.clock.turn(hours=30)
-    await engine.services.asking.followed_up(
+    await engine.services.replying.followed_up(
         channel_id=9,
         author_id=ANN,
         replied_to=question.answer_message_id,
@@ -226,7 +226,7 @@ async def test_a_ticket_of_the_entrys_type_retracts_although_it_names_no_questio
 
 async def test_an_answer_that_a_person_overtook_settled_nothing(engine: Engine) -> None:
     question = await engine.services.showing.question(await ask(engine), HERE)
-    await engine.services.asking.human_replied(
+    await engine.services.replying.human_replied(
         channel_id=9, author_id=BOB, replied_to=question.message_id, is_post=False
     )
     engine.clock.turn(days=2)
