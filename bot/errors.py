@@ -96,6 +96,16 @@ class BotCannotWrite(Refused):
 
 
 @dataclass
+class WrittenByDiscord(Refused):
+    """A line such as a pin or a new title: nobody has written it."""
+
+
+@dataclass
+class OthersWords(Refused):
+    """What was forwarded was written by somebody else, and Discord does not say by whom."""
+
+
+@dataclass
 class MessageNotFound(Refused):
     """No message is meant by this link or id, or none that the member can see."""
 

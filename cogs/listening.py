@@ -17,7 +17,7 @@ from cogs.faq.hearing import FaqEar, Heard
 from cogs.places import is_knowledge, is_listened_to
 from cogs.tickets.listening import Ear
 from cogs.ui.actors import member_actor
-from cogs.ui.written import BY_PEOPLE, words_alone
+from cogs.ui.written import BY_PEOPLE, replied_to, words_alone
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Listening(commands.Cog):
             return False
         return self._bot.serves(message.guild.id) and (
             isinstance(message.channel, discord.Thread)
-            or message.reference is not None
+            or replied_to(message) is not None
             or is_listened_to(message.channel, self._bot.services.places)
             or is_knowledge(message.channel, self._bot.services.places)
             or self._mentions_us(message)
@@ -70,7 +70,7 @@ class Listening(commands.Cog):
             async with failures.listening("a post"):
                 if await self._in_turn(lambda: self._posts.hear(message)):
                     await self._bot.services.jobs.run(POST_JOB, message.id)
-        if is_faqs or message.reference is not None or self._mentions_us(message):
+        if is_faqs or replied_to(message) is not None or self._mentions_us(message):
             urgency.set(Urgency.QUESTION)
             async with failures.listening("question"):
                 if message.id in self._newest:

@@ -73,7 +73,7 @@ class Origin:
     channel_id: int
     message_id: int | None = None
     author_id: int | None = None
-    """Who is credited; None for bots and for what was written for the purpose."""
+    """Who is credited; None for bots, for what was forwarded, and for what was written for the purpose."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ class Answer:
     text: str
     title: str = ""
     question: str = ""
-    is_bots: bool = False
+    is_nobodys: bool = False
+    """Written by a bot, or by somebody else than who forwarded it."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def made_of(answer: Answer, *, requester_id: int | None) -> tuple[Origin, Propos
     to staff alone is for nobody else to read: of a ticket neither the question is taken, nor anything of theirs.
     """
     is_private = answer.author_id == requester_id
-    author_id = None if answer.is_bots or is_private else answer.author_id
+    author_id = None if answer.is_nobodys or is_private else answer.author_id
     title, question = (answer.title, answer.question) if requester_id is None else ("", "")
     phrasing = fitting(question, PHRASING_LENGTH)
     return (

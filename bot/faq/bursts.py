@@ -38,26 +38,35 @@ class Bursts:
     def __init__(self, min_words: int) -> None:
         self._min_words = min_words
         self._latest: dict[tuple[int, int], Burst] = {}
+        self._forwarded: dict[tuple[int, int], Burst] = {}
         # Apart, for a thread has the id of the message that it hangs on.
         self._gone_messages = Recently(GONE_FOR, GONE_AT_MOST)
         self._gone_places = Recently(GONE_FOR, GONE_AT_MOST)
 
     def joined(self, place: Place, message: Message, message_id: int, asker_id: int, now: datetime) -> Burst:
-        """What this message belongs to: what its author wrote just before, or itself alone."""
+        """What this message belongs to: what its author wrote just before, or itself alone.
+
+        Who mentions us right after they forwarded something asks about that.
+        """
         key = (place.channel_id, asker_id)
         as_first = message if message.is_first else replace(message, is_first=True)
         rule = leaves_alone(as_first, min_words=self._min_words, has_opted_out=False)
-        if message.is_addressed or rule not in (None, Rule.TOO_SHORT):
-            return Burst(now, message.is_first, {message_id: message.text})
+        if message.is_addressed:
+            forwarded = self._forwarded.pop(key, None)
+            about = forwarded.pieces if forwarded is not None and now - forwarded.last_at <= BURST else {}
+            return Burst(now, message.is_first, {**about, message_id: message.text})
+        if rule not in (None, Rule.TOO_SHORT):
+            alone = Burst(now, message.is_first, {message_id: message.text})
+            if rule is Rule.FORWARD:
+                _remember(self._forwarded, key, alone)
+            return alone
         burst = self._latest.pop(key, None)
         if burst is None or now - burst.last_at > BURST or len(burst.pieces) >= PIECES_AT_MOST:
             burst = Burst(now, message.is_first)
         burst.last_at = max(burst.last_at, now)  # what waited for a lock comes after what was written later
         burst.is_first |= message.is_first
         burst.pieces[message_id] = message.text
-        self._latest[key] = burst
-        while len(self._latest) > BURSTS_REMEMBERED:
-            del self._latest[next(iter(self._latest))]
+        _remember(self._latest, key, burst)
         return burst
 
     def end(self, channel_id: int, member_id: int) -> None:
@@ -67,15 +76,16 @@ class Bursts:
     def forget(self, message_ids: Collection[int], now: datetime) -> None:
         """These messages are gone, and their words with them: nothing is joined to them."""
         self._gone_messages.note(message_ids, now)
-        for burst in self._latest.values():
+        for burst in (*self._latest.values(), *self._forwarded.values()):
             for message_id in burst.pieces.keys() & set(message_ids):
                 del burst.pieces[message_id]
 
     def forget_place(self, channel_id: int, now: datetime) -> None:
         """This channel, forum or thread is gone, and all that was written there."""
         self._gone_places.note([channel_id], now)
-        for key in [key for key in self._latest if key[0] == channel_id]:
-            del self._latest[key]
+        for bursts in (self._latest, self._forwarded):
+            for key in [key for key in bursts if key[0] == channel_id]:
+                del bursts[key]
 
     def is_gone(self, place: Place, message_ids: Collection[int], now: datetime) -> bool:
         """Whether one of the messages, or where they stood, was deleted while they waited or were looked at. May be asked
@@ -84,3 +94,11 @@ class Bursts:
         return self._gone_messages.knows(message_ids, now) or self._gone_places.knows(
             [place.channel_id, place.place_id], now
         )
+
+
+def _remember(bursts: dict[tuple[int, int], Burst], key: tuple[int, int], burst: Burst) -> None:
+    """As the latest; the one that has been there for longest goes."""
+    bursts.pop(key, None)
+    bursts[key] = burst
+    while len(bursts) > BURSTS_REMEMBERED:
+        del bursts[next(iter(bursts))]

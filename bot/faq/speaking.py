@@ -48,6 +48,7 @@ class Rule(StrEnum):
     NOT_HERE = "not_here"
     BOT = "bot"
     SYSTEM = "system"
+    FORWARD = "forward"
     TICKET = "ticket"
     STAFF = "staff"
     HELPER = "helper"
@@ -89,7 +90,7 @@ class Place:
 class Message:
     """What of a Discord message decides whether it is looked at.
 
-    `is_first` is false for what follows the starter in a forum post; `is_settled` says that the post carries the
+    `is_forward` says that the words were written elsewhere, by somebody else. `is_first` is false for what follows the starter in a forum post; `is_settled` says that the post carries the
     tag of solved posts or of those that wait for people.
     """
 
@@ -98,6 +99,7 @@ class Message:
     is_listened_to: bool = True
     is_bot: bool = False
     is_system: bool = False
+    is_forward: bool = False
     is_in_ticket: bool = False
     is_staff: bool = False
     is_helper: bool = False
@@ -137,6 +139,7 @@ def leaves_alone(message: Message, *, min_words: int, has_opted_out: bool) -> Ru
     if message.is_addressed:
         return None
     checks = (
+        (message.is_forward, Rule.FORWARD),
         (not message.is_listened_to, Rule.NOT_HERE),
         (message.is_staff, Rule.STAFF),
         (message.is_helper, Rule.HELPER),

@@ -21,6 +21,7 @@ from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, reply
+from cogs.ui.written import is_forwarded, replied_to, require_written, text_of
 
 
 @faq.command(name="propose", description=described(texts.about_propose))
@@ -96,16 +97,17 @@ async def reload(interaction: Interaction) -> None:
 async def make_draft(interaction: Interaction, message: discord.Message) -> None:
     """The form, filled in with an answer and the question that it answers."""
     require_author(actor(interaction))
+    require_written(message)
     ticket = await interaction.client.services.tickets.in_thread(message.channel.id)
     title, question = await _answered(interaction, message)
     found = Answer(
         message.channel.id,
         message.id,
         message.author.id,
-        message.content,
+        text_of(message),
         title,
         question,
-        is_bots=message.author.bot,
+        is_nobodys=message.author.bot or is_forwarded(message),
     )
     origin, filled = made_of(found, requester_id=ticket.requester_id if ticket else None)
     category = await interaction.client.services.drafts.category_for(filled.title or filled.answer)
@@ -121,8 +123,8 @@ def add_menus(bot: SupportBot) -> None:
 
 async def _answered(interaction: Interaction, message: discord.Message) -> tuple[str, str]:
     """Title and words of the question that a message answers, as far as the place tells."""
-    if message.reference is not None and message.reference.message_id is not None:
-        question = await _text_of(message, message.reference.message_id)
+    if (to := replied_to(message)) is not None:
+        question = await _text_of(message, to)
         return question, question
     if isinstance(interaction.channel, discord.Thread):
         thread = interaction.channel
@@ -134,8 +136,8 @@ async def _text_of(answer: discord.Message, message_id: int) -> str:
     """The words of another message of this channel; none where it is gone or cannot be read."""
     resolved = answer.reference.resolved if answer.reference else None
     if isinstance(resolved, discord.Message) and resolved.id == message_id:
-        return resolved.content
+        return text_of(resolved)
     try:
-        return (await answer.channel.fetch_message(message_id)).content
+        return text_of(await answer.channel.fetch_message(message_id))
     except (discord.NotFound, discord.Forbidden):
         return ""

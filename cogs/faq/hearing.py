@@ -18,7 +18,7 @@ from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
 from cogs.texts import faq as texts
 from cogs.ui.readers import public
-from cogs.ui.written import words_alone
+from cogs.ui.written import is_said, replied_to, words_alone
 
 
 @dataclass
@@ -117,12 +117,12 @@ class FaqEar:
         is_post = isinstance(message.channel, discord.Thread) and is_listened_to(
             message.channel, self._bot.services.places
         )
-        replied_to = message.reference.message_id if message.reference is not None else None
-        if not is_post and replied_to is None:
+        to = replied_to(message)
+        if not is_said(message) or (not is_post and to is None):
             return None
         return {
             "channel_id": message.channel.id,
             "author_id": message.author.id,
-            "replied_to": replied_to,
+            "replied_to": to,
             "is_post": is_post,
         }

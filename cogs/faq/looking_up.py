@@ -16,6 +16,7 @@ from cogs.ui.controls import view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
+from cogs.ui.written import require_written, text_of
 
 
 @faq.command(name="search", description=described(texts.about_search))
@@ -54,8 +55,9 @@ async def opt_in(interaction: Interaction) -> None:
 
 async def look_up(interaction: Interaction, message: discord.Message) -> None:
     """What is found for somebody's message, for the eyes of who looks it up."""
-    if message.content:
-        await _show(interaction, message.content)
+    require_written(message)
+    if text := text_of(message):
+        await _show(interaction, text)
     else:
         await reply(interaction, texts.nothing_to_look_up(reader(interaction)))
 

@@ -10,6 +10,7 @@ from bot.jobs.job import Job
 from cogs.faq import reading
 from cogs.faq.desk import speak
 from cogs.places import is_listened_to
+from cogs.ui.written import is_said
 
 FIRST_MESSAGES = 20
 """Messages of a post that are read to see whether its starter or a human is among them."""
@@ -36,7 +37,7 @@ class PostDesk:
             first = [message async for message in thread.history(limit=FIRST_MESSAGES, oldest_first=True)]
         except (discord.NotFound, discord.Forbidden):
             return  # who asked has left, or the post is gone or not for us
-        if any(message.author.id != owner.id and not message.author.bot for message in first):
+        if any(message.author.id != owner.id and is_said(message) for message in first):
             return
         starter = next((message for message in first if message.id == thread.id), None)
         place, facts = reading.facts_of_post(self._bot, thread, owner, starter)

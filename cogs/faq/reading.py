@@ -7,8 +7,8 @@ import discord
 from bot.client import SupportBot
 from bot.faq.speaking import Message, Place
 from cogs.places import is_listened_to, names_of
+from cogs.ui import written
 from cogs.ui.actors import member_actor
-from cogs.ui.written import BY_PEOPLE
 
 
 async def facts(
@@ -36,7 +36,8 @@ async def facts(
         is_addressed=me.id in message.raw_mentions,
         is_listened_to=is_here,
         is_bot=message.author.bot or message.webhook_id is not None,
-        is_system=message.type not in BY_PEOPLE,
+        is_system=message.type not in written.BY_PEOPLE,
+        is_forward=written.is_forwarded(message),
         is_in_ticket=is_in_ticket,
         is_staff=by.is_staff,
         is_helper=by.is_helper,
@@ -71,10 +72,14 @@ def place_of(bot: SupportBot, guild_id: int, channel: object) -> Place:
 
 
 def text_of(message: discord.Message) -> str:
-    """What was asked: in a forum the title is part of it."""
+    """What was asked: in a forum the title is part of it, and of a reply to what was forwarded, what that says."""
+    text = written.text_of(message)
+    about = message.reference.resolved if written.replied_to(message) is not None and message.reference else None
+    if isinstance(about, discord.Message) and written.is_forwarded(about):
+        text = f"{text}\n{written.text_of(about)}"
     if isinstance(message.channel, discord.Thread) and message.id == message.channel.id:
-        return f"{message.channel.name}\n{message.content}"
-    return message.content
+        return f"{message.channel.name}\n{text}"
+    return text
 
 
 def _is_settled(thread: discord.Thread, *names: str) -> bool:

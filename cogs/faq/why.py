@@ -19,6 +19,7 @@ from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
 from cogs.ui.subjects import ID, id_in
+from cogs.ui.written import replied_to
 
 _REFERENCE = re.compile(
     rf"(?:https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>{ID})/)?"
@@ -62,10 +63,10 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
     if guild is None or channel is None:
         raise MessageNotFound(reference)
     message = await _message(channel, message_id)
-    replied_to = message.reference.message_id if message is not None and message.reference is not None else None
+    to = replied_to(message) if message is not None else None
     is_ours = message is not None and message.author.id == guild.me.id
     question = await bot.services.looking_up.behind(
-        channel_id, [message_id, replied_to] if is_ours and replied_to is not None else [message_id]
+        channel_id, [message_id, to] if is_ours and to is not None else [message_id]
     )
     if question is not None and question.channel_id != channel_id:
         raise MessageNotFound(reference)  # they may read this channel, which says nothing of the other

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.client import SupportBot
+from cogs.ui.written import replied_to
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,15 @@ async def asked(bot: SupportBot, message: discord.Message, place: object) -> Ask
     """What a message answers in this place: a thread, or a channel in which it is a reply."""
     if isinstance(place, discord.Thread):
         return await _in_thread(bot, place)
-    reference = message.reference
-    if reference is None or reference.message_id is None:
+    reference, to = message.reference, replied_to(message)
+    if reference is None or to is None:
         return Asked(message.id, None)
-    question = await bot.services.replying.behind(message.channel.id, reference.message_id)
+    question = await bot.services.replying.behind(message.channel.id, to)
     if question is not None:
         return Asked(question.message_id, question.asker_id)
     if isinstance(reference.resolved, discord.Message):
-        return Asked(reference.message_id, _unless_bot(reference.resolved.author))
-    return Asked(reference.message_id, await _author(place, reference.message_id))
+        return Asked(to, _unless_bot(reference.resolved.author))
+    return Asked(to, await _author(place, to))
 
 
 async def _in_thread(bot: SupportBot, thread: discord.Thread) -> Asked:

@@ -19,6 +19,7 @@ from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import public, reader
 from cogs.ui.replies import reply
+from cogs.ui.written import require_own_words
 
 
 class ReputationCog(commands.Cog):
@@ -69,6 +70,7 @@ class ReputationCog(commands.Cog):
         self._bot.tree.remove_command(self._accept.name, type=self._accept.type)
 
     async def _candidate(self, interaction: Interaction, message: discord.Message) -> Candidate:
+        require_own_words(message)
         what = await asked(self._bot, message, interaction.channel)
         return Candidate(
             guild_id=interaction.guild_id or 0,

@@ -201,6 +201,8 @@ def silence(t: Language, decided: Rule) -> str:
             return t("written by a bot")
         case Rule.SYSTEM:
             return t("written by Discord")
+        case Rule.FORWARD:
+            return t("forwarded")
         case Rule.TICKET:
             return t("in a ticket")
         case Rule.STAFF:

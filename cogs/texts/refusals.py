@@ -215,6 +215,13 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.UnknownMessage():
             return t("That message is gone, so I cannot make a ticket of it.")
+        case errors.WrittenByDiscord():
+            return t("Discord wrote that line, not a person.")
+        case errors.OthersWords():
+            return t(
+                "That was forwarded, and I cannot see who wrote it. Accept the answer where it was written, so that its"
+                " author is thanked."
+            )
         case errors.BotRequester():
             return t("That message was written by a bot, so there is nobody to help.")
         case errors.TooSoon(until):

@@ -43,6 +43,11 @@ def rule(t: Language, decided: Rule | None) -> str:
             return t("It was written by a bot or a webhook, and I answer only people.")
         case Rule.SYSTEM:
             return t("It is a line that Discord wrote, not a person.")
+        case Rule.FORWARD:
+            return t(
+                "It was forwarded, so these are not the words of who brought it here. Reply to it and mention me, and I"
+                " look it up."
+            )
         case Rule.TICKET:
             return t("It stands in a ticket, where staff answer.")
         case Rule.STAFF:

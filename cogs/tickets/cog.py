@@ -21,6 +21,7 @@ from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
+from cogs.ui.written import require_written
 
 NUMBER = app_commands.Range[int, 1, 1_000_000_000]
 
@@ -109,6 +110,7 @@ class TicketsCog(commands.Cog):
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""
+        require_written(message)
         author = message.author
         self._bot.services.tickets.allow(author.id, is_bot=author.bot, by=actor(interaction))
         t = reader(interaction)

@@ -18,13 +18,14 @@ from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
-from cogs.tickets.quoting import files_of, quoted, text_of
+from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, redraw, reply
 from cogs.ui.subjects import id_in
+from cogs.ui.written import text_of
 
 BUTTONS_A_VIEW = 25
 

@@ -14,7 +14,7 @@ from bot.tickets.lifecycle import Ticket
 from cogs.tickets.contact import deliver
 from cogs.ui.actors import member_actor
 from cogs.ui.recognising import LOOK_BACK
-from cogs.ui.written import words_alone
+from cogs.ui.written import BY_PEOPLE, words_alone
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Ear:
             messages = [
                 message
                 async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
-                if not message.author.bot and not message.is_system()
+                if not message.author.bot and message.type in BY_PEOPLE
             ]
         except (discord.NotFound, discord.Forbidden):
             log.info("the thread of ticket #%d (id %d) cannot be read", ticket.number, ticket.id)

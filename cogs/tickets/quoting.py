@@ -7,12 +7,7 @@ import discord
 from bot.tickets.lifecycle import QUOTED, Detail, Upload
 from cogs.texts import tickets as texts
 from cogs.texts.language import ENGLISH
-
-
-def text_of(message: discord.Message) -> str:
-    """All that a message says, what was forwarded with it too."""
-    said = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
-    return "\n\n".join(text for text in said if text)
+from cogs.ui.written import text_of
 
 
 def files_of(message: discord.Message) -> list[discord.Attachment]:

@@ -243,7 +243,7 @@ def test_what_a_form_is_filled_in_with_keeps_to_its_limits() -> None:
 
 
 def test_a_bot_is_credited_with_no_answer() -> None:
-    assert made_of(replace(ANSWER, is_bots=True), requester_id=None)[0] == Origin(8, 9, None)
+    assert made_of(replace(ANSWER, is_nobodys=True), requester_id=None)[0] == Origin(8, 9, None)
 
 
 def test_of_a_ticket_nothing_is_taken_that_its_requester_wrote_not_even_their_name() -> None:

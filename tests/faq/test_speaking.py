@@ -30,6 +30,7 @@ LEFT_ALONE: dict[Rule, dict[str, Any]] = {
     Rule.BOT: {"is_bot": True},
     Rule.SYSTEM: {"is_system": True},
     Rule.TICKET: {"is_in_ticket": True},
+    Rule.FORWARD: {"is_forward": True},
     Rule.NOT_HERE: {"is_listened_to": False},
     Rule.STAFF: {"is_staff": True},
     Rule.HELPER: {"is_helper": True},
