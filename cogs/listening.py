@@ -70,7 +70,7 @@ class Listening(commands.Cog):
             async with failures.listening("a post"):
                 if await self._in_turn(lambda: self._posts.hear(message)):
                     await self._bot.services.jobs.run(POST_JOB, message.id)
-        if is_faqs or replied_to(message) is not None or self._mentions_us(message):
+        if is_faqs or self._replies_to_a_question(message) or self._mentions_us(message):
             urgency.set(Urgency.QUESTION)
             async with failures.listening("question"):
                 if message.id in self._newest:
@@ -108,6 +108,17 @@ class Listening(commands.Cog):
         finally:
             if message is not None:
                 self._newest.pop(message.id, None)
+
+    def _replies_to_a_question(self, message: discord.Message) -> bool:
+        """As far as Discord tells. In a thread that is not the FAQ's, tickets have looked at the line, and there only who
+        mentioned us has asked.
+        """
+        about = message.reference.resolved if message.reference is not None else None
+        if replied_to(message) is None:
+            return False
+        if not isinstance(message.channel, discord.Thread) or not isinstance(about, discord.Message):
+            return True
+        return about.author == self._bot.user or self._mentions_us(about)
 
     def _mentions_us(self, message: discord.Message) -> bool:
         me = self._bot.user

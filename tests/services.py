@@ -57,6 +57,26 @@ def member(id: int, is_staff: bool = False, is_helper: bool = False, *, guild_id
     return Actor(id, is_staff, is_helper, guild_id)
 
 
+async def says(
+    services: Services,
+    author_id: int,
+    *,
+    channel_id: int = 9,
+    replied_to: int | None = None,
+    is_post: bool = False,
+    message_id: int = 1,
+    text: str = "",
+) -> int | None:
+    """Somebody writes this where questions stand: the question that they have answered with it, if it is to be shown."""
+    said = {"channel_id": channel_id, "replied_to": replied_to, "is_post": is_post}
+    question = await services.replying.meant(author_id=author_id, **said)
+    if question is None:
+        return None
+    overtaken = await services.replying.human_replied(question, author_id=author_id)
+    await services.replying.followed_up(question, author_id=author_id, message_id=message_id, text=text)
+    return overtaken
+
+
 class HandClock:
     """Says what time it is, and stands still until it is turned."""
 

@@ -18,7 +18,7 @@ from bot.actor import Actor
 from bot.faq.speaking import Message, Place
 from bot.tickets.lifecycle import Detail, Ticket
 from bot.tickets.service import Request
-from tests.services import HERE, Engine, delivered
+from tests.services import HERE, Engine, delivered, says
 
 ANN, ADA = 1, 2
 sam = Actor(3, is_staff=True, guild_id=HERE)
@@ -120,10 +120,9 @@ async def test_what_happens_to_a_question_reads_no_whole_table(engine: Engine) -
         assert question is not None
         await services.showing.served(question.question_id, next(numbers))
         await services.pressing.feedback(question.question_id, by=Actor(ANN, guild_id=HERE), helped=True)
-        await services.replying.followed_up(
-            channel_id=9, author_id=ANN, replied_to=message_id, is_post=False, message_id=1, text="it still fails"
-        )
-        await services.replying.human_replied(channel_id=9, author_id=ADA, replied_to=message_id, is_post=False)
+        await says(services, ANN, replied_to=message_id, text="it still fails")
+        await says(services, ADA, is_post=True)
+        await says(services, ADA, replied_to=message_id)
     assert whole_tables(await steps(engine, asked)) == []
 
 

@@ -13,7 +13,7 @@ from bot.config import Between, Faq
 from bot.faq.speaking import REREAD_WITHIN, Message, Place
 from bot.schema import questions
 from tests.conftest import World, live
-from tests.services import HERE, Engine, member, open_engine
+from tests.services import HERE, Engine, member, open_engine, says
 
 SECRET = b"zanzibar"
 """A word that only customers use; each message repeats it."""
@@ -49,14 +49,7 @@ async def use(engine: Engine, *, first: int = 1) -> None:
         await services.asking.reread(PLACE, edited, message_id=message_id)
         await services.showing.served(asked.question_id, message_id + 2)
         await services.pressing.feedback(asked.question_id, by=member(asker), helped=False)
-        await services.replying.followed_up(
-            channel_id=9,
-            author_id=asker,
-            replied_to=message_id,
-            is_post=False,
-            message_id=message_id + 3,
-            text="still no zanzibar",
-        )
+        await says(services, asker, replied_to=message_id, message_id=message_id + 3, text="still no zanzibar")
 
 
 @pytest.mark.parametrize("between", [Between.SUGGEST, Between.HINT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -100,6 +101,17 @@ class Question:
     def may_be_reread(self, now: datetime) -> bool:
         """Whether an edit is still looked at: the first one, and within `REREAD_WITHIN`."""
         return self.outcome is None and self.reread_at is None and now - self.asked_at <= REREAD_WITHIN
+
+
+def meant_in_post(questions: Sequence[Question], author_id: int) -> Question | None:
+    """Which of the questions of a forum post, the oldest first, a line there is about that replies to none of them.
+
+    Whoever has asked goes on with their own latest; others speak to one that nobody has settled, the latest first.
+    """
+    latest = questions[::-1]
+    own = (one for one in latest if one.asker_id == author_id)
+    unsettled = (one for one in latest if one.outcome is None)
+    return next(own, next(unsettled, latest[0] if latest else None))
 
 
 @dataclass(frozen=True)

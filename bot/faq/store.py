@@ -32,6 +32,9 @@ from bot.faq.suspicions.store import suspects
 from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, pieces, questions
 
+OF_A_THREAD_AT_MOST = 100
+"""A post has one question, and one more each time that somebody mentions us in it."""
+
 # What runs for every message is built once, and executed with parameters: SQLAlchemy would else look through each new
 # statement for whether it has compiled the same before, which costs more than to run it.
 
@@ -57,11 +60,11 @@ _ANSWERED_BY = (
     .order_by(questions.c.id.desc())
     .limit(1)
 )
-_IN_CHANNEL = (
+_OF_THREAD = (
     select(questions)
     .where(questions.c.channel_id == bindparam("channel_id"))
-    .order_by(questions.c.asked_at.desc(), questions.c.id.desc())
-    .limit(1)
+    .order_by(questions.c.asked_at, questions.c.id)
+    .limit(OF_A_THREAD_AT_MOST)
 )
 _GONE: BindParameter[Any] = bindparam("message_ids", expanding=True)
 _ANSWERED_BY_ANY = select(questions).where(questions.c.answer_message_id.in_(_GONE))
@@ -225,9 +228,9 @@ def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:
     return answered if answered is not None and answered.channel_id == channel_id else None
 
 
-def in_channel(reader: Reader, channel_id: int) -> Question | None:
-    """The latest question of a channel: that of a forum post."""
-    return _one(reader, _IN_CHANNEL, channel_id=channel_id)
+def of_thread(reader: Reader, channel_id: int) -> list[Question]:
+    """The questions of a forum post or another thread, the oldest first."""
+    return [_question(row) for row in reader.execute(_OF_THREAD, {"channel_id": channel_id})]
 
 
 def pieces_of(reader: Reader, question_id: int) -> list[int]:

@@ -12,7 +12,7 @@ import discord
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
 from bot.faq.owed import ANSWER_JOB
-from bot.faq.question import Asked
+from bot.faq.question import Asked, Question
 from cogs.faq import reading
 from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
@@ -23,10 +23,11 @@ from cogs.ui.written import is_said, replied_to, words_alone
 
 @dataclass
 class Heard:
-    """What a message was, as far as that is written down: the question that somebody else has answered with it, and what
-    was asked.
+    """What a message was, as far as that is written down: the question that it is about, and whether somebody else
+    has answered that with it; and what was asked.
     """
 
+    meant: Question | None = None
     overtaken: int | None = None
     asked: Asked | None = None
     is_addressed: bool = False
@@ -53,7 +54,9 @@ class FaqEar:
         """
         said, services = self._said(message), self._bot.services
         if said is not None and not heard.is_reply_known:
-            heard.overtaken = await services.replying.human_replied(**said)
+            heard.meant = await services.replying.meant(**said)
+            if heard.meant is not None:
+                heard.overtaken = await services.replying.human_replied(heard.meant, author_id=author.id)
             heard.is_reply_known = True
         if heard.as_read is None:
             place, facts = await reading.facts(self._bot, message, author)
@@ -62,8 +65,10 @@ class FaqEar:
                 heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
                 heard.is_addressed = facts.is_addressed
             heard.as_read = message
-        if said is not None:  # by now it is known which messages make up the question
-            await services.replying.followed_up(**said, message_id=message.id, text=words_alone(message))
+        if heard.meant is not None:  # by now it is known which messages make up the question
+            await services.replying.followed_up(
+                heard.meant, author_id=author.id, message_id=message.id, text=words_alone(message)
+            )
 
     async def speak(self, message: discord.Message, heard: Heard) -> None:
         """Say what there is to say."""

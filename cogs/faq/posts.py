@@ -30,7 +30,7 @@ class PostDesk:
             return
         if self._bot.clock() - discord.utils.snowflake_time(thread.id) > FRESH:
             return
-        if await self._bot.services.replying.in_thread(thread.id) is not None:
+        if await self._bot.services.replying.in_thread(thread.id):
             return
         try:
             owner = await guild.fetch_member(thread.owner_id)

@@ -46,8 +46,8 @@ async def _in_thread(bot: SupportBot, thread: discord.Thread) -> Asked:
     asker_id = None if thread.is_private() else await _author(thread.parent, thread.id)
     if asker_id is None:
         asker_id = await _owner(thread)
-    if asker_id is None and (question := await bot.services.replying.in_thread(thread.id)) is not None:
-        asker_id = question.asker_id
+    if asker_id is None and (questions := await bot.services.replying.in_thread(thread.id)):
+        asker_id = questions[-1].asker_id
     return Asked(thread.id, asker_id)
 
 

@@ -38,7 +38,7 @@ from tests.faq.conversation import (
     rule_of,
     stands,
 )
-from tests.services import HERE, KNOWLEDGE, NOON, Engine, busy, member, open_engine
+from tests.services import HERE, KNOWLEDGE, NOON, Engine, busy, member, open_engine, says
 
 SHORT = "forgot password"
 WITH_SHORT = KNOWLEDGE.replace("i forgot my password]", "i forgot my password, forgot password]")
@@ -548,9 +548,9 @@ async def test_a_post_waits_for_its_starter(engine: Engine, services: Services) 
     await services.asking.expect_starter(HERE, 900)
     [job] = await engine.owed()
     assert (job.kind, job.subject_id, job.due_at) == (POST_JOB, 900, NOON + timedelta(seconds=5))
-    assert await services.replying.in_thread(900) is None
+    assert await services.replying.in_thread(900) == []
     await ask(services, place=POST)
-    assert await services.replying.in_thread(900) is not None
+    assert len(await services.replying.in_thread(900)) == 1
 
 
 # What people write afterwards
@@ -561,9 +561,7 @@ async def test_a_reply_of_somebody_else_settles_a_question_and_other_messages_do
     await services.showing.served(question_id, 77)
 
     async def replied(author_id: int, to: int | None) -> int | None:
-        return await services.replying.human_replied(
-            channel_id=9, author_id=author_id, replied_to=to, is_post=False
-        )
+        return await says(services, author_id, replied_to=to)
 
     assert await replied(BOB, None) is None
     assert await replied(BOB, 99) is None
@@ -578,9 +576,8 @@ async def test_anybody_else_in_a_post_settles_its_question_also_one_that_was_not
     engine: Engine, services: Services
 ) -> None:
     question_id = await question_of(services, CAKE, 900, place=POST)
-    said: dict[str, Any] = {"channel_id": 900, "replied_to": None, "is_post": True}
-    assert await services.replying.human_replied(author_id=ANN, **said) is None
-    assert await services.replying.human_replied(author_id=BOB, **said) is None
+    assert await says(services, ANN, channel_id=900, is_post=True) is None
+    assert await says(services, BOB, channel_id=900, is_post=True) is None
     assert (await services.showing.question(question_id, HERE)).outcome is Outcome.HUMAN
     assert await engine.owed() == []
     assert await services.asking.reread(POST, [PASSWORD], message_id=900) is None
@@ -592,9 +589,7 @@ async def test_an_asker_who_comes_back_is_noted_unless_it_is_to_say_thanks(
     question_id = await question_of(services, PASSWORD, 900, place=POST)
 
     async def wrote(message_id: int, text: str, author_id: int = ANN) -> int:
-        await services.replying.followed_up(
-            channel_id=900, author_id=author_id, replied_to=None, is_post=True, message_id=message_id, text=text
-        )
+        await says(services, author_id, channel_id=900, is_post=True, message_id=message_id, text=text)
         return len(await engine.rows(follow_ups))
 
     assert await wrote(901, "hello?") == 0
@@ -606,6 +601,28 @@ async def test_an_asker_who_comes_back_is_noted_unless_it_is_to_say_thanks(
     assert await wrote(904, "it still does not work") == 1
     engine.clock.turn(hours=72, seconds=1)
     assert await wrote(905, "it still does not work") == 1
+
+
+async def test_in_a_post_with_several_questions_a_line_is_about_the_one_that_it_may_concern(
+    engine: Engine, services: Services
+) -> None:
+    first = await question_of(services, PASSWORD, 900, place=POST)
+    await services.showing.served(first, 77)
+    second = await question_of(services, INVOICE, 910, by=BOB, place=POST, is_addressed=True)
+    await services.showing.served(second, 78)
+
+    async def outcomes() -> list[Outcome | None]:
+        return [(await services.showing.question(one, HERE)).outcome for one in (first, second)]
+
+    here: dict[str, Any] = {"channel_id": 900, "is_post": True, "text": "it still does not work"}
+    await says(services, ANN, message_id=911, **here)
+    await says(services, BOB, message_id=912, **here)
+    assert [row["question_id"] for row in await engine.rows(follow_ups)] == [first, second]
+    assert await outcomes() == [None, None]
+    assert await says(services, SAM, replied_to=77, **here) == first
+    assert await outcomes() == [Outcome.HUMAN, None]
+    assert await says(services, SAM, replied_to=905, **here) == second
+    assert await outcomes() == [Outcome.HUMAN, Outcome.HUMAN]
 
 
 # Deletions

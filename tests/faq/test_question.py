@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import Between
-from bot.faq.question import Outcome, Question, Standing, standing
+from bot.faq.question import Outcome, Question, Standing, meant_in_post, standing
 from bot.faq.speaking import SPEAKING, Rule
 from bot.matching.verdict import Verdict
 
@@ -53,6 +53,16 @@ questions = st.builds(
     st.booleans(),
     st.booleans(),
 )
+
+
+def test_a_line_in_a_post_is_about_ones_own_question_or_one_that_nobody_has_settled() -> None:
+    theirs, others = ASKED, replace(ASKED, id=2, asker_id=4)
+    settled = replace(others, outcome=Outcome.SOLVED)
+    assert meant_in_post([], 5) is None
+    assert meant_in_post([theirs, settled], theirs.asker_id) is theirs
+    assert meant_in_post([theirs, others], 5) is others
+    assert meant_in_post([theirs, settled], 5) is theirs
+    assert meant_in_post([settled], 5) is settled
 
 
 @pytest.mark.parametrize("between", Between)

@@ -28,7 +28,7 @@ from bot.reputation.rules import Candidate
 from bot.schema import questions, tickets
 from bot.tickets.lifecycle import Detail, Ticket
 from bot.tickets.service import Request
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, delivered, member, open_engine
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, delivered, member, open_engine, says
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 ann, bob, sam = member(ANN), member(BOB), member(SAM, is_staff=True)
@@ -174,14 +174,7 @@ async def test_a_ticket_on_it_within_72_hours_retracts_even_what_was_confirmed(
 async def test_a_follow_up_retracts_and_thanks_do_not(engine: Engine, text: str, expected: Deflection) -> None:
     question = await engine.services.showing.question(await ask(engine), HERE)
     engine.clock.turn(hours=30)
-    await engine.services.replying.followed_up(
-        channel_id=9,
-        author_id=ANN,
-        replied_to=question.answer_message_id,
-        is_post=False,
-        message_id=next(numbers),
-        text=text,
-    )
+    await says(engine.services, ANN, replied_to=question.answer_message_id, message_id=next(numbers), text=text)
     assert await state(engine) is expected
 
 
@@ -226,9 +219,7 @@ async def test_a_ticket_of_the_entrys_type_retracts_although_it_names_no_questio
 
 async def test_an_answer_that_a_person_overtook_settled_nothing(engine: Engine) -> None:
     question = await engine.services.showing.question(await ask(engine), HERE)
-    await engine.services.replying.human_replied(
-        channel_id=9, author_id=BOB, replied_to=question.message_id, is_post=False
-    )
+    await says(engine.services, BOB, replied_to=question.message_id)
     engine.clock.turn(days=2)
     assert await state(engine) is Deflection.OVERTAKEN
 

@@ -13,6 +13,7 @@ from simcord.backend.models import Message
 from sqlalchemy import text
 
 from bot.errors import DatabaseBusy
+from bot.faq.question import Question
 from bot.faq.replying import Replying
 from tests.wire.live import Live, living, locked
 from tests.wire.record import WAITS_SECONDS
@@ -37,15 +38,15 @@ async def test_who_replies_and_asks_hears_of_us_although_the_lock_comes_when_tha
     monkeypatch.setattr("bot.patience.PAUSES_SECONDS", (0,))
     followed_up, locks = Replying.followed_up, iter([DatabaseBusy()])
 
-    async def after_the_lock(self: Replying, **said: Any) -> None:
+    async def after_the_lock(self: Replying, question: Question, **said: Any) -> None:
         for lock in locks:
             raise lock
-        await followed_up(self, **said)
+        await followed_up(self, question, **said)
 
     monkeypatch.setattr(Replying, "followed_up", after_the_lock)
     async with living(home, monkeypatch) as live:
         assert live.bot.user is not None
-        before = live.world.newcomer("talker").write(live.help[0], "good morning to all of you")
+        before = live.world.newcomer("talker").write(live.help[0], "who of you has been to the moon")
         asked = live.world.newcomer("asker").write(
             live.help[0], f"<@{live.bot.user.id}> does anybody have a recipe for lemon cake", reply_to=before.id
         )
