@@ -130,6 +130,24 @@ async def test_an_entry_without_a_type_offers_tickets_and_the_community(world: W
     assert len(ours(world, thread)) == 1
 
 
+async def test_in_the_thread_of_the_bot_who_asked_accepts_also_after_a_restart_and_without_the_question(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    question = await people.customer.send(people.help, FORWARDING)
+    await press(world, "Still need help")
+    thread = next(one for one in sim.visible_threads(people.customer) if one.id == question.id)
+    await sim.restart()
+    sim.env.backend.delete_message(people.help.id, question.id)
+    await sim.settle()
+    own = await people.customer.send(thread, "found it myself")
+    assert "Nobody can be awarded" in said(await people.staff.context_menu(thread, "Accept answer", own))
+    answer = await people.helper.send(thread, "under settings")
+    refused = said(await people.neighbour.context_menu(thread, "Accept answer", answer))
+    assert refused == f"{people.customer.mention}, who asked, or staff can accept an answer."
+    assert "earns 10 points" in said(await people.customer.context_menu(thread, "Accept answer", answer))
+
+
 async def test_in_a_post_the_community_is_asked_in_the_post_which_is_tagged(world: World) -> None:
     people, sim = world.people, world.sim
     await tags(world, "Needs human", "Solved")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 from simcord import ChannelHandle, MemberActor
+from simcord.enums import MessageType
 
 from tests.conftest import World, said, shown
 from tests.journeys.homes import forbid
@@ -114,6 +115,65 @@ async def test_who_opens_a_thread_at_nothing_asks_in_it_whoever_else_does(world:
     await people.customer.send(thread, f"<@{world.sim.bot.user.id}> how do i set up spf")
     assert "who asked, or staff can" in await accepted(world, people.customer, thread)
     assert "earns 10 points" in await accepted(world, people.neighbour, thread)
+
+
+async def test_who_opens_a_thread_or_a_post_for_a_customer_has_not_asked(world: World) -> None:
+    people, own = world.people, world.sim.bot.user
+    made = world.sim.env.backend.create_thread(people.lounge.id, "for a customer", people.helper.id)
+    thread = next(one for one in world.sim.visible_threads(people.helper) if one.id == made.id)
+    post = await world.sim.post(people.staff, people.forum, "For a customer", "she asks below")
+    for place in (thread, post):
+        await people.customer.send(place, f"{own.mention} how do i set up spf")
+        answer = await people.member.send(place, "ask your registrar")
+        refused = said(await people.helper.context_menu(place, "Accept answer", answer))
+        assert refused == f"{people.customer.mention}, who asked, or staff can accept an answer."
+        self_made = await people.customer.send(place, "found it myself")
+        paid = said(await people.colleague.context_menu(place, "Accept answer", self_made))
+        assert "Nobody can be awarded" in paid
+        assert "earns 10 points" in said(await people.customer.context_menu(place, "Accept answer", answer))
+    own_post = await world.sim.post(people.helper, people.forum, "Mine", "i ask below")
+    for asks in (people.helper, people.customer):
+        await asks.send(own_post, f"{own.mention} how do i park a domain")
+    answer = await people.member.send(own_post, "ask your registrar")
+    assert "earns 10 points" in said(await people.helper.context_menu(own_post, "Accept answer", answer))
+
+
+async def test_where_what_was_asked_is_gone_who_opened_the_thread_has_not_asked_it(world: World) -> None:
+    people, backend = world.people, world.sim.env.backend
+    question = await people.customer.send(people.lounge, "who knows the dark theme")
+    thread = thread_at(world, question, people.neighbour)
+    backend.create_system_message(
+        thread.id,
+        MessageType.THREAD_STARTER_MESSAGE,
+        people.neighbour.id,
+        referenced_channel_id=people.lounge.id,
+        referenced_message_id=question.id,
+    )
+    backend.delete_message(people.lounge.id, question.id)
+    await world.sim.settle()
+    assert "earns" not in await accepted(world, people.neighbour, thread)
+    assert "earns 10 points" in await accepted(world, people.staff, thread)
+
+
+async def test_who_forwards_a_question_has_not_asked_it(world: World) -> None:
+    people = world.people
+    question = await people.customer.send(people.lounge, "who knows the dark theme")
+    brought = await people.neighbour.forward(question, people.help)
+    answer = await people.helper.send(people.help, "Under settings", reply_to=brought)
+    refused = said(await people.neighbour.context_menu(people.help, "Accept answer", answer))
+    assert refused == f"{people.customer.mention}, who asked, or staff can accept an answer."
+    assert "earns 10 points" in await accepted(world, people.customer, thread_at(world, brought, people.neighbour))
+
+
+async def test_who_asks_in_somebody_elses_post_accepts_what_answers_that(world: World) -> None:
+    people, own = world.people, world.sim.bot.user
+    post = await world.sim.post(people.customer, people.forum, "Dark theme", "where is it hidden, please")
+    other = await people.neighbour.send(post, f"{own.mention} how do i set up spf")
+    theirs = await people.helper.send(post, "at your registrar's", reply_to=other)
+    assert "who asked, or staff can" in said(await people.customer.context_menu(post, "Accept answer", theirs))
+    assert "earns 10 points" in said(await people.neighbour.context_menu(post, "Accept answer", theirs))
+    assert "who asked, or staff can" in await accepted(world, people.neighbour, post)
+    assert "earns 10 points" in await accepted(world, people.customer, post)
 
 
 async def test_bots_earn_nothing(world: World) -> None:

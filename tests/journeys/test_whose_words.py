@@ -99,6 +99,20 @@ async def test_what_is_forwarded_can_be_looked_up_and_asked_about(world: World) 
     assert PARKING_ANSWER in ours(world, people.help)[1]
 
 
+async def test_a_reply_to_our_answer_in_a_thread_beside_the_faq_settles_it(world: World) -> None:
+    people, own = world.people, world.sim.bot.user
+    assert own is not None
+    made = world.sim.env.backend.create_thread(people.lounge.id, "a thread", people.customer.id)
+    thread = next(one for one in world.sim.visible_threads(people.customer) if one.id == made.id)
+    for text in (SPF, PARKING):
+        question = await people.customer.send(thread, f"{own.mention} {text}")
+        answer = world.last(thread)
+        await people.member.send(
+            thread, "it is on the page of your registrar", reply_to=[answer, question][text == SPF]
+        )
+        assert "Solved it" not in world.texts(thread)
+
+
 async def test_who_forwards_an_answer_is_not_thanked_for_it_nor_named_below_an_entry(world: World) -> None:
     people, sim = world.people, world.sim
     post = await sim.post(people.customer, people.forum, "Dark theme", "where is it hidden, please")
