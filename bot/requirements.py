@@ -12,7 +12,7 @@ _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history"
 HELP = (*_SPEAK, "create_public_threads", "send_messages_in_threads")
 """A question that the FAQ cannot answer gets a thread, in which members and helpers do."""
 
-FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history")
+FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history", "manage_threads")
 TICKETS = (*_SPEAK, "attach_files", "create_private_threads", "send_messages_in_threads", "manage_threads")
 QUEUE = _SPEAK
 STAFF_IN_TICKETS = ("view_channel", "manage_threads")

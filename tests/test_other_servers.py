@@ -81,6 +81,7 @@ OF_JOBS = {
     "drafts.told",
     "reputation.credit_entry",
     "reputation.credit_ticket_help",
+    "reputation.has_accepted",
     "showing.served",
     "showing.view",
     "listening.catch_up",

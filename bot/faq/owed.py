@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.database import Transaction
+from bot.faq.question import Question
 from bot.jobs.runner import JobRunner
 
 ANSWER_JOB = "faq.answer"
@@ -13,6 +14,9 @@ ANSWER_JOB = "faq.answer"
 
 HAND_OVER_JOB = "faq.hand_over"
 """Takes a question to the community: a thread, or a line in the forum post. Subject: the question."""
+
+TAG_JOB = "faq.tag"
+"""Shows at a forum post whether it is solved or waits for people. Subject: its thread."""
 
 FORGET_JOB = "faq.forget"
 """Drops the text of old questions. There is one such job, of subject 0."""
@@ -47,6 +51,12 @@ def owe_answer(
 def owe_hand_over(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
     """The question is to be taken to the community, by `HAND_OVER_JOB`."""
     jobs.put(tx, guild_id=guild_id, kind=HAND_OVER_JOB, subject_id=question_id, due_at=due_at, run_now=True)
+
+
+def owe_tag(jobs: JobRunner, tx: Transaction, question: Question, due_at: datetime) -> None:
+    """Where the question stands in a thread, which may be a post, that is to show what became of it, by `TAG_JOB`."""
+    if question.channel_id != question.place_id:
+        jobs.put(tx, guild_id=question.guild_id, kind=TAG_JOB, subject_id=question.channel_id, due_at=due_at)
 
 
 def owe_share(

@@ -10,7 +10,7 @@ from bot.faq import store
 from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import owe_answer, owe_hand_over
+from bot.faq.owed import owe_answer, owe_hand_over, owe_tag
 from bot.faq.question import Outcome, Question
 from bot.faq.suspicions import store as suspicions
 from bot.jobs.runner import JobRunner
@@ -49,6 +49,7 @@ class Pressing:
         if by_asker and helped:
             store.save_outcome(tx, question_id, Outcome.SOLVED, now)
             owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+            owe_tag(self._jobs, tx, question, now)
             tx.after_commit(lambda: self._bursts.end(question.channel_id, question.asker_id))
         return store.known(tx, question_id)
 
@@ -130,6 +131,8 @@ class Pressing:
             raise UnknownQuestion
         store.save_outcome(tx, question_id, outcome, now)
         owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
+        if outcome is Outcome.HANDED_OVER:
+            owe_tag(self._jobs, tx, question, now)
         if to_community:
             owe_hand_over(self._jobs, tx, question.guild_id, question_id, now)
         return store.known(tx, question_id)

@@ -12,6 +12,10 @@ class ObstacleKind(StrEnum):
 
     CHANNEL_MISSING = "channel_missing"
     ROLE_MISSING = "role_missing"
+    TAG_MISSING = "tag_missing"
+    POST_FULL = "post_full"
+    """A forum post carries as many tags as Discord lets it."""
+
     FORBIDDEN = "forbidden"
     """Discord does not let us: a permission is missing there."""
 

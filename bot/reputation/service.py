@@ -21,6 +21,10 @@ THANKS_JOB = "reputation.thanks"
 """Thanks a helper in public for an accepted answer. Subject: the award; data: where the answer stands, as `Accepted`."""
 
 
+SOLVED_JOB = "reputation.solved"
+"""Shows at a forum post that an answer to it was accepted. Subject: its thread."""
+
+
 @dataclass(frozen=True)
 class RankedStanding:
     """A standing with the rank it earns and the next one to reach."""
@@ -58,8 +62,9 @@ class ReputationService:
         award = rules.accept(candidate, by, self._settings.points, self._clock())
         award_id = store.add(tx, award)
         if award_id is None:
-            member_id, at = store.holder(tx, award.guild_id, award.reason, award.subject_id)
-            raise AlreadyAccepted(member_id, at)
+            held = store.holder(tx, award.guild_id, award.reason, award.subject_id)
+            assert held is not None
+            raise AlreadyAccepted(*held)
         self._jobs.put(
             tx,
             guild_id=award.guild_id,
@@ -68,7 +73,20 @@ class ReputationService:
             due_at=award.at,
             data=asdict(accepted),
         )
+        if candidate.question_id == candidate.channel_id:
+            self._jobs.put(
+                tx,
+                guild_id=award.guild_id,
+                kind=SOLVED_JOB,
+                subject_id=candidate.channel_id,
+                due_at=award.at,
+            )
         return award
+
+    @reads
+    def has_accepted(self, reader: Reader, guild_id: int, question_id: int) -> bool:
+        """Whether an answer to this was accepted: a message, or a thread."""
+        return store.holder(reader, guild_id, Reason.ACCEPTED_ANSWER, question_id) is not None
 
     @reads
     def award(self, reader: Reader, award_id: int) -> Award | None:

@@ -52,15 +52,15 @@ def get(reader: Reader, award_id: int) -> Award | None:
     )
 
 
-def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime]:
-    """Who was awarded for this subject, and when."""
+def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime] | None:
+    """Who was awarded for this subject, and when; None where nobody was."""
     found = reader.execute(
         select(awards.c.member_id, awards.c.at).where(
             awards.c.guild_id == guild_id, awards.c.reason == reason.value, awards.c.subject_id == subject_id
         )
     )
-    row = found.one()
-    return row.member_id, row.at
+    row = found.one_or_none()
+    return None if row is None else (row.member_id, row.at)
 
 
 def standings(

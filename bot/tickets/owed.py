@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets.lifecycle import Event, Status, Ticket
+from bot.tickets.lifecycle import LIVE, Event, Status, Ticket
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -15,6 +15,9 @@ ORIGIN_JOB = "ticket.origin"
 
 SETTLE_QUESTION_JOB = "ticket.settle_question"
 """Says below a question that it has become a ticket. Subject: the question."""
+
+QUESTION_JOB = "ticket.question"
+"""Shows at the question from which a ticket came whether the ticket is settled. Subject: the question."""
 
 KEPT_JOB = "ticket.kept"
 """Keeps what a message says while a form is filled in to make a ticket of it: due in an hour, it only has to be forgotten.
@@ -59,6 +62,8 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     """What a decision makes out of date; to be run by the caller where it was a person's."""
     wanted = of_change(before.status, ticket.status)
     owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
+    if ticket.question_id is not None and (before.status in LIVE) != (ticket.status in LIVE):
+        jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=ticket.question_id, due_at=event.at)
 
 
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

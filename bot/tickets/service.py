@@ -6,7 +6,7 @@ its own (`views`), in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import lifecycle, store, views
-from bot.tickets.lifecycle import Detail, Event, EventKind, Ticket, with_quoted
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Ticket, with_quoted
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     KEPT_FOR,
@@ -266,6 +266,12 @@ class TicketService:
         if number is not None:
             return await self.by_number(guild_id, number)
         return await self._database.read(lambda reader: store.known_by_thread(reader, thread_id, guild_id))
+
+    @reads
+    def have_settled(self, reader: Reader, question_ids: Collection[int]) -> bool:
+        """Whether these questions became tickets, of which none is live any more."""
+        found = store.of_questions(reader, question_ids)
+        return bool(found) and all(ticket.status not in LIVE for ticket in found)
 
     @reads
     def in_thread(self, reader: Reader, thread_id: int) -> Ticket | None:

@@ -214,6 +214,12 @@ def by_number(reader: Reader, guild_id: int, number: int) -> Ticket | None:
     return _one(reader, _BY_NUMBER, guild_id=guild_id, number=number)
 
 
+def of_questions(reader: Reader, question_ids: Collection[int]) -> list[Ticket]:
+    """The tickets that came from these questions."""
+    found = reader.execute(select(tickets).where(tickets.c.question_id.in_(question_ids)))
+    return [_ticket(row) for row in found]
+
+
 def by_thread(reader: Reader, thread_id: int) -> Ticket | None:
     """The ticket whose thread this is; None for a thread of something else."""
     return _one(reader, _BY_THREAD, thread_id=thread_id)

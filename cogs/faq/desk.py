@@ -37,7 +37,6 @@ from cogs.ui.recognising import has_said, own_messages
 
 log = logging.getLogger(__name__)
 
-MOST_TAGS = 5
 THREAD_EXISTS = 160004
 """Discord's code for a message that has its thread already; the thread then has the message's id."""
 
@@ -80,11 +79,6 @@ class AnswerDesk:
                     raise
                 if await self._wake(question):
                     await self._bring_about(channel, shown)
-        settings = self._bot.config.faq
-        if question.outcome is Outcome.SOLVED:
-            await self._tag(question, settings.solved_tag)
-        elif question.outcome is Outcome.HANDED_OVER:
-            await self._tag(question, settings.needs_human_tag)
 
     async def hand_over(self, job: Job) -> None:
         """Ask members and helpers: in a thread at the question, or in the forum post."""
@@ -108,7 +102,6 @@ class AnswerDesk:
                 await self._ask_people(channel, shown, text, allowed)
         except discord.NotFound:
             return  # the question or its channel is gone
-        await self._tag(question, self._bot.config.faq.needs_human_tag)
 
     async def forget(self, _job: Job) -> datetime:
         """Drop old texts; says when to look again."""
@@ -242,23 +235,6 @@ class AnswerDesk:
             channel, self._bot.user, text, after=asked, oldest_first=False, naming=shown.title or ""
         ):
             await channel.send(text, allowed_mentions=allowed_mentions)
-
-    async def _tag(self, question: Question, name: str) -> None:
-        """Tag a forum post if the forum has the tag, the post has room, and we may: a tag is never worth a failure."""
-        guild = self._bot.get_guild(question.guild_id)
-        thread = guild.get_thread(question.channel_id) if guild else None
-        if thread is None or not isinstance(thread.parent, discord.ForumChannel):
-            return
-        tag = next((one for one in thread.parent.available_tags if one.name == name), None)
-        is_allowed = thread.permissions_for(thread.guild.me).manage_threads
-        if tag is None or not is_allowed or tag in thread.applied_tags or len(thread.applied_tags) >= MOST_TAGS:
-            return
-        try:
-            await thread.add_tags(tag)
-        except discord.DiscordServerError:
-            raise
-        except discord.HTTPException as error:
-            log.info("could not tag a post: HTTP %s, code %s", error.status, error.code)
 
 
 async def speak(bot: SupportBot, asked: Asked, *, is_addressed: bool) -> None:

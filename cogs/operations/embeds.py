@@ -16,6 +16,7 @@ _OBSTACLES = {
     GapKind.CHANNEL: (ObstacleKind.CHANNEL_MISSING, "#"),
     GapKind.CHANNEL_KIND: (ObstacleKind.CHANNEL_MISSING, "#"),
     GapKind.ROLE: (ObstacleKind.ROLE_MISSING, "@"),
+    GapKind.TAG: (ObstacleKind.TAG_MISSING, "#"),
     GapKind.PERMISSION: (ObstacleKind.FORBIDDEN, "#"),
 }
 """What a gap is an obstacle of, and the sign before its name there."""

@@ -61,8 +61,14 @@ class FollowingCog(commands.Cog):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """It may have the name that is missing, or permissions that we need; what else changes is nothing to us."""
-        if (before.name, before.overwrites) != (after.name, after.overwrites):
+        """It may have the name that is missing, a tag, or permissions that we need; what else changes is nothing to us."""
+        if (before.name, before.overwrites, _tags(before)) != (after.name, after.overwrites, _tags(after)):
+            await self._changed(after.guild)
+
+    @commands.Cog.listener()
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """Somebody may have made room for a tag."""
+        if len(after.applied_tags) < len(before.applied_tags):
             await self._changed(after.guild)
 
     @commands.Cog.listener()
@@ -124,3 +130,8 @@ class FollowingCog(commands.Cog):
 def _obstacle(missing: Wanted) -> Obstacle:
     kind = ObstacleKind.ROLE_MISSING if missing.kind is Kind.ROLE else ObstacleKind.CHANNEL_MISSING
     return Obstacle(kind, str(missing))
+
+
+def _tags(channel: discord.abc.GuildChannel) -> list[str]:
+    tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
+    return [tag.name for tag in tags]

@@ -25,7 +25,7 @@ async def asked(bot: SupportBot, message: discord.Message, place: object) -> Ask
     to = replied_to(message)
     question = await bot.services.replying.behind(message.channel.id, to) if to is not None else None
     if isinstance(place, discord.Thread):
-        found = await _in_thread(bot, place)
+        found = await asked_in(bot, place)
         # Somebody who asked something of their own in it; who began it has one accepted answer there.
         is_others = question is not None and question.asker_id != found.asker_id
         return _of(question) if question is not None and is_others else found
@@ -43,8 +43,8 @@ def _of(question: Question) -> Asked:
     return Asked(question.message_id, question.asker_id)
 
 
-async def _in_thread(bot: SupportBot, thread: discord.Thread) -> Asked:
-    """A ticket's requester; else the asker of the question at which the thread hangs. Else who began it: the author of
+async def asked_in(bot: SupportBot, thread: discord.Thread) -> Asked:
+    """What a thread or a post is about. By a ticket's requester; else the asker of the question at which the thread hangs. Else who began it: the author of
     whatever other message it hangs at, or who opened it at none; unless they did so for somebody who then asked in it.
     """
     ticket = await bot.services.tickets.in_thread(thread.id)

@@ -182,6 +182,17 @@ def obstacle(t: Language, met: Obstacle) -> str:
                 "⛔ The role **{name}** is missing. Create it with `/setup`, or name another in config.yaml.",
                 name=met.what,
             )
+        case ObstacleKind.TAG_MISSING:
+            return t(
+                "⛔ The forum **{name}** lacks a tag by which I show what is solved and what waits for people. Create it with"
+                " `/setup`, or name another in config.yaml.",
+                name=met.what,
+            )
+        case ObstacleKind.POST_FULL:
+            return t(
+                "⛔ The post {post} has five tags, so I cannot show there whether it is solved. Take one of them away.",
+                post=met.what,
+            )
         case ObstacleKind.FORBIDDEN:
             return t("⛔ Discord does not let me work in **{name}**. `/setup` shows what I lack.", name=met.what)
         case ObstacleKind.REFUSED:
@@ -237,13 +248,15 @@ def _obstacle_seen(t: Language, met: Obstacle) -> str:
             return t("⛔ The channel **{name}** was missing.", name=met.what)
         case ObstacleKind.ROLE_MISSING:
             return t("⛔ The role **{name}** was missing.", name=met.what)
+        case ObstacleKind.TAG_MISSING:
+            return t("⛔ The forum **{name}** lacked a tag.", name=met.what)
         case ObstacleKind.FORBIDDEN:
             return t(
                 "⛔ Discord did not let me work in **{name}**. If that goes on, look at what my role may do in that"
                 " channel and in its category.",
                 name=met.what,
             )
-        case ObstacleKind.REFUSED | ObstacleKind.BROKEN:
+        case ObstacleKind.REFUSED | ObstacleKind.BROKEN | ObstacleKind.POST_FULL:
             return obstacle(t, met)
 
 

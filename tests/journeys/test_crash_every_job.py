@@ -194,6 +194,19 @@ async def an_answer_is_accepted(world: World) -> None:
     await people.customer.context_menu(people.lounge, "Accept answer", answer)
 
 
+async def hand_a_post_over(world: World) -> None:
+    people = world.people
+    post = await world.sim.post(people.customer, people.forum, "A question", FORWARDING)
+    await world.sim.click(people.customer, world.last(post), "Still need help")
+    await people.helper.send(post, "Settings, Letters")
+
+
+@scene("reputation.thanks", "reputation.solved", before=hand_a_post_over)
+async def an_answer_is_accepted_in_a_post(world: World) -> None:
+    post = world.sim.thread_named("A question")
+    await world.people.customer.context_menu(post, "Accept answer", world.last(post))
+
+
 @scene("obstacle.tell", "reputation.thanks", before=take_the_lounge, where="queue")
 async def the_bot_may_not_thank(world: World) -> None:
     await an_answer_is_accepted(world)
@@ -257,6 +270,8 @@ async def a_resolved_ticket_is_left_alone(world: World) -> None:
 
 
 ELSEWHERE = {
+    "faq.tag": "the handler of reputation.solved",
+    "ticket.question": "the handler of reputation.solved",
     "faq.forget": "changes nothing in Discord",
     "form.forget": "changes nothing in Discord",
     "faq.sum_up": "changes nothing in Discord",
@@ -305,6 +320,9 @@ def spoken(world: World) -> dict[str, Counter[str]]:
         if stored.is_thread:
             assert stored.thread_metadata is not None
             said[f"archived: {stored.thread_metadata.archived}, locked: {stored.thread_metadata.locked}"] += 1
+            assert stored.parent_id is not None
+            tags = sim.env.backend.get_channel(stored.parent_id).available_tags
+            said.update(tag["name"] for tag in tags if int(tag["id"]) in map(int, stored.applied_tags))
         found.setdefault(place.name or "", Counter()).update(said)
     return found
 

@@ -12,7 +12,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from tests.conftest import World
-from tests.journeys.homes import PARKING, SPF, SPF_ANSWER, UNKNOWN, ours, small_home, tags
+from tests.journeys.homes import FORWARDING, PARKING, SPF, SPF_ANSWER, UNKNOWN, forbid, ours, small_home, tags
 
 FIVE = ("DNS", "Mail apps", "Deliverability", "Billing", "Other")
 
@@ -181,23 +181,87 @@ async def test_solved_it_tags_the_post(world: World) -> None:
 
 
 @pytest.mark.parametrize("case", ["no tags", "five tags", "no permission", "refused"])
-async def test_what_cannot_be_tagged_is_solved_all_the_same(world: World, case: str) -> None:
+async def test_what_cannot_be_tagged_is_solved_all_the_same_and_tagged_once_that_is_changed(
+    world: World, case: str
+) -> None:
     people, sim, backend = world.people, world.sim, world.sim.env.backend
     mine = FIVE if case == "five tags" else ()
     await tags(world, *(() if case == "no tags" else ("Solved", *FIVE)))
-    if case == "no permission":
-        denied = discord.Permissions(manage_threads=True).value
-        backend.set_overwrite(people.forum.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, 0, denied))
-        await sim.settle()
+    allow = forbid(world, people.forum, manage_threads=True) if case == "no permission" else None
+    await sim.settle()
     post = await sim.post(people.customer, people.forum, "A question", SPF, mine)
     if case == "refused":
         sim.fail_next("PATCH", f"/channels/{post.id}", status=403, code=50013, times=None)
     await sim.click(people.customer, world.last(post), "Solved it")
     assert "Marked as solved" in ours(world, post)[0]
     assert applied(world, post) == list(mine)
+    told = {
+        "no tags": f"The forum **#{people.forum.name}** lacks a tag",
+        "five tags": f"The post <#{post.id}> has five tags",
+        "no permission": f"Discord does not let me work in **#{people.forum.name}**",
+        "refused": f"Discord does not let me work in **#{people.forum.name}**",
+    }[case]
+    assert told in world.texts(people.queue)
     asked = len(sim.requests)
     await sim.advance(7200)
     assert len(sim.requests) == asked
+    if case == "no tags":
+        await tags(world, "Solved", *FIVE)
+    elif case == "five tags":
+        room = list(backend.get_channel(post.id).applied_tags)[1:]
+        backend.edit_channel(post.id, {"applied_tags": room})
+    elif allow is not None:
+        allow()
+    else:
+        return
+    await sim.settle()
+    assert applied(world, post) == [*mine[1:], "Solved"]
+    assert told not in world.texts(people.queue)
+
+
+async def test_an_accepted_answer_solves_the_post_that_waited_for_people(world: World) -> None:
+    people, sim = world.people, world.sim
+    await tags(world, "Needs human", "Solved", "DNS")
+    post = await sim.post(people.customer, people.forum, "A question", FORWARDING, ["DNS"])
+    await sim.click(people.customer, world.last(post), "Still need help")
+    assert applied(world, post) == ["DNS", "Needs human"]
+    answer = await people.helper.send(post, "under settings")
+    await people.customer.context_menu(post, "Accept answer", answer)
+    assert applied(world, post) == ["DNS", "Solved"]
+    silent = await sim.post(people.neighbour, people.forum, "Where is the moon", UNKNOWN)
+    other = await people.customer.send(silent, f"{sim.bot.user.mention} {SPF}")  # type: ignore[union-attr]
+    await sim.click(people.customer, world.last(silent), "Solved it")
+    assert applied(world, silent) == [], "another question than that of the post"
+    await people.neighbour.context_menu(silent, "Accept answer", await people.helper.send(silent, "up there"))
+    assert applied(world, silent) == ["Solved"]
+    assert other.id != silent.id
+
+
+async def test_a_post_is_solved_with_the_ticket_that_came_from_it_and_waits_again_when_that_does(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    await tags(world, "Needs human", "Solved")
+    post = await sim.post(people.customer, people.forum, "A question", SPF)
+    modal = await sim.click(people.customer, world.last(post), "Still need help")
+    wanted, *_ = sim.open_modal_values(modal)
+    await sim.submit(people.customer, modal, {wanted.label: "an SPF record"})
+    assert applied(world, post) == ["Needs human"]
+    await sim.archive(post)
+    await people.staff.slash(people.queue, "ticket close", number=1)
+    assert applied(world, post) == ["Solved"]
+    assert sim.env.backend.get_channel(post.id).thread_metadata.archived  # type: ignore[union-attr]
+    await people.staff.slash(people.queue, "ticket reopen", number=1)
+    assert applied(world, post) == ["Needs human"]
+
+
+async def test_tags_of_other_forums_are_none_of_ours(world: World) -> None:
+    people, sim = world.people, world.sim
+    forum = sim.create_forum(sim.guild, "showcase", ["Solved"])
+    await sim.settle()
+    post = await sim.post(people.customer, forum, "Look", "what do you say to this")
+    await people.customer.context_menu(post, "Accept answer", await people.helper.send(post, "nice"))
+    assert sim.env.backend.get_channel(post.id).applied_tags == []
 
 
 async def test_a_button_in_a_post_that_fell_asleep_still_works(world: World) -> None:
@@ -207,6 +271,7 @@ async def test_a_button_in_a_post_that_fell_asleep_still_works(world: World) -> 
     await sim.archive(post)
     await sim.click(people.customer, world.last(post), "Solved it")
     assert "Marked as solved" in ours(world, post)[0]
+    assert applied(world, post) == ["Solved"]
 
 
 async def test_a_locked_post_stays_as_it_is_and_is_not_tried_for_ever(world: World) -> None:
@@ -217,6 +282,8 @@ async def test_a_locked_post_stays_as_it_is_and_is_not_tried_for_ever(world: Wor
     backend.set_overwrite(people.forum.id, Overwrite(backend.bot_user.id, OverwriteType.MEMBER, 0, forbidden))
     await sim.archive(post, lock=True)
     await sim.click(people.customer, world.last(post), "Solved it")
+    assert applied(world, post) == []
+    assert world.texts(people.queue) == ""
     asked = len(sim.requests)
     await sim.advance(7200)
     assert len(sim.requests) == asked
