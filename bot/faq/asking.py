@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
-from bot.faq.bursts import Burst, Bursts
+from bot.faq.bursts import Burst, Bursts, Said
 from bot.faq.gathering import Batch, Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
@@ -32,18 +32,6 @@ STARTER_WITHIN = timedelta(seconds=5)
 """For this long a forum post waits for its starter; then its title is looked at alone."""
 
 _FORGET_EVERY = timedelta(hours=6)
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a member said without a pause: `message` is all of it together, `texts` its pieces, `message_id` the last."""
-
-    place: Place
-    message: Message
-    texts: dict[int, str]
-    message_id: int
-    asker_id: int
-    at: datetime
 
 
 class Asking:
@@ -97,7 +85,7 @@ class Asking:
         if self._judging.leaves_alone(joined) or self.gathering.holds(message_id):
             return None
         async with burst.in_turn:  # or a piece that says more could be read before the one that says it better
-            return await self._look_at(_Said(place, joined, texts, message_id, asker_id, now), burst)
+            return await self._look_at(Said(place, joined, texts, message_id, asker_id, now), burst)
 
     # Edited
 
@@ -204,7 +192,7 @@ class Asking:
         await self._database.checkpoint()
         return now + _FORGET_EVERY
 
-    async def _look_at(self, said: _Said, burst: Burst) -> Asked | None:
+    async def _look_at(self, said: Said, burst: Burst) -> Asked | None:
         texts, place = said.texts, said.place
         # Then the next piece is read for its meaning, with this one.
         goes_on = partial(burst.goes_on_after, len(texts))
@@ -242,7 +230,7 @@ class Asking:
         return Asked(question_id, judgement, read.rule, entry, is_regretted)
 
     def _gather(
-        self, said: _Said, judgement: Judgement, matches: Sequence[Match], earlier: Silence | None
+        self, said: Said, judgement: Judgement, matches: Sequence[Match], earlier: Silence | None
     ) -> Asked | None:
         """Nothing is said: neither caps nor suspicions matter, so no transaction is needed for it alone."""
         read, kept = self._judging.silent(judgement, matches), self._kept(said.message)
@@ -278,7 +266,7 @@ class Asking:
 
     @writes
     def _log(
-        self, tx: Transaction, said: _Said, judgement: Judgement, matches: Sequence[Match]
+        self, tx: Transaction, said: Said, judgement: Judgement, matches: Sequence[Match]
     ) -> tuple[int, Read] | None:
         """The question and what was made of it; None where that changes nothing."""
         place, texts, now = said.place, said.texts, said.at

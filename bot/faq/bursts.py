@@ -32,6 +32,18 @@ class Burst:
         return len(self.pieces) > pieces
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a member said without a pause: `message` is all of it together, `texts` its pieces, `message_id` the last."""
+
+    place: Place
+    message: Message
+    texts: dict[int, str]
+    message_id: int
+    asker_id: int
+    at: datetime
+
+
 class Bursts:
     """The latest burst of each member in each channel."""
 
