@@ -175,6 +175,8 @@ ARGUMENTS: dict[str, Any] = {
 ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "faq.add_follow_up": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.add_feedback": [{"question": lambda tx: faq.get(tx, QUESTION)}],
+    "faq.neighbours.above": [{"question": lambda tx: faq.get(tx, QUESTION)}],
+    "faq.neighbours.of_member": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.behind": [{"message_id": MESSAGE}, {"message_id": REPLY}, {"message_id": 404}],
     "faq.insert_question": [{"question_id": QUESTION + 1}],
     "faq.save_outcome": [{"outcome": outcome} for outcome in Outcome],

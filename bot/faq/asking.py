@@ -16,8 +16,8 @@ from bot.faq.gathering import Batch, Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import POST_JOB, owe_answer
-from bot.faq.question import Asked, Outcome, Read, Silence
+from bot.faq.owed import POST_JOB, owe_answer, owe_below
+from bot.faq.question import RETRACTED_WITHIN, Asked, Outcome, Question, Read, Silence
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.ids import Ids
@@ -173,6 +173,7 @@ class Asking:
                 owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
             elif question.is_live:
                 store.save_outcome(tx, question.id, Outcome.REMOVED, now)
+                owe_below(self._jobs, tx, question.guild_id, question.id, now)
         return [question.id for question, is_asked_gone in concerned if is_asked_gone]
 
     async def place_deleted(self, channel_id: int) -> None:
@@ -218,7 +219,7 @@ class Asking:
         if self._bursts.is_gone(place, texts, self._clock()):
             await self._remove(list(texts))
             return None
-        entry = self._knowledge.entry(read.entry_id) if read.rule is Rule.SURE and read.entry_id else None
+        entry = self._knowledge.entry(read.entry_id) if read.verdict is Verdict.ANSWER and read.entry_id else None
         regretted = [(place.channel_id, said.asker_id)]
         is_regretted = (
             said.message.is_addressed

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.database import Transaction
-from bot.faq.question import Question
+from bot.faq.neighbours import store as neighbours
 from bot.jobs.runner import JobRunner
 
 ANSWER_JOB = "faq.answer"
@@ -44,8 +44,17 @@ class Shared:
 def owe_answer(
     jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime, *, run_now: bool
 ) -> None:
-    """Our message under the question is to be brought up to date, by `ANSWER_JOB`."""
+    """Our message under the question is to be brought up to date, by `ANSWER_JOB`; and where those who were pointed to it
+    find it no more, theirs.
+    """
     jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=question_id, due_at=due_at, run_now=run_now)
+    owe_below(jobs, tx, guild_id, question_id, due_at)
+
+
+def owe_below(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
+    """Who was pointed to the answer of this question is to get it themselves, if it is no longer there."""
+    for below in neighbours.left_below(tx, question_id):
+        jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=below, due_at=due_at)
 
 
 def owe_hand_over(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:

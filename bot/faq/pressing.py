@@ -9,6 +9,7 @@ from bot.errors import NotTheAsker, NotTrusted, UnknownEntry, UnknownQuestion
 from bot.faq import store
 from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
+from bot.faq.neighbours import store as neighbours
 from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import owe_answer, owe_hand_over, owe_tag
 from bot.faq.question import Outcome, Question
@@ -38,12 +39,12 @@ class Pressing:
     def feedback(self, tx: Transaction, question_id: int, *, by: Actor, helped: bool) -> Question:
         """The asker (or staff, counted apart) says whether the answer helped; the asker's *helped* settles it.
 
+        Who was pointed to this answer says so of their own question, which is the one that is returned.
         Raises UnknownQuestion, NotTheAsker.
         """
         now = self._clock()
-        question = store.known_in(tx, question_id, by.guild_id)
-        if by.id != question.asker_id and not by.is_staff:
-            raise NotTheAsker(question.asker_id)
+        question = self._pressed(tx, question_id, by)
+        question_id = question.id
         by_asker = by.id == question.asker_id
         store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
         if by_asker and helped:
@@ -118,6 +119,16 @@ class Pressing:
     def opt_out(self, tx: Transaction, guild_id: int, member_id: int, *, wants_out: bool) -> None:
         """The member wants automatic answers no longer, or again."""
         opt_outs.save_opt_out(tx, guild_id, member_id, wants_out=wants_out, at=self._clock())
+
+    def _pressed(self, tx: Transaction, question_id: int, by: Actor) -> Question:
+        """The question that this press is about: of who asked the same below, their own. Raises UnknownQuestion, NotTheAsker."""
+        question = store.known_in(tx, question_id, by.guild_id)
+        if by.id == question.asker_id:
+            return question
+        theirs = neighbours.of_member(tx, question, by.id)
+        if theirs is None and not by.is_staff:
+            raise NotTheAsker(question.asker_id)
+        return theirs or question
 
     @writes
     def _settle(

@@ -52,12 +52,12 @@ class Read:
     def is_better_than(self, before: Question) -> bool:
         """Whether what was made of more words comes in place of what was said, or is to be said."""
         if before.rule not in SPEAKING and before.entry_id is not None:
-            return self.rule is Rule.SURE  # what was withheld must not become a suggestion
+            return self.verdict is Verdict.ANSWER  # what was withheld must not become a suggestion
         if before.rule not in SPEAKING:
             return self.rule in SPEAKING or self.score > before.score
-        if before.rule is Rule.BETWEEN and self.rule is Rule.SURE:
+        if before.rule is Rule.BETWEEN and self.verdict is Verdict.ANSWER:
             return True
-        is_other = self.rule is Rule.SURE and self.entry_id != before.entry_id
+        is_other = self.verdict is Verdict.ANSWER and self.entry_id != before.entry_id
         return (is_other or (before.is_held_back and self.rule is Rule.BETWEEN)) and self.score > before.score
 
 
@@ -151,6 +151,7 @@ class Standing(StrEnum):
 
     NOTHING = "nothing"
     ANSWER = "answer"
+    ABOVE = "above"
     SOLVED = "solved"
     SUGGESTIONS = "suggestions"
     HINT = "hint"
@@ -162,12 +163,14 @@ def standing(question: Question, between: Between) -> Standing:
     if question.rule not in SPEAKING or question.outcome in (Outcome.REMOVED, Outcome.DISMISSED):
         return Standing.NOTHING
     is_hinted = question.verdict is Verdict.SUGGEST and between is Between.HINT
-    if question.outcome is Outcome.SOLVED and not is_hinted:
+    if question.outcome is Outcome.SOLVED and not is_hinted and question.rule is not Rule.ABOVE:
         return Standing.SOLVED
     if question.outcome is not None:
         return Standing.LINE if question.answer_message_id is not None else Standing.NOTHING
     if is_hinted:
         return Standing.HINT  # also once it has been read: the answer is only for who presses
+    if question.rule is Rule.ABOVE:
+        return Standing.ABOVE
     if question.verdict is Verdict.ANSWER or question.entry_id is not None:
         return Standing.ANSWER
     return Standing.SUGGESTIONS

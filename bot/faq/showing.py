@@ -10,6 +10,7 @@ from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.in_use import InUse
+from bot.faq.neighbours import store as neighbours
 from bot.faq.question import Question, Standing, standing
 from bot.faq.suspicions import store as suspicions
 from bot.knowledge.entry import Entry
@@ -21,12 +22,15 @@ FRESH = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class View:
-    """What should stand under a question. `entry` is its answer, `suggested` the entries to choose from."""
+    """What should stand under a question. `entry` is its answer, `suggested` the entries to choose from, `above` the message
+    in the channel that an ABOVE points to.
+    """
 
     question: Question
     standing: Standing
     entry: Entry | None
     suggested: tuple[Entry, ...] = ()
+    above: int | None = None
 
     @property
     def title(self) -> str | None:
@@ -59,12 +63,17 @@ class Showing:
         suggested = tuple(one for one in self._suggested(question) if one.id not in suspects)
         is_new = question.answer_message_id is None
         is_late = is_new and self._clock() - question.asked_at > FRESH
-        is_gone = (what is Standing.ANSWER and (entry is None or (is_new and entry.id in suspects))) or (
+        above = self._above(reader, question) if what is Standing.ABOVE else None
+        if what is Standing.ABOVE and above is None:
+            # The answer above has gone, so this is the one; unless it went because its entry is wrong.
+            what = Standing.NOTHING if question.entry_id in suspects else Standing.ANSWER
+        is_answer = what in (Standing.ANSWER, Standing.ABOVE)
+        is_gone = (is_answer and (entry is None or (is_new and entry.id in suspects))) or (
             what in (Standing.SUGGESTIONS, Standing.HINT) and not suggested
         )
         if is_late or is_gone:
             what = Standing.NOTHING
-        return View(question, what, entry, suggested)
+        return View(question, what, entry, suggested, above)
 
     @writes
     def served(self, tx: Transaction, question_id: int, message_id: int) -> None:
@@ -75,6 +84,13 @@ class Showing:
     def question(self, reader: Reader, question_id: int, guild_id: int) -> Question:
         """The question that a button names, if it is one of this server. Raises UnknownQuestion."""
         return store.known_in(reader, question_id, guild_id)
+
+    def _above(self, reader: Reader, question: Question) -> int | None:
+        """Our answer to who asked before, or while that is on its way, what it will be a reply to."""
+        for other in neighbours.above(reader, question):
+            if standing(other, self._settings.between) in (Standing.ANSWER, Standing.SOLVED):
+                return other.answer_message_id or other.message_id
+        return None
 
     def _suggested(self, question: Question) -> tuple[Entry, ...]:
         entries = (

@@ -23,6 +23,11 @@ MEMBER_CAP = timedelta(hours=24)
 ENTRY_CAP = timedelta(seconds=60)
 """A channel gets an entry once in this time."""
 
+POINTED_AT_MOST = 3
+"""So many members who ask for the entry meanwhile are shown where it stands; the line does not count as one of the messages
+below.
+"""
+
 CHANNEL_CAP = timedelta(hours=1)
 ANSWERS_A_CHANNEL = 10
 """So many messages of the FAQ, answers and suggestions, in one channel in `CHANNEL_CAP`."""
@@ -41,10 +46,11 @@ suggested to it where a longer one would be answered.
 
 
 class Rule(StrEnum):
-    """What made the FAQ speak (the first two) or be silent."""
+    """What made the FAQ speak (the first three) or be silent."""
 
     SURE = "sure"
     BETWEEN = "between"
+    ABOVE = "above"
     NOT_HERE = "not_here"
     BOT = "bot"
     SYSTEM = "system"
@@ -68,7 +74,7 @@ class Rule(StrEnum):
     HELD_OUT = "held_out"
 
 
-SPEAKING = frozenset({Rule.SURE, Rule.BETWEEN})
+SPEAKING = frozenset({Rule.SURE, Rule.BETWEEN, Rule.ABOVE})
 
 IN_DOUBT = frozenset({Rule.UNSURE, Rule.UNKNOWN})
 """Rules of questions whose best entry means nothing: most of what people say to each other."""
@@ -117,11 +123,13 @@ class Message:
 class History:
     """What was served before, as the caps count it, for one question and the entry it would get.
 
+    `pointed_to_entry` is how many were shown, in `ENTRY_CAP`, where it stands in the channel.
     `member_just_had_entry` and `just_answered_member` are of this channel, in `MENTIONS_CAP`. `is_suspect` says that nothing is left to give: the answer, or each of the suggested entries, is marked as wrong.
     """
 
     member_had_entry: bool = False
     channel_had_entry: bool = False
+    pointed_to_entry: int = 0
     answers_in_channel: int = 0
     member_just_had_entry: bool = False
     just_answered_member: int = 0
@@ -179,7 +187,8 @@ def speaks(
         if history.member_had_entry:
             return Rule.MEMBER_CAP
         if history.channel_had_entry:
-            return Rule.ENTRY_CAP
+            is_pointed = judgement.verdict is Verdict.ANSWER and history.pointed_to_entry < POINTED_AT_MOST
+            return Rule.ABOVE if is_pointed else Rule.ENTRY_CAP
         if history.answers_in_channel >= ANSWERS_A_CHANNEL:
             return Rule.CHANNEL_CAP
         if judgement.verdict is Verdict.ANSWER and is_held_out:

@@ -42,7 +42,7 @@ _HAS_SPOKEN = and_(
     questions.c.rule.in_([literal(rule.value, literal_execute=True) for rule in (Rule.SURE, Rule.BETWEEN)]),
     questions.c.id != bindparam("besides"),
 )
-"""`SPEAKING`, spelt as in the index of what was said in a channel."""
+"""What counts as a message of ours, spelt as in the index of what was said in a channel."""
 
 _INSERT = insert(questions)
 _ADD_PIECE = insert(pieces)
@@ -83,17 +83,22 @@ def _history() -> Select[Any]:
     """All that was said in the channel in the longest of its caps is looked at once, and so is what the member got."""
     since = questions.c.asked_at > bindparam("mentions_after")
     same, theirs = questions.c.entry_id == bindparam("entry_id"), questions.c.asker_id == bindparam("asker_id")
+    is_other, is_pointed = questions.c.id != bindparam("besides"), questions.c.rule == Rule.ABOVE.value
     of_member = select(func.count(questions.c.id)).where(
-        _HAS_SPOKEN,
+        or_(_HAS_SPOKEN, and_(is_other, is_pointed)),
         questions.c.guild_id == bindparam("guild_id"),
         theirs,
         same,
         questions.c.asked_at > bindparam("member_after"),
     )
-    counted = func.count(questions.c.id)
+    counted, of_late = func.count(questions.c.id), questions.c.asked_at > bindparam("entry_after")
+    pointed = select(counted).where(
+        is_other, is_pointed, questions.c.channel_id == bindparam("channel_id"), same, of_late
+    )
     return select(
         of_member.scalar_subquery().label("of_member"),
-        counted.filter(same, questions.c.asked_at > bindparam("entry_after")).label("same_here"),
+        pointed.scalar_subquery().label("pointed"),
+        counted.filter(same, of_late).label("same_here"),
         counted.label("here"),
         counted.filter(theirs, since, same).label("just_same"),
         counted.filter(theirs, since).label("just"),
@@ -274,6 +279,7 @@ def history(
     return History(
         member_had_entry=row.of_member > 0,
         channel_had_entry=row.same_here > 0,
+        pointed_to_entry=row.pointed,
         answers_in_channel=row.here,
         member_just_had_entry=row.just_same > 0,
         just_answered_member=row.just,

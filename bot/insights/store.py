@@ -31,7 +31,7 @@ from sqlalchemy import (
 from bot.columns import later, microseconds_between
 from bot.database import Reader
 from bot.faq.question import RETRACTED_WITHIN, Outcome
-from bot.faq.speaking import IN_DOUBT, Rule
+from bot.faq.speaking import IN_DOUBT, SPEAKING, Rule
 from bot.faq.store import best_entry
 from bot.insights.deflection import SILENCE, Counted, Deflection
 from bot.insights.gaps import NEAR, Unanswered
@@ -278,7 +278,7 @@ def _served(guild_id: int, start_at: datetime, end_at: datetime) -> CTE:
             _asked(guild_id, start_at, end_at),
             questions.c.answered_at.is_not(None),
             questions.c.entry_id.is_not(None),
-            questions.c.rule.in_([Rule.SURE.value, Rule.BETWEEN.value]),
+            questions.c.rule.in_(sorted(rule.value for rule in SPEAKING)),
             of_this_life(questions.c.entry_id, questions.c.asked_at),
         )
         .cte("served")

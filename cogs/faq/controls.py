@@ -31,10 +31,13 @@ class SolvedButton(ActionButton, action="faq:solved"):
         question = await interaction.client.services.pressing.feedback(
             id_in(self.subject), by=actor(interaction), helped=True
         )
-        if interaction.user.id == question.asker_id:
-            await show(interaction, question)
-        else:
+        if interaction.user.id != question.asker_id:
             await reply(interaction, texts.noted_from_staff(reader(interaction), question.asker_id))
+        elif question.id != id_in(self.subject):
+            said = reply(interaction, texts.noted_as_yours(reader(interaction)))
+            await regardless(said, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
+        else:
+            await show(interaction, question)
 
 
 class NeedHelpButton(ActionButton, action="faq:help"):

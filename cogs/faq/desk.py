@@ -30,6 +30,7 @@ from cogs.faq.controls import (
 from cogs.hindrances import at
 from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
+from cogs.texts.forms import message_link
 from cogs.texts.language import Language
 from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
@@ -170,8 +171,14 @@ class AnswerDesk:
         t = self._public(question)
         if shown.standing is Standing.ANSWER and entry is not None:
             wrong = WrongButton(question.id, label=texts.button_wrong(t), emoji="🚩")
-            embed, more = posted(t, self._bot, entry, question.language)
-            return {"content": None, "embed": embed, "view": view(*answer_buttons(t, question.id), *more, wrong)}
+            return self._card(t, shown, view(*answer_buttons(t, question.id), wrong))
+        if shown.standing is Standing.ABOVE and shown.above is not None:
+            above = message_link(question.guild_id, question.channel_id, shown.above)
+            return {
+                "content": texts.answered_above(t, shown.title, above),
+                "embed": None,
+                "view": view(*answer_buttons(t, question.id)),
+            }
         if shown.standing is Standing.SOLVED and entry is not None:
             embed, more = posted(t, self._bot, entry, question.language, texts.marked_solved(t))
             return {"content": None, "embed": embed, "view": view(*more) if more else None}

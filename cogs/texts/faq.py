@@ -69,6 +69,16 @@ def marked_wrong(t: Language) -> str:
     )
 
 
+def answered_above(t: Language, title: str | None, above: str) -> str:
+    """`above` is the link of the answer that somebody else has got just before."""
+    faq = t("FAQ: *{title}*", title=title) if title else t("FAQ")
+    return t("-# {faq} · just answered above: {above}. Does it help?", faq=faq, above=above)
+
+
+def noted_as_yours(t: Language) -> str:
+    return t("Noted for your own question, which was the same.")
+
+
 def did_you_mean(t: Language, titles: int) -> str:
     if titles == 1:
         return t("Is it this? (I am a bot, and not sure.)")

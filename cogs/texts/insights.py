@@ -195,6 +195,8 @@ def silence(t: Language, decided: Rule) -> str:
             return t("answered")
         case Rule.BETWEEN:
             return t("only suggested")
+        case Rule.ABOVE:
+            return t("pointed to the answer above")
         case Rule.NOT_HERE:
             return t("not a channel of the FAQ")
         case Rule.BOT:

@@ -37,6 +37,8 @@ def rule(t: Language, decided: Rule | None) -> str:
             return t("One entry fitted well enough, and much better than the second, so I answered.")
         case Rule.BETWEEN:
             return t("Something came near, but not near enough for an answer, so I only offered what it might be.")
+        case Rule.ABOVE:
+            return t("Somebody had got the same answer here less than a minute before, so I pointed to it.")
         case Rule.NOT_HERE:
             return t("I do not listen in this channel, unless I am mentioned.")
         case Rule.BOT:

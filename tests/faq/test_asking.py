@@ -17,7 +17,7 @@ from bot.errors import DatabaseBusy
 from bot.faq import pressing
 from bot.faq.owed import ANSWER_JOB, POST_JOB
 from bot.faq.question import Outcome, Standing
-from bot.faq.speaking import ANSWERS_A_CHANNEL, BURST, Rule, is_drawn
+from bot.faq.speaking import ANSWERS_A_CHANNEL, BURST, POINTED_AT_MOST, Rule, is_drawn
 from bot.knowledge.library import load_library
 from bot.matching.verdict import Verdict
 from bot.schema import follow_ups, pieces, questions
@@ -389,9 +389,8 @@ async def test_a_hundred_members_with_one_question_in_one_channel_get_one_answer
     engine: Engine, services: Services
 ) -> None:
     rules = await asyncio.gather(*(rule_of(services, by=number) for number in range(100, 200)))
-    assert rules.count(Rule.SURE) == 1
-    assert rules.count(Rule.ENTRY_CAP) == 99
-    assert len(await engine.owed()) == 1
+    assert [rules.count(one) for one in (Rule.SURE, Rule.ABOVE, Rule.ENTRY_CAP)] == [1, POINTED_AT_MOST, 96]
+    assert len(await engine.owed()) == 1 + POINTED_AT_MOST
 
 
 # Suggestions
@@ -440,7 +439,7 @@ async def test_a_channel_gets_an_entry_once_a_minute_also_after_a_restart(tmp_pa
     async with open_engine(tmp_path) as engine:
         services, clock = engine.services, engine.clock
         clock.turn(seconds=59)
-        assert await rule_of(services, by=BOB) is Rule.ENTRY_CAP
+        assert await rule_of(services, by=BOB) is Rule.ABOVE
         assert await rule_of(services, INVOICE, by=SAM) is Rule.SURE
         assert await rule_of(services, by=10, place=POST) is Rule.SURE
         clock.turn(seconds=1)
@@ -465,9 +464,11 @@ async def test_a_channel_bears_ten_messages_an_hour_also_after_a_restart(tmp_pat
 async def test_what_was_withheld_does_not_count(engine: Engine, services: Services) -> None:
     assert await rule_of(services) is Rule.SURE
     engine.clock.turn(seconds=30)
+    assert [await rule_of(services, by=by) for by in (11, 12, 13)] == [Rule.ABOVE] * POINTED_AT_MOST
     assert await rule_of(services, by=BOB) is Rule.ENTRY_CAP
     engine.clock.turn(seconds=30)
     assert await rule_of(services, by=BOB) is Rule.SURE
+    assert await rule_of(services, by=11) is Rule.MEMBER_CAP, "who was pointed to it has got it"
 
 
 async def test_in_a_shadow_channel_it_notes_what_it_would_have_said(tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ def test_what_was_removed_or_dismissed_leaves_nothing(outcome: Outcome) -> None:
     assert standing(replace(SERVED, outcome=outcome), Between.SUGGEST) is Standing.NOTHING
 
 
+def test_who_was_pointed_to_an_answer_keeps_a_line_once_it_helped() -> None:
+    pointed = replace(SERVED, rule=Rule.ABOVE)
+    assert standing(pointed, Between.SUGGEST) is Standing.ABOVE
+    assert standing(replace(pointed, outcome=Outcome.SOLVED), Between.SUGGEST) is Standing.LINE
+
+
 @given(questions, st.sampled_from(Between))
 def test_where_a_rule_wants_silence_nothing_stands_and_nothing_is_live(
     question: Question, between: Between
@@ -105,7 +111,7 @@ def test_where_a_rule_wants_silence_nothing_stands_and_nothing_is_live(
         assert what is Standing.NOTHING
         assert not question.is_live
     if question.is_live:
-        assert what in (Standing.ANSWER, Standing.SUGGESTIONS, Standing.HINT)
+        assert what in (Standing.ANSWER, Standing.ABOVE, Standing.SUGGESTIONS, Standing.HINT)
     if what is Standing.LINE:
         assert question.answer_message_id is not None
     if what in (Standing.ANSWER, Standing.SOLVED) and question.outcome is None:

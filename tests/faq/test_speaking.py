@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.faq.speaking import (
     ANSWERS_A_CHANNEL,
     ANSWERS_TO_MENTIONS,
+    POINTED_AT_MOST,
     SPEAKING,
     History,
     Message,
@@ -45,7 +46,7 @@ WITHHELD: dict[Rule, tuple[Judgement, dict[str, Any]]] = {
     Rule.SHADOW: (ANSWER, {"is_shadowed": True}),
     Rule.SUSPECT: (ANSWER, {"history": History(is_suspect=True)}),
     Rule.MEMBER_CAP: (ANSWER, {"history": History(member_had_entry=True)}),
-    Rule.ENTRY_CAP: (ANSWER, {"history": History(channel_had_entry=True)}),
+    Rule.ENTRY_CAP: (ANSWER, {"history": History(channel_had_entry=True, pointed_to_entry=POINTED_AT_MOST)}),
     Rule.CHANNEL_CAP: (ANSWER, {"history": History(answers_in_channel=ANSWERS_A_CHANNEL)}),
     Rule.MENTIONS_CAP: (
         ANSWER,
@@ -64,6 +65,7 @@ histories = st.builds(
     History,
     st.booleans(),
     st.booleans(),
+    st.integers(0, 2 * POINTED_AT_MOST),
     st.integers(0, 2 * ANSWERS_A_CHANNEL),
     st.booleans(),
     st.integers(0, 2 * ANSWERS_TO_MENTIONS),
@@ -134,6 +136,14 @@ def test_a_sure_question_is_answered_and_a_likely_one_gets_suggestions() -> None
     assert decided(SUGGEST) is Rule.BETWEEN
 
 
+def test_who_is_sure_to_want_what_was_just_answered_is_pointed_to_it_and_nobody_else() -> None:
+    just_answered = History(channel_had_entry=True, pointed_to_entry=POINTED_AT_MOST - 1)
+    assert decided(ANSWER, just_answered) is Rule.ABOVE
+    assert decided(SUGGEST, just_answered) is Rule.ENTRY_CAP
+    assert decided(ANSWER, replace(just_answered, member_had_entry=True)) is Rule.MEMBER_CAP
+    assert decided(ANSWER, just_answered, is_addressed=True) is Rule.SURE
+
+
 @pytest.mark.parametrize("rule", WITHHELD, ids=str)
 def test_an_answer_is_withheld_for_each_of_these_reasons(rule: Rule) -> None:
     judgement, facts = WITHHELD[rule]
@@ -141,7 +151,7 @@ def test_an_answer_is_withheld_for_each_of_these_reasons(rule: Rule) -> None:
 
 
 def test_every_rule_can_come_about() -> None:
-    assert {*LEFT_ALONE, *WITHHELD, Rule.OPTED_OUT, Rule.SURE, Rule.BETWEEN} == set(Rule)
+    assert {*LEFT_ALONE, *WITHHELD, Rule.OPTED_OUT, *SPEAKING} == set(Rule)
 
 
 @given(st.sampled_from([ANSWER, SUGGEST]), histories, st.booleans())
@@ -152,6 +162,10 @@ def test_a_cap_or_a_suspicion_never_turns_into_a_suggestion(
     capped = (
         history.member_had_entry or history.channel_had_entry or history.answers_in_channel >= ANSWERS_A_CHANNEL
     )
+    if rule is Rule.ABOVE:
+        assert history.channel_had_entry
+        assert judgement is ANSWER
+        return
     assert (rule in SPEAKING) is not (
         capped or history.is_suspect or (is_held_out and judgement.verdict is Verdict.ANSWER)
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from simcord import ChannelHandle, MemberActor
 
+from bot.faq.speaking import POINTED_AT_MOST
 from tests.conftest import World, live, said, shown
 from tests.journeys.homes import (
     CALENDAR,
@@ -17,6 +18,7 @@ from tests.journeys.homes import (
     PARKING_ANSWER,
     SPF,
     SPF_ANSWER,
+    SPF_TITLE,
     UNKNOWN,
     forbid,
     ours,
@@ -87,8 +89,10 @@ async def test_a_crowd_with_one_question_gets_one_answer(world: World) -> None:
         say(world, member, people.help, SPF)
     await sim.settle()
     await sim.advance(30)
-    [answer] = ours(world, people.help)
-    assert SPF_ANSWER in answer
+    [answer] = [text for text in ours(world, people.help) if SPF_ANSWER in text]
+    lines = [text for text in ours(world, people.help) if text != answer]
+    assert len(lines) == POINTED_AT_MOST
+    assert all(text.startswith(f"-# FAQ: *{SPF_TITLE}* · just answered above") for text in lines)
     assert owed(world) == []
 
 

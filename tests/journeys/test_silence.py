@@ -112,14 +112,28 @@ async def test_an_answer_is_not_repeated_within_a_minute_nor_to_the_same_member_
     people, sim = world.people, world.sim
     dns = sim.guild.channels["dns-and-domains"]
     await people.customer.send(people.help, SPF)
+    answer = world.last(people.help)
     await people.neighbour.send(people.help, SPF)
-    assert len(ours(world, people.help)) == 1
+    pointed = (
+        f"-# FAQ: *{SPF_TITLE}* · just answered above: {answer.jump_url}. Does it help?"
+        "\n[Solved it]\n[Still need help]"
+    )
+    assert ours(world, people.help)[1:] == [pointed]
+    assert (await sim.click(people.neighbour, answer, "Still need help")).modal is not None
+    refused = await sim.click(people.newcomer, answer, "Solved it")
+    assert said(refused).startswith(f"Only {people.customer.mention}, who asked")
+    noted = await sim.click(people.neighbour, answer, "Solved it")
+    assert said(noted) == "Noted for your own question, which was the same."
+    assert ours(world, people.help)[1:] == [f"-# FAQ: *{SPF_TITLE}* · ✅ Marked as solved"]
+    assert "[Solved it]" in ours(world, people.help)[0]
     await people.neighbour.send(dns, SPF)
+    assert ours(world, dns) == []
+    await people.member.send(dns, SPF)
     assert len(ours(world, dns)) == 1
     await sim.restart()
     await sim.advance(61)
     await people.newcomer.send(people.help, SPF)
-    assert len(ours(world, people.help)) == 2
+    assert len(ours(world, people.help)) == 3
     await sim.advance(61)
     await people.customer.send(dns, SPF)
     assert len(ours(world, dns)) == 1

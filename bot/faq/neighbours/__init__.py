@@ -1,0 +1,1 @@
+"""Those who ask what a neighbour has just been answered."""

@@ -1,0 +1,57 @@
+"""Which questions of a channel are about the same answer, of the table `questions`."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, or_, select
+
+from bot.columns import later
+from bot.database import Reader
+from bot.faq import store
+from bot.faq.question import Outcome, Question
+from bot.faq.speaking import ENTRY_CAP, Rule
+from bot.schema import questions
+
+_above, _below = questions.alias("above"), questions.alias("below")
+
+
+def above(reader: Reader, question: Question) -> list[Question]:
+    """The questions here that had their answer with the same entry just before, the latest first."""
+    return _found(
+        reader,
+        questions.c.rule.in_([Rule.SURE.value, Rule.BETWEEN.value]),
+        questions.c.channel_id == question.channel_id,
+        questions.c.entry_id == question.entry_id,
+        questions.c.asked_at.between(question.asked_at - ENTRY_CAP, question.asked_at),
+    )
+
+
+def of_member(reader: Reader, question: Question, member_id: int) -> Question | None:
+    """What this member asked that our answer to somebody else's question is the answer to, too."""
+    found = _found(
+        reader,
+        questions.c.rule.in_([Rule.ABOVE.value, Rule.ENTRY_CAP.value]),
+        questions.c.channel_id == question.channel_id,
+        questions.c.entry_id == question.entry_id,
+        questions.c.asker_id == member_id,
+        questions.c.asked_at.between(question.asked_at, question.asked_at + ENTRY_CAP),
+    )
+    return found[0] if found else None
+
+
+def left_below(reader: Reader, question_id: int) -> list[int]:
+    """The open questions that were pointed to the answer of this one, if that no longer stands, or is another."""
+    query = select(_below.c.id).where(
+        _above.c.id == question_id,
+        _above.c.rule != Rule.ABOVE.value,
+        or_(_above.c.outcome != Outcome.SOLVED.value, _above.c.reread_at.is_not(None)),
+        _below.c.channel_id == _above.c.channel_id,
+        _below.c.asked_at.between(_above.c.asked_at, later(_above.c.asked_at, ENTRY_CAP)),
+        _below.c.rule == Rule.ABOVE.value,
+        _below.c.outcome.is_(None),
+    )
+    return list(reader.execute(query).scalars())
+
+
+def _found(reader: Reader, *conditions: ColumnElement[bool]) -> list[Question]:
+    query = select(questions.c.id).where(*conditions).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+    return [store.known(reader, question_id) for question_id in reader.execute(query).scalars()]
