@@ -30,7 +30,8 @@ _FOLD = re.compile(r"\n *")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 
-def _sentences(*shapes: str) -> re.Pattern[str]:
+def sentences(*shapes: str) -> re.Pattern[str]:
+    """One of these, which may be folded over several lines."""
     return re.compile("|".join(f"(?:{_FOLD.sub('', shape)})" for shape in shapes))
 
 
@@ -46,14 +47,14 @@ _KIND = "(?:very |super |really |quick |fast |prompt |great |kind |good |nice |a
 _FOR = f"""(?: for (?:(?:all )?(?:the |your |this ))?{_KIND}*(?:help|support|reply|replies|response|answer|answers
     |assistance|patience|time|effort|efforts|work|helping|fixing it|solving it|explaining)(?: me| us)?)"""
 
-_THANKS = _sentences(
+_THANKS = sentences(
     f"(?:many |a million |so many )?(?:thanks|thank you|thank u|thankyou|thx|thanx|ty|tysm|cheers){_MUCH}*{_FOR}?",
     "(?:i )?(?:really |very much |so )?appreciate (?:it|that|your help|the help)",
     "(?:very )?much appreciated",
     f"(?:that's |that is |this is |it's |it is |you are |you're )?{_KIND}?(?:amazing|awesome|brilliant|excellent|great|perfect|fantastic|wonderful)",
     "(?:great|good|nice|excellent|amazing) (?:job|work|support|help|service)",
 )
-_WORKS = _sentences(
+_WORKS = sentences(
     f"(?:{_IT} |now (?:{_IT} )?)?works{_WELL}?{_WHEN}?",
     f"{_IT_IS}?(?:all )?working{_WELL}?{_WHEN}?",
     f"(?:{_IT} (?:has )?)?worked{_WELL}?",
@@ -66,7 +67,7 @@ _WORKS = _sentences(
     "(?:i )?got it (?:working|to work|fixed|solved)(?: now)?",
     "(?:it is |it's |its )?all (?:good|set|sorted)(?: now)?",
 )
-_BESIDE_THANKS = _sentences(
+_BESIDE_THANKS = sentences(
     "(?:ok|okay|oh|ah|cool|nice|wow|alright|hi|hey|hello)(?: all| everyone| everybody| guys| team)?",
     "(?:i )?got it",
     "(?:have|enjoy|i wish you|wish you) (?:a|your) (?:very )?(?:nice |good |great |lovely |wonderful )?(?:day|evening|weekend|week)",
@@ -87,7 +88,7 @@ _GUT = "(?: (?:gut|super|prima|perfekt|einwandfrei|wunderbar|tadellos|bestens|pr
 _SEHR = "(?:sehr |super |gut |prima |perfekt |wirklich |echt |mir |uns |mir sehr )"
 _GELOST = "(?:gelost|behoben|erledigt|geklart|repariert)"
 
-_DANK = _sentences(
+_DANK = sentences(
     f"""(?:vielen |herzlichen |herzlichsten |besten |lieben |tausend |recht |ganz )*
     (?:dank|danke|dankeschon|dankesehr|danke schon|merci|gracias|grazie|obrigado|obrigada){_SCHON}*{_FUR}?""",
     f"(?:ich danke|wir danken|bedanke mich|ich bedanke mich)(?: herzlich| bei)?{_SCHON}*",
@@ -95,7 +96,7 @@ _DANK = _sentences(
     "(?:das ist |das war |ihr seid |du bist |sie sind )?(?:echt |sehr |ganz )?(?:super|toll|klasse|spitze|prima|genial|perfekt|wunderbar|hervorragend|mega|grossartig)",
     "(?:super|toller|tolle|klasse|guter|gute|schnelle) (?:support|hilfe|arbeit|service)",
 )
-_KLAPPT = _sentences(
+_KLAPPT = sentences(
     f"(?:es |das |alles )?{_GEHT}(?: jetzt| nun)?(?: wieder)?{_GUT}?",
     f"(?:jetzt|nun) {_GEHT}(?:'s| es| das| alles)?(?: wieder)?{_GUT}?",
     f"(?:es |das )?hat {_SEHR}*(?:geklappt|funktioniert|geholfen)",
@@ -104,7 +105,7 @@ _KLAPPT = _sentences(
     f"(?:(?:es |das |alles |(?:das |mein )?problem )?(?:ist |hat sich )|problem )?(?:jetzt |nun )?{_GELOST}",
     "(?:jetzt (?:ist )?|nun (?:ist )?)?alles (?:gut|bestens|in ordnung|klar)",
 )
-_BEIM_DANK = _sentences(
+_BEIM_DANK = sentences(
     "(?:ok|okay|hallo|servus|moin)(?: zusammen| alle| leute| team)?",
     """(?:ich wunsche |wunsche )?(?:dir |euch |ihnen )?(?:noch )?(?:einen |ein |eine )?
     (?:schonen|schones|schone|guten|gutes|gute) (?:tag|abend|wochenende|woche|nacht|feierabend)
@@ -121,9 +122,9 @@ _YES_AND = re.compile(r"(?:yes|yep|yeah|ja|jep|jo) (?=.)")
 
 def is_thanks(text: str) -> bool:
     """Whether this only says thanks, or that all is well: in a few sentences that are known, or in signs of it."""
-    plain = _plain(text)
-    signs = [char for char in plain if char in _SIGNS]
-    parts = _STOPS.split("".join("." if char in _SIGNS else char for char in plain))
+    said = plain(text)
+    signs = [char for char in said if char in _SIGNS]
+    parts = _STOPS.split("".join("." if char in _SIGNS else char for char in said))
     parts = [" ".join(part.split()) for part in parts]
     found = [_is_content(part.split(" ")) for part in parts if part]
     if sum(len(part.split()) for part in parts) > MOST_WORDS or None in found:
@@ -131,13 +132,13 @@ def is_thanks(text: str) -> bool:
     return any(found) if found else bool(signs)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without case, accents, stretched letters, smiles, and the names of members."""
     folded = unicodedata.normalize("NFKD", _BY_NAME.sub(r"\g<thanks>", _MEMBER.sub(" ", text)).casefold()).replace(
         "’", "'"
     )
-    plain = "".join(char for char in folded if not unicodedata.combining(char) and char not in _PART_OF_A_SIGN)
-    return _YES.sub(r"\1 ", _STRETCHED.sub(r"\1", _SMILE.sub(".", plain)))
+    kept = "".join(char for char in folded if not unicodedata.combining(char) and char not in _PART_OF_A_SIGN)
+    return _YES.sub(r"\1 ", _STRETCHED.sub(r"\1", _SMILE.sub(".", kept)))
 
 
 def _is_content(words: list[str]) -> bool | None:
