@@ -22,7 +22,7 @@ from bot.faq.replying import Replying
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
 from bot.faq.succession import Succession
-from bot.forms.service import RefusedForms
+from bot.faq.turning import Turning
 from bot.health.service import HealthService
 from bot.ids import Ids
 from bot.insights.service import InsightsService
@@ -111,6 +111,7 @@ def build_services(
         replying=Replying(database, clock, jobs, asking.gathering),
         showing=Showing(database, clock, config.faq, knowledge),
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
+        turning=Turning(database, clock, config.faq, jobs),
         looking_up=looking_up,
         silences=Silences(database, clock),
         tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),

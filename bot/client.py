@@ -28,7 +28,7 @@ from bot.faq.pressing import Pressing
 from bot.faq.replying import Replying
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
-from bot.forms.service import RefusedForms
+from bot.faq.turning import Turning
 from bot.health.service import HealthService
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService
@@ -55,6 +55,7 @@ class Services:
     replying: Replying
     showing: Showing
     pressing: Pressing
+    turning: Turning
     looking_up: LookingUp
     silences: Silences
     tickets: TicketService

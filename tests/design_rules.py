@@ -38,6 +38,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/replying.py",
     "bot/faq/showing.py",
     "bot/faq/succession.py",
+    "bot/faq/turning.py",
     "bot/ids.py",
     "bot/insights/sharing.py",
     "bot/jobs/awaited.py",

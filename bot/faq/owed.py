@@ -30,6 +30,17 @@ POST_JOB = "faq.post"
 SHARE_JOB = "faq.share"
 """Shows an entry to everybody in a channel. Subject: the interaction by which a member shares it; data: as `Shared`."""
 
+PEOPLE_JOB = "faq.people"
+"""Leads who wrote a message to people. Subject: the message; data: as `Turned`."""
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Where somebody turned to people, and from which question; None where they only called for them."""
+
+    channel_id: int
+    question_id: int | None
+
 
 @dataclass(frozen=True)
 class Shared:

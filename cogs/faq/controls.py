@@ -48,9 +48,8 @@ class NeedHelpButton(ActionButton, action="faq:help"):
         question = await services.pressing.feedback(id_in(self.subject), by=actor(interaction), helped=False)
         entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
         if entry is None or entry.ticket_type is None:
-            await reply(
-                interaction, texts.choose_ticket_type(reader(interaction)), view=people(interaction, question)
-            )
+            t = reader(interaction)
+            await reply(interaction, texts.choose_ticket_type(t), view=people(t, interaction.client, question))
         elif services.tickets.type(entry.ticket_type).goes_to == "community":
             await ask_community(interaction, question)
         else:
@@ -96,9 +95,8 @@ class NoneButton(ActionButton, action="faq:none"):
 
     async def press(self, interaction: Interaction) -> None:
         question = await interaction.client.services.pressing.dismiss(id_in(self.subject), by=actor(interaction))
-        said = reply(
-            interaction, texts.none_of_these_said(reader(interaction)), view=people(interaction, question)
-        )
+        t = reader(interaction)
+        said = reply(interaction, texts.none_of_these_said(t), view=people(t, interaction.client, question))
         await regardless(said, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
 
 
@@ -183,35 +181,13 @@ def private(interaction: Interaction, entry: Entry, locale: str | None = None) -
     )
 
 
-def posted(
-    t: Language, bot: SupportBot, entry: Entry, locale: str | None, outcome: str | None = None
-) -> tuple[discord.Embed, list[ReadButton]]:
-    """The entry as a channel shows it in the language of `locale`, and the button to the rest where that is not all."""
-    settings, wording = bot.config.faq, entry.wording(locale)
-    category = bot.services.knowledge.category(entry.id)
-    embed = embeds.answer(t, entry, category, outcome, locale=locale, own=settings.language)
-    embed.description = shortened(wording.answer, settings.show)
-    if embed.description == wording.answer:
-        return embed, []
-    language = (wording.language or settings.language).casefold()
-    return embed, [ReadButton(f"{entry.id}.{language}", label=texts.button_read_on(t), emoji="📖")]
-
-
-async def show_entry(interaction: Interaction, entry: Entry, locale: str) -> None:
-    """Only who asks sees it, and may share it."""
-    share = ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")
-    await reply(interaction, embed=private(interaction, entry, locale), view=view(share))
-
-
-def title_on_button(title: str) -> str:
-    """As much of it as a button holds: 80 characters."""
-    return title if len(title) <= 80 else title[:79] + "…"
-
-
-def people(interaction: Interaction, question: Question) -> discord.ui.View:
-    """Whom to turn to: a ticket of some type, prefilled, or the community."""
-    kinds = [kind for kind in interaction.client.services.tickets.types if kind.goes_to == "staff"]
-    t = reader(interaction)
+def people(t: Language, bot: SupportBot, question: Question | None) -> discord.ui.View:
+    """Whom to turn to: a ticket of some type, or of the entry's; and with a question, which fills it in, the community."""
+    entry = bot.services.knowledge.entry(question.entry_id) if question and question.entry_id else None
+    wanted = entry.ticket_type if entry else None
+    kinds = [kind for kind in bot.services.tickets.types if kind.goes_to == "staff" and wanted in (None, kind.id)]
+    if question is None:
+        return type_buttons(t, kinds)
     made = type_buttons(t, kinds[:24], question.id)
     return made.add_item(CommunityButton(question.id, label=texts.button_ask_community(t), emoji="💬"))
 

@@ -11,8 +11,8 @@ import discord
 
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
-from bot.faq.owed import ANSWER_JOB
-from bot.faq.question import Asked, Question
+from bot.faq.owed import ANSWER_JOB, PEOPLE_JOB
+from bot.faq.question import Asked
 from cogs.faq import reading
 from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
@@ -27,7 +27,8 @@ class Heard:
     has answered that with it; and what was asked.
     """
 
-    meant: Question | None = None
+    is_turned: bool = False
+    """Whether it turned to people, and is neither an answer nor a question."""
     overtaken: int | None = None
     asked: Asked | None = None
     is_addressed: bool = False
@@ -52,17 +53,20 @@ class FaqEar:
         Raises DatabaseBusy; then it may be heard again, and goes on where it was: what has been written once is not new
         a second time.
         """
-        said, services = self._said(message), self._bot.services
+        said, asking, turning = self._said(message), self._bot.services.asking, self._bot.services.turning
         if said is not None and not heard.is_reply_known:
-            heard.meant = await services.replying.meant(**said)
-            if heard.meant is not None:
-                heard.overtaken = await services.replying.human_replied(heard.meant, author_id=author.id)
+            reply = {name: said[name] for name in ("channel_id", "author_id", "replied_to")}
+            heard.is_turned = await turning.unhelped(**reply, message_id=message.id, text=words_alone(message))
+            if not heard.is_turned:
+                heard.overtaken = await asking.human_replied(**said)
             heard.is_reply_known = True
         if heard.as_read is None:
             place, facts = await reading.facts(self._bot, message, author)
-            if place is not None and facts is not None:
+            if place is not None and facts is not None and not heard.is_turned:
                 who = message.author.id
-                heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
+                heard.is_turned = await turning.called(place, facts, message_id=message.id, author_id=who)
+            if place is not None and facts is not None and not heard.is_turned:
+                heard.asked = await asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
                 heard.is_addressed = facts.is_addressed
             heard.as_read = message
         if heard.meant is not None:  # by now it is known which messages make up the question
@@ -72,6 +76,8 @@ class FaqEar:
 
     async def speak(self, message: discord.Message, heard: Heard) -> None:
         """Say what there is to say."""
+        if heard.is_turned:
+            await self._bot.services.jobs.run(PEOPLE_JOB, message.id)
         if heard.overtaken is not None:
             await self._bot.services.jobs.run(ANSWER_JOB, heard.overtaken)
         if heard.asked is not None:

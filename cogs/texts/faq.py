@@ -79,6 +79,10 @@ def noted_as_yours(t: Language) -> str:
     return t("Noted for your own question, which was the same.")
 
 
+def people_called(t: Language) -> str:
+    return t("I am a bot; people are here, too. What is it about? Staff read what you write there.")
+
+
 def did_you_mean(t: Language, titles: int) -> str:
     if titles == 1:
         return t("Is it this? (I am a bot, and not sure.)")

@@ -120,6 +120,17 @@ async def the_community_is_asked(world: World) -> None:
     await world.sim.click(world.people.customer, world.last(world.people.help), "Still need help")
 
 
+@scene("faq.people", before=ask)
+async def an_answer_does_not_work(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, "that does not work", reply_to=world.last(people.help))
+
+
+@scene("faq.people", "faq.hand_over", "faq.answer", before=ask_for_the_community)
+async def an_answer_for_the_community_does_not_work(world: World) -> None:
+    await an_answer_does_not_work(world)
+
+
 @scene("faq.post", "faq.answer")
 async def a_post_has_no_starter(world: World) -> None:
     backend = world.sim.env.backend
