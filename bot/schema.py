@@ -104,6 +104,7 @@ questions = Table(
     Column("verdict", String(10), nullable=False),
     Column("rule", String(20), nullable=False),
     Column("entry_id", String(40)),
+    Column("second_entry_id", String(40)),
     Column("candidates", CleanJson, nullable=False),
     Column("language", String(10)),
     Column("score", Float, nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Between, Faq
@@ -22,7 +23,12 @@ from bot.faq.speaking import (
     speaks,
 )
 from bot.faq.why import Reading
+from bot.knowledge.entry import Entry
+from bot.matching.apart import two_questions
 from bot.matching.verdict import Judgement, Match, Verdict, as_suggestion, judge
+
+TOGETHER_AT_MOST = 5_400
+"""Characters of two entries in one message, which holds 6,000 with our words around them."""
 
 
 class Judging:
@@ -64,13 +70,20 @@ class Judging:
         places: Collection[str | int],
         is_over: Callable[[], bool] = lambda: False,
     ) -> Reading:
-        """What `judge_pieces` finds, in all detail; `texts` are all pieces together, and the last alone."""
+        """What `judge_pieces` finds, in all detail; `texts` are all pieces together, and the last alone.
+
+        Of two questions that are both sure by themselves, of different entries, both are found.
+        """
         whole, *last = texts
-        read = [whole, *(text for text in last if self.may_answer(Message(text)))]
+        apart = two_questions(whole) or ()
+        if not all(self.may_answer(Message(text)) for text in apart):
+            apart = ()
+        read = [*apart, whole, *(text for text in last if self.may_answer(Message(text)))]
         may_answer = self.may_answer(message)
         explained, _ = await self._knowledge.explain(read, places, is_over)
         readings = [Reading(whole, one, self._verdict(one.matches, may_answer)) for one in explained]
-        return max(readings, key=lambda reading: reading.judgement.score)
+        both = self._both(*readings[:2]) if apart else None
+        return both or max(readings[len(apart) :], key=lambda reading: reading.judgement.score)
 
     def read(
         self,
@@ -86,8 +99,19 @@ class Judging:
     ) -> Read:
         """The judgement as it is acted on: with the caps, suspicions, shadow and lot as they are right now.
 
-        `lot` is the message whose id is drawn: the same one each time that a question is read.
+        `lot` is the message whose id is drawn: the same one each time that a question is read. Of two answers
+        that are not both to be given, the one that is.
         """
+        second = judgement.second
+        if second is not None:
+            alone = (
+                (replace(judgement, second=None), matches),
+                (Judgement(Verdict.ANSWER, second.entry_id, second.score), [second]),
+            )
+            reads = [self.read(tx, place, message, *one, asker_id, lot, now, before) for one in alone]
+            if all(read.verdict is Verdict.ANSWER for read in reads):
+                return replace(reads[0], rule=Rule.SURE, second_entry_id=second.entry_id)
+            return next((read for read in reads if read.verdict is Verdict.ANSWER), reads[0])
         best, history = matches[0] if matches else None, History()
         if judgement.verdict is not Verdict.SILENT and best is not None:
             history = store.history(
@@ -116,6 +140,27 @@ class Judging:
         rule = speaks(judgement, History(), is_addressed=False, is_shadowed=False, is_held_out=False)
         return self._as_read(judgement, matches, rule)
 
+    def _both(self, first: Reading, second: Reading) -> Reading | None:
+        """The two as one, if both are sure, of different entries of one language that fit in one message."""
+        (entry, match), (other, its_match) = self._answer(first), self._answer(second)
+        if entry is None or match is None or other is None or its_match is None or entry.id == other.id:
+            return None
+        language = entry.language_of(match.phrasing)
+        length = _length(entry, language) + _length(other, language)
+        if other.language_of(its_match.phrasing) != language or length > TOGETHER_AT_MOST:
+            return None
+        candidates = (*first.explanation.candidates, *second.explanation.candidates)
+        explanation = replace(
+            first.explanation, candidates=tuple(one for one in candidates if one.match in (match, its_match))
+        )
+        score = min(match.score, its_match.score)
+        return Reading(first.text, explanation, replace(first.judgement, score=score, second=its_match))
+
+    def _answer(self, reading: Reading) -> tuple[Entry, Match] | tuple[None, None]:
+        entry_id = reading.judgement.entry_id
+        entry = self._knowledge.entry(entry_id) if entry_id is not None else None
+        return (entry, reading.explanation.matches[0]) if entry is not None else (None, None)
+
     def _as_read(self, judgement: Judgement, matches: Sequence[Match], rule: Rule) -> Read:
         best = matches[0] if matches else None
         entry = self._knowledge.entry(best.entry_id) if best else None
@@ -133,3 +178,10 @@ class Judging:
         suggest_from = float("inf") if settings.between is Between.SILENT else settings.suggest_from
         judgement = judge(matches, threshold=settings.threshold, suggest_from=suggest_from)
         return judgement if may_answer else as_suggestion(judgement)
+
+
+def _length(entry: Entry, language: str | None) -> int:
+    """How many characters of it are shown."""
+    wording = entry.wording(language)
+    links = sum(len(link.label) + len(str(link.url)) + len("[]()\n") for link in entry.links)
+    return len(wording.title) + len(wording.answer) + links

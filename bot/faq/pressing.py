@@ -68,7 +68,7 @@ class Pressing:
             raise UnknownEntry(entry_id)
         counts = by.id == question.asker_id and question.is_live
         if counts:
-            store.save_choice(tx, question_id, entry_id)
+            store.save_entry(tx, question_id, entry_id)
             if in_place:
                 owe_answer(self._jobs, tx, question.guild_id, question_id, self._clock(), run_now=True)
         return entry, counts
@@ -85,26 +85,33 @@ class Pressing:
         return await self._settle(question_id, Outcome.HANDED_OVER, by=by, to_community=to_community)
 
     @writes
-    def mark_wrong(self, tx: Transaction, question_id: int, *, by: Actor) -> Question:
+    def mark_wrong(self, tx: Transaction, question_id: int, *, by: Actor, entry_id: str | None = None) -> Question:
         """Staff or a helper say that the entry is wrong: it is suspect at once, and answers nobody unasked.
         An entry that has come back under its id since is another one, and is not.
 
-        Raises UnknownQuestion, NotTrusted.
+        Of two entries it is this one, and the other stays. Raises UnknownQuestion, NotTrusted, UnknownEntry.
         """
         now = self._clock()
         question = store.known_in(tx, question_id, by.guild_id)
         if not (by.is_staff or by.is_helper):
             raise NotTrusted
-        if question.entry_id is not None and is_of_this_life(tx, question.entry_id, question.asked_at):
+        entries = [one for one in (question.entry_id, question.second_entry_id) if one is not None]
+        if entry_id is not None and entry_id not in entries:
+            raise UnknownEntry(entry_id)
+        wrong = entry_id or question.entry_id
+        if wrong is not None and is_of_this_life(tx, wrong, question.asked_at):
             suspicions.add_suspicion(
                 tx,
                 guild_id=question.guild_id,
-                entry_id=question.entry_id,
+                entry_id=wrong,
                 question_id=question.id,
                 marked_by=by.id,
                 at=now,
             )
-        store.save_outcome(tx, question_id, Outcome.WRONG, now)
+        if right := [one for one in entries if one != wrong]:
+            store.save_entry(tx, question_id, right[0])
+        else:
+            store.save_outcome(tx, question_id, Outcome.WRONG, now)
         owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
         return store.known(tx, question_id)
 

@@ -37,7 +37,8 @@ class Outcome(StrEnum):
 class Read:
     """What was made of a question: the verdict that was acted on, why, and what the matcher said.
 
-    `entry_id` is the entry that answers, or that would have if `rule` had not withheld it. `candidates` are the
+    `entry_id` is the entry that answers, or that would have if `rule` had not withheld it, and `second_entry_id` the one
+    that answers the other of two questions in the same words. `candidates` are the
     best entries with their scores, best first. `language` is that of the phrasing that matched, None for the
     knowledge base's own.
     """
@@ -48,6 +49,7 @@ class Read:
     candidates: tuple[tuple[str, float], ...]
     language: str | None
     score: float
+    second_entry_id: str | None = None
 
     def is_better_than(self, before: Question) -> bool:
         """Whether what was made of more words comes in place of what was said, or is to be said."""
@@ -56,6 +58,10 @@ class Read:
         if before.rule not in SPEAKING:
             return self.rule in SPEAKING or self.score > before.score
         if before.rule is Rule.BETWEEN and self.verdict is Verdict.ANSWER:
+            return True
+        if before.second_entry_id is not None:
+            return False
+        if self.second_entry_id is not None and before.entry_id in (self.entry_id, self.second_entry_id):
             return True
         is_other = self.verdict is Verdict.ANSWER and self.entry_id != before.entry_id
         return (is_other or (before.is_held_back and self.rule is Rule.BETWEEN)) and self.score > before.score
@@ -87,6 +93,7 @@ class Question:
     answered_at: datetime | None
     reread_at: datetime | None
     outcome: Outcome | None
+    second_entry_id: str | None = None
 
     @property
     def is_live(self) -> bool:

@@ -22,7 +22,7 @@ FRESH = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class View:
-    """What should stand under a question. `entry` is its answer, `suggested` the entries to choose from, `above` the message
+    """What should stand under a question. `entry` is its answer, `second` that of a second question in it, `suggested` the entries to choose from, `above` the message
     in the channel that an ABOVE points to.
     """
 
@@ -31,11 +31,13 @@ class View:
     entry: Entry | None
     suggested: tuple[Entry, ...] = ()
     above: int | None = None
+    second: Entry | None = None
 
     @property
     def title(self) -> str | None:
-        """The entry's title, in the language of the question."""
-        return self.entry.wording(self.question.language).title if self.entry else None
+        """The entry's title, in the language of the question; or both."""
+        entries = [entry for entry in (self.entry, self.second) if entry is not None]
+        return " · ".join(entry.wording(self.question.language).title for entry in entries) or None
 
 
 class Showing:
@@ -56,10 +58,11 @@ class Showing:
         question = store.get(reader, question_id)
         if question is None:
             return None
-        named = [entry_id for entry_id, _ in question.candidates]
+        named = [entry_id for entry_id, _ in question.candidates]  # a second entry is one of them
         suspects = suspicions.suspects(reader, question.guild_id, named) if question.is_live else set()
         what = standing(question, self._settings.between)
         entry = self._knowledge.entry(question.entry_id) if question.entry_id else None
+        second = self._knowledge.entry(question.second_entry_id) if question.second_entry_id else None
         suggested = tuple(one for one in self._suggested(question) if one.id not in suspects)
         is_new = question.answer_message_id is None
         is_late = is_new and self._clock() - question.asked_at > FRESH
@@ -73,7 +76,9 @@ class Showing:
         )
         if is_late or is_gone:
             what = Standing.NOTHING
-        return View(question, what, entry, suggested, above)
+        if second is not None and is_new and second.id in suspects:
+            second = None
+        return View(question, what, entry, suggested, above, second)
 
     @writes
     def served(self, tx: Transaction, question_id: int, message_id: int) -> None:

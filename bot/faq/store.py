@@ -82,7 +82,11 @@ _SAVE_ANSWER_MESSAGE = _SAVE.values(
 def _history() -> Select[Any]:
     """All that was said in the channel in the longest of its caps is looked at once, and so is what the member got."""
     since = questions.c.asked_at > bindparam("mentions_after")
-    same, theirs = questions.c.entry_id == bindparam("entry_id"), questions.c.asker_id == bindparam("asker_id")
+    entries, theirs = (
+        (questions.c.entry_id, questions.c.second_entry_id),
+        questions.c.asker_id == bindparam("asker_id"),
+    )
+    same = bindparam("entry_id", type_=questions.c.entry_id.type).in_(entries)
     is_other, is_pointed = questions.c.id != bindparam("besides"), questions.c.rule == Rule.ABOVE.value
     of_member = select(func.count(questions.c.id)).where(
         or_(_HAS_SPOKEN, and_(is_other, is_pointed)),
@@ -178,13 +182,8 @@ def known_pieces(reader: Reader, message_ids: Collection[int]) -> set[int]:
 def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
     """These messages belong to the question; some may do so already."""
     new = set(message_ids).difference(pieces_of(tx, question_id))
-    tx.execute_many(
-        _ADD_PIECE,
-        [
-            {"guild_id": guild_id, "question_id": question_id, "message_id": message_id}
-            for message_id in sorted(new)
-        ],
-    )
+    rows = [{"guild_id": guild_id, "question_id": question_id, "message_id": one} for one in sorted(new)]
+    tx.execute_many(_ADD_PIECE, rows)
 
 
 def save_reading(
@@ -292,9 +291,9 @@ def save_answer_message(tx: Transaction, question_id: int, message_id: int, at: 
     tx.execute(_SAVE_ANSWER_MESSAGE, {"which": question_id, "answer_message_id": message_id, "at": at})
 
 
-def save_choice(tx: Transaction, question_id: int, entry_id: str) -> None:
-    """The asker chose this entry of those suggested."""
-    tx.execute(_SAVE, {"which": question_id, "entry_id": entry_id})
+def save_entry(tx: Transaction, question_id: int, entry_id: str) -> None:
+    """This entry, and no other, answers: the asker chose it of those suggested, or it is left of two."""
+    tx.execute(_SAVE, {"which": question_id, "entry_id": entry_id, "second_entry_id": None})
 
 
 def save_outcome(tx: Transaction, question_id: int, outcome: Outcome, at: datetime) -> None:
@@ -370,6 +369,7 @@ def _columns(read: Read) -> dict[str, Any]:
         "verdict": read.verdict.value,
         "rule": read.rule.value,
         "entry_id": read.entry_id,
+        "second_entry_id": read.second_entry_id,
         "candidates": [[entry_id, score] for entry_id, score in read.candidates],
         "language": read.language,
         "score": read.score,
@@ -389,6 +389,7 @@ def _question(row: Row[Any]) -> Question:
         verdict=Verdict(row.verdict),
         rule=Rule(row.rule),
         entry_id=row.entry_id,
+        second_entry_id=row.second_entry_id,
         candidates=tuple((entry_id, score) for entry_id, score in row.candidates),
         language=row.language,
         score=row.score,

@@ -54,7 +54,10 @@ class Why:
         if self.question is None or self.reading is None:
             return False
         judgement = self.reading.judgement
-        return _said(self.question) != (judgement.verdict, judgement.entry_id)
+        second = judgement.second.entry_id if judgement.second else None
+        return _said(self.question) != (judgement.verdict, judgement.entry_id) or (
+            self.question.second_entry_id is not None and second != self.question.second_entry_id
+        )
 
 
 def _said(question: Question) -> tuple[Verdict, str | None]:

@@ -94,7 +94,7 @@ class InsightsService:
         by_entry, by_place = counting.result()
         return Numbers(
             by_rule=by_rule,
-            answers=tally(part for parts in by_entry.values() for part in parts),
+            answers=tally(part for parts in by_place.values() for part in parts),  # by entry, two may be one
             by_entry=tallies(by_entry),
             by_place=tallies({int(place_id): parts for place_id, parts in by_place.items()}),
             suggestions=suggestions,

@@ -93,15 +93,20 @@ def answers_by(
 ) -> list[dict[str, list[Counted]]]:
     """The same apart, once for each of these columns of a question, by what stands there as text."""
     found = _answers(guild_id, start_at, end_at, ticket_types)
+    columns = [(name, found.c[name]) for name in names]
+    if "entry_id" in names:  # a message that asks two questions is one answer, and one of each entry
+        columns.append(("entry_id", found.c.second_entry_id))
     parts = [
         select(
             literal(name).label("name"),
-            cast(found.c[name], String).label("value"),
+            cast(column, String).label("value"),
             found.c.state,
             found.c.is_right,
             func.count().label("count"),
-        ).group_by(found.c[name], found.c.state, found.c.is_right)
-        for name in names
+        )
+        .where(column.is_not(None))
+        .group_by(column, found.c.state, found.c.is_right)
+        for name, column in columns
     ]
     by: dict[str, dict[str, list[Counted]]] = {name: defaultdict(list) for name in names}
     for name, value, state, is_right, count in reader.execute(union_all(*parts)):
@@ -255,7 +260,13 @@ def _answers(guild_id: int, start_at: datetime, end_at: datetime, ticket_types: 
         else_=Deflection.OPEN.value,
     )
     is_right = case((outcome == Outcome.WRONG.value, False), else_=served.c.staff_helped)
-    columns = (served.c.entry_id, served.c.place_id, state.label("state"), is_right.label("is_right"))
+    columns = (
+        served.c.entry_id,
+        served.c.second_entry_id,
+        served.c.place_id,
+        state.label("state"),
+        is_right.label("is_right"),
+    )
     return select(*columns).cte("answers").prefix_with("MATERIALIZED")
 
 
@@ -267,6 +278,7 @@ def _served(guild_id: int, start_at: datetime, end_at: datetime) -> CTE:
             questions.c.asker_id,
             questions.c.place_id,
             questions.c.entry_id,
+            questions.c.second_entry_id,
             questions.c.answered_at,
             later(questions.c.answered_at, RETRACTED_WITHIN).label("until"),
             questions.c.outcome,

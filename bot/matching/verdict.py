@@ -31,13 +31,15 @@ class Verdict(StrEnum):
 class Judgement:
     """A verdict and the best score (0–1).
 
-    `entry_id` is named by ANSWER only, `suggested` (best first, at most three) by SUGGEST only.
+    `entry_id` is named by ANSWER only, `suggested` (best first, at most three) by SUGGEST only. `second` is the match that
+    answers the other one of two questions, just as surely.
     """
 
     verdict: Verdict
     entry_id: str | None
     score: float
     suggested: tuple[str, ...] = ()
+    second: Match | None = None
 
 
 def judge(matches: Sequence[Match], *, threshold: float, suggest_from: float = math.inf) -> Judgement:

@@ -46,14 +46,14 @@ class NeedHelpButton(ActionButton, action="faq:help"):
     async def press(self, interaction: Interaction) -> None:
         services = interaction.client.services
         question = await services.pressing.feedback(id_in(self.subject), by=actor(interaction), helped=False)
-        entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
-        if entry is None or entry.ticket_type is None:
+        wanted = ticket_type(interaction.client, question)
+        if wanted is None:
             t = reader(interaction)
             await reply(interaction, texts.choose_ticket_type(t), view=people(t, interaction.client, question))
-        elif services.tickets.type(entry.ticket_type).goes_to == "community":
+        elif services.tickets.type(wanted).goes_to == "community":
             await ask_community(interaction, question)
         else:
-            await begin(interaction, entry.ticket_type, question.id)
+            await begin(interaction, wanted, question.id)
 
 
 class CommunityButton(ActionButton, action="faq:community"):
@@ -67,11 +67,12 @@ class CommunityButton(ActionButton, action="faq:community"):
 
 
 class WrongButton(ActionButton, action="faq:wrong"):
-    """Staff or a helper say that the entry is wrong. Subject: the question."""
+    """Staff or a helper say that the entry is wrong. Subject: `<question>`, or of two entries `<question>.<entry>`."""
 
     async def press(self, interaction: Interaction) -> None:
+        question_id, _, entry_id = self.subject.partition(".")
         question = await interaction.client.services.pressing.mark_wrong(
-            id_in(self.subject), by=actor(interaction)
+            id_in(question_id), by=actor(interaction), entry_id=entry_id or None
         )
         said = reply(interaction, texts.marked_wrong(reader(interaction)))
         await regardless(said, lambda: interaction.client.services.jobs.run(ANSWER_JOB, question.id))
@@ -181,10 +182,17 @@ def private(interaction: Interaction, entry: Entry, locale: str | None = None) -
     )
 
 
+def ticket_type(bot: SupportBot, question: Question) -> str | None:
+    """The ticket type that the answer leads to, if it names one; of two answers, if both name the same."""
+    answered = [one for one in (question.entry_id, question.second_entry_id) if one is not None]
+    entries = [bot.services.knowledge.entry(entry_id) for entry_id in answered]
+    wanted = {entry.ticket_type if entry is not None else None for entry in entries}
+    return wanted.pop() if len(wanted) == 1 else None
+
+
 def people(t: Language, bot: SupportBot, question: Question | None) -> discord.ui.View:
     """Whom to turn to: a ticket of some type, or of the entry's; and with a question, which fills it in, the community."""
-    entry = bot.services.knowledge.entry(question.entry_id) if question and question.entry_id else None
-    wanted = entry.ticket_type if entry else None
+    wanted = ticket_type(bot, question) if question is not None else None
     kinds = [kind for kind in bot.services.tickets.types if kind.goes_to == "staff" and wanted in (None, kind.id)]
     if question is None:
         return type_buttons(t, kinds)

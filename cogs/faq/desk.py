@@ -7,6 +7,7 @@ the note of it.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,10 @@ from cogs.ui.readers import public
 from cogs.ui.recognising import has_said, own_messages
 
 log = logging.getLogger(__name__)
+
+MOST_TAGS = 5
+IN_EMBEDS = 6_000
+"""Characters of all embeds of one message."""
 
 THREAD_EXISTS = 160004
 """Discord's code for a message that has its thread already; the thread then has the message's id."""
@@ -170,8 +175,13 @@ class AnswerDesk:
         question, entry = shown.question, shown.entry
         t = self._public(question)
         if shown.standing is Standing.ANSWER and entry is not None:
-            wrong = WrongButton(question.id, label=texts.button_wrong(t), emoji="🚩")
-            return self._card(t, shown, view(*answer_buttons(t, question.id), wrong))
+            wrong = [WrongButton(question.id, label=texts.button_wrong(t), emoji="🚩")]
+            if shown.second is not None:
+                wrong = [
+                    WrongButton(f"{question.id}.{one.id}", label=texts.button_number_wrong(t, number), emoji="🚩")
+                    for number, one in enumerate((entry, shown.second), 1)
+                ]
+            return self._cards(t, shown, view(*answer_buttons(t, question.id), *wrong))
         if shown.standing is Standing.ABOVE and shown.above is not None:
             above = message_link(question.guild_id, question.channel_id, shown.above)
             return {
@@ -180,8 +190,7 @@ class AnswerDesk:
                 "view": view(*answer_buttons(t, question.id)),
             }
         if shown.standing is Standing.SOLVED and entry is not None:
-            embed, more = posted(t, self._bot, entry, question.language, texts.marked_solved(t))
-            return {"content": None, "embed": embed, "view": view(*more) if more else None}
+            return self._cards(t, shown, None)
         if shown.standing is Standing.SUGGESTIONS:
             choices = [
                 ChooseButton(
@@ -200,6 +209,28 @@ class AnswerDesk:
             ]
             return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
         return {"content": texts.settled(t, question.outcome, shown.title), "embed": None, "view": None}
+
+    def _cards(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
+        """The answer, and the one to a second question below it."""
+        content = self._card(t, shown, buttons)
+        if shown.second is None:
+            return content
+        first = content.pop("embed")
+        second = self._card(t, replace(shown, entry=shown.second), None)["embed"]
+        fits = len(first) + len(second) <= IN_EMBEDS  # an entry may have grown since
+        return {**content, "embeds": [first, second] if fits else [first]}
+
+    def _card(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
+        assert shown.entry is not None
+        embed = embeds.answer(
+            t,
+            shown.entry,
+            self._bot.services.knowledge.category(shown.entry.id),
+            texts.marked_solved(t) if shown.standing is Standing.SOLVED else None,
+            locale=shown.question.language,
+            own=self._bot.config.faq.language,
+        )
+        return {"content": None, "embed": embed, "view": buttons}
 
     def _public(self, question: Question) -> Language:
         """The language of those who read the channel of a question."""

@@ -63,6 +63,7 @@ def why(
     if reading is not None:
         explanation, judgement = reading.explanation, reading.judgement
         named = [judgement.entry_id] if judgement.entry_id else judgement.suggested
+        named = [*named, judgement.second.entry_id] if judgement.second else named
         lines = [
             why_texts.would(t, judgement, [title(entry_id) for entry_id in named]),
             why_texts.score(t, judgement.score),

@@ -10,7 +10,7 @@ from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB, Turned
 from bot.faq.question import Outcome, Question
 from bot.faq.showing import FRESH
 from bot.jobs.job import Job
-from cogs.faq.controls import people
+from cogs.faq.controls import people, ticket_type
 from cogs.hindrances import at
 from cogs.places import is_listened_to
 from cogs.texts import faq as texts
@@ -52,11 +52,8 @@ class PeopleDesk:
             return  # we may not write wherever people can mention us
 
     def _leads_to_community(self, question: Question) -> bool:
-        services = self._bot.services
-        entry = services.knowledge.entry(question.entry_id) if question.entry_id else None
-        if entry is None or entry.ticket_type is None:
-            return False
-        return services.tickets.type(entry.ticket_type).goes_to == "community"
+        wanted = ticket_type(self._bot, question)
+        return wanted is not None and self._bot.services.tickets.type(wanted).goes_to == "community"
 
     async def _ask_community(self, question: Question) -> None:
         services, asker = self._bot.services, Actor(question.asker_id, guild_id=question.guild_id)

@@ -62,6 +62,11 @@ def button_wrong(t: Language) -> str:
     return t("FAQ wrong")
 
 
+def button_number_wrong(t: Language, number: int) -> str:
+    """Of two answers in one message, the first or the second is wrong."""
+    return t("FAQ wrong: no. {number}", number=number)
+
+
 def marked_wrong(t: Language) -> str:
     return t(
         "Thank you. From now on this entry answers nobody by itself, until staff say in `/faq stale` that it is"

@@ -149,10 +149,10 @@ def nothing_near(t: Language) -> str:
 
 
 def would(t: Language, judgement: Judgement, titles: Sequence[str]) -> str:
-    """What the matcher says to it now. `titles` are those it would answer with or suggest."""
+    """What the matcher says to it now. `titles` are those it would answer with (two, if it asks two questions) or suggest."""
     match judgement.verdict:
         case Verdict.ANSWER:
-            return t("By its words it would be answered with *{title}*.", title=titles[0])
+            return t("By its words it would be answered with *{title}*.", title=" · ".join(titles))
         case Verdict.SUGGEST:
             return t(
                 "By its words it would get suggestions: {titles}.",

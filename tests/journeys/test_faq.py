@@ -24,6 +24,29 @@ async def test_an_answer_replies_to_the_question_and_says_that_it_is_automatic(w
     assert "[Still need help]" in shown(answer)
 
 
+async def test_two_questions_in_one_message_are_answered_in_one(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "two")) as world:
+        people, sim = world.people, world.sim
+        await people.customer.send(people.help, "Hi! How do I set up SPF? And can I park a domain?")
+        answer = world.last(people.help)
+        first, second = answer.embeds
+        assert (first.title, second.title) == ("How do I set up SPF?", "Can I park a domain?")
+        assert [line for line in shown(answer).splitlines() if line.startswith("[")] == [
+            "[Solved it]",
+            "[Still need help]",
+            "[FAQ wrong: no. 1]",
+            "[FAQ wrong: no. 2]",
+        ]
+        reply = await sim.click(people.customer, answer, "Still need help")
+        assert "[Billing]" in said(reply), "the two lead to different places"
+        await sim.click(people.helper, answer, "FAQ wrong: no. 1")
+        [left] = world.last(people.help).embeds
+        assert left.title == "Can I park a domain?"
+        assert "[FAQ wrong]" in shown(world.last(people.help))
+        await sim.click(people.customer, world.last(people.help), "Solved it")
+        assert "Marked as solved" in shown(world.last(people.help))
+
+
 async def test_a_forum_post_is_answered_in_its_own_thread(world: World) -> None:
     people = world.people
     post = await world.sim.post(people.customer, people.forum, "how do i set up spf", "thanks")

@@ -20,7 +20,7 @@ def above(reader: Reader, question: Question) -> list[Question]:
         reader,
         questions.c.rule.in_([Rule.SURE.value, Rule.BETWEEN.value]),
         questions.c.channel_id == question.channel_id,
-        questions.c.entry_id == question.entry_id,
+        or_(questions.c.entry_id == question.entry_id, questions.c.second_entry_id == question.entry_id),
         questions.c.asked_at.between(question.asked_at - ENTRY_CAP, question.asked_at),
     )
 
@@ -31,7 +31,7 @@ def of_member(reader: Reader, question: Question, member_id: int) -> Question | 
         reader,
         questions.c.rule.in_([Rule.ABOVE.value, Rule.ENTRY_CAP.value]),
         questions.c.channel_id == question.channel_id,
-        questions.c.entry_id == question.entry_id,
+        questions.c.entry_id.in_([question.entry_id, question.second_entry_id]),
         questions.c.asker_id == member_id,
         questions.c.asked_at.between(question.asked_at, question.asked_at + ENTRY_CAP),
     )
