@@ -93,9 +93,10 @@ async def test_what_staff_press_is_shown_apart(world: World) -> None:
 async def test_stats_look_back_as_far_as_they_are_told_and_say_why_the_faq_was_silent(world: World) -> None:
     people = world.people
     await people.customer.send(people.help, SPF)
-    await people.neighbour.send(people.help, SPF)
+    await world.sim.advance(5)
+    await people.customer.send(people.help, SPF)
     text = await stats(world, days=1)
-    assert "Silent: 1 × the channel had that answer within 60 s" in text
+    assert "Silent: 1 × the member had that answer within 24 h" in text
     await world.sim.advance(2 * DAY)
     assert "**0** answers to **0** questions" in await stats(world, days=1)
     assert "**1** answer to **2** questions" in await stats(world, days=3)

@@ -14,6 +14,7 @@ from tests.journeys.homes import (
     PARKING,
     PARKING_ANSWER,
     SPF,
+    SPF_ANSWER,
     SPF_TITLE,
     UNKNOWN,
     ours,
@@ -111,7 +112,7 @@ async def test_who_opts_out_is_answered_only_on_demand_until_they_opt_in(world: 
 async def test_an_answer_is_not_repeated_within_a_minute_nor_to_the_same_member_within_a_day(world: World) -> None:
     people, sim = world.people, world.sim
     dns = sim.guild.channels["dns-and-domains"]
-    await people.customer.send(people.help, SPF)
+    question = await people.customer.send(people.help, SPF)
     answer = world.last(people.help)
     await people.neighbour.send(people.help, SPF)
     pointed = (
@@ -126,9 +127,13 @@ async def test_an_answer_is_not_repeated_within_a_minute_nor_to_the_same_member_
     assert said(noted) == "Noted for your own question, which was the same."
     assert ours(world, people.help)[1:] == [f"-# FAQ: *{SPF_TITLE}* · ✅ Marked as solved"]
     assert "[Solved it]" in ours(world, people.help)[0]
+    await people.member.send(people.help, SPF)
+    await people.customer.delete(question)
+    assert [SPF_ANSWER in text for text in ours(world, people.help)] == [False, True], "now it is theirs"
     await people.neighbour.send(dns, SPF)
     assert ours(world, dns) == []
-    await people.member.send(dns, SPF)
+    stranger = sim.guild.add_member(sim.env.create_user("stranger"))
+    await stranger.send(dns, SPF)
     assert len(ours(world, dns)) == 1
     await sim.restart()
     await sim.advance(61)
