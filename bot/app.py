@@ -23,6 +23,7 @@ from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
 from bot.faq.succession import Succession
 from bot.faq.turning import Turning
+from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.ids import Ids
 from bot.insights.service import InsightsService

@@ -29,6 +29,7 @@ from bot.faq.replying import Replying
 from bot.faq.showing import Showing
 from bot.faq.silences.service import Silences
 from bot.faq.turning import Turning
+from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.insights.service import InsightsService
 from bot.jobs.obstacles.service import ObstacleService

@@ -17,7 +17,7 @@ from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import POST_JOB, owe_answer, owe_below
-from bot.faq.question import RETRACTED_WITHIN, Asked, Outcome, Question, Read, Silence
+from bot.faq.question import Asked, Outcome, Read, Silence
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.ids import Ids

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.database import Transaction
 from bot.faq.neighbours import store as neighbours
+from bot.faq.question import Question
 from bot.jobs.runner import JobRunner
 
 ANSWER_JOB = "faq.answer"

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.faq.owed import ANSWER_JOB, FORGET_JOB, HAND_OVER_JOB, PEOPLE_JOB, POST_JOB, SHARE_JOB, SUM_UP_JOB
+from bot.faq.owed import (
+    ANSWER_JOB,
+    FORGET_JOB,
+    HAND_OVER_JOB,
+    PEOPLE_JOB,
+    POST_JOB,
+    SHARE_JOB,
+    SUM_UP_JOB,
+    TAG_JOB,
+)
 from bot.jobs.job import Lane, Owed
 from bot.reputation.service import SOLVED_JOB
 from bot.tickets.owed import QUESTION_JOB
@@ -29,6 +38,10 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(HAND_OVER_JOB, desk.hand_over, lane=Lane.PEOPLE)
     jobs.handle(SHARE_JOB, ShareDesk(bot).share, lane=Lane.PEOPLE)
     jobs.handle(PEOPLE_JOB, PeopleDesk(bot).lead, lane=Lane.PEOPLE)
+    tags = TagDesk(bot)
+    for kind in (TAG_JOB, SOLVED_JOB):
+        jobs.handle(kind, tags.tag)
+    jobs.handle(QUESTION_JOB, tags.tag_of_question)
     jobs.handle(POST_JOB, PostDesk(bot).look)
     jobs.handle(FORGET_JOB, desk.forget, owed=Owed.ONCE)
     jobs.handle(SUM_UP_JOB, desk.sum_up, owed=Owed.ONCE)

@@ -182,6 +182,31 @@ def private(interaction: Interaction, entry: Entry, locale: str | None = None) -
     )
 
 
+def posted(
+    t: Language, bot: SupportBot, entry: Entry, locale: str | None, outcome: str | None = None
+) -> tuple[discord.Embed, list[ReadButton]]:
+    """The entry as a channel shows it in the language of `locale`, and the button to the rest where that is not all."""
+    settings, wording = bot.config.faq, entry.wording(locale)
+    category = bot.services.knowledge.category(entry.id)
+    embed = embeds.answer(t, entry, category, outcome, locale=locale, own=settings.language)
+    embed.description = shortened(wording.answer, settings.show)
+    if embed.description == wording.answer:
+        return embed, []
+    language = (wording.language or settings.language).casefold()
+    return embed, [ReadButton(f"{entry.id}.{language}", label=texts.button_read_on(t), emoji="📖")]
+
+
+async def show_entry(interaction: Interaction, entry: Entry, locale: str) -> None:
+    """Only who asks sees it, and may share it."""
+    share = ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")
+    await reply(interaction, embed=private(interaction, entry, locale), view=view(share))
+
+
+def title_on_button(title: str) -> str:
+    """As much of it as a button holds: 80 characters."""
+    return title if len(title) <= 80 else title[:79] + "…"
+
+
 def ticket_type(bot: SupportBot, question: Question) -> str | None:
     """The ticket type that the answer leads to, if it names one; of two answers, if both name the same."""
     answered = [one for one in (question.entry_id, question.second_entry_id) if one is not None]

@@ -7,7 +7,7 @@ the note of it.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,13 +33,12 @@ from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
 from cogs.texts.forms import message_link
 from cogs.texts.language import Language
-from cogs.ui.controls import carries, view
+from cogs.ui.controls import ActionButton, carries, view
 from cogs.ui.readers import public
 from cogs.ui.recognising import has_said, own_messages
 
 log = logging.getLogger(__name__)
 
-MOST_TAGS = 5
 IN_EMBEDS = 6_000
 """Characters of all embeds of one message."""
 
@@ -181,7 +180,7 @@ class AnswerDesk:
                     WrongButton(f"{question.id}.{one.id}", label=texts.button_number_wrong(t, number), emoji="🚩")
                     for number, one in enumerate((entry, shown.second), 1)
                 ]
-            return self._cards(t, shown, view(*answer_buttons(t, question.id), *wrong))
+            return self._cards(t, shown, answer_buttons(t, question.id), wrong)
         if shown.standing is Standing.ABOVE and shown.above is not None:
             above = message_link(question.guild_id, question.channel_id, shown.above)
             return {
@@ -190,7 +189,7 @@ class AnswerDesk:
                 "view": view(*answer_buttons(t, question.id)),
             }
         if shown.standing is Standing.SOLVED and entry is not None:
-            return self._cards(t, shown, None)
+            return self._cards(t, shown)
         if shown.standing is Standing.SUGGESTIONS:
             choices = [
                 ChooseButton(
@@ -210,27 +209,21 @@ class AnswerDesk:
             return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
         return {"content": texts.settled(t, question.outcome, shown.title), "embed": None, "view": None}
 
-    def _cards(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
-        """The answer, and the one to a second question below it."""
-        content = self._card(t, shown, buttons)
-        if shown.second is None:
-            return content
-        first = content.pop("embed")
-        second = self._card(t, replace(shown, entry=shown.second), None)["embed"]
-        fits = len(first) + len(second) <= IN_EMBEDS  # an entry may have grown since
-        return {**content, "embeds": [first, second] if fits else [first]}
-
-    def _card(self, t: Language, shown: View, buttons: discord.ui.View | None) -> dict[str, Any]:
-        assert shown.entry is not None
-        embed = embeds.answer(
-            t,
-            shown.entry,
-            self._bot.services.knowledge.category(shown.entry.id),
-            texts.marked_solved(t) if shown.standing is Standing.SOLVED else None,
-            locale=shown.question.language,
-            own=self._bot.config.faq.language,
-        )
-        return {"content": None, "embed": embed, "view": buttons}
+    def _cards(
+        self, t: Language, shown: View, first: Sequence[ActionButton] = (), last: Sequence[ActionButton] = ()
+    ) -> dict[str, Any]:
+        """The answer, and the one to a second question below it; the buttons to the rest stand between the others."""
+        outcome = texts.marked_solved(t) if shown.standing is Standing.SOLVED else None
+        entries = [one for one in (shown.entry, shown.second) if one is not None]
+        cards = [posted(t, self._bot, one, shown.question.language, outcome) for one in entries]
+        if sum(len(embed) for embed, _ in cards) > IN_EMBEDS:
+            cards = cards[:1]  # an entry has grown since
+        buttons = [*first, *(button for _, more in cards for button in more), *last]
+        return {
+            "content": None,
+            "embeds": [embed for embed, _ in cards],
+            "view": view(*buttons) if buttons else None,
+        }
 
     def _public(self, question: Question) -> Language:
         """The language of those who read the channel of a question."""

@@ -12,7 +12,7 @@ import discord
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
 from bot.faq.owed import ANSWER_JOB, PEOPLE_JOB
-from bot.faq.question import Asked
+from bot.faq.question import Asked, Question
 from cogs.faq import reading
 from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
@@ -29,6 +29,7 @@ class Heard:
 
     is_turned: bool = False
     """Whether it turned to people, and is neither an answer nor a question."""
+    meant: Question | None = None
     overtaken: int | None = None
     asked: Asked | None = None
     is_addressed: bool = False
@@ -53,20 +54,23 @@ class FaqEar:
         Raises DatabaseBusy; then it may be heard again, and goes on where it was: what has been written once is not new
         a second time.
         """
-        said, asking, turning = self._said(message), self._bot.services.asking, self._bot.services.turning
+        said, services = self._said(message), self._bot.services
         if said is not None and not heard.is_reply_known:
             reply = {name: said[name] for name in ("channel_id", "author_id", "replied_to")}
-            heard.is_turned = await turning.unhelped(**reply, message_id=message.id, text=words_alone(message))
-            if not heard.is_turned:
-                heard.overtaken = await asking.human_replied(**said)
+            heard.is_turned = await services.turning.unhelped(
+                **reply, message_id=message.id, text=words_alone(message)
+            )
+            heard.meant = await services.replying.meant(**said)
+            if heard.meant is not None and not heard.is_turned:
+                heard.overtaken = await services.replying.human_replied(heard.meant, author_id=author.id)
             heard.is_reply_known = True
         if heard.as_read is None:
             place, facts = await reading.facts(self._bot, message, author)
             if place is not None and facts is not None and not heard.is_turned:
                 who = message.author.id
-                heard.is_turned = await turning.called(place, facts, message_id=message.id, author_id=who)
+                heard.is_turned = await services.turning.called(place, facts, message_id=message.id, author_id=who)
             if place is not None and facts is not None and not heard.is_turned:
-                heard.asked = await asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
+                heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
                 heard.is_addressed = facts.is_addressed
             heard.as_read = message
         if heard.meant is not None:  # by now it is known which messages make up the question

@@ -50,7 +50,7 @@ async def gone(services: Services, how: str, first: int) -> None:
     """The answer to the first question stands there no longer."""
     match how:
         case "a person answers":
-            await services.asking.human_replied(channel_id=9, author_id=99, replied_to=55, is_post=False)
+            await services.replying.human_replied(await services.showing.question(first, HERE), author_id=99)
         case "asked on":
             await services.pressing.hand_over(first, by=member(ANN), to_community=True)
         case "question deleted":
