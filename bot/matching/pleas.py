@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.matching.thanks import plain, sentences
+from bot.matching.thanks import is_thanks, plain, sentences
 
 MOST_WORDS = 14
 """Who has more to say than this tells a story."""
@@ -146,9 +146,13 @@ def wants_people(text: str) -> bool:
 
 
 def asks_nothing(text: str) -> bool:
-    """Whether this is nothing at all, or a greeting and a call for help."""
+    """Whether this is nothing at all, or a greeting and a call for help; a heart is thanks."""
     parts = _parts(_ASKING.sub(".", plain(text)))
-    return _is_short(parts) and None not in [_reads(part, (), (_GREETINGS, _HELP)) for part in parts]
+    return (
+        not is_thanks(text)
+        and _is_short(parts)
+        and None not in [_reads(part, (), (_GREETINGS, _HELP)) for part in parts]
+    )
 
 
 def _says(said: str, content: Sequence[re.Pattern[str]], beside: Sequence[re.Pattern[str]]) -> bool:

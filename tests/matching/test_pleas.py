@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.matching.pleas import asks_nothing, is_no_help, wants_people
@@ -165,6 +165,7 @@ said = st.sampled_from([*NO_HELP, *WANTS_PEOPLE, *NOTHING, *SOMETHING_ELSE, *THA
 
 
 @given(st.lists(said, max_size=3).map(". ".join))
+@example("😍")
 def test_thanks_are_never_a_plea(text: str) -> None:
     assert not (is_thanks(text) and (is_no_help(text) or wants_people(text) or asks_nothing(text)))
 
