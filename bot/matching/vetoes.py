@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TypeVar
 
 from bot.matching.actions import actions_of, directions_of
@@ -122,7 +123,11 @@ MOST_ALIKE = 50  # phrasings that differ in one word; where there are more, the 
 
 _TURNED_ROUND = re.compile(
     r"\bhow (?:to|(?:do|can|should) (?:i|we|you)) (not|never)\b|\b(not|never) to\b|\b(not) (?:want|wish|like) to\b"
+    r"|^please (?:do (not)|(never)) |^do (not) (?:cancel|close|delete|remove|stop|disable)\b"
 )
+_IS = "am is are was were been be got"
+_IS_WORDS = frozenset(_IS.split())
+_DENIED = re.compile(rf"\b(?:{_IS.replace(' ', '|')}) not (?:yet |really |actually )?(?!able\b|sure\b)(\w+)")
 
 
 def turned_round(words: Sequence[str]) -> str | None:
@@ -132,6 +137,16 @@ def turned_round(words: Sequence[str]) -> str | None:
     """
     found = _TURNED_ROUND.search(" ".join(words))
     return found[found.lastindex or 0] if found else None
+
+
+def denied(words: Sequence[str]) -> frozenset[str]:
+    """The stems of what a question says not to be so: `my mailbox is not full`."""
+    return frozenset(map(stem, _DENIED.findall(" ".join(words))))
+
+
+def _affirmed(words: Sequence[str]) -> Iterator[str]:
+    """The stems of what a phrasing says to be so: `my mailbox is full`."""
+    return (stem(word) for before, word in pairwise(words) if before in _IS_WORDS)
 
 
 def _with_a_blank(entries: Sequence[Sequence[Sequence[str]]]) -> Iterator[tuple[str, frozenset[str], int]]:
@@ -168,6 +183,10 @@ class Distinctions:
         self._is_about_not = [
             any(turned_round(one) or not _ENDINGS.isdisjoint(one) for one in phrasings) for phrasings in words
         ]
+        self._affirmed = [
+            frozenset(found for one in phrasings for found in _affirmed(one)) - COMMON_STEMS - _NEGATIONS
+            for phrasings in words
+        ]
         blanks = Counter(hash(rest) for _, rest, _ in _with_a_blank(stems))
         alike: dict[Set[str], set[tuple[str, int]]] = defaultdict(set)
         for found, rest, number in _with_a_blank(stems):
@@ -198,6 +217,8 @@ class Distinctions:
             and any(_is_covered(phrasing, asked) for phrasing in self._stems[entry])
         ):
             return Veto(VetoKind.NEGATION, (turned,))
+        if not_so := self._affirmed[entry] & denied(typed):
+            return Veto(VetoKind.NEGATION, ("not", min(not_so)))
         words = frozenset(typed)
         things, done = self._things.get((entry, row)), self._actions.get((entry, row))
         if things and (

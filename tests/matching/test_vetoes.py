@@ -129,6 +129,10 @@ def test_an_entry_that_mentions_the_other_side_in_another_phrasing_answers_both(
         ("how to never get mail", "never"),
         ("I do not want to get mail", "not"),
         ("please tell it not to write", "not"),
+        ("please do not cancel my plan", "not"),
+        ("don't cancel my plan", "not"),
+        ("doesn't connect to my phone", None),
+        ("don't connect to my phone anymore", None),
         ("mail is not arriving", None),
         ("why can I not log in", None),
         ("can I connect without a proxy", None),
@@ -137,6 +141,23 @@ def test_an_entry_that_mentions_the_other_side_in_another_phrasing_answers_both(
 )
 def test_a_wish_is_turned_round_and_a_fault_or_a_lack_is_not(question: str, word: str | None) -> None:
     assert turned_round(normalise(question)) == word
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "question", "word"),
+    [
+        ("my account was hacked", "my account was not hacked", "hack"),
+        ("my mailbox is full", "my mailbox isn't full", "full"),
+        ("my mailbox is full", "my mailbox is full and mail does not arrive", None),
+        ("mail does not arrive", "mail is not arriving", None),
+        ("how do I verify my id", "I am not able to verify my id", None),
+        ("I am able to verify my id", "I am not able to verify my id", None),
+    ],
+)
+def test_what_is_said_not_to_be_so_is_not_what_a_phrasing_says_is_so(
+    phrasing: str, question: str, word: str | None
+) -> None:
+    assert veto_of(phrasing, question) == (word and Veto(VetoKind.NEGATION, ("not", word)))
 
 
 class OfReplies:
