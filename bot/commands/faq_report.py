@@ -142,13 +142,23 @@ def confused(pairs: Iterable[Confusion]) -> Table:
     return table
 
 
+AGAINST = {
+    "strange": "a word that no entry has",
+    "undoing": "it wants something undone, and this entry is not about that",
+    "corrected": "words that had to be corrected",
+    "mistaken": "a word that only looks like the phrasing's",
+    "inserted": "a word amid the phrasing's that the entry nowhere has",
+}
+"""What each of `costs.COSTS` says to who writes entries."""
+
+
 def described(place: int, candidate: Candidate) -> Iterator[str]:
     """What one entry is found by, and how sure that is."""
     match = candidate.match
     yield f"{place}. {visible(match.entry_id)}  {match.score:.3f}  “{visible(match.phrasing)}”"
     if candidate.features:
         yield "   " + " · ".join(f"{name} {value:.2f}" for name, value in candidate.features.items())
-    if against := [f"{name} {value:.2f}" for name, value in candidate.costs.items() if value]:
+    if against := [f"{AGAINST[name]} ({name} {value:.2f})" for name, value in candidate.costs.items() if value]:
         yield "   against it: " + " · ".join(against)
     if candidate.veto is not None:
         words = " · ".join(f"“{visible(word)}”" for word in candidate.veto.words)

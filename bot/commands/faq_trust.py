@@ -10,12 +10,18 @@ from bot.matching.calibration import calibrate
 from bot.matching.trial import Trials
 from bot.matching.trust import BySize, Trust, trust
 
+TELLING_FROM = 20  # phrasings; below, one more or less moves a share by over 5 %
+
 
 def report_trust(trials: Trials, threshold: float) -> None:
     """Print it."""
     calibration = calibrate(trials.decisive)
     found = trust(trials.decisive, calibration, threshold)
     out.print(_told(found, threshold), soft_wrap=False)
+    if (asked := sum(size.asked for size in found.by_size)) < TELLING_FROM:
+        out.print(
+            f"Asked were {asked} of its phrasings, which is too few to tell: with {TELLING_FROM} or more these shares mean something."
+        )
     out.print(
         f"So its scores are calibrated: P(correct) as a logit times {calibration.slope:.2f},"
         f" {'plus' if calibration.shift >= 0 else 'minus'} {abs(calibration.shift):.2f}."

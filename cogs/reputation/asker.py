@@ -44,8 +44,10 @@ def _of(question: Question) -> Asked:
 
 
 async def asked_in(bot: SupportBot, thread: discord.Thread) -> Asked:
-    """What a thread or a post is about. By a ticket's requester; else the asker of the question at which the thread hangs. Else who began it: the author of
-    whatever other message it hangs at, or who opened it at none; unless they did so for somebody who then asked in it.
+    """What a thread or a post is about, and who asked it.
+
+    That is a ticket's requester; else the asker of the question at which the thread hangs; else who began it: the author
+    of whatever other message it hangs at, or who opened it at none, unless they did so for somebody who then asked in it.
     """
     ticket = await bot.services.tickets.in_thread(thread.id)
     if ticket is not None:

@@ -355,6 +355,9 @@ def test_trust_is_told_in_figures(capsys: pytest.CaptureFixture[str]) -> None:
     ]
     assert "1–2 1 0% 0%" in said
     assert "11 and more 3 100% 100%" in said
+    assert "Asked were 4 of its phrasings, which is too few to tell" in " ".join(said)
+    report_trust(Trials((Trial(Kind.OWN, sure, is_right=True, phrasings=20),) * 20), threshold=0.8)
+    assert "too few to tell" not in capsys.readouterr().out
     report_trust(Trials(()), threshold=0.8)
     said = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert "found first – of its phrasings, each left out while it is asked" in said
