@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,25 +31,26 @@ LEFT_OUT = ".left-out.txt"
 
 @dataclass(frozen=True)
 class _Made:
-    """A FAQ file that is to be written, and what did not fit into it."""
+    """What becomes one FAQ file, or several of these names where one cannot hold it; and what did not fit."""
 
-    name: str
+    names: Sequence[str]
     category: str
     entries: Sequence[tuple[Path, Fitted]]
     left_out: Sequence[tuple[Path, Fitted]]
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Names and texts of the files."""
-        for part, first in enumerate(range(0, len(self.entries), MOST_ENTRIES), start=1):
-            entries = self.entries[first : first + MOST_ENTRIES]
-            text = file_of(self.category, [(one_line(one.found.topic), one.entry) for _, one in entries])
-            yield f"{self.name}{'' if part == 1 else f'-part-{part}'}.yaml", text
+        for part, name in enumerate(self.names):
+            entries = self.entries[part * MOST_ENTRIES : (part + 1) * MOST_ENTRIES]
+            if entries:
+                text = file_of(self.category, [(one_line(one.found.topic), one.entry) for _, one in entries])
+                yield f"{name}.yaml", text
         if self.left_out:
             yield (
-                f"{self.name}{LEFT_OUT}",
-                f"# What did not fit. Correct it, and put it below `entries:` of {self.name}.yaml.\n"
+                f"{self.names[0]}{LEFT_OUT}",
+                f"# What did not fit. Correct it, and put it below `entries:` of {self.names[0]}.yaml.\n"
                 + "".join(
-                    f"\n  # {visible(str(path))}:{one.found.line}: {'; '.join(one.reasons)}\n{rendered(one.entry)}"
+                    f"\n  # {_shown(path)}:{one.found.line}: {'; '.join(one.reasons)}\n{rendered(one.entry)}"
                     for path, one in self.left_out
                 ),
             )
@@ -69,24 +71,28 @@ def import_files(options: argparse.Namespace) -> int:
         problems += wrong
         if source is not None:
             sources[path] = source
-    made = [_fitted(name, group, known) for name, group in _grouped(sources)]
+    made: list[_Made] = []
+    taken = {SYNONYMS}
+    for group in _grouped(sources):
+        made.append(_fitted(group, known, taken))
+        taken.update(made[-1].names)
     written = _write(options.out, made)
     for path, source in sources.items():
         for line, note in source.notes:
-            out.print(f"{visible(str(path))}:{line}: {visible(note)}", markup=False)
+            out.print(f"{_shown(path)}:{line}: {visible(note)}", markup=False)
     for one in made:
         _report(one)
     for problem in problems:
         err.print(str(problem), style="red", markup=False)
     for path in written:
-        out.print(f"{path} written.", markup=False)
+        out.print(f"{_shown(path)} written.", markup=False)
     entries, left_out = (
         sum(map(len, of)) for of in ([one.entries for one in made], [one.left_out for one in made])
     )
     out.print(f"{entries + left_out} found: {entries} written, {left_out} left out.")
     if entries:
         out.print(
-            f"Read them; then `signpost faq lint --kb {options.out}`, and move them into your FAQ's folder.",
+            f"Read them; then `signpost faq lint --kb {_shown(options.out)}`, and move them into your FAQ's folder.",
             markup=False,
         )
     problems += _mistakes(options.out) if entries else []
@@ -103,12 +109,12 @@ def _known(options: argparse.Namespace) -> Known:
             continue
         library, problems = load_library(folder, ticket_types=None)
         if library is None:
-            first = "\n".join(map(str, problems[:20]))
+            first = "\n".join(visible(str(problem)) for problem in problems[:20])
             raise StartupError(
                 f"{first}\nCorrect this first: what is imported has to be compared with what is there."
             )
         for entry in library.entries:
-            known.add(entry, library.where(entry))
+            known.add(entry, visible(library.where(entry)))
     return known
 
 
@@ -121,7 +127,7 @@ def _files(given: Sequence[Path], problems: list[Problem]) -> Iterator[Path]:
             inside = [it for it in sorted(path.iterdir()) if it.suffix.casefold() in (*MARKDOWN, *FORMATS)]
             inside = [it for it in inside if not it.name.startswith(".")]
             if not inside:
-                problems.append(Problem(str(path), 1, "this folder holds no file that can be read"))
+                problems.append(Problem(_shown(path), 1, "this folder holds no file that can be read"))
         for one in inside:
             if one.resolve() not in seen:
                 seen.add(one.resolve())
@@ -129,7 +135,7 @@ def _files(given: Sequence[Path], problems: list[Problem]) -> Iterator[Path]:
 
 
 def _read(path: Path, base: str | None) -> tuple[Source | None, list[Problem]]:
-    ending, name = path.suffix.casefold(), str(path)
+    ending, name, stem = path.suffix.casefold(), _shown(path), visible(path.stem)
     if ending not in (*MARKDOWN, *FORMATS):
         kinds = ", ".join((*MARKDOWN, *FORMATS))
         return None, [
@@ -142,32 +148,20 @@ def _read(path: Path, base: str | None) -> tuple[Source | None, list[Problem]]:
     except UnicodeDecodeError:
         return None, [Problem(name, 1, "this file is not UTF-8 text: save it with the encoding UTF-8")]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    source, problems = (
-        from_table(text, ending, path.stem, base) if ending in FORMATS else from_text(text, path.stem, base)
-    )
+    source, problems = from_table(text, ending, stem, base) if ending in FORMATS else from_text(text, stem, base)
     return source, [Problem(name, one.line, one.message) for one in problems]
 
 
-def _grouped(sources: dict[Path, Source]) -> Iterator[tuple[str, dict[Path, Source]]]:
-    """What comes into one file, with its name: each file for itself, but those of a folder that hold one entry each."""
-    singles: defaultdict[Path, dict[Path, Source]] = defaultdict(dict)
-    groups: list[tuple[str, dict[Path, Source]]] = []
+def _grouped(sources: dict[Path, Source]) -> Iterable[dict[Path, Source]]:
+    """What comes into one file: each file for itself, but those of a folder that hold one entry each."""
+    groups: defaultdict[Path, dict[Path, Source]] = defaultdict(dict)
     for path, source in sources.items():
-        if source.is_single:
-            folder = path.resolve().parent
-            if folder not in singles:
-                groups.append((folder.name, singles[folder]))
-            singles[folder][path] = source
-        else:
-            groups.append((path.stem, {path: source}))
-    taken = {SYNONYMS}
-    for folder_or_stem, group in groups:
-        name = slug(folder_or_stem if len(group) > 1 else next(iter(group)).stem, taken)
-        taken.add(name)
-        yield name, group
+        groups[path.resolve().parent if source.is_single else path][path] = source
+    return groups.values()
 
 
-def _fitted(name: str, group: dict[Path, Source], known: Known) -> _Made:
+def _fitted(group: dict[Path, Source], known: Known, taken: Collection[str]) -> _Made:
+    """What comes of it, in files whose names are not taken."""
     entries, left_out = [], []
     for path, source in group.items():
         for found in source.found:
@@ -176,50 +170,47 @@ def _fitted(name: str, group: dict[Path, Source], known: Known) -> _Made:
                 left_out.append((path, fitted))
             else:
                 entries.append((path, fitted))
-                known.add(fitted.entry, f"{path}:{found.line}")
+                known.add(fitted.entry, f"{_shown(path)}:{found.line}")
     path, source = next(iter(group.items()))
-    category = source.category if len(group) == 1 else path.resolve().parent.name
-    return _Made(name, one_line(category)[:CATEGORY_LENGTH].strip() or name, entries, left_out)
+    folder = visible(path.resolve().parent.name)
+    names = [slug(folder if len(group) > 1 else visible(path.stem), taken)]
+    for part in range(2, 2 + (len(entries) - 1) // MOST_ENTRIES):
+        names.append(slug(f"{names[0]}-part-{part}", {*taken, *names}))
+    category = one_line(folder if len(group) > 1 else source.category)[:CATEGORY_LENGTH].strip()
+    return _Made(names, category or names[0], entries, left_out)
 
 
-def _write(folder: Path, made: Sequence[_Made]) -> list[Path]:
-    texts = {folder / name: text for one in made for name, text in one.texts()}
-    if there := [str(path) for path in texts if path.exists()]:
+def _write(folder: Path, made: Sequence[_Made]) -> Sequence[Path]:
+    """All the files, or none of them, whatever happens: what one run leaves would stand in the way of the next."""
+    texts = {folder / name: text.encode() for one in made for name, text in one.texts()}
+    if there := [_shown(path) for path in texts if path.exists()]:
         raise StartupError(
             f"Nothing was written, for nothing is overwritten: {', '.join(there)}. Choose another --out."
         )
-    written: list[Path] = []
-    for path, text in texts.items():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            _write_new(path, text)
-        except OSError as error:
-            before = f" Written before: {', '.join(map(str, written))}." if written else ""
-            raise StartupError(f"{path} cannot be written: {error.strerror}.{before}") from error
-        written.append(path)
-    return written
-
-
-def _write_new(path: Path, text: str) -> None:
-    """The whole file, or none. Raises OSError, also where there is one."""
-    file = path.open("x", encoding="utf-8", newline="\n")
-    try:
-        with file:
-            file.write(text)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+    with ExitStack() as unless_all_are:
+        for path, text in texts.items():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as file:
+                    unless_all_are.callback(path.unlink, missing_ok=True)
+                    file.write(text)
+            except OSError as error:
+                raise StartupError(
+                    f"Nothing was written, for {_shown(path)} cannot be: {error.strerror}."
+                ) from error
+        unless_all_are.pop_all()
+    return list(texts)
 
 
 def _report(made: _Made) -> None:
     for path, one in made.entries:
         for note in one.notes:
-            out.print(f"{visible(str(path))}:{one.found.line}: {one.entry.id}: {visible(note)}", markup=False)
+            out.print(f"{_shown(path)}:{one.found.line}: {one.entry.id}: {visible(note)}", markup=False)
     for path, one in made.left_out:
         title, reasons = visible(one.found.title) or "(no title)", visible("; ".join(one.reasons))
-        where = f"{visible(str(path))}:{one.found.line}"
+        where = f"{_shown(path)}:{one.found.line}"
         out.print(
-            f"{where}: left out, see {made.name}{LEFT_OUT}: {title}: {reasons}", style="yellow", markup=False
+            f"{where}: left out, see {made.names[0]}{LEFT_OUT}: {title}: {reasons}", style="yellow", markup=False
         )
 
 
@@ -227,5 +218,10 @@ def _mistakes(folder: Path) -> list[Problem]:
     """What keeps the folder from being loaded: nothing should."""
     _, problems = load_library(folder, ticket_types=None)
     for problem in problems:
-        err.print(str(problem), style="red", markup=False)
+        err.print(visible(str(problem)), style="red", markup=False)
     return problems
+
+
+def _shown(path: Path) -> str:
+    """A path that can be printed: its name need not be text."""
+    return visible(str(path))

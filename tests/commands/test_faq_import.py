@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from errno import ENOSPC
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -177,29 +178,66 @@ def test_more_entries_than_a_file_may_have_come_into_several(signpost: Command, 
 def test_a_folder_that_cannot_be_written_is_a_plain_sentence(signpost: Command, there: Path) -> None:
     (there / "file").write_text("x", encoding="utf-8")
     assert signpost("faq", "import", "FAQ.md", "--out", "file") == 1
-    assert signpost.err == "file/faq.yaml cannot be written: File exists.\n"
+    assert signpost.err == "Nothing was written, for file/faq.yaml cannot be: File exists.\n"
 
 
-def test_a_full_disk_leaves_no_half_of_a_file(
+def test_a_full_disk_leaves_nothing_in_the_way(
     signpost: Command, there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, made = Path.open, []
+    real, made = Path.open, list[str]()
 
-    class Full(StringIO):
-        def write(self, text: str, /) -> int:
+    class Full(BytesIO):
+        def write(self, text: Any, /) -> int:
             raise OSError(ENOSPC, "No space left on device")
 
     def opened(path: Path, *args: Any, **more: Any) -> Any:
         file = real(path, *args, **more)
-        made.extend(args if args == ("x",) else ())
-        if args != ("x",) or len(made) < 2:
+        made.extend(args if args == ("xb",) else ())
+        if args != ("xb",) or len(made) < 2:
             return file
         file.close()
         return Full()
 
-    monkeypatch.setattr(Path, "open", opened)
-    assert signpost("faq", "import", "FAQ.md") == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", opened)
+        assert signpost("faq", "import", "FAQ.md") == 1
     assert signpost.err == (
-        "imported/faq.left-out.txt cannot be written: No space left on device. Written before: imported/faq.yaml.\n"
+        "Nothing was written, for imported/faq.left-out.txt cannot be: No space left on device.\n"
     )
-    assert [path.name for path in (there / "imported").iterdir()] == ["faq.yaml"]
+    assert list((there / "imported").iterdir()) == []
+    assert signpost("faq", "import", "FAQ.md") == 0
+
+
+def test_parts_of_a_page_and_a_page_that_is_called_so_stand_in_files_of_their_own(
+    signpost: Command, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.faq_import.MOST_ENTRIES", 2)
+    for name, first, count in (("a", 0, 3), ("a-part-2", 3, 2)):
+        text = "".join(f"## What is {at}?\nx\n" for at in range(first, first + count))
+        (there / f"{name}.md").write_text(text, encoding="utf-8")
+    for out, given in (("one", ["a.md", "a-part-2.md"]), ("two", ["a-part-2.md", "a.md"])):
+        assert signpost("faq", "import", *given, "--out", out) == 0
+        library, problems = load_library(there / out, ticket_types=None)
+        assert problems == []
+        assert library is not None
+        assert len(library.entries) == 5
+
+
+def test_a_file_whose_name_is_no_text_is_read_and_its_name_said_as_far_as_it_goes(
+    signpost: Command, there: Path
+) -> None:
+    odd = os.fsdecode(b"f\xe4q")
+    try:
+        (there / odd).mkdir()
+    except OSError:
+        pytest.skip("this file system has only names that are text")
+    for name, text in ((f"{odd}.md", "## Why?\nSo.\n## Who?\n"), ("one.md", "One."), (f"{odd}2.md", "Two.")):
+        (there / odd / name).write_text(text, encoding="utf-8")
+    (there / odd / "z.md").write_text("## Why?\nSo.\n## How?\nSo.\n", encoding="utf-8")
+    assert signpost("faq", "import", odd, "gone.md", "--out", f"{odd}/out") == 1  # gone.md
+    assert "f\ufffdq/f\ufffdq.md:3: left out, see fq.left-out.txt: Who?: it has no text" in signpost.out
+    assert "f\ufffdq/out/fq.yaml written." in signpost.out
+    library, problems = load_library(there / odd / "out", ticket_types=None)
+    assert problems == []
+    assert library is not None
+    assert {entry.title for entry in library.entries} == {"Why?", "How?", "one", "f\ufffdq2"}
