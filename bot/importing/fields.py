@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from bot.importing.found import Found, spaced
@@ -37,8 +38,21 @@ _WORDS_BETWEEN = re.compile(r"[,;|\n]")
 
 def is_record(data: Mapping[str, Any]) -> bool:
     """Whether these are the fields of one entry: one of them holds its text."""
-    fields = _flat(data)
-    return any(_texts(fields[name]) for name in _named(fields, TEXTS))
+    return bool(_named(_flat(data), TEXTS))
+
+
+def lacks_text(data: Mapping[str, Any], *, is_listed: bool) -> bool:
+    """Whether these are the fields of one entry without its text, rather than texts by their names.
+
+    So they are where all of them are called like fields; and in a list, where nothing has a name, if there is a title.
+    """
+    if not all(_texts(value) or value in (None, "", []) for value in data.values()):
+        return False
+    return (
+        bool(_named(data, TITLES))
+        if is_listed
+        else all(_is_called(name, (*TITLES, *ASKED, *TOPICS)) for name in data)
+    )
 
 
 def found_in(
@@ -78,27 +92,50 @@ def found_in(
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Its fields, and those of a message's embed among them."""
+    """Its fields, those of a message's embed among them, and the texts of titles and texts that have fields themselves."""
     found: dict[str, Any] = {}
+    parts = {name: _parts(value) for name, value in data.items()}
+    is_group = any(part and not _is_called(name, (*TITLES, *TEXTS)) for name, part in parts.items())
     for name, value in data.items():
         if _plain(name) in NESTED and isinstance(value, Mapping):
             found |= {f"{name}.{inner}": it for inner, it in value.items()}
+        elif (part := parts[name]) and not is_group and not all(_named(one, TITLES) for one in part):
+            found[name] = [text for one in part for text in _texts(one[_named(one, TEXTS)[0]])]
+            for one in part:  # with a mark that no name of a field has, for it is none of this record
+                found |= {f"{name}/{inner}": it for inner, it in one.items() if inner != _named(one, TEXTS)[0]}
         else:
             found[name] = value
     return found
 
 
+def _parts(value: Any) -> list[Mapping[str, Any]]:
+    """What stands in a field whose text has fields itself, such as `{"text": "…", "lang": "en"}`, or in a list of these."""
+    many = value if isinstance(value, list) else [value]
+    return many if all(isinstance(one, Mapping) and _named(one, TEXTS) for one in many) else []
+
+
 def _named(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     """The fields that are called so and hold something, in the order of the names."""
-    order = {_other_number(name): at for at, name in enumerate(names)}
-    order = {wanted: at for wanted, at in order.items() if wanted not in EXACTLY}
-    order |= {name: at for at, name in enumerate(names)}
+    order = _order(names)
     known = [(order[_plain(name)], name) for name in fields if _plain(name) in order and _texts(fields[name])]
     return [name for _, name in sorted(known, key=lambda one: one[0])]
 
 
+def _is_called(name: str, names: tuple[str, ...]) -> bool:
+    return _plain(name) in _order(names)
+
+
+@cache
+def _order(names: tuple[str, ...]) -> Mapping[str, int]:
+    """The place of each name, in singular and plural."""
+    order = {_other_number(name): at for at, name in enumerate(names)}
+    order = {wanted: at for wanted, at in order.items() if wanted not in EXACTLY}
+    return order | {name: at for at, name in enumerate(names)}
+
+
 def _plain(name: str) -> str:
-    return re.sub("[^a-z]", "", name.rpartition(".")[2].casefold())
+    """A name as it is compared. One with a number is another's: `question2` belongs to `answer2`."""
+    return re.sub(r"[^\w/]|_", "", name.rpartition(".")[2].casefold())
 
 
 def _other_number(name: str) -> str:

@@ -49,9 +49,11 @@ def _fields(mark: str, text: str, name: str) -> tuple[dict[str, Any], list[tuple
         return {}, [], []
     if mark == "+++":
         try:
-            return tomllib.loads(text), [], []
+            return tomllib.loads(text, parse_float=str), [], []
         except tomllib.TOMLDecodeError as error:
             return {}, [], [Problem(name, 2, f"the front matter is no TOML: {error}")]
+        except ValueError:
+            return {}, [], [Problem(name, 2, "the front matter holds a number of thousands of digits")]
     document, problems = read_text(text, name)
     if document is None:
         return (

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from bot.importing.fields import ASKED, TEXTS, TITLES, found_in, is_record
+from bot.importing.fields import ASKED, TEXTS, TITLES, found_in, is_record, lacks_text
 from bot.importing.found import Found, Source, spaced
 from bot.problems import Problem, shown
 
@@ -28,20 +28,22 @@ def from_table(text: str, ending: str, name: str, base: str | None = None) -> tu
         if ending in (".csv", ".tsv"):
             reading.rows()
         elif ending == ".toml":
-            reading.take(tomllib.loads(text))
+            reading.take(tomllib.loads(text, parse_float=_number))
         elif ending == ".jsonl":
             reading.is_placed = True
             for number, line in enumerate(reading.lines, start=1):
                 if line.strip():
                     reading.line = number
-                    reading.take(json.loads(line, object_pairs_hook=reading.once))
+                    reading.take(reading.json(line))
         else:
-            reading.take(json.loads(text, object_pairs_hook=reading.once))
+            reading.take(reading.json(text))
     except json.JSONDecodeError as error:
         before = reading.line - 1 if ending == ".jsonl" else 0
         return None, [Problem(name, before + error.lineno, f"this is no JSON: {error.msg}")]
     except tomllib.TOMLDecodeError as error:
         return None, [Problem(name, 1, f"this is no TOML: {error}")]
+    except ValueError:
+        return None, [Problem(name, 1, "it holds a number of thousands of digits")]
     except csv.Error as error:
         return None, [Problem(name, reading.line, f"this is no table: {error}")]
     except RecursionError:
@@ -65,7 +67,13 @@ class _Reading:
         self.notes: list[tuple[int, str]] = []
         self.left_out: Counter[str] = Counter()
 
-    def once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def json(self, text: str) -> Any:
+        """What stands there, with numbers as they are written: none is too long, and `1.10` is no 1.1 in a title."""
+        return json.loads(
+            text, parse_int=_Number, parse_float=_Number, parse_constant=_number, object_pairs_hook=self._once
+        )
+
+    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         """An object of JSON, whose later keys would replace earlier ones of the same name."""
         for key, count in Counter(key for key, _ in pairs).items():
             if count > 1:
@@ -74,9 +82,9 @@ class _Reading:
                 )
         return dict(pairs)
 
-    def take(self, data: Any, called: str = "", topic: str = "") -> None:
+    def take(self, data: Any, called: str = "", topic: str = "", is_listed: bool = False) -> None:
         """The entries in `data`, which is known as `called`; in groups, the name of the group is the topic."""
-        if isinstance(data, dict) and is_record(data):
+        if isinstance(data, dict) and (is_record(data) or lacks_text(data, is_listed=is_listed)):
             self._record(data, called, topic)
         elif isinstance(data, dict):
             is_keyed = all(_is_text(value) for value in data.values())
@@ -88,7 +96,7 @@ class _Reading:
                     self.take(value, key, called or topic)
         elif isinstance(data, list) and any(isinstance(one, dict | list) for one in data):
             for one in data:
-                self.take(one, "", called or topic)
+                self.take(one, "", called or topic, is_listed=True)
         elif data not in (None, "", [], {}):
             what = f"under {shown(called)}" if called else "here"
             self.notes.append((self.line, f"what stands {what} is no entry, and was left out: {shown(str(data))}"))
@@ -98,6 +106,11 @@ class _Reading:
         delimiter = max(DELIMITERS, key=self.lines[0].count)
         rows = csv.reader([f"{line}\n" for line in self.lines], delimiter=delimiter, strict=True)
         names = [name.strip() for name in next(rows, [])]
+        for name, count in Counter(names).items():
+            if name and count > 1:
+                self.notes.append(
+                    (1, f"{count} columns are called {shown(name)}: what stands in them was put together")
+                )
         known = {name.casefold() for name in names}
         if not (known & {*TEXTS} or any(name.endswith("s") and name[:-1] in TEXTS for name in known)):
             raise csv.Error(
@@ -109,7 +122,10 @@ class _Reading:
             if len(row) > len(names) and any(map(str.strip, row[len(names) :])):
                 self.notes.append((self.line, f"more columns than names: {shown(', '.join(row[len(names) :]))}"))
             if any(map(str.strip, row)):
-                self._record(dict(zip(names, row, strict=False)), "", "")
+                cells: dict[str, list[str]] = {}
+                for name, cell in zip(names, row, strict=False):
+                    cells.setdefault(name, []).append(cell)
+                self._record({name: it[0] if len(it) == 1 else it for name, it in cells.items()}, "", "")
             self.line = rows.line_num + 1
 
     def _record(self, data: dict[str, Any], called: str, topic: str) -> None:
@@ -128,5 +144,16 @@ class _Reading:
             self.line = next((at + 1 for at in lines if any(way in self.lines[at] for way in ways)), self.line)
 
 
+class _Number(str):
+    """A number as it is written, which may stand for a text but is none."""
+
+
+def _number(written: str) -> _Number | None:
+    """None for what is no number, with which programs write that there is nothing."""
+    return None if written.lstrip("+-").casefold() == "nan" else _Number(written)
+
+
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and bool(value) and all(map(_is_text, value)))
+    return (isinstance(value, str) and not isinstance(value, _Number)) or (
+        isinstance(value, list) and bool(value) and all(map(_is_text, value))
+    )

@@ -59,6 +59,7 @@ def test_what_yaml_reads_otherwise_than_it_looks_is_taken_as_it_looks_and_said()
         ("---\ntitle: a: b\n---\n", 2, "the front matter cannot be read: a colon does not fit here"),
         ("---\n- a\n---\n", 2, "the front matter has no fields"),
         ("+++\ntitle\n+++\n", 2, "the front matter is no TOML"),
+        (f"+++\na = {'1' * 5000}\n+++\n", 2, "the front matter holds a number of thousands of digits"),
     ],
 )
 def test_front_matter_that_cannot_be_read_is_named_with_its_line(front: str, line: int, gist: str) -> None:

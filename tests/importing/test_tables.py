@@ -111,6 +111,68 @@ def test_a_name_that_stands_twice_is_said() -> None:
     assert source.notes == ((1, "`a b` stands in one group 2 times: the last was taken"),)
 
 
+def test_numbers_stand_as_they_are_written_and_what_is_none_is_nothing() -> None:
+    number = "1" * 5000
+    source = read(
+        f'[{{"name": "pi", "text": 3.10}}, {{"name": NaN, "text": 1e400}}, {{"name": "n", "text": {number}}}]'
+    )
+    assert short(source) == [("pi", (), "3.10", ""), ("", (), "1e400", ""), ("n", (), number, "")]
+    assert short(read("[a]\ntext = 1.10\n[b]\ntitle = nan\ntext = 'x'\n", ".toml")) == [
+        ("a", (), "1.10", ""),
+        ("b", (), "x", ""),
+    ]
+
+
+def test_columns_of_one_name_are_put_together() -> None:
+    source = read("question,answer,tag,tag,answer\nA?,One.,x,y,Two.\nB?,Three.,,z,\n", ".csv")
+    assert short(source) == [("A?", ("x", "y"), "One.\n\nTwo.", ""), ("B?", ("z",), "Three.", "")]
+    assert source.notes == (
+        (1, "2 columns are called `answer`: what stands in them was put together"),
+        (1, "2 columns are called `tag`: what stands in them was put together"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "entries", "not_taken"),
+    [
+        ('{"q1": {"question": "A?", "answer": {"text": "B."}}}', [("A?", ("q1",), "B.", "")], ""),
+        (
+            '[{"question": "A?", "answers": [{"text": "B.", "start": 5}, {"text": "C."}]}]',
+            [("A?", (), "B.\n\nC.", "")],
+            "`answers/start` (1)",
+        ),
+        ('{"q1": {"question": {"text": "A?"}, "answer": {"body": "B."}}}', [("A?", ("q1",), "B.", "")], ""),
+        ('{"tag": "only"}', [("only", (), "", "")], ""),
+        ('[{"name": "A?", "state": "new"}]', [("A?", (), "", "")], "`state` (1)"),
+        (
+            '[{"question": "A?", "answer": "B.", "question2": "C?", "answer2": "D."}]',
+            [("A?", (), "B.", "")],
+            "`question2` (1), `answer2` (1)",
+        ),
+        (
+            '{"message": {"text": "B."}, "help": {"text": "D."}}',
+            [("message", (), "B.", ""), ("help", (), "D.", "")],
+            "",
+        ),
+        ('{"name": "Us", "content": [{"title": "A?", "text": "B."}]}', [("A?", (), "B.", "content")], None),
+        (
+            '{"tag": "A tag is a label.", "spf": "A record."}',
+            [("tag", (), "A tag is a label.", ""), ("spf", (), "A record.", "")],
+            "",
+        ),
+        ('[{"refund": "Ask us."}]', [("refund", (), "Ask us.", "")], ""),
+    ],
+)
+def test_the_fields_of_one_entry_are_no_entries_of_their_own(
+    text: str, entries: list[tuple[str, tuple[str, ...], str, str]], not_taken: str | None
+) -> None:
+    source = read(text)
+    assert short(source) == entries
+    if not_taken is not None:
+        said = f"fields that were not taken, and how often: {not_taken}"
+        assert [note for _, note in source.notes] == ([said] if not_taken else [])
+
+
 @pytest.mark.parametrize(
     ("ending", "text", "line", "gist"),
     [
@@ -126,6 +188,7 @@ def test_a_name_that_stands_twice_is_said() -> None:
         (".csv", 'name,text\na,"b"c\n', 2, "this is no table: "),
         (".csv", "", 1, "this is no table: "),
         (".json", "[" * 100_000, 1, "this is nested too deeply"),
+        (".toml", f"a = {'1' * 5000}", 1, "it holds a number of thousands of digits"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_line(ending: str, text: str, line: int, gist: str) -> None:
