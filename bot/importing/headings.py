@@ -7,38 +7,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.importing.titles import title, without_closing
+
 BOLD, SUMMARY = 7, 8
 """Levels below Markdown's six: a line in bold, or after `Q:`, that asks; and the summary of `<details>`."""
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]++(.*)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
 _NO_PARAGRAPH = re.compile(r"\s*$| {4}|\t|\s*(?:[-*+>|#<]|\d+[.)])\s?")
 _ENDS = re.compile(r"\s*$|\s*[-*_=]{3,}\s*$| {0,3}#{1,6}\s|\s*</?details|.*</summary>", re.IGNORECASE)
 """A line after which a paragraph begins."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
-_BOLD = re.compile(r" {0,3}(\*\*|__)(?P<text>(?!\s).+[?？])\s*\1[ \t:]*$")
+_ITEM = r"(?P<item> {0,3}(?:(?:[-*+]|\d{1,4}[.)])[ \t]{1,4})?)"
+_BOLD = re.compile(_ITEM + r"(?P<mark>\*\*|__)(?P<text>(?!\s).+[?？])\s*(?P=mark)[ \t:]*$")
 _ASKS = re.compile(
-    r" {0,3}([*_]{0,3})Q(?:uestion)?[ \t]?\d*(?:\1[:.)]|[:.)]\1)[ \t]*(?P<text>\S.*?)[*_]{0,3}[ \t]*$",
+    _ITEM + r"(?P<mark>[*_]{0,3})Q(?:uestion)?[ \t]?\d*(?:(?P=mark)[:.)]|[:.)](?P=mark))[ \t]*(?P<text>\S.*)$",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(r"<summary[^>]*>(?P<text>.*?)</summary>", re.DOTALL | re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary[^<>]*>(?P<text>.*?)</summary>", re.DOTALL | re.IGNORECASE)
 _OPENS, _CLOSES = re.compile("<details", re.IGNORECASE), re.compile("</details", re.IGNORECASE)
 _SUMMARY_AT_MOST = 10  # lines
 
-_QUESTION = re.compile(r"[?？]\W*$|how (?:to|do|can)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"[?？][^\w?？]*+$|how (?:to|do|can)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents?|toc|index|on this page|inhalt(?:sverzeichnis)?", re.IGNORECASE)
-_CONTENTS_LINE = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[.*\]\(#[^)]*\)\s*$")
-
-_MARKS = (
-    (re.compile(r"<[^<>]*>"), ""),  # <a name="…">, <b>
-    (re.compile(r"\s*\{[:#.][^{}]*\}\s*$"), ""),  # {#anchor}, {: #anchor}
-    (re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])"), r"\1"),
-    (re.compile(r"(\*{1,3}|(?<!\w)_{1,3}|`{1,3})(\S(?:.*?\S)?)\1(?!\w)"), r"\2"),
-    (re.compile(r"^\s*(?:Q(?:uestion)?\s?\d*[:.)]|\d+(?:\.\d+)*[.)])\s+", re.IGNORECASE), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
-)
-"""What marks the words of a heading and belongs to no title: numbers and anchors too."""
+_CONTENTS_LINE = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+\[.*\]\(#[^()]*+\)\s*$")
 
 
 @dataclass(frozen=True)
@@ -50,6 +43,8 @@ class Heading:
     end: int
     level: int
     text: str
+    indent: int = 0
+    """Of what follows it in a list, of which it is an item."""
 
     @property
     def asks(self) -> bool:
@@ -58,13 +53,6 @@ class Heading:
     @property
     def is_contents(self) -> bool:
         return bool(_CONTENTS.fullmatch(self.text.strip(" :")))
-
-
-def title(text: str) -> str:
-    """The words of a heading without marks, anchors and numbers."""
-    for pattern, instead in _MARKS:
-        text = pattern.sub(instead, text)
-    return " ".join(text.split()).strip(" :") or text.strip()
 
 
 def headings(lines: Sequence[str]) -> list[Heading]:
@@ -107,11 +95,14 @@ def _after_code(lines: Sequence[str], at: int, fence: re.Match[str]) -> int:
 def _heading(lines: Sequence[str], at: int) -> Heading | None:
     line, end = lines[at], len(lines)
     if atx := _ATX.match(line):
-        return Heading(at, at + 1, end, len(atx[1]), title(atx[2])) if title(atx[2]) else None
+        words = title(without_closing(atx[2]))
+        return Heading(at, at + 1, end, len(atx[1]), words) if words else None
     if "<summary" in line.casefold():
         after = min(at + _SUMMARY_AT_MOST, end)
         for last in range(at, after):
-            if summary := _SUMMARY.search("\n".join(lines[at : last + 1])):
+            if "</summary" in lines[last].casefold() and (
+                summary := _SUMMARY.search("\n".join(lines[at : last + 1]))
+            ):
                 is_beside = "</summary" in lines[last] and lines[last].rpartition(">")[2].strip()
                 return Heading(at, last if is_beside else last + 1, end, SUMMARY, title(summary["text"]))
     underline = _UNDERLINE.match(lines[at + 1]) if at + 1 < end else None
@@ -119,7 +110,10 @@ def _heading(lines: Sequence[str], at: int) -> Heading | None:
     if underline and begins and not _NO_PARAGRAPH.match(line):
         return Heading(at, at + 2, end, 1 if underline[1][0] == "=" else 2, title(line))
     asks = _ASKS.match(line) or _BOLD.match(line)
-    return Heading(at, at + 1, end, BOLD, title(asks["text"])) if asks and begins else None
+    if asks is None:
+        return None
+    words = title(asks["text"].rstrip().removesuffix(asks["mark"]))
+    return Heading(at, at + 1, end, BOLD, words, len(asks["item"]))
 
 
 def text_below(lines: Sequence[str], found: Sequence[Heading], number: int) -> tuple[int, int]:

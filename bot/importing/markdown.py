@@ -50,6 +50,8 @@ def from_markdown(text: str, name: str, base: str | None = None, first: int = 1)
     entries = []
     for heading, end, topic in reading.entries:
         body = "\n".join(lines[heading.body : end])
+        if heading.indent:
+            body = re.sub(rf"^ {{1,{heading.indent}}}", "", body, flags=re.MULTILINE)
         if heading.level >= BOLD:
             body = _ANSWERS.sub("", body, count=1) if _ANSWERS.match(body) else body
         answer, notes = for_discord(body, known, base)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.importing.found import Source
-from bot.importing.headings import title
 from bot.importing.markdown import from_markdown
 
 
@@ -180,6 +179,10 @@ def test_what_is_folded_within_an_answer_stays_there() -> None:
         "**Q: What is it?**\n\n**A:** A bot.\n\n**Q: Who made it?**\n\nA: We.",
         "## 1. What is it?\n\nA bot.\n## 2) Who made it? {#who}\n\nWe.\n",
         "## [What is it?](#what)\n\nA bot.\n## **Who made it?** ##\n\nWe.\n",
+        "**What is it?**\nA bot.\n**Who made it?**\nWe.",
+        "Q: What is it?\nA: A bot.\nQ: Who made it?\nA: We.",
+        "1. **What is it?**\n   A bot.\n2. **Who made it?**\n\n   We.",
+        "- **What is it?**\n\n  A bot.\n- **Who made it?**\n  We.",
         "## <a name='what'></a>What is `it`?\n\nA bot.\n## Who _made_ it? {: #who .x}\n\nWe.\n",
     ],
 )
@@ -211,22 +214,6 @@ def test_targets_that_are_defined_anywhere_are_put_into_the_links() -> None:
     assert source.found[1].answer.strip() == "[x][gone]"
     assert source.found[1].notes == ("links whose target stands nowhere in the file: `[x][gone]`",)
     assert source.notes == ()
-
-
-@pytest.mark.parametrize(
-    ("heading", "words"),
-    [
-        ("`*args` and `**kwargs`", "*args and **kwargs"),
-        ("snake_case_names and 2*3*4", "snake_case_names and 2*3*4"),
-        (r"What is a \_?", "What is a _?"),
-        ("![logo](x.png) Us:", "logo Us"),
-        ("2.1. Which?", "Which?"),
-        ("2 or 3?", "2 or 3?"),
-        (":", ":"),
-    ],
-)
-def test_a_title_is_the_words_of_its_heading(heading: str, words: str) -> None:
-    assert title(heading) == words
 
 
 PIECES = "# |## |### |Why?|word|```|<details>|<summary>|</summary>|</details>|**|---|===|<!--|-->|[a]: b\n|[a]|Q: |- |    "
