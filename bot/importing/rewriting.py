@@ -6,22 +6,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urljoin
 
+from bot.importing.titles import without_closing
 from bot.knowledge.markup import Link, is_clickable, links, without_code
 from bot.problems import shown
 
 _DEFINITION = re.compile(
-    r" {0,3}\[([^\[\]\n^][^\[\]\n]*)\]:[ \t]*\n?[ \t]*<?(\S+?)>?[ \t]*(?:[\"'(][^\n]*[\"')][ \t]*)?(?:\n|\Z)",
+    r"^ {0,3}\[([^\[\]\n^][^\[\]\n]*+)\]:[ \t]*+(?:\n[ \t]*+)?(?:<([^\s<>]++)>|([^\s<]\S*+))[ \t]*+"
+    r"(?:[\"'(][^\n]*[\"')][ \t]*+)?(?:\n|\Z)",
     re.MULTILINE,
 )
 _REFERENCE = re.compile(
-    r"(?<![\w\]\\])(!?)\[((?:[^\[\]]|!?\[[^\[\]]*\](?:\([^()\s]*\))?)+)\](?:\[([^\[\]]*)\])?(?![\[(:])"
+    r"(?<![\w\]\\])(!?)\[((?:[^\[\]]|\[[^\[\]]*+\](?:\([^()\s]*+\))?+)++)\](?:\[([^\[\]]*)\])?(?![\[(:])"
 )
 _UNDEFINED = re.compile(r"(?<![\w\]\\])!?\[[^\[\]\n]+\]\[[^\[\]\n]*\]")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?")
 _COMMENT = re.compile("<!--.*?(?:-->|\\Z)", re.DOTALL)
 _BREAK = re.compile(r"(?<![ \t])[ \t]*+<br[ \t]*/?>[ \t]*\n?", re.IGNORECASE)
-_DEEP = re.compile(r"^ {0,3}#{4,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
-_ANCHOR = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[:#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_DEEP = re.compile(r"^ {0,3}#{4,6}[ \t]++(\S.*)$", re.MULTILINE)
+_ANCHOR = re.compile(r"^( {0,3}#{1,6}[ \t].*?)(?<![ \t][ \t])[ \t]*+\{[:#.][^{}\n]*+\}[ \t]*+$", re.MULTILINE)
 _TAG = re.compile(
     "</?(?:a|b|blockquote|center|code|d[dlt]|del|details|div|em|figcaption|figure|font|h[1-6r]|i|iframe|img|ins|kbd|li|mark|ol"
     r"|p|picture|pre|q|s|samp|small|source|span|strong|style|su[bp]|summary|t[dhr]|table|tbody|thead|u|ul|video)"
@@ -39,7 +41,7 @@ def definitions(text: str) -> tuple[list[str], dict[str, str]]:
     masked = without_code(text)
     for one in _DEFINITION.finditer(masked):
         if one.start() == 0 or masked[one.start() - 1] == "\n":
-            known.setdefault(_name(one[1]), one[2])
+            known.setdefault(_name(one[1]), one[2] or one[3])
             text = text[: one.start()] + re.sub(r"[^\n]", " ", one[0]) + text[one.end() :]
     return text.split("\n"), known
 
@@ -55,7 +57,9 @@ def for_discord(text: str, targets: Mapping[str, str], base: str | None = None) 
     text, _ = _outside(text, _BREAK, lambda _, __: "\n")
     text, _ = _outside(text, _ANCHOR, lambda one, whole: whole[one.start(1) : one.end(1)])
     text, deep = _outside(
-        text, _DEEP, lambda one, whole: f"**{whole[one.start(1) : one.end(1)].replace('**', '')}**"
+        text,
+        _DEEP,
+        lambda one, whole: f"**{without_closing(whole[one.start(1) : one.end(1)]).replace('**', '')}**",
     )
     text, linked, images, raw = _with_links(text, base)
     return text, tuple(_notes(without_code(text), comments, deep, linked, images, raw))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.importing.rewriting import for_discord
+from bot.importing.rewriting import definitions, for_discord
 
 BASE = "https://example.com/docs/faq"
 
@@ -72,3 +72,22 @@ def test_references_get_their_targets() -> None:
         "[one](https://x.example) [a b](https://x.example) [A b](https://x.example)"
         " [two](https://example.com/docs/d.png) [c](https://example.com/docs/e) `[a b]` [x]"
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#### a" + " " * 6000 + "b",
+        "## a" + " " * 6000 + "{#b",
+        "[" + "[a](b)" * 6000,
+        "[a](" + " " * 6000 + "b" + " " * 6000 + "c",
+        "[a]:" + " " * 6000 + "b" + " " * 6000 + "c",
+        "[a]: b " + "(" * 6000 + "b",
+    ],
+    ids=lambda line: line[:6],
+)
+def test_a_line_that_nearly_is_something_thousands_of_times_is_read_as_fast_as_any(line: str) -> None:
+    lines, targets = definitions(line)
+    assert (lines, targets) == ([line], {})
+    text, _ = for_discord(line, {})
+    assert text.replace("**", "").replace("#### ", "") == line.replace("#### ", "")

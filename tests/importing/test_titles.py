@@ -35,3 +35,9 @@ from bot.importing.titles import title
 )
 def test_a_title_is_the_words_of_its_heading(heading: str, words: str) -> None:
     assert title(heading) == words
+
+
+@pytest.mark.parametrize("mark", ["*a ", "`a ", "a*", "_a* ", "<b", "<!--", "{#", " "])
+def test_a_title_of_thousands_of_marks_is_read_as_fast_as_any(mark: str) -> None:
+    line = f"Why {mark * 6000}b?"
+    assert title(line).endswith("b?")
