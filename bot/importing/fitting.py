@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,9 +11,15 @@ from bot.drafts.draft import PHRASING_LENGTH, one_line, slug, tidied
 from bot.importing.found import Found
 from bot.knowledge.entry import Entry, shortest
 from bot.problems import shown
+from bot.visible import INVISIBLE, visible
 
 TITLE_LENGTH, ANSWER_LENGTH, KEYWORD_LENGTH = 100, 3500, 40
 MOST_PHRASINGS, MOST_KEYWORDS = 50, 20
+
+_HIDDEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Soft hyphens, spaces of no width, and what turns the direction of a text. Joiners belong to emoji and to some scripts."""
+
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 @dataclass
@@ -48,8 +56,12 @@ def fit(found: Found, known: Known) -> Fitted:
     ask. Ways to ask that are too short for a phrasing become keywords, those of another entry are left out.
     """
     notes, reasons = list(found.notes), []
-    title, answer = one_line(found.title), tidied(found.answer)
-    asked = list({_words(text): text for text in reversed([*map(one_line, found.asked)]) if text}.values())[::-1]
+    if unseen := sum(map(_unseen, (found.title, found.answer, *found.asked)), Counter[str]()):
+        those = ", ".join(f"U+{ord(char):04X} ({count})" for char, count in unseen.items())
+        notes.append(f"characters that nobody sees were left out: {those}")
+    title, answer = one_line(_HIDDEN.sub("", found.title)), tidied(_HIDDEN.sub("", found.answer))
+    every = [one_line(_HIDDEN.sub("", text)) for text in found.asked]
+    asked = list({_words(text): text for text in reversed(every) if text}.values())[::-1]
     keywords: list[str] = []
     if len(title) > TITLE_LENGTH:
         notes.append(
@@ -113,6 +125,12 @@ def _first(most: int, what: str, texts: Iterable[str], notes: list[str]) -> Iter
     if len(every) > most:
         notes.append(f"{len(every)} {what}, of which {most} fit: left out {', '.join(map(shown, every[most:]))}")
     return every[:most]
+
+
+def _unseen(text: str) -> Counter[str]:
+    """How often what nobody sees stands in a text without belonging there."""
+    kept = Counter((*INVISIBLE.findall(visible(text, "")), *_LINE_ENDS.findall(text)))
+    return Counter((*INVISIBLE.findall(text), *_HIDDEN.findall(text))) - kept
 
 
 def _words(phrasing: str) -> str:

@@ -89,6 +89,20 @@ def test_of_very_many_the_first_are_taken_and_the_others_named() -> None:
     )
 
 
+def test_what_nobody_sees_is_left_out_and_said() -> None:
+    hidden = found(
+        "\ufeffHow do\u200b I\0 pay?", "B\x0cy\u202e card\ud800.\u2028```ansi\n\x1b[31mred\n```", "pay\u00adment"
+    )
+    fitted = fit(hidden, Known())
+    assert (fitted.entry.title, fitted.entry.questions) == ("How do I pay?", ["payment"])
+    assert fitted.entry.answer == "By card.\n```ansi\n\x1b[31mred\n```"
+    assert fitted.notes == (
+        "characters that nobody sees were left out: U+0000 (1), U+FEFF (1), U+200B (1), U+000C (1), U+D800 (1), U+202E (1),"
+        " U+00AD (1)",
+    )
+    assert fit(found("Is 👩\u200d💻 seen?"), Known()).notes == ()
+
+
 texts = st.text(max_size=400)
 
 
