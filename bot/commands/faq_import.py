@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.progress import track
+
 from bot import config
 from bot.commands.console import err, out
 from bot.commands.faq_report import visible
@@ -182,7 +184,11 @@ def _fitted(group: dict[Path, Source], known: Known, taken: Collection[str]) -> 
 
 def _write(folder: Path, made: Sequence[_Made]) -> Sequence[Path]:
     """All the files, or none of them, whatever happens: what one run leaves would stand in the way of the next."""
-    texts = {folder / name: text.encode() for one in made for name, text in one.texts()}
+    parts: Iterable[tuple[str, str]] = (part for one in made for part in one.texts())
+    if err.is_terminal:  # a table of thousands takes a while, nearly all of it for the YAML
+        total = sum(len(one.names) + bool(one.left_out) for one in made)
+        parts = track(parts, "Writing", total, console=err, transient=True)
+    texts = {folder / name: text.encode() for name, text in parts}
     if there := [_shown(path) for path in texts if path.exists()]:
         raise StartupError(
             f"Nothing was written, for nothing is overwritten: {', '.join(there)}. Choose another --out."

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from errno import ENOSPC
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from bot.knowledge.library import load_library
 from tests.test_command_line import Command
@@ -221,6 +222,17 @@ def test_parts_of_a_page_and_a_page_that_is_called_so_stand_in_files_of_their_ow
         assert problems == []
         assert library is not None
         assert len(library.entries) == 5
+
+
+def test_who_watches_sees_how_far_the_writing_is(
+    signpost: Command, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Console(file=StringIO(), force_terminal=True)
+    monkeypatch.setattr("bot.commands.faq_import.err", screen)
+    assert signpost("faq", "import", "FAQ.md") == 0
+    assert isinstance(screen.file, StringIO)
+    assert "Writing" in screen.file.getvalue()
+    assert (there / "imported/faq.yaml").is_file()
 
 
 def test_a_file_whose_name_is_no_text_is_read_and_its_name_said_as_far_as_it_goes(
