@@ -190,6 +190,10 @@ def test_questions_are_found_however_they_are_marked(text: str) -> None:
     assert entries(text) == {"What is it?": "A bot.", "Who made it?": "We."}
 
 
+def test_the_answer_to_a_question_in_a_list_is_indented_no_more() -> None:
+    assert entries("1. **Why?**\n   So.\n   - a\n     - b\n") == {"Why?": "So.\n- a\n  - b"}
+
+
 def test_a_heading_within_the_answer_to_a_line_in_bold_is_no_question() -> None:
     text = "## Moving\n**How do I move?**\n### First\nPack.\n### Then\nGo.\n## Staying\n**May I stay?**\nYes."
     assert entries(text) == {"How do I move?": "### First\nPack.\n### Then\nGo.", "May I stay?": "Yes."}
