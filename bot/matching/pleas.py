@@ -1,4 +1,4 @@
-"""Whether a message only says that an answer did not help, or that somebody wants to talk to a person. Pure.
+"""Whether a message only says that an answer did not help, or that somebody wants a person, or the same. Pure.
 
 As in `thanks`, whole sentences are known, in English and German, and whatever is not known is neither: who says that *the
 agent told me so* calls no agent.
@@ -17,6 +17,7 @@ MOST_WORDS = 14
 
 _STOPS = re.compile(r"[.!,;:…\n]+|\s[-–—]+\s")
 _ASKING = re.compile(r"[?？]+")
+_SAD = re.compile(r"(?<!\S)[:;=]['-]?[(/|c\[](?!\S)")
 _NAMED = re.compile(
     r"human|agent|person|people|representative|staff|support|team|someone|somebody|anyone|anybody|moderator|\bmod\b|admin"
     r"|mensch|mitarbeiter|berater|jemand"
@@ -44,16 +45,18 @@ _IS_NOT = "(?:is not|isn't|isnt|'s not|was not|wasn't|wasnt|not)"
 _ANSWER = "(?:it|that|this|these|they|(?:the|your|this|that) (?:answer|link|article|entry|faq|solution|tip))"
 _SADLY = "(?:still |also |really |actually |sadly |unfortunately |just |but |even |at all )"
 _LEFT = "(?: (?:me|us|for me|for us|here|either|at all|anymore|any more|any longer|sadly|unfortunately|though|yet|as well|now))"
+_MY = "(?:it|that|this|my (?:question|problem|issue|error)|the (?:question|problem|issue|error))"
 _TRIED = "(?:tried|done|did|read|checked|seen)"
 
 _NO_HELP = sentences(
-    f"{_SADLY}*(?:{_ANSWER} )?{_SADLY}*{_DOES_NOT} {_SADLY}*(?:work|worked|help|helped|solve it|fix it){_LEFT}*",
+    f"{_SADLY}*(?:{_ANSWER} )?{_SADLY}*{_DOES_NOT} {_SADLY}*(?:(?:work|worked|help|helped)|(?:solve|fix|answer)(?: {_MY})?){_LEFT}*",
     f"{_SADLY}*(?:{_ANSWER} ?)?{_SADLY}*{_IS_NOT} {_SADLY}*(?:working|helping|helpful|fixed|solved){_LEFT}*",
     f"(?:nothing|none of (?:it|that|this|these|them)) (?:works|worked|helps|helped){_LEFT}*",
     f"(?:that|this|it) (?:was|is) (?:no help|of no help|useless|not (?:very |really )?(?:useful|helpful)){_LEFT}*",
     f"{_SADLY}*no (?:help|luck|success){_LEFT}*",
     f"{_SADLY}*(?:it is |it's |its )?{_SADLY}*(?:the )?same (?:problem|issue|error|thing){_LEFT}*",
     f"(?:it is |it's |its |that is |that's )?still (?:broken|the same|failing|happening|there|wrong|an issue|a problem){_LEFT}*",
+    f"(?:no|nope|nah) (?:it|that|this) {_DOES_NOT}",
     "(?:i am |i'm |im |we are )?still (?:stuck|lost)",
     f"(?:but )?(?:i |we )?still (?:need|want) (?:some |more )?help{_LEFT}*",
     f"(?:but )?(?:i |i've |we |we've |i have )?(?:have )?already {_TRIED} (?:that|this|it|all of (?:that|this)|everything)",
@@ -63,12 +66,14 @@ _NO_HELP = sentences(
 )
 _BESIDE_NO_HELP = sentences(
     "(?:no|nope|nah|hm|hmm|sorry|ok|okay|well|sadly|unfortunately|but)",
+    f"(?:i |i've |we |we've |i have |we have )?(?:just |have )?{_TRIED} (?:that|this|it|all of (?:that|this)|everything)(?: and| but)?",
     "(?:thanks|thank you|thx|ty)(?: but)?(?: no)?",
 )
 
 _REAL = "(?:a |an |the |any |some |your |one |real |actual |live |human |proper |support |staff )"
 _SOMEBODY = f"""(?:{_REAL}*(?:humans?|person|human being|agents?|representative|support team|staff member)
     |(?:someone|somebody|anyone|anybody) (?:real|human|from (?:the |your )?(?:team|staff|support)))"""
+_STAFF = f"(?:{_SOMEBODY}|{_REAL}*(?:staff|support|moderator|mod|admin)|{_REAL}+team|(?:real|actual|live) people)"
 _THEM = f"(?:{_SOMEBODY}|{_REAL}*(?:people|staff|support|team|moderator|mod|admin)|someone|somebody)"
 _CALLED = f"(?:{_REAL}*(?:humans?|human being|agent|representative)|(?:a )?(?:real|live|actual|human) (?:person|people|support))"
 _TALK = "(?:talk|speak|chat|write)(?: to| with)"
@@ -76,12 +81,15 @@ _PLEASE = "(?: please| pls| plz| now| here| instead)"
 
 _PEOPLE = sentences(
     f"(?:please )?{_CALLED}{_PLEASE}*",
-    f"{_SOMEBODY} (?:please|pls|plz)",
+    f"(?:{_SOMEBODY}|{_REAL}*(?:staff|support|moderator|mod|admin)) (?:please|pls|plz)",
+    f"(?:please|pls|plz) {_REAL}*(?:staff|support|moderator|mod|admin)",
     f"(?:i |we )(?:just |really )?(?:want|need|would like)(?: {_SOMEBODY}| to {_TALK} {_THEM}){_PLEASE}*",
     f"(?:i )?wanna {_TALK} {_THEM}{_PLEASE}*",
     f"i'd (?:like|rather) (?:to )?{_TALK} {_THEM}{_PLEASE}*",
-    f"(?:can|could|may) (?:i|we) (?:please |just )*(?:{_TALK} {_THEM}|(?:get|have|reach) {_SOMEBODY}){_PLEASE}*",
-    f"(?:please )?(?:let me |how (?:do|can) i )?{_TALK} {_THEM}{_PLEASE}*",
+    f"(?:can|could|may) (?:i|we) (?:please |just )*(?:{_TALK} {_STAFF}|(?:get|have|reach) {_SOMEBODY}){_PLEASE}*",
+    f"(?:can|could|may) (?:i|we) (?:please |just )*(?:talk|speak)(?: to| with) (?:someone|somebody){_PLEASE}*",
+    f"(?:please )?how (?:do|can) (?:i|we) {_TALK} {_STAFF}{_PLEASE}*",
+    f"(?:please )?(?:let me )?{_TALK} {_THEM}{_PLEASE}*",
     f"(?:please )?(?:(?:get|give) me|(?:connect|transfer|put|forward)(?: me)? (?:to|through to|with)) {_SOMEBODY}{_PLEASE}*",
     f"is there {_SOMEBODY}(?: here| around| available| i can {_TALK})?{_PLEASE}*",
 )
@@ -89,17 +97,30 @@ _BESIDE_PEOPLE = sentences(
     "(?:ok|okay|no|sorry|thanks|thank you|now|danke|jetzt|nein)",
     "(?:no|not a|not the|kein|keinen) (?:bot|bots|robot|machine|roboter)",
 )
+_SAME = sentences(
+    "(?:it |this |that )?(?:has |also )?(?:helped|worked for) (?:me|us)(?: too| as well)?",
+    "(?:me|us) (?:too|neither|as well)",
+    "same(?: here| for me| question| as me)?",
+    "i (?:have|had|got) the same(?: question| problem| issue| error)?(?: too| here| as well)?",
+    r"\+ ?1",
+    "(?:ich|wir|mir|bei mir|geht mir|mir geht es) (?:auch|genauso|ebenso)(?: nicht| so)?",
+    "(?:dito|ditto|dasselbe(?: hier)?|gleiche frage)",
+)
+_BESIDE_SAME = sentences("(?:yes|yeah|yep|no|nope|oh|ok|okay|thanks|thank you|thx|danke|ja|nein|and|und)")
 
 # German, without its dots and with ss for ß
 
 _LEIDER = "(?: (?:leider|immer noch|noch immer|noch|auch|trotzdem|aber|so|bei mir|bei uns|mir|uns|hier|jetzt|einfach|wirklich|gar|uberhaupt))"
 _GEHT = "(?:geht|lauft|klappt|funktioniert|hilft|klappte|funktionierte|half)"
 _DAS = "(?:das|es|dies|die antwort|der link|der tipp|die losung)"
+_MEINE = "(?:mein problem|meinen fehler|meine frage|das problem|den fehler|die frage)"
 
 _KEINE_HILFE = sentences(
     f"(?:leider |aber |nein |trotzdem )*(?:{_DAS} )?{_GEHT}{_LEIDER}* nicht(?: mehr| weiter| wirklich| bei mir| so)?",
     f"(?:leider |aber )*(?:{_DAS} )?hat{_LEIDER}* (?:nicht|nichts) (?:geholfen|funktioniert|geklappt|gebracht)",
     "(?:leider )?nicht (?:geholfen|funktioniert|geklappt|hilfreich)",
+    f"(?:leider |aber )*(?:{_DAS} )?hat{_LEIDER}* {_MEINE}{_LEIDER}* nicht (?:gelost|behoben|beantwortet)",
+    f"(?:leider |aber )*(?:{_DAS} )?(?:lost|behebt|beantwortet){_LEIDER}* {_MEINE}{_LEIDER}* nicht",
     f"(?:{_DAS} )?(?:bringt|brachte|nutzt){_LEIDER}* nichts",
     "(?:(?:das|es) (?:war|ist) )?(?:leider )?(?:nicht hilfreich|keine hilfe|nutzlos)",
     f"nichts (?:davon )?{_GEHT}",
@@ -123,8 +144,8 @@ _BITTE = "(?: bitte| jetzt)"
 
 _MENSCHEN = sentences(
     f"(?:bitte )?(?:{_ECHT}*(?:mensch|menschen)|agent|(?:ein |eine |einen )?(?:echte|echten|echter) {_MENSCH}){_BITTE}*",
-    f"{_MENSCH} bitte",
-    f"bitte {_MENSCH}",
+    f"(?:{_MENSCH}|{_ECHT}*(?:support|supporter|admin|moderator)) bitte",
+    f"bitte (?:{_MENSCH}|{_ECHT}*(?:support|supporter|admin|moderator))",
     f"(?:ich |wir )?{_WOLLEN}(?: bitte)? mit {_IHNEN} {_SPRECHEN}(?: konnen)?{_BITTE}*",
     f"(?:bitte )?mit {_IHNEN} {_SPRECHEN}{_BITTE}*",
     f"(?:ich |wir )(?:brauche|brauchen|mochte|mochten|will|wollen)(?: bitte)? {_MENSCH}{_BITTE}*",
@@ -143,6 +164,13 @@ def wants_people(text: str) -> bool:
     return _NAMED.search(said) is not None and _says(
         said, (_PEOPLE, _MENSCHEN), (_BESIDE_PEOPLE, _GREETINGS, _HELP)
     )
+
+
+def answers_nobody(text: str) -> bool:
+    """Whether this is nothing that could help who asked: thanks, a plea, a bare call, or that one has the same."""
+    if is_thanks(text) or is_no_help(text) or wants_people(text) or _says(plain(text), (_SAME,), (_BESIDE_SAME,)):
+        return True
+    return bool(text.strip()) and asks_nothing(text)
 
 
 def asks_nothing(text: str) -> bool:
@@ -165,7 +193,7 @@ def _says(said: str, content: Sequence[re.Pattern[str]], beside: Sequence[re.Pat
 
 def _parts(said: str) -> list[list[str]]:
     """The words of each sentence."""
-    apart = "".join("." if unicodedata.category(char) == "So" else char for char in said)
+    apart = "".join("." if unicodedata.category(char) == "So" else char for char in _SAD.sub(".", said))
     return [words for part in _STOPS.split(apart) if (words := part.split())]
 
 

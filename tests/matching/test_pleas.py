@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.matching.pleas import asks_nothing, is_no_help, wants_people
+from bot.matching.pleas import answers_nobody, asks_nothing, is_no_help, wants_people
 from bot.matching.thanks import is_thanks
 
 NO_HELP = [
@@ -31,7 +31,15 @@ NO_HELP = [
     "not helpful",
     "none of that helped",
     "hi, it does not work, please help",
+    "Didn't help :(",
+    "this didn't solve my problem",
+    "that didn't fix my issue",
+    "I did that and it doesn't work",
+    "no it doesn't",
+    "that doesn't answer my question",
     "Das funktioniert nicht",
+    "das hat mein Problem leider nicht gelöst",
+    "beantwortet meine Frage nicht",
     "geht leider immer noch nicht",
     "Das hat leider nicht geholfen.",
     "hat nicht funktioniert",
@@ -63,7 +71,11 @@ WANTS_PEOPLE = [
     "how do i talk to support",
     "live agent",
     "<@1456074443980800013> human please",
+    "support please",
+    "staff please",
+    "can i talk to someone",
     "Mensch bitte",
+    "Support bitte",
     "bitte einen Menschen",
     "ich möchte mit einem Menschen sprechen",
     "Kann ich bitte mit einem Mitarbeiter reden?",
@@ -90,6 +102,14 @@ SOMETHING_ELSE = [
     "the agent told me that it does not work",
     "a human answered me yesterday",
     "I talked to a person and they said no",
+    "how do i write to someone",
+    "how can i chat with people",
+    "can i chat with people",
+    "can i write to someone",
+    "can i chat with team",
+    "how do i talk to people",
+    "it does",
+    "i did that",
     "how do i add a person",
     "can i have a team",
     "i want a team",
@@ -159,6 +179,29 @@ def test_news_questions_and_thanks_are_no_pleas(text: str) -> None:
     assert not is_no_help(text)
     assert not wants_people(text)
     assert not asks_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *NO_HELP,
+        *WANTS_PEOPLE,
+        *THANKS,
+        "me neither",
+        "same here",
+        "+1",
+        "ich auch nicht",
+        "<@42>",
+        "thank you, helped me too",
+    ],
+)
+def test_none_of_it_is_an_answer_to_who_asked(text: str) -> None:
+    assert answers_nobody(text)
+
+
+@pytest.mark.parametrize("text", ["", "same as with the other button: press it", "press the button", "no", "yes"])
+def test_what_may_help_is_not_taken_for_it(text: str) -> None:
+    assert not answers_nobody(text)
 
 
 said = st.sampled_from([*NO_HELP, *WANTS_PEOPLE, *NOTHING, *SOMETHING_ELSE, *THANKS]) | st.text()
