@@ -6,7 +6,8 @@ from typing import Any
 
 import discord
 
-from bot.errors import UnknownMessage
+from bot.errors import UnknownMessage, UnknownQuestion
+from bot.faq.question import Outcome
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import LIVE, Event, EventKind, Status, Ticket, is_asked_what_solved_it
 from bot.tickets.service import Source
@@ -150,6 +151,8 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
     guild_id, question = interaction.guild_id or 0, None
     if question_id is not None:
         question = await services.showing.question(question_id, guild_id)
+        if question.outcome is Outcome.REMOVED:
+            raise UnknownQuestion  # its words are gone, and the form would open without them
     requester_id = question.asker_id if question else interaction.user.id
     services.tickets.allow(requester_id, by=actor(interaction))
     async with leading(interaction.client):
