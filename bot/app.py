@@ -112,7 +112,7 @@ def build_services(
         replying=Replying(database, clock, jobs, asking.gathering),
         showing=Showing(database, clock, config.faq, knowledge),
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
-        turning=Turning(database, clock, config.faq, jobs),
+        turning=Turning(database, clock, config.faq, judging, bursts, jobs),
         looking_up=looking_up,
         silences=Silences(database, clock),
         tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),

@@ -72,7 +72,7 @@ async def says(
     question = await services.replying.meant(author_id=author_id, **said)
     if question is None:
         return None
-    overtaken = await services.replying.human_replied(question, author_id=author_id)
+    overtaken = await services.replying.human_replied(question, author_id=author_id, text=text)
     await services.replying.followed_up(question, author_id=author_id, message_id=message_id, text=text)
     return overtaken
 

@@ -9,6 +9,10 @@ from datetime import datetime, timedelta
 
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, Message, Place, Rule, leaves_alone
+from bot.matching.pleas import asks_nothing
+
+SHOWN_FOR = timedelta(minutes=1)
+"""For this long after somebody has forwarded something, a mention of us with nothing else is about that."""
 
 PIECES_AT_MOST = 10
 BURSTS_REMEMBERED = 500
@@ -50,7 +54,7 @@ class Bursts:
     def __init__(self, min_words: int) -> None:
         self._min_words = min_words
         self._latest: dict[tuple[int, int], Burst] = {}
-        self._forwarded: dict[tuple[int, int], Burst] = {}
+        self._shown: dict[tuple[int, int], Burst] = {}
         # Apart, for a thread has the id of the message that it hangs on.
         self._gone_messages = Recently(GONE_FOR, GONE_AT_MOST)
         self._gone_places = Recently(GONE_FOR, GONE_AT_MOST)
@@ -58,19 +62,19 @@ class Bursts:
     def joined(self, place: Place, message: Message, message_id: int, asker_id: int, now: datetime) -> Burst:
         """What this message belongs to: what its author wrote just before, or itself alone.
 
-        Who mentions us right after they forwarded something asks about that.
+        Who mentions us right after they forwarded something asks about that; who says nothing else, also a while after.
         """
         key = (place.channel_id, asker_id)
         as_first = message if message.is_first else replace(message, is_first=True)
         rule = leaves_alone(as_first, min_words=self._min_words, has_opted_out=False)
         if message.is_addressed:
-            forwarded = self._forwarded.pop(key, None)
-            about = forwarded.pieces if forwarded is not None and now - forwarded.last_at <= BURST else {}
+            about = self.shown(*key, message.text, now)
+            self._shown.pop(key, None)
             return Burst(now, message.is_first, {**about, message_id: message.text})
         if rule not in (None, Rule.TOO_SHORT):
             alone = Burst(now, message.is_first, {message_id: message.text})
             if rule is Rule.FORWARD:
-                _remember(self._forwarded, key, alone)
+                _remember(self._shown, key, alone)
             return alone
         burst = self._latest.pop(key, None)
         if burst is None or now - burst.last_at > BURST or len(burst.pieces) >= PIECES_AT_MOST:
@@ -81,6 +85,16 @@ class Bursts:
         _remember(self._latest, key, burst)
         return burst
 
+    def show(self, channel_id: int, member_id: int, message_id: int, text: str, now: datetime) -> None:
+        """This is what the member means if they mention us now, like what they have forwarded."""
+        _remember(self._shown, (channel_id, member_id), Burst(now, True, {message_id: text}))
+
+    def shown(self, channel_id: int, member_id: int, text: str, now: datetime) -> dict[int, str]:
+        """What the member means who mentions us with this text: what they have shown here just before, or nothing."""
+        shown = self._shown.get((channel_id, member_id))
+        within = SHOWN_FOR if asks_nothing(text) else BURST
+        return shown.pieces if shown is not None and now - shown.last_at <= within else {}
+
     def end(self, channel_id: int, member_id: int) -> None:
         """What this member writes here next is another question, however soon it comes."""
         self._latest.pop((channel_id, member_id), None)
@@ -88,14 +102,14 @@ class Bursts:
     def forget(self, message_ids: Collection[int], now: datetime) -> None:
         """These messages are gone, and their words with them: nothing is joined to them."""
         self._gone_messages.note(message_ids, now)
-        for burst in (*self._latest.values(), *self._forwarded.values()):
+        for burst in (*self._latest.values(), *self._shown.values()):
             for message_id in burst.pieces.keys() & set(message_ids):
                 del burst.pieces[message_id]
 
     def forget_place(self, channel_id: int, now: datetime) -> None:
         """This channel, forum or thread is gone, and all that was written there."""
         self._gone_places.note([channel_id], now)
-        for bursts in (self._latest, self._forwarded):
+        for bursts in (self._latest, self._shown):
             for key in [key for key in bursts if key[0] == channel_id]:
                 del bursts[key]
 

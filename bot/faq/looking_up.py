@@ -19,7 +19,7 @@ from bot.faq.owed import Shared, owe_share
 from bot.faq.question import Question
 from bot.faq.recently import Recently
 from bot.faq.searching import Found
-from bot.faq.speaking import Message, Place, Rule
+from bot.faq.speaking import Message, Place, Rule, is_plea
 from bot.faq.suspicions import store as suspicions
 from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
@@ -169,4 +169,5 @@ class LookingUp:
             return Why(rule, question, None)
         reading = await self._judging.reading(message, texts, place.names)
         is_short = reading.judgement.verdict is Verdict.SILENT and not self._judging.may_answer(message)
-        return Why(Rule.TOO_SHORT if rule is None and is_short else rule, question, reading)
+        turns = question is None and is_plea(message, rule) and not reading.is_known
+        return Why(Rule.TOO_SHORT if rule is None and is_short else rule, question, reading, turns)

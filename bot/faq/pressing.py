@@ -14,6 +14,7 @@ from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import owe_answer, owe_hand_over, owe_tag
 from bot.faq.question import Outcome, Question
 from bot.faq.suspicions import store as suspicions
+from bot.faq.turning import deny_help
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.knowledge.store import is_of_this_life
@@ -37,7 +38,8 @@ class Pressing:
 
     @writes
     def feedback(self, tx: Transaction, question_id: int, *, by: Actor, helped: bool) -> Question:
-        """The asker (or staff, counted apart) says whether the answer helped; the asker's *helped* settles it.
+        """The asker (or staff, counted apart) says whether the answer helped; the asker's *helped* settles it, until
+        they say otherwise.
 
         Who was pointed to this answer says so of their own question, which is the one that is returned.
         Raises UnknownQuestion, NotTheAsker.
@@ -46,7 +48,10 @@ class Pressing:
         question = self._pressed(tx, question_id, by)
         question_id = question.id
         by_asker = by.id == question.asker_id
-        store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
+        if by_asker and not helped:
+            deny_help(self._jobs, tx, question, now)
+        else:
+            store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
         if by_asker and helped:
             store.save_outcome(tx, question_id, Outcome.SOLVED, now)
             owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)

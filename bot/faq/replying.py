@@ -6,9 +6,11 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.gathering import Gathering
+from bot.faq.neighbours import store as neighbours
 from bot.faq.owed import owe_answer
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, meant_in_post
 from bot.jobs.runner import JobRunner
+from bot.matching.pleas import answers_nobody
 from bot.matching.thanks import is_thanks
 from bot.use_cases import writes
 
@@ -27,7 +29,8 @@ class Replying:
     ) -> Question | None:
         """The question to which somebody says something: one read, and all that a line costs that means none.
 
-        That is the one whose message, or ours below it, is replied to; and in a forum post one that stands there.
+        That is the one whose message, or ours below it, is replied to; and in a forum post one that stands there. Who was
+        pointed to our answer to somebody else speaks of their own.
         """
         if is_post:
             await self._gathering.make_findable([], channel_id)
@@ -36,17 +39,19 @@ class Replying:
 
         def look(reader: Reader) -> Question | None:
             found = store.behind(reader, channel_id, replied_to) if replied_to is not None else None
+            if found is not None and found.asker_id != author_id and found.answer_message_id == replied_to:
+                return neighbours.of_member(reader, found, author_id) or found
             if found is not None or not is_post:
                 return found
             return meant_in_post(store.of_thread(reader, channel_id), author_id)
 
         return await self._database.read(look)
 
-    async def human_replied(self, question: Question, *, author_id: int) -> int | None:
+    async def human_replied(self, question: Question, *, author_id: int, text: str) -> int | None:
         """Somebody else answers the question that is meant: ours becomes one line, or is not sent at all, also after an
-        edit. The question, whose `ANSWER_JOB` is to be run, or None.
+        edit. The question, whose `ANSWER_JOB` is to be run, or None: thanks and pleas of others answer nobody.
         """
-        if question.outcome is not None or question.asker_id == author_id:
+        if question.outcome is not None or question.asker_id == author_id or answers_nobody(text):
             return None
         return await self._overtaken(question.id)
 

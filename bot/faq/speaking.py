@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from bot.matching.pleas import asks_nothing, is_no_help, wants_people
 from bot.matching.verdict import Judgement, Verdict
 from bot.matching.words import normalise
 
@@ -159,6 +160,21 @@ def leaves_alone(message: Message, *, min_words: int, has_opted_out: bool) -> Ru
     found = next((rule for is_so, rule in checks if is_so), None)
     # Reading words costs a hundred times as much as all of the above.
     return Rule.TOO_SHORT if found is None and message.words < min_words else found
+
+
+def calls_people(message: Message) -> bool:
+    """Whether it only calls for people, which is no question. Who mentions us does so also by saying nothing else, or that
+    something did not help.
+    """
+    text = message.text
+    return wants_people(text) or (message.is_addressed and (asks_nothing(text) or is_no_help(text)))
+
+
+def is_plea(message: Message, left_alone: Rule | None) -> bool:
+    """Whether it turns to people, as far as its words and why else it is left alone can tell."""
+    if left_alone in (None, Rule.TOO_SHORT):
+        return calls_people(message)
+    return left_alone is Rule.REPLY and (is_no_help(message.text) or wants_people(message.text))
 
 
 def speaks(

@@ -302,20 +302,17 @@ def save_outcome(tx: Transaction, question_id: int, outcome: Outcome, at: dateti
     tx.execute(settles, {"which": question_id, "outcome": outcome.value, "outcome_at": at})
 
 
+def unsettle(tx: Transaction, question_id: int) -> None:
+    """Its asker takes back that it is solved."""
+    tx.execute(_SAVE, {"which": question_id, "outcome": None, "outcome_at": None})
+
+
 def add_feedback(
     tx: Transaction, question: Question, *, member_id: int, by_asker: bool, helped: bool, at: datetime
 ) -> None:
     """One press of *Solved it* or *Still need help*. The latest of the asker counts."""
-    tx.execute(
-        insert(feedback).values(
-            guild_id=question.guild_id,
-            question_id=question.id,
-            member_id=member_id,
-            by_asker=by_asker,
-            helped=helped,
-            at=at,
-        )
-    )
+    values = {"guild_id": question.guild_id, "question_id": question.id, "member_id": member_id}
+    tx.execute(insert(feedback).values(**values, by_asker=by_asker, helped=helped, at=at))
 
 
 def add_follow_up(tx: Transaction, question: Question, message_id: int, at: datetime) -> None:

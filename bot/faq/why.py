@@ -22,6 +22,11 @@ class Reading:
     judgement: Judgement
 
     @property
+    def is_known(self) -> bool:
+        """Whether an entry answers it, or has it as a phrasing."""
+        return self.explanation.is_exact or self.judgement.verdict is Verdict.ANSWER
+
+    @property
     def uncalibrated(self) -> float | None:
         """The best match's score if the FAQ had not been asked of itself; None where it has not been, or nothing matches."""
         if self.explanation.calibration is UNCHANGED or not self.explanation.matches:
@@ -41,12 +46,14 @@ class Reading:
 @dataclass(frozen=True)
 class Why:
     """`rule` decided; None where the message has never been seen. `question` is what was logged, None where the
-    message was left alone. `reading` is None where its words are gone.
+    message was left alone. `reading` is None where its words are gone. `is_plea` says that these turn to people, which is
+    never logged: they are read now.
     """
 
     rule: Rule | None
     question: Question | None
     reading: Reading | None
+    is_plea: bool = False
 
     @property
     def has_changed(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,12 +13,20 @@ from bot.client import SupportBot
 from bot.errors import SetupIncomplete
 from bot.faq.owed import ANSWER_JOB, PEOPLE_JOB
 from bot.faq.question import Asked, Question
+from bot.faq.speaking import SPEAKING, Message, Place, leaves_alone
+from bot.matching.pleas import asks_nothing
 from cogs.faq import reading
 from cogs.faq.desk import speak
 from cogs.places import is_listened_to, tickets_channel
 from cogs.texts import faq as texts
 from cogs.ui.readers import public
-from cogs.ui.written import is_said, replied_to, words_alone
+from cogs.ui.written import is_said, replied_to, text_of, words_alone
+
+MEANT_WITHIN = timedelta(minutes=1)
+"""For this long after a member wrote something where we do not listen, a mention of us with nothing else is about it."""
+
+LOOKED_BACK = 5
+"""Messages, others' among them, in which that is looked for."""
 
 
 @dataclass
@@ -27,6 +35,8 @@ class Heard:
     has answered that with it; and what was asked.
     """
 
+    points_back: tuple[Place, Message] | None = None
+    """Where a mention with nothing else may be about what its author wrote before, and its facts."""
     is_turned: bool = False
     """Whether it turned to people, and is neither an answer nor a question."""
     meant: Question | None = None
@@ -56,37 +66,83 @@ class FaqEar:
         """
         said, services = self._said(message), self._bot.services
         if said is not None and not heard.is_reply_known:
-            reply = {name: said[name] for name in ("channel_id", "author_id", "replied_to")}
-            heard.is_turned = await services.turning.unhelped(
-                **reply, message_id=message.id, text=words_alone(message)
-            )
+            text = words_alone(message)
             heard.meant = await services.replying.meant(**said)
+            heard.is_turned = await services.turning.unhelped(
+                heard.meant,
+                author_id=author.id,
+                replied_to=said["replied_to"],
+                message_id=message.id,
+                text=text,
+            )
             if heard.meant is not None and not heard.is_turned:
-                heard.overtaken = await services.replying.human_replied(heard.meant, author_id=author.id)
+                heard.overtaken = await services.replying.human_replied(
+                    heard.meant, author_id=author.id, text=text
+                )
             heard.is_reply_known = True
         if heard.as_read is None:
             place, facts = await reading.facts(self._bot, message, author)
             if place is not None and facts is not None and not heard.is_turned:
-                who = message.author.id
-                heard.is_turned = await services.turning.called(place, facts, message_id=message.id, author_id=who)
-            if place is not None and facts is not None and not heard.is_turned:
-                heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
-                heard.is_addressed = facts.is_addressed
+                if _may_point_back(facts):
+                    heard.points_back = place, facts
+                else:
+                    await self._look_at(message, place, facts, at, heard)
             heard.as_read = message
         if heard.meant is not None:  # by now it is known which messages make up the question
             await services.replying.followed_up(
                 heard.meant, author_id=author.id, message_id=message.id, text=words_alone(message)
             )
 
+    async def _look_at(
+        self, message: discord.Message, place: Place, facts: Message, at: datetime | None, heard: Heard
+    ) -> None:
+        """As a call for people, or else as a question; and who only mentions us is led to people if it finds nothing."""
+        services, who = self._bot.services, message.author.id
+        if heard.asked is None and not heard.is_turned:
+            heard.is_turned = await services.turning.called(place, facts, message_id=message.id, author_id=who)
+        if heard.asked is None and not heard.is_turned:
+            heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
+            heard.is_addressed = facts.is_addressed
+        if heard.asked is None or heard.asked.rule in SPEAKING or not heard.is_addressed:
+            return
+        if asks_nothing(text := text_of(message)):
+            bare = replace(facts, text=text)
+            heard.is_turned = await services.turning.called(place, bare, message_id=message.id, author_id=who)
+
+    async def _look_back(self, message: discord.Message, place: Place, facts: Message, heard: Heard) -> None:
+        """A mention with nothing else, where nobody listens: what its author wrote just before is what they ask about."""
+        before = await self._before(message)
+        if before is not None:
+            self._bot.services.turning.show(
+                place, author_id=message.author.id, message_id=before.id, text=text_of(before)
+            )
+        look = partial(self._look_at, message, place, facts, None, heard)
+        await self._bot.patience.outlast(look, "what a member wrote")
+
+    async def _before(self, message: discord.Message) -> discord.Message | None:
+        """What its author wrote here last, if that is recent, says something, and did not mention us."""
+        me = self._bot.user
+        try:
+            async for one in message.channel.history(limit=LOOKED_BACK, before=message):
+                if one.author.id == message.author.id:
+                    is_recent = message.created_at - one.created_at <= MEANT_WITHIN
+                    is_heard = me is None or me.id in one.raw_mentions
+                    return one if is_recent and not is_heard and not asks_nothing(text_of(one)) else None
+        except discord.HTTPException:
+            return None  # then it is a call for people, as it would be with nothing before it
+        return None
+
     async def speak(self, message: discord.Message, heard: Heard) -> None:
         """Say what there is to say."""
+        if heard.points_back is not None:
+            await self._look_back(message, *heard.points_back, heard)
         if heard.is_turned:
             await self._bot.services.jobs.run(PEOPLE_JOB, message.id)
         if heard.overtaken is not None:
             await self._bot.services.jobs.run(ANSWER_JOB, heard.overtaken)
         if heard.asked is not None:
             await speak(self._bot, heard.asked, is_addressed=heard.is_addressed)
-            if heard.asked.is_regretted:
+            if heard.asked.is_regretted and not heard.is_turned:
                 await self._regret(message)
         elif message.id == message.channel.id and message.guild is not None:
             # A starter that comes after its title was looked at is like an edit.
@@ -141,3 +197,10 @@ class FaqEar:
             "replied_to": to,
             "is_post": is_post,
         }
+
+
+def _may_point_back(facts: Message) -> bool:
+    """Whether it only mentions us, where we have not heard what its author wrote before."""
+    is_left = leaves_alone(facts, min_words=0, has_opted_out=False) is not None
+    is_here = facts.is_listened_to or facts.is_reply
+    return facts.is_addressed and not is_left and not is_here and asks_nothing(facts.text)

@@ -6,6 +6,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.faq.speaking import Message, Place
+from bot.matching.pleas import asks_nothing
 from cogs.places import is_listened_to, names_of
 from cogs.ui import written
 from cogs.ui.actors import member_actor
@@ -72,10 +73,15 @@ def place_of(bot: SupportBot, guild_id: int, channel: object) -> Place:
 
 
 def text_of(message: discord.Message) -> str:
-    """What was asked: in a forum the title is part of it, and of a reply to what was forwarded, what that says."""
+    """What was asked: in a forum the title is part of it, and of a reply to what was forwarded, what that says; or to what
+    somebody wrote, if there is nothing more in it than a mention.
+    """
     text = written.text_of(message)
     about = message.reference.resolved if written.replied_to(message) is not None and message.reference else None
-    if isinstance(about, discord.Message) and written.is_forwarded(about):
+    is_bare = bool(message.raw_mentions) and asks_nothing(text)
+    if isinstance(about, discord.Message) and (
+        written.is_forwarded(about) or (is_bare and written.is_said(about))
+    ):
         text = f"{text}\n{written.text_of(about)}"
     if isinstance(message.channel, discord.Thread) and message.id == message.channel.id:
         return f"{message.channel.name}\n{text}"

@@ -6,6 +6,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.errors import UnknownQuestion
+from bot.faq.owed import TAG_JOB
 from bot.faq.question import Outcome
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
@@ -28,7 +29,7 @@ class TagDesk:
 
     async def tag(self, job: Job) -> None:
         """Of a thread, if it is a post: by what became of what its asker asked, whatever else was asked in it."""
-        await self._tag(job.guild_id, job.subject_id)
+        await self._tag(job.guild_id, job.subject_id, takes_back=job.kind == TAG_JOB)
 
     async def tag_of_question(self, job: Job) -> None:
         """The same of the post in which a question stands that became a ticket."""
@@ -39,7 +40,8 @@ class TagDesk:
         if question.channel_id != question.place_id:
             await self._tag(job.guild_id, question.channel_id)
 
-    async def _tag(self, guild_id: int, thread_id: int) -> None:
+    async def _tag(self, guild_id: int, thread_id: int, *, takes_back: bool = False) -> None:
+        """With `takes_back` also where neither is so any more: its asker has said that it is not solved after all."""
         guild = self._bot.guild_of(guild_id)
         try:
             post = guild.get_thread(thread_id) or await guild.fetch_channel(thread_id)
@@ -50,10 +52,13 @@ class TagDesk:
         if not is_listened_to(post, self._bot.services.places):
             return  # its tags are not ours to set
         is_solved = await self._is_solved(post)
-        if is_solved is None or (post.locked and post.archived):
-            return  # nothing is to be shown, or a moderator has put it away
+        if post.locked and post.archived:
+            return  # a moderator has put it away
         tags = (self._bot.config.faq.solved_tag, self._bot.config.faq.needs_human_tag)
-        await _show(post, post.parent, *(tags if is_solved else reversed(tags)))
+        if is_solved is not None:
+            await _show(post, post.parent, *(tags if is_solved else reversed(tags)))
+        elif takes_back:
+            await _edit(post, [one for one in post.applied_tags if one.name != tags[0]])
 
     async def _is_solved(self, post: discord.Thread) -> bool | None:
         """Whether what the asker of a post asked is solved, or waits for people; None where it is neither."""
@@ -76,10 +81,14 @@ async def _show(post: discord.Thread, forum: discord.ForumChannel, wanted: str, 
     kept = [one for one in post.applied_tags if one.name not in (wanted, unwanted)]
     if len(kept) >= MOST_TAGS:
         raise Hindered(Obstacle(ObstacleKind.POST_FULL, post.mention))
-    if set(post.applied_tags) == {*kept, tag}:
+    await _edit(post, [*kept, tag])
+
+
+async def _edit(post: discord.Thread, tags: list[discord.ForumTag]) -> None:
+    if set(post.applied_tags) == set(tags):
         return
     sleeps = post.archived
     with at(post):
-        await post.edit(applied_tags=[*kept, tag], archived=False)  # nothing else can be done to an archived one
+        await post.edit(applied_tags=tags, archived=False)  # nothing else can be done to an archived one
         if sleeps:
             await post.edit(archived=True)

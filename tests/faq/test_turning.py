@@ -10,13 +10,14 @@ import pytest
 
 from bot.client import Services
 from bot.config import Faq
-from bot.faq.owed import ANSWER_JOB, PEOPLE_JOB
+from bot.faq.bursts import SHOWN_FOR
+from bot.faq.owed import ANSWER_JOB, PEOPLE_JOB, TAG_JOB
 from bot.faq.question import Outcome, Standing
 from bot.faq.speaking import Message
-from bot.faq.turning import TURNED_AGAIN_AFTER
+from bot.faq.turning import TURNED_AGAIN_AFTER, UNHELPED_WITHIN
 from bot.schema import feedback
-from tests.faq.conversation import ANN, BOB, CHANNEL, NEAR, NOT_SURE, question_of, stands
-from tests.services import HERE, Engine, member, open_engine
+from tests.faq.conversation import ANN, BOB, CHANNEL, INVOICE, NEAR, NOT_SURE, POST, ask, question_of, stands
+from tests.services import HERE, KNOWLEDGE, Engine, busy, member, open_engine
 
 NO_HELP, HUMAN = "that does not work", "human please"
 replies = count(5000)
@@ -27,9 +28,8 @@ async def called(services: Services, text: str, *, by: int = ANN, **facts: Any) 
 
 
 async def unhelped(services: Services, text: str = NO_HELP, *, by: int = ANN, to: int | None = 77) -> bool:
-    return await services.turning.unhelped(
-        channel_id=9, author_id=by, replied_to=to, message_id=next(replies), text=text
-    )
+    meant = await services.replying.meant(channel_id=9, author_id=by, replied_to=to, is_post=False)
+    return await services.turning.unhelped(meant, author_id=by, replied_to=to, message_id=next(replies), text=text)
 
 
 async def led(engine: Engine) -> list[int | None]:
@@ -120,6 +120,79 @@ async def test_under_suggestions_it_means_none_of_these(tmp_path: Path) -> None:
         assert await stands(services, question_id) is Standing.NOTHING
         assert {job.kind for job in await engine.owed()} == {ANSWER_JOB, PEOPLE_JOB}
         assert await engine.rows(feedback) == []
+
+
+@pytest.mark.parametrize("says_so_by", ["a reply", "the button"])
+async def test_what_was_solved_and_then_does_not_work_is_solved_no_longer(
+    engine: Engine, services: Services, says_so_by: str
+) -> None:
+    question_id = await question_of(services, place=POST)
+    await services.showing.served(question_id, 77)
+    await services.pressing.feedback(question_id, by=member(ANN), helped=True)
+    engine.clock.turn(seconds=1)
+    if says_so_by == "a reply":
+        meant = await services.replying.meant(channel_id=900, author_id=ANN, replied_to=77, is_post=True)
+        assert await services.turning.unhelped(
+            meant, author_id=ANN, replied_to=77, message_id=next(replies), text="still does not work"
+        )
+    else:
+        await services.pressing.feedback(question_id, by=member(ANN), helped=False)
+    assert (await services.showing.question(question_id, HERE)).outcome is None
+    assert await stands(services, question_id) is Standing.ANSWER
+    owed = {job.kind for job in await engine.owed() if job.due_at == engine.clock.now}
+    assert {ANSWER_JOB, TAG_JOB} <= owed
+    handed = await services.pressing.hand_over(question_id, by=member(ANN), to_community=True)
+    assert handed.outcome is Outcome.HANDED_OVER
+
+
+async def test_who_mentions_us_and_says_that_it_does_not_work_means_their_last_answer_here(
+    engine: Engine, services: Services
+) -> None:
+    old = await question_of(services, INVOICE)
+    await services.showing.served(old, 76)
+    question_id = await question_of(services)
+    await services.showing.served(question_id, 77)
+    assert not await called(services, NO_HELP)
+    assert await called(services, f"<@42> {NO_HELP}", is_addressed=True)
+    assert await called(services, f"<@42> {NO_HELP}", is_addressed=True, by=BOB)
+    assert await led(engine) == [question_id, None]
+    assert [row["question_id"] for row in await engine.rows(feedback)] == [question_id]
+    engine.clock.turn(seconds=UNHELPED_WITHIN.total_seconds())
+    assert await called(services, f"<@42> {NO_HELP}", is_addressed=True)
+    assert await led(engine) == [question_id, None, None]
+    assert len(await engine.rows(feedback)) == 1
+
+
+async def test_a_bare_mention_after_something_was_shown_asks_about_that(
+    engine: Engine, services: Services
+) -> None:
+    services.turning.show(CHANNEL, author_id=ANN, message_id=70, text=INVOICE)
+    engine.clock.turn(seconds=50)
+    assert await called(services, f"<@42> {HUMAN}", is_addressed=True), "this says what it is about"
+    assert not await called(services, "<@42> please", is_addressed=True)
+    assert await called(services, "<@42>", is_addressed=True, by=BOB)
+    asked = await ask(services, "<@42> please", is_addressed=True)
+    assert asked is not None
+    assert asked.entry is not None
+    assert asked.entry.id == "pay-invoice"
+    assert await services.asking.deleted([70]) == [asked.question_id], "it is a piece of the question"
+    services.turning.show(CHANNEL, author_id=ANN, message_id=71, text=INVOICE)
+    engine.clock.turn(seconds=SHOWN_FOR.total_seconds() + 1)
+    assert await called(services, "<@42>", is_addressed=True)
+
+
+async def test_what_an_entry_has_as_a_phrasing_is_no_call(tmp_path: Path) -> None:
+    knowledge = KNOWLEDGE.replace("pay my bill by card", "can i talk to a person")
+    async with open_engine(tmp_path, knowledge=knowledge) as engine:
+        assert not await called(engine.services, "Can I talk to a person?")
+        assert await called(engine.services, "can i talk to an agent")
+
+
+async def test_a_reply_to_somebody_else_writes_nothing(engine: Engine, services: Services) -> None:
+    await question_of(services)
+    with busy(engine.database, "tx"):
+        for text in (NO_HELP, HUMAN):
+            assert not await unhelped(services, text, to=99)
 
 
 async def test_once_somebody_has_taken_over_nothing_is_made_of_it(engine: Engine, services: Services) -> None:

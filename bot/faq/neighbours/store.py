@@ -1,8 +1,10 @@
-"""Which questions of a channel are about the same answer, of the table `questions`."""
+"""Which questions of a channel are about the same answer, and which had theirs last, of the table `questions`."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.columns import later
 from bot.database import Reader
@@ -14,26 +16,42 @@ from bot.schema import questions
 _above, _below = questions.alias("above"), questions.alias("below")
 
 
-def above(reader: Reader, question: Question) -> list[Question]:
-    """The questions here that had their answer with the same entry just before, the latest first."""
+def above(reader: Reader, question: Question, entry_id: str) -> list[Question]:
+    """The questions here that had their answer with this entry just before that one, the latest first."""
     return _found(
         reader,
         questions.c.rule.in_([Rule.SURE.value, Rule.BETWEEN.value]),
         questions.c.channel_id == question.channel_id,
-        or_(questions.c.entry_id == question.entry_id, questions.c.second_entry_id == question.entry_id),
+        or_(questions.c.entry_id == entry_id, questions.c.second_entry_id == entry_id),
         questions.c.asked_at.between(question.asked_at - ENTRY_CAP, question.asked_at),
     )
 
 
 def of_member(reader: Reader, question: Question, member_id: int) -> Question | None:
     """What this member asked that our answer to somebody else's question is the answer to, too."""
+    answered = [question.entry_id, question.second_entry_id]
     found = _found(
         reader,
         questions.c.rule.in_([Rule.ABOVE.value, Rule.ENTRY_CAP.value]),
         questions.c.channel_id == question.channel_id,
-        questions.c.entry_id.in_([question.entry_id, question.second_entry_id]),
+        or_(questions.c.entry_id.in_(answered), questions.c.second_entry_id.in_(answered)),
         questions.c.asker_id == member_id,
         questions.c.asked_at.between(question.asked_at, question.asked_at + ENTRY_CAP),
+    )
+    return found[0] if found else None
+
+
+def latest_answered(
+    reader: Reader, guild_id: int, channel_id: int, member_id: int, since: datetime
+) -> Question | None:
+    """What this member asked here after this time and we answered; the last of it."""
+    found = _found(
+        reader,
+        questions.c.guild_id == guild_id,
+        questions.c.asker_id == member_id,
+        questions.c.channel_id == channel_id,
+        questions.c.asked_at > since,
+        questions.c.answered_at.is_not(None),
     )
     return found[0] if found else None
 
@@ -43,7 +61,15 @@ def left_below(reader: Reader, question_id: int) -> list[int]:
     query = select(_below.c.id).where(
         _above.c.id == question_id,
         _above.c.rule != Rule.ABOVE.value,
-        or_(_above.c.outcome != Outcome.SOLVED.value, _above.c.reread_at.is_not(None)),
+        or_(
+            _above.c.outcome != Outcome.SOLVED.value,
+            _above.c.reread_at.is_not(None),
+            and_(
+                _above.c.outcome.is_(None),  # one of two entries is wrong, and the other stays
+                _above.c.second_entry_id.is_(None),
+                or_(_below.c.entry_id != _above.c.entry_id, _below.c.second_entry_id != _above.c.entry_id),
+            ),
+        ),
         _below.c.channel_id == _above.c.channel_id,
         _below.c.asked_at.between(_above.c.asked_at, later(_above.c.asked_at, ENTRY_CAP)),
         _below.c.rule == Rule.ABOVE.value,
