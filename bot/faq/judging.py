@@ -30,6 +30,9 @@ from bot.matching.verdict import Judgement, Match, Verdict, as_suggestion, judge
 TOGETHER_AT_MOST = 5_400
 """Characters of two entries in one message, which holds 6,000 with our words around them."""
 
+_ANSWERING = (Rule.SURE, Rule.ABOVE)
+"""What gives an answer, and what shows where it stands."""
+
 
 class Judging:
     """Asks the knowledge base in use, by the operator's settings."""
@@ -99,8 +102,8 @@ class Judging:
     ) -> Read:
         """The judgement as it is acted on: with the caps, suspicions, shadow and lot as they are right now.
 
-        `lot` is the message whose id is drawn: the same one each time that a question is read. Of two answers
-        that are not both to be given, the one that is.
+        `lot` is the message whose id is drawn: the same one each time that a question is read. Of two answers, each has
+        the caps of its own: both are given, or both are pointed to, or else the one that is to be given alone.
         """
         second = judgement.second
         if second is not None:
@@ -109,9 +112,10 @@ class Judging:
                 (Judgement(Verdict.ANSWER, second.entry_id, second.score), [second]),
             )
             reads = [self.read(tx, place, message, *one, asker_id, lot, now, before) for one in alone]
-            if all(read.verdict is Verdict.ANSWER for read in reads):
-                return replace(reads[0], rule=Rule.SURE, second_entry_id=second.entry_id)
-            return next((read for read in reads if read.verdict is Verdict.ANSWER), reads[0])
+            rules = [read.rule for read in reads]
+            if rules[0] in _ANSWERING and rules[0] is rules[1]:
+                return replace(reads[0], second_entry_id=second.entry_id)
+            return next((read for rule in _ANSWERING for read in reads if read.rule is rule), reads[0])
         best, history = matches[0] if matches else None, History()
         if judgement.verdict is not Verdict.SILENT and best is not None:
             history = store.history(

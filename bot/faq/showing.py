@@ -22,7 +22,7 @@ FRESH = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class View:
-    """What should stand under a question. `entry` is its answer, `second` that of a second question in it, `suggested` the entries to choose from, `above` the message
+    """What should stand under a question. `entry` is its answer, `second` that of a second question in it, `suggested` the entries to choose from, `above` the messages
     in the channel that an ABOVE points to.
     """
 
@@ -30,7 +30,7 @@ class View:
     standing: Standing
     entry: Entry | None
     suggested: tuple[Entry, ...] = ()
-    above: int | None = None
+    above: tuple[int, ...] = ()
     second: Entry | None = None
 
     @property
@@ -66,18 +66,19 @@ class Showing:
         suggested = tuple(one for one in self._suggested(question) if one.id not in suspects)
         is_new = question.answer_message_id is None
         is_late = is_new and self._clock() - question.asked_at > FRESH
-        above = self._above(reader, question) if what is Standing.ABOVE else None
-        if what is Standing.ABOVE and above is None:
+        above = self._above(reader, question) if what is Standing.ABOVE else ()
+        is_first = is_new
+        if what is Standing.ABOVE and not above:
             # The answer above has gone, so this is the one; unless it went because its entry is wrong.
-            what = Standing.NOTHING if question.entry_id in suspects else Standing.ANSWER
-        is_answer = what in (Standing.ANSWER, Standing.ABOVE)
-        is_gone = (is_answer and (entry is None or (is_new and entry.id in suspects))) or (
+            what, is_first = Standing.ANSWER, True
+        if is_first and what in (Standing.ANSWER, Standing.ABOVE):
+            right = [one for one in (entry, second) if one is not None and one.id not in suspects]
+            entry, second = right[0] if right else None, right[1] if right[1:] else None
+        is_gone = (what in (Standing.ANSWER, Standing.ABOVE) and entry is None) or (
             what in (Standing.SUGGESTIONS, Standing.HINT) and not suggested
         )
         if is_late or is_gone:
             what = Standing.NOTHING
-        if second is not None and is_new and second.id in suspects:
-            second = None
         return View(question, what, entry, suggested, above, second)
 
     @writes
@@ -90,12 +91,19 @@ class Showing:
         """The question that a button names, if it is one of this server. Raises UnknownQuestion."""
         return store.known_in(reader, question_id, guild_id)
 
-    def _above(self, reader: Reader, question: Question) -> int | None:
-        """Our answer to who asked before, or while that is on its way, what it will be a reply to."""
-        for other in neighbours.above(reader, question):
-            if standing(other, self._settings.between) in (Standing.ANSWER, Standing.SOLVED):
-                return other.answer_message_id or other.message_id
-        return None
+    def _above(self, reader: Reader, question: Question) -> tuple[int, ...]:
+        """Our answer to who asked before, or while that is on its way, what it will be a reply to. Of two entries each has
+        its own, which may be the same; nothing where one of them has none.
+        """
+        found = []
+        for entry_id in filter(None, (question.entry_id, question.second_entry_id)):
+            for other in neighbours.above(reader, question, entry_id):
+                if standing(other, self._settings.between) in (Standing.ANSWER, Standing.SOLVED):
+                    found.append(other.answer_message_id or other.message_id)
+                    break
+            else:
+                return ()
+        return tuple(dict.fromkeys(found))
 
     def _suggested(self, question: Question) -> tuple[Entry, ...]:
         entries = (

@@ -174,15 +174,16 @@ class AnswerDesk:
         question, entry = shown.question, shown.entry
         t = self._public(question)
         if shown.standing is Standing.ANSWER and entry is not None:
-            wrong = [WrongButton(question.id, label=texts.button_wrong(t), emoji="🚩")]
+            subject = question.id if question.second_entry_id is None else f"{question.id}.{entry.id}"
+            wrong = [WrongButton(subject, label=texts.button_wrong(t), emoji="🚩")]
             if shown.second is not None:
                 wrong = [
                     WrongButton(f"{question.id}.{one.id}", label=texts.button_number_wrong(t, number), emoji="🚩")
                     for number, one in enumerate((entry, shown.second), 1)
                 ]
             return self._cards(t, shown, answer_buttons(t, question.id), wrong)
-        if shown.standing is Standing.ABOVE and shown.above is not None:
-            above = message_link(question.guild_id, question.channel_id, shown.above)
+        if shown.standing is Standing.ABOVE:
+            above = " · ".join(message_link(question.guild_id, question.channel_id, one) for one in shown.above)
             return {
                 "content": texts.answered_above(t, shown.title, above),
                 "embed": None,

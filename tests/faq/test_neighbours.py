@@ -9,13 +9,13 @@ from bot.errors import NotTheAsker
 from bot.faq.owed import ANSWER_JOB
 from bot.faq.question import Outcome, Standing
 from bot.faq.speaking import Rule
-from bot.schema import feedback
+from bot.schema import feedback, follow_ups
 from tests.faq.conversation import ANN, BOB, CHANNEL, INVOICE, PASSWORD, POST, STAFF, question_of, rule_of, stands
-from tests.services import HERE, Engine, member
+from tests.services import HERE, Engine, member, says
 
 
-async def seen_below(services: Services, question_id: int) -> tuple[Standing, int | None]:
-    """What stands under a question, and which message it points to."""
+async def seen_below(services: Services, question_id: int) -> tuple[Standing, tuple[int, ...]]:
+    """What stands under a question, and which messages it points to."""
     view = await services.showing.view(question_id)
     assert view is not None
     return view.standing, view.above
@@ -30,14 +30,14 @@ async def test_who_asks_the_same_within_the_minute_is_pointed_to_the_answer(
 ) -> None:
     first, second = await question_of(services, PASSWORD, 55), await question_of(services, by=BOB)
     assert await the_rule_of(services, second) is Rule.ABOVE
-    assert await seen_below(services, second) == (Standing.ABOVE, 55), "the answer will stand right below it"
+    assert await seen_below(services, second) == (Standing.ABOVE, (55,)), "the answer will stand right below it"
     await services.showing.served(first, 77)
-    assert await seen_below(services, second) == (Standing.ABOVE, 77)
+    assert await seen_below(services, second) == (Standing.ABOVE, (77,))
     await services.showing.served(second, 78)
     engine.clock.turn(seconds=1)
     await services.pressing.feedback(first, by=member(ANN), helped=True)
     assert not await owed_anew(engine, second)
-    assert await seen_below(services, second) == (Standing.ABOVE, 77), "a solved answer still stands there"
+    assert await seen_below(services, second) == (Standing.ABOVE, (77,)), "a solved answer still stands there"
 
 
 async def owed_anew(engine: Engine, question_id: int) -> bool:
@@ -50,7 +50,7 @@ async def gone(services: Services, how: str, first: int) -> None:
     """The answer to the first question stands there no longer."""
     match how:
         case "a person answers":
-            await services.replying.human_replied(await services.showing.question(first, HERE), author_id=99)
+            assert await says(services, 99, replied_to=77, text="press the button") == first
         case "asked on":
             await services.pressing.hand_over(first, by=member(ANN), to_community=True)
         case "question deleted":
@@ -97,6 +97,18 @@ async def test_a_press_on_the_neighbours_answer_is_about_ones_own_question(
     assert (row["question_id"], row["member_id"], row["by_asker"]) == (second, BOB, True)
     with pytest.raises(NotTheAsker):
         await services.pressing.feedback(first, by=member(12), helped=True)
+
+
+async def test_what_they_reply_to_the_neighbours_answer_is_about_ones_own_question(
+    engine: Engine, services: Services
+) -> None:
+    first, second = await question_of(services), await question_of(services, by=BOB)
+    await services.showing.served(first, 77)
+    await services.showing.served(second, 78)
+    for text in ("thanks, that worked", "where is that button"):
+        assert await says(services, BOB, replied_to=77, message_id=len(text), text=text) is None
+    [row] = await engine.rows(follow_ups)
+    assert (row["question_id"], row["message_id"]) == (second, len("where is that button"))
 
 
 async def test_so_it_is_for_who_was_left_in_silence_but_not_for_who_asked_something_else(

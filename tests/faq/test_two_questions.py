@@ -41,6 +41,13 @@ def entries(question: Question) -> tuple[str | None, str | None]:
     return question.entry_id, question.second_entry_id
 
 
+async def pointed(services: Services, question: Question) -> tuple[Standing, tuple[int, ...]]:
+    """What stands under it, and to which messages it points."""
+    view = await services.showing.view(question.id)
+    assert view is not None
+    return view.standing, view.above
+
+
 async def shown(services: Services, question: Question) -> list[str]:
     """The entries that stand under it."""
     view = await services.showing.view(question.id)
@@ -109,9 +116,51 @@ async def test_of_two_the_one_that_a_cap_or_a_mark_withholds_is_left_out(
     assert await stands(services, again.id) is Standing.NOTHING
 
 
-async def test_what_was_just_answered_above_is_part_of_the_answer_to_both(services: Services) -> None:
+async def test_the_caps_hold_for_each_of_two_questions(services: Services) -> None:
+    first = await asked_both(services)
+    await services.showing.served(first.id, 77)
+    asked = [await asked_both(services, by=by) for by in (11, 12, 13, 14)]
+    assert [one.rule for one in asked] == [Rule.ABOVE, Rule.ABOVE, Rule.ABOVE, Rule.ENTRY_CAP]
+    assert [entries(one) for one in asked[:3]] == [TWO] * 3
+    assert await pointed(services, asked[0]) == (Standing.ABOVE, (77,))
+    assert (await services.pressing.feedback(first.id, by=member(11), helped=True)).id == asked[0].id
+
+
+async def test_what_was_just_answered_above_is_not_answered_again_beside_something_else(
+    services: Services,
+) -> None:
     assert await rule_of(services, by=BOB) is Rule.SURE
-    assert entries(await asked_both(services)) == TWO
+    asked = await asked_both(services)
+    assert (asked.rule, *entries(asked)) == (Rule.SURE, "pay-invoice", None)
+
+
+async def test_who_asks_both_is_pointed_to_both_answers_and_gets_what_is_right_when_one_goes(
+    services: Services,
+) -> None:
+    first, second = await question_of(services), await question_of(services, INVOICE, by=BOB)
+    await services.showing.served(first, 77)
+    await services.showing.served(second, 78)
+    below = await asked_both(services, by=11)
+    await services.showing.served(below.id, 79)
+    assert (below.rule, await pointed(services, below)) == (Rule.ABOVE, (Standing.ABOVE, (77, 78)))
+    await services.pressing.mark_wrong(first, by=STAFF)
+    assert await pointed(services, below) == (Standing.ANSWER, ())
+    assert await shown(services, below) == ["pay-invoice"]
+
+
+async def test_who_was_pointed_to_the_half_that_is_wrong_is_pointed_there_no_longer(
+    engine: Engine, services: Services
+) -> None:
+    question = await asked_both(services)
+    await services.showing.served(question.id, 77)
+    left, right = await question_of(services, by=BOB), await question_of(services, INVOICE, by=11)
+    for below, message_id in ((left, 78), (right, 79)):
+        await services.showing.served(below, message_id)
+    engine.clock.turn(seconds=1)
+    await services.pressing.mark_wrong(question.id, by=STAFF, entry_id="reset-password")
+    owed = {job.subject_id: job.due_at for job in await engine.owed()}
+    assert [owed[one] == engine.clock.now for one in (left, right)] == [True, False]
+    assert [await stands(services, one) for one in (left, right)] == [Standing.NOTHING, Standing.ABOVE]
 
 
 async def test_of_two_entries_the_wrong_one_goes_and_the_right_one_stays(
