@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import discord
 
 from bot.config import Faq
+from bot.faq.speaking import Rule
 from bot.faq.why import Reading, Why
 from bot.knowledge.entry import Entry
 from cogs.texts import faq as texts
@@ -49,9 +50,13 @@ def why(
     `is_gone` says that the message is no longer in Discord.
     """
     question, reading = found.question, found.reading
-    embed = discord.Embed(
-        title=why_texts.why_title(t, found.rule), description=why_texts.rule(t, found.rule), colour=BRAND
-    )
+    is_double = found.rule is Rule.SURE and question is not None and question.second_entry_id is not None
+    on_top, because = why_texts.why_title(t, found.rule), why_texts.rule(t, found.rule)
+    if is_double:
+        because = why_texts.both_answered(t)
+    elif found.is_plea:
+        on_top, because = why_texts.plea_title(t), why_texts.plea(t)
+    embed = discord.Embed(title=on_top, description=because, colour=BRAND)
     words = reading.text if reading else None
     embed.add_field(
         name=why_texts.label_question(t), value=why_texts.asked(t, words, link, is_gone=is_gone), inline=False

@@ -70,6 +70,8 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
     )
     if question is not None and question.channel_id != channel_id:
         raise MessageNotFound(reference)  # they may read this channel, which says nothing of the other
+    if question is None and is_ours and to is not None:  # we have led who wrote that to people
+        message_id, message = to, await _message(channel, to)
     if question is not None and question.message_id != message_id:
         message = await _message(channel, question.message_id)
     if message is None and question is None:

@@ -92,6 +92,23 @@ def rule(t: Language, decided: Rule | None) -> str:
             assert_never(decided)
 
 
+def plea_title(t: Language) -> str:
+    return t("Why I took it for no question")
+
+
+def plea(t: Language) -> str:
+    """In place of the rule where a message turns to people. Whether they were shown the way is not known any more."""
+    return t(
+        "By its words it asks for people, or says that an answer did not help. Who writes that to me, or as a reply to my"
+        " answer to their question, gets the buttons that lead to people, once a minute."
+    )
+
+
+def both_answered(t: Language) -> str:
+    """In place of the rule where two questions in one message were answered."""
+    return t("It asks two questions, and for each of them one entry fitted well enough, so I answered both.")
+
+
 def label_question(t: Language) -> str:
     return t("The question")
 
