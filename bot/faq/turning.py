@@ -111,10 +111,12 @@ class Turning:
         return True
 
     def _turn(self, tx: Transaction, question: Question, channel_id: int, message_id: int) -> None:
-        """The asker of this question is led to people, which counts once."""
-        if not self._lead(tx, question.guild_id, channel_id, message_id, question.asker_id, question.id):
+        """The asker of this question is led to people, unless they just were for another. That it did not help counts once."""
+        now, happening = self._clock(), [question.id]
+        self._lead(tx, question.guild_id, channel_id, message_id, question.asker_id, question.id)
+        if self._turned.knows(happening, now):
             return
-        now = self._clock()
+        tx.after_commit(lambda: self._turned.note(happening, now))
         if question.entry_id is not None:
             deny_help(self._jobs, tx, question, now)
         else:
@@ -129,17 +131,16 @@ class Turning:
         message_id: int,
         author_id: int,
         question_id: int | None,
-    ) -> bool:
-        """Whether they are led to people by this message, and were not just before."""
+    ) -> None:
+        """Lead them to people by this message, if they were not just before."""
         now, happening = self._clock(), [(channel_id, author_id)]
         if self._turned.knows(happening, now):
-            return False
+            return
         data = asdict(Turned(channel_id, question_id))
         self._jobs.put(
             tx, guild_id=guild_id, kind=PEOPLE_JOB, subject_id=message_id, due_at=now, data=data, run_now=True
         )
         tx.after_commit(lambda: self._turned.note(happening, now))
-        return True
 
 
 def deny_help(jobs: JobRunner, tx: Transaction, question: Question, at: datetime) -> None:

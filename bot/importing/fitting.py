@@ -13,7 +13,7 @@ from bot.knowledge.entry import Entry, shortest
 from bot.problems import shown
 from bot.visible import INVISIBLE, visible
 
-TITLE_LENGTH, ANSWER_LENGTH, KEYWORD_LENGTH = 100, 3500, 40
+TITLE_LENGTH, ANSWER_LENGTH = 100, 3500
 MOST_PHRASINGS, MOST_KEYWORDS = 50, 20
 
 _HIDDEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")

@@ -16,7 +16,19 @@ from bot.faq.question import Outcome, Standing
 from bot.faq.speaking import Message
 from bot.faq.turning import TURNED_AGAIN_AFTER, UNHELPED_WITHIN
 from bot.schema import feedback
-from tests.faq.conversation import ANN, BOB, CHANNEL, INVOICE, NEAR, NOT_SURE, POST, ask, question_of, stands
+from tests.faq.conversation import (
+    ANN,
+    BOB,
+    CHANNEL,
+    INVOICE,
+    NEAR,
+    NOT_SURE,
+    PASSWORD,
+    POST,
+    ask,
+    question_of,
+    stands,
+)
 from tests.services import HERE, KNOWLEDGE, Engine, busy, member, open_engine
 
 NO_HELP, HUMAN = "that does not work", "human please"
@@ -93,6 +105,20 @@ async def test_the_askers_reply_that_it_does_not_work_counts_as_still_need_help(
     [row] = await engine.rows(feedback)
     assert (row["question_id"], row["by_asker"], row["helped"]) == (question_id, True, False)
     assert await led(engine) == [question_id]
+
+
+async def test_that_a_second_answer_did_not_help_counts_too_within_the_minute(
+    engine: Engine, services: Services
+) -> None:
+    assert await called(services, HUMAN)
+    asked = []
+    for text, shown in ((PASSWORD, 77), (INVOICE, 78)):
+        engine.clock.turn(seconds=10)
+        asked.append(await question_of(services, text))
+        await services.showing.served(asked[-1], shown)
+        assert await unhelped(services, to=shown)
+    assert [row["question_id"] for row in await engine.rows(feedback)] == asked
+    assert await led(engine) == [None], "they are led to people once a minute"
 
 
 async def test_a_reply_to_ones_own_question_is_none_to_the_answer(services: Services) -> None:
