@@ -20,10 +20,10 @@ from bot.drafts.draft import (
 )
 from bot.knowledge.entry import Entry
 
-_HEADING = re.compile(r"(?:-#|#{1,3}|>|[-*])\s+")
+_HEADING = re.compile(r"\A(?:-#|#{1,3}|>>>|>|[-*])\s+")
 """What Discord draws a heading, small print, a quotation or a list by."""
 
-_STRESSED = re.compile(r"(\*{1,3}|_{1,2}|~~|`)(.+)\1:?")
+_STRESSED = re.compile(r"(\*{1,3}|_{1,2}|~~|`)((?:(?!\1).)+)\1:?")
 
 
 @dataclass(frozen=True)
