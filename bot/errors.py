@@ -182,6 +182,11 @@ class DraftChanged(Refused):
 
 
 @dataclass
+class ChangesNothing(Refused):
+    """What was typed is what the entry says, so there is nothing to propose."""
+
+
+@dataclass
 class EntryGone(Refused):
     """The entry that a draft changes is not in the FAQ files any more."""
 

@@ -251,7 +251,7 @@ drafts = Table(
     Column("card_channel_id", BigInteger),
     Column("card_message_id", BigInteger),
     Column("language", String(10)),
-    Column("is_change", Boolean, nullable=False, server_default=false()),
+    Column("base", CleanJson(none_as_null=True)),
     CheckConstraint("status IN ('open', 'approved', 'rejected')", name="status"),
     CheckConstraint(
         "(status = 'open') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)",

@@ -109,7 +109,7 @@ ARGUMENTS: dict[str, Any] = {
     "helped": True,
     "ids": [1, 2],
     "interaction_id": 6,
-    "is_change": False,
+    "base": None,
     "is_right": True,
     "is_standing": False,
     "kind": "work",

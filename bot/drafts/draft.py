@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -30,6 +31,9 @@ SLUG_LENGTH = 40
 TITLE_LENGTH, PHRASING_LENGTH = 100, 300
 """As long as a title and a phrasing may be."""
 
+MOST_PHRASINGS = 50
+"""As many as an entry may have beside its title."""
+
 NAMELESS = "entry"
 """The id of an entry whose title has no letter that an id can hold."""
 
@@ -40,6 +44,9 @@ _FLAWS = {
     "too_long": (FlawKind.TOO_MANY, "max_length"),
 }
 """pydantic's names of what can be wrong with a text or a list, and where it says the limit."""
+
+_KEYWORD = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?:,|\Z)|([^,]+)')
+"""One of several between commas, in quotation marks or not."""
 
 _NAMED = re.compile(r"<(?:@[!&]?|a?:\w+:)\d+>")
 """People, roles and a server's own emoji, which a title shows as numbers."""
@@ -59,11 +66,11 @@ class Proposal:
 
     category: str
     title: str
-    phrasings: str
-    """One a line."""
+    phrasings: str | None
+    """One a line; None where they stay as they are: a form cannot hold all that an entry may have."""
     answer: str
     keywords: str = ""
-    """Commas or lines between them."""
+    """Commas or lines between them; one with a comma stands in straight quotation marks."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +119,12 @@ class Draft:
     card_message_id: int | None
     language: str | None = None
     """That of who proposed it, as Discord names it; None where it is not known."""
-    is_change: bool = False
-    """Whether it changes the entry of its id instead of adding one."""
+    base: Entry | None = None
+    """The entry of its id as it was when its change was proposed; None for a draft that adds one."""
+
+    @property
+    def is_change(self) -> bool:
+        return self.base is not None
 
     @property
     def is_open(self) -> bool:
@@ -174,25 +185,22 @@ def require_open(draft: Draft, version: int | None) -> None:
         raise DraftChanged
 
 
-def entry_of(proposal: Proposal, entry_id: str, categories: Collection[str]) -> Entry:
-    """The entry that was meant, for one of these categories. Raises InvalidProposal with all that keeps it from being one."""
+def entry_of(proposal: Proposal, entry_id: str, categories: Collection[str], before: Entry | None = None) -> Entry:
+    """The entry that was meant, for one of these categories. What the form was filled in with of the entry `before` and was sent
+    unchanged is to the letter what it was. Raises InvalidProposal with all that keeps it from being one.
+    """
     flaws: list[Flaw] = []
     if proposal.category not in categories:
         kind = FlawKind.UNKNOWN if proposal.category else FlawKind.EMPTY
         flaws.append(Flaw("category", kind, 1, 0, proposal.category or None))
-    phrasings: dict[str, str] = {}
-    for phrasing in _lines(proposal.phrasings):
-        phrasings.setdefault(phrasing.casefold(), phrasing)
-    keywords = [keyword for line in _lines(proposal.keywords) for keyword in map(str.strip, line.split(","))]
-    data = {
-        "id": entry_id,
-        "title": one_line(proposal.title),
-        "questions": [*phrasings.values()],
-        "answer": tidied(proposal.answer),
-        "keywords": [*dict.fromkeys(filter(None, keywords))],
-    }
+    parts = _parts(proposal)
+    if before is not None:
+        shown = _parts(proposed_as(before, proposal.category))
+        same = [part for part in shown if parts[part] == shown[part]]
+        same += ["questions"] if proposal.phrasings is None else []
+        parts |= {part: getattr(before, part) for part in same}
     try:
-        entry = Entry.model_validate(data)
+        entry = Entry.model_validate({"id": entry_id, **parts})
     except ValidationError as invalid:
         flaws += map(_flaw, invalid.errors(include_url=False))
         raise InvalidProposal(tuple(flaws)) from invalid
@@ -208,7 +216,8 @@ def proposal_of(draft: Draft) -> Proposal:
 
 def proposed_as(entry: Entry, category: str) -> Proposal:
     """An entry as it is edited."""
-    return Proposal(category, entry.title, "\n".join(entry.questions), entry.answer, ", ".join(entry.keywords))
+    phrasings, keywords = map(one_line, entry.questions), map(_quoted, map(one_line, entry.keywords))
+    return Proposal(category, entry.title, "\n".join(phrasings), entry.answer, ", ".join(keywords))
 
 
 def tidied(text: str) -> str:
@@ -232,6 +241,32 @@ def slug(title: str, taken: Collection[str]) -> str:
         number += 1
         found = f"{_cut(base, SLUG_LENGTH - len(f'-{number}'))}-{number}"
     return found
+
+
+def _parts(proposal: Proposal) -> dict[str, Any]:
+    """What was typed, as an entry says it."""
+    phrasings: dict[str, str] = {}
+    for phrasing in _lines(proposal.phrasings or ""):
+        phrasings.setdefault(phrasing.casefold(), phrasing)
+    keywords = [keyword for line in _lines(proposal.keywords) for keyword in _keywords(line)]
+    return {
+        "title": one_line(proposal.title),
+        "questions": [*phrasings.values()],
+        "answer": tidied(proposal.answer),
+        "keywords": [*dict.fromkeys(filter(None, keywords))],
+    }
+
+
+def _keywords(line: str) -> list[str]:
+    found = (one[1].replace('""', '"') if one[1] is not None else one[2] for one in _KEYWORD.finditer(line))
+    return [*map(str.strip, found)]
+
+
+def _quoted(keyword: str) -> str:
+    """As `_keywords` reads it."""
+    if "," not in keyword and not keyword.startswith('"'):
+        return keyword
+    return '"' + keyword.replace('"', '""') + '"'
 
 
 def _lines(text: str) -> list[str]:

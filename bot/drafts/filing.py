@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.config import Faq
+from bot.drafts.change import changed, changed_parts, overwritten
 from bot.drafts.draft import Draft, slug
 from bot.errors import BrokenKnowledge, DoesNotFit, EntryGone, NotWritable, UnknownCategory
 from bot.knowledge.entry import Entry
@@ -18,16 +19,16 @@ from bot.matching.phrasings import Phrasings
 _TRIES = 3
 """How often an approval begins anew because somebody saves the file meanwhile."""
 
-_PROPOSED = ("title", "questions", "answer", "keywords")
-"""What of an entry can be proposed; a change leaves the rest as it is."""
-
 
 @dataclass(frozen=True)
 class Doubts:
-    """Why staff should think again before they approve: what the new entry takes from others, or they from it."""
+    """Why staff should think again before they approve: what the new entry takes from others, or they from it, and which
+    parts of it somebody has changed in the file since it was proposed.
+    """
 
     draft: Draft
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
+    overwritten: tuple[str, ...] = ()
 
 
 class Filing:
@@ -48,13 +49,13 @@ class Filing:
                 raise BrokenKnowledge("\n".join(map(str, problems)))
             if (there := standing_in(library, draft)) is not None:
                 return there
-            entry = _changed(library, draft) if draft.is_change else _added(library, draft, taken)
+            entry = _added(library, draft, taken) if draft.base is None else _changed(library, draft, draft.base)
             file = _file_of(library, entry.id) if draft.is_change else _file_for(library, draft.category)
             try:
                 before = self._folder.content(file)
                 after = self._content_with(file, _ways(before, entry, library), library, entry)
-                if not despite_doubts and (findings := self._lint(library, entry)):
-                    return Doubts(draft, tuple(findings))
+                if not despite_doubts and (doubts := self._doubts(library, draft, entry)) is not None:
+                    return doubts
                 if self._folder.content(file) == before:
                     self._folder.replace(file, after)
                     return entry
@@ -75,6 +76,12 @@ class Filing:
             raise DoesNotFit(first)
         raise NotWritable(file, "it is not written in the usual way")
 
+    def _doubts(self, library: Library, draft: Draft, entry: Entry) -> Doubts | None:
+        there, base = library.get(draft.entry.id), draft.base
+        is_otherwise = overwritten(there, base, draft.entry) if there is not None and base is not None else []
+        doubts = Doubts(draft, tuple(self._lint(library, entry)), tuple(is_otherwise))
+        return doubts if doubts.findings or doubts.overwritten else None
+
     def _lint(self, library: Library, entry: Entry) -> list[Finding]:
         settings = self._settings
         others = (one for one in library.entries if one.id != entry.id)
@@ -91,9 +98,9 @@ class Filing:
 
 def standing_in(library: Library, draft: Draft) -> Entry | None:
     """The draft's entry as it stands in the files: where it was added, under whichever id an approval has given it."""
-    if draft.is_change:
+    if draft.base is not None:
         there = library.get(draft.entry.id)
-        return there if there is not None and _proposed(there) == _proposed(draft.entry) else None
+        return there if there is not None and changed(there, draft.base, draft.entry) == there else None
     entries = (one for one in library.entries if one.model_copy(update={"id": draft.entry.id}) == draft.entry)
     return next(entries, None)
 
@@ -106,15 +113,11 @@ def _added(library: Library, draft: Draft, taken: Collection[str]) -> Entry:
     return entry.model_copy(update={"id": slug(entry.title, ids.union(taken))})
 
 
-def _changed(library: Library, draft: Draft) -> Entry:
+def _changed(library: Library, draft: Draft, base: Entry) -> Entry:
     there = library.get(draft.entry.id)
     if there is None:
         raise EntryGone(draft.entry.id)
-    return there.model_copy(update=_proposed(draft.entry))
-
-
-def _proposed(entry: Entry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in _PROPOSED}
+    return changed(there, base, draft.entry)
 
 
 def _file_for(library: Library, category: str) -> str:
@@ -138,8 +141,7 @@ def _ways(before: bytes, entry: Entry, library: Library) -> Iterable[str]:
     there = library.get(entry.id)
     if there is None:
         return writing.with_entry(before.decode(), entry)
-    now, then = _proposed(entry), _proposed(there)
-    return writing.with_changes(before.decode(), entry, [name for name in _PROPOSED if now[name] != then[name]])
+    return writing.with_changes(before.decode(), entry, changed_parts(there, entry))
 
 
 def _is_only_that(found: Library, before: Library, entry: Entry) -> bool:

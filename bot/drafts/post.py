@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafts.draft import (
+    MOST_PHRASINGS,
     TITLE_LENGTH,
     Draft,
     Origin,
@@ -109,7 +110,7 @@ def title_and_answer(text: str) -> tuple[str, str]:
 
 def filled_with(standing: Standing, text: str, category: str) -> Proposal:
     """What the form is filled in with: what the post says now, and phrasings and keywords as they are. A title that is
-    another one by now stays a phrasing.
+    another one by now stays a phrasing, where there is room for one more.
     """
     title, answer = title_and_answer(text)
     if standing.waiting is not None:
@@ -118,7 +119,7 @@ def filled_with(standing: Standing, text: str, category: str) -> Proposal:
         before = proposed_as(standing.entry, category)
     else:
         return Proposal(category, title, "", answer)
-    phrasings = before.phrasings.splitlines()
-    if title.casefold() not in (before.title.casefold(), ""):
+    phrasings = (before.phrasings or "").splitlines()
+    if title.casefold() not in (before.title.casefold(), "") and len(phrasings) < MOST_PHRASINGS:
         phrasings = [*phrasings, before.title] if before.title not in phrasings else phrasings
     return replace(before, title=title or before.title, phrasings="\n".join(phrasings), answer=answer)

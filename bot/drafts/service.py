@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.config import Faq
 from bot.database import Database, Reader, Transaction
 from bot.drafts import store
+from bot.drafts.change import changed_parts
 from bot.drafts.draft import (
     Draft,
     Origin,
@@ -26,6 +27,7 @@ from bot.drafts.draft import (
 from bot.drafts.filing import Doubts, Filing, standing_in
 from bot.errors import (
     AlreadyInFiles,
+    ChangesNothing,
     DatabaseBusy,
     NotStaff,
     UnknownDraft,
@@ -135,7 +137,8 @@ class DraftService:
             category = proposal.category
         else:
             category = self._knowledge.category(changes.id)
-            entry = entry_of(replace(proposal, category=category), changes.id, [category])
+            entry = entry_of(replace(proposal, category=category), changes.id, [category], changes)
+            _require_change(changes, entry)
         now = self._clock()
         draft_id = self._ids.draw(now)
         is_new = store.insert(
@@ -149,7 +152,7 @@ class DraftService:
             proposed_at=now,
             interaction_id=interaction_id,
             language=language,
-            is_change=changes is not None,
+            base=changes,
         )
         draft = store.by_interaction(tx, interaction_id)
         if is_new:
@@ -270,13 +273,14 @@ class DraftService:
     ) -> Draft:
         draft = _known_here(tx, draft_id, by)
         require_editor(draft, by, version)
-        if draft.is_change:
+        if draft.base is not None:
             category = draft.category
-            entry = entry_of(replace(proposal, category=category), draft.entry.id, [category])
+            entry = entry_of(replace(proposal, category=category), draft.entry.id, [category], draft.entry)
+            _require_change(draft.base, entry)
         else:
             category = proposal.category
             taken = self._taken(tx) - {draft.entry.id}
-            entry = entry_of(proposal, slug(proposal.title, taken), self.categories)
+            entry = entry_of(proposal, slug(proposal.title, taken), self.categories, draft.entry)
         store.rewrite(tx, draft, category, entry)
         if as_of is not None and (post := store.post(tx, draft.origin.message_id or 0)) is not None:
             store.save_post(tx, post.drafted(as_of))
@@ -299,7 +303,8 @@ class DraftService:
         draft = _known_here(tx, draft_id, by)
         require_judge(draft, by, version)
         library = self._knowledge.library
-        if (there := standing_in(library, draft)) is not None:
+        # A change may stand there because somebody has made the same one by hand, and nobody owes it an approval.
+        if not draft.is_change and (there := standing_in(library, draft)) is not None:
             raise AlreadyInFiles(library.where(there))
         self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
         return _known(tx, draft_id)
@@ -345,6 +350,11 @@ def _known_here(reader: Reader, draft_id: int, by: Actor) -> Draft:
     if draft.guild_id != by.guild_id:
         raise UnknownDraft
     return draft
+
+
+def _require_change(base: Entry, entry: Entry) -> None:
+    if not changed_parts(base, entry):
+        raise ChangesNothing
 
 
 def _require_staff(by: Actor) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, tuple_, update
 
 from bot.database import Reader, Transaction
+from bot.drafts.change import PARTS
 from bot.drafts.draft import Draft, Origin, Status
 from bot.drafts.post import Post
 from bot.knowledge.entry import Entry
@@ -27,7 +28,7 @@ def insert(
     proposed_at: datetime,
     interaction_id: int,
     language: str | None = None,
-    is_change: bool = False,
+    base: Entry | None = None,
 ) -> bool:
     """Write an open draft; False where this interaction has made one already."""
     values = {
@@ -42,7 +43,7 @@ def insert(
         "source_message_id": origin.message_id,
         "interaction_id": interaction_id,
         "language": language,
-        "is_change": is_change,
+        "base": None if base is None else _parts(base),
         **_written(category, entry),
     }
     return tx.insert_once(drafts, values) is not None
@@ -173,11 +174,12 @@ def _written(category: str, entry: Entry) -> dict[str, Any]:
     return {
         "category": category,
         "entry_id": entry.id,
-        "title": entry.title,
-        "questions": entry.questions,
-        "answer": entry.answer,
-        "keywords": entry.keywords,
+        **_parts(entry),
     }
+
+
+def _parts(entry: Entry) -> dict[str, Any]:
+    return {part: getattr(entry, part) for part in PARTS}
 
 
 def _draft(row: Row[Any]) -> Draft:
@@ -200,7 +202,7 @@ def _draft(row: Row[Any]) -> Draft:
         card_channel_id=row.card_channel_id,
         card_message_id=row.card_message_id,
         language=row.language,
-        is_change=row.is_change,
+        base=None if row.base is None else Entry(id=row.entry_id, **row.base),
     )
 
 

@@ -10,6 +10,7 @@ from bot.drafts.service import SHOW_JOB
 from bot.errors import PostGone
 from cogs.drafts.forms import EditForm, RejectForm, draft_and_version, post_form, version_of
 from cogs.texts import drafts as texts
+from cogs.texts.doubts import doubts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -93,7 +94,7 @@ async def _approve(interaction: Interaction, subject: str, *, despite_doubts: bo
     )
     if isinstance(outcome, Doubts):
         anyway = AnywayButton(subject, label=texts.button_approve_anyway(t), style=discord.ButtonStyle.danger)
-        await reply(interaction, texts.doubts(t, outcome.findings), view=view(anyway))
+        await reply(interaction, doubts(t, outcome), view=view(anyway))
         return
     said = reply(interaction, texts.approved(t, outcome))
     await regardless(said, lambda: services.jobs.run(SHOW_JOB, draft_id))

@@ -56,14 +56,20 @@ class _ProposalForm(ActionForm[Draft]):
             ANSWER: texts.hint_answer(t, left_out=max(0, len(filled.answer) - ANSWER_LENGTH)),
             KEYWORDS: texts.hint_keywords(t),
         }
+        phrasings = filled.phrasings
+        has_room = phrasings is not None and len(phrasings) <= PARAGRAPH_LENGTH
         for name, component in (
             (CATEGORY, category),
             (TITLE, _box(TITLE, filled.title, TITLE_LENGTH, short)),
-            (PHRASINGS, _box(PHRASINGS, filled.phrasings, PARAGRAPH_LENGTH, required=False)),
+            (PHRASINGS, _box(PHRASINGS, phrasings or "", PARAGRAPH_LENGTH, required=False) if has_room else None),
             (ANSWER, _box(ANSWER, filled.answer, ANSWER_LENGTH)),
             (KEYWORDS, _box(KEYWORDS, filled.keywords, PARAGRAPH_LENGTH, short, required=False)),
         ):
-            self.add_item(discord.ui.Label(text=labels[name], description=hints.get(name), component=component))
+            self.add_item(
+                discord.ui.Label(text=labels[name], description=hints.get(name), component=component)
+                if component is not None
+                else discord.ui.TextDisplay(texts.phrasings_stay(t))
+            )
 
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
@@ -244,14 +250,21 @@ def _origin(subject: str) -> Origin:
 
 
 def _typed(refused: RefusedForm) -> Proposal:
-    return Proposal(*(refused.values.get(name, "") for name in (CATEGORY, TITLE, PHRASINGS, ANSWER, KEYWORDS)))
+    values = refused.values
+    return Proposal(
+        category=values.get(CATEGORY, ""),
+        title=values.get(TITLE, ""),
+        phrasings=values.get(PHRASINGS),
+        answer=values.get(ANSWER, ""),
+        keywords=values.get(KEYWORDS, ""),
+    )
 
 
 def _proposal(filled: Filled) -> Proposal:
     return Proposal(
         category=filled.choice(CATEGORY),
         title=filled.text(TITLE),
-        phrasings=filled.text(PHRASINGS),
+        phrasings=filled.text(PHRASINGS) if PHRASINGS in filled.names else None,
         answer=filled.text(ANSWER),
         keywords=filled.text(KEYWORDS),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.drafts.change import changed_parts
 from bot.drafts.draft import Draft
 from bot.drafts.draft import Status as DraftStatus
 from bot.errors import Flaw, FlawKind
 from bot.knowledge.entry import Entry
-from bot.matching.linting import Finding, FindingKind
 from cogs.texts.forms import MESSAGE, day, flat, listed, member, message_link, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -106,6 +106,10 @@ def hint_phrasings(t: Language) -> str:
     return t("How people ask it, one a line. Two nearly double what is answered.")
 
 
+def phrasings_stay(t: Language) -> str:
+    return t("**Phrasings:** these are more than a form can hold. They stay as they are; change them in the file.")
+
+
 def ask_answer(t: Language) -> str:
     return t("Answer")
 
@@ -131,13 +135,7 @@ def hint_keywords(t: Language) -> str:
 
 def flaw(t: Language, wrong: Flaw) -> str:
     """What keeps a proposal from being an entry, in the words of its form."""
-    labels = {
-        "category": ask_category(t),
-        "title": ask_title(t),
-        "questions": ask_phrasings(t),
-        "answer": ask_answer(t),
-        "keywords": ask_keywords(t),
-    }
+    labels = _labels(t)
     where = t("“{label}”", label=labels[wrong.part])
     if wrong.text is not None:
         where = t("“{label}”, “{text}”", label=labels[wrong.part], text=wrong.text[:FLAWED])
@@ -162,6 +160,23 @@ def flaw(t: Language, wrong: Flaw) -> str:
             )
         case FlawKind.TOO_MANY:
             return t("{where}: at most {limit} (now {found}).", where=where, limit=wrong.limit, found=wrong.found)
+
+
+def _labels(t: Language) -> dict[str, str]:
+    """What stands in the form above each part of an entry."""
+    return {
+        "category": ask_category(t),
+        "title": ask_title(t),
+        "questions": ask_phrasings(t),
+        "answer": ask_answer(t),
+        "keywords": ask_keywords(t),
+    }
+
+
+def named(t: Language, parts: Sequence[str]) -> str:
+    """Parts of an entry, as the form calls them."""
+    labels = _labels(t)
+    return ", ".join(t("“{label}”", label=labels[part]) for part in parts)
 
 
 def proposed(t: Language, draft: Draft, *, is_late: bool) -> str:
@@ -200,12 +215,10 @@ def draft_facts(t: Language, draft: Draft) -> str:
             if origin.author_id
             else t("**Made of:** {link}", link=link)
         )
-    if draft.is_change:
+    if draft.base is not None:
+        parts = named(t, changed_parts(draft.base, draft.entry))
         facts.append(
-            t(
-                "**Changes:** title, phrasings, answer and keywords of {entry}; the rest of it stays.",
-                entry=quoted(draft.entry.id),
-            )
+            t("**Changes:** {parts} of {entry}; the rest of it stays.", parts=parts, entry=quoted(draft.entry.id))
         )
     facts.append(t("**Category:** {category}", category=quoted(draft.category)))
     phrasings = listed(t, [quoted(one, 300) for one in draft.entry.questions], 50, 1000)
@@ -261,56 +274,6 @@ def approved(t: Language, draft: Draft) -> str:
 
 def rejected(t: Language, draft: Draft) -> str:
     return t("{title} is rejected.", title=quoted(draft.entry.title))
-
-
-def doubts(t: Language, findings: Sequence[Finding]) -> str:
-    return t(
-        "The new entry and the others would stand in each other's way:\n"
-        "{doubts}\n"
-        "*{edit}* the draft, or approve it all the same.",
-        doubts=listed(t, [f"- {doubt(t, finding)}" for finding in findings]),
-        edit=button_edit(t),
-    )
-
-
-def doubt(t: Language, finding: Finding) -> str:
-    asked, own = quoted(finding.phrasing), quoted(finding.entry_id)
-    other, theirs = quoted(finding.other_entry_id or ""), quoted(finding.other_phrasing or "")
-    match finding.kind:
-        case FindingKind.STOLEN:
-            return t(
-                "{phrasing} of {entry} would find {other} first, by its {theirs}.",
-                phrasing=asked,
-                entry=own,
-                other=other,
-                theirs=theirs,
-            )
-        case FindingKind.UNFOUND:
-            return t("{phrasing} of {entry} would find no entry at all.", phrasing=asked, entry=own)
-        case FindingKind.VETOED:
-            return t(
-                "{phrasing} would not be answered by {entry}, because of the words {words}.",
-                phrasing=asked,
-                entry=own,
-                words=theirs,
-            )
-        case FindingKind.NOT_SILENT:
-            return t("{phrasing} must never be answered by {entry}, and would be.", phrasing=asked, entry=own)
-        case FindingKind.NEAR_DUPLICATE:
-            return t(
-                "{phrasing} of {entry} is nearly the same as {theirs} of {other}.",
-                phrasing=asked,
-                entry=own,
-                theirs=theirs,
-                other=other,
-            )
-        case FindingKind.ANSWERED_ELSEWHERE:
-            return t(
-                "{phrasing}, which {entry} must never answer, would be answered by {other}.",
-                phrasing=asked,
-                entry=own,
-                other=other,
-            )
 
 
 def in_the_faq(t: Language, draft: Draft, points: int | None) -> str:

@@ -25,6 +25,7 @@ Refusal = (
     | errors.DraftDecided
     | errors.DraftChanged
     | errors.AlreadyInFiles
+    | errors.ChangesNothing
     | errors.EntryGone
     | errors.PostGone
     | errors.AlreadyDrafted
@@ -128,6 +129,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
                 place=quoted(place),
                 approve=drafts.button_approve(t),
             )
+        case errors.ChangesNothing():
+            return t("The entry says exactly this already, so there is nothing to change.")
         case errors.EntryGone(entry_id):
             return t(
                 "The entry {entry}, which this draft changes, is not in the FAQ files any more. Reject the draft, and propose"

@@ -21,6 +21,7 @@ from bot.drafts.draft import (
     made_of,
     one_line,
     proposal_of,
+    proposed_as,
     require_author,
     require_editor,
     require_judge,
@@ -73,6 +74,46 @@ def draft(status: Status = Status.OPEN) -> Draft:
         card_channel_id=None,
         card_message_id=None,
     )
+
+
+WORDS = st.text(st.sampled_from("aB1 ,\"'\u200b\t\n"), min_size=3, max_size=8)
+ANY_ENTRY = st.builds(
+    Entry,
+    id=st.just("dane"),
+    title=WORDS,
+    questions=st.lists(WORDS, max_size=3),
+    answer=WORDS,
+    keywords=st.lists(WORDS, max_size=3),
+)
+
+
+@given(ANY_ENTRY, ANY_ENTRY)
+@example(
+    Entry(id="dane", title="DANE?", answer="So.", keywords=["1,000 users", '"night"', '5" disk', '"a", b']), None
+)
+@example(Entry(id="dane", title="DANE?", answer="So.", questions=["black  screen", "Dark", "dark"]), None)
+def test_a_form_that_is_sent_as_it_was_filled_in_changes_nothing(entry: Entry, other: Entry | None) -> None:
+    shown = proposed_as(entry, "DNS")
+    assert entry_of(shown, "dane", ["DNS"], entry) == entry
+    assert entry_of(replace(shown, phrasings=None), "dane", ["DNS"], entry) == entry
+    if other is not None:  # and each part stays by itself
+        changed = entry_of(replace(shown, answer="Another one."), "dane", ["DNS"], entry)
+        assert changed == entry.model_copy(update={"answer": "Another one."})
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from('ab ,"'), min_size=1, max_size=6).map(one_line).filter(bool),
+        unique=True,
+        max_size=19,
+    )
+)
+def test_keywords_are_read_as_they_are_shown_also_beside_one_that_is_new(keywords: list[str]) -> None:
+    entry = Entry(id="dane", title="DANE?", answer="So.", keywords=keywords)
+    shown = proposed_as(entry, "DNS")
+    assert entry_of(shown, "dane", ["DNS"]).keywords == entry.keywords
+    typed = replace(shown, keywords=f"tlsa, {shown.keywords}")
+    assert entry_of(typed, "dane", ["DNS"]).keywords == ["tlsa", *entry.keywords]
 
 
 def test_a_proposal_becomes_the_entry_that_was_meant() -> None:

@@ -81,3 +81,6 @@ def test_a_form_is_filled_with_what_the_post_says_now_and_with_what_only_the_ent
         )
         assert filled_with(known, "SPF again\nSo.", "DNS").phrasings == "how spf\nwhat spf\nWhat is SPF?"
         assert filled_with(known, "?", "DNS").title == "What is SPF?"
+    full = SPF.model_copy(update={"questions": [f"what is number {number}" for number in range(50)]})
+    known = standing_of(POST, [draft(Status.APPROVED)], {"spf": full}.get)
+    assert filled_with(known, "SPF again\nSo.", "DNS").phrasings == "\n".join(full.questions)

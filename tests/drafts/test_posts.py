@@ -13,7 +13,7 @@ from bot.drafts.filing import Doubts
 from bot.drafts.post import Post
 from bot.drafts.posts import Posts
 from bot.drafts.service import POST_JOB, SHOW_JOB
-from bot.errors import AlreadyDrafted, AlreadyInFiles, EntryGone, NotAnAuthor, PostGone
+from bot.errors import AlreadyDrafted, ChangesNothing, EntryGone, NotAnAuthor, PostGone
 from bot.schema import awards, posts
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, Engine, File, member
 
@@ -126,13 +126,48 @@ async def test_a_change_of_what_is_gone_or_changed_by_hand_is_said(
     await service.written(POST, SUE)
     first = await approved(engine, await propose(service))
     change = await propose(service, CHANGED, version=5, seen=first.id, number=2)
-    file.write(file.text.replace("'Under **Settings**.'\n", "Nowhere yet.\n    keywords: [dark]\n"))
-    await engine.services.reloader.reload()
-    with pytest.raises(AlreadyInFiles):
-        await engine.services.drafts.reject(change.id, 1, by=SAM)
+    drafts, added = engine.services.drafts, file.text
     file.write(KNOWLEDGE)
     with pytest.raises(EntryGone):
-        await engine.services.drafts.approve(change.id, 1, by=SAM)
+        await drafts.approve(change.id, 1, by=SAM)
+    file.write(added.replace("'Under **Settings**.'\n", "Press *Night*.\n"))
+    doubts = await drafts.approve(change.id, 1, by=SAM)
+    assert isinstance(doubts, Doubts)
+    assert doubts.overwritten == ("answer",)
+    file.write(added.replace("'Under **Settings**.'\n", "Nowhere yet.\n    keywords: [dark]\n"))
+    await engine.services.reloader.reload()
+    assert not (await drafts.reject(change.id, 1, by=SAM)).is_open
+
+
+async def test_approving_a_change_leaves_what_came_into_the_file_since_it_was_proposed(
+    engine: Engine, service: Posts, file: File
+) -> None:
+    await service.written(POST, SUE)
+    first = await approved(engine, await propose(service))
+    change = await propose(service, CHANGED, version=5, seen=first.id, number=2)
+    file.write(
+        file.text.replace(
+            "- black at night\n", "- black at night\n      - night mode\n    keywords: [night]\n"
+        ).replace("title: Is there a dark mode?", "title: A dark mode?")
+    )
+    await approved(engine, change)
+    there = engine.services.knowledge.entry(first.entry.id)
+    assert there is not None
+    assert (there.title, there.answer) == ("A dark mode?", "Nowhere yet.")
+    assert there.questions == ["is there a dark mode", "black at night", "night mode"]
+    assert there.keywords == ["night", "dark"]
+
+
+async def test_a_change_that_changes_nothing_is_refused_also_as_an_edit_of_one(
+    engine: Engine, service: Posts
+) -> None:
+    await service.written(POST, SUE)
+    first = await approved(engine, await propose(service))
+    with pytest.raises(ChangesNothing):
+        await propose(service, version=5, seen=first.id, number=2)
+    change = await propose(service, CHANGED, version=5, seen=first.id, number=3)
+    with pytest.raises(ChangesNothing):
+        await engine.services.drafts.edit(change.id, 1, replace(DARK, phrasings=None), by=HUGO)
 
 
 async def test_what_was_typed_of_a_post_that_is_deleted_meanwhile_is_a_draft_all_the_same(

@@ -33,5 +33,5 @@ def upgrade() -> None:
         sa.Column("line_message_id", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
-    op.add_column("drafts", sa.Column("is_change", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("drafts", sa.Column("base", sa.JSON(), nullable=True))
     op.create_index(op.f("ix_drafts_source_message_id"), "drafts", ["source_message_id"], unique=False)
