@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -33,25 +34,29 @@ class RefusedForms:
         self._clock = clock
         self._jobs = jobs
         self._ids = ids
-        self._held: OrderedDict[int, RefusedForm] = OrderedDict()
+        self._held: OrderedDict[int, tuple[RefusedForm, datetime]] = OrderedDict()
+        """With the time until which."""
 
     async def keep(self, action: str, subject: str, values: Mapping[str, str], *, by: Actor) -> int:
         """The id under which this can be opened again for `KEPT`.
 
-        While the database is busy it is held in memory, which is better than nothing: a restart forgets it.
+        While the database is busy it is held in memory as long, which is better than nothing: a restart forgets it.
         """
         form = RefusedForm(self._ids.draw(self._clock()), by.guild_id, by.id, action, subject, values)
         try:
             await self._write(form)
         except DatabaseBusy:
-            self._held[form.id] = form
+            self._held[form.id] = form, self._clock() + KEPT
+            # Which nobody may ever ask for. The machine may sleep meanwhile: who asks is told by the clock.
+            asyncio.get_running_loop().call_later(KEPT.total_seconds(), self._held.pop, form.id, None)
             if len(self._held) > HELD:
                 self._held.popitem(last=False)
         return form.id
 
     async def get(self, form_id: int, *, by: Actor) -> RefusedForm:
         """What was typed, for who typed it and for nobody else. Raises FormForgotten."""
-        form = self._held.get(form_id) or await self._read(form_id)
+        held, until = self._held.get(form_id, (None, self._clock()))
+        form = held if self._clock() < until else await self._read(form_id)
         if form is None or (form.guild_id, form.member_id) != (by.guild_id, by.id):
             raise FormForgotten
         return form

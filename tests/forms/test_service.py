@@ -37,10 +37,13 @@ async def test_after_its_day_no_word_of_it_is_left(engine: Engine, service: Refu
         await service.get(kept, by=ANN)
 
 
-async def test_while_the_database_is_busy_so_many_are_held(service: RefusedForms) -> None:
+async def test_while_the_database_is_busy_so_many_are_held_as_long(engine: Engine, service: RefusedForms) -> None:
     with busy(service, "_write"):
         held = [await service.keep("draft:edit", f"{number}.1", TYPED, by=ANN) for number in range(HELD + 1)]
     assert (await service.get(held[-1], by=ANN)).values == TYPED
     assert (await service.get(held[1], by=ANN)).subject == "1.1"
     with pytest.raises(FormForgotten):
         await service.get(held[0], by=ANN)
+    engine.clock.now += KEPT
+    with pytest.raises(FormForgotten):
+        await service.get(held[-1], by=ANN)
