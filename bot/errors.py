@@ -96,6 +96,11 @@ class BotCannotWrite(Refused):
 
 
 @dataclass
+class BotCannotRead(Refused):
+    """The bot may not read what was written here."""
+
+
+@dataclass
 class WrittenByDiscord(Refused):
     """A line such as a pin or a new title: nobody has written it."""
 

@@ -88,7 +88,7 @@ def is_passing(error: BaseException) -> bool:
 def is_out_of_reach(error: BaseException) -> bool:
     """Whether Discord, or the way to it, is down or too slow: nobody's fault here."""
     if isinstance(error, discord.HTTPException):
-        return error.status >= 500 or error.status == TOO_MANY_REQUESTS
+        return error.status >= 500 or error.status in _PASSING
     # Not every OSError: a full disk is one, too.
     return isinstance(error, aiohttp.ClientError | ConnectionError | TimeoutError)
 

@@ -37,6 +37,10 @@ MOST_PHRASINGS = 50
 NAMELESS = "entry"
 """The id of an entry whose title has no letter that an id can hold."""
 
+_BLANK = "[\\s\u200b\u2060\u2800\u3164\ufeff]+"
+"""What shows nothing."""
+
+_ENDS = re.compile(rf"\A{_BLANK}|{_BLANK}\Z")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FLAWS = {
     "string_too_short": (FlawKind.TOO_SHORT, "min_length"),
@@ -223,7 +227,7 @@ def proposed_as(entry: Entry, category: str) -> Proposal:
 def tidied(text: str) -> str:
     """Text as a FAQ file can hold it: plain line ends, spaces for tabs, nothing invisible, no space at the ends."""
     lines = _LINE_ENDS.sub("\n", text).expandtabs(4).split("\n")
-    return "\n".join(line.rstrip() for line in visible("\n".join(lines), "").split("\n")).strip()
+    return _ENDS.sub("", "\n".join(line.rstrip() for line in visible("\n".join(lines), "").split("\n")))
 
 
 def one_line(text: str) -> str:

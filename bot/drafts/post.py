@@ -31,7 +31,7 @@ _STRESSED = re.compile(r"(\*{1,3}|_{1,2}|~~|`)((?:(?!\1).)+)\1:?")
 class Post:
     """What staff have written there. `version` is when it was edited, in seconds since 1970; 0 where it never was.
 
-    `drafted_version` is what its newest draft was made of; `line_message_id` our line below it.
+    `drafted_version` is what its newest draft was made of, None where that was a change that was rejected; `line_message_id` our line below it.
     """
 
     message_id: int
@@ -64,16 +64,17 @@ class Standing:
     def is_behind(self) -> bool:
         """Whether its draft, or the entry, still says what the post said before it was edited."""
         has_become = self.waiting is not None or self.entry is not None
-        return has_become and self.post.version != (self.post.drafted_version or 0)
+        return has_become and self.post.version != self.post.drafted_version
 
     @property
     def title(self) -> str:
         """Of the entry that it is; nothing where it is none. What is approved is one before the files are read again."""
+        newest = self.draft if self.draft is not None and self.draft.status is Status.APPROVED else None
         if self.entry is not None:
-            return self.entry.title
-        is_new = self.draft is not None and self.draft.status is Status.APPROVED
-        is_so_still = self.post.version == (self.post.drafted_version or 0)
-        return self.draft.entry.title if self.draft is not None and is_new and is_so_still else ""
+            is_read_again = newest is None or newest.base is None or newest.base.title != self.entry.title
+            return self.entry.title if newest is None or is_read_again else newest.entry.title
+        is_so_still = self.post.version == self.post.drafted_version
+        return newest.entry.title if newest is not None and is_so_still else ""
 
     @property
     def draft_id(self) -> int:

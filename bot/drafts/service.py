@@ -14,6 +14,7 @@ from bot.database import Database, Reader, Transaction
 from bot.drafts import store
 from bot.drafts.change import changed_parts
 from bot.drafts.draft import (
+    NAMELESS,
     Draft,
     Origin,
     Proposal,
@@ -92,10 +93,8 @@ class DraftService:
         """The categories that entries can be proposed for, in the order of the files."""
         return list(dict.fromkeys(self._knowledge.library.categories.values()))
 
-    @writes
-    def propose(
+    async def propose(
         self,
-        tx: Transaction,
         proposal: Proposal,
         origin: Origin,
         *,
@@ -108,15 +107,26 @@ class DraftService:
 
         `language` is theirs, in which they are told what becomes of it. Raises NotAnAuthor, InvalidProposal.
         """
-        return self.propose_in(
-            tx,
-            proposal,
-            origin,
-            guild_id=guild_id,
-            interaction_id=interaction_id,
-            by=by,
-            language=language,
+        self.require_valid(proposal, by)
+        return await self._database.tx(
+            lambda tx: self.propose_in(
+                tx,
+                proposal,
+                origin,
+                guild_id=guild_id,
+                interaction_id=interaction_id,
+                by=by,
+                language=language,
+            )
         )
+
+    def require_valid(self, proposal: Proposal, by: Actor, *, changes: Entry | None = None) -> None:
+        """What is wrong with a proposal is said at once, also while somebody else keeps the database.
+
+        Raises NotAnAuthor, InvalidProposal.
+        """
+        require_author(by)
+        self._entry(proposal, NAMELESS, changes)
 
     def propose_in(
         self,
@@ -130,15 +140,19 @@ class DraftService:
         language: str | None = None,
         changes: Entry | None = None,
     ) -> Draft:
-        """`propose`, within somebody's transaction; or propose that this entry `changes`, which stays in its category."""
+        """`propose`, within somebody's transaction; or propose that this entry `changes`, which stays in its category.
+
+        What somebody has proposed already, to the letter, is that draft while it waits.
+        """
         require_author(by)
-        if changes is None:
-            entry = entry_of(proposal, slug(proposal.title, self._taken(tx)), self.categories)
-            category = proposal.category
-        else:
-            category = self._knowledge.category(changes.id)
-            entry = entry_of(replace(proposal, category=category), changes.id, [category], changes)
+        category, entry = self._entry(proposal, slug(proposal.title, self._taken(tx)), changes)
+        if changes is not None:
             _require_change(changes, entry)
+        for waiting in store.open_drafts(tx, guild_id):
+            is_theirs = waiting.proposed_by == by.id and waiting.origin == origin
+            is_same = waiting.entry.id == changes.id if changes is not None else not waiting.is_change
+            if is_theirs and is_same and waiting.category == category and not changed_parts(waiting.entry, entry):
+                return waiting
         now = self._clock()
         draft_id = self._ids.draw(now)
         is_new = store.insert(
@@ -158,6 +172,13 @@ class DraftService:
         if is_new:
             self._owe(tx, draft)
         return draft
+
+    def _entry(self, proposal: Proposal, entry_id: str, changes: Entry | None) -> tuple[str, Entry]:
+        """With its category. Raises InvalidProposal."""
+        if changes is None:
+            return proposal.category, entry_of(proposal, entry_id, self.categories)
+        category = self._knowledge.category(changes.id)
+        return category, entry_of(replace(proposal, category=category), changes.id, [category], changes)
 
     async def category_for(self, words: str) -> str:
         """The category of the entry that is most like these words, for who has chosen none; else the one of most entries."""
@@ -179,6 +200,9 @@ class DraftService:
         Raises UnknownDraft, NotYourDraft, DraftDecided, DraftChanged, InvalidProposal.
         """
         async with self._changing:
+            draft = await self._get_here(draft_id, by)
+            require_editor(draft, by, version)
+            self._edited(draft, proposal, NAMELESS)
             return await self._rewrite(draft_id, version, proposal, by, as_of)
 
     # Deciding
@@ -273,14 +297,7 @@ class DraftService:
     ) -> Draft:
         draft = _known_here(tx, draft_id, by)
         require_editor(draft, by, version)
-        if draft.base is not None:
-            category = draft.category
-            entry = entry_of(replace(proposal, category=category), draft.entry.id, [category], draft.entry)
-            _require_change(draft.base, entry)
-        else:
-            category = proposal.category
-            taken = self._taken(tx) - {draft.entry.id}
-            entry = entry_of(proposal, slug(proposal.title, taken), self.categories, draft.entry)
+        category, entry = self._edited(draft, proposal, slug(proposal.title, self._taken(tx) - {draft.entry.id}))
         store.rewrite(tx, draft, category, entry)
         if as_of is not None and (post := store.post(tx, draft.origin.message_id or 0)) is not None:
             store.save_post(tx, post.drafted(as_of))
@@ -307,6 +324,8 @@ class DraftService:
         if not draft.is_change and (there := standing_in(library, draft)) is not None:
             raise AlreadyInFiles(library.where(there))
         self._decide(tx, draft, Status.REJECTED, entry_id=draft.entry.id, by=by, note=note)
+        if draft.is_change and (post := store.post(tx, draft.origin.message_id or 0)) is not None:
+            store.save_post(tx, replace(post, drafted_version=None))
         return _known(tx, draft_id)
 
     @writes
@@ -315,6 +334,15 @@ class DraftService:
         for draft in waiting:
             self._owe(tx, draft)
         return waiting
+
+    def _edited(self, draft: Draft, proposal: Proposal, entry_id: str) -> tuple[str, Entry]:
+        """With its category: its own for a change, as is its id. Raises ChangesNothing, InvalidProposal."""
+        if draft.base is None:
+            return proposal.category, entry_of(proposal, entry_id, self.categories, draft.entry)
+        category = draft.category
+        entry = entry_of(replace(proposal, category=category), draft.entry.id, [category], draft.entry)
+        _require_change(draft.base, entry)
+        return category, entry
 
     @reads
     def _get_here(self, reader: Reader, draft_id: int, by: Actor) -> Draft:

@@ -9,10 +9,12 @@ from discord import app_commands
 
 from bot.client import SupportBot
 from bot.drafts.draft import Answer, Origin, Proposal, made_of, require_author
+from bot.drafts.post import Standing
 from bot.drafts.service import SHOW_JOB
+from bot.errors import PostGone
 from bot.knowledge.reloading import Broken
 from cogs.drafts import embeds
-from cogs.drafts.forms import ProposeForm
+from cogs.drafts.forms import ProposeForm, post_form
 from cogs.faq.embeds import answer
 from cogs.faq.group import faq
 from cogs.texts import drafts as texts
@@ -98,6 +100,9 @@ async def make_draft(interaction: Interaction, message: discord.Message) -> None
     """The form, filled in with an answer and the question that it answers."""
     require_author(actor(interaction))
     require_written(message)
+    if (post := await _as_post(interaction, message)) is not None:
+        await open_form(interaction, await post_form(interaction, post, message))
+        return
     ticket = await interaction.client.services.tickets.in_thread(message.channel.id)
     title, question = await _answered(interaction, message)
     found = Answer(
@@ -112,6 +117,14 @@ async def make_draft(interaction: Interaction, message: discord.Message) -> None
     origin, filled = made_of(found, requester_id=ticket.requester_id if ticket else None)
     category = await interaction.client.services.drafts.category_for(filled.title or filled.answer)
     await open_form(interaction, ProposeForm(interaction, origin, replace(filled, category=category)))
+
+
+async def _as_post(interaction: Interaction, message: discord.Message) -> Standing | None:
+    """What has become of a post of the knowledge channel: its menu does what the button below it does."""
+    try:
+        return await interaction.client.services.posts.for_drafting(message.id, by=actor(interaction))
+    except PostGone:
+        return None
 
 
 def add_menus(bot: SupportBot) -> None:

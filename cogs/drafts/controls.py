@@ -6,8 +6,8 @@ import discord
 
 from bot.drafts.draft import Draft
 from bot.drafts.filing import Doubts
-from bot.drafts.service import SHOW_JOB
-from bot.errors import PostGone
+from bot.drafts.service import POST_JOB, SHOW_JOB
+from bot.errors import BotCannotRead, PostGone
 from cogs.drafts.forms import EditForm, RejectForm, draft_and_version, post_form, version_of
 from cogs.texts import drafts as texts
 from cogs.texts.doubts import doubts
@@ -56,12 +56,18 @@ class PostButton(ActionButton, action="draft:post"):
 
     async def press(self, interaction: Interaction) -> None:
         standing = await interaction.client.services.posts.for_drafting(id_in(self.subject), by=actor(interaction))
+        message_id, services = standing.post.message_id, interaction.client.services
         channel = interaction.client.get_partial_messageable(
             standing.post.channel_id, guild_id=standing.post.guild_id
         )
         try:
-            message = await channel.fetch_message(standing.post.message_id)
+            message = await channel.fetch_message(message_id)
+        except discord.Forbidden as forbidden:
+            raise BotCannotRead from forbidden
         except discord.NotFound as gone:
+            # It went while we were off, or before it was known as a post.
+            for one in await services.posts.deleted([message_id]):
+                await services.jobs.run(POST_JOB, one)
             raise PostGone from gone
         await open_form(interaction, await post_form(interaction, standing, message))
 

@@ -13,6 +13,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import SupportBot
+from bot.drafts.draft import tidied
 from bot.drafts.post import Post, Standing
 from bot.drafts.service import POST_JOB
 from bot.jobs.job import Job
@@ -26,6 +27,9 @@ from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
 from cogs.ui.recognising import own_messages
 
+INVALID_FORM = 50035
+"""Discord's code for a request of which a part cannot be, such as a reply to what is gone."""
+
 
 class PostEar:
     """Hears what is written in the knowledge channel."""
@@ -35,7 +39,7 @@ class PostEar:
 
     async def hear(self, message: discord.Message) -> bool:
         """Whether this is a post, and so our line is owed. What answers another message is talk, and pictures alone are none."""
-        if message.guild is None or message.reference is not None or not message.content.strip():
+        if message.guild is None or message.reference is not None or not tidied(message.content):
             return False
         post = Post(message.id, message.guild.id, message.channel.id, message.author.id, edit_of(message))
         by = member_actor(message.author, self._bot.services.places)
@@ -114,19 +118,31 @@ class PostDesk:
         line = post.line_message_id or (await self._own_line(channel, post.message_id) if adopt else None)
         content = self._content(standing)
         if line is None:
-            sent = await channel.send(
-                **content,
-                reference=discord.MessageReference(
-                    message_id=post.message_id, channel_id=post.channel_id, fail_if_not_exists=False
-                ),
-                nonce=f"post-{post.message_id}",
-                silent=True,
-            )
+            try:
+                sent = await channel.send(
+                    **content,
+                    reference=discord.MessageReference(message_id=post.message_id, channel_id=post.channel_id),
+                    nonce=f"post-{post.message_id}",
+                    silent=True,
+                )
+            except discord.HTTPException as error:
+                if error.code != INVALID_FORM or not await self._is_gone(channel, post):
+                    raise
+                await self._posts.forget(post.message_id)
+                return
             line = sent.id
         else:
             await channel.get_partial_message(line).edit(**content)
         if line != post.line_message_id and not await self._posts.save_line(post.message_id, line):
             await channel.get_partial_message(line).delete()  # the post was deleted while the line was on its way
+
+    async def _is_gone(self, channel: discord.PartialMessageable, post: Post) -> bool:
+        """Deleted while we were off, or before we knew it as a post."""
+        try:
+            await channel.fetch_message(post.message_id)
+        except discord.NotFound:
+            return True
+        return False
 
     def _content(self, standing: Standing) -> dict[str, Any]:
         t = public(self._bot.get_guild(standing.post.guild_id), self._bot.config)

@@ -38,6 +38,7 @@ Refusal = (
     | errors.JustShared
     | errors.MemberCannotWrite
     | errors.BotCannotWrite
+    | errors.BotCannotRead
     | errors.MessageNotFound
     | errors.AlreadyLabelled
     | errors.NotStaff
@@ -177,6 +178,11 @@ def _refusal(t: Language, refused: Refusal) -> str:
         case errors.BotCannotWrite():
             return t(
                 "I am not allowed to write in this channel, or to add embeds. An administrator can change that."
+            )
+        case errors.BotCannotRead():
+            return t(
+                "I am not allowed to read this channel: I need *View Channel* and *Read Message History*. An administrator can"
+                " change that."
             )
         case errors.MessageNotFound(reference):
             return t(

@@ -142,6 +142,7 @@ def test_a_proposal_becomes_the_entry_that_was_meant() -> None:
             Flaw("questions", FlawKind.TOO_MANY, 50, 51),
         ),
         (proposal(phrasings="what is dane\nis"), Flaw("questions", FlawKind.TOO_SHORT, 3, 2, "is")),
+        (proposal(answer=" \u200b\n\u2800 "), Flaw("answer", FlawKind.EMPTY, 1, 0)),
         (proposal(answer=" \n\t"), Flaw("answer", FlawKind.EMPTY, 1, 0)),
         (proposal(answer="x" * 3501), Flaw("answer", FlawKind.TOO_LONG, 3500, 3501)),
         (proposal(keywords="x" * 41), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "x" * 41)),

@@ -56,8 +56,12 @@ def test_what_has_become_of_a_post_is_its_newest_draft_and_the_entry_that_is_sti
     assert (waiting.draft_id, waiting.waiting is not None, waiting.entry) == (2, True, None)
     drafts = [draft(Status.REJECTED, 2), draft(Status.APPROVED)]
     assert (standing_of(POST, drafts, there).entry, standing_of(POST, drafts, gone).entry) == (SPF, None)
-    newest = [standing_of(one, drafts[1:], gone).title for one in (POST, replace(POST, version=5))]
+    newest = [standing_of(one, drafts[1:], gone).title for one in (POST.drafted(0), replace(POST, version=5))]
     assert newest == ["What is SPF?", ""]
+    renamed = replace(draft(Status.APPROVED), base=SPF, entry=SPF.model_copy(update={"title": "SPF?"}))
+    by_hand = SPF.model_copy(update={"title": "What was SPF?"})
+    titles = [standing_of(POST, [renamed], {"spf": one}.get).title for one in (SPF, renamed.entry, by_hand)]
+    assert titles == ["SPF?", "SPF?", "What was SPF?"]
     assert [standing_of(POST, drafts, library).origin.author_id for library in (there, gone)] == [None, 4]
 
 
@@ -66,7 +70,7 @@ def test_a_draft_or_entry_is_behind_what_was_edited_since() -> None:
     for drafts, is_behind in (([], False), ([draft(Status.OPEN)], True), ([draft(Status.APPROVED)], True)):
         assert standing_of(edited, drafts, library).is_behind is is_behind
         assert not standing_of(edited.drafted(5), drafts, library).is_behind
-        assert not standing_of(POST, drafts, library).is_behind
+        assert not standing_of(POST.drafted(0), drafts, library).is_behind
     assert not standing_of(edited, [draft(Status.REJECTED)], library).is_behind
     assert edited.drafted(4) == replace(edited, drafted_version=4)
 

@@ -15,7 +15,7 @@ from bot.drafts.posts import Posts
 from bot.drafts.service import POST_JOB, SHOW_JOB
 from bot.errors import AlreadyDrafted, ChangesNothing, EntryGone, NotAnAuthor, PostGone
 from bot.schema import awards, posts
-from tests.services import ELSEWHERE, HERE, KNOWLEDGE, Engine, File, member
+from tests.services import ELSEWHERE, HERE, KNOWLEDGE, Engine, File, busy, member
 
 ANN, HUGO = member(1), member(4, is_helper=True)
 SAM, SUE = member(2, is_staff=True), member(3, is_staff=True)
@@ -76,6 +76,10 @@ async def test_what_staff_write_is_a_post_once_and_what_others_write_is_none(
     assert not await service.edited(91, 5)
     assert await service.edited(POST.message_id, 5)
     assert not await service.edited(POST.message_id, 5)
+    with busy(engine.database, "tx"):  # nobody's lines and lines that are no posts take no turn
+        assert not await service.written(replace(POST, message_id=91), ANN)
+        assert not await service.edited(91, 5)
+        assert await service.deleted([91, 92]) == []
 
 
 async def test_a_draft_of_a_post_credits_its_author_and_both_views_are_owed(
@@ -86,8 +90,9 @@ async def test_a_draft_of_a_post_credits_its_author_and_both_views_are_owed(
     assert (draft.origin.message_id, draft.origin.author_id, draft.is_change) == (90, SUE.id, False)
     assert set(await owed(engine)) == {(SHOW_JOB, draft.id), (POST_JOB, POST.message_id)}
     assert await propose(service) == draft
+    assert await propose(service, number=2) == draft
     with pytest.raises(AlreadyDrafted):
-        await propose(service, number=2)
+        await propose(service, number=3, by=SAM)
     standing = await service.standing(POST.message_id)
     assert standing is not None
     assert (standing.draft_id, standing.is_behind) == (draft.id, False)
@@ -137,6 +142,9 @@ async def test_a_change_of_what_is_gone_or_changed_by_hand_is_said(
     file.write(added.replace("'Under **Settings**.'\n", "Nowhere yet.\n    keywords: [dark]\n"))
     await engine.services.reloader.reload()
     assert not (await drafts.reject(change.id, 1, by=SAM)).is_open
+    standing = await service.standing(POST.message_id)
+    assert standing is not None
+    assert standing.is_behind
 
 
 async def test_approving_a_change_leaves_what_came_into_the_file_since_it_was_proposed(
@@ -163,8 +171,12 @@ async def test_a_change_that_changes_nothing_is_refused_also_as_an_edit_of_one(
 ) -> None:
     await service.written(POST, SUE)
     first = await approved(engine, await propose(service))
+    await service.edited(POST.message_id, 5)
     with pytest.raises(ChangesNothing):
         await propose(service, version=5, seen=first.id, number=2)
+    standing = await service.standing(POST.message_id)
+    assert standing is not None
+    assert not standing.is_behind
     change = await propose(service, CHANGED, version=5, seen=first.id, number=3)
     with pytest.raises(ChangesNothing):
         await engine.services.drafts.edit(change.id, 1, replace(DARK, phrasings=None), by=HUGO)

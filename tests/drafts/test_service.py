@@ -129,13 +129,32 @@ async def test_the_same_form_sent_twice_is_one_draft(engine: Engine, service: Dr
 
 
 async def test_two_drafts_of_one_title_have_ids_of_their_own(service: DraftService) -> None:
-    made = [await propose(service, interaction=number) for number in (1, 2)]
+    made = [await propose(service), await propose(service, replace(DARK, answer="Nowhere."), interaction=2)]
     made.append(await propose(service, replace(DARK, title="Export contacts"), interaction=3, guild=ELSEWHERE))
     assert [draft.entry.id for draft in made] == [
         "is-there-a-dark-mode",
         "is-there-a-dark-mode-2",
         "export-contacts-2",
     ]
+
+
+async def test_who_proposes_the_same_again_has_proposed_it_once_while_it_waits(service: DraftService) -> None:
+    first = await propose(service)
+    assert await propose(service, interaction=2) == first
+    assert (await propose(service, interaction=3, by=SAM)).id != first.id
+    await service.reject(first.id, 1, by=SAM)
+    assert (await propose(service, interaction=4)).id != first.id
+
+
+async def test_what_is_wrong_with_a_proposal_is_said_also_while_the_database_is_busy(
+    engine: Engine, service: DraftService
+) -> None:
+    draft = await propose(service)
+    with busy(engine.database, "tx"):
+        with pytest.raises(InvalidProposal):
+            await propose(service, replace(DARK, title="?"), interaction=2)
+        with pytest.raises(InvalidProposal):
+            await service.edit(draft.id, 1, replace(DARK, title="?"), by=HUGO)
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ def filled(result: InteractionResult) -> dict[str, Any]:
     assert result.modal is not None
     found = {}
     for row in result.modal["components"]:
+        if "component" not in row:
+            continue  # a text
         control = row["component"]
         chosen = [option["label"] for option in control.get("options", ()) if option.get("default")]
         found[row["label"]] = control.get("value") or (chosen[0] if chosen else None)
