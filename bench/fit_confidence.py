@@ -1,7 +1,7 @@
 """Makes bot/matching/weights.py: the weights by which the matcher ranks and says how sure it is.
 
 `python -m bench.fit_confidence` learns them from the dev splits of the public sets beside this repository (see
-bench/matching.py), always in the same way. Each set is asked of many knowledge bases: its own with 1, 5 and 20 phrasings
+bench/matching.py), always in the same way. Each set is asked of many knowledge bases: its own with 1, 5, 20 and all phrasings
 an entry, and small ones drawn from it. Entries left out of a knowledge base make near misses of their questions; some
 letters are mistyped; other sets' questions and real chat have no answer. Of every knowledge base as large a share of the
 questions has an entry, or its size would stand for that share. What other subjects, other actions and slips cost
@@ -135,6 +135,7 @@ def bases_of(name: str, rng: random.Random, small: int) -> Iterator[dict[str, li
     yield {entry: texts[:1] for entry, texts in large.items()}
     yield {entry: large[entry] for entry in rng.sample(sorted(large), int(len(large) * 0.7))}
     full = base_of(f"{name}/kb_full.jsonl")
+    yield full
     for _ in range(small):
         yield small_base(full, rng)
 
