@@ -37,10 +37,10 @@ async def forbid(world: World, **denied: bool) -> None:
     await world.sim.settle()
 
 
-async def propose(world: World) -> str:
+async def propose(world: World, **other: str) -> str:
     people = world.people
     opened = await people.helper.slash(people.lounge, "faq propose")
-    return said(await world.sim.submit(people.helper, opened, FORM))
+    return said(await world.sim.submit(people.helper, opened, {**FORM, **other}))
 
 
 def cards(world: World) -> int:
@@ -122,7 +122,7 @@ async def test_what_is_forbidden_again_is_told_again_also_at_a_second_attempt(wo
     await sim.advance(3600)
     sim.fail_next("POST", messages, status=403, code=50013)
     sim.fail_next("POST", messages, status=500, code=0, times=5)
-    await propose(world)
+    await propose(world, Title="Is there a light mode?")
     await sim.advance(3600)
     assert told() == ["passed", "met"]
 

@@ -123,15 +123,15 @@ async def test_what_comes_later_or_from_another_member_or_elsewhere_is_not_read_
     people, sim = world.people, world.sim
     dns = sim.guild.channels["dns-and-domains"]
     await people.customer.send(people.help, "can i")
-    await people.neighbour.send(people.help, "park it")
-    await people.customer.send(dns, "park it")
+    await people.neighbour.send(people.help, "park?")
+    await people.customer.send(dns, "park?")
     await sim.advance(5)
-    await people.customer.send(people.help, "park it")
+    await people.customer.send(people.help, "park?")
     await sim.advance(60)
     assert ours(world, people.help) == ours(world, dns) == []
     await people.customer.send(people.help, "can i")
     await sim.advance(2)
-    await people.customer.send(people.help, "park it")
+    await people.customer.send(people.help, "park?")
     assert PARKING_ANSWER in ours(world, people.help)[0]
 
 
