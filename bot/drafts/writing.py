@@ -36,12 +36,7 @@ def with_entry(text: str, entry: Entry) -> Iterator[str]:
     example, end in text that an empty line would become part of. Nothing where the text is no FAQ file.
     """
     unix = text.replace("\r\n", "\n")
-    try:
-        root = YAML().compose(unix)
-    except YAMLError:
-        return
-    found = _entries(root)
-    if found is None:
+    if (found := _composed(unix)) is None:
         return
     entries, next_line = found
     if not entries.flow_style:
@@ -82,12 +77,7 @@ def with_changes(text: str, entry: Entry, parts: Sequence[str]) -> Iterator[str]
     Lines of other parts, and comments between parts, keep every byte. Nothing where the text is no FAQ file or has no such entry.
     """
     unix = text.replace("\r\n", "\n")
-    try:
-        root = YAML().compose(unix)
-    except YAMLError:
-        return
-    found = _entries(root)
-    if found is None:
+    if (found := _composed(unix)) is None:
         return
     entries, next_line = found
     for at, item in enumerate(entries.value):
@@ -140,6 +130,14 @@ def _part(entry: Entry, name: str, column: int, end: str) -> list[str]:
     if name in data:
         _yaml(2).dump({name: data[name]}, out)
     return [f"{' ' * column if line else ''}{line}{end}" for line in out.getvalue().splitlines()]
+
+
+def _composed(unix: str) -> tuple[SequenceNode, int | None] | None:
+    """`_entries` of a text; None where it is no FAQ file."""
+    try:
+        return _entries(YAML().compose(unix))
+    except YAMLError:
+        return None
 
 
 def _entries(root: Node | None) -> tuple[SequenceNode, int | None] | None:
