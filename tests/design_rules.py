@@ -105,6 +105,7 @@ PURE_LIBRARIES = {
     "enum",
     "functools",
     "hashlib",
+    "html",
     "itertools",
     "json",
     "math",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urljoin
@@ -30,6 +31,10 @@ _TAG = re.compile(
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MARKS = frozenset("*_`~|\\[]")
+"""What Discord would read as Markdown where a page has it written out, as `&#42;`."""
+
 _TABLE = re.compile(r"^[ \t]*+\|?(?:[ \t]*+:?-++:?[ \t]*+\|)++[ \t]*+(?::?-++:?)?[ \t]*+$", re.MULTILINE)
 _SITE = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?|===|:::+|\{%|\{\{)[ \t]*\S.*$", re.MULTILINE)
 """What only the program that makes a web site understands."""
@@ -62,7 +67,17 @@ def for_discord(text: str, targets: Mapping[str, str], base: str | None = None) 
         lambda one, whole: f"**{without_closing(whole[one.start(1) : one.end(1)]).replace('**', '')}**",
     )
     text, linked, images, raw = _with_links(text, base)
-    return text, tuple(_notes(without_code(text), comments, deep, linked, images, raw))
+    notes = tuple(_notes(without_code(text), comments, deep, linked, images, raw))
+    text, _ = _outside(text, _ENTITY, lambda one, _: _character(one[0]))
+    return text, notes
+
+
+def _character(entity: str) -> str | None:
+    """What `&amp;` stands for; None where that is nothing, or nothing that can be seen."""
+    found = html.unescape(entity).replace("\xa0", " ")
+    if not found or found == entity or not found.isprintable():
+        return None
+    return f"\\{found}" if found in _MARKS else found
 
 
 def _notes(text: str, comments: int, deep: int, linked: int, images: int, raw: list[str]) -> Iterator[str]:

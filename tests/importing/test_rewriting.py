@@ -35,6 +35,8 @@ BASE = "https://example.com/docs/faq"
         ("|a|b|\n|-|:-:|\n|1|2|", "|a|b|\n|-|:-:|\n|1|2|", "a table, which Discord shows as it is written"),
         ('!!! note "So"\n    x', '!!! note "So"\n    x', "marks of a web site"),
         ("<@1> <#2> <https://x.example> <Client>", "<@1> <#2> <https://x.example> <Client>", ""),
+        ("a &amp; b&nbsp;&lt; c &#42; &hellip; &nosuch; &#7;", "a & b < c \\* … &nosuch; &#7;", ""),
+        ("&lt;br&gt; is `&lt;br&gt;`", "<br> is `&lt;br&gt;`", ""),
         ("[a](https://x.example 'b')", "[a](https://x.example 'b')", ""),
         ("`![a](b)` `<br>`\n```\n#### x\n<!-- y -->\n```", "`![a](b)` `<br>`\n```\n#### x\n<!-- y -->\n```", ""),
     ],
