@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from bot.columns import later
 from bot.database import Reader
@@ -18,27 +18,26 @@ _above, _below = questions.alias("above"), questions.alias("below")
 
 def above(reader: Reader, question: Question, entry_id: str) -> list[Question]:
     """The questions here that had their answer with this entry just before that one, the latest first."""
-    return _found(
-        reader,
+    found = _found(
         questions.c.rule.in_([Rule.SURE.value, Rule.BETWEEN.value]),
         questions.c.channel_id == question.channel_id,
         or_(questions.c.entry_id == entry_id, questions.c.second_entry_id == entry_id),
         questions.c.asked_at.between(question.asked_at - ENTRY_CAP, question.asked_at),
     )
+    return [store.known(reader, question_id) for question_id in reader.execute(found).scalars()]
 
 
 def of_member(reader: Reader, question: Question, member_id: int) -> Question | None:
     """What this member asked that our answer to somebody else's question is the answer to, too."""
     answered = [question.entry_id, question.second_entry_id]
     found = _found(
-        reader,
         questions.c.rule.in_([Rule.ABOVE.value, Rule.ENTRY_CAP.value]),
         questions.c.channel_id == question.channel_id,
         or_(questions.c.entry_id.in_(answered), questions.c.second_entry_id.in_(answered)),
         questions.c.asker_id == member_id,
         questions.c.asked_at.between(question.asked_at, question.asked_at + ENTRY_CAP),
     )
-    return found[0] if found else None
+    return _latest(reader, found)
 
 
 def latest_answered(
@@ -46,14 +45,13 @@ def latest_answered(
 ) -> Question | None:
     """What this member asked here after this time and we answered; the last of it."""
     found = _found(
-        reader,
         questions.c.guild_id == guild_id,
         questions.c.asker_id == member_id,
         questions.c.channel_id == channel_id,
         questions.c.asked_at > since,
         questions.c.answered_at.is_not(None),
     )
-    return found[0] if found else None
+    return _latest(reader, found)
 
 
 def left_below(reader: Reader, question_id: int) -> list[int]:
@@ -78,6 +76,11 @@ def left_below(reader: Reader, question_id: int) -> list[int]:
     return list(reader.execute(query).scalars())
 
 
-def _found(reader: Reader, *conditions: ColumnElement[bool]) -> list[Question]:
-    query = select(questions.c.id).where(*conditions).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
-    return [store.known(reader, question_id) for question_id in reader.execute(query).scalars()]
+def _found(*conditions: ColumnElement[bool]) -> Select[int]:
+    """The ids of the questions of which all this is so, the latest first."""
+    return select(questions.c.id).where(*conditions).order_by(questions.c.asked_at.desc(), questions.c.id.desc())
+
+
+def _latest(reader: Reader, found: Select[int]) -> Question | None:
+    question_id = reader.execute(found.limit(1)).scalar()
+    return None if question_id is None else store.known(reader, question_id)
