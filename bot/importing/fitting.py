@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.drafts.draft import PHRASING_LENGTH, one_line, slug, tidied
+from bot.drafts.draft import MOST_PHRASINGS, PHRASING_LENGTH, TITLE_LENGTH, one_line, slug, tidied
 from bot.importing.found import Found
 from bot.knowledge.entry import Entry, shortest
 from bot.problems import shown
 from bot.visible import INVISIBLE, visible
 
-TITLE_LENGTH, ANSWER_LENGTH = 100, 3500
-MOST_PHRASINGS, MOST_KEYWORDS = 50, 20
+ANSWER_LENGTH, MOST_KEYWORDS = 3500, 20
 
 _HIDDEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Soft hyphens, spaces of no width, and what turns the direction of a text. Joiners belong to emoji and to some scripts."""
