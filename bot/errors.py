@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.ticket_fields import TicketField
+
 
 class Refused(Exception):
     """Understood, and not allowed. Raised by rules and services; never logged as a bug."""
@@ -268,11 +270,22 @@ class UnknownTicketType(Refused):
 
 @dataclass
 class AlreadyOpen(Refused):
-    """The requester has a live ticket of this type already. Its thread is None where they cannot go there yet."""
+    """The requester has `limit` live tickets of this type already, and no more may be; this is the newest.
+
+    Its thread is None where they cannot go there yet.
+    """
 
     number: int
     thread_id: int | None
     ticket_id: int
+    limit: int = 1
+
+
+@dataclass
+class SamePriority(Refused):
+    """The ticket has the priority already that staff want to set."""
+
+    number: int
 
 
 @dataclass
@@ -287,6 +300,13 @@ class TooSoonAgain(Refused):
     """The requester has resolved (or reopened) a ticket just now, and can do so again from `until` on."""
 
     until: datetime
+
+
+@dataclass
+class WrongAnswers(Refused):
+    """What was filled into these fields of a ticket's form is not what they ask for."""
+
+    fields: tuple[TicketField, ...]
 
 
 @dataclass

@@ -322,6 +322,8 @@ tickets = Table(
     Column("language", String(10)),
     Column("told_parts", Integer, nullable=False, server_default="0"),
     Column("remade", Boolean, nullable=False, server_default=false()),
+    Column("slot", Integer, nullable=False, server_default="1"),
+    Column("grounds", CleanJson),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'closed')", name="status"),
@@ -352,6 +354,7 @@ Index(
     tickets.c.guild_id,
     tickets.c.requester_id,
     tickets.c.type_id,
+    tickets.c.slot,
     unique=True,
     sqlite_where=tickets.c.status.in_(["open", "claimed"]),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -11,7 +9,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.emoji import is_one_emoji
 from bot.locales import nearest
+from bot.problems import shown
 from bot.settings import Choice, Label, Locale, Settings, Slug, translations
+from bot.ticket_fields import WRITTEN, TicketField
 
 
 class Priority(StrEnum):
@@ -23,84 +23,11 @@ class Priority(StrEnum):
     P4 = "P4"
 
 
-class FieldKind(StrEnum):
-    """What a modal shows for a field."""
-
-    SHORT = "short"
-    PARAGRAPH = "paragraph"
-    CHOICE = "choice"
-    FILE = "file"
-
-
 def _emoji(text: str) -> str:
     """Discord refuses a whole message for an emoji that is none, such as `:mail:`."""
     if not is_one_emoji(text):
         raise ValueError("must be one emoji itself, such as 📬, or a custom one as <:name:id>")
     return text
-
-
-class FieldTranslation(Settings):
-    """A field in another language; what is left out stays as it is."""
-
-    label: Label | None = Field(default=None, description="The question, above the box.")
-    placeholder: str | None = Field(
-        default=None, max_length=100, description="A grey example inside the empty box."
-    )
-    choices: list[Choice] = Field(default=[], max_length=10, description="All of `choices`, in the same order.")
-
-
-@dataclass(frozen=True)
-class FieldWording:
-    """What a form asks, in one language. `choices` are keyed by what is stored of them."""
-
-    label: str
-    placeholder: str | None
-    choices: Mapping[str, str]
-
-
-class TicketField(Settings):
-    """One thing a ticket's modal asks. Discord's limits: label 45 characters, 10 choices."""
-
-    id: Slug = Field(description="A short name of the field; no two of a type have the same.")
-    label: Label = Field(description="The question, above the box.")
-    kind: Annotated[FieldKind, Field(strict=False)] = Field(
-        default=FieldKind.SHORT, description="One line, a paragraph, one of `choices`, or up to three files."
-    )
-    placeholder: str | None = Field(
-        default=None, max_length=100, description="A grey example inside the empty box."
-    )
-    required: bool = Field(default=True, description="Whether the form cannot be sent without it.")
-    max_length: int = Field(default=1000, ge=1, le=1000, description="The most characters that fit in the box.")
-    choices: list[Choice] = Field(
-        default=[], max_length=10, description="What can be chosen: at least two, and only with `kind: choice`."
-    )
-    translations: dict[Locale, FieldTranslation] = translations("The field")
-
-    @model_validator(mode="after")
-    def _choices_fit_the_kind(self) -> Self:
-        if (self.kind is FieldKind.CHOICE) != (len(self.choices) >= 2):
-            raise ValueError("`choices` (at least two) and `kind: choice` go together")
-        if len(set(self.choices)) != len(self.choices):
-            raise ValueError("two choices of this field are the same")
-        for code, translation in self.translations.items():
-            if translation.choices and len(translation.choices) != len(self.choices):
-                raise ValueError(
-                    f"the `choices` in `{code}` must be as many as the field's own, in the same order"
-                )
-            if len(set(translation.choices)) != len(translation.choices):
-                raise ValueError(f"two `choices` in `{code}` are the same")
-        return self
-
-    def wording(self, locale: str | None) -> FieldWording:
-        """The field in this language, or in one that differs only by country, or else as it stands."""
-        code = nearest(locale, self.translations)
-        translation = self.translations[code] if code else FieldTranslation()
-        choices = translation.choices or self.choices
-        return FieldWording(
-            label=translation.label or self.label,
-            placeholder=translation.placeholder or self.placeholder,
-            choices=dict(zip(self.choices, choices, strict=True)),
-        )
 
 
 class TypeTranslation(Settings):
@@ -113,7 +40,8 @@ class TypeTranslation(Settings):
 class TicketType(Settings):
     """A kind of request: what it asks, how urgent it is at the least, and where it goes.
 
-    A modal holds five components, so a type has at most five fields, or four beside `ask_impact`.
+    A modal holds five components, so a type has at most five fields, and one less for each of `ask_impact` and
+    `ask_workaround`.
     """
 
     id: Slug = Field(description="A short name that never changes: the tickets that exist refer to it.")
@@ -128,28 +56,67 @@ class TicketType(Settings):
     priority: Annotated[Priority, Field(strict=False)] = Field(
         default=Priority.P3, description="How urgent it is at the least: P1 (first) to P4 (last)."
     )
+    highest_priority: Annotated[Priority, Field(strict=False)] = Field(
+        default=Priority.P1, description="How urgent the form can make it at the most; only staff go beyond."
+    )
     ask_impact: bool = Field(default=False, description="Whether the form asks how many people are affected.")
+    ask_workaround: bool = Field(
+        default=False,
+        description="Whether it also asks if they can help themselves meanwhile; only with `ask_impact`.",
+    )
     fields: list[TicketField] = Field(
         default=[],
         max_length=5,
-        description="What the form asks, in this order; up to four where `ask_impact` is true.",
+        description="What the form asks, in this order; one less for each of `ask_impact` and `ask_workaround`.",
+    )
+    title: Slug | None = Field(
+        default=None,
+        description="The field whose text names the ticket in lists and above its thread: one to write in. Without it, the"
+        " first required one of these.",
+    )
+    max_open: int = Field(
+        default=1, ge=1, le=20, description="Tickets of the type that a member may have open at once."
+    )
+    cooldown_seconds: int = Field(
+        default=0,
+        ge=0,
+        le=2_592_000,
+        description="Seconds in which a member opens at most one ticket of the type, beside `tickets.cooldown_seconds`. Staff"
+        " as often as they like.",
     )
     translations: dict[Locale, TypeTranslation] = translations("The type's name and description")
 
     @model_validator(mode="after")
     def _fits_a_modal(self) -> Self:
         if self.goes_to == "community":
-            if self.fields or self.ask_impact:
+            if self.fields or self.ask_impact or self.ask_workaround:
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
             return self
-        written = (FieldKind.SHORT, FieldKind.PARAGRAPH)
-        if not any(field.kind in written and field.required for field in self.fields):
+        if not any(field.kind in WRITTEN and field.required for field in self.fields):
             raise ValueError("a type that goes to staff needs at least one required field to write in")
-        if len(self.fields) + self.ask_impact > 5:
-            raise ValueError("at most five fields, or four beside `ask_impact`: Discord's modals hold no more")
+        if len(self.fields) + self.ask_impact + self.ask_workaround > 5:
+            raise ValueError(
+                "at most five fields, or four beside `ask_impact` and three beside `ask_workaround` too: Discord's modals"
+                " hold no more"
+            )
         ids = [field.id for field in self.fields]
         if len(set(ids)) != len(ids):
             raise ValueError("two fields of this type have the same id")
+        return self
+
+    @model_validator(mode="after")
+    def _is_named_by_what_is_written(self) -> Self:
+        named = self.field(self.title)
+        if self.title is not None and (named is None or named.kind not in WRITTEN):
+            raise ValueError(f"`title` must be the id of a field to write in, and {shown(self.title)} is none")
+        return self
+
+    @model_validator(mode="after")
+    def _facts_raise_the_priority(self) -> Self:
+        if self.ask_workaround and not self.ask_impact:
+            raise ValueError("`ask_workaround` only counts beside `ask_impact`")
+        if self.highest_priority > self.priority:
+            raise ValueError("`highest_priority` must not be less urgent than `priority`")
         return self
 
     def wording(self, locale: str | None) -> TypeTranslation:
@@ -160,6 +127,12 @@ class TicketType(Settings):
     def field(self, field_id: str | None) -> TicketField | None:
         """The field with this id, or None where the operator has removed it since."""
         return next((field for field in self.fields if field.id == field_id), None)
+
+    @property
+    def titles(self) -> list[TicketField]:
+        """The fields that can name a ticket, first the one that should: of the others, the required ones come first."""
+        written = [field for field in self.fields if field.kind in WRITTEN]
+        return sorted(written, key=lambda field: (field.id != self.title, not field.required))
 
 
 class Tickets(Settings):
@@ -191,3 +164,8 @@ class Tickets(Settings):
     def type(self, type_id: str) -> TicketType | None:
         """The type with this id, or None where the operator has removed it since."""
         return next((kind for kind in self.types if kind.id == type_id), None)
+
+    def max_open(self, type_id: str) -> int:
+        """How many tickets of the type a member may have open at once; one where the operator has removed it since."""
+        kind = self.type(type_id)
+        return kind.max_open if kind else 1

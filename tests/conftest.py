@@ -62,7 +62,7 @@ class World:
         filled = {
             field.label: _default_answer(field.kind, modal, field.custom_id)
             for field in self.sim.open_modal_values(modal)
-            if field.kind != "file_upload"
+            if field.kind not in ("file_upload", "checkbox", "user_select")
         }
         reply = await self.sim.submit(requester, modal, {**filled, **answers})
         return reply, self.sim.visible_threads(requester)[-1]

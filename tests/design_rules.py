@@ -69,7 +69,6 @@ TOUCHES_THE_WORLD = (
     "bot/uninterrupted.py",
     "bot/use_cases.py",
     "bot/tickets/delivery.py",
-    "bot/tickets/keeping.py",
     "bot/tickets/listening.py",
     "bot/tickets/owed.py",
     "bot/watching.py",

@@ -25,7 +25,8 @@ from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
 from bot.knowledge.library import load_library
 from bot.matching.meaning import Encoder
-from bot.ticket_types import Priority, TicketField, Tickets, TicketType
+from bot.ticket_fields import TicketField
+from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets.lifecycle import Ticket
 from bot.tickets.views import View
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.config import Config, config_schema, load_config
 from bot.problems import Problem
-from bot.ticket_types import FieldKind, Priority
+from bot.ticket_fields import FieldKind
+from bot.ticket_types import Priority
 
 ROOT = Path(__file__).parents[1]
 
@@ -131,7 +132,7 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
         ("label: Bug", "ask_impact: yes\n      label: Bug", 12, "`yes` is read as true by YAML"),
         ("label: Bug", "goes_to: community\n      label: Bug", 11, "goes to the community opens no ticket"),
         ("    - id: bug", "    - id: bug\n      id: x", 12, "`id` is written twice here (first on line 11)"),
-        ("id: what", "id: what\n          kind: choice", 15, "`choices` (at least two) and `kind: choice` go tog"),
+        ("id: what", "id: what\n          kind: choice", 15, "`choices` (at least two) and `kind: choice` or `m"),
         ("id: what", "id: what\n          required: false", 11, "needs at least one required field to write in"),
         (
             "tickets:\n",
@@ -186,6 +187,39 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             "two `choices` in `de` are the same",
         ),
         ("label: Bug", "label: '  '", 12, "`label`"),
+        (
+            "id: what",
+            'id: what\n          pattern: {regex: "(", example: a, message: b}',
+            16,
+            "in no time: unclosed group",
+        ),
+        (
+            "id: what",
+            "id: what\n          pattern: {regex: a+b, example: ab!, message: b}",
+            16,
+            "`example` must match the `regex` above it, all of it",
+        ),
+        (
+            "id: what",
+            "id: what\n          kind: file\n          pattern: {regex: a, example: a, message: b}",
+            15,
+            "only what is written can have a `pattern`",
+        ),
+        (
+            "id: what",
+            "id: what\n          max_length: 1\n          pattern: {regex: a+, example: aa, message: b}",
+            15,
+            "the `example` of the `pattern` is longer than `max_length`",
+        ),
+        (
+            "id: what",
+            "id: what\n          translations: {de: {message: So nicht.}}",
+            15,
+            "a `message` translates that of a `pattern`",
+        ),
+        ("label: Bug", "title: whatever\n      label: Bug", 11, "`title` must be the id of a field to write in"),
+        ("label: Bug", "ask_workaround: true\n      label: Bug", 11, "only counts beside `ask_impact`"),
+        ("label: Bug", "highest_priority: P4\n      label: Bug", 11, "must not be less urgent than `priority`"),
         ("label: Bug", "emoji: 😀😀\n      label: Bug", 12, "`emoji` must be one emoji itself"),
     ],
 )

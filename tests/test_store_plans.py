@@ -100,6 +100,8 @@ ARGUMENTS: dict[str, Any] = {
     "entry": ENTRY,
     "entry_id": "spf",
     "entry_ids": ["spf", "mx"],
+    "grounds": None,
+    "slot": 1,
     "event": Event(EventKind.CLAIMED, SAM, NOON),
     "event_id": 1,
     "form": RefusedForm(6001, HERE, ANN, "draft:edit", "7.1", {"title": "?"}),

@@ -235,11 +235,11 @@ class Guide:
 
     async def _fill_in(self) -> InteractionResult:
         modal = await self._press()
-        address, symptom, _bounce, impact = self._labels(modal)
+        address, symptom, _bounce, *facts = self._labels(modal)
         answers = {
             address: "ann@example.com",
             symptom: "I set up SPF as you say, and all my mail is still rejected.",
-            impact: Impact.SEVERAL.value,
+            **dict(zip(facts, (Impact.SEVERAL.value, "no"), strict=True)),
         }
         return await self._world.simulation.submit(self._person("ann"), modal, answers)
 
@@ -388,8 +388,9 @@ def plausible_answers(modal: InteractionResult) -> dict[str, str]:
         if options := control.get("options"):
             answers[row["label"]] = options[0]["label"]
         elif control["type"] == ComponentType.TEXT_INPUT:
+            example = control.get("placeholder") or "LM-2026-0412"
             is_short = control["style"] == 1
-            answers[row["label"]] = "LM-2026-0412" if is_short else "The invoice lists two seats; we have one."
+            answers[row["label"]] = example if is_short else "The invoice lists two seats; we have one."
     return answers
 
 

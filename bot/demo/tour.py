@@ -167,6 +167,7 @@ class Tour:
                 "Which address or domain is affected?": "ann@example.com",
                 "What happens, and since when?": "how do i set up spf – I did, and all my mail is still rejected",
                 "Who is affected?": "Several people",
+                "Is there another way for now?": "No",
             },
             people.help,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -37,7 +37,7 @@ class RefusedForms:
         self._held: OrderedDict[int, tuple[RefusedForm, datetime]] = OrderedDict()
         """With the time until which."""
 
-    async def keep(self, action: str, subject: str, values: Mapping[str, str], *, by: Actor) -> int:
+    async def keep(self, action: str, subject: str, values: Mapping[str, Sequence[str]], *, by: Actor) -> int:
         """The id under which this can be opened again for `KEPT`.
 
         While the database is busy it is held in memory as long, which is better than nothing: a restart forgets it.

@@ -18,7 +18,7 @@ def add(tx: Transaction, form: RefusedForm) -> None:
             member_id=form.member_id,
             action=form.action,
             subject=form.subject,
-            typed=dict(form.values),
+            typed={name: list(given) for name, given in form.values.items()},
         )
     )
 
@@ -28,7 +28,9 @@ def get(reader: Reader, form_id: int) -> RefusedForm | None:
     row = reader.execute(select(refused_forms).where(refused_forms.c.id == form_id)).one_or_none()
     if row is None:
         return None
-    return RefusedForm(row.id, row.guild_id, row.member_id, row.action, row.subject, row.typed)
+    # Until revision 0013 one thing alone stood in a field.
+    typed = {name: (given,) if isinstance(given, str) else tuple(given) for name, given in row.typed.items()}
+    return RefusedForm(row.id, row.guild_id, row.member_id, row.action, row.subject, typed)
 
 
 def drop(tx: Transaction, form_id: int) -> None:

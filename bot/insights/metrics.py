@@ -22,6 +22,7 @@ class Facts:
     resolution_median: timedelta | None
     helpers_credited: int
     answers_accepted: int
+    priorities_set: int
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,13 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
         tickets_opened=count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
         tickets_waiting=count(tickets_where(here, IS_LIVE)),
+        priorities_set=count(
+            select(func.count(ticket_events.c.id)).where(
+                ticket_events.c.guild_id == guild_id,
+                ticket_events.c.kind == "prioritised",
+                ticket_events.c.at.between(start_at, end_at),
+            )
+        ),
         first_response_median=response_median,
         resolution_median=resolution_median,
         helpers_credited=count(select(func.count(distinct(awards.c.member_id))).where(earned)),

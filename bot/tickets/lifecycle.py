@@ -9,21 +9,26 @@ Each decision returns the new state *and* the event, so that neither can be forg
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 
 from bot.actor import Actor
 from bot.errors import (
     AlreadyClaimed,
+    AlreadyOpen,
     NotClaimed,
     NotStaff,
     NotYourTicket,
+    SamePriority,
     TicketClosed,
     TicketLive,
     TicketResolved,
 )
 from bot.ticket_types import Priority
+from bot.tickets.priority import Grounds
 
 
 class Status(StrEnum):
@@ -36,7 +41,7 @@ class Status(StrEnum):
 
 
 LIVE = frozenset({Status.OPEN, Status.CLAIMED})
-"""Somebody waits. A requester has at most one live ticket of a type."""
+"""Somebody waits. Of a type, a requester has at most as many live tickets as it allows."""
 
 
 class EventKind(StrEnum):
@@ -51,6 +56,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     POINTED = "pointed"
     KNOCKED = "knocked"
+    PRIORITISED = "prioritised"
 
 
 ORIGIN = ":origin"
@@ -111,7 +117,8 @@ class Receipts:
 class Ticket:
     """A ticket as it stands. `number` counts within the community; `id` within the database.
 
-    `language` is the one in which the thread speaks, as Discord names it; None for that of the community.
+    `language` is the one in which the thread speaks, as Discord names it; None for that of the community. `slot` tells the
+    requester's live tickets of the type apart, from 1. `grounds` are None for a ticket of which they are not known.
     """
 
     id: int
@@ -130,6 +137,8 @@ class Ticket:
     receipts: Receipts
     announced_event_id: int
     language: str | None = None
+    slot: int = 1
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ class Event:
 
     `member_id` is the helper who is credited or, on a release, who had the ticket. `wrote` says that a ticket is
     open again because its requester wrote in it. `number` is that of the requester's newer ticket, to which they
-    were pointed.
+    were pointed. `priority` is the one that staff set.
     """
 
     kind: EventKind
@@ -148,6 +157,7 @@ class Event:
     member_id: int | None = None
     wrote: bool = False
     number: int | None = None
+    priority: Priority | None = None
 
 
 @dataclass(frozen=True)
@@ -272,6 +282,33 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     return (
         replace(ticket, status=Status.OPEN if ticket.assignee_id is None else Status.CLAIMED),
         Event(EventKind.REOPENED, by.id, at),
+    )
+
+
+def require_room(live: Sequence[Ticket], limit: int) -> int:
+    """The slot of one more live ticket beside these, all of one requester and type. Raises AlreadyOpen."""
+    if len(live) >= limit:
+        newest = max(live, key=lambda ticket: ticket.number)
+        raise AlreadyOpen(newest.number, newest.receipts.thread_id, newest.id, limit)
+    taken = {ticket.slot for ticket in live}
+    return next(slot for slot in count(1) if slot not in taken)
+
+
+def require_prioritisable(ticket: Ticket, by: Actor) -> None:
+    """Raises NotStaff, TicketResolved, TicketClosed."""
+    _require_staff(by)
+    _require_workable(ticket)
+
+
+def prioritise(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, note: str) -> tuple[Ticket, Event]:
+    """Staff know better than the form, and say why. Raises SamePriority, and what `require_prioritisable` raises."""
+    require_prioritisable(ticket, by)
+    if ticket.priority is priority:
+        raise SamePriority(ticket.number)
+    grounds = replace(ticket.grounds or Grounds(), set_by=by.id, note=note)
+    return (
+        replace(ticket, priority=priority, grounds=grounds),
+        Event(EventKind.PRIORITISED, by.id, at, note=note, priority=priority),
     )
 
 

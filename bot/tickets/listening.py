@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -113,12 +114,14 @@ class Listening:
 
     def _hear(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket | None:
         """The ticket as it is then; None where its requester has been pointed to a newer one before."""
-        newer = store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
-        if newer is None:
+        live = store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
+        if len(live) < self._settings.max_open(ticket.type_id):
             heard, event = lifecycle.hear(ticket, by, now)
+            heard = replace(heard, slot=lifecycle.require_room(live, len(live) + 1))
             self._save(tx, ticket, heard, event)
             self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
             return heard
+        newer = max(live, key=lambda one: one.number)
         self._owe_closing(tx, ticket, now)
         if self._pointed_to(tx, ticket) == newer.number:
             return None

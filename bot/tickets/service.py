@@ -12,9 +12,8 @@ from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.database import Database, IntegrityError, Reader, Transaction
+from bot.database import Database, Reader, Transaction
 from bot.errors import (
-    AlreadyOpen,
     BotRequester,
     NotStaff,
     NotTheAuthor,
@@ -22,12 +21,14 @@ from bot.errors import (
     TooSoonAgain,
     UnknownTicket,
     UnknownTicketType,
+    WrongAnswers,
 )
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
-from bot.ticket_types import Tickets, TicketType
+from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets import lifecycle, store, views
+from bot.tickets.answers import summary, wrong
 from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Ticket, with_quoted
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
@@ -39,12 +40,10 @@ from bot.tickets.owed import (
     owe_change,
     owe_closing,
 )
-from bot.tickets.priority import Impact, priority
+from bot.tickets.priority import Impact, rule
 from bot.tickets.queue import Queue, nearest, part
+from bot.tickets.stored import detail_of
 from bot.use_cases import reads, writes
-
-SUMMARY_LENGTH = 90
-"""Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})
 """What people other than staff do at most once in `cooldown_seconds`."""
@@ -73,6 +72,7 @@ class Request:
     details: tuple[Detail, ...]
     impact: Impact | None
     interaction_id: int
+    has_workaround: bool | None = None
     context: tuple[Detail, ...] = ()
     question_id: int | None = None
     language: str | None = None
@@ -116,12 +116,15 @@ class TicketService:
     async def open(self, request: Request, *, by: Actor) -> Ticket:
         """Write the ticket and owe its views; the same submission twice gives the same ticket.
 
-        Staff may open one for somebody else. Raises NotTheAuthor, UnknownTicketType, AlreadyOpen, TooSoon.
+        Staff may open one for somebody else. Raises NotTheAuthor, UnknownTicketType, WrongAnswers,
+        AlreadyOpen, TooSoon.
         """
         self.allow(request.requester_id, by=by)
         kind = self.type(request.type_id)
         if kind.goes_to == "community":
             raise UnknownTicketType(kind.id)
+        if refused := wrong(kind, request.details, on_behalf=by.id != request.requester_id):
+            raise WrongAnswers(refused)
         return await self._open(request, kind, by)
 
     @writes
@@ -130,22 +133,25 @@ class TicketService:
         known = store.by_interaction(tx, request.interaction_id)
         if known is not None:
             return known
-        self._require_none_live(tx, request.guild_id, request.requester_id, kind.id)
-        self._require_calm(tx, request.guild_id, by, EventKind.OPENED)
+        slot = self._require_room(tx, request.guild_id, request.requester_id, kind.id)
+        self._require_calm(tx, request.guild_id, by, EventKind.OPENED, kind.id)
+        ruled, grounds = rule(kind, request.impact, request.has_workaround)
         details, kept = request.details + request.context, self._kept(tx, request)
         ticket = store.insert_ticket(
             tx,
             ticket_id=self._ids.draw(now),
             guild_id=request.guild_id,
             type_id=kind.id,
-            priority=priority(kind.priority, request.impact),
+            priority=ruled,
             requester_id=request.requester_id,
-            summary=summary(request.details) or kind.label,
+            summary=summary(kind, request.details),
             details=with_quoted(details, kept) if kept else details,
             question_id=request.question_id,
             interaction_id=request.interaction_id,
             at=now,
             language=request.language,
+            slot=slot,
+            grounds=grounds,
         )
         store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
         self._owe_opening(tx, ticket, request, now, is_kept=kept is not None)
@@ -164,8 +170,8 @@ class TicketService:
     @reads
     def may_open(self, reader: Reader, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
         """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
-        self._require_none_live(reader, guild_id, requester_id, type_id)
-        self._require_calm(reader, guild_id, by, EventKind.OPENED)
+        self._require_room(reader, guild_id, requester_id, type_id)
+        self._require_calm(reader, guild_id, by, EventKind.OPENED, type_id)
 
     @writes
     def keep(self, tx: Transaction, guild_id: int, source: Source, said: Detail) -> None:
@@ -230,18 +236,17 @@ class TicketService:
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
         """Open again, with whoever had it; the requester is brought into the thread: they may have left it.
 
-        Raises AlreadyOpen too, where the requester has a newer live ticket of the type, and TooSoonAgain.
+        Raises AlreadyOpen too, where the requester has as many live tickets of the type as may be, and TooSoonAgain.
         """
-        try:
-            return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
-        except IntegrityError:
-            await self._require_no_newer(ticket_id)
-            raise
+        return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
 
-    @reads
-    def _require_no_newer(self, reader: Reader, ticket_id: int) -> None:
-        old = store.known(reader, ticket_id)
-        self._require_none_live(reader, old.guild_id, old.requester_id, old.type_id)
+    async def prioritise(self, ticket_id: int, *, priority: Priority, note: str, by: Actor) -> Ticket:
+        """Staff set another priority than the form led to. Raises what `lifecycle.prioritise` raises."""
+        return await self._decide(
+            ticket_id,
+            lambda ticket, now: lifecycle.prioritise(ticket, by, now, priority=priority, note=note),
+            by,
+        )
 
     @reads
     def get(self, reader: Reader, ticket_id: int) -> Ticket:
@@ -299,6 +304,9 @@ class TicketService:
         before = store.known_in(tx, ticket_id, by.guild_id)
         ticket, event = decision(before, self._clock())
         self._require_calm(tx, ticket.guild_id, by, event.kind)
+        if event.kind is EventKind.REOPENED:
+            slot = self._require_room(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
+            ticket = replace(ticket, slot=slot)
         store.save(tx, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
@@ -316,7 +324,7 @@ class TicketService:
         data = self._jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
         if data is None or data["channel"] != source.channel_id:
             return None
-        return store.detail_of(data["said"])
+        return detail_of(data["said"])
 
     def _owe_opening(
         self, tx: Transaction, ticket: Ticket, request: Request, now: datetime, *, is_kept: bool
@@ -343,26 +351,32 @@ class TicketService:
                 run_now=True,
             )
 
-    def _require_none_live(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> None:
-        """A requester has at most one live ticket of a type. Raises AlreadyOpen."""
+    def _require_room(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> int:
+        """The slot of one more live ticket. Raises AlreadyOpen."""
         live = store.live_of(reader, guild_id, requester_id, type_id)
-        if live is not None:
-            raise AlreadyOpen(live.number, live.receipts.thread_id, live.id)
+        return lifecycle.require_room(live, self._settings.max_open(type_id))
 
-    def _require_calm(self, reader: Reader, guild_id: int, by: Actor, kind: EventKind) -> None:
-        """Who does these things one after another costs staff and the bot more than themselves: each once in a cooldown.
+    def _require_calm(
+        self, reader: Reader, guild_id: int, by: Actor, kind: EventKind, type_id: str | None = None
+    ) -> None:
+        """Who does these things one after another costs staff and the bot more than themselves: each once in a cooldown,
+        and what is done to a type of ticket also once in that of the type.
 
         What a clock that was ahead has dated later than now does not count. Raises TooSoon, TooSoonAgain.
         """
         if by.is_staff or kind not in COOLED:
             return
-        cooldown, now = timedelta(seconds=self._settings.cooldown_seconds), self._clock()
-        last_at = store.last_done_at(reader, guild_id, by.id, kind, after=now - cooldown, until=now)
-        if last_at is not None:
-            raise (TooSoon if kind is EventKind.OPENED else TooSoonAgain)(last_at + cooldown)
-
-
-def summary(details: tuple[Detail, ...]) -> str:
-    """One line out of the longest thing that was written: it says the most."""
-    text = " ".join(max((detail.text for detail in details), key=len, default="").split())
-    return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
+        now = self._clock()
+        own = self._settings.type(type_id) if type_id else None
+        for seconds, of_type in (
+            (self._settings.cooldown_seconds, None),
+            (own.cooldown_seconds if own else 0, type_id),
+        ):
+            cooldown = timedelta(seconds=seconds)
+            if not cooldown:
+                continue
+            last_at = store.last_done_at(
+                reader, guild_id, by.id, kind, after=now - cooldown, until=now, type_id=of_type
+            )
+            if last_at is not None:
+                raise (TooSoon if kind is EventKind.OPENED else TooSoonAgain)(last_at + cooldown)

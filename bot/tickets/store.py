@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +24,10 @@ from bot.database import Reader, Transaction
 from bot.errors import UnknownTicket
 from bot.schema import panels, ticket_events, tickets
 from bot.ticket_types import Priority
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, Upload
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket
 from bot.tickets.panel import Panel
+from bot.tickets.priority import Grounds
+from bot.tickets.stored import as_json, beside_of, detail_of, event_json, grounds_json, grounds_of
 
 
 def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
@@ -91,8 +92,10 @@ def insert_ticket(
     interaction_id: int,
     at: datetime,
     language: str | None = None,
+    slot: int = 1,
+    grounds: Grounds | None = None,
 ) -> Ticket:
-    """A new ticket with the community's next number. IntegrityError where the requester has a live one."""
+    """A new ticket with the community's next number. IntegrityError where a live one of the requester has the slot."""
     newest = (
         select(tickets.c.number).where(tickets.c.guild_id == guild_id).order_by(tickets.c.number.desc()).limit(1)
     )
@@ -107,7 +110,7 @@ def insert_ticket(
             priority=priority.value,
             requester_id=requester_id,
             summary=summary,
-            details=_as_json(details),
+            details=as_json(details),
             question_id=question_id,
             interaction_id=interaction_id,
             opened_at=at,
@@ -116,6 +119,8 @@ def insert_ticket(
             told_parts=0,
             remade=False,
             language=language,
+            slot=slot,
+            grounds=grounds_json(grounds),
         )
         .returning(tickets)
     )
@@ -124,7 +129,15 @@ def insert_ticket(
 
 def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
     """Store what a decision returned. IntegrityError where a live ticket is in the way."""
-    _receive(tx, ticket.id, status=ticket.status.value, assignee_id=ticket.assignee_id)
+    _receive(
+        tx,
+        ticket.id,
+        status=ticket.status.value,
+        assignee_id=ticket.assignee_id,
+        priority=ticket.priority.value,
+        slot=ticket.slot,
+        grounds=grounds_json(ticket.grounds),
+    )
     append(tx, ticket, event)
 
 
@@ -140,8 +153,7 @@ def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "at": event.at,
             "note": event.note,
             "member_id": event.member_id,
-            "data": ({"wrote": True} if event.wrote else {})
-            | ({} if event.number is None else {"number": event.number}),
+            "data": event_json(event),
         },
     )
 
@@ -191,7 +203,7 @@ def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: in
 
 def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """What the ticket says, in place of what it said."""
-    _receive(tx, ticket_id, details=_as_json(details))
+    _receive(tx, ticket_id, details=as_json(details))
 
 
 def known(reader: Reader, ticket_id: int) -> Ticket:
@@ -230,26 +242,36 @@ def by_interaction(reader: Reader, interaction_id: int) -> Ticket | None:
     return _one(reader, _BY_INTERACTION, interaction_id=interaction_id)
 
 
-def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> Ticket | None:
-    """The requester's live ticket of this type."""
-    return _one(reader, _LIVE_OF, guild_id=guild_id, requester_id=requester_id, type_id=type_id)
+def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> list[Ticket]:
+    """The requester's live tickets of this type."""
+    here = {"guild_id": guild_id, "requester_id": requester_id, "type_id": type_id}
+    return [_ticket(row) for row in reader.execute(_LIVE_OF, here)]
 
 
 def last_done_at(
-    reader: Reader, guild_id: int, member_id: int, kind: EventKind, *, after: datetime, until: datetime
+    reader: Reader,
+    guild_id: int,
+    member_id: int,
+    kind: EventKind,
+    *,
+    after: datetime,
+    until: datetime,
+    type_id: str | None = None,
 ) -> datetime | None:
-    """When a member did this last in that time; None where they did not. That they wrote is not counted."""
-    found = reader.execute(
-        select(ticket_events.c.at, ticket_events.c.data)
-        .where(
-            ticket_events.c.guild_id == guild_id,
-            ticket_events.c.kind == kind.value,
-            ticket_events.c.at > after,
-            ticket_events.c.at <= until,
-            ticket_events.c.actor_id == member_id,
-        )
-        .order_by(ticket_events.c.at.desc())
+    """When a member did this last in that time, to one of their tickets of this type or to any; None where they did not.
+
+    That they wrote is not counted.
+    """
+    query = select(ticket_events.c.at, ticket_events.c.data).where(
+        ticket_events.c.guild_id == guild_id,
+        ticket_events.c.kind == kind.value,
+        ticket_events.c.at > after,
+        ticket_events.c.at <= until,
+        ticket_events.c.actor_id == member_id,
     )
+    if type_id is not None:
+        query = query.join(tickets, tickets.c.id == ticket_events.c.ticket_id).where(tickets.c.type_id == type_id)
+    found = reader.execute(query.order_by(ticket_events.c.at.desc()))
     return next((row.at for row in found if "wrote" not in row.data), None)
 
 
@@ -307,7 +329,7 @@ def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEv
     return [
         StoredEvent(
             row.id,
-            Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **row.data),
+            Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **beside_of(row.data)),
             row.number,
         )
         for row in rows
@@ -336,10 +358,6 @@ def _receive(tx: Transaction, ticket_id: int, in_thread: int | None = None, **re
         tx.execute(_SAVE, {"which": ticket_id, **receipt})
     else:
         tx.execute(_SAVE_IN_THREAD, {"which": ticket_id, "in_thread": in_thread, **receipt})
-
-
-def _as_json(details: Sequence[Detail]) -> list[dict[str, Any]]:
-    return [asdict(detail) for detail in details]
 
 
 def _one(reader: Reader, query: Select[Any], **parameters: object) -> Ticket | None:
@@ -380,10 +398,6 @@ def _ticket(row: Row[Any]) -> Ticket:
         ),
         announced_event_id=row.announced_event_id,
         language=row.language,
+        slot=row.slot,
+        grounds=grounds_of(row.grounds),
     )
-
-
-def detail_of(item: dict[str, Any]) -> Detail:
-    """What is stored as this JSON."""
-    uploads = tuple(Upload(**upload) for upload in item["uploads"])
-    return Detail(item["label"], item["text"], uploads, item.get("field_id"))

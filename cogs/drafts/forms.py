@@ -250,13 +250,15 @@ def _origin(subject: str) -> Origin:
 
 
 def _typed(refused: RefusedForm) -> Proposal:
-    values = refused.values
+    def one(name: str) -> str:
+        return "".join(refused.values.get(name, ())[:1])
+
     return Proposal(
-        category=values.get(CATEGORY, ""),
-        title=values.get(TITLE, ""),
-        phrasings=values.get(PHRASINGS),
-        answer=values.get(ANSWER, ""),
-        keywords=values.get(KEYWORDS, ""),
+        category=one(CATEGORY),
+        title=one(TITLE),
+        phrasings=one(PHRASINGS) if PHRASINGS in refused.values else None,
+        answer=one(ANSWER),
+        keywords=one(KEYWORDS),
     )
 
 

@@ -33,6 +33,7 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         (texts.label_opened(t), str(facts.tickets_opened)),
         (texts.label_resolved(t), str(facts.tickets_resolved)),
         (texts.label_waiting(t), str(facts.tickets_waiting)),
+        (texts.label_priorities_set(t), str(facts.priorities_set)),
         (texts.label_first_response(t), duration(t, facts.first_response_median)),
         (texts.label_resolution(t), duration(t, facts.resolution_median)),
         (texts.label_accepted(t), str(facts.answers_accepted)),

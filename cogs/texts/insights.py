@@ -64,6 +64,10 @@ def label_resolved(t: Language) -> str:
     return t("Tickets resolved")
 
 
+def label_priorities_set(t: Language) -> str:
+    return t("Priorities set by staff")
+
+
 def label_waiting(t: Language) -> str:
     return t("Open now")
 

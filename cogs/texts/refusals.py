@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot import errors
+from bot.ticket_fields import TicketField
 from cogs.texts import drafts, faq, shadow
 from cogs.texts.forms import channel, member, moment, problem_lines, quoted
 from cogs.texts.language import Language
@@ -46,6 +47,8 @@ Refusal = (
     | errors.UnknownTicket
     | errors.UnknownTicketType
     | errors.AlreadyOpen
+    | errors.SamePriority
+    | errors.WrongAnswers
     | errors.UnknownMessage
     | errors.BotRequester
     | errors.TooSoon
@@ -211,6 +214,13 @@ def _refusal(t: Language, refused: Refusal) -> str:
                 "There is no ticket type {type} (any more). `/ticket open` lists what there is.",
                 type=quoted(type_id),
             )
+        case errors.AlreadyOpen(_, int(thread_id), _, limit) if limit > 1:
+            return t.n(
+                "There is {count} open ticket of this kind already, and no more can be. The newest is {thread}.",
+                "There are {count} open tickets of this kind already, and no more can be. The newest is {thread}.",
+                limit,
+                thread=channel(thread_id),
+            )
         case errors.AlreadyOpen(_, int(thread_id)):
             return t(
                 "There is an open ticket of this kind already: {thread}. Please go on there.",
@@ -222,6 +232,10 @@ def _refusal(t: Language, refused: Refusal) -> str:
                 " yet: it follows as soon as it can. Staff can work on it meanwhile.",
                 number=number,
             )
+        case errors.SamePriority(number):
+            return t("Ticket #{number} has this priority already.", number=number)
+        case errors.WrongAnswers(fields):
+            return "\n".join([t("This cannot be sent yet."), *(_wrong_answer(t, field) for field in fields)])
         case errors.UnknownMessage():
             return t("That message is gone, so I cannot make a ticket of it.")
         case errors.WrittenByDiscord():
@@ -282,3 +296,11 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case _:
             assert_never(refused)
+
+
+def _wrong_answer(t: Language, field: TicketField) -> str:
+    """What is asked of an answer that was refused: the operator's own sentence, or that a box has to be ticked."""
+    wording = field.wording(t.code)
+    if wording.message is None:
+        return t("**{field}** has to be ticked.", field=wording.label)
+    return f"**{wording.label}**: {wording.message}"

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
-from bot.tickets.priority import Impact
 from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, quoted
 from cogs.texts.language import Language
-
-PRIORITIES = {
-    Priority.P1: "🔴 P1",
-    Priority.P2: "🟠 P2",
-    Priority.P3: "🟡 P3",
-    Priority.P4: "⚪ P4",
-}
-"""As they are shown; they are called so in every language."""
-
+from cogs.texts.priorities import in_words
 
 THREAD_NAME = 100
 """Characters."""
@@ -100,18 +91,8 @@ def community_instead(t: Language, kind: TicketType, places: Sequence[str]) -> s
     )
 
 
-def ask_impact(t: Language) -> str:
-    return t("Who is affected?")
-
-
-def option_impact(t: Language, value: Impact) -> str:
-    match value:
-        case Impact.ONE:
-            return t("Only me")
-        case Impact.SEVERAL:
-            return t("Several people")
-        case Impact.ALL:
-            return t("Nobody can work")
+def hint_tick(t: Language) -> str:
+    return t("This has to be ticked.")
 
 
 def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
@@ -147,26 +128,13 @@ def _opening_of_live(t: Language, ticket: Ticket, ahead: int) -> str:
     hello = t(
         "Hello {requester}, your ticket is in the queue; its priority is **{priority}**.",
         requester=member(ticket.requester_id),
-        priority=_in_words(t, ticket.priority),
+        priority=in_words(t, ticket.priority),
     )
     if not ahead:
         place = t("You are next in line.")
     else:
         place = t.n("One ticket is ahead of yours.", "{count} tickets are ahead of yours.", ahead)
     return f"{hello} {place}"
-
-
-def _in_words(t: Language, value: Priority) -> str:
-    """A priority for who need not know what P1 is."""
-    match value:
-        case Priority.P1:
-            return t.c("priority of a ticket", "urgent")
-        case Priority.P2:
-            return t.c("priority of a ticket", "high")
-        case Priority.P3:
-            return t.c("priority of a ticket", "normal")
-        case Priority.P4:
-            return t.c("priority of a ticket", "low")
 
 
 def ticket_saved(t: Language, ticket: Ticket) -> str:
@@ -226,6 +194,11 @@ def happened(t: Language, event: Event) -> str | None:
             return t(
                 "This ticket is closed, and nobody reads here any more. If it is not solved or you need anything else, open"
                 " another one with `/ticket open`."
+            )
+        case EventKind.PRIORITISED:
+            words = in_words(t, event.priority) if event.priority else "–"
+            return _noted(
+                t("{actor} set the priority to **{priority}**.", actor=actor, priority=words), event.note
             )
         case EventKind.REOPENED if event.wrote:
             return t("{actor} wrote here, so this ticket is open again.", actor=actor)
@@ -350,10 +323,6 @@ def button_reopen(t: Language) -> str:
 
 def label_asked_in(t: Language) -> str:
     return t("Asked in")
-
-
-def label_priority(t: Language) -> str:
-    return t("Priority")
 
 
 def label_status(t: Language) -> str:

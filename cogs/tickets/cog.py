@@ -11,12 +11,20 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.tickets.lifecycle import Ticket
 from cogs import failures
+from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
 from cogs.tickets.contact import leading
-from cogs.tickets.controls import begin, begin_resolve, escalate_buttons, queue_message, type_buttons
+from cogs.tickets.controls import (
+    begin,
+    begin_priority,
+    begin_resolve,
+    escalate_buttons,
+    queue_message,
+    type_buttons,
+)
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -92,6 +100,12 @@ class TicketsCog(commands.Cog):
         found = await self._find(interaction, number)
         ticket = await self._bot.services.tickets.close(found.id, by=actor(interaction), note=reason)
         await show(interaction, ticket, texts.closed(reader(interaction), ticket))
+
+    @ticket.command(name="priority", description=described(priorities.about_priority))
+    @app_commands.describe(number=described(texts.about_number))
+    async def priority(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """Staff know better than the form."""
+        await begin_priority(interaction, await self._find(interaction, number))
 
     @ticket.command(name="reopen", description=described(texts.about_reopen))
     @app_commands.describe(number=described(texts.about_number))

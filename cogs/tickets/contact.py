@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 from bot.client import SupportBot
 from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
@@ -39,7 +40,7 @@ async def leading(bot: SupportBot) -> AsyncIterator[None]:
         failed = await deliver(bot, ticket)
         thread_id = (await bot.services.tickets.get(ticket.id)).receipts.thread_id
         is_there = failed.keys().isdisjoint(ON_CONTACT)
-        raise AlreadyOpen(ticket.number, thread_id if is_there else None, ticket.id) from None
+        raise replace(refused, thread_id=thread_id if is_there else None) from None
 
 
 @asynccontextmanager

@@ -9,16 +9,25 @@ import discord
 from bot.errors import UnknownMessage, UnknownQuestion
 from bot.faq.question import Outcome
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import LIVE, Event, EventKind, Status, Ticket, is_asked_what_solved_it
+from bot.tickets.lifecycle import (
+    LIVE,
+    Event,
+    EventKind,
+    Status,
+    Ticket,
+    is_asked_what_solved_it,
+    require_prioritisable,
+)
 from bot.tickets.service import Source
 from cogs.places import help_channels
+from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
-from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
+from cogs.tickets.forms import EscalatedForm, PriorityForm, ResolveForm, TicketForm
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -102,6 +111,17 @@ class ResolveButton(ActionButton, action="ticket:resolve"):
             )
 
 
+class PriorityButton(ActionButton, action="ticket:priority"):
+    """Staff set another priority, and are asked why."""
+
+    async def press(self, interaction: Interaction) -> None:
+        async with healing(interaction, id_in(self.subject)):
+            ticket = await interaction.client.services.tickets.in_server(
+                id_in(self.subject), interaction.guild_id or 0
+            )
+            await begin_priority(interaction, ticket)
+
+
 class CloseButton(ActionButton, action="ticket:close"):
     """Nobody writes any more."""
 
@@ -133,6 +153,7 @@ BUTTONS = (
     ClaimButton,
     ReleaseButton,
     ResolveButton,
+    PriorityButton,
     CloseButton,
     ReopenButton,
     QueueButton,
@@ -174,6 +195,12 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
         return
     ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)
     await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
+
+
+async def begin_priority(interaction: Interaction, ticket: Ticket) -> None:
+    """Show the form to staff."""
+    require_prioritisable(ticket, actor(interaction))
+    await open_form(interaction, PriorityForm(reader(interaction), ticket))
 
 
 async def queue_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
@@ -248,4 +275,6 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
         buttons.append(ClaimButton(id_, label=texts.button_claim(t), style=discord.ButtonStyle.primary))
     buttons.append(ResolveButton(id_, label=texts.button_resolve(t), style=discord.ButtonStyle.success))
     buttons.append(CloseButton(id_, label=texts.button_close(t)))
+    if staff:
+        buttons.append(PriorityButton(id_, label=priorities.button_priority(t)))
     return view(*buttons)

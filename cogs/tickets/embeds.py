@@ -9,6 +9,7 @@ import discord
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.lifecycle import LIVE, ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
 from bot.tickets.queue import Queue
+from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment
@@ -39,6 +40,8 @@ def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discor
         colour=BRAND,
         timestamp=ticket.opened_at,
     )
+    if ticket.status in LIVE and ticket.grounds is not None:
+        embed.add_field(name=priorities.label_priority(t), value=priorities.for_requester(t, ticket), inline=False)
     return _with_details(t, embed, ticket, settings)
 
 
@@ -49,7 +52,7 @@ def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
         colour=_COLOURS[ticket.status],
         timestamp=ticket.opened_at,
     )
-    embed.add_field(name=texts.label_priority(t), value=texts.PRIORITIES[ticket.priority])
+    embed.add_field(name=priorities.label_priority(t), value=priorities.for_staff(t, ticket))
     embed.add_field(name=texts.label_status(t), value=texts.status(t, ticket.status))
     embed.add_field(name=texts.label_assignee(t), value=member(ticket.assignee_id) if ticket.assignee_id else "–")
     embed.add_field(name=texts.label_requester(t), value=member(ticket.requester_id))
@@ -116,4 +119,6 @@ def _detail(t: Language, detail: Detail, kind: TicketType | None) -> tuple[str, 
     if field is None:
         return detail.label, detail.text
     wording = field.wording(t.code)
-    return wording.label, wording.choices.get(detail.text, detail.text)
+    if not wording.choices:
+        return wording.label, detail.text
+    return wording.label, "\n".join(wording.choices.get(line, line) for line in detail.text.split("\n"))

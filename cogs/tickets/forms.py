@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
-from bot.errors import FormChanged
+from bot.errors import BotRequester, FormChanged, NotTheAuthor, UnknownQuestion, UnknownTicketType
 from bot.faq.question import Question
-from bot.ticket_types import FieldKind, TicketField, TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Ticket
+from bot.forms.refused import RefusedForm
+from bot.ticket_fields import FieldKind, TicketField
+from bot.ticket_types import Priority, TicketType
+from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, require_prioritisable
 from bot.tickets.priority import Impact
 from bot.tickets.service import Request, Source
+from cogs.texts import priorities
 from cogs.texts import tickets as texts
-from cogs.texts.forms import message_link
+from cogs.texts.forms import member, message_link
 from cogs.texts.language import ENGLISH, Language
 from cogs.tickets.answering import say_opened, show
 from cogs.tickets.contact import leading
@@ -29,11 +32,22 @@ from cogs.ui.subjects import ID, id_in
 NOTE_LENGTH = 1000
 """Characters of what staff write about a solution."""
 
+REASON_LENGTH = 200
+"""Characters of why staff set a priority: it stands in the opening message, beside all that was asked."""
+
 MOST_FILES = 3
 TYPE = "[a-z0-9-]+"
-IMPACT, NOTE, HELPER = "impact", "note", "helper"
+IMPACT, WORKAROUND, PRIORITY, NOTE, HELPER = "impact", "workaround", "priority", "note", "helper"
+YES, NO = "yes", "no"
 
-Control = discord.ui.TextInput[Any] | discord.ui.RadioGroup[Any] | discord.ui.FileUpload[Any]
+Control = (
+    discord.ui.TextInput[Any]
+    | discord.ui.RadioGroup[Any]
+    | discord.ui.CheckboxGroup[Any]
+    | discord.ui.Checkbox[Any]
+    | discord.ui.FileUpload[Any]
+    | discord.ui.UserSelect[Any]
+)
 
 
 @dataclass(frozen=True)
@@ -54,30 +68,61 @@ class Origin:
 class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{ID})?"):
     """Asks what the ticket type wants to know. Subject: `<type>` or `<type>.<question>`.
 
-    The text it comes from is filled into the first paragraph. Where staff fill it in for somebody else (`on_behalf`),
+    The text it comes from is filled into the first paragraph; after a refusal, all that was `typed` into it before, by the
+    names of the fields. Where staff fill it in for somebody else (`on_behalf`),
     only that is required: staff cannot know it all. What is stored of a choice is the operator's own, in whatever
     language it was chosen.
     """
 
+    opens_again_unless = (UnknownTicketType, UnknownQuestion, BotRequester, NotTheAuthor)
+
     def __init__(
-        self, t: Language, kind: TicketType, subject: str, *, text: str = "", on_behalf: bool = False
+        self,
+        t: Language,
+        kind: TicketType,
+        subject: str,
+        *,
+        text: str = "",
+        typed: Mapping[str, Sequence[str]] | None = None,
+        on_behalf: bool = False,
     ) -> None:
         super().__init__(subject, title=kind.wording(t.code).label)
         main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
+        typed = typed or ({_name(main): [text]} if main else {})
         for field in kind.fields:
             required = field.required and (not on_behalf or field is main)
-            control = _control(t, field, required=required, text=text if field is main else "")
-            self.add_item(discord.ui.Label(text=field.wording(t.code).label, component=control))
+            control = _control(t, field, typed.get(_name(field), ()), required=required)
+            hint = texts.hint_tick(t) if required and field.kind is FieldKind.CHECKBOX else None
+            label = field.wording(t.code).label
+            self.add_item(discord.ui.Label(text=label, description=hint, component=control))
         if kind.ask_impact:
             asked = discord.ui.RadioGroup[Any](
                 custom_id=IMPACT,
                 options=[
-                    discord.RadioGroupOption(label=texts.option_impact(t, impact), value=impact.value)
+                    discord.RadioGroupOption(
+                        label=priorities.option_impact(t, impact),
+                        value=impact.value,
+                        default=impact.value in typed.get(IMPACT, ()),
+                    )
                     for impact in Impact
                 ],
                 required=not on_behalf,
             )
-            self.add_item(discord.ui.Label(text=texts.ask_impact(t), component=asked))
+            self.add_item(discord.ui.Label(text=priorities.ask_impact(t), component=asked))
+        if kind.ask_workaround:
+            asked = discord.ui.RadioGroup[Any](
+                custom_id=WORKAROUND,
+                options=[
+                    discord.RadioGroupOption(
+                        label=priorities.option_workaround(t, value == YES),
+                        value=value,
+                        default=value in typed.get(WORKAROUND, ()),
+                    )
+                    for value in (YES, NO)
+                ],
+                required=not on_behalf,
+            )
+            self.add_item(discord.ui.Label(text=priorities.ask_workaround(t), component=asked))
 
     @classmethod
     async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
@@ -98,13 +143,14 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
         requester_id = origin.requester_id if origin else interaction.user.id
         on_behalf = requester_id != interaction.user.id
         link = Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin else None
-        impact = filled.choice(IMPACT)
+        impact, workaround = filled.choice(IMPACT), filled.choice(WORKAROUND)
         request = Request(
             guild_id=interaction.guild_id or 0,
             type_id=kind.id,
             requester_id=requester_id,
             details=details_of(kind, filled),
             impact=Impact(impact) if impact else None,
+            has_workaround=workaround == YES if workaround else None,
             interaction_id=interaction.id,
             question_id=origin.question_id if origin else None,
             context=(link,) if link else (),
@@ -120,11 +166,19 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
         await say_opened(interaction, result)
 
     @classmethod
+    async def again(cls, interaction: Interaction, refused: RefusedForm) -> TicketForm:
+        kind = interaction.client.services.tickets.type(_type_of(refused.subject))
+        origin = await cls.origin(interaction, refused.subject)
+        on_behalf = origin is not None and origin.requester_id != interaction.user.id
+        return cls(reader(interaction), kind, refused.subject, typed=refused.values, on_behalf=on_behalf)
+
+    @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
         t, type_id = reader(interaction), _type_of(subject)
         kind = next((kind for kind in interaction.client.services.tickets.types if kind.id == type_id), None)
         fields = kind.fields if kind else ()
-        return {IMPACT: texts.ask_impact(t)} | {_name(field): field.wording(t.code).label for field in fields}
+        asked = {IMPACT: priorities.ask_impact(t), WORKAROUND: priorities.ask_workaround(t)}
+        return asked | {_name(field): field.wording(t.code).label for field in fields}
 
 
 class EscalatedForm(TicketForm, action="ticket:of", subject=rf"{TYPE}\.{ID}\.{ID}"):
@@ -176,6 +230,47 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
         return {NOTE: texts.ask_note(t), HELPER: texts.ask_helper(t)}
 
 
+class PriorityForm(ActionForm[Ticket], action="ticket:priority", subject=ID):
+    """Staff set another priority than the form led to, and say why. Subject: the ticket."""
+
+    def __init__(self, t: Language, ticket: Ticket) -> None:
+        super().__init__(ticket.id, title=priorities.title_priority(t, ticket))
+        options = [
+            discord.RadioGroupOption(
+                label=priorities.option_priority(t, value), value=value.value, default=value is ticket.priority
+            )
+            for value in Priority
+        ]
+        asked = discord.ui.RadioGroup[Any](custom_id=PRIORITY, options=options)
+        reason = discord.ui.TextInput[Any](custom_id=NOTE, max_length=REASON_LENGTH)
+        self.add_item(discord.ui.Label(text=priorities.ask_priority(t), component=asked))
+        self.add_item(
+            discord.ui.Label(
+                text=priorities.ask_reason(t), description=priorities.hint_reason(t), component=reason
+            )
+        )
+
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
+        tickets, by = interaction.client.services.tickets, actor(interaction)
+        require_prioritisable(await tickets.in_server(id_in(subject), by.guild_id), by)
+        chosen = filled.choice(PRIORITY)
+        if chosen not in list(Priority):
+            raise FormChanged
+        return await tickets.prioritise(
+            id_in(subject), priority=Priority(chosen), note=filled.text(NOTE).strip(), by=by
+        )
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
+        await show(interaction, result, priorities.prioritised(reader(interaction), result))
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        t = reader(interaction)
+        return {PRIORITY: priorities.ask_priority(t), NOTE: priorities.ask_reason(t)}
+
+
 def origin_of(interaction: Interaction, question: Question) -> Origin:
     """A question as what a ticket comes from."""
     link = message_link(question.guild_id, question.channel_id, question.message_id)
@@ -190,7 +285,7 @@ def details_of(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
     """
     answers = {_name(field): _detail(field, filled) for field in kind.fields}
     kept = {name for name, answer in answers.items() if answer.text}
-    if not kept | {IMPACT} >= filled.given:
+    if not kept | {IMPACT, WORKAROUND} >= filled.given:
         raise FormChanged
     return tuple(answer for answer in answers.values() if answer.text)
 
@@ -204,34 +299,65 @@ def _name(field: TicketField) -> str:
     return f"field:{field.id}"
 
 
-def _control(t: Language, field: TicketField, *, required: bool, text: str) -> Control:
+def _control(t: Language, field: TicketField, typed: Sequence[str], *, required: bool) -> Control:
+    """What is shown for a field; `typed` stands in it already, but for files, which Discord takes only from who sends them."""
     wording, name = field.wording(t.code), _name(field)
-    if field.kind is FieldKind.CHOICE:
-        options = [
-            discord.RadioGroupOption(label=label, value=choice) for choice, label in wording.choices.items()
-        ]
-        return discord.ui.RadioGroup(custom_id=name, options=options, required=required)
-    if field.kind is FieldKind.FILE:
-        return discord.ui.FileUpload(custom_id=name, required=required, max_values=MOST_FILES)
-    is_paragraph = field.kind is FieldKind.PARAGRAPH
-    return discord.ui.TextInput(
-        custom_id=name,
-        style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
-        placeholder=wording.placeholder,
-        required=required,
-        max_length=field.max_length,
-        default=text[: field.max_length] or None,
-    )
+    match field.kind:
+        case FieldKind.CHOICE:
+            radios = [
+                discord.RadioGroupOption(label=label, value=choice, default=choice in typed[:1])
+                for choice, label in wording.choices.items()
+            ]
+            return discord.ui.RadioGroup(custom_id=name, options=radios, required=required)
+        case FieldKind.MULTI_CHOICE:
+            boxes = [
+                discord.CheckboxGroupOption(label=label, value=choice, default=choice in typed)
+                for choice, label in wording.choices.items()
+            ]
+            least = 1 if required else 0
+            return discord.ui.CheckboxGroup(
+                custom_id=name, options=boxes, required=required, min_values=least, max_values=len(boxes)
+            )
+        case FieldKind.CHECKBOX:
+            return discord.ui.Checkbox(custom_id=name, default=bool(typed))
+        case FieldKind.FILE:
+            return discord.ui.FileUpload(custom_id=name, required=required, max_values=MOST_FILES)
+        case FieldKind.USER:
+            chosen = [discord.Object(id_in(one), type=discord.User) for one in typed[:1]]
+            return discord.ui.UserSelect(
+                custom_id=name, required=required, min_values=int(required), max_values=1, default_values=chosen
+            )
+        case FieldKind.SHORT | FieldKind.PARAGRAPH:
+            is_paragraph = field.kind is FieldKind.PARAGRAPH
+            return discord.ui.TextInput(
+                custom_id=name,
+                style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
+                placeholder=wording.placeholder,
+                required=required,
+                max_length=field.max_length,
+                default="".join(typed[:1])[: field.max_length] or None,
+            )
 
 
 def _detail(field: TicketField, filled: Filled) -> Detail:
     """What was filled in as what the field asks for; its text is empty where nothing was."""
     name = _name(field)
+    uploads = filled.files(name) if field.kind is FieldKind.FILE else ()
+    return Detail(field.label, _text(field, name, filled), uploads, field.id)
+
+
+def _text(field: TicketField, name: str, filled: Filled) -> str:
     match field.kind:
         case FieldKind.FILE:
-            uploads = filled.files(name)
-            return Detail(field.label, "\n".join(upload.name for upload in uploads), uploads, field.id)
+            return "\n".join(upload.name for upload in filled.files(name))
         case FieldKind.CHOICE:
-            return Detail(field.label, filled.choice(name).strip(), field_id=field.id)
+            return filled.choice(name).strip()
+        case FieldKind.MULTI_CHOICE:
+            return "\n".join(filled.choices(name))
+        case FieldKind.CHECKBOX:
+            return filled.tick(name)
+        case FieldKind.USER:
+            chosen = filled.member(name)
+            return member(chosen.id) if chosen else ""
         case FieldKind.SHORT | FieldKind.PARAGRAPH:
-            return Detail(field.label, filled.text(name).strip(), field_id=field.id)
+            return filled.text(name).strip()

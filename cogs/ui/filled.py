@@ -12,6 +12,9 @@ from bot.columns import cleaned
 from bot.tickets.lifecycle import Upload
 from cogs.texts.forms import member
 
+TICKED = "✅"
+"""What stands in a box that is ticked, for whoever reads it in whatever language."""
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -29,8 +32,12 @@ class Filled:
     stored and sent: without NUL and lone surrogates.
     """
 
-    _values: Mapping[str, tuple[str, ...]]
-    _typed: frozenset[str]
+    values: Mapping[str, tuple[str, ...]]
+    """What stands in each field, in their order, as Discord sends it; in a box that is ticked `TICKED`.
+
+    So a form can be filled in with it again, but for files, which Discord takes only from who sends them.
+    """
+    _kinds: Mapping[str, discord.ComponentType]
     _files: Mapping[str, tuple[Upload, ...]]
     _members: Mapping[str, tuple[Chosen, ...]]
 
@@ -40,43 +47,48 @@ class Filled:
         resolved = data.get("resolved", {})
         attachments, users = resolved.get("attachments", {}), resolved.get("users", {})
         values, files, members = dict[str, Any](), dict[str, Any](), dict[str, Any]()
-        typed = set[str]()
+        kinds = dict[str, discord.ComponentType]()
         for field in _fields(data.get("components", ())):
             name, given = field["custom_id"], field.get("values") or [field.get("value")]
             chosen = tuple(cleaned(str(one)) for one in given if one not in (None, ""))
             values[name] = chosen
-            match discord.enums.try_enum(discord.ComponentType, field["type"]):
-                case discord.ComponentType.text_input:
-                    typed.add(name)
+            kinds[name] = discord.enums.try_enum(discord.ComponentType, field["type"])
+            match kinds[name]:
+                case discord.ComponentType.checkbox:
+                    values[name] = (TICKED,) if given == [True] else ()
                 case discord.ComponentType.file_upload:
                     files[name] = tuple(_file(attachments[one]) for one in chosen if one in attachments)
                 case discord.ComponentType.user_select:
                     members[name] = tuple(
                         Chosen(int(one), bool(users.get(one, {}).get("bot", False))) for one in chosen
                     )
-        return cls(values, frozenset(typed), files, members)
+        return cls(values, kinds, files, members)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The fields that were shown, in their order."""
-        return tuple(self._values)
+        return tuple(self.values)
 
     @property
     def given(self) -> frozenset[str]:
         """The fields in which something stands; a text of spaces is nothing."""
-        return frozenset(name for name, values in self._values.items() if any(one.strip() for one in values))
+        return frozenset(name for name, values in self.values.items() if any(one.strip() for one in values))
 
     def text(self, name: str) -> str:
         """What was typed."""
-        return self._one(name) if name in self._typed else ""
+        return self._one(name, discord.ComponentType.text_input)
 
     def choice(self, name: str) -> str:
         """The one of the form's options that was chosen."""
-        return "" if name in self._typed or name in self._files or name in self._members else self._one(name)
+        return self._one(name, discord.ComponentType.radio_group, discord.ComponentType.string_select)
 
-    def values(self) -> dict[str, str]:
-        """What was typed or chosen of the form's options, by field, as a form can be filled in with it again."""
-        return {name: self.text(name) or self.choice(name) for name in self.names}
+    def choices(self, name: str) -> tuple[str, ...]:
+        """Those of the form's options that were chosen, where several can be."""
+        return self.values[name] if self._kinds.get(name) is discord.ComponentType.checkbox_group else ()
+
+    def tick(self, name: str) -> str:
+        """`TICKED` where the box was ticked."""
+        return self._one(name, discord.ComponentType.checkbox)
 
     def files(self, name: str) -> tuple[Upload, ...]:
         return self._files.get(name, ())
@@ -93,15 +105,15 @@ class Filled:
             if text
         )
 
-    def _one(self, name: str) -> str:
-        return next(iter(self._values.get(name, ())), "")
+    def _one(self, name: str, *kinds: discord.ComponentType) -> str:
+        return next(iter(self.values[name]), "") if self._kinds.get(name) in kinds else ""
 
     def _lines(self, name: str) -> Iterator[str]:
         if name in self._files:
             return (f"{file.name}: {file.url}" for file in self._files[name])
         if name in self._members:
             return (member(chosen.id) for chosen in self._members[name])
-        return iter(self._values[name])
+        return iter(self.values[name])
 
 
 def _heading(label: str) -> str:

@@ -127,7 +127,7 @@ async def _offer_again(
     if never is None or isinstance(error, (NotServed, *never)):
         return None
     kept = await interaction.client.services.refused_forms.keep(
-        form.action, subject, filled.values(), by=actor(interaction)
+        form.action, subject, filled.values, by=actor(interaction)
     )
     label = texts.button_try_again(reader(interaction))
     return view(AgainButton(kept, label=label, style=discord.ButtonStyle.primary))

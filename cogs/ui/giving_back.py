@@ -36,7 +36,7 @@ async def give_back(
     message = with_words(interaction, said, words)
     message["view"] = view
     try:
-        await reply(interaction, **message)
+        await reply(interaction, **(message | {"view": view}))
     except UNREACHED as error:
         log.warning("could not answer %s: %s", what, describe(error))
     else:

@@ -213,6 +213,7 @@ async def test_a_form_is_opened_and_sent_over_the_socket_and_becomes_a_ticket(si
         first: "ann@example.com",
         controls["What happens, and since when?"]["custom_id"]: "All of it",
         controls["Who is affected?"]["custom_id"]: "several",
+        controls["Is there another way for now?"]["custom_id"]: "no",
     }
     stolen = await sam.ask("submit", modal=modal["token"], values=values)
     assert not stolen["ok"]

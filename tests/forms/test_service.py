@@ -10,7 +10,7 @@ from bot.schema import refused_forms
 from tests.services import ELSEWHERE, NOON, Engine, busy, member
 
 ANN, BOB = member(1), member(2, is_staff=True)
-TYPED = {"title": "?", "answer": "Under **Settings**."}
+TYPED = {"title": ("?",), "answer": ("Under **Settings**.",), "plans": ("team", "free"), "keywords": ()}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import discord
 import pytest
 
 from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry, UnknownTicketType
+from bot.ticket_fields import FieldKind, Pattern, TicketField
 from cogs.texts import refusals as refusals_texts
 from cogs.texts.language import ENGLISH
 from tests.conftest import World, said, shown
@@ -218,7 +219,11 @@ def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
 
 EXAMPLES: dict[Any, Any] = {
     Flaw: (Flaw("questions", FlawKind.TOO_MANY, 50, 51),),
-    ...: (Flaw("title", FlawKind.EMPTY, 1, 0), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "spf" * 14)),
+    TicketField: (TicketField(id="terms", label="I agree", kind=FieldKind.CHECKBOX),),
+    (TicketField, ...): (
+        TicketField(id="phone", label="Phone", pattern=Pattern(regex="[0-9]+", example="1", message="A number.")),
+    ),
+    (Flaw, ...): (Flaw("title", FlawKind.EMPTY, 1, 0), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "spf" * 14)),
     int: 7,
     str: "@everyone `x` **y**",
     datetime: datetime(2026, 1, 1, tzinfo=UTC),
@@ -231,7 +236,8 @@ def examples(kind: type[Refused]) -> Iterator[Refused]:
     hints = typing.get_type_hints(kind)
     fields = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
     for choice in (0, -1):
-        yield kind(*(EXAMPLES[(typing.get_args(hints[name]) or (hints[name],))[choice]] for name in fields))
+        hinted = [typing.get_args(hints[name]) or (hints[name],) for name in fields]
+        yield kind(*(EXAMPLES[one if one[-1] is ... and choice else one[choice]] for one in hinted))
 
 
 @pytest.mark.parametrize("kind", [*refusals()], ids=lambda kind: kind.__name__)

@@ -79,6 +79,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:escalate": ("feature.{message}", UnknownMessage, NotTheAuthor),
     "ticket:new": ("billing.{question}", UnknownQuestion, NotTheAuthor),
+    "ticket:priority": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:queue": ("1", None, NotStaff),
     "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
@@ -95,6 +96,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
     "ticket:new": ("feature.{question}", UnknownQuestion, NotTheAuthor),
     "ticket:of": ("feature.{message}.{customer}", None, NotTheAuthor),
+    "ticket:priority": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
 }
 """The same of forms."""
@@ -119,6 +121,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket claim": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket close": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket open": ({}, None, None),
+    "ticket priority": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),

@@ -20,8 +20,12 @@ from simcord import InteractionResult, MemberActor
 
 from bot import database
 from bot.drafts.service import DraftService
+from bot.errors import WrongAnswers
+from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
+from cogs.texts.language import language_of
+from cogs.texts.refusals import refusal
 from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
@@ -62,7 +66,11 @@ def rows(world: World, query: str) -> list[Any]:
 def owed(world: World) -> list[Any]:
     """What Discord has still to be shown of tickets and drafts; what time brings about is none of it."""
     found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
-    return [kind for (kind,) in found if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")]
+    return [
+        kind
+        for (kind,) in found
+        if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")
+    ]
 
 
 @contextmanager
@@ -133,6 +141,11 @@ async def open_resolve(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await world.sim.click(world.people.staff, world.last(world.people.queue), "Resolve")
 
 
+async def open_priority(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await world.people.staff.slash(world.people.queue, "ticket priority", number=1)
+
+
 async def open_propose(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.helper, await world.people.helper.slash(world.people.help, "faq propose")
 
@@ -154,12 +167,14 @@ async def open_reject(world: World) -> tuple[MemberActor, InteractionResult]:
 OPEN, PROPOSE = (TicketService, "open"), (DraftService, "propose")
 DETAILS, ENTRIES = "SELECT details FROM tickets", "SELECT * FROM drafts"
 FEATURE = {"What would you like to be able to do?": WORDS}
+PRIORITY = {"How urgent is it?": "P2", "Why?": WORDS}
 RESOLVED = {"What solved it?": WORDS}
 CASES = [
     Case("a ticket", open_new, TICKET, DETAILS, OPEN),
     Case("a ticket of a question", open_from_question, FEATURE, DETAILS, OPEN),
     Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
     Case("a solution", open_resolve, RESOLVED, "SELECT note FROM ticket_events", (TicketService, "resolve")),
+    Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
     Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
     Case("another text", open_edit, PROPOSAL, ENTRIES, (DraftService, "edit")),
@@ -179,6 +194,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:new",
         "ticket:of",
         "ticket:resolve",
+        "ticket:priority",
         "draft:propose",
         "draft:edit",
         "draft:post",
@@ -523,6 +539,65 @@ async def test_a_file_that_was_sent_where_words_are_asked_for_by_now_comes_back(
     assert "invoice.pdf: https://" in reply
     assert all(word in reply for word in TICKET.values())
     assert rows(world, DETAILS) == []
+
+
+async def test_an_answer_that_does_not_match_is_refused_in_the_operators_words_and_corrected_in_the_filled_form(
+    world: World,
+) -> None:
+    sim = world.sim
+    number, pattern = "Invoice number, if you have it", {"regex": "LM-[0-9]{4}", "example": "LM-2027"}
+
+    def ask(config: dict[str, Any]) -> None:
+        fields = config["tickets"]["types"][0]["fields"]
+        invoice = next(field for field in fields if field["id"] == "invoice")
+        invoice["pattern"] = {**pattern, "message": "It begins with LM."}
+        invoice["translations"]["de"]["message"] = "Sie beginnt mit LM."
+        fields += [
+            {"id": "days", "label": "Which days?", "kind": "multi-choice", "choices": ["Monday", "Friday"]},
+            {"id": "terms", "label": "I have read the terms", "kind": "checkbox"},
+        ]
+
+    configure(world.home, ask)
+    await sim.restart()
+    customer, modal = await open_new(world)
+    answers = {**TICKET, number: "call me maybe", "Which days?": ["Monday", "Friday"]}
+    refused = await sim.submit(customer, modal, answers)
+    assert said(refused).startswith(
+        f"This cannot be sent yet.\n**{number}**: It begins with LM.\n**I have read the terms** has to be ticked."
+    )
+    assert WORDS in said(refused)
+    assert rows(world, DETAILS) == []
+    await sim.restart()
+    again = await sim.click(customer, response(refused), "Try again")
+    assert again.modal is not None
+    controls = {row["label"]: row["component"] for row in again.modal["components"]}
+    assert controls[number]["value"] == "call me maybe"
+    assert controls[list(TICKET)[1]]["value"] == WORDS
+    chosen = {
+        label: [one["label"] for one in control.get("options", ()) if one.get("default")]
+        for label, control in controls.items()
+    }
+    assert (chosen["What is it about?"], chosen["Which days?"]) == (["An invoice"], ["Monday", "Friday"])
+    right = {**answers, number: "LM-2027", "I have read the terms": True}
+    assert said(await sim.submit(customer, again, right)).startswith("Ticket #1 is open")
+    told = world.texts(sim.thread_named(f"#1 Billing: {WORDS}"), customer)
+    for line in (
+        "Invoice number, if you have it: LM-2027",
+        "Which days?: Monday\nFriday",
+        "I have read the terms: ✅",
+    ):
+        assert line in told, line
+
+
+def test_the_operators_sentence_is_in_the_readers_language_where_they_have_translated_it() -> None:
+    invoice = TicketField(
+        id="invoice",
+        label="Invoice",
+        pattern=Pattern(regex="LM-[0-9]+", example="LM-1", message="It begins with LM."),
+        translations={"de": FieldTranslation(label="Rechnung", message="Sie beginnt mit LM.")},
+    )
+    for locale, told in (("de", "**Rechnung**: Sie beginnt mit LM."), ("fr", "**Invoice**: It begins with LM.")):
+        assert refusal(language_of(locale), WrongAnswers((invoice,))).endswith(f"\n{told}")
 
 
 async def test_words_with_half_a_sign_that_only_fit_into_a_file_come_back(world: World) -> None:

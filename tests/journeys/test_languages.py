@@ -200,7 +200,7 @@ async def test_a_german_customer_and_an_english_staff_member_in_one_ticket(world
     sim.speaks(people.customer, "de")
     reply, thread = await _german_ticket(world)
     assert said(reply) == f"Anliegen 1 ist offen: {thread.mention}"
-    assert thread.name == "#1 Fehler bei Larkmail: 1. Angemeldet 2. Domains gewählt"
+    assert thread.name == "#1 Fehler bei Larkmail: Die Liste bleibt leer"
     opening = shown(sim.messages(thread)[0])
     for part in (
         "Anliegen 1 · Fehler bei Larkmail",

@@ -24,6 +24,7 @@ async def test_one_question_travels_from_the_customer_to_the_report(world: World
             "Which address or domain is affected?": "example.com",
             "What happens, and since when?": "I added the record but mail still bounces",
             "Who is affected?": "Several people",
+            "Is there another way for now?": "No",
         },
     )
     thread = sim.thread_named("#1 ")

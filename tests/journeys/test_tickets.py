@@ -150,6 +150,35 @@ async def test_a_released_ticket_can_be_claimed_by_a_colleague(world: World) -> 
     assert f"Assignee: {people.colleague.mention}" in shown(world.last(people.queue))
 
 
+async def test_the_priority_follows_from_facts_that_both_sides_read_until_staff_set_another(world: World) -> None:
+    people, sim = world.people, world.sim
+    facts = {"Who is affected?": "Several people", "Is there another way for now?": "Yes, with more effort"}
+    _, thread = await world.open_ticket(type_label="Delivery problem", **facts)
+    why = "Several people are affected, but there is another way meanwhile."
+    assert f"Priority: **high**\n{why}" in shown(sim.messages(thread)[0])
+    card = world.last(people.queue)
+    assert f"Priority: 🟠 P2\n{why}" in shown(card)
+    assert said(await people.customer.slash(thread, "ticket priority")) == "Only staff can do this."
+    form = await sim.click(people.staff, card, "Priority")
+    same = await sim.submit(
+        people.staff, form, {"How urgent is it?": "🟠 P2 · high", "Why?": "They wait for a visa"}
+    )
+    assert said(same).startswith("Ticket #1 has this priority already.")
+    assert "They wait for a visa" in said(same)
+    form = await people.staff.slash(thread, "ticket priority")
+    set_ = await sim.submit(
+        people.staff, form, {"How urgent is it?": "🔴 P1 · urgent", "Why?": "They wait for a *visa*"}
+    )
+    assert said(set_) == "Ticket #1 is now 🔴 P1."
+    set_by = f"Set by {people.staff.mention}: They wait for a *visa*\n{why}"
+    assert f"Priority: **urgent**\n{set_by}" in shown(sim.messages(thread)[0])
+    assert f"Priority: 🔴 P1\n{set_by}" in shown(world.last(people.queue))
+    assert f"{people.staff.mention} set the priority to **urgent**.\n> They wait for a *visa*" in world.texts(
+        thread
+    )
+    assert "Priorities set by staff: 1" in said(await people.staff.slash(people.queue, "report"))
+
+
 async def test_customers_cannot_do_what_is_for_staff(world: World) -> None:
     people = world.people
     await world.open_ticket()

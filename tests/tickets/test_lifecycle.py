@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
-from bot.errors import Refused
+from bot.errors import Refused, SamePriority
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.lifecycle import LIVE, Event, EventKind, Receipts, Status, Ticket
+from bot.tickets.priority import Grounds, Impact
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -47,6 +50,8 @@ def act(action: str, ticket: Ticket, by: Actor) -> Outcome:
             return lifecycle.close(ticket, by, AT, note="a duplicate")
         case "reopen":
             return lifecycle.reopen(ticket, by, AT)
+        case "prioritise":
+            return lifecycle.prioritise(ticket, by, AT, priority=Priority.P1, note="They pay")
         case "expire":
             return lifecycle.expire(ticket, AT) or (ticket, None)
         case _:
@@ -103,6 +108,11 @@ credit   stranger            NotYourTicket   NotYourTicket   NotYourTicket   Not
 credit   assignee            resolved        resolved/Sam    TicketResolved  TicketClosed
 credit   colleague           resolved        resolved/Sam    TicketResolved  TicketClosed
 credit   requester_on_staff  resolved        resolved/Sam    TicketResolved  TicketClosed
+prioritise requester         NotStaff        NotStaff        NotStaff        NotStaff
+prioritise stranger          NotStaff        NotStaff        NotStaff        NotStaff
+prioritise assignee          open            claimed/Sam     TicketResolved  TicketClosed
+prioritise colleague         open            claimed/Sam     TicketResolved  TicketClosed
+prioritise requester_on_staff open           claimed/Sam     TicketResolved  TicketClosed
 close    requester           closed          closed/Sam      closed/Sam      TicketClosed
 close    stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
 close    assignee            closed          closed/Sam      closed/Sam      TicketClosed
@@ -129,9 +139,16 @@ LEAVES = {
     "resolve": EventKind.RESOLVED,
     "credit": EventKind.RESOLVED,
     "close": EventKind.CLOSED,
+    "prioritise": EventKind.PRIORITISED,
     "reopen": EventKind.REOPENED,
     "expire": EventKind.CLOSED,
 }
+
+
+SETS: dict[str, Callable[[Actor], dict[str, Any]]] = {
+    "prioritise": lambda by: {"priority": Priority.P1, "grounds": Grounds(set_by=by.id, note="They pay")}
+}
+"""What an action changes beside status and assignee."""
 
 
 def test_the_table_leaves_nothing_out() -> None:
@@ -157,10 +174,22 @@ def test_who_may_do_what_to_which_ticket(action: str, actor: str, status: Status
         return
     expected, _, assignee = cell.partition("/")
     holder = {"": None, "me": by.id, "Sam": SAM}[assignee]
-    assert after == replace(before, status=Status(expected), assignee_id=holder)
+    assert after == replace(
+        before, status=Status(expected), assignee_id=holder, **SETS.get(action, lambda _: {})(by)
+    )
     assert event is not None
     assert (event.kind, event.at) == (LEAVES[action], AT)
     assert event.actor_id == (None if actor == "time" else by.id)
+
+
+def test_staff_who_set_the_priority_keep_what_the_form_said_and_none_is_set_twice() -> None:
+    said = Grounds(Impact.SEVERAL, has_workaround=False)
+    before, sam = replace(a_ticket(Status.OPEN), grounds=said), ACTORS["assignee"]
+    after, event = act("prioritise", before, sam)
+    assert after.grounds == replace(said, set_by=SAM, note="They pay")
+    assert event == Event(EventKind.PRIORITISED, SAM, AT, note="They pay", priority=Priority.P1)
+    with pytest.raises(SamePriority):
+        act("prioritise", after, sam)
 
 
 def test_an_event_tells_what_was_said_and_whom_it_is_about() -> None:
@@ -233,7 +262,10 @@ class TicketLife(RuleBasedStateMachine):
         assert event.kind is LEAVES[action]
         assert event.actor_id == (None if action == "expire" else by.id)
         assert by.is_staff or by.id == ANN or action == "expire"
-        assert after == before if action == "respond" else after.status is not before.status
+        if action == "prioritise":
+            assert (after.status, after.priority) == (before.status, Priority.P1)
+        else:
+            assert after == before if action == "respond" else after.status is not before.status
         self.ticket = after
         self.history.append(event)
 
@@ -251,7 +283,8 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def its_history_tells_how_it_stands(self) -> None:
-        moves = [event.kind for event in self.history if event.kind is not EventKind.RESPONDED]
+        stays = (EventKind.RESPONDED, EventKind.PRIORITISED)
+        moves = [event.kind for event in self.history if event.kind not in stays]
         stands = {
             EventKind.CLAIMED: Status.CLAIMED,
             EventKind.RELEASED: Status.OPEN,
@@ -266,7 +299,13 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def nothing_else_about_it_changes(self) -> None:
-        assert replace(self.ticket, status=Status.OPEN, assignee_id=None) == a_ticket(Status.OPEN)
+        now, at_first = self.ticket, a_ticket(Status.OPEN)
+        is_set = any(event.kind is EventKind.PRIORITISED for event in self.history)
+        assert (now.priority is Priority.P1, now.grounds is not None) == (is_set, is_set)
+        assert (
+            replace(now, status=Status.OPEN, assignee_id=None, priority=at_first.priority, grounds=None)
+            == at_first
+        )
 
 
 test_whatever_people_do_a_ticket_stays_whole = TicketLife.TestCase

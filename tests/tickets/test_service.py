@@ -30,16 +30,18 @@ from bot.errors import (
     TooSoonAgain,
     UnknownTicket,
     UnknownTicketType,
+    WrongAnswers,
 )
 from bot.ids import Ids
 from bot.jobs.runner import LEASE
 from bot.schema import awards, jobs, ticket_events, tickets
+from bot.ticket_fields import Pattern, TicketField
 from bot.ticket_types import Priority
 from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import QUOTED, Detail, Event, EventKind, Receipts, Status, Ticket, Upload
 from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB
 from bot.tickets.panel import Panel
-from bot.tickets.priority import Impact
+from bot.tickets.priority import Grounds, Impact
 from bot.tickets.queue import PAGE
 from bot.tickets.service import Request, Source, TicketService
 from bot.tickets.views import View
@@ -61,7 +63,7 @@ def request(
     requester: int = ANN, type_id: str = "billing", *, guild: int = HERE, impact: Impact | None = None
 ) -> Request:
     """A filled-in modal; each a submission of its own."""
-    details = (Detail("What happens?", "My invoice is wrong"),)
+    details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     return Request(guild, type_id, requester, details, impact, next(interactions))
 
 
@@ -76,6 +78,12 @@ async def opened(
     """A ticket that stands in the queue, with its thread and its card."""
     asked = request(requester, type_id, guild=guild, impact=impact)
     return await delivered(engine, await engine.services.tickets.open(asked, by=member(requester)))
+
+
+def limited(engine: Engine, **changes: int) -> None:
+    """The operator has changed what a member may do with the type `billing`."""
+    types = engine.config.tickets.types
+    types[0] = types[0].model_copy(update=changes)
 
 
 async def events(engine: Engine, ticket: Ticket) -> list[Event]:
@@ -127,6 +135,7 @@ async def test_a_request_becomes_a_ticket_and_its_opening_is_owed_at_once(
         opened_at=NOON,
         receipts=Receipts(),
         announced_event_id=0,
+        grounds=Grounds(Impact.SEVERAL),
     )
     assert ticket == await desk.get(ticket.id) == await desk.by_number(HERE, 1)
     assert await kinds(engine, ticket) == ["opened"]
@@ -167,12 +176,91 @@ async def test_other_types_other_people_and_other_communities_may_open_theirs(
     assert (await opened(engine, guild=ELSEWHERE)).number == 1
 
 
+async def test_of_a_type_of_which_several_may_be_open_one_more_is_refused_and_a_resolved_one_waits_for_room(
+    engine: Engine, desk: TicketService
+) -> None:
+    limited(engine, max_open=2)
+    first, second = await opened(engine), await opened(engine)
+    with pytest.raises(AlreadyOpen) as refusal:
+        await desk.open(request(), by=ann)
+    assert (refusal.value.number, refusal.value.limit) == (2, 2)
+    await desk.resolve(first.id, by=ann)
+    third = await opened(engine)
+    with pytest.raises(AlreadyOpen):
+        await desk.reopen(first.id, by=ann)
+    await desk.close(second.id, by=ann)
+    assert (await desk.reopen(first.id, by=ann)).status is Status.OPEN
+    limited(engine, max_open=1)
+    await desk.close(third.id, by=ann)
+    with pytest.raises(AlreadyOpen):
+        await desk.open(request(), by=ann)
+    results = await asyncio.gather(*(desk.open(request(BOB), by=bob) for _ in range(5)), return_exceptions=True)
+    assert Counter(map(outcome, results)) == {"Ticket": 1, "AlreadyOpen": 4}
+
+
+async def test_who_writes_in_a_resolved_ticket_is_heard_while_there_is_room_for_it(
+    engine: Engine, desk: TicketService
+) -> None:
+    limited(engine, max_open=2)
+    old = await opened(engine)
+    await desk.resolve(old.id, by=ann)
+    await opened(engine)
+    heard = await engine.services.listening.wrote(old.receipts.thread_id or 0, "it is back", by=ann)
+    assert heard is not None
+    assert heard.status is Status.OPEN
+    await desk.resolve(old.id, by=ann)
+    await opened(engine)
+    heard = await engine.services.listening.wrote(old.receipts.thread_id or 0, "it is back", by=ann)
+    assert heard is not None
+    assert heard.status is Status.RESOLVED
+    assert (await events(engine, old))[-1].number == 3
+
+
+async def test_a_type_may_have_a_cooldown_of_its_own(engine: Engine, desk: TicketService) -> None:
+    limited(engine, cooldown_seconds=600)
+    await desk.close((await opened(engine)).id, by=ann)
+    assert (await opened(engine, ANN, "delivery")).number == 2
+    engine.clock.turn(seconds=599)
+    for attempt in (desk.may_open(HERE, ANN, "billing", by=ann), desk.open(request(), by=ann)):
+        with pytest.raises(TooSoon) as refusal:
+            await attempt
+        assert refusal.value.until == NOON + timedelta(seconds=600)
+    await desk.close((await desk.open(request(), by=sam)).id, by=sam)
+    engine.clock.turn(seconds=1)
+    assert (await desk.open(request(), by=ann)).number == 4, "what staff opened for them keeps them from nothing"
+
+
 async def test_after_a_ticket_is_settled_the_next_of_its_type_may_be_opened(
     engine: Engine, desk: TicketService
 ) -> None:
     await desk.resolve((await opened(engine)).id, by=ann)
     await desk.close((await opened(engine)).id, by=ann)
     assert (await opened(engine)).number == 3
+
+
+async def test_staff_set_a_priority_and_say_why_and_what_the_form_said_is_kept(
+    engine: Engine, desk: TicketService
+) -> None:
+    kind = engine.config.tickets.types[1]
+    engine.config.tickets.types[1] = kind.model_copy(update={"ask_workaround": True})
+    asked = replace(request(ANN, "delivery", impact=Impact.SEVERAL), has_workaround=True)
+    ticket = await delivered(engine, await desk.open(asked, by=ann))
+    assert (ticket.priority, ticket.grounds) == (Priority.P2, Grounds(Impact.SEVERAL, has_workaround=True))
+    with pytest.raises(NotStaff):
+        await desk.prioritise(ticket.id, priority=Priority.P1, note="I am in a hurry", by=ann)
+    assert await desk.get(ticket.id) == ticket
+    await desk.prioritise(ticket.id, priority=Priority.P4, note="Not ours", by=sam)
+    found = await desk.get(ticket.id)
+    assert (found.priority, found.grounds) == (
+        Priority.P4,
+        Grounds(Impact.SEVERAL, has_workaround=True, set_by=SAM, note="Not ours"),
+    )
+    assert (await events(engine, ticket))[-1] == Event(
+        EventKind.PRIORITISED, SAM, NOON, note="Not ours", priority=Priority.P4
+    )
+    assert await owed_views(engine, ticket) == {View.GREETING, View.NEWS, View.CARD}
+    assert (await engine.services.insights.report(HERE, days=7, by=sam)).facts.priorities_set == 1
+    assert (await desk.claim(ticket.id, by=sam)).grounds == found.grounds == (await desk.get(ticket.id)).grounds
 
 
 async def test_a_requester_who_submits_ten_times_at_once_gets_one_ticket(
@@ -226,26 +314,6 @@ async def test_a_type_that_the_operator_has_removed_is_refused_by_name(
     assert refusal.value.type_id == "gone"
 
 
-@pytest.mark.parametrize(
-    ("written", "summary"),
-    [
-        ((), "Billing"),
-        (("",), "Billing"),
-        ((" My\n invoice \t is wrong ",), "My invoice is wrong"),
-        (("4711", "The amount is wrong", "yes"), "The amount is wrong"),
-        (("x" * 90,), "x" * 90),
-        (("x" * 91,), "x" * 89 + "…"),
-        (("x" * 88 + " yz",), "x" * 88 + "…"),
-    ],
-)
-async def test_the_longest_thing_written_is_the_summary_in_one_line(
-    desk: TicketService, written: tuple[str, ...], summary: str
-) -> None:
-    details = tuple(Detail(f"Field {place}", text) for place, text in enumerate(written))
-    ticket = await desk.open(replace(request(), details=details), by=ann)
-    assert (ticket.summary, ticket.details) == (summary, details)
-
-
 async def test_where_a_request_came_from_is_kept_and_never_its_summary(
     engine: Engine, desk: TicketService
 ) -> None:
@@ -253,6 +321,22 @@ async def test_where_a_request_came_from_is_kept_and_never_its_summary(
     ticket = await desk.open(replace(asked, context=(came_from,)), by=ann)
     assert ticket.details == (*asked.details, came_from)
     assert ticket.summary == "My invoice is wrong"
+
+
+async def test_an_answer_that_the_type_does_not_take_is_refused_before_anything_is_written(
+    engine: Engine, desk: TicketService
+) -> None:
+    rings = TicketField(
+        id="phone", label="Phone", pattern=Pattern(regex="[+0-9 ]+", example="+31 20", message="A number, please.")
+    )
+    desk.type("billing").fields.append(rings)
+    asked = replace(request(), details=(*request().details, Detail("Phone", "call me maybe", field_id="phone")))
+    with pytest.raises(WrongAnswers) as refusal:
+        await desk.open(asked, by=ann)
+    assert refusal.value.fields == (rings,)
+    assert await engine.rows(tickets) == []
+    right = replace(asked, details=(*request().details, Detail("Phone", "+31 20 555", field_id="phone")))
+    assert (await desk.open(right, by=ann)).number == 1
 
 
 async def test_what_is_made_in_discord_is_remembered_piece_by_piece(engine: Engine, desk: TicketService) -> None:
@@ -957,7 +1041,7 @@ async def test_what_the_form_still_says_is_not_kept_twice(engine: Engine, desk: 
     assert ticket.details[-1] == replace(SAID, text="")
     await desk.keep(HERE, Source(5, 51), replace(SAID, text="invoice is wrong", uploads=()))
     other = await desk.open(replace(request(BOB), source=Source(5, 51)), by=sam)
-    assert [detail.field_id for detail in other.details] == [None]
+    assert [detail.field_id for detail in other.details] == ["what"]
 
 
 @pytest.mark.parametrize(

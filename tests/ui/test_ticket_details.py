@@ -8,14 +8,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FormChanged
-from bot.ticket_types import FieldKind, TicketField, TicketType
-from cogs.tickets.forms import details_of
+from bot.ticket_fields import CHOSEN, FieldKind, TicketField
+from bot.ticket_types import TicketType
+from cogs.texts.language import ENGLISH
+from cogs.tickets.forms import TicketForm, details_of
 from cogs.ui.filled import Filled
 
-SHOWN_AS = {FieldKind.SHORT: 4, FieldKind.PARAGRAPH: 4, FieldKind.CHOICE: 21, FieldKind.FILE: 19}
+SHOWN_AS = {
+    FieldKind.SHORT: 4,
+    FieldKind.PARAGRAPH: 4,
+    FieldKind.CHOICE: 21,
+    FieldKind.MULTI_CHOICE: 22,
+    FieldKind.CHECKBOX: 23,
+    FieldKind.FILE: 19,
+    FieldKind.USER: 5,
+}
 """The type of Discord's component for each kind."""
 
+STORED = {
+    FieldKind.FILE: "invoice.pdf",
+    FieldKind.CHOICE: "yes",
+    FieldKind.MULTI_CHOICE: "yes\nno",
+    FieldKind.CHECKBOX: "✅",
+    FieldKind.USER: "<@77>",
+}
+"""What comes of each kind but of those that are written."""
+
 FILE = {"filename": "invoice.pdf", "url": "https://cdn.example/invoice.pdf", "size": 12}
+
+TYPED = {"one": ["yes", "no"], "two": ["✅"], "three": ["77"]}
 
 fields = st.dictionaries(st.sampled_from(["one", "two", "three"]), st.sampled_from(FieldKind), max_size=3)
 
@@ -23,7 +44,7 @@ fields = st.dictionaries(st.sampled_from(["one", "two", "three"]), st.sampled_fr
 def asking(kinds: dict[str, FieldKind]) -> TicketType:
     """A type that asks these, beside what it needs to be one."""
     asked = [
-        TicketField(id=name, label=name, kind=kind, choices=["yes", "no"] if kind is FieldKind.CHOICE else [])
+        TicketField(id=name, label=name, kind=kind, choices=["yes", "no"] if kind in CHOSEN else [])
         for name, kind in kinds.items()
     ]
     return TicketType(
@@ -41,10 +62,18 @@ def sent(kinds: dict[str, FieldKind], empty: set[str]) -> Filled:
                 component["values"] = [] if name in empty else ["7"]
             case FieldKind.CHOICE:
                 component["value"] = None if name in empty else "yes"
+            case FieldKind.MULTI_CHOICE:
+                component["values"] = [] if name in empty else ["yes", "no"]
+            case FieldKind.CHECKBOX:
+                component["value"] = name not in empty
+            case FieldKind.USER:
+                component["values"] = [] if name in empty else ["77"]
             case FieldKind.SHORT | FieldKind.PARAGRAPH:
                 component["value"] = "" if name in empty else f"words in {name}"
         components.append({"type": 18, "component": component})
-    return Filled.of({"components": components, "resolved": {"attachments": {"7": FILE}}})
+    return Filled.of(
+        {"components": components, "resolved": {"attachments": {"7": FILE}, "users": {"77": {"id": "77"}}}}
+    )
 
 
 @given(then=fields, now=fields, empty=st.sets(st.sampled_from(["one", "two", "three"])))
@@ -63,6 +92,22 @@ def test_what_was_filled_in_is_all_in_the_ticket_or_all_given_back(
     assert details.keys() == {"what", *given_in}
     for name, kind in given_in.items():
         assert bool(details[name].uploads) == (kind is FieldKind.FILE)
-        assert details[name].text == {FieldKind.FILE: "invoice.pdf", FieldKind.CHOICE: "yes"}.get(
-            kind, f"words in {name}"
-        )
+        assert details[name].text == STORED.get(kind, f"words in {name}")
+
+
+def test_a_form_that_is_opened_again_shows_what_was_typed() -> None:
+    kind = asking({"one": FieldKind.MULTI_CHOICE, "two": FieldKind.CHECKBOX, "three": FieldKind.USER})
+    typed = {f"field:{name}": values for name, values in TYPED.items()}
+    form = TicketForm(ENGLISH, kind, "billing", typed=typed | {"field:what": ["An invoice"]})
+    what, one, two, three = (label["component"] for label in form.to_dict()["components"])
+    assert what["value"] == "An invoice"
+    assert [option.get("default") for option in one["options"]] == [True, True]
+    assert two["default"] is True
+    assert three["default_values"] == [{"id": 77, "type": "user"}]
+
+
+def test_a_box_that_has_to_be_ticked_says_so_but_not_to_staff_who_fill_in_for_others() -> None:
+    kind = asking({"one": FieldKind.CHECKBOX})
+    for on_behalf, hint in ((False, "This has to be ticked."), (True, None)):
+        _, box = TicketForm(ENGLISH, kind, "billing", on_behalf=on_behalf).to_dict()["components"]
+        assert box.get("description") == hint
