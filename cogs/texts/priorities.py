@@ -77,7 +77,7 @@ def _below(t: Language, grounds: Grounds | None) -> str:
         return ""
     lines = [_facts(t, grounds)]
     if grounds.set_by is not None:
-        reason = flat(grounds.note or "")
+        reason = flat(grounds.note or "") or "–"
         lines.insert(0, t("Set by {staff}: {reason}", staff=member(grounds.set_by), reason=reason))
     elif grounds.is_capped:
         lines.append(t("Requests of this kind are never more urgent by themselves."))

@@ -32,7 +32,7 @@ from cogs.ui.subjects import ID, id_in
 NOTE_LENGTH = 1000
 """Characters of what staff write about a solution."""
 
-REASON_LENGTH = 200
+REASON_LENGTH = 100
 """Characters of why staff set a priority: it stands in the opening message, beside all that was asked."""
 
 MOST_FILES = 3
@@ -323,7 +323,8 @@ def _control(t: Language, field: TicketField, typed: Sequence[str], *, required:
         case FieldKind.FILE:
             return discord.ui.FileUpload(custom_id=name, required=required, max_values=MOST_FILES)
         case FieldKind.USER:
-            chosen = [discord.Object(id_in(one), type=discord.User) for one in typed[:1]]
+            # the field may have been one to write in when it was filled in
+            chosen = [discord.Object(id_in(one), type=discord.User) for one in typed[:1] if one.isdecimal()]
             return discord.ui.UserSelect(
                 custom_id=name, required=required, min_values=int(required), max_values=1, default_values=chosen
             )

@@ -106,6 +106,14 @@ def test_a_form_that_is_opened_again_shows_what_was_typed() -> None:
     assert three["default_values"] == [{"id": 77, "type": "user"}]
 
 
+def test_what_was_typed_before_a_field_asked_for_a_member_chooses_nobody() -> None:
+    kind = asking({"three": FieldKind.USER})
+    _, three = TicketForm(ENGLISH, kind, "billing", typed={"field:three": ["call me maybe"]}).to_dict()[
+        "components"
+    ]
+    assert not three["component"].get("default_values")
+
+
 def test_a_box_that_has_to_be_ticked_says_so_but_not_to_staff_who_fill_in_for_others() -> None:
     kind = asking({"one": FieldKind.CHECKBOX})
     for on_behalf, hint in ((False, "This has to be ticked."), (True, None)):
