@@ -335,6 +335,13 @@ class NotClaimed(Refused):
 
 
 @dataclass
+class AlreadyWaiting(Refused):
+    """That is what the ticket waits for, and nothing more was said about it."""
+
+    number: int
+
+
+@dataclass
 class NotYourTicket(Refused):
     """Only the requester or staff may do this to a ticket."""
 
@@ -350,7 +357,7 @@ class TicketResolved(Refused):
 
 @dataclass
 class TicketClosed(Refused):
-    """The ticket is closed; only staff can reopen it."""
+    """The ticket is closed; only staff can reopen it, unless its requester closed it and time has not."""
 
     number: int
 

@@ -322,11 +322,12 @@ tickets = Table(
     Column("language", String(10)),
     Column("told_parts", Integer, nullable=False, server_default="0"),
     Column("remade", Boolean, nullable=False, server_default=false()),
-    Column("slot", Integer, nullable=False, server_default="1"),
-    Column("grounds", CleanJson),
+    Column("waiting_on", String(20), nullable=False, server_default="staff"),
+    Column("offer_ids", CleanJson, nullable=False, server_default="[]"),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
-    CheckConstraint("status IN ('open', 'claimed', 'resolved', 'closed')", name="status"),
+    CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
+    CheckConstraint("waiting_on IN ('staff', 'requester', 'third_party', 'fix')", name="waiting_on"),
     CheckConstraint("priority IN ('P1', 'P2', 'P3', 'P4')", name="priority"),
     CheckConstraint(
         "(status <> 'open' OR assignee_id IS NULL) AND (status <> 'claimed' OR assignee_id IS NOT NULL)",
@@ -344,7 +345,7 @@ Index(
     tickets.c.priority,
     tickets.c.opened_at,
     tickets.c.id,
-    sqlite_where=tickets.c.status.not_in(["resolved", "closed"]),
+    sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "closed"]),
 )
 
 Index("ix_tickets_unsettled", tickets.c.guild_id, tickets.c.id, sqlite_where=tickets.c.status != "closed")

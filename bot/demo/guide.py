@@ -16,7 +16,7 @@ from simcord.enums import ComponentType
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
-from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.lifecycle import LIVE, Ticket
 from bot.tickets.priority import Impact
 from bot.tickets.views import missing
 
@@ -287,7 +287,7 @@ class Guide:
         ticket, sam = await self._ticket(), self._person("sam")
         assert ticket is not None
         thread = self._world.channel(self._thread(ticket))
-        if ticket.status in (Status.RESOLVED, Status.CLOSED):
+        if ticket.status not in LIVE:
             await sam.slash(thread, "ticket reopen")
         modal = await sam.slash(thread, "ticket resolve")
         note, helper = self._labels(modal)

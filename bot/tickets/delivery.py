@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
-from bot.tickets.lifecycle import LIVE, Detail, Status, StoredEvent, Ticket
+from bot.tickets.lifecycle import LIVE, REVERSIBLE, Detail, Status, StoredEvent, Ticket
 from bot.tickets.owed import owe
 from bot.tickets.panel import Panel
 from bot.tickets.views import View
@@ -52,9 +52,24 @@ class Delivery:
         store.save_card(tx, ticket_id, channel_id, message_id)
 
     @writes
-    def announced(self, tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
-        """Everything up to this event has been said in this thread."""
+    def announced(
+        self, tx: Transaction, ticket_id: int, thread_id: int, event_id: int, offer_id: int | None = None
+    ) -> None:
+        """Everything up to this event has been said in this thread, in the end by this message if it has a button."""
         store.save_announced(tx, ticket_id, thread_id, event_id)
+        if offer_id is not None:
+            self._offered(tx, ticket_id, thread_id, offer_id)
+
+    @writes
+    def offered(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
+        """This message in the thread was found to have a button; that is taken from it if it does not apply."""
+        self._offered(tx, ticket_id, thread_id, message_id)
+
+    @writes
+    def offer_withdrawn(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
+        """This message has no button any more."""
+        offers = store.known(tx, ticket_id).receipts.offer_ids
+        store.save_offers(tx, ticket_id, thread_id, [other for other in offers if other != message_id])
 
     @reads
     def unannounced(self, reader: Reader, ticket: Ticket) -> list[StoredEvent]:
@@ -137,6 +152,12 @@ class Delivery:
     def save_panel(self, tx: Transaction, guild_id: int, panel: Panel) -> None:
         """The panel stands here now."""
         store.save_panel(tx, guild_id, panel)
+
+    def _offered(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
+        ticket = store.known(tx, ticket_id)
+        store.save_offers(tx, ticket_id, thread_id, [*{*ticket.receipts.offer_ids, message_id}])
+        if ticket.status not in REVERSIBLE:
+            self._owe(tx, ticket, View.OFFERS)
 
     def _owe(self, tx: Transaction, ticket: Ticket, *wanted: View, run_now: bool = False) -> None:
         owe(self._jobs, tx, ticket, wanted, self._clock(), run_now=run_now)

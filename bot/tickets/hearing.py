@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.matching.thanks import is_thanks
-from bot.tickets.lifecycle import LIVE, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.lifecycle import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket, WaitingOn
+
+_ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
+_SET_THE_TURN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.TURNED})
 
 
 @dataclass(frozen=True)
@@ -21,34 +24,62 @@ class Line:
 
 
 def missed_since(ticket: Ticket, history: Sequence[StoredEvent]) -> datetime | None:
-    """After when a line would matter that was not heard: the requester's once it is resolved, staff's until there is a
-    response. None where none would. The history, which may hold several resolutions, comes oldest first.
+    """After when a line would matter that was not heard: the requester's once it is resolved or they have closed it,
+    anybody's that makes it another's turn, staff's until there is a response. None where none would. The history, which
+    may hold several resolutions, comes oldest first.
     """
-    if ticket.status is Status.RESOLVED:
-        return [stored.event.at for stored in history if stored.event.kind is EventKind.RESOLVED][-1]
-    if ticket.status not in LIVE or any(stored.event.kind is EventKind.RESPONDED for stored in history):
+    if ticket.status in REVERSIBLE:
+        return _last_at(ticket, history, _ENDS)
+    if ticket.status not in LIVE:
         return None
-    return ticket.opened_at
+    return _last_at(ticket, history, _SET_THE_TURN) if _has_response(history) else ticket.opened_at
 
 
 def first_answer(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> Line | None:
     """Staff's first line in a live ticket that has no response yet."""
-    since = missed_since(ticket, history)
-    if since is None or ticket.status not in LIVE:
+    if ticket.status not in LIVE or _has_response(history):
         return None
     answers = [
-        line for line in lines if line.is_staff and line.author_id != ticket.requester_id and line.at > since
+        line
+        for line in lines
+        if line.is_staff and line.author_id != ticket.requester_id and line.at > ticket.opened_at
     ]
     return answers[-1] if answers else None
 
 
+def turned_by(ticket: Ticket, line: Line) -> WaitingOn | None:
+    """Whose turn this line makes it in a live ticket; None where it stays whose it is.
+
+    The requester's line is for staff to read, unless it is plain thanks, and staff's is for the requester. But where
+    staff have said that the ticket waits for something else, they write to say how that goes, and ask nothing.
+    """
+    if ticket.status not in LIVE:
+        return None
+    if line.author_id == ticket.requester_id:
+        moves = ticket.waiting_on is not WaitingOn.STAFF and not is_thanks(line.text)
+        return WaitingOn.STAFF if moves else None
+    return WaitingOn.REQUESTER if line.is_staff and ticket.waiting_on is WaitingOn.STAFF else None
+
+
+def turned_unheard(
+    ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]
+) -> tuple[WaitingOn, Line] | None:
+    """Whose turn it is by now, and by which line, where that is another's than is known."""
+    since, after, by = _last_at(ticket, history, _SET_THE_TURN), ticket, None
+    for line in reversed(lines):
+        if line.at > since and (to := turned_by(after, line)) is not None:
+            after, by = replace(after, waiting_on=to), line
+    return None if by is None or after == ticket else (after.waiting_on, by)
+
+
 def is_unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> bool:
-    """Whether the requester wrote more than thanks since the ticket was resolved, and staff have not answered since.
+    """Whether the requester wrote more than thanks since the ticket was resolved, or they closed it, and staff have not
+    answered since.
 
     What others say there answers nobody.
     """
     since = missed_since(ticket, history)
-    if since is None or ticket.status is not Status.RESOLVED:
+    if since is None or ticket.status not in REVERSIBLE:
         return False
     for line in lines:
         if line.at <= since:
@@ -59,3 +90,12 @@ def is_unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[L
         elif line.is_staff:
             return False
     return False
+
+
+def _has_response(history: Sequence[StoredEvent]) -> bool:
+    return any(stored.event.kind is EventKind.RESPONDED for stored in history)
+
+
+def _last_at(ticket: Ticket, history: Sequence[StoredEvent], kinds: frozenset[EventKind]) -> datetime:
+    found = (stored.event.at for stored in reversed(history) if stored.event.kind in kinds)
+    return next(found, ticket.opened_at)

@@ -1,7 +1,7 @@
 """What may happen to a ticket, by whom, and what it leaves behind. Pure.
 
-    open ⇄ claimed → resolved → closed
-      ╰── reopen ──────┴─────────╯
+    open ⇄ claimed → resolved, withdrawn → closed
+      ╰── reopen ──────────┴───────────────╯
 
 A ticket is open from its commit; what Discord shows of it (`views`) follows, and nothing here waits for it.
 Each decision returns the new state *and* the event, so that neither can be forgotten.
@@ -18,7 +18,7 @@ from itertools import count
 from bot.actor import Actor
 from bot.errors import (
     AlreadyClaimed,
-    AlreadyOpen,
+    AlreadyWaiting,
     NotClaimed,
     NotStaff,
     NotYourTicket,
@@ -32,16 +32,29 @@ from bot.tickets.priority import Grounds
 
 
 class Status(StrEnum):
-    """Where a ticket stands."""
+    """Where a ticket stands. `withdrawn`: closed by its requester, who can still undo that."""
 
     OPEN = "open"
     CLAIMED = "claimed"
     RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
 
 LIVE = frozenset({Status.OPEN, Status.CLAIMED})
 """Somebody waits. Of a type, a requester has at most as many live tickets as it allows."""
+
+REVERSIBLE = frozenset({Status.RESOLVED, Status.WITHDRAWN})
+"""Its requester opens it again by pressing or writing, until time closes it."""
+
+
+class WaitingOn(StrEnum):
+    """Whose turn it is in a live ticket. `third_party`: somebody else, who is neither staff nor the requester."""
+
+    STAFF = "staff"
+    REQUESTER = "requester"
+    THIRD_PARTY = "third_party"
+    FIX = "fix"
 
 
 class EventKind(StrEnum):
@@ -56,7 +69,8 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     POINTED = "pointed"
     KNOCKED = "knocked"
-    PRIORITISED = "prioritised"
+    TURNED = "turned"
+    EXPIRED = "expired"
 
 
 ORIGIN = ":origin"
@@ -101,7 +115,7 @@ class Receipts:
     """What has been made of a ticket in Discord; None or False is still to be made.
 
     `told_parts` counts the messages that hold what its opening message could not; `remade` says that its first thread
-    was deleted.
+    was deleted. `offer_ids` are the messages that told what happened and have a button still.
     """
 
     thread_id: int | None = None
@@ -111,6 +125,7 @@ class Receipts:
     card_message_id: int | None = None
     told_parts: int = 0
     remade: bool = False
+    offer_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,17 +152,16 @@ class Ticket:
     receipts: Receipts
     announced_event_id: int
     language: str | None = None
-    slot: int = 1
-    grounds: Grounds | None = None
+    waiting_on: WaitingOn = WaitingOn.STAFF
 
 
 @dataclass(frozen=True)
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited or, on a release, who had the ticket. `wrote` says that a ticket is
-    open again because its requester wrote in it. `number` is that of the requester's newer ticket, to which they
-    were pointed. `priority` is the one that staff set.
+    `member_id` is the helper who is credited or, on a release, who had the ticket. `wrote` says that it
+    came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
+    newer ticket, to which they were pointed. `waiting_on` says whose turn it is since.
     """
 
     kind: EventKind
@@ -157,7 +171,7 @@ class Event:
     member_id: int | None = None
     wrote: bool = False
     number: int | None = None
-    priority: Priority | None = None
+    waiting_on: WaitingOn | None = None
 
 
 @dataclass(frozen=True)
@@ -203,13 +217,34 @@ def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
     return Event(EventKind.RESPONDED, by.id, at)
 
 
+def wait(
+    ticket: Ticket, on: WaitingOn, by: Actor, at: datetime, *, note: str | None = None
+) -> tuple[Ticket, Event]:
+    """Staff say whose turn it is, and may say why. Raises what `require_turn` raises, and AlreadyWaiting."""
+    require_turn(ticket, by)
+    if on is ticket.waiting_on and note is None:
+        raise AlreadyWaiting(ticket.number)
+    return replace(ticket, waiting_on=on), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
+
+
+def require_turn(ticket: Ticket, by: Actor) -> None:
+    """To be asked before a form is filled in for nothing. Raises NotStaff, TicketResolved, TicketClosed."""
+    _require_staff(by)
+    _require_workable(ticket)
+
+
+def turn(ticket: Ticket, to: WaitingOn, by_id: int, at: datetime) -> tuple[Ticket, Event]:
+    """A line makes it another's turn."""
+    return replace(ticket, waiting_on=to), Event(EventKind.TURNED, by_id, at, wrote=True, waiting_on=to)
+
+
 def speaks_after_all(ticket: Ticket, by: Actor) -> bool:
-    """Whether a line of this person is the requester's in a ticket that is taken for resolved."""
-    return ticket.status is Status.RESOLVED and by.id == ticket.requester_id
+    """Whether a line of this person is the requester's in a ticket that is taken for resolved, or that they closed."""
+    return ticket.status in REVERSIBLE and by.id == ticket.requester_id
 
 
 def hear(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
-    """The requester writes in a resolved ticket: it is open again. Raises what `reopen` raises."""
+    """The requester writes after all: the ticket is open again. Raises what `reopen` raises."""
     reopened, event = reopen(ticket, by, at)
     return reopened, replace(event, wrote=True)
 
@@ -252,25 +287,34 @@ def is_asked_what_solved_it(ticket: Ticket, by: Actor) -> bool:
 
 
 def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -> tuple[Ticket, Event]:
-    """Nobody writes any more. Raises NotYourTicket, TicketClosed."""
+    """Nobody writes any more; where the requester says so, they can undo it. Raises NotYourTicket, TicketClosed."""
     _require_party(ticket, by)
-    if ticket.status is Status.CLOSED:
+    status = Status.CLOSED if by.is_staff else Status.WITHDRAWN
+    if ticket.status in (Status.CLOSED, status):
         raise TicketClosed(ticket.number)
-    return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, by.id, at, note=note)
+    return replace(ticket, status=status), Event(EventKind.CLOSED, by.id, at, note=note)
+
+
+def is_asked_before_closing(ticket: Ticket, by: Actor) -> bool:
+    """Whether this person is asked if they mean it: the requester is, who may have meant another button."""
+    is_closed = ticket.status in (Status.CLOSED, Status.WITHDRAWN)
+    return by.id == ticket.requester_id and not by.is_staff and not is_closed
 
 
 def expire(ticket: Ticket, at: datetime, *, goes_on_in: int | None = None) -> tuple[Ticket, Event] | None:
-    """Time closes what is resolved; None where the ticket has moved on since.
+    """Time closes what is resolved, and what its requester closed for good; None where the ticket has moved on since.
 
     `goes_on_in` is the number of the ticket to which the requester was pointed last.
     """
-    if ticket.status is not Status.RESOLVED:
+    if ticket.status not in REVERSIBLE:
         return None
-    return replace(ticket, status=Status.CLOSED), Event(EventKind.CLOSED, None, at, number=goes_on_in)
+    kind = EventKind.CLOSED if ticket.status is Status.RESOLVED else EventKind.EXPIRED
+    return replace(ticket, status=Status.CLOSED), Event(kind, None, at, number=goes_on_in)
 
 
 def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
-    """Open again, with whoever had it: by the requester while it is resolved, by staff at any time after.
+    """Open again, with whoever had it, and staff's turn: by the requester until time closes it, by staff at any time
+    after.
 
     Raises NotYourTicket, TicketLive, TicketClosed.
     """
@@ -280,7 +324,11 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     if ticket.status is Status.CLOSED and not by.is_staff:
         raise TicketClosed(ticket.number)
     return (
-        replace(ticket, status=Status.OPEN if ticket.assignee_id is None else Status.CLAIMED),
+        replace(
+            ticket,
+            status=Status.OPEN if ticket.assignee_id is None else Status.CLAIMED,
+            waiting_on=WaitingOn.STAFF,
+        ),
         Event(EventKind.REOPENED, by.id, at),
     )
 
@@ -326,7 +374,7 @@ def _require_workable(ticket: Ticket) -> None:
     match ticket.status:
         case Status.RESOLVED:
             raise TicketResolved(ticket.number)
-        case Status.CLOSED:
+        case Status.WITHDRAWN | Status.CLOSED:
             raise TicketClosed(ticket.number)
         case Status.OPEN | Status.CLAIMED:
             return

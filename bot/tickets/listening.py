@@ -14,7 +14,7 @@ from bot.matching.thanks import is_thanks
 from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store, views
 from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import LIVE, Event, EventKind, Ticket
+from bot.tickets.lifecycle import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_change, owe_closing
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -32,45 +32,49 @@ class Listening:
     async def wrote(self, thread_id: int, text: str, *, by: Actor) -> Ticket | None:
         """Somebody wrote this in a thread; an empty text where the bot may not read it. The ticket, if it changed.
 
-        Staff's first line is recorded as the response. A line of the requester in a resolved ticket opens it again
-        with whoever had it; plain thanks only put its closing off, and where the requester has a newer ticket of
-        the type, the thread points there, once, and they are brought there. In a closed one, whose thread could not
-        be locked, they are told once that nobody reads there.
+        Staff's first line is recorded as the response, and who writes in a live ticket makes it the other's turn. A
+        line of the requester in a ticket that is resolved, or that they closed, opens it again with whoever had it;
+        plain thanks only put its closing off, and where the requester has a newer ticket of the type, the thread
+        points there, once, and they are brought there. In a closed one, whose thread could not be locked, they are
+        told once that nobody reads there.
         """
         now = self._clock()
-        matters = await self._database.read(lambda reader: self._matters(reader, thread_id, by, now))
+        line = Line(by.id, text, now, by.is_staff)
+        matters = await self._database.read(lambda reader: self._matters(reader, thread_id, line, by))
         if matters is None:
             return None  # as most lines are: no need to keep the writer from others
-        return await self._heard(matters, text, by, now)
+        return await self._heard(matters, line, by)
 
-    def _matters(self, reader: Reader, thread_id: int, by: Actor, now: datetime) -> int | None:
+    def _matters(self, reader: Reader, thread_id: int, line: Line, by: Actor) -> int | None:
         """The ticket to which a line of this author may mean something."""
         ticket = store.by_thread(reader, thread_id)
         if ticket is None or ticket.guild_id != by.guild_id:
             return None
-        is_response = lifecycle.respond(ticket, by, now) is not None
+        is_response = lifecycle.respond(ticket, by, line.at) is not None
         matters = (
-            (is_response and not store.has_response(reader, ticket.id))
+            hearing.turned_by(ticket, line) is not None
+            or (is_response and not store.has_response(reader, ticket.id))
             or lifecycle.speaks_after_all(ticket, by)
             or (lifecycle.knocks(ticket, by) and not self._has_knocked(reader, ticket))
         )
         return ticket.id if matters else None
 
     @writes
-    def _heard(self, tx: Transaction, ticket_id: int, text: str, by: Actor, now: datetime) -> Ticket | None:
-        ticket = store.known(tx, ticket_id)
+    def _heard(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
+        ticket, now = store.known(tx, ticket_id), line.at
         event = lifecycle.respond(ticket, by, now)
         if event is not None and not store.has_response(tx, ticket.id):
             store.append(tx, ticket, event)
-        if lifecycle.knocks(ticket, by) and not is_thanks(text) and not self._has_knocked(tx, ticket):
+        if lifecycle.knocks(ticket, by) and not is_thanks(line.text) and not self._has_knocked(tx, ticket):
             store.append(tx, ticket, lifecycle.knock(by, now))
             owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
             return ticket
         if lifecycle.speaks_after_all(ticket, by):
-            if not is_thanks(text):
+            if not is_thanks(line.text):
                 return self._hear(tx, ticket, by, now)
             self._owe_closing(tx, ticket, now)
-        return None
+        to = hearing.turned_by(ticket, line)
+        return None if to is None else self._turn(tx, ticket, to, line)
 
     @reads
     def missed_since(self, reader: Reader, ticket: Ticket) -> datetime | None:
@@ -89,11 +93,12 @@ class Listening:
             store.append(tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
         if hearing.is_unheard(ticket, history, lines):
             return self._hear(tx, ticket, _requester(ticket), now)
-        return None
+        turned = hearing.turned_unheard(ticket, history, lines)
+        return None if turned is None else self._turn(tx, ticket, *turned)
 
     @writes
     def expire(self, tx: Transaction, ticket_id: int, lines: Sequence[Line] = ()) -> Ticket | None:
-        """Close what stayed resolved; None where it moved on.
+        """Close what stayed resolved, and for good what its requester closed; None where it moved on.
 
         `lines` are the newest of its thread, the newest first. What its requester wrote unheard is heard first, as
         by `wrote`; then it closes only if they go on in a newer ticket.
@@ -129,6 +134,12 @@ class Listening:
         store.save_doubt(tx, newer.id)
         owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
+
+    def _turn(self, tx: Transaction, ticket: Ticket, to: WaitingOn, by: Line) -> Ticket:
+        turned, event = lifecycle.turn(ticket, to, by.author_id, by.at)
+        store.save(tx, turned, event)
+        owe(self._jobs, tx, turned, views.OF_A_TURN, self._clock(), run_now=True)
+        return turned
 
     def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:
         """The number of the newer ticket to which the requester was pointed, if nothing has happened since."""

@@ -27,7 +27,7 @@ Subject: the message; data: `channel`, and `said`, a detail.
 KEPT_FOR = timedelta(hours=1)
 
 AUTO_CLOSE_JOB = "ticket.auto_close"
-"""Closes a ticket that stayed resolved. Subject: the ticket."""
+"""Closes a ticket that stayed resolved, or that its requester closed, for good. Subject: the ticket."""
 
 LOOK_JOB = "ticket.look"
 """Looks for what has gone missing of tickets while the bot was off. Subject: the community."""

@@ -26,10 +26,9 @@ from bot.errors import (
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
-from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets import lifecycle, store, views
-from bot.tickets.answers import summary, wrong
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Ticket, with_quoted
+from bot.ticket_types import Tickets, TicketType
+from bot.tickets import as_json, lifecycle, store, views
+from bot.tickets.lifecycle import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn, with_quoted
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     KEPT_FOR,
@@ -229,8 +228,14 @@ class TicketService:
         owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket
 
+    async def wait(self, ticket_id: int, on: WaitingOn, *, by: Actor, note: str | None = None) -> Ticket:
+        """Say whose turn it is, until somebody writes or says otherwise."""
+        return await self._decide(
+            ticket_id, lambda ticket, now: lifecycle.wait(ticket, on, by, now, note=note), by
+        )
+
     async def close(self, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
-        """Nobody writes any more."""
+        """Nobody writes any more. What its requester closes they can reopen as if it were resolved."""
         return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note), by)
 
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
@@ -310,6 +315,8 @@ class TicketService:
         store.save(tx, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
+        if ticket.status in REVERSIBLE:
+            owe_closing(self._jobs, tx, ticket, event.at + timedelta(days=self._settings.auto_close_days))
         if event.kind is EventKind.REOPENED:
             ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
             store.save_doubt(tx, ticket_id)
@@ -324,7 +331,7 @@ class TicketService:
         data = self._jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
         if data is None or data["channel"] != source.channel_id:
             return None
-        return detail_of(data["said"])
+        return as_json.detail_of(data["said"])
 
     def _owe_opening(
         self, tx: Transaction, ticket: Ticket, request: Request, now: datetime, *, is_kept: bool

@@ -24,7 +24,18 @@ from bot.database import Reader, Transaction
 from bot.errors import UnknownTicket
 from bot.schema import panels, ticket_events, tickets
 from bot.ticket_types import Priority
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket
+from bot.tickets import as_json
+from bot.tickets.lifecycle import (
+    LIVE,
+    Detail,
+    Event,
+    EventKind,
+    Receipts,
+    Status,
+    StoredEvent,
+    Ticket,
+    WaitingOn,
+)
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Grounds
 from bot.tickets.stored import as_json, beside_of, detail_of, event_json, grounds_json, grounds_of
@@ -35,7 +46,7 @@ def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
     return [literal(status.value, literal_execute=True) for status in statuses]
 
 
-IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.CLOSED)))
+IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.WITHDRAWN, Status.CLOSED)))
 """`LIVE`, spelt as in the index of the queue."""
 
 _IS_UNSETTLED = tickets.c.status != _literally([Status.CLOSED])[0]
@@ -110,7 +121,7 @@ def insert_ticket(
             priority=priority.value,
             requester_id=requester_id,
             summary=summary,
-            details=as_json(details),
+            details=as_json.of_details(details),
             question_id=question_id,
             interaction_id=interaction_id,
             opened_at=at,
@@ -134,9 +145,7 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
         ticket.id,
         status=ticket.status.value,
         assignee_id=ticket.assignee_id,
-        priority=ticket.priority.value,
-        slot=ticket.slot,
-        grounds=grounds_json(ticket.grounds),
+        waiting_on=ticket.waiting_on.value,
     )
     append(tx, ticket, event)
 
@@ -153,7 +162,7 @@ def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "at": event.at,
             "note": event.note,
             "member_id": event.member_id,
-            "data": event_json(event),
+            "data": as_json.of_event(event),
         },
     )
 
@@ -168,6 +177,7 @@ def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool
         requester_added=False,
         told_parts=0,
         remade=remade,
+        offer_ids=[],
     )
 
 
@@ -201,9 +211,14 @@ def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: in
     _receive(tx, ticket_id, thread_id, announced_event_id=event_id)
 
 
+def save_offers(tx: Transaction, ticket_id: int, thread_id: int, message_ids: Sequence[int]) -> None:
+    """These messages in this thread have a button that may have to be taken from them."""
+    _receive(tx, ticket_id, thread_id, offer_ids=message_ids)
+
+
 def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """What the ticket says, in place of what it said."""
-    _receive(tx, ticket_id, details=as_json(details))
+    _receive(tx, ticket_id, details=as_json.of_details(details))
 
 
 def known(reader: Reader, ticket_id: int) -> Ticket:
@@ -329,7 +344,7 @@ def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEv
     return [
         StoredEvent(
             row.id,
-            Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **beside_of(row.data)),
+            Event(EventKind(row.kind), row.actor_id, row.at, row.note, row.member_id, **as_json.more_of(row.data)),
             row.number,
         )
         for row in rows
@@ -383,7 +398,7 @@ def _ticket(row: Row[Any]) -> Ticket:
         requester_id=row.requester_id,
         assignee_id=row.assignee_id,
         summary=row.summary,
-        details=tuple(map(detail_of, row.details)),
+        details=tuple(map(as_json.detail_of, row.details)),
         question_id=row.question_id,
         interaction_id=row.interaction_id,
         opened_at=row.opened_at,
@@ -395,9 +410,9 @@ def _ticket(row: Row[Any]) -> Ticket:
             card_message_id=row.card_message_id,
             told_parts=row.told_parts,
             remade=row.remade,
+            offer_ids=tuple(row.offer_ids),
         ),
         announced_event_id=row.announced_event_id,
         language=row.language,
-        slot=row.slot,
-        grounds=grounds_of(row.grounds),
+        waiting_on=WaitingOn(row.waiting_on),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.tickets.lifecycle import Receipts, Status
+from bot.tickets.lifecycle import REVERSIBLE, Receipts, Status
 
 
 class View(StrEnum):
@@ -12,7 +12,7 @@ class View(StrEnum):
 
     `thread`: the thread itself. `greeting`: the opening message, with the buttons; its own word, for the opening is
     what happens to the ticket. `parts`: what that message could not hold. `member`: the requester in the thread.
-    `news`: what has happened, told in the thread. `card`: what staff see in the queue channel. `lock`: the thread of
+    `news`: what has happened, told in the thread. `offers`: the buttons of what was told, as far as they apply. `card`: what staff see in the queue channel. `lock`: the thread of
     a closed ticket is archived and locked, that of another is not.
     """
 
@@ -21,6 +21,7 @@ class View(StrEnum):
     PARTS = "ticket.parts"
     MEMBER = "ticket.member"
     NEWS = "ticket.news"
+    OFFERS = "ticket.offers"
     CARD = "ticket.card"
     LOCK = "ticket.lock"
 
@@ -33,6 +34,8 @@ ON_CONTACT = (View.THREAD, View.LOCK, View.MEMBER)
 """What is seen to before somebody is sent to a ticket's thread."""
 
 OF_A_CHANGE = (View.GREETING, View.NEWS, View.CARD)
+OF_A_TURN = (View.GREETING, View.CARD)
+"""The thread needs no news of it that somebody has written there."""
 
 IN_DOUBT = (View.GREETING, View.CARD, View.LOCK)
 """What may show something else than is so, where somebody pressed what cannot be done."""
@@ -44,12 +47,13 @@ AFTER_A_RESTORE = (View.THREAD, View.MEMBER, *IN_DOUBT)
 def of_change(before: Status, after: Status) -> tuple[View, ...]:
     """What a change of status makes out of date."""
     turns = (before is Status.CLOSED) != (after is Status.CLOSED)
-    return (*OF_A_CHANGE, View.LOCK) if turns else OF_A_CHANGE
+    ends_offers = before in REVERSIBLE and after not in REVERSIBLE
+    return (*OF_A_CHANGE, *([View.OFFERS] if ends_offers else []), *([View.LOCK] if turns else []))
 
 
 def in_order(status: Status) -> tuple[View, ...]:
     """The views as they are best made one after another: a thread is locked last, and unlocked before it is used."""
-    inside = (View.GREETING, View.PARTS, View.MEMBER, View.NEWS)
+    inside = (View.GREETING, View.PARTS, View.MEMBER, View.NEWS, View.OFFERS)
     if status is Status.CLOSED:
         return (View.THREAD, *inside, View.CARD, View.LOCK)
     return (View.THREAD, View.LOCK, *inside, View.CARD)

@@ -55,6 +55,7 @@ Refusal = (
     | errors.TooSoonAgain
     | errors.AlreadyClaimed
     | errors.NotClaimed
+    | errors.AlreadyWaiting
     | errors.NotYourTicket
     | errors.TicketResolved
     | errors.TicketClosed
@@ -258,6 +259,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
         case errors.NotClaimed(number):
             return t("Nobody has ticket #{number}, so there is nothing to release.", number=number)
+        case errors.AlreadyWaiting(number):
+            return t("Ticket #{number} waits for that already. If there is news of it, say what.", number=number)
         case errors.NotYourTicket(number):
             return t("Only the requester of ticket #{number} or staff can do this.", number=number)
         case errors.TicketResolved(number):

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import Event, EventKind, Status, Ticket
-from cogs.texts.forms import DESCRIPTION, channel, flat, listed, member, quoted
+from bot.ticket_types import Priority, TicketType
+from bot.tickets.lifecycle import Status, Ticket, WaitingOn
+from bot.tickets.priority import Impact
+from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language
-from cogs.texts.priorities import in_words
+from cogs.texts.turns import for_requester
+
+PRIORITIES = {
+    Priority.P1: "🔴 P1",
+    Priority.P2: "🟠 P2",
+    Priority.P3: "🟡 P3",
+    Priority.P4: "⚪ P4",
+}
+"""As they are shown; they are called so in every language."""
+
 
 THREAD_NAME = 100
 """Characters."""
@@ -106,10 +116,16 @@ def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
         return t(
             "Hello {requester}, this ticket is resolved; what has happened stands below.", requester=requester
         )
+    if ticket.status is Status.WITHDRAWN:
+        return t(
+            "Hello {requester}, you closed this ticket. If you still need help, press *{reopen}* or write here.",
+            requester=requester,
+            reopen=button_reopen(t),
+        )
     if ticket.status is Status.CLOSED:
         return t("Hello {requester}, this ticket is closed; what has happened stands below.", requester=requester)
     rest = t("Staff answer here, in this thread; add anything that helps, but no passwords.")
-    return f"{_opening_of_live(t, ticket, ahead)} {rest}"
+    return " ".join([_opening_of_live(t, ticket, ahead), *for_requester(t, ticket), rest])
 
 
 def _opening_of_live(t: Language, ticket: Ticket, ahead: int) -> str:
@@ -130,6 +146,8 @@ def _opening_of_live(t: Language, ticket: Ticket, ahead: int) -> str:
         requester=member(ticket.requester_id),
         priority=in_words(t, ticket.priority),
     )
+    if ticket.waiting_on is not WaitingOn.STAFF:
+        return hello
     if not ahead:
         place = t("You are next in line.")
     else:
@@ -168,77 +186,10 @@ def status(t: Language, value: Status) -> str:
             return t.c("status of a ticket", "Claimed")
         case Status.RESOLVED:
             return t.c("status of a ticket", "Resolved")
+        case Status.WITHDRAWN:
+            return t.c("status of a ticket", "Closed by the requester")
         case Status.CLOSED:
             return t.c("status of a ticket", "Closed")
-
-
-def happened(t: Language, event: Event) -> str | None:
-    """What the thread is told of an event, and below it what was noted; None for what it need not be told."""
-    actor = member(event.actor_id) if event.actor_id else "–"
-    match event.kind:
-        case EventKind.OPENED | EventKind.RESPONDED | EventKind.POINTED:
-            return None
-        case EventKind.CLAIMED:
-            return t("{actor} is looking after this ticket now.", actor=actor)
-        case EventKind.RELEASED:
-            return t("{actor} put this ticket back into the queue; a colleague will take over.", actor=actor)
-        case EventKind.RESOLVED:
-            return _noted(_resolved(t, actor, event.member_id), event.note)
-        case EventKind.CLOSED if event.number is not None:
-            return None
-        case EventKind.CLOSED if event.actor_id is None:
-            return t("This ticket stayed resolved, so it is closed now. For anything new, open another one.")
-        case EventKind.CLOSED:
-            return _noted(t("🔒 {actor} closed this ticket.", actor=actor), event.note)
-        case EventKind.KNOCKED:
-            return t(
-                "This ticket is closed, and nobody reads here any more. If it is not solved or you need anything else, open"
-                " another one with `/ticket open`."
-            )
-        case EventKind.PRIORITISED:
-            words = in_words(t, event.priority) if event.priority else "–"
-            return _noted(
-                t("{actor} set the priority to **{priority}**.", actor=actor, priority=words), event.note
-            )
-        case EventKind.REOPENED if event.wrote:
-            return t("{actor} wrote here, so this ticket is open again.", actor=actor)
-        case EventKind.REOPENED:
-            return t("{actor} reopened this ticket.", actor=actor)
-
-
-def goes_on_elsewhere(t: Language, newer: Ticket) -> str:
-    """Where the requester writes in an old ticket and has a newer one."""
-    thread_id = newer.receipts.thread_id
-    if thread_id is None:
-        return t(
-            "This ticket is resolved, and nobody reads here any more. Your newer ticket #{number} is open: please go"
-            " on there.",
-            number=newer.number,
-        )
-    return t(
-        "This ticket is resolved, and nobody reads here any more. Your newer ticket is open: please go on in"
-        " {thread}.",
-        thread=channel(thread_id),
-    )
-
-
-def _resolved(t: Language, actor: str, helper_id: int | None) -> str:
-    if helper_id is None:
-        return t(
-            "✅ {actor} marked this ticket as resolved. Not solved? Press *{reopen}*.",
-            actor=actor,
-            reopen=button_reopen(t),
-        )
-    return t(
-        "✅ {actor} marked this ticket as resolved. Thanks to {helper} for helping! Not solved? Press *{reopen}*.",
-        actor=actor,
-        helper=member(helper_id),
-        reopen=button_reopen(t),
-    )
-
-
-def _noted(text: str, note: str | None) -> str:
-    return f"{text}\n> {flat(note)}" if note else text
 
 
 def thread_name(t: Language, ticket: Ticket, type_label: str, *, with_summary: bool = True) -> str:
@@ -294,6 +245,12 @@ def resolved(t: Language, ticket: Ticket) -> str:
 
 
 def closed(t: Language, ticket: Ticket) -> str:
+    if ticket.status is Status.WITHDRAWN:
+        return t(
+            "Ticket #{number} is closed. If that was a mistake, press *{reopen}* in its thread, or write there.",
+            number=ticket.number,
+            reopen=button_reopen(t),
+        )
     return t("Ticket #{number} is closed.", number=ticket.number)
 
 
@@ -347,6 +304,22 @@ def label_opened_at(t: Language) -> str:
 
 def title_resolve(t: Language, ticket: Ticket) -> str:
     return t("Resolve ticket #{number}", number=ticket.number)
+
+
+def title_close(t: Language, ticket: Ticket) -> str:
+    return t("Close ticket #{number}?", number=ticket.number)
+
+
+def hint_close(t: Language, days: int) -> str:
+    return t.n(
+        "Staff stop looking at it. You can reopen it for one day.",
+        "Staff stop looking at it. You can reopen it for {count} days.",
+        days,
+    )
+
+
+def ask_reason(t: Language) -> str:
+    return t("Why?")
 
 
 def ask_note(t: Language) -> str:

@@ -28,6 +28,7 @@ async def setup(bot: SupportBot) -> None:
         (View.GREETING, greetings.greeting),
         (View.PARTS, greetings.parts),
         (View.NEWS, news.news),
+        (View.OFFERS, news.offers),
         (View.CARD, Cards(bot).card),
         (ORIGIN_JOB, origins.origin),
         (SETTLE_QUESTION_JOB, origins.settle_question),

@@ -14,17 +14,20 @@ from cogs import failures
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
+from cogs.texts import turns as turn_texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
 from cogs.tickets.contact import leading
 from cogs.tickets.controls import (
     begin,
-    begin_priority,
+    begin_close,
     begin_resolve,
+    begin_wait,
     escalate_buttons,
     queue_message,
     type_buttons,
 )
+from cogs.tickets.forms import REASON_LENGTH
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -94,12 +97,16 @@ class TicketsCog(commands.Cog):
         self,
         interaction: Interaction,
         number: NUMBER | None = None,
-        reason: app_commands.Range[str, 1, 500] | None = None,
+        reason: app_commands.Range[str, 1, REASON_LENGTH] | None = None,
     ) -> None:
-        """Close it."""
-        found = await self._find(interaction, number)
-        ticket = await self._bot.services.tickets.close(found.id, by=actor(interaction), note=reason)
-        await show(interaction, ticket, texts.closed(reader(interaction), ticket))
+        """Close it; the requester is asked first, with the reason they gave."""
+        await begin_close(interaction, await self._find(interaction, number), reason or "")
+
+    @ticket.command(name="wait", description=described(turn_texts.about_wait))
+    @app_commands.describe(number=described(texts.about_number))
+    async def wait(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """Say whose turn it is."""
+        await begin_wait(interaction, await self._find(interaction, number))
 
     @ticket.command(name="priority", description=described(priorities.about_priority))
     @app_commands.describe(number=described(texts.about_number))

@@ -56,7 +56,18 @@ async def healing(interaction: Interaction, ticket_id: int) -> AsyncIterator[Non
         await failures.answer(interaction, "ticket", refused)
         with suppress(UnknownTicket):
             tickets, guild_id = interaction.client.services.tickets, interaction.guild_id or 0
-            await heal(interaction.client, await tickets.in_server(ticket_id, guild_id), IN_DOUBT)
+            ticket = await tickets.in_server(ticket_id, guild_id)
+            await _note_offer(interaction, ticket)
+            await heal(interaction.client, ticket, IN_DOUBT)
+
+
+async def _note_offer(interaction: Interaction, ticket: Ticket) -> None:
+    """A line in the thread whose button was pressed in vain: of an older version, or told after a backup was made."""
+    message, receipts = interaction.message, ticket.receipts
+    if message is None or message.flags.ephemeral or message.channel.id != receipts.thread_id:
+        return
+    if message.id not in (receipts.opening_message_id, *receipts.offer_ids):
+        await interaction.client.services.delivery.offered(ticket.id, message.channel.id, message.id)
 
 
 async def heal(bot: SupportBot, ticket: Ticket, in_doubt: Collection[View] = ()) -> dict[View, BaseException]:

@@ -11,23 +11,26 @@ from bot.faq.question import Outcome
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import (
     LIVE,
+    REVERSIBLE,
     Event,
     EventKind,
     Status,
     Ticket,
+    is_asked_before_closing,
     is_asked_what_solved_it,
-    require_prioritisable,
+    require_turn,
 )
 from bot.tickets.service import Source
 from cogs.places import help_channels
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
+from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
-from cogs.tickets.forms import EscalatedForm, PriorityForm, ResolveForm, TicketForm
+from cogs.tickets.forms import CloseForm, EscalatedForm, ResolveForm, TicketForm, WaitForm
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -123,12 +126,29 @@ class PriorityButton(ActionButton, action="ticket:priority"):
 
 
 class CloseButton(ActionButton, action="ticket:close"):
-    """Nobody writes any more."""
+    """Nobody writes any more; the requester is asked if they mean it."""
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            ticket = await interaction.client.services.tickets.close(id_in(self.subject), by=actor(interaction))
-            await show(interaction, ticket, texts.closed(reader(interaction), ticket))
+            await begin_close(
+                interaction,
+                await interaction.client.services.tickets.in_server(
+                    id_in(self.subject), interaction.guild_id or 0
+                ),
+            )
+
+
+class WaitButton(ActionButton, action="ticket:wait"):
+    """Staff say whose turn it is."""
+
+    async def press(self, interaction: Interaction) -> None:
+        async with healing(interaction, id_in(self.subject)):
+            await begin_wait(
+                interaction,
+                await interaction.client.services.tickets.in_server(
+                    id_in(self.subject), interaction.guild_id or 0
+                ),
+            )
 
 
 class ReopenButton(ActionButton, action="ticket:reopen"):
@@ -155,6 +175,7 @@ BUTTONS = (
     ResolveButton,
     PriorityButton,
     CloseButton,
+    WaitButton,
     ReopenButton,
     QueueButton,
 )
@@ -197,10 +218,23 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
     await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
 
 
-async def begin_priority(interaction: Interaction, ticket: Ticket) -> None:
-    """Show the form to staff."""
-    require_prioritisable(ticket, actor(interaction))
-    await open_form(interaction, PriorityForm(reader(interaction), ticket))
+async def begin_close(interaction: Interaction, ticket: Ticket, reason: str = "") -> None:
+    """Ask the requester if they mean it, or close the ticket for who is asked nothing."""
+    by, t = actor(interaction), reader(interaction)
+    if is_asked_before_closing(ticket, by):
+        days = interaction.client.config.tickets.auto_close_days
+        await open_form(interaction, CloseForm(t, ticket, reason, days=days))
+        await heal(interaction.client, ticket)
+        return
+    ticket = await interaction.client.services.tickets.close(ticket.id, by=by, note=reason or None)
+    await show(interaction, ticket, texts.closed(t, ticket))
+
+
+async def begin_wait(interaction: Interaction, ticket: Ticket) -> None:
+    """Ask staff whose turn it is. Raises what `lifecycle.require_turn` raises."""
+    require_turn(ticket, actor(interaction))
+    await open_form(interaction, WaitForm(reader(interaction), ticket))
+    await heal(interaction.client, ticket)
 
 
 async def queue_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
@@ -248,8 +282,8 @@ def card_view(t: Language, ticket: Ticket) -> discord.ui.View:
 
 
 def event_view(t: Language, ticket: Ticket, event: Event) -> discord.ui.View | None:
-    """Under the line that says that the ticket is resolved: a way back. Where a newer one is live there is none."""
-    if ticket.status is not Status.RESOLVED or event.kind is EventKind.POINTED:
+    """Under the line that says that the ticket is resolved, or that its requester closed it: a way back."""
+    if ticket.status not in REVERSIBLE or event.kind not in (EventKind.RESOLVED, EventKind.CLOSED):
         return None
     return view(ReopenButton(ticket.id, label=texts.button_reopen(t)))
 
@@ -258,7 +292,7 @@ def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
     """Every custom_id by which a message shows that it belongs to this ticket."""
     return tuple(
         f"{button.action}:{ticket_id}"
-        for button in (ClaimButton, ReleaseButton, ResolveButton, CloseButton, ReopenButton)
+        for button in (ClaimButton, ReleaseButton, ResolveButton, CloseButton, WaitButton, ReopenButton)
     )
 
 
@@ -276,5 +310,5 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     buttons.append(ResolveButton(id_, label=texts.button_resolve(t), style=discord.ButtonStyle.success))
     buttons.append(CloseButton(id_, label=texts.button_close(t)))
     if staff:
-        buttons.append(PriorityButton(id_, label=priorities.button_priority(t)))
+        buttons.append(WaitButton(id_, label=turn_texts.button_wait(t)))
     return view(*buttons)

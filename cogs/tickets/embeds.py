@@ -11,7 +11,9 @@ from bot.tickets.lifecycle import LIVE, ORIGIN, QUOTED, Detail, EventKind, Statu
 from bot.tickets.queue import Queue
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
+from cogs.texts import ticket_news as news_texts
 from cogs.texts import tickets as texts
+from cogs.texts import turns as turn_texts
 from cogs.texts.forms import channel, member, moment
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped
@@ -20,6 +22,7 @@ _COLOURS = {
     Status.OPEN: WARN,
     Status.CLAIMED: BRAND,
     Status.RESOLVED: GOOD,
+    Status.WITHDRAWN: QUIET,
     Status.CLOSED: QUIET,
 }
 
@@ -55,6 +58,8 @@ def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
     embed.add_field(name=priorities.label_priority(t), value=priorities.for_staff(t, ticket))
     embed.add_field(name=texts.label_status(t), value=texts.status(t, ticket.status))
     embed.add_field(name=texts.label_assignee(t), value=member(ticket.assignee_id) if ticket.assignee_id else "–")
+    if ticket.status in LIVE:
+        embed.add_field(name=turn_texts.label_turn(t), value=turn_texts.turn(t, ticket.waiting_on))
     embed.add_field(name=texts.label_requester(t), value=member(ticket.requester_id))
     if ticket.receipts.thread_id:
         embed.add_field(name=texts.label_thread(t), value=channel(ticket.receipts.thread_id))
@@ -67,9 +72,9 @@ def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
 def event(t: Language, ticket: Ticket, stored: StoredEvent, newer: Ticket | None = None) -> discord.Embed | None:
     """What the thread is told of an event, which may point to a newer ticket; None for what it need not be told."""
     if stored.event.kind is EventKind.POINTED and newer is not None:
-        text: str | None = texts.goes_on_elsewhere(t, newer)
+        text: str | None = news_texts.goes_on_elsewhere(t, newer)
     else:
-        text = texts.happened(t, stored.event)
+        text = news_texts.happened(t, stored.event, ticket)
     if text is None:
         return None
     embed = discord.Embed(description=text, colour=_COLOURS[ticket.status])

@@ -10,15 +10,14 @@ import discord
 
 from bot.errors import BotRequester, FormChanged, NotTheAuthor, UnknownQuestion, UnknownTicketType
 from bot.faq.question import Question
-from bot.forms.refused import RefusedForm
-from bot.ticket_fields import FieldKind, TicketField
-from bot.ticket_types import Priority, TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, require_prioritisable
+from bot.ticket_types import FieldKind, TicketField, TicketType
+from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, WaitingOn, require_turn
 from bot.tickets.priority import Impact
 from bot.tickets.service import Request, Source
 from cogs.texts import priorities
 from cogs.texts import tickets as texts
-from cogs.texts.forms import member, message_link
+from cogs.texts import turns as turn_texts
+from cogs.texts.forms import message_link
 from cogs.texts.language import ENGLISH, Language
 from cogs.tickets.answering import say_opened, show
 from cogs.tickets.contact import leading
@@ -37,8 +36,10 @@ REASON_LENGTH = 100
 
 MOST_FILES = 3
 TYPE = "[a-z0-9-]+"
-IMPACT, WORKAROUND, PRIORITY, NOTE, HELPER = "impact", "workaround", "priority", "note", "helper"
-YES, NO = "yes", "no"
+IMPACT, NOTE, HELPER, TURN = "impact", "note", "helper", "turn"
+
+REASON_LENGTH = 500
+"""Characters of why a ticket is closed, or waits."""
 
 Control = (
     discord.ui.TextInput[Any]
@@ -230,45 +231,66 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
         return {NOTE: texts.ask_note(t), HELPER: texts.ask_helper(t)}
 
 
-class PriorityForm(ActionForm[Ticket], action="ticket:priority", subject=ID):
-    """Staff set another priority than the form led to, and say why. Subject: the ticket."""
+class CloseForm(ActionForm[Ticket], action="ticket:close", subject=ID):
+    """Asks the requester whether they mean it, and why. Subject: the ticket. `days`: how long they can undo it."""
 
-    def __init__(self, t: Language, ticket: Ticket) -> None:
-        super().__init__(ticket.id, title=priorities.title_priority(t, ticket))
-        options = [
-            discord.RadioGroupOption(
-                label=priorities.option_priority(t, value), value=value.value, default=value is ticket.priority
-            )
-            for value in Priority
-        ]
-        asked = discord.ui.RadioGroup[Any](custom_id=PRIORITY, options=options)
-        reason = discord.ui.TextInput[Any](custom_id=NOTE, max_length=REASON_LENGTH)
-        self.add_item(discord.ui.Label(text=priorities.ask_priority(t), component=asked))
+    def __init__(self, t: Language, ticket: Ticket, reason: str, *, days: int) -> None:
+        super().__init__(ticket.id, title=texts.title_close(t, ticket))
+        note = _reason(default=reason)
         self.add_item(
-            discord.ui.Label(
-                text=priorities.ask_reason(t), description=priorities.hint_reason(t), component=reason
-            )
+            discord.ui.Label(text=texts.ask_reason(t), description=texts.hint_close(t, days), component=note)
         )
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        tickets, by = interaction.client.services.tickets, actor(interaction)
-        require_prioritisable(await tickets.in_server(id_in(subject), by.guild_id), by)
-        chosen = filled.choice(PRIORITY)
-        if chosen not in list(Priority):
-            raise FormChanged
-        return await tickets.prioritise(
-            id_in(subject), priority=Priority(chosen), note=filled.text(NOTE).strip(), by=by
+        return await interaction.client.services.tickets.close(
+            id_in(subject), by=actor(interaction), note=filled.text(NOTE).strip() or None
         )
 
     @classmethod
     async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await show(interaction, result, priorities.prioritised(reader(interaction), result))
+        await show(interaction, result, texts.closed(reader(interaction), result))
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        return {NOTE: texts.ask_reason(reader(interaction))}
+
+
+class WaitForm(ActionForm[Ticket], action="ticket:wait", subject=ID):
+    """Staff say whose turn it is, and why. Subject: the ticket."""
+
+    def __init__(self, t: Language, ticket: Ticket) -> None:
+        super().__init__(ticket.id, title=turn_texts.title_wait(t, ticket))
+        turn = discord.ui.RadioGroup[Any](
+            custom_id=TURN,
+            options=[
+                discord.RadioGroupOption(
+                    label=turn_texts.option_turn(t, on), value=on.value, default=on is ticket.waiting_on
+                )
+                for on in WaitingOn
+            ],
+        )
+        self.add_item(discord.ui.Label(text=turn_texts.ask_turn(t), component=turn))
+        self.add_item(
+            discord.ui.Label(text=texts.ask_reason(t), description=texts.hint_note(t), component=_reason())
+        )
+
+    @classmethod
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
+        tickets, by, chosen = interaction.client.services.tickets, actor(interaction), filled.choice(TURN)
+        require_turn(await tickets.in_server(id_in(subject), interaction.guild_id or 0), by)
+        if chosen not in [*WaitingOn]:
+            raise FormChanged
+        return await tickets.wait(id_in(subject), WaitingOn(chosen), by=by, note=filled.text(NOTE).strip() or None)
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
+        await show(interaction, result, turn_texts.waits(reader(interaction), result))
 
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
         t = reader(interaction)
-        return {PRIORITY: priorities.ask_priority(t), NOTE: priorities.ask_reason(t)}
+        return {TURN: turn_texts.ask_turn(t), NOTE: texts.ask_reason(t)}
 
 
 def origin_of(interaction: Interaction, question: Question) -> Origin:
@@ -299,8 +321,18 @@ def _name(field: TicketField) -> str:
     return f"field:{field.id}"
 
 
-def _control(t: Language, field: TicketField, typed: Sequence[str], *, required: bool) -> Control:
-    """What is shown for a field; `typed` stands in it already, but for files, which Discord takes only from who sends them."""
+def _reason(default: str = "") -> discord.ui.TextInput[Any]:
+    """Asks why something is done."""
+    return discord.ui.TextInput(
+        custom_id=NOTE,
+        style=discord.TextStyle.paragraph,
+        required=False,
+        max_length=REASON_LENGTH,
+        default=default or None,
+    )
+
+
+def _control(t: Language, field: TicketField, *, required: bool, text: str) -> Control:
     wording, name = field.wording(t.code), _name(field)
     match field.kind:
         case FieldKind.CHOICE:

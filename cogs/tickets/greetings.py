@@ -11,7 +11,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import Status, Ticket, Upload
+from bot.tickets.lifecycle import Status, Ticket, Upload, WaitingOn
 from bot.tickets.parts import Part, files_of_opening, parts
 from bot.tickets.views import View
 from cogs.hindrances import at, is_passing
@@ -90,7 +90,8 @@ class Greetings:
 
     async def _opening(self, ticket: Ticket) -> discord.Embed:
         t = self._reach.inside(ticket)
-        ahead = await self._tickets.ahead_of(ticket) if ticket.status is Status.OPEN else 0
+        is_in_line = ticket.status is Status.OPEN and ticket.waiting_on is WaitingOn.STAFF
+        ahead = await self._tickets.ahead_of(ticket) if is_in_line else 0
         return embeds.opening(t, ticket, self._bot.config.tickets, texts.opening_text(t, ticket, ahead))
 
     async def _redraw(self, thread: discord.Thread, message_id: int, ticket: Ticket) -> None:

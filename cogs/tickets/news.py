@@ -1,25 +1,32 @@
-"""Tells a ticket's thread what has happened, each event once; and lets time close what stayed resolved."""
+"""Tells a ticket's thread what has happened, each event once, and takes back what it offered with that; and lets time close
+what stayed resolved.
+"""
 
 from __future__ import annotations
+
+import logging
 
 import discord
 
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import LIVE, StoredEvent, Ticket
+from bot.tickets.lifecycle import LIVE, REVERSIBLE, StoredEvent, Ticket
 from cogs.hindrances import at
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
-from cogs.tickets.controls import event_view
+from cogs.tickets.controls import event_view, own_custom_ids
 from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach, footer
+from cogs.ui.controls import carries
 from cogs.ui.recognising import can_tell_of, says_the_same
+
+log = logging.getLogger(__name__)
 
 
 class News:
-    """The handlers of the view `news` and of `ticket.auto_close`."""
+    """The handlers of the views `news` and `offers`, and of `ticket.auto_close`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -35,11 +42,27 @@ class News:
         if not events or (thread := await self._reach.thread(ticket)) is None:
             return
         for stored in events:
-            thread = await self._announce(thread, ticket, stored, adopt=job.attempts > 1)
-            await self._delivery.announced(ticket.id, thread.id, stored.id)
+            thread, said = await self._announce(thread, ticket, stored, adopt=job.attempts > 1)
+            offer_id = said.id if said and carries(said, *own_custom_ids(ticket.id)) else None
+            await self._delivery.announced(ticket.id, thread.id, stored.id, offer_id)
+
+    async def offers(self, job: Job) -> None:
+        """Take the buttons from what was told, where its requester cannot go back to it any more."""
+        ticket = await self._tickets.get(job.subject_id)
+        offers = ticket.receipts.offer_ids
+        if not offers or ticket.status in REVERSIBLE or (thread := await self._reach.thread(ticket)) is None:
+            return
+        thread = await self._reach.awake(ticket, thread)
+        for message_id in offers:
+            try:
+                with at(thread):
+                    await thread.get_partial_message(message_id).edit(view=None)
+            except discord.NotFound:
+                log.info("a line in the thread of ticket #%d (id %d) has been deleted", ticket.number, ticket.id)
+            await self._delivery.offer_withdrawn(ticket.id, thread.id, message_id)
 
     async def auto_close(self, job: Job) -> None:
-        """Time is up for a ticket that stayed resolved; but what its requester wrote unheard is heard first."""
+        """Time is up for a ticket that stayed resolved or withdrawn; but what its requester wrote unheard is heard first."""
         ticket = await self._tickets.get(job.subject_id)
         changed = await self._bot.services.listening.expire(ticket.id, await self._ear.lines(ticket))
         if changed is not None and changed.status in LIVE:
@@ -47,27 +70,26 @@ class News:
 
     async def _announce(
         self, thread: discord.Thread, ticket: Ticket, stored: StoredEvent, *, adopt: bool
-    ) -> discord.Thread:
+    ) -> tuple[discord.Thread, discord.Message | None]:
+        """The thread, awake if something is said in it, and the message that says it."""
         t = self._reach.inside(ticket)
         embed = embeds.event(t, ticket, stored, await self._goes_on_in(ticket, stored))
         if embed is None:
-            return thread
+            return thread, None
         foot = texts.event_footer(t, ticket, stored.number)
 
         def tells(message: discord.Message) -> bool:
             return can_tell_of(message, stored.event.at) and says_the_same(footer(message), foot)
 
-        if adopt and await self._reach.first(thread, tells):
-            return thread
+        if adopt and (said := await self._reach.first(thread, tells)) is not None:
+            return thread, said
         thread = await self._reach.awake(ticket, thread)
         # Its row alone is no name for it: a restored database gives that out again.
         nonce = f"event-{snowflake(stored.event.at, stored.id)}"
         with at(thread):
             if (view := event_view(t, ticket, stored.event)) is not None:
-                await thread.send(embed=embed, view=view, nonce=nonce)
-            else:
-                await thread.send(embed=embed, nonce=nonce)
-        return thread
+                return thread, await thread.send(embed=embed, view=view, nonce=nonce)
+            return thread, await thread.send(embed=embed, nonce=nonce)
 
     async def _goes_on_in(self, ticket: Ticket, stored: StoredEvent) -> Ticket | None:
         """The ticket to which an event points."""

@@ -274,6 +274,11 @@ async def resolve_ticket(world: World) -> None:
     await world.sim.click(world.people.customer, world.sim.messages(world.sim.thread_named("#1 "))[0], "Resolve")
 
 
+@scene("ticket.news", "ticket.offers", before=resolve_ticket)
+async def a_resolved_ticket_is_open_again(world: World) -> None:
+    await world.people.customer.slash(world.people.lounge, "ticket reopen", number=1)
+
+
 @scene("ticket.auto_close", "ticket.news", before=resolve_ticket, where="queue")
 async def a_resolved_ticket_is_left_alone(world: World) -> None:
     await world.sim.advance(world.config.tickets.auto_close_days * DAY)

@@ -84,6 +84,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
+    "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
 }
 """Its subject; what staff of another server read; what a member reads who has nothing to do with it. None where it names
 nothing of a server, or everybody may press it.
@@ -94,10 +95,12 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:post": ("{post}.0.0", None, NotAnAuthor),
     "draft:propose": ("{channel}", None, NotAnAuthor),
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
+    "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:new": ("feature.{question}", UnknownQuestion, NotTheAuthor),
     "ticket:of": ("feature.{message}.{customer}", None, NotTheAuthor),
     "ticket:priority": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
+    "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
 }
 """The same of forms."""
 
@@ -125,6 +128,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "ticket wait": ({"number": 1}, UnknownTicket, NotStaff),
     "why": ({"message": "{message}"}, None, NotTheAuthor),
 }
 MENUS: Mapping[str, Kind | None] = {

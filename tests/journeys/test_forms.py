@@ -24,9 +24,7 @@ from bot.errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
-from cogs.texts.language import language_of
-from cogs.texts.refusals import refusal
-from cogs.tickets.forms import EscalatedForm, ResolveForm, TicketForm
+from cogs.tickets.forms import CloseForm, EscalatedForm, ResolveForm, TicketForm, WaitForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
@@ -141,9 +139,17 @@ async def open_resolve(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await world.sim.click(world.people.staff, world.last(world.people.queue), "Resolve")
 
 
-async def open_priority(world: World) -> tuple[MemberActor, InteractionResult]:
+async def open_close(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
-    return world.people.staff, await world.people.staff.slash(world.people.queue, "ticket priority", number=1)
+    neighbour = world.people.neighbour
+    return neighbour, await neighbour.slash(world.people.lounge, "ticket close", number=1)
+
+
+async def open_wait(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await world.sim.click(
+        world.people.staff, world.last(world.people.queue), "Whose turn"
+    )
 
 
 async def open_propose(world: World) -> tuple[MemberActor, InteractionResult]:
@@ -165,6 +171,9 @@ async def open_reject(world: World) -> tuple[MemberActor, InteractionResult]:
 
 
 OPEN, PROPOSE = (TicketService, "open"), (DraftService, "propose")
+NOTES = "SELECT note FROM ticket_events"
+FIX = "Waits for a fix"
+WAITS = {"Whose turn is it?": FIX, "Why?": WORDS}
 DETAILS, ENTRIES = "SELECT details FROM tickets", "SELECT * FROM drafts"
 FEATURE = {"What would you like to be able to do?": WORDS}
 PRIORITY = {"How urgent is it?": "P2", "Why?": WORDS}
@@ -173,8 +182,9 @@ CASES = [
     Case("a ticket", open_new, TICKET, DETAILS, OPEN),
     Case("a ticket of a question", open_from_question, FEATURE, DETAILS, OPEN),
     Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
-    Case("a solution", open_resolve, RESOLVED, "SELECT note FROM ticket_events", (TicketService, "resolve")),
-    Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
+    Case("a solution", open_resolve, RESOLVED, NOTES, (TicketService, "resolve")),
+    Case("an end", open_close, {"Why?": WORDS}, NOTES, (TicketService, "close")),
+    Case("a wait", open_wait, WAITS, NOTES, (TicketService, "wait")),
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
     Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
     Case("another text", open_edit, PROPOSAL, ENTRIES, (DraftService, "edit")),
@@ -194,7 +204,8 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:new",
         "ticket:of",
         "ticket:resolve",
-        "ticket:priority",
+        "ticket:close",
+        "ticket:wait",
         "draft:propose",
         "draft:edit",
         "draft:post",
@@ -260,6 +271,8 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
         (TicketForm, f"{longest}.{newest}"),
         (EscalatedForm, f"{longest}.{newest}.{newest}"),
         (ResolveForm, f"{newest}"),
+        (CloseForm, f"{newest}"),
+        (WaitForm, f"{newest}"),
         (ProposeForm, f"{newest}.{newest}.{newest}"),
         (PostForm, f"{newest}.{newest}.{newest}"),
         (EditForm, f"{newest}.{newest}.{newest}"),
@@ -272,7 +285,7 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
 
 @pytest.mark.parametrize(
     ("case", "status", "code"),
-    [*((case, 404, 10062) for case in CASES), *((case, 503, 0) for case in (CASES[0], CASES[4]))],
+    [*((case, 404, 10062) for case in CASES), *((case, 503, 0) for case in (CASES[0], CASES[6]))],
     ids=str,
 )
 async def test_a_form_whose_acknowledgement_fails_is_written_and_shown(
@@ -304,7 +317,7 @@ async def test_a_form_whose_acknowledgement_is_not_confirmed_is_written_and_answ
     world.sim.lose_answer_next(*CALLBACK, answer)
     reply = await world.sim.submit(person, modal, case.typed)
     assert case.is_written(world)
-    assert said(reply).startswith(("Ticket #1 is ", "`Is there a dark mode?` is "))
+    assert said(reply).startswith(("Ticket #1 is ", "Ticket #1 waits ", "`Is there a dark mode?` is "))
     assert len(reply.followups) == 0
 
 
@@ -347,7 +360,7 @@ async def test_what_was_typed_while_the_database_is_locked_comes_back(impatient:
         reply = await world.sim.submit(person, modal, case.typed)
     assert reply.ephemeral
     assert "My database is busy, so nothing was done." in said(reply)
-    assert all(word in said(reply) for word in case.typed.values())
+    assert all(word in said(reply) for word in case.typed.values() if word != FIX)  # chosen, not typed
     assert not case.is_written(world)
     if case.typed is PROPOSAL:
         modal = await world.sim.click(person, response(reply), "Try again")

@@ -200,7 +200,7 @@ async def test_the_first_message_of_a_thread_says_how_the_ticket_stands_now(worl
     assert "your ticket is in the queue; its priority is **normal**. You are next in line." in first()
     assert "P3" not in first()
     for verb, said_of_it in (
-        ("claim", f"{people.staff.mention} is looking after your ticket. Staff answer here"),
+        ("claim", f"{people.staff.mention} is looking after your ticket. It is staff's turn. Staff answer here"),
         ("release", "your ticket is in the queue"),
         ("resolve", "this ticket is resolved; what has happened stands below"),
         ("reopen", "You are next in line"),

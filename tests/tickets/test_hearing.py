@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.tickets.hearing import Line, first_answer, is_unheard, missed_since
-from bot.tickets.lifecycle import Event, EventKind, Status, StoredEvent
+from bot.tickets.hearing import Line, first_answer, is_unheard, missed_since, turned_by, turned_unheard
+from bot.tickets.lifecycle import REVERSIBLE, Event, EventKind, Status, StoredEvent, WaitingOn
 from tests.tickets.test_lifecycle import ANN, AT, BOB, SAM, a_ticket
 
 EARLIER, LATER = AT - timedelta(seconds=1), AT + timedelta(seconds=1)
@@ -49,9 +49,10 @@ def test_the_requester_is_unheard_whose_newest_lines_staff_have_not_answered(
     assert is_unheard(a_ticket(Status.RESOLVED), HISTORY, [Line(*line) for line in lines]) == unheard
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.RESOLVED])
-def test_nobody_is_unheard_in_a_ticket_that_is_not_resolved(status: Status) -> None:
-    assert not is_unheard(a_ticket(status), HISTORY, [Line(ANN, "it is still wrong", LATER)])
+@pytest.mark.parametrize("status", Status)
+def test_nobody_is_unheard_in_a_ticket_that_its_requester_cannot_open_again(status: Status) -> None:
+    unheard = is_unheard(a_ticket(status), HISTORY, [Line(ANN, "it is still wrong", LATER)])
+    assert unheard == (status in REVERSIBLE)
 
 
 ANSWERS = [
@@ -71,7 +72,7 @@ def test_the_first_answer_is_staffs_oldest_line_since_the_ticket_was_opened(stat
     assert first_answer(ticket, [opened], ANSWERS) == ANSWERS[1]
     assert first_answer(ticket, [opened], ANSWERS[2:]) is None
     answered = [opened, StoredEvent(1, Event(EventKind.RESPONDED, SAM, LATER), 1)]
-    assert missed_since(ticket, answered) is None
+    assert missed_since(ticket, answered) == AT
     assert first_answer(ticket, answered, ANSWERS) is None
 
 
@@ -79,3 +80,49 @@ def test_nothing_is_missed_once_it_is_closed_and_no_answer_is_the_first_once_it_
     assert missed_since(a_ticket(Status.CLOSED), HISTORY) is None
     assert missed_since(a_ticket(Status.RESOLVED), HISTORY) == AT
     assert first_answer(a_ticket(Status.RESOLVED), HISTORY, ANSWERS) is None
+
+
+STAFF, REQUESTER, THIRD_PARTY, FIX = WaitingOn
+
+
+@pytest.mark.parametrize(
+    ("waiting_on", "line", "turned"),
+    [
+        (STAFF, Line(SAM, "Which invoice?", LATER, is_staff=True), REQUESTER),
+        (STAFF, Line(ANN, "4711", LATER), None),
+        (STAFF, Line(BOB, "I have that too", LATER), None),
+        (REQUESTER, Line(SAM, "And of which month?", LATER, is_staff=True), None),
+        (REQUESTER, Line(ANN, "4711", LATER), STAFF),
+        (REQUESTER, Line(ANN, "", LATER), STAFF),
+        (REQUESTER, Line(ANN, "Thank you!", LATER), None),
+        (REQUESTER, Line(ANN, "4711", LATER, is_staff=True), STAFF),
+        (REQUESTER, Line(BOB, "I have that too", LATER), None),
+        (THIRD_PARTY, Line(SAM, "The bank will call", LATER, is_staff=True), None),
+        (THIRD_PARTY, Line(ANN, "They called", LATER), STAFF),
+        (FIX, Line(SAM, "On Friday", LATER, is_staff=True), None),
+        (FIX, Line(ANN, "It works again?", LATER), STAFF),
+    ],
+)
+def test_who_writes_makes_it_the_others_turn(waiting_on: WaitingOn, line: Line, turned: WaitingOn | None) -> None:
+    for status in Status:
+        ticket = replace(a_ticket(status), waiting_on=waiting_on)
+        assert turned_by(ticket, line) is (turned if status in (Status.OPEN, Status.CLAIMED) else None)
+
+
+def test_of_lines_that_were_not_heard_the_newest_that_turns_it_says_whose_turn_it_is() -> None:
+    ticket, asked = (
+        replace(a_ticket(Status.CLAIMED), waiting_on=REQUESTER),
+        Line(SAM, "And?", LATER, is_staff=True),
+    )
+    history = [
+        StoredEvent(place, Event(kind, SAM, at), place)
+        for place, (kind, at) in enumerate([(EventKind.OPENED, EARLIER), (EventKind.TURNED, AT)])
+    ]
+    answered = Line(ANN, "4711", LATER)
+    assert turned_unheard(ticket, history, []) is None
+    assert turned_unheard(ticket, history, [answered]) == (STAFF, answered)
+    assert turned_unheard(ticket, history, [Line(ANN, "Thanks!", LATER), answered]) == (STAFF, answered)
+    assert turned_unheard(ticket, history, [asked, answered]) is None
+    assert turned_unheard(ticket, history, [answered, asked]) == (STAFF, answered)
+    assert turned_unheard(ticket, history, [replace(answered, at=AT)]) is None
+    assert turned_unheard(replace(ticket, status=Status.RESOLVED), history, [answered]) is None

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
-from bot.errors import Refused, SamePriority
+from bot.errors import AlreadyWaiting, Refused
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
-from bot.tickets.lifecycle import LIVE, Event, EventKind, Receipts, Status, Ticket
-from bot.tickets.priority import Grounds, Impact
+from bot.tickets.lifecycle import LIVE, REVERSIBLE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -42,6 +41,8 @@ def act(action: str, ticket: Ticket, by: Actor) -> Outcome:
             return lifecycle.release(ticket, by, AT)
         case "respond":
             return ticket, lifecycle.respond(ticket, by, AT)
+        case "wait":
+            return lifecycle.wait(ticket, WaitingOn.FIX, by, AT)
         case "resolve":
             return lifecycle.resolve(ticket, by, AT, note="a typo")
         case "credit":
@@ -82,48 +83,48 @@ def a_ticket(status: Status) -> Ticket:
 # What each may do to a ticket that stands as the heading says. A cell is a refusal, `-` (nothing happens), or the
 # status afterwards and the assignee: `/me` who acts, `/Sam` who had it, nothing for nobody.
 TABLE = """
-action   actor               open            claimed         resolved        closed
-claim    requester           NotStaff        NotStaff        NotStaff        NotStaff
-claim    stranger            NotStaff        NotStaff        NotStaff        NotStaff
-claim    assignee            claimed/me      AlreadyClaimed  TicketResolved  TicketClosed
-claim    colleague           claimed/me      AlreadyClaimed  TicketResolved  TicketClosed
-claim    requester_on_staff  claimed/me      AlreadyClaimed  TicketResolved  TicketClosed
-release  requester           NotStaff        NotStaff        NotStaff        NotStaff
-release  stranger            NotStaff        NotStaff        NotStaff        NotStaff
-release  assignee            NotClaimed      open            TicketResolved  TicketClosed
-release  colleague           NotClaimed      open            TicketResolved  TicketClosed
-release  requester_on_staff  NotClaimed      open            TicketResolved  TicketClosed
-respond  requester           -               -               -               -
-respond  stranger            -               -               -               -
-respond  assignee            open            claimed/Sam     -               -
-respond  colleague           open            claimed/Sam     -               -
-respond  requester_on_staff  -               -               -               -
-resolve  requester           resolved        resolved/Sam    TicketResolved  TicketClosed
-resolve  stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
-resolve  assignee            resolved        resolved/Sam    TicketResolved  TicketClosed
-resolve  colleague           resolved        resolved/Sam    TicketResolved  TicketClosed
-resolve  requester_on_staff  resolved        resolved/Sam    TicketResolved  TicketClosed
-credit   requester           NotStaff        NotStaff        NotStaff        NotStaff
-credit   stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
-credit   assignee            resolved        resolved/Sam    TicketResolved  TicketClosed
-credit   colleague           resolved        resolved/Sam    TicketResolved  TicketClosed
-credit   requester_on_staff  resolved        resolved/Sam    TicketResolved  TicketClosed
-prioritise requester         NotStaff        NotStaff        NotStaff        NotStaff
-prioritise stranger          NotStaff        NotStaff        NotStaff        NotStaff
-prioritise assignee          open            claimed/Sam     TicketResolved  TicketClosed
-prioritise colleague         open            claimed/Sam     TicketResolved  TicketClosed
-prioritise requester_on_staff open           claimed/Sam     TicketResolved  TicketClosed
-close    requester           closed          closed/Sam      closed/Sam      TicketClosed
-close    stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
-close    assignee            closed          closed/Sam      closed/Sam      TicketClosed
-close    colleague           closed          closed/Sam      closed/Sam      TicketClosed
-close    requester_on_staff  closed          closed/Sam      closed/Sam      TicketClosed
-reopen   requester           TicketLive      TicketLive      claimed/Sam     TicketClosed
-reopen   stranger            NotYourTicket   NotYourTicket   NotYourTicket   NotYourTicket
-reopen   assignee            TicketLive      TicketLive      claimed/Sam     claimed/Sam
-reopen   colleague           TicketLive      TicketLive      claimed/Sam     claimed/Sam
-reopen   requester_on_staff  TicketLive      TicketLive      claimed/Sam     claimed/Sam
-expire   time                -               -               closed/Sam      -
+action   actor               open           claimed         resolved        withdrawn      closed
+claim    requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+claim    stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+claim    assignee            claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
+claim    colleague           claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
+claim    requester_on_staff  claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
+release  requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+release  stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+release  assignee            NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+release  colleague           NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+release  requester_on_staff  NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+respond  requester           -              -               -               -              -
+respond  stranger            -              -               -               -              -
+respond  assignee            open           claimed/Sam     -               -              -
+respond  colleague           open           claimed/Sam     -               -              -
+respond  requester_on_staff  -              -               -               -              -
+wait     requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+wait     stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+wait     assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+wait     colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+wait     requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+resolve  requester           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+resolve  stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+resolve  assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+resolve  colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+resolve  requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+credit   requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+credit   stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+credit   assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+credit   colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+credit   requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+close    requester           withdrawn      withdrawn/Sam   withdrawn/Sam   TicketClosed   TicketClosed
+close    stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+close    assignee            closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
+close    colleague           closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
+close    requester_on_staff  closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
+reopen   requester           TicketLive     TicketLive      claimed/Sam     claimed/Sam    TicketClosed
+reopen   stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+reopen   assignee            TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
+reopen   colleague           TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
+reopen   requester_on_staff  TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
+expire   time                -              -               closed/Sam      closed/Sam     -
 """
 _HEADING, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CASES = [
@@ -136,6 +137,7 @@ LEAVES = {
     "claim": EventKind.CLAIMED,
     "release": EventKind.RELEASED,
     "respond": EventKind.RESPONDED,
+    "wait": EventKind.TURNED,
     "resolve": EventKind.RESOLVED,
     "credit": EventKind.RESOLVED,
     "close": EventKind.CLOSED,
@@ -174,11 +176,11 @@ def test_who_may_do_what_to_which_ticket(action: str, actor: str, status: Status
         return
     expected, _, assignee = cell.partition("/")
     holder = {"": None, "me": by.id, "Sam": SAM}[assignee]
-    assert after == replace(
-        before, status=Status(expected), assignee_id=holder, **SETS.get(action, lambda _: {})(by)
-    )
+    waiting_on = WaitingOn.FIX if action == "wait" else WaitingOn.STAFF
+    assert after == replace(before, status=Status(expected), assignee_id=holder, waiting_on=waiting_on)
     assert event is not None
-    assert (event.kind, event.at) == (LEAVES[action], AT)
+    kind = EventKind.EXPIRED if (action, status) == ("expire", Status.WITHDRAWN) else LEAVES[action]
+    assert (event.kind, event.at) == (kind, AT)
     assert event.actor_id == (None if actor == "time" else by.id)
 
 
@@ -226,9 +228,11 @@ def test_a_requester_who_writes_in_a_resolved_ticket_opens_it_again_with_whoever
 
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("actor", ACTORS)
-def test_only_the_requester_speaks_after_all_and_only_in_a_resolved_ticket(status: Status, actor: str) -> None:
+def test_only_the_requester_speaks_after_all_and_only_until_time_closes_the_ticket(
+    status: Status, actor: str
+) -> None:
     is_theirs = ACTORS[actor].id == ANN
-    assert lifecycle.speaks_after_all(a_ticket(status), ACTORS[actor]) == (is_theirs and status is Status.RESOLVED)
+    assert lifecycle.speaks_after_all(a_ticket(status), ACTORS[actor]) == (is_theirs and status in REVERSIBLE)
 
 
 @pytest.mark.parametrize("status", Status)
@@ -238,6 +242,28 @@ def test_only_staff_are_asked_what_solved_a_ticket_and_only_while_somebody_waits
 ) -> None:
     asked = lifecycle.is_asked_what_solved_it(a_ticket(status), ACTORS[actor])
     assert asked == (ACTORS[actor].is_staff and status in (Status.OPEN, Status.CLAIMED))
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_only_the_requester_is_asked_before_a_ticket_is_closed(status: Status, actor: str) -> None:
+    asked = lifecycle.is_asked_before_closing(a_ticket(status), ACTORS[actor])
+    assert asked == (actor == "requester" and status not in (Status.WITHDRAWN, Status.CLOSED))
+
+
+def test_who_says_again_whose_turn_it_is_has_to_say_what_is_new() -> None:
+    sam, waits = ACTORS["assignee"], replace(a_ticket(Status.CLAIMED), waiting_on=WaitingOn.FIX)
+    with pytest.raises(AlreadyWaiting):
+        lifecycle.wait(waits, WaitingOn.FIX, sam, AT)
+    after, event = lifecycle.wait(waits, WaitingOn.FIX, sam, AT, note="Not before Friday")
+    assert after == waits
+    assert event == Event(EventKind.TURNED, SAM, AT, note="Not before Friday", waiting_on=WaitingOn.FIX)
+
+
+@pytest.mark.parametrize("status", [*REVERSIBLE, Status.CLOSED])
+def test_in_a_ticket_that_is_open_again_it_is_staffs_turn(status: Status) -> None:
+    after, _ = lifecycle.reopen(replace(a_ticket(status), waiting_on=WaitingOn.FIX), ACTORS["colleague"], AT)
+    assert after.waiting_on is WaitingOn.STAFF
 
 
 class TicketLife(RuleBasedStateMachine):
@@ -259,11 +285,12 @@ class TicketLife(RuleBasedStateMachine):
         if event is None:
             assert after == before
             return
-        assert event.kind is LEAVES[action]
+        expires = action == "expire" and before.status is Status.WITHDRAWN
+        assert event.kind is (EventKind.EXPIRED if expires else LEAVES[action])
         assert event.actor_id == (None if action == "expire" else by.id)
         assert by.is_staff or by.id == ANN or action == "expire"
-        if action == "prioritise":
-            assert (after.status, after.priority) == (before.status, Priority.P1)
+        if action == "wait":
+            assert after == replace(before, waiting_on=WaitingOn.FIX)
         else:
             assert after == before if action == "respond" else after.status is not before.status
         self.ticket = after
@@ -283,29 +310,26 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def its_history_tells_how_it_stands(self) -> None:
-        stays = (EventKind.RESPONDED, EventKind.PRIORITISED)
-        moves = [event.kind for event in self.history if event.kind not in stays]
+        stays = (EventKind.RESPONDED, EventKind.TURNED)
+        moves = [(event.kind, event.actor_id) for event in self.history if event.kind not in stays]
         stands = {
             EventKind.CLAIMED: Status.CLAIMED,
             EventKind.RELEASED: Status.OPEN,
             EventKind.REOPENED: Status.OPEN if self.ticket.assignee_id is None else Status.CLAIMED,
             EventKind.RESOLVED: Status.RESOLVED,
-            EventKind.CLOSED: Status.CLOSED,
+            EventKind.CLOSED: self.ticket.status,
+            EventKind.EXPIRED: Status.CLOSED,
         }
         if moves:
-            assert self.ticket.status is stands[moves[-1]]
+            assert self.ticket.status is stands[moves[-1][0]]
+            assert (self.ticket.status is Status.WITHDRAWN) <= (moves[-1] == (EventKind.CLOSED, ANN))
         else:
             assert self.ticket.status in LIVE
 
     @invariant()
     def nothing_else_about_it_changes(self) -> None:
-        now, at_first = self.ticket, a_ticket(Status.OPEN)
-        is_set = any(event.kind is EventKind.PRIORITISED for event in self.history)
-        assert (now.priority is Priority.P1, now.grounds is not None) == (is_set, is_set)
-        assert (
-            replace(now, status=Status.OPEN, assignee_id=None, priority=at_first.priority, grounds=None)
-            == at_first
-        )
+        same = replace(self.ticket, status=Status.OPEN, assignee_id=None, waiting_on=WaitingOn.STAFF)
+        assert same == a_ticket(Status.OPEN)
 
 
 test_whatever_people_do_a_ticket_stays_whole = TicketLife.TestCase

@@ -16,6 +16,9 @@ from bot.database import Database
 from bot.tickets.views import View
 
 OPENING, SHOWN, WHOLE = 1, 2, 3
+VIEWS = {*View} - {View.OFFERS}
+"""Those of that time."""
+
 NOON = "2026-03-01 12:00:00.000000"
 
 
@@ -91,8 +94,8 @@ async def test_a_ticket_that_was_being_opened_is_open_and_each_view_of_it_is_owe
         owed = set(database.execute("SELECT kind, subject_id, attempts FROM jobs"))
     assert statuses == {OPENING: "open", SHOWN: "claimed", WHOLE: "open"}
     assert owed == {
-        *((view.value, OPENING, 2) for view in View),
-        *((view.value, SHOWN, 0) for view in View),
+        *((view.value, OPENING, 2) for view in VIEWS),
+        *((view.value, SHOWN, 0) for view in VIEWS),
         ("ticket.auto_close", WHOLE, 0),
     }
 
@@ -104,3 +107,12 @@ async def test_what_was_made_in_discord_before_is_still_known(old: Path) -> None
             "SELECT thread_id, card_message_id, told_parts, remade FROM tickets ORDER BY id"
         ).fetchall()
     assert receipts == [(101, None, 0, 0), (102, 302, 0, 0), (103, 303, 0, 0)]
+
+
+async def test_a_ticket_from_before_turns_waits_for_staff_until_its_thread_is_read(old: Path) -> None:
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as database:
+        assert {*database.execute("SELECT waiting_on, offer_ids FROM tickets")} == {("staff", "[]")}
+        database.execute("UPDATE tickets SET status = 'withdrawn', assignee_id = NULL")
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute("UPDATE tickets SET waiting_on = 'nobody'")

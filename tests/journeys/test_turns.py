@@ -1,0 +1,88 @@
+"""Whose turn it is, as customers and staff see it; and a ticket that its requester closes and takes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import World, said, shown
+from tests.journeys.homes import small_home
+from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_ticket_hearing import DAY, queue
+from tests.journeys.test_ticket_views import ask, cards
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return small_home(tmp_path / "home")
+
+
+async def test_whoever_writes_makes_it_the_others_turn_and_staff_can_say_whose_it_is(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    assert "Turn: Waits for staff" in cards(world)[0]
+    await people.staff.send(thread, "Which invoice is it?")
+    assert "Turn: Waits for the requester" in cards(world)[0]
+    assert "**It is your turn**" in shown(sim.messages(thread)[0])
+    assert "Waits for the requester" in await queue(world)
+    await people.customer.send(thread, "Thanks, one moment")
+    await people.customer.send(thread, "It is 4711")
+    assert "Turn: Waits for staff" in cards(world)[0]
+
+    modal = await sim.click(people.staff, world.last(people.queue), "Whose turn")
+    told = await sim.submit(people.staff, modal, {"Whose turn is it?": "Waits for a fix", "Why?": "@here Friday"})
+    assert said(told) == "Ticket #1 waits for a fix."
+    assert "Turn: Waits for a fix" in cards(world)[0]
+    assert "It needs a fix first; you need not do anything." in shown(sim.messages(thread)[0])
+    assert f"{people.staff.mention} says that it needs a fix first." in world.texts(thread)
+    assert "Friday" in world.texts(thread)
+    modal = await people.staff.slash(thread, "ticket wait")
+    again = await sim.submit(people.staff, modal, {"Whose turn is it?": "Waits for a fix"})
+    assert "Ticket #1 waits for that already. If there is news of it, say what." in said(again)
+    assert said(await people.customer.slash(thread, "ticket wait")) == "Only staff can do this."
+
+
+async def test_what_was_written_while_the_bot_was_off_makes_it_the_others_turn(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    await people.staff.send(thread, "Which invoice is it?")
+    backend, customer = sim.env.backend, people.customer
+    await crash(world, 60, lambda: backend.create_message(thread.id, customer.id, "It is 4711", broadcast=False))
+    await sim.advance(10)
+    assert "Turn: Waits for staff" in cards(world)[0]
+
+
+async def test_a_customer_is_asked_before_their_ticket_closes_and_can_take_it_back(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    modal = await sim.click(people.customer, sim.messages(thread)[0], "Close")
+    assert "1 open" in await queue(world)
+    told = await sim.submit(people.customer, modal, {"Why?": "I found it"})
+    assert said(told).startswith("Ticket #1 is closed. If that was a mistake, press *Reopen*")
+    assert "Status: Closed by the requester" in cards(world)[0]
+    assert "Nobody is waiting" in await queue(world)
+    line = world.last(thread)
+    assert "Was that a mistake? Press *Reopen*, or write here." in shown(line)
+    assert "I found it" in shown(line)
+
+    sim.fail_next("PATCH", f"/channels/{thread.id}/messages/{line.id}", status=503)
+    assert said(await sim.click(people.customer, line, "Reopen")).startswith("Ticket #1 is open again.")
+    assert "1 open" in await queue(world)
+    await sim.kill()
+    await sim.advance(600)
+    assert [shown(one) for one in sim.messages(thread) if "[Reopen]" in shown(one)] == []
+
+    modal = await people.customer.slash(thread, "ticket close", reason="Really")
+    await sim.submit(people.customer, modal, {"Why?": "Really"})
+    await people.customer.send(thread, "no, it is still wrong")
+    assert "wrote here, so this ticket is open again" in world.texts(thread)
+    modal = await people.customer.slash(thread, "ticket close")
+    await sim.submit(people.customer, modal, {})
+    await sim.advance(3 * DAY + 60)
+    assert [shown(one) for one in sim.messages(thread) if "[Reopen]" in shown(one)] == []
+    again = await people.customer.slash(people.lounge, "ticket reopen", number=1)
+    assert said(again) == "Ticket #1 is closed. Staff can reopen it with `/ticket reopen`."
