@@ -335,6 +335,23 @@ class NotClaimed(Refused):
 
 
 @dataclass
+class NotOnStaff(Refused):
+    """Only staff can be given a ticket."""
+
+    member_id: int
+
+
+@dataclass
+class HolderActive(Refused):
+    """Who has the ticket did something in it at `active_at`, not long ago: is it to be taken from them all the same?"""
+
+    number: int
+    assignee_id: int
+    to_id: int
+    active_at: datetime
+
+
+@dataclass
 class AlreadyWaiting(Refused):
     """That is what the ticket waits for, and nothing more was said about it."""
 

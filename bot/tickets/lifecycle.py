@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
@@ -19,7 +19,9 @@ from bot.actor import Actor
 from bot.errors import (
     AlreadyClaimed,
     AlreadyWaiting,
+    HolderActive,
     NotClaimed,
+    NotOnStaff,
     NotStaff,
     NotYourTicket,
     SamePriority,
@@ -48,6 +50,10 @@ REVERSIBLE = frozenset({Status.RESOLVED, Status.WITHDRAWN})
 """Its requester opens it again by pressing or writing, until time closes it."""
 
 
+ACTIVE_FOR = timedelta(hours=1)
+"""For so long after they did something in a ticket, it is taken from who has it only on purpose."""
+
+
 class WaitingOn(StrEnum):
     """Whose turn it is in a live ticket. `third_party`: somebody else, who is neither staff nor the requester."""
 
@@ -71,6 +77,7 @@ class EventKind(StrEnum):
     KNOCKED = "knocked"
     TURNED = "turned"
     EXPIRED = "expired"
+    ASSIGNED = "assigned"
 
 
 ORIGIN = ":origin"
@@ -159,7 +166,8 @@ class Ticket:
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited or, on a release, who had the ticket. `wrote` says that it
+    `member_id` is the helper who is credited, who
+    is given the ticket or, on a release, who had it. `wrote` says that it
     came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
     newer ticket, to which they were pointed. `waiting_on` says whose turn it is since.
     """
@@ -210,6 +218,27 @@ def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     )
 
 
+def assign(
+    ticket: Ticket, to: Actor, by: Actor, at: datetime, *, active_at: datetime | None = None
+) -> tuple[Ticket, Event]:
+    """Give it to somebody, oneself included; `active_at` is when who has it did something in it last, if that is asked.
+
+    Raises NotStaff, NotOnStaff, AlreadyClaimed, HolderActive, TicketResolved, TicketClosed.
+    """
+    require_work(ticket, by)
+    if not to.is_staff:
+        raise NotOnStaff(to.id)
+    holder = ticket.assignee_id
+    if holder == to.id:
+        raise AlreadyClaimed(ticket.number, to.id)
+    if holder not in (None, by.id) and active_at is not None and at - active_at < ACTIVE_FOR:
+        raise HolderActive(ticket.number, holder, to.id, active_at)
+    return (
+        replace(ticket, status=Status.CLAIMED, assignee_id=to.id),
+        Event(EventKind.ASSIGNED, by.id, at, member_id=to.id),
+    )
+
+
 def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
     """Staff wrote to the requester: the event, or None where this is no response."""
     if not by.is_staff or by.id == ticket.requester_id or ticket.status not in LIVE:
@@ -220,15 +249,15 @@ def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
 def wait(
     ticket: Ticket, on: WaitingOn, by: Actor, at: datetime, *, note: str | None = None
 ) -> tuple[Ticket, Event]:
-    """Staff say whose turn it is, and may say why. Raises what `require_turn` raises, and AlreadyWaiting."""
-    require_turn(ticket, by)
+    """Staff say whose turn it is, and may say why. Raises what `require_work` raises, and AlreadyWaiting."""
+    require_work(ticket, by)
     if on is ticket.waiting_on and note is None:
         raise AlreadyWaiting(ticket.number)
     return replace(ticket, waiting_on=on), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
 
 
-def require_turn(ticket: Ticket, by: Actor) -> None:
-    """To be asked before a form is filled in for nothing. Raises NotStaff, TicketResolved, TicketClosed."""
+def require_work(ticket: Ticket, by: Actor) -> None:
+    """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketResolved, TicketClosed."""
     _require_staff(by)
     _require_workable(ticket)
 

@@ -194,6 +194,30 @@ class TicketService:
         return await self._decide(ticket_id, lambda ticket, now: lifecycle.release(ticket, by, now), by)
 
     @writes
+    def assign(
+        self,
+        tx: Transaction,
+        ticket_id: int,
+        to: Actor,
+        *,
+        by: Actor,
+        written_at: datetime | None = None,
+        is_sure: bool = False,
+    ) -> Ticket:
+        """Give it to somebody. `written_at`: when who has it wrote in it last; who `is_sure` is not asked because of that."""
+        before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
+        did = [
+            stored.event.at
+            for stored in store.events_after(tx, ticket_id, 0)
+            if stored.event.actor_id == before.assignee_id
+        ]
+        active_at = None if is_sure else max([*did, *([written_at] if written_at else [])], default=None)
+        ticket, event = lifecycle.assign(before, to, by, now, active_at=active_at)
+        store.save(tx, ticket, event)
+        owe_change(self._jobs, tx, before, ticket, event)
+        return ticket
+
+    @writes
     def resolve(
         self,
         tx: Transaction,

@@ -55,6 +55,8 @@ Refusal = (
     | errors.TooSoonAgain
     | errors.AlreadyClaimed
     | errors.NotClaimed
+    | errors.NotOnStaff
+    | errors.HolderActive
     | errors.AlreadyWaiting
     | errors.NotYourTicket
     | errors.TicketResolved
@@ -259,6 +261,16 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
         case errors.NotClaimed(number):
             return t("Nobody has ticket #{number}, so there is nothing to release.", number=number)
+        case errors.NotOnStaff(member_id):
+            return t("{member} is not on staff, so they cannot have a ticket.", member=member(member_id))
+        case errors.HolderActive(number, assignee_id, to_id, active_at):
+            return t(
+                "{staff} has ticket #{number} and was at it {when}. Shall {member} have it all the same?",
+                staff=member(assignee_id),
+                number=number,
+                when=moment(active_at),
+                member=member(to_id),
+            )
         case errors.AlreadyWaiting(number):
             return t("Ticket #{number} waits for that already. If there is news of it, say what.", number=number)
         case errors.NotYourTicket(number):

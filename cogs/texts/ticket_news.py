@@ -20,6 +20,10 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return None
         case EventKind.CLAIMED:
             return t("{actor} is looking after this ticket now.", actor=actor)
+        case EventKind.ASSIGNED if event.member_id in (None, event.actor_id):
+            return t("{actor} is looking after this ticket now.", actor=actor)
+        case EventKind.ASSIGNED:
+            return t("{actor} gave this ticket to {assignee}.", actor=actor, assignee=member(event.member_id or 0))
         case EventKind.RELEASED:
             return t("{actor} put this ticket back into the queue; a colleague will take over.", actor=actor)
         case EventKind.RESOLVED:

@@ -1,13 +1,32 @@
-"""What is said of whose turn it is in a ticket."""
+"""What is said of whose turn it is in a ticket, and of who is given it."""
 
 from __future__ import annotations
 
 from bot.tickets.lifecycle import Ticket, WaitingOn
+from cogs.texts.forms import member
 from cogs.texts.language import Language
 
 
 def about_wait(t: Language) -> str:
     return t("Staff: say whose turn it is in a ticket")
+
+
+def about_assign(t: Language) -> str:
+    return t("Staff: give a ticket to a colleague, or take one over")
+
+
+def about_member(t: Language) -> str:
+    return t("Who is to have it; without this, you")
+
+
+def button_assign(t: Language) -> str:
+    return t.c("button", "Do it all the same")
+
+
+def assigned(t: Language, ticket: Ticket) -> str:
+    return t(
+        "{assignee} has ticket #{number} now.", assignee=member(ticket.assignee_id or 0), number=ticket.number
+    )
 
 
 def button_wait(t: Language) -> str:

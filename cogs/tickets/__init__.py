@@ -10,6 +10,7 @@ from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.greetings import Greetings
+from cogs.tickets.handing import AssignButton
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
@@ -18,7 +19,7 @@ from cogs.tickets.threads import Threads
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
-    bot.add_dynamic_items(*BUTTONS)
+    bot.add_dynamic_items(*BUTTONS, AssignButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (

@@ -28,6 +28,7 @@ from cogs.tickets.controls import (
     type_buttons,
 )
 from cogs.tickets.forms import REASON_LENGTH
+from cogs.tickets.handing import hand_over
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -84,6 +85,14 @@ class TicketsCog(commands.Cog):
         found = await self._find(interaction, number)
         ticket = await self._bot.services.tickets.release(found.id, by=actor(interaction))
         await show(interaction, ticket, texts.released(reader(interaction), ticket))
+
+    @ticket.command(name="assign", description=described(turn_texts.about_assign))
+    @app_commands.describe(member=described(turn_texts.about_member), number=described(texts.about_number))
+    async def assign(
+        self, interaction: Interaction, member: discord.Member | None = None, number: NUMBER | None = None
+    ) -> None:
+        """Give it to somebody of staff, or take it over."""
+        await hand_over(interaction, await self._find(interaction, number), member or interaction.user)
 
     @ticket.command(name="resolve", description=described(texts.about_resolve))
     @app_commands.describe(number=described(texts.about_number))

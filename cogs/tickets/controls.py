@@ -18,7 +18,7 @@ from bot.tickets.lifecycle import (
     Ticket,
     is_asked_before_closing,
     is_asked_what_solved_it,
-    require_turn,
+    require_work,
 )
 from bot.tickets.service import Source
 from cogs.places import help_channels
@@ -231,8 +231,8 @@ async def begin_close(interaction: Interaction, ticket: Ticket, reason: str = ""
 
 
 async def begin_wait(interaction: Interaction, ticket: Ticket) -> None:
-    """Ask staff whose turn it is. Raises what `lifecycle.require_turn` raises."""
-    require_turn(ticket, actor(interaction))
+    """Ask staff whose turn it is. Raises what `lifecycle.require_work` raises."""
+    require_work(ticket, actor(interaction))
     await open_form(interaction, WaitForm(reader(interaction), ticket))
     await heal(interaction.client, ticket)
 

@@ -11,7 +11,7 @@ import discord
 from bot.errors import BotRequester, FormChanged, NotTheAuthor, UnknownQuestion, UnknownTicketType
 from bot.faq.question import Question
 from bot.ticket_types import FieldKind, TicketField, TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, WaitingOn, require_turn
+from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, WaitingOn, require_work
 from bot.tickets.priority import Impact
 from bot.tickets.service import Request, Source
 from cogs.texts import priorities
@@ -278,7 +278,7 @@ class WaitForm(ActionForm[Ticket], action="ticket:wait", subject=ID):
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
         tickets, by, chosen = interaction.client.services.tickets, actor(interaction), filled.choice(TURN)
-        require_turn(await tickets.in_server(id_in(subject), interaction.guild_id or 0), by)
+        require_work(await tickets.in_server(id_in(subject), interaction.guild_id or 0), by)
         if chosen not in [*WaitingOn]:
             raise FormChanged
         return await tickets.wait(id_in(subject), WaitingOn(chosen), by=by, note=filled.text(NOTE).strip() or None)

@@ -75,6 +75,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "form:again": ("{form}", FormForgotten, FormForgotten),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
+    "ticket:assign": ("{ticket}.404", UnknownTicket, NotStaff),
     "ticket:claim": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:escalate": ("feature.{message}", UnknownMessage, NotTheAuthor),
@@ -121,6 +122,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "rep": ({}, None, None),
     "report": ({}, None, NotStaff),
     "setup": ({}, None, None),  # Discord offers it to administrators only
+    "ticket assign": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket claim": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket close": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket open": ({}, None, None),

@@ -86,3 +86,35 @@ async def test_a_customer_is_asked_before_their_ticket_closes_and_can_take_it_ba
     assert [shown(one) for one in sim.messages(thread) if "[Reopen]" in shown(one)] == []
     again = await people.customer.slash(people.lounge, "ticket reopen", number=1)
     assert said(again) == "Ticket #1 is closed. Staff can reopen it with `/ticket reopen`."
+
+
+async def test_a_ticket_is_given_to_a_colleague_and_taken_over_from_who_is_at_it_only_on_purpose(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    given = await people.staff.slash(thread, "ticket assign", member=people.colleague)
+    assert said(given) == f"{people.colleague.mention} has ticket #1 now."
+    assert f"{people.staff.mention} gave this ticket to {people.colleague.mention}." in world.texts(thread)
+    assert f"Assignee: {people.colleague.mention}" in cards(world)[0]
+    refused = await people.staff.slash(thread, "ticket assign", member=people.customer)
+    assert said(refused) == f"{people.customer.mention} is not on staff, so they cannot have a ticket."
+
+    await sim.advance(3500)
+    await people.colleague.send(thread, "Which invoice is it?")
+    await people.colleague.send(thread, "And of which month?")
+    await sim.advance(600)
+    asked = await people.staff.slash(thread, "ticket assign")
+    assert f"{people.colleague.mention} has ticket #1 and was at it" in said(asked)
+    assert f"Assignee: {people.colleague.mention}" in cards(world)[0]
+    assert asked.response is not None
+    sure = await sim.click(people.staff, asked.response, "Do it all the same")
+    assert said(sure) == f"{people.staff.mention} has ticket #1 now."
+    assert f"Assignee: {people.staff.mention}" in cards(world)[0]
+    await sim.advance(3700)
+    taken = await people.colleague.slash(people.queue, "ticket assign", number=1)
+    assert said(taken) == f"{people.colleague.mention} has ticket #1 now."
+    await people.customer.slash(thread, "ticket resolve")
+    await people.customer.send(thread, "sorry, it is NOT solved")
+    assert f"Assignee: {people.colleague.mention}" in cards(world)[0]

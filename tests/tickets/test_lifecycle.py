@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
-from bot.errors import AlreadyWaiting, Refused
+from bot.errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NotOnStaff, Refused
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.lifecycle import LIVE, REVERSIBLE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
@@ -39,6 +39,8 @@ def act(action: str, ticket: Ticket, by: Actor) -> Outcome:
             return lifecycle.claim(ticket, by, AT)
         case "release":
             return lifecycle.release(ticket, by, AT)
+        case "assign":
+            return lifecycle.assign(ticket, ACTORS["colleague"], by, AT)
         case "respond":
             return ticket, lifecycle.respond(ticket, by, AT)
         case "wait":
@@ -94,6 +96,11 @@ release  stranger            NotStaff       NotStaff        NotStaff        NotS
 release  assignee            NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
 release  colleague           NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
 release  requester_on_staff  NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+assign   requester           NotStaff        NotStaff        NotStaff        NotStaff        NotStaff
+assign   stranger            NotStaff        NotStaff        NotStaff        NotStaff        NotStaff
+assign   assignee            claimed/Tom     claimed/Tom     TicketResolved  TicketClosed    TicketClosed
+assign   colleague           claimed/Tom     claimed/Tom     TicketResolved  TicketClosed    TicketClosed
+assign   requester_on_staff  claimed/Tom     claimed/Tom     TicketResolved  TicketClosed    TicketClosed
 respond  requester           -              -               -               -              -
 respond  stranger            -              -               -               -              -
 respond  assignee            open           claimed/Sam     -               -              -
@@ -136,6 +143,7 @@ CASES = [
 LEAVES = {
     "claim": EventKind.CLAIMED,
     "release": EventKind.RELEASED,
+    "assign": EventKind.ASSIGNED,
     "respond": EventKind.RESPONDED,
     "wait": EventKind.TURNED,
     "resolve": EventKind.RESOLVED,
@@ -175,7 +183,7 @@ def test_who_may_do_what_to_which_ticket(action: str, actor: str, status: Status
         assert (after, event) == (before, None)
         return
     expected, _, assignee = cell.partition("/")
-    holder = {"": None, "me": by.id, "Sam": SAM}[assignee]
+    holder = {"": None, "me": by.id, "Sam": SAM, "Tom": TOM}[assignee]
     waiting_on = WaitingOn.FIX if action == "wait" else WaitingOn.STAFF
     assert after == replace(before, status=Status(expected), assignee_id=holder, waiting_on=waiting_on)
     assert event is not None
@@ -260,7 +268,28 @@ def test_who_says_again_whose_turn_it_is_has_to_say_what_is_new() -> None:
     assert event == Event(EventKind.TURNED, SAM, AT, note="Not before Friday", waiting_on=WaitingOn.FIX)
 
 
-@pytest.mark.parametrize("status", [*REVERSIBLE, Status.CLOSED])
+def test_who_takes_a_ticket_from_a_colleague_is_asked_first_where_they_were_active_within_the_hour() -> None:
+    held, tom = a_ticket(Status.CLAIMED), ACTORS["colleague"]
+    with pytest.raises(HolderActive) as asked:
+        lifecycle.assign(held, tom, tom, AT, active_at=AT - timedelta(minutes=59))
+    assert vars(asked.value) == {
+        "number": 4,
+        "assignee_id": SAM,
+        "to_id": TOM,
+        "active_at": AT - timedelta(minutes=59),
+    }
+    taken, event = lifecycle.assign(held, tom, tom, AT, active_at=AT - timedelta(hours=1))
+    assert taken == replace(held, assignee_id=TOM)
+    assert event == Event(EventKind.ASSIGNED, TOM, AT, member_id=TOM)
+    given, _ = lifecycle.assign(held, tom, ACTORS["assignee"], AT, active_at=AT)
+    assert given.assignee_id == TOM, "who gives away what they have is not asked"
+    with pytest.raises(AlreadyClaimed):
+        lifecycle.assign(held, ACTORS["assignee"], tom, AT)
+    with pytest.raises(NotOnStaff):
+        lifecycle.assign(held, ACTORS["stranger"], tom, AT)
+
+
+@pytest.mark.parametrize("status", [Status.RESOLVED, Status.WITHDRAWN, Status.CLOSED])
 def test_in_a_ticket_that_is_open_again_it_is_staffs_turn(status: Status) -> None:
     after, _ = lifecycle.reopen(replace(a_ticket(status), waiting_on=WaitingOn.FIX), ACTORS["colleague"], AT)
     assert after.waiting_on is WaitingOn.STAFF
@@ -289,7 +318,9 @@ class TicketLife(RuleBasedStateMachine):
         assert event.kind is (EventKind.EXPIRED if expires else LEAVES[action])
         assert event.actor_id == (None if action == "expire" else by.id)
         assert by.is_staff or by.id == ANN or action == "expire"
-        if action == "wait":
+        if action == "assign":
+            assert after == replace(before, status=Status.CLAIMED, assignee_id=TOM)
+        elif action == "wait":
             assert after == replace(before, waiting_on=WaitingOn.FIX)
         else:
             assert after == before if action == "respond" else after.status is not before.status
@@ -302,6 +333,8 @@ class TicketLife(RuleBasedStateMachine):
         for event in self.history:
             if event.kind is EventKind.CLAIMED:
                 holder = event.actor_id
+            elif event.kind is EventKind.ASSIGNED:
+                holder = event.member_id
             elif event.kind is EventKind.RELEASED:
                 holder = None
         assert self.ticket.assignee_id == holder
@@ -315,6 +348,7 @@ class TicketLife(RuleBasedStateMachine):
         stands = {
             EventKind.CLAIMED: Status.CLAIMED,
             EventKind.RELEASED: Status.OPEN,
+            EventKind.ASSIGNED: Status.CLAIMED,
             EventKind.REOPENED: Status.OPEN if self.ticket.assignee_id is None else Status.CLAIMED,
             EventKind.RESOLVED: Status.RESOLVED,
             EventKind.CLOSED: self.ticket.status,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import NotStaff, TicketClosed
+from bot.errors import HolderActive, NotStaff, TicketClosed
 from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import Event, EventKind, Status, WaitingOn
 from bot.tickets.owed import AUTO_CLOSE_JOB
@@ -15,7 +15,7 @@ from bot.tickets.queue import Queue
 from bot.tickets.service import TicketService
 from bot.tickets.views import View
 from tests.services import HERE, NOON, Engine
-from tests.tickets.test_service import ANN, SAM, ann, desk, due, events, kinds, opened, owed_views, sam
+from tests.tickets.test_service import ANN, SAM, TOM, ann, desk, due, events, kinds, opened, owed_views, sam, tom
 
 __all__ = ["desk"]
 
@@ -92,3 +92,25 @@ async def test_what_was_written_while_nobody_listened_says_whose_turn_it_is(
     assert await listening.missed_since(turned) == later
     assert await listening.catch_up(ticket.id, [asked]) is None
     assert await listening.catch_up(ticket.id, [Line(ANN, "4711", later + timedelta(minutes=1)), asked]) == ticket
+
+
+async def test_a_ticket_is_taken_over_where_who_has_it_has_done_and_written_nothing_for_an_hour(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    await desk.claim(ticket.id, by=sam)
+    with pytest.raises(HolderActive):
+        await desk.assign(ticket.id, tom, by=tom)
+    engine.clock.turn(hours=1)
+    written_at = NOON + timedelta(minutes=1)
+    with pytest.raises(HolderActive) as asked:
+        await desk.assign(ticket.id, tom, by=tom, written_at=written_at)
+    assert asked.value.active_at == written_at
+    assert (await desk.assign(ticket.id, tom, by=tom)).assignee_id == TOM
+    assert (await events(engine, ticket))[-1] == Event(
+        EventKind.ASSIGNED, TOM, NOON + timedelta(hours=1), member_id=TOM
+    )
+    assert await owed_views(engine, ticket) == {View.GREETING, View.NEWS, View.CARD}
+    assert (await desk.assign(ticket.id, sam, by=sam, is_sure=True)).assignee_id == SAM
+    await desk.resolve(ticket.id, by=ann)
+    assert (await desk.reopen(ticket.id, by=ann)).assignee_id == SAM

@@ -1,0 +1,79 @@
+"""Gives a ticket to somebody, and takes one over: asked first where who has it is at it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+
+from bot.client import SupportBot
+from bot.errors import HolderActive, NotOnStaff
+from bot.tickets.lifecycle import ACTIVE_FOR, Ticket, require_work
+from cogs.texts import turns as texts
+from cogs.texts.refusals import refusal
+from cogs.tickets.answering import show
+from cogs.tickets.contact import healing
+from cogs.ui.actors import actor, member_actor
+from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.recognising import LOOK_BACK
+from cogs.ui.replies import reply
+from cogs.ui.subjects import id_in
+
+
+class AssignButton(ActionButton, action="ticket:assign"):
+    """Staff are sure. Subject: `<ticket>.<member>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket_id, _, member_id = self.subject.partition(".")
+        async with healing(interaction, id_in(ticket_id)):
+            tickets, guild_id = interaction.client.services.tickets, interaction.guild_id or 0
+            ticket = await tickets.in_server(id_in(ticket_id), guild_id)
+            require_work(ticket, actor(interaction))
+            await hand_over(interaction, ticket, await _member(interaction, id_in(member_id)), is_sure=True)
+
+
+async def hand_over(
+    interaction: Interaction, ticket: Ticket, to: discord.User | discord.Member, *, is_sure: bool = False
+) -> None:
+    """Give the ticket to this member, or ask whether that is meant."""
+    bot, t = interaction.client, reader(interaction)
+    written_at = None if is_sure else await _written_at(bot, ticket)
+    try:
+        assigned = await bot.services.tickets.assign(
+            ticket.id,
+            member_actor(to, bot.services.places),
+            by=actor(interaction),
+            written_at=written_at,
+            is_sure=is_sure,
+        )
+    except HolderActive as asked:
+        button = AssignButton(f"{ticket.id}.{to.id}", label=texts.button_assign(t))
+        await reply(interaction, refusal(t, asked), view=view(button))
+        return
+    await show(interaction, assigned, texts.assigned(t, assigned))
+
+
+async def _member(interaction: Interaction, member_id: int) -> discord.User | discord.Member:
+    """Raises NotOnStaff where they have left."""
+    if member_id == interaction.user.id or interaction.guild is None:
+        return interaction.user
+    try:
+        return await interaction.guild.fetch_member(member_id)
+    except discord.NotFound:
+        raise NotOnStaff(member_id) from None
+
+
+async def _written_at(bot: SupportBot, ticket: Ticket) -> datetime | None:
+    """When who has the ticket wrote in its thread last, if that was not long ago; where it cannot be read, nobody is asked."""
+    if ticket.assignee_id is None or ticket.receipts.thread_id is None:
+        return None
+    thread = bot.get_partial_messageable(ticket.receipts.thread_id, guild_id=ticket.guild_id)
+    try:
+        async for message in thread.history(limit=LOOK_BACK, after=bot.clock() - ACTIVE_FOR, oldest_first=False):
+            if message.author.id == ticket.assignee_id:
+                return message.created_at
+    except discord.HTTPException:
+        return None
+    return None
