@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,17 @@ async def test_a_customer_is_asked_before_their_ticket_closes_and_can_take_it_ba
     await sim.advance(600)
     assert [shown(one) for one in sim.messages(thread) if "[Reopen]" in shown(one)] == []
 
+    await people.customer.slash(thread, "ticket resolve")
+    with closing(sqlite3.connect(world.home / "data" / "signpost.db")) as database:
+        database.execute("UPDATE tickets SET offer_ids = '[]'")  # as in an earlier version
+        database.commit()
+    await people.staff.slash(thread, "ticket reopen")
+    old = next(one for one in sim.messages(thread) if "[Reopen]" in shown(one))
+    assert said(await sim.click(people.customer, old, "Reopen")).startswith(
+        "Ticket #1 is open, so there is nothing"
+    )
+    assert [shown(one) for one in sim.messages(thread) if "[Reopen]" in shown(one)] == []
+
     modal = await people.customer.slash(thread, "ticket close", reason="Really")
     await sim.submit(people.customer, modal, {"Why?": "Really"})
     await people.customer.send(thread, "no, it is still wrong")
@@ -101,8 +114,8 @@ async def test_a_ticket_is_given_to_a_colleague_and_taken_over_from_who_is_at_it
     refused = await people.staff.slash(thread, "ticket assign", member=people.customer)
     assert said(refused) == f"{people.customer.mention} is not on staff, so they cannot have a ticket."
 
-    await sim.advance(3500)
     await people.colleague.send(thread, "Which invoice is it?")
+    await sim.advance(3700)
     await people.colleague.send(thread, "And of which month?")
     await sim.advance(600)
     asked = await people.staff.slash(thread, "ticket assign")
