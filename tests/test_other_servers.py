@@ -17,7 +17,7 @@ from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import Refused, UnknownDraft, UnknownQuestion, UnknownTicket
 from bot.schema import metadata
-from bot.tickets.lifecycle import Detail
+from bot.tickets.lifecycle import Detail, WaitingOn
 from bot.tickets.service import Request
 from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, Engine, member, open_engine
@@ -39,6 +39,8 @@ class Rows:
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
 CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "tickets.claim": (lambda s, row, by: s.tickets.claim(row.ticket, by=by), UnknownTicket),
+    "tickets.assign": (lambda s, row, by: s.tickets.assign(row.ticket, by, by=by), UnknownTicket),
+    "tickets.wait": (lambda s, row, by: s.tickets.wait(row.ticket, WaitingOn.FIX, by=by), UnknownTicket),
     "tickets.release": (lambda s, row, by: s.tickets.release(row.ticket, by=by), UnknownTicket),
     "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
     "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),
