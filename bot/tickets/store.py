@@ -25,17 +25,7 @@ from bot.errors import UnknownTicket
 from bot.schema import panels, ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets import as_json
-from bot.tickets.lifecycle import (
-    LIVE,
-    Detail,
-    Event,
-    EventKind,
-    Receipts,
-    Status,
-    StoredEvent,
-    Ticket,
-    WaitingOn,
-)
+from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, WaitingOn
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Grounds
 from bot.tickets.stored import as_json, beside_of, detail_of, event_json, grounds_json, grounds_of
