@@ -322,6 +322,8 @@ tickets = Table(
     Column("language", String(10)),
     Column("told_parts", Integer, nullable=False, server_default="0"),
     Column("remade", Boolean, nullable=False, server_default=false()),
+    Column("slot", Integer, nullable=False, server_default="1"),
+    Column("grounds", CleanJson),
     Column("waiting_on", String(20), nullable=False, server_default="staff"),
     Column("offer_ids", CleanJson, nullable=False, server_default="[]"),
     UniqueConstraint("guild_id", "number"),

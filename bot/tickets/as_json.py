@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bot.ticket_types import Priority
 from bot.tickets.lifecycle import Detail, Event, Upload, WaitingOn
+from bot.tickets.priority import Grounds, Impact
+
+_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn}
 
 
 def of_details(details: Sequence[Detail]) -> list[dict[str, Any]]:
@@ -20,12 +24,30 @@ def detail_of(item: dict[str, Any]) -> Detail:
     return Detail(item["label"], item["text"], uploads, item.get("field_id"))
 
 
+def of_grounds(grounds: Grounds | None) -> dict[str, Any] | None:
+    """What the priority of a ticket rests on."""
+    return None if grounds is None else asdict(grounds)
+
+
+def grounds_of(item: dict[str, Any] | None) -> Grounds | None:
+    """What is stored as this JSON; None for a ticket that is older than its grounds."""
+    if item is None:
+        return None
+    impact = item["impact"]
+    return Grounds(**{**item, "impact": Impact(impact) if impact else None})
+
+
 def of_event(event: Event) -> dict[str, Any]:
     """What an event says that few events say."""
-    said = {"wrote": event.wrote or None, "number": event.number, "waiting_on": event.waiting_on}
+    said = {
+        "wrote": event.wrote or None,
+        "number": event.number,
+        "priority": event.priority,
+        "waiting_on": event.waiting_on,
+    }
     return {name: value for name, value in said.items() if value is not None}
 
 
 def more_of(data: dict[str, Any]) -> dict[str, Any]:
     """What is stored as this JSON."""
-    return data | ({"waiting_on": WaitingOn(data["waiting_on"])} if "waiting_on" in data else {})
+    return {name: _OF_EVENTS[name](value) if name in _OF_EVENTS else value for name, value in data.items()}

@@ -18,6 +18,7 @@ from itertools import count
 from bot.actor import Actor
 from bot.errors import (
     AlreadyClaimed,
+    AlreadyOpen,
     AlreadyWaiting,
     HolderActive,
     NotClaimed,
@@ -75,6 +76,7 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     POINTED = "pointed"
     KNOCKED = "knocked"
+    PRIORITISED = "prioritised"
     TURNED = "turned"
     EXPIRED = "expired"
     ASSIGNED = "assigned"
@@ -159,6 +161,8 @@ class Ticket:
     receipts: Receipts
     announced_event_id: int
     language: str | None = None
+    slot: int = 1
+    grounds: Grounds | None = None
     waiting_on: WaitingOn = WaitingOn.STAFF
 
 
@@ -166,10 +170,9 @@ class Ticket:
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited, who
-    is given the ticket or, on a release, who had it. `wrote` says that it
+    `member_id` is the helper who is credited, who is given the ticket or, on a release, who had it. `wrote` says that it
     came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
-    newer ticket, to which they were pointed. `waiting_on` says whose turn it is since.
+    newer ticket, to which they were pointed. `priority` is the one that staff set. `waiting_on` says whose turn it is since.
     """
 
     kind: EventKind
@@ -179,6 +182,7 @@ class Event:
     member_id: int | None = None
     wrote: bool = False
     number: int | None = None
+    priority: Priority | None = None
     waiting_on: WaitingOn | None = None
 
 
@@ -371,15 +375,9 @@ def require_room(live: Sequence[Ticket], limit: int) -> int:
     return next(slot for slot in count(1) if slot not in taken)
 
 
-def require_prioritisable(ticket: Ticket, by: Actor) -> None:
-    """Raises NotStaff, TicketResolved, TicketClosed."""
-    _require_staff(by)
-    _require_workable(ticket)
-
-
 def prioritise(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, note: str) -> tuple[Ticket, Event]:
-    """Staff know better than the form, and say why. Raises SamePriority, and what `require_prioritisable` raises."""
-    require_prioritisable(ticket, by)
+    """Staff know better than the form, and say why. Raises SamePriority, and what `require_work` raises."""
+    require_work(ticket, by)
     if ticket.priority is priority:
         raise SamePriority(ticket.number)
     grounds = replace(ticket.grounds or Grounds(), set_by=by.id, note=note)

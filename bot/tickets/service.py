@@ -26,8 +26,9 @@ from bot.errors import (
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
-from bot.ticket_types import Tickets, TicketType
+from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets import as_json, lifecycle, store, views
+from bot.tickets.answers import summary, wrong
 from bot.tickets.lifecycle import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn, with_quoted
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
@@ -41,7 +42,6 @@ from bot.tickets.owed import (
 )
 from bot.tickets.priority import Impact, rule
 from bot.tickets.queue import Queue, nearest, part
-from bot.tickets.stored import detail_of
 from bot.use_cases import reads, writes
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})

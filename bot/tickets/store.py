@@ -28,7 +28,6 @@ from bot.tickets import as_json
 from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, WaitingOn
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Grounds
-from bot.tickets.stored import as_json, beside_of, detail_of, event_json, grounds_json, grounds_of
 
 
 def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
@@ -121,7 +120,7 @@ def insert_ticket(
             remade=False,
             language=language,
             slot=slot,
-            grounds=grounds_json(grounds),
+            grounds=as_json.of_grounds(grounds),
         )
         .returning(tickets)
     )
@@ -135,6 +134,9 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
         ticket.id,
         status=ticket.status.value,
         assignee_id=ticket.assignee_id,
+        priority=ticket.priority.value,
+        slot=ticket.slot,
+        grounds=as_json.of_grounds(ticket.grounds),
         waiting_on=ticket.waiting_on.value,
     )
     append(tx, ticket, event)
@@ -404,5 +406,7 @@ def _ticket(row: Row[Any]) -> Ticket:
         ),
         announced_event_id=row.announced_event_id,
         language=row.language,
+        slot=row.slot,
+        grounds=as_json.grounds_of(row.grounds),
         waiting_on=WaitingOn(row.waiting_on),
     )

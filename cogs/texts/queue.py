@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.tickets.lifecycle import Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member, moment
 from cogs.texts.language import Language
-from cogs.texts.tickets import PRIORITIES
+from cogs.texts.priorities import PRIORITIES
 from cogs.texts.turns import turn
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.tickets.lifecycle import Event, EventKind, Status, Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
+from cogs.texts.priorities import in_words
 from cogs.texts.tickets import button_reopen
 
 
@@ -45,6 +46,11 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return t(
                 "This ticket is closed, and nobody reads here any more. If it is not solved or you need anything else, open"
                 " another one with `/ticket open`."
+            )
+        case EventKind.PRIORITISED:
+            words = in_words(t, event.priority) if event.priority else "–"
+            return _noted(
+                t("{actor} set the priority to **{priority}**.", actor=actor, priority=words), event.note
             )
         case EventKind.REOPENED if event.wrote:
             return t("{actor} wrote here, so this ticket is open again.", actor=actor)

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import Status, Ticket, WaitingOn
-from bot.tickets.priority import Impact
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language
+from cogs.texts.priorities import in_words
 from cogs.texts.turns import for_requester
-
-PRIORITIES = {
-    Priority.P1: "🔴 P1",
-    Priority.P2: "🟠 P2",
-    Priority.P3: "🟡 P3",
-    Priority.P4: "⚪ P4",
-}
-"""As they are shown; they are called so in every language."""
-
 
 THREAD_NAME = 100
 """Characters."""

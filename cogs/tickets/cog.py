@@ -21,13 +21,14 @@ from cogs.tickets.contact import leading
 from cogs.tickets.controls import (
     begin,
     begin_close,
+    begin_priority,
     begin_resolve,
     begin_wait,
     escalate_buttons,
     queue_message,
     type_buttons,
 )
-from cogs.tickets.forms import REASON_LENGTH
+from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction

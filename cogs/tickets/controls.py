@@ -30,7 +30,8 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
-from cogs.tickets.forms import CloseForm, EscalatedForm, ResolveForm, TicketForm, WaitForm
+from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
+from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -218,6 +219,13 @@ async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
     await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
 
 
+async def begin_priority(interaction: Interaction, ticket: Ticket) -> None:
+    """Show the form to staff."""
+    require_work(ticket, actor(interaction))
+    await open_form(interaction, PriorityForm(reader(interaction), ticket))
+    await heal(interaction.client, ticket)
+
+
 async def begin_close(interaction: Interaction, ticket: Ticket, reason: str = "") -> None:
     """Ask the requester if they mean it, or close the ticket for who is asked nothing."""
     by, t = actor(interaction), reader(interaction)
@@ -310,5 +318,6 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     buttons.append(ResolveButton(id_, label=texts.button_resolve(t), style=discord.ButtonStyle.success))
     buttons.append(CloseButton(id_, label=texts.button_close(t)))
     if staff:
+        buttons.append(PriorityButton(id_, label=priorities.button_priority(t)))
         buttons.append(WaitButton(id_, label=turn_texts.button_wait(t)))
     return view(*buttons)

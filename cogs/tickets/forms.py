@@ -1,4 +1,4 @@
-"""The forms of tickets: what a requester fills in, what staff fill in to resolve."""
+"""The form of a ticket: what a requester fills in, or staff for them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import discord
 
 from bot.errors import BotRequester, FormChanged, NotTheAuthor, UnknownQuestion, UnknownTicketType
 from bot.faq.question import Question
-from bot.ticket_types import FieldKind, TicketField, TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Ticket, WaitingOn, require_work
+from bot.forms.refused import RefusedForm
+from bot.ticket_fields import FieldKind, TicketField
+from bot.ticket_types import TicketType
+from bot.tickets.lifecycle import ORIGIN, Detail, Ticket
 from bot.tickets.priority import Impact
 from bot.tickets.service import Request, Source
 from cogs.texts import priorities
 from cogs.texts import tickets as texts
-from cogs.texts import turns as turn_texts
-from cogs.texts.forms import message_link
+from cogs.texts.forms import member, message_link
 from cogs.texts.language import ENGLISH, Language
-from cogs.tickets.answering import say_opened, show
+from cogs.tickets.answering import say_opened
 from cogs.tickets.contact import leading
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
@@ -28,18 +29,10 @@ from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.subjects import ID, id_in
 
-NOTE_LENGTH = 1000
-"""Characters of what staff write about a solution."""
-
-REASON_LENGTH = 100
-"""Characters of why staff set a priority: it stands in the opening message, beside all that was asked."""
-
 MOST_FILES = 3
 TYPE = "[a-z0-9-]+"
-IMPACT, NOTE, HELPER, TURN = "impact", "note", "helper", "turn"
-
-REASON_LENGTH = 500
-"""Characters of why a ticket is closed, or waits."""
+IMPACT, WORKAROUND = "impact", "workaround"
+YES, NO = "yes", "no"
 
 Control = (
     discord.ui.TextInput[Any]
@@ -196,103 +189,6 @@ class EscalatedForm(TicketForm, action="ticket:of", subject=rf"{TYPE}\.{ID}\.{ID
         return Origin(id_in(author_id), link, source=Source(channel_id, id_in(message_id)))
 
 
-class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
-    """Staff say what solved it and who helped. Subject: the ticket."""
-
-    def __init__(self, t: Language, ticket: Ticket) -> None:
-        super().__init__(ticket.id, title=texts.title_resolve(t, ticket))
-        note = discord.ui.TextInput[Any](
-            custom_id=NOTE, style=discord.TextStyle.paragraph, required=False, max_length=NOTE_LENGTH
-        )
-        helper = discord.ui.UserSelect[Any](custom_id=HELPER, required=False, min_values=0, max_values=1)
-        self.add_item(discord.ui.Label(text=texts.ask_note(t), description=texts.hint_note(t), component=note))
-        self.add_item(
-            discord.ui.Label(text=texts.ask_helper(t), description=texts.hint_helper(t), component=helper)
-        )
-
-    @classmethod
-    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        helper = filled.member(HELPER)
-        return await interaction.client.services.tickets.resolve(
-            id_in(subject),
-            by=actor(interaction),
-            note=filled.text(NOTE).strip() or None,
-            helper_id=helper.id if helper else None,
-            helper_is_bot=bool(helper and helper.is_bot),
-        )
-
-    @classmethod
-    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await show(interaction, result, texts.resolved(reader(interaction), result))
-
-    @classmethod
-    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
-        t = reader(interaction)
-        return {NOTE: texts.ask_note(t), HELPER: texts.ask_helper(t)}
-
-
-class CloseForm(ActionForm[Ticket], action="ticket:close", subject=ID):
-    """Asks the requester whether they mean it, and why. Subject: the ticket. `days`: how long they can undo it."""
-
-    def __init__(self, t: Language, ticket: Ticket, reason: str, *, days: int) -> None:
-        super().__init__(ticket.id, title=texts.title_close(t, ticket))
-        note = _reason(default=reason)
-        self.add_item(
-            discord.ui.Label(text=texts.ask_reason(t), description=texts.hint_close(t, days), component=note)
-        )
-
-    @classmethod
-    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        return await interaction.client.services.tickets.close(
-            id_in(subject), by=actor(interaction), note=filled.text(NOTE).strip() or None
-        )
-
-    @classmethod
-    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await show(interaction, result, texts.closed(reader(interaction), result))
-
-    @classmethod
-    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
-        return {NOTE: texts.ask_reason(reader(interaction))}
-
-
-class WaitForm(ActionForm[Ticket], action="ticket:wait", subject=ID):
-    """Staff say whose turn it is, and why. Subject: the ticket."""
-
-    def __init__(self, t: Language, ticket: Ticket) -> None:
-        super().__init__(ticket.id, title=turn_texts.title_wait(t, ticket))
-        turn = discord.ui.RadioGroup[Any](
-            custom_id=TURN,
-            options=[
-                discord.RadioGroupOption(
-                    label=turn_texts.option_turn(t, on), value=on.value, default=on is ticket.waiting_on
-                )
-                for on in WaitingOn
-            ],
-        )
-        self.add_item(discord.ui.Label(text=turn_texts.ask_turn(t), component=turn))
-        self.add_item(
-            discord.ui.Label(text=texts.ask_reason(t), description=texts.hint_note(t), component=_reason())
-        )
-
-    @classmethod
-    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        tickets, by, chosen = interaction.client.services.tickets, actor(interaction), filled.choice(TURN)
-        require_work(await tickets.in_server(id_in(subject), interaction.guild_id or 0), by)
-        if chosen not in [*WaitingOn]:
-            raise FormChanged
-        return await tickets.wait(id_in(subject), WaitingOn(chosen), by=by, note=filled.text(NOTE).strip() or None)
-
-    @classmethod
-    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await show(interaction, result, turn_texts.waits(reader(interaction), result))
-
-    @classmethod
-    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
-        t = reader(interaction)
-        return {TURN: turn_texts.ask_turn(t), NOTE: texts.ask_reason(t)}
-
-
 def origin_of(interaction: Interaction, question: Question) -> Origin:
     """A question as what a ticket comes from."""
     link = message_link(question.guild_id, question.channel_id, question.message_id)
@@ -321,18 +217,8 @@ def _name(field: TicketField) -> str:
     return f"field:{field.id}"
 
 
-def _reason(default: str = "") -> discord.ui.TextInput[Any]:
-    """Asks why something is done."""
-    return discord.ui.TextInput(
-        custom_id=NOTE,
-        style=discord.TextStyle.paragraph,
-        required=False,
-        max_length=REASON_LENGTH,
-        default=default or None,
-    )
-
-
-def _control(t: Language, field: TicketField, *, required: bool, text: str) -> Control:
+def _control(t: Language, field: TicketField, typed: Sequence[str], *, required: bool) -> Control:
+    """What is shown for a field; `typed` stands in it already, but for files, which Discord takes only from who sends them."""
     wording, name = field.wording(t.code), _name(field)
     match field.kind:
         case FieldKind.CHOICE:

@@ -24,7 +24,10 @@ from bot.errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
-from cogs.tickets.forms import CloseForm, EscalatedForm, ResolveForm, TicketForm, WaitForm
+from cogs.texts.language import language_of
+from cogs.texts.refusals import refusal
+from cogs.tickets.decisions import CloseForm, ResolveForm, WaitForm
+from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
@@ -64,11 +67,7 @@ def rows(world: World, query: str) -> list[Any]:
 def owed(world: World) -> list[Any]:
     """What Discord has still to be shown of tickets and drafts; what time brings about is none of it."""
     found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
-    return [
-        kind
-        for (kind,) in found
-        if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")
-    ]
+    return [kind for (kind,) in found if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")]
 
 
 @contextmanager
@@ -139,6 +138,11 @@ async def open_resolve(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await world.sim.click(world.people.staff, world.last(world.people.queue), "Resolve")
 
 
+async def open_priority(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await world.people.staff.slash(world.people.queue, "ticket priority", number=1)
+
+
 async def open_close(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
     neighbour = world.people.neighbour
@@ -183,6 +187,7 @@ CASES = [
     Case("a ticket of a question", open_from_question, FEATURE, DETAILS, OPEN),
     Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
     Case("a solution", open_resolve, RESOLVED, NOTES, (TicketService, "resolve")),
+    Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
     Case("an end", open_close, {"Why?": WORDS}, NOTES, (TicketService, "close")),
     Case("a wait", open_wait, WAITS, NOTES, (TicketService, "wait")),
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
@@ -204,6 +209,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:new",
         "ticket:of",
         "ticket:resolve",
+        "ticket:priority",
         "ticket:close",
         "ticket:wait",
         "draft:propose",

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
-from bot.errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NotOnStaff, Refused
+from bot.errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NotOnStaff, Refused, SamePriority
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.lifecycle import LIVE, REVERSIBLE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
+from bot.tickets.priority import Grounds, Impact
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -85,53 +86,58 @@ def a_ticket(status: Status) -> Ticket:
 # What each may do to a ticket that stands as the heading says. A cell is a refusal, `-` (nothing happens), or the
 # status afterwards and the assignee: `/me` who acts, `/Sam` who had it, nothing for nobody.
 TABLE = """
-action   actor               open           claimed         resolved        withdrawn      closed
-claim    requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-claim    stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-claim    assignee            claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
-claim    colleague           claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
-claim    requester_on_staff  claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
-release  requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-release  stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-release  assignee            NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
-release  colleague           NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
-release  requester_on_staff  NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
-assign   requester           NotStaff        NotStaff        NotStaff        NotStaff        NotStaff
-assign   stranger            NotStaff        NotStaff        NotStaff        NotStaff        NotStaff
-assign   assignee            claimed/Tom     claimed/Tom     TicketResolved  TicketClosed    TicketClosed
-assign   colleague           claimed/Tom     claimed/Tom     TicketResolved  TicketClosed    TicketClosed
-assign   requester_on_staff  claimed/Tom     claimed/Tom     TicketResolved  TicketClosed    TicketClosed
-respond  requester           -              -               -               -              -
-respond  stranger            -              -               -               -              -
-respond  assignee            open           claimed/Sam     -               -              -
-respond  colleague           open           claimed/Sam     -               -              -
-respond  requester_on_staff  -              -               -               -              -
-wait     requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-wait     stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-wait     assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-wait     colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-wait     requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-resolve  requester           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-resolve  stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-resolve  assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-resolve  colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-resolve  requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-credit   requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-credit   stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-credit   assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-credit   colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-credit   requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-close    requester           withdrawn      withdrawn/Sam   withdrawn/Sam   TicketClosed   TicketClosed
-close    stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-close    assignee            closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
-close    colleague           closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
-close    requester_on_staff  closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
-reopen   requester           TicketLive     TicketLive      claimed/Sam     claimed/Sam    TicketClosed
-reopen   stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-reopen   assignee            TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
-reopen   colleague           TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
-reopen   requester_on_staff  TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
-expire   time                -              -               closed/Sam      closed/Sam     -
+action      actor               open           claimed         resolved        withdrawn      closed
+claim       requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+claim       stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+claim       assignee            claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
+claim       colleague           claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
+claim       requester_on_staff  claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
+release     requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+release     stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+release     assignee            NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+release     colleague           NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+release     requester_on_staff  NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
+assign      requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+assign      stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+assign      assignee            claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketClosed
+assign      colleague           claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketClosed
+assign      requester_on_staff  claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketClosed
+respond     requester           -              -               -               -              -
+respond     stranger            -              -               -               -              -
+respond     assignee            open           claimed/Sam     -               -              -
+respond     colleague           open           claimed/Sam     -               -              -
+respond     requester_on_staff  -              -               -               -              -
+wait        requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+wait        stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+wait        assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+wait        colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+wait        requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+resolve     requester           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+resolve     stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+resolve     assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+resolve     colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+resolve     requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+credit      requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+credit      stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+credit      assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+credit      colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+credit      requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
+prioritise  requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+prioritise  stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
+prioritise  assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+prioritise  colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+prioritise  requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
+close       requester           withdrawn      withdrawn/Sam   withdrawn/Sam   TicketClosed   TicketClosed
+close       stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+close       assignee            closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
+close       colleague           closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
+close       requester_on_staff  closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
+reopen      requester           TicketLive     TicketLive      claimed/Sam     claimed/Sam    TicketClosed
+reopen      stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
+reopen      assignee            TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
+reopen      colleague           TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
+reopen      requester_on_staff  TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
+expire      time                -              -               closed/Sam      closed/Sam     -
 """
 _HEADING, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CASES = [
@@ -156,7 +162,8 @@ LEAVES = {
 
 
 SETS: dict[str, Callable[[Actor], dict[str, Any]]] = {
-    "prioritise": lambda by: {"priority": Priority.P1, "grounds": Grounds(set_by=by.id, note="They pay")}
+    "wait": lambda _: {"waiting_on": WaitingOn.FIX},
+    "prioritise": lambda by: {"priority": Priority.P1, "grounds": Grounds(set_by=by.id, note="They pay")},
 }
 """What an action changes beside status and assignee."""
 
@@ -184,8 +191,8 @@ def test_who_may_do_what_to_which_ticket(action: str, actor: str, status: Status
         return
     expected, _, assignee = cell.partition("/")
     holder = {"": None, "me": by.id, "Sam": SAM, "Tom": TOM}[assignee]
-    waiting_on = WaitingOn.FIX if action == "wait" else WaitingOn.STAFF
-    assert after == replace(before, status=Status(expected), assignee_id=holder, waiting_on=waiting_on)
+    sets = SETS.get(action, lambda _: {})(by)
+    assert after == replace(before, status=Status(expected), assignee_id=holder, **sets)
     assert event is not None
     kind = EventKind.EXPIRED if (action, status) == ("expire", Status.WITHDRAWN) else LEAVES[action]
     assert (event.kind, event.at) == (kind, AT)
@@ -320,8 +327,8 @@ class TicketLife(RuleBasedStateMachine):
         assert by.is_staff or by.id == ANN or action == "expire"
         if action == "assign":
             assert after == replace(before, status=Status.CLAIMED, assignee_id=TOM)
-        elif action == "wait":
-            assert after == replace(before, waiting_on=WaitingOn.FIX)
+        elif action in SETS:
+            assert after == replace(before, **SETS[action](by))
         else:
             assert after == before if action == "respond" else after.status is not before.status
         self.ticket = after
@@ -343,7 +350,7 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def its_history_tells_how_it_stands(self) -> None:
-        stays = (EventKind.RESPONDED, EventKind.TURNED)
+        stays = (EventKind.RESPONDED, EventKind.TURNED, EventKind.PRIORITISED)
         moves = [(event.kind, event.actor_id) for event in self.history if event.kind not in stays]
         stands = {
             EventKind.CLAIMED: Status.CLAIMED,
@@ -362,8 +369,11 @@ class TicketLife(RuleBasedStateMachine):
 
     @invariant()
     def nothing_else_about_it_changes(self) -> None:
-        same = replace(self.ticket, status=Status.OPEN, assignee_id=None, waiting_on=WaitingOn.STAFF)
-        assert same == a_ticket(Status.OPEN)
+        now, at_first = self.ticket, a_ticket(Status.OPEN)
+        is_set = any(event.kind is EventKind.PRIORITISED for event in self.history)
+        assert (now.priority is Priority.P1, now.grounds is not None) == (is_set, is_set)
+        same = replace(now, status=Status.OPEN, assignee_id=None, waiting_on=WaitingOn.STAFF)
+        assert replace(same, priority=at_first.priority, grounds=None) == at_first
 
 
 test_whatever_people_do_a_ticket_stays_whole = TicketLife.TestCase
