@@ -17,9 +17,10 @@ from bot.actor import Actor
 from bot.database import Transaction
 from bot.faq.speaking import Message, Place
 from bot.jobs.job import Job
-from bot.schema import setups, tickets
-from bot.tickets.lifecycle import Detail, Ticket
-from bot.tickets.service import Request
+from bot.schema import setups
+from bot.ticket_tables import tickets
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail, Ticket
 from tests.services import HERE, NOON, Engine, delivered, open_engine
 
 ROUNDS, RUNS = 5, 400

@@ -15,6 +15,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Integer,
+    MetaData,
     Text,
     TypeDecorator,
     literal_column,
@@ -31,6 +32,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 """How constraints and indices are called that nobody gives a name."""
+
+metadata = MetaData(naming_convention=NAMES)
+"""What the tables stand in."""
 
 # SQLite counts rows only in a column that is exactly INTEGER; its integers have 64 bits all the same.
 RowId = BigInteger().with_variant(Integer, "sqlite")

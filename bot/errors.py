@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.ticket_fields import TicketField
-
 
 class Refused(Exception):
     """Understood, and not allowed. Raised by rules and services; never logged as a bug."""
@@ -38,6 +36,11 @@ class FormForgotten(Refused):
 @dataclass
 class FormChanged(Refused):
     """The form that was sent asks what is not asked any more."""
+
+
+@dataclass
+class NotStaff(Refused):
+    """Only staff may do this."""
 
 
 # FAQ
@@ -237,153 +240,6 @@ class NotWritable(Refused):
 
     file: str
     reason: str
-
-
-# Tickets
-
-
-@dataclass
-class NotStaff(Refused):
-    """Only staff may do this."""
-
-
-@dataclass
-class NotTheAuthor(Refused):
-    """Only `author_id`, who wrote a message or asked a question, or staff may do this with it."""
-
-    author_id: int
-
-
-@dataclass
-class UnknownTicket(Refused):
-    """No ticket has this number here, or the channel is no ticket's thread."""
-
-    number: int | None
-
-
-@dataclass
-class UnknownTicketType(Refused):
-    """The operator has no ticket type of this id (any more)."""
-
-    type_id: str
-
-
-@dataclass
-class AlreadyOpen(Refused):
-    """The requester has `limit` live tickets of this type already, and no more may be; this is the newest.
-
-    Its thread is None where they cannot go there yet.
-    """
-
-    number: int
-    thread_id: int | None
-    ticket_id: int
-    limit: int = 1
-
-
-@dataclass
-class SamePriority(Refused):
-    """The ticket has the priority already that staff want to set."""
-
-    number: int
-
-
-@dataclass
-class TooSoon(Refused):
-    """The member has opened a ticket just now, and can open another one from `until` on."""
-
-    until: datetime
-
-
-@dataclass
-class TooSoonAgain(Refused):
-    """The requester has resolved (or reopened) a ticket just now, and can do so again from `until` on."""
-
-    until: datetime
-
-
-@dataclass
-class WrongAnswers(Refused):
-    """What was filled into these fields of a ticket's form is not what they ask for."""
-
-    fields: tuple[TicketField, ...]
-
-
-@dataclass
-class UnknownMessage(Refused):
-    """The message that a ticket should be made of has been deleted."""
-
-
-@dataclass
-class BotRequester(Refused):
-    """A bot's message cannot become a ticket."""
-
-
-@dataclass
-class AlreadyClaimed(Refused):
-    """Somebody has the ticket. `assignee_id` may be the one who asks."""
-
-    number: int
-    assignee_id: int
-
-
-@dataclass
-class NotClaimed(Refused):
-    """Nobody has the ticket, so nobody can release it."""
-
-    number: int
-
-
-@dataclass
-class NotOnStaff(Refused):
-    """Only staff can be given a ticket."""
-
-    member_id: int
-
-
-@dataclass
-class HolderActive(Refused):
-    """Who has the ticket did something in it at `active_at`, not long ago: is it to be taken from them all the same?"""
-
-    number: int
-    assignee_id: int
-    to_id: int
-    active_at: datetime
-
-
-@dataclass
-class AlreadyWaiting(Refused):
-    """That is what the ticket waits for, and nothing more was said about it."""
-
-    number: int
-
-
-@dataclass
-class NotYourTicket(Refused):
-    """Only the requester or staff may do this to a ticket."""
-
-    number: int
-
-
-@dataclass
-class TicketResolved(Refused):
-    """The ticket is resolved already."""
-
-    number: int
-
-
-@dataclass
-class TicketClosed(Refused):
-    """The ticket is closed; only staff can reopen it, unless its requester closed it and time has not."""
-
-    number: int
-
-
-@dataclass
-class TicketLive(Refused):
-    """The ticket is neither resolved nor closed, so there is nothing to reopen."""
-
-    number: int
 
 
 # Reputation

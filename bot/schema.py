@@ -12,16 +12,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
-    false,
 )
 
-from bot.columns import NAMES, CleanJson, CleanText, RowId, UtcDateTime
-
-metadata = MetaData(naming_convention=NAMES)
+import bot.ticket_tables  # noqa: F401  # they are of the same metadata
+from bot.columns import CleanJson, CleanText, RowId, UtcDateTime, metadata
 
 obstacles = Table(
     "obstacles",
@@ -297,87 +294,6 @@ reminders = Table(
     UniqueConstraint("guild_id", "entry_id", "review_by"),
 )
 
-tickets = Table(
-    "tickets",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("guild_id", BigInteger, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("type_id", String(40), nullable=False),
-    Column("status", String(10), nullable=False),
-    Column("priority", String(2), nullable=False),
-    Column("requester_id", BigInteger, nullable=False),
-    Column("assignee_id", BigInteger),
-    Column("summary", CleanText, nullable=False),
-    Column("details", CleanJson, nullable=False),
-    Column("question_id", ForeignKey("questions.id", ondelete="SET NULL")),
-    Column("interaction_id", BigInteger, nullable=False, unique=True),
-    Column("opened_at", UtcDateTime, nullable=False),
-    Column("thread_id", BigInteger),
-    Column("opening_message_id", BigInteger),
-    Column("requester_added", Boolean, nullable=False),
-    Column("card_channel_id", BigInteger),
-    Column("card_message_id", BigInteger),
-    Column("announced_event_id", BigInteger, nullable=False),
-    Column("language", String(10)),
-    Column("told_parts", Integer, nullable=False, server_default="0"),
-    Column("remade", Boolean, nullable=False, server_default=false()),
-    Column("slot", Integer, nullable=False, server_default="1"),
-    Column("grounds", CleanJson),
-    Column("waiting_on", String(20), nullable=False, server_default="staff"),
-    Column("offer_ids", CleanJson, nullable=False, server_default="[]"),
-    UniqueConstraint("guild_id", "number"),
-    UniqueConstraint("thread_id"),
-    CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
-    CheckConstraint("waiting_on IN ('staff', 'requester', 'third_party', 'fix')", name="waiting_on"),
-    CheckConstraint("priority IN ('P1', 'P2', 'P3', 'P4')", name="priority"),
-    CheckConstraint(
-        "(status <> 'open' OR assignee_id IS NULL) AND (status <> 'claimed' OR assignee_id IS NOT NULL)",
-        name="assignee_fits_status",
-    ),
-    Index(None, "guild_id", "opened_at"),
-    Index(None, "guild_id", "requester_id", "opened_at"),
-    Index(None, "question_id"),
-    Index(None, "card_message_id"),
-)
-
-Index(
-    "ix_tickets_queue",
-    tickets.c.guild_id,
-    tickets.c.priority,
-    tickets.c.opened_at,
-    tickets.c.id,
-    sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "closed"]),
-)
-
-Index("ix_tickets_unsettled", tickets.c.guild_id, tickets.c.id, sqlite_where=tickets.c.status != "closed")
-
-Index(
-    "uq_tickets_live",
-    tickets.c.guild_id,
-    tickets.c.requester_id,
-    tickets.c.type_id,
-    tickets.c.slot,
-    unique=True,
-    sqlite_where=tickets.c.status.in_(["open", "claimed"]),
-)
-
-ticket_events = Table(
-    "ticket_events",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("guild_id", BigInteger, nullable=False),
-    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("actor_id", BigInteger),
-    Column("at", UtcDateTime, nullable=False),
-    Column("note", CleanText),
-    Column("member_id", BigInteger),
-    Column("data", CleanJson, nullable=False, server_default="{}"),
-    Index(None, "ticket_id"),
-    Index(None, "guild_id", "kind", "at"),
-)
-
 awards = Table(
     "awards",
     metadata,
@@ -395,12 +311,4 @@ awards = Table(
     CheckConstraint("points > 0", name="points"),
     Index(None, "guild_id", "member_id", "points"),
     Index(None, "guild_id", "at"),
-)
-
-panels = Table(
-    "panels",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("channel_id", BigInteger, nullable=False),
-    Column("message_id", BigInteger, nullable=False),
 )

@@ -21,8 +21,8 @@ from bot.config import Config
 from bot.database import database_at
 from bot.jobs.store import Job
 from bot.knowledge.library import Library
-from bot.tickets.lifecycle import Detail
-from bot.tickets.service import Request
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail
 from bot.tickets.views import View
 
 GUILD, STAFF = 1, Actor(2, is_staff=True, guild_id=1)

@@ -27,7 +27,7 @@ from bot.knowledge.library import load_library
 from bot.matching.meaning import Encoder
 from bot.ticket_fields import TicketField
 from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 from bot.tickets.views import View
 
 HERE, ELSEWHERE = 7, 8

@@ -20,6 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.columns import metadata
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.revisions import MIGRATIONS, newest_revision
@@ -30,10 +31,8 @@ from bot.schema import (
     follow_ups,
     jobs,
     labels,
-    metadata,
     obstacles,
     opt_outs,
-    panels,
     pieces,
     places,
     posts,
@@ -43,9 +42,8 @@ from bot.schema import (
     setups,
     silences,
     suspicions,
-    ticket_events,
-    tickets,
 )
+from bot.ticket_tables import panels, ticket_events, tickets
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 

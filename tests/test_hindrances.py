@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import discord
 import pytest
 
-from bot.errors import DatabaseBusy, SetupIncomplete, UnknownTicket
+from bot.errors import DatabaseBusy, SetupIncomplete
 from bot.jobs.faults import LeaseLost
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from bot.ticket_errors import UnknownTicket
 from cogs.hindrances import GIVE_UP, Judge, at
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)

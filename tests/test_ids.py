@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from bot.actor import Actor
 from bot.database import Transaction
 from bot.drafts.draft import Origin, Proposal
-from bot.errors import Refused, UnknownDraft, UnknownQuestion, UnknownTicket
+from bot.errors import Refused, UnknownDraft, UnknownQuestion
 from bot.faq.speaking import Message, Place
 from bot.ids import EPOCH, LONGEST, Ids, snowflake
-from bot.schema import drafts, questions, tickets
-from bot.tickets.lifecycle import Detail
-from bot.tickets.service import Request
+from bot.schema import drafts, questions
+from bot.ticket_errors import UnknownTicket
+from bot.ticket_tables import tickets
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail
 from cogs import EXTENSIONS
 from cogs.ui.controls import ActionButton
 from tests.services import HERE, NOON, Engine, open_engine

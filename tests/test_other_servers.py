@@ -13,12 +13,14 @@ from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.client import Services
+from bot.columns import metadata
 from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
-from bot.errors import Refused, UnknownDraft, UnknownQuestion, UnknownTicket
-from bot.schema import metadata
-from bot.tickets.lifecycle import Detail, WaitingOn
-from bot.tickets.service import Request
+from bot.errors import Refused, UnknownDraft, UnknownQuestion
+from bot.ticket_errors import UnknownTicket
+from bot.ticket_types import Priority
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail, WaitingOn
 from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, Engine, member, open_engine
 
@@ -41,6 +43,10 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "tickets.claim": (lambda s, row, by: s.tickets.claim(row.ticket, by=by), UnknownTicket),
     "tickets.assign": (lambda s, row, by: s.tickets.assign(row.ticket, by, by=by), UnknownTicket),
     "tickets.wait": (lambda s, row, by: s.tickets.wait(row.ticket, WaitingOn.FIX, by=by), UnknownTicket),
+    "tickets.prioritise": (
+        lambda s, row, by: s.tickets.prioritise(row.ticket, priority=Priority.P1, note="They pay", by=by),
+        UnknownTicket,
+    ),
     "tickets.release": (lambda s, row, by: s.tickets.release(row.ticket, by=by), UnknownTicket),
     "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
     "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),

@@ -16,8 +16,8 @@ from sqlalchemy import event
 
 from bot.actor import Actor
 from bot.faq.speaking import Message, Place
-from bot.tickets.lifecycle import Detail, Ticket
-from bot.tickets.service import Request
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail, Ticket
 from tests.services import HERE, Engine, delivered, says
 
 ANN, ADA = 1, 2

@@ -19,12 +19,13 @@ from bot import database
 from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.database import Database, Transaction, database_at
-from bot.errors import AlreadyClaimed, AlreadyOpen, DatabaseBusy, StartupError
+from bot.errors import DatabaseBusy, StartupError
 from bot.faq.speaking import Message, Place, Rule
 from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
-from bot.tickets.lifecycle import Detail
-from bot.tickets.service import Request
+from bot.ticket_errors import AlreadyClaimed, AlreadyOpen
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail
 from tests.test_store_plans import read_whole
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")

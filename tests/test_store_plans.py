@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
+from bot.columns import metadata
 from bot.database import Transaction
 from bot.drafts import store as drafts
 from bot.drafts.draft import Origin, Status
@@ -34,11 +35,10 @@ from bot.matching.verdict import Verdict
 from bot.places.meant import Wanted
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
-from bot.schema import metadata
 from bot.ticket_types import Priority
 from bot.tickets import store as tickets
-from bot.tickets.lifecycle import Detail, Event, EventKind, Receipts, Ticket
 from bot.tickets.panel import Panel
+from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket
 from tests.services import HERE, NOON, write_blank_database
 
 ROOT = Path(__file__).parents[1]
@@ -247,7 +247,7 @@ def fill(tx: Transaction) -> None:
     call("faq.add_pieces", tx, {"message_ids": [MESSAGE]})
     call("faq.save_answer_message", tx, {"message_id": REPLY})
     call("tickets.insert_ticket", tx, {})
-    call("tickets.save_thread", tx, {})
+    call("tickets.receipts.save_thread", tx, {})
     call("tickets.append", tx, {})
     call("drafts.insert", tx, {"interaction_id": 5})
     call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})
@@ -310,8 +310,8 @@ MAY: dict[str, str] = {
     "tickets.waiting": "the queue, by an index of it",
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
-    "tickets.panel": "one row a server",
-    "tickets.save_panel": "one row a server",
+    "tickets.receipts.panel": "one row a server",
+    "tickets.receipts.save_panel": "one row a server",
 }
 """What may read all of a table, or of a server, or puts rows in order by itself; and why that does no harm."""
 

@@ -28,8 +28,8 @@ from bot.database import Database
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.simulated.community import shipped_home
-from bot.tickets.lifecycle import Detail, Status, Ticket
-from bot.tickets.service import Request
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail, Status, Ticket
 
 QUICK, SLOW = 200, 10
 """How often each is measured."""

@@ -16,8 +16,8 @@ from simcord.enums import ComponentType
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
-from bot.tickets.lifecycle import LIVE, Ticket
 from bot.tickets.priority import Impact
+from bot.tickets.ticket import LIVE, Ticket
 from bot.tickets.views import missing
 
 QUESTION = "how do i set up spf"

@@ -23,7 +23,7 @@ from bot.jobs.job import Job
 from bot.simulated.community import Community, build
 from bot.simulated.corrections import DiscordBackend, Line, Stall
 from bot.simulated.simulation import Simulation
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 
 OPENS_AT = 9 * 3600.0
 """Seconds after midnight at which the demo begins."""

@@ -26,13 +26,7 @@ from bot.drafts.draft import (
     slug,
 )
 from bot.drafts.filing import Doubts, Filing, standing_in
-from bot.errors import (
-    AlreadyInFiles,
-    ChangesNothing,
-    DatabaseBusy,
-    NotStaff,
-    UnknownDraft,
-)
+from bot.errors import AlreadyInFiles, ChangesNothing, DatabaseBusy, NotStaff, UnknownDraft
 from bot.faq.in_use import InUse
 from bot.faq.looking_up import LookingUp
 from bot.ids import Ids

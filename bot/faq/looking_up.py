@@ -9,7 +9,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.config import Faq
 from bot.database import Database, Reader, Transaction
-from bot.errors import EntryElsewhere, JustShared, NotStaff, NotTheAuthor, SuspectEntry, UnknownEntry
+from bot.errors import EntryElsewhere, JustShared, NotStaff, SuspectEntry, UnknownEntry
 from bot.faq import searching, store
 from bot.faq.gathering import Gathering
 from bot.faq.in_use import InUse
@@ -25,6 +25,7 @@ from bot.faq.why import Why
 from bot.jobs.runner import JobRunner
 from bot.knowledge.entry import Entry
 from bot.matching.verdict import Match, Verdict, judge
+from bot.ticket_errors import NotTheAuthor
 from bot.use_cases import reads, writes
 
 SHARED_AGAIN_AFTER = timedelta(minutes=1)

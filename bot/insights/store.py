@@ -40,7 +40,8 @@ from bot.insights.metrics import Facts
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
 from bot.knowledge.store import of_this_life
-from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions, ticket_events, tickets
+from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions
+from bot.ticket_tables import ticket_events, tickets
 from bot.tickets.store import IS_LIVE
 
 _DOUBT = sorted(rule.value for rule in IN_DOUBT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from bot.schema import metadata
+from bot.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

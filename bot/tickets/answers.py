@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import Detail
+from bot.tickets.ticket import Detail
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""

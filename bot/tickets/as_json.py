@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.ticket_types import Priority
-from bot.tickets.lifecycle import Detail, Event, Upload, WaitingOn
 from bot.tickets.priority import Grounds, Impact
+from bot.tickets.ticket import Detail, Event, Upload, WaitingOn
 
 _OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn}
 

@@ -8,9 +8,10 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
-from bot.tickets.lifecycle import LIVE, REVERSIBLE, Detail, Status, StoredEvent, Ticket
 from bot.tickets.owed import owe
 from bot.tickets.panel import Panel
+from bot.tickets.receipts import store as receipts
+from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Status, StoredEvent, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
 
@@ -28,35 +29,35 @@ class Delivery:
         """The ticket has this thread now; what belongs into it is owed, to be run by the caller with `run_now`."""
         ticket = store.known(tx, ticket_id)
         is_another = ticket.receipts.thread_id is not None
-        store.save_thread(tx, ticket_id, thread_id, remade=is_another or ticket.receipts.remade)
+        receipts.save_thread(tx, ticket_id, thread_id, remade=is_another or ticket.receipts.remade)
         self._owe(tx, ticket, *views.OF_A_NEW_THREAD, run_now=run_now)
 
     @writes
     def greeted(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
         """The opening message stands in this thread."""
-        store.save_greeting(tx, ticket_id, thread_id, message_id)
+        receipts.save_greeting(tx, ticket_id, thread_id, message_id)
 
     @writes
     def part_told(self, tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
         """So many messages with what the opening message could not hold stand in this thread."""
-        store.save_parts(tx, ticket_id, thread_id, told)
+        receipts.save_parts(tx, ticket_id, thread_id, told)
 
     @writes
     def member_added(self, tx: Transaction, ticket_id: int, thread_id: int) -> None:
         """The requester is in this thread."""
-        store.save_member(tx, ticket_id, thread_id)
+        receipts.save_member(tx, ticket_id, thread_id)
 
     @writes
     def card_posted(self, tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
         """The card stands here."""
-        store.save_card(tx, ticket_id, channel_id, message_id)
+        receipts.save_card(tx, ticket_id, channel_id, message_id)
 
     @writes
     def announced(
         self, tx: Transaction, ticket_id: int, thread_id: int, event_id: int, offer_id: int | None = None
     ) -> None:
         """Everything up to this event has been said in this thread, in the end by this message if it has a button."""
-        store.save_announced(tx, ticket_id, thread_id, event_id)
+        receipts.save_announced(tx, ticket_id, thread_id, event_id)
         if offer_id is not None:
             self._offered(tx, ticket_id, thread_id, offer_id)
 
@@ -69,7 +70,7 @@ class Delivery:
     def offer_withdrawn(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
         """This message has no button any more."""
         offers = store.known(tx, ticket_id).receipts.offer_ids
-        store.save_offers(tx, ticket_id, thread_id, [other for other in offers if other != message_id])
+        receipts.save_offers(tx, ticket_id, thread_id, [other for other in offers if other != message_id])
 
     @reads
     def unannounced(self, reader: Reader, ticket: Ticket) -> list[StoredEvent]:
@@ -94,7 +95,7 @@ class Delivery:
         run by the caller.
         """
         ticket = store.known(tx, ticket_id)
-        store.save_doubt(tx, ticket_id)
+        receipts.save_doubt(tx, ticket_id)
         self._owe(tx, ticket, *views.ON_CONTACT, run_now=True)
 
     @writes
@@ -104,7 +105,7 @@ class Delivery:
         """
         found = store.all_unsettled(tx)
         for ticket in found:
-            store.save_doubt(tx, ticket.id)
+            receipts.save_doubt(tx, ticket.id)
             self._owe(tx, ticket, *views.AFTER_A_RESTORE)
         self._jobs.doubt(tx)
         return len(found)
@@ -146,16 +147,16 @@ class Delivery:
     @reads
     def panel(self, reader: Reader, guild_id: int) -> Panel | None:
         """Where the community's panel stands."""
-        return store.panel(reader, guild_id)
+        return receipts.panel(reader, guild_id)
 
     @writes
     def save_panel(self, tx: Transaction, guild_id: int, panel: Panel) -> None:
         """The panel stands here now."""
-        store.save_panel(tx, guild_id, panel)
+        receipts.save_panel(tx, guild_id, panel)
 
     def _offered(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
         ticket = store.known(tx, ticket_id)
-        store.save_offers(tx, ticket_id, thread_id, [*{*ticket.receipts.offer_ids, message_id}])
+        receipts.save_offers(tx, ticket_id, thread_id, [*{*ticket.receipts.offer_ids, message_id}])
         if ticket.status not in REVERSIBLE:
             self._owe(tx, ticket, View.OFFERS)
 

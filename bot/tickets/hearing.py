@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.matching.thanks import is_thanks
-from bot.tickets.lifecycle import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket, WaitingOn
+from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket, WaitingOn
 
 _ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
 _SET_THE_TURN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.TURNED})

@@ -10,20 +10,19 @@ Each decision returns the new state *and* the event, so that neither can be forg
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import count
 
 from bot.actor import Actor
-from bot.errors import (
+from bot.errors import NotStaff
+from bot.ticket_errors import (
     AlreadyClaimed,
     AlreadyOpen,
     AlreadyWaiting,
     HolderActive,
     NotClaimed,
     NotOnStaff,
-    NotStaff,
     NotYourTicket,
     SamePriority,
     TicketClosed,
@@ -32,167 +31,18 @@ from bot.errors import (
 )
 from bot.ticket_types import Priority
 from bot.tickets.priority import Grounds
-
-
-class Status(StrEnum):
-    """Where a ticket stands. `withdrawn`: closed by its requester, who can still undo that."""
-
-    OPEN = "open"
-    CLAIMED = "claimed"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
-    CLOSED = "closed"
-
-
-LIVE = frozenset({Status.OPEN, Status.CLAIMED})
-"""Somebody waits. Of a type, a requester has at most as many live tickets as it allows."""
-
-REVERSIBLE = frozenset({Status.RESOLVED, Status.WITHDRAWN})
-"""Its requester opens it again by pressing or writing, until time closes it."""
-
+from bot.tickets.ticket import (
+    LIVE,
+    REVERSIBLE,
+    Event,
+    EventKind,
+    Status,
+    Ticket,
+    WaitingOn,
+)
 
 ACTIVE_FOR = timedelta(hours=1)
 """For so long after they did something in a ticket, it is taken from who has it only on purpose."""
-
-
-class WaitingOn(StrEnum):
-    """Whose turn it is in a live ticket. `third_party`: somebody else, who is neither staff nor the requester."""
-
-    STAFF = "staff"
-    REQUESTER = "requester"
-    THIRD_PARTY = "third_party"
-    FIX = "fix"
-
-
-class EventKind(StrEnum):
-    """What happened to a ticket; append-only."""
-
-    OPENED = "opened"
-    CLAIMED = "claimed"
-    RELEASED = "released"
-    RESPONDED = "responded"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    POINTED = "pointed"
-    KNOCKED = "knocked"
-    PRIORITISED = "prioritised"
-    TURNED = "turned"
-    EXPIRED = "expired"
-    ASSIGNED = "assigned"
-
-
-ORIGIN = ":origin"
-"""No field of a ticket type has this id: it stands for a link to the message that a ticket was made of."""
-
-QUOTED = ":quoted"
-"""Nor this one: what that message said, and the files that came with it."""
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that came with a form or with a quoted message. Discord keeps it at `url` for a day or so; `size` is in bytes."""
-
-    name: str
-    url: str
-    size: int
-
-
-@dataclass(frozen=True)
-class Detail:
-    """One thing that was filled into the form, files too; or the link and the words of what a ticket came from.
-
-    `field_id` names the field of the ticket type, so that each reader sees its label in their language; it is None
-    for what is older than that, and `ORIGIN` or `QUOTED` for what a ticket came from.
-    """
-
-    label: str
-    text: str
-    uploads: tuple[Upload, ...] = ()
-    field_id: str | None = None
-
-
-def with_quoted(details: tuple[Detail, ...], quoted: Detail) -> tuple[Detail, ...]:
-    """The details, and what was quoted, as far as they do not say it: it was filled into the form, and perhaps left."""
-    if any(quoted.text in detail.text for detail in details):
-        quoted = replace(quoted, text="")
-    return (*details, quoted) if quoted.text or quoted.uploads else details
-
-
-@dataclass(frozen=True)
-class Receipts:
-    """What has been made of a ticket in Discord; None or False is still to be made.
-
-    `told_parts` counts the messages that hold what its opening message could not; `remade` says that its first thread
-    was deleted. `offer_ids` are the messages that told what happened and have a button still.
-    """
-
-    thread_id: int | None = None
-    opening_message_id: int | None = None
-    requester_added: bool = False
-    card_channel_id: int | None = None
-    card_message_id: int | None = None
-    told_parts: int = 0
-    remade: bool = False
-    offer_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """A ticket as it stands. `number` counts within the community; `id` within the database.
-
-    `language` is the one in which the thread speaks, as Discord names it; None for that of the community. `slot` tells the
-    requester's live tickets of the type apart, from 1. `grounds` are None for a ticket of which they are not known.
-    """
-
-    id: int
-    guild_id: int
-    number: int
-    type_id: str
-    status: Status
-    priority: Priority
-    requester_id: int
-    assignee_id: int | None
-    summary: str
-    details: tuple[Detail, ...]
-    question_id: int | None
-    interaction_id: int
-    opened_at: datetime
-    receipts: Receipts
-    announced_event_id: int
-    language: str | None = None
-    slot: int = 1
-    grounds: Grounds | None = None
-    waiting_on: WaitingOn = WaitingOn.STAFF
-
-
-@dataclass(frozen=True)
-class Event:
-    """What happened, when and by whom; `actor_id` is None for time itself.
-
-    `member_id` is the helper who is credited, who is given the ticket or, on a release, who had it. `wrote` says that it
-    came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
-    newer ticket, to which they were pointed. `priority` is the one that staff set. `waiting_on` says whose turn it is since.
-    """
-
-    kind: EventKind
-    actor_id: int | None
-    at: datetime
-    note: str | None = None
-    member_id: int | None = None
-    wrote: bool = False
-    number: int | None = None
-    priority: Priority | None = None
-    waiting_on: WaitingOn | None = None
-
-
-@dataclass(frozen=True)
-class StoredEvent:
-    """An event with its place in the order of events; `number` counts within the ticket."""
-
-    id: int
-    event: Event
-    number: int
 
 
 def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:

@@ -14,8 +14,9 @@ from bot.matching.thanks import is_thanks
 from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store, views
 from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_change, owe_closing
+from bot.tickets.receipts import store as receipts
+from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
 
@@ -131,7 +132,7 @@ class Listening:
         if self._pointed_to(tx, ticket) == newer.number:
             return None
         self._save(tx, ticket, ticket, lifecycle.point(newer, now))
-        store.save_doubt(tx, newer.id)
+        receipts.save_doubt(tx, newer.id)
         owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets.lifecycle import LIVE, Event, Status, Ticket
+from bot.tickets.ticket import LIVE, Event, Status, Ticket
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.tickets.lifecycle import QUOTED, Detail, Upload
+from bot.tickets.ticket import QUOTED, Detail, Upload
 
 FIELD = 1024
 """Characters of one detail that the opening message shows; where there are more, the last one is an ellipsis."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 
 PAGE = 15
 """Tickets on a page: more would not fit an embed."""

@@ -7,15 +7,18 @@ its own (`views`), in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.errors import (
+from bot.errors import NotStaff
+from bot.ids import Ids
+from bot.jobs.runner import JobRunner
+from bot.reputation.service import ReputationService
+from bot.ticket_errors import (
     BotRequester,
-    NotStaff,
     NotTheAuthor,
     TooSoon,
     TooSoonAgain,
@@ -23,13 +26,9 @@ from bot.errors import (
     UnknownTicketType,
     WrongAnswers,
 )
-from bot.ids import Ids
-from bot.jobs.runner import JobRunner
-from bot.reputation.service import ReputationService
 from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets import as_json, lifecycle, store, views
 from bot.tickets.answers import summary, wrong
-from bot.tickets.lifecycle import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn, with_quoted
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     KEPT_FOR,
@@ -40,42 +39,17 @@ from bot.tickets.owed import (
     owe_change,
     owe_closing,
 )
-from bot.tickets.priority import Impact, rule
+from bot.tickets.priority import rule
 from bot.tickets.queue import Queue, nearest, part
+from bot.tickets.receipts import store as receipts
+from bot.tickets.request import Request, Source
+from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn, with_quoted
 from bot.use_cases import reads, writes
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})
 """What people other than staff do at most once in `cooldown_seconds`."""
 
 Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
-
-
-@dataclass(frozen=True)
-class Source:
-    """The message that a ticket is made of."""
-
-    channel_id: int
-    message_id: int
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a requester asks for: the filled-in form, as `context` where it came from, and their language.
-
-    What the `source` says comes into the ticket as it was kept, or else is fetched once the ticket is written.
-    """
-
-    guild_id: int
-    type_id: str
-    requester_id: int
-    details: tuple[Detail, ...]
-    impact: Impact | None
-    interaction_id: int
-    has_workaround: bool | None = None
-    context: tuple[Detail, ...] = ()
-    question_id: int | None = None
-    language: str | None = None
-    source: Source | None = None
 
 
 class TicketService:
@@ -343,7 +317,7 @@ class TicketService:
             owe_closing(self._jobs, tx, ticket, event.at + timedelta(days=self._settings.auto_close_days))
         if event.kind is EventKind.REOPENED:
             ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
-            store.save_doubt(tx, ticket_id)
+            receipts.save_doubt(tx, ticket_id)
             owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
         return ticket
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    delete,
     func,
     insert,
     literal,
@@ -21,13 +20,12 @@ from sqlalchemy import (
 )
 
 from bot.database import Reader, Transaction
-from bot.errors import UnknownTicket
-from bot.schema import panels, ticket_events, tickets
+from bot.ticket_errors import UnknownTicket
+from bot.ticket_tables import ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets import as_json
-from bot.tickets.lifecycle import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, WaitingOn
-from bot.tickets.panel import Panel
 from bot.tickets.priority import Grounds
+from bot.tickets.ticket import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, WaitingOn
 
 
 def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
@@ -72,9 +70,6 @@ _HAS_RESPONSE = (
     .limit(1)
 )
 _SAVE = update(tickets).where(tickets.c.id == bindparam("which"))
-_SAVE_IN_THREAD = _SAVE.where(tickets.c.thread_id == bindparam("in_thread"))
-"""What was done in a thread counts only while it is the ticket's."""
-
 _APPEND = insert(ticket_events)
 
 
@@ -129,15 +124,17 @@ def insert_ticket(
 
 def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
     """Store what a decision returned. IntegrityError where a live ticket is in the way."""
-    _receive(
-        tx,
-        ticket.id,
-        status=ticket.status.value,
-        assignee_id=ticket.assignee_id,
-        priority=ticket.priority.value,
-        slot=ticket.slot,
-        grounds=as_json.of_grounds(ticket.grounds),
-        waiting_on=ticket.waiting_on.value,
+    tx.execute(
+        _SAVE,
+        {
+            "which": ticket.id,
+            "status": ticket.status.value,
+            "assignee_id": ticket.assignee_id,
+            "priority": ticket.priority.value,
+            "slot": ticket.slot,
+            "grounds": as_json.of_grounds(ticket.grounds),
+            "waiting_on": ticket.waiting_on.value,
+        },
     )
     append(tx, ticket, event)
 
@@ -159,58 +156,9 @@ def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
     )
 
 
-def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool) -> None:
-    """The ticket has this thread now, and nothing stands in it yet."""
-    _receive(
-        tx,
-        ticket_id,
-        thread_id=thread_id,
-        opening_message_id=None,
-        requester_added=False,
-        told_parts=0,
-        remade=remade,
-        offer_ids=[],
-    )
-
-
-def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
-    """The opening message stands in this thread; nothing is stored where the ticket has another one by now."""
-    _receive(tx, ticket_id, thread_id, opening_message_id=message_id)
-
-
-def save_parts(tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
-    """So many of the further messages stand in this thread."""
-    _receive(tx, ticket_id, thread_id, told_parts=told)
-
-
-def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
-    """The requester is in this thread."""
-    _receive(tx, ticket_id, thread_id, requester_added=True)
-
-
-def save_doubt(tx: Transaction, ticket_id: int) -> None:
-    """Whether the requester is in the thread is not known any more."""
-    _receive(tx, ticket_id, requester_added=False)
-
-
-def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
-    """The card stands here."""
-    _receive(tx, ticket_id, card_channel_id=channel_id, card_message_id=message_id)
-
-
-def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
-    """Everything up to this event has been said in this thread."""
-    _receive(tx, ticket_id, thread_id, announced_event_id=event_id)
-
-
-def save_offers(tx: Transaction, ticket_id: int, thread_id: int, message_ids: Sequence[int]) -> None:
-    """These messages in this thread have a button that may have to be taken from them."""
-    _receive(tx, ticket_id, thread_id, offer_ids=message_ids)
-
-
 def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """What the ticket says, in place of what it said."""
-    _receive(tx, ticket_id, details=as_json.of_details(details))
+    tx.execute(_SAVE, {"which": ticket_id, "details": as_json.of_details(details)})
 
 
 def known(reader: Reader, ticket_id: int) -> Ticket:
@@ -346,25 +294,6 @@ def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEv
 def has_response(reader: Reader, ticket_id: int) -> bool:
     """Whether staff have written to the requester yet."""
     return reader.execute(_HAS_RESPONSE, {"ticket_id": ticket_id}).first() is not None
-
-
-def panel(reader: Reader, guild_id: int) -> Panel | None:
-    """Where the community's panel stands."""
-    row = reader.execute(select(panels).where(panels.c.guild_id == guild_id)).one_or_none()
-    return None if row is None else Panel(row.channel_id, row.message_id)
-
-
-def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
-    """One panel a community; this one from now on."""
-    tx.execute(delete(panels).where(panels.c.guild_id == guild_id))
-    tx.execute(insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id))
-
-
-def _receive(tx: Transaction, ticket_id: int, in_thread: int | None = None, **receipt: object) -> None:
-    if in_thread is None:
-        tx.execute(_SAVE, {"which": ticket_id, **receipt})
-    else:
-        tx.execute(_SAVE_IN_THREAD, {"which": ticket_id, "in_thread": in_thread, **receipt})
 
 
 def _one(reader: Reader, query: Select[Any], **parameters: object) -> Ticket | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.tickets.lifecycle import REVERSIBLE, Receipts, Status
+from bot.tickets.ticket import REVERSIBLE, Receipts, Status
 
 
 class View(StrEnum):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.ticket_types import Priority
-from bot.tickets.lifecycle import Ticket
 from bot.tickets.priority import Grounds, Impact
+from bot.tickets.ticket import Ticket
 from cogs.texts.forms import flat, member
 from cogs.texts.language import Language
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tickets.lifecycle import Ticket, WaitingOn
+from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member, moment
 from cogs.texts.language import Language
 from cogs.texts.priorities import PRIORITIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tickets.lifecycle import Event, EventKind, Status, Ticket, WaitingOn
+from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words

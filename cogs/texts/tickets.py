@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import Status, Ticket, WaitingOn
+from bot.tickets.ticket import Status, Ticket, WaitingOn
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words

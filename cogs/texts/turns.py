@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.tickets.lifecycle import Ticket, WaitingOn
+from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts.forms import member
 from cogs.texts.language import Language
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.tickets.lifecycle import Ticket
 from bot.tickets.owed import ORIGIN_JOB, SETTLE_QUESTION_JOB
+from bot.tickets.ticket import Ticket
 from bot.tickets.views import ON_CONTACT
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language

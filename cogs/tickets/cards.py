@@ -6,7 +6,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.ticket import Status, Ticket
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.tickets import embeds

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 from cogs import failures
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts

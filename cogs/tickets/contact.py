@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from bot.client import SupportBot
-from bot.errors import AlreadyOpen, DatabaseBusy, Refused, UnknownTicket
-from bot.tickets.lifecycle import Ticket
+from bot.errors import DatabaseBusy, Refused
+from bot.ticket_errors import AlreadyOpen, UnknownTicket
+from bot.tickets.ticket import Ticket
 from bot.tickets.views import IN_DOUBT, ON_CONTACT, View, in_order, missing
 from cogs import failures
 from cogs.tickets.reaching import Reach

@@ -6,21 +6,13 @@ from typing import Any
 
 import discord
 
-from bot.errors import UnknownMessage, UnknownQuestion
+from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome
+from bot.ticket_errors import UnknownMessage
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import (
-    LIVE,
-    REVERSIBLE,
-    Event,
-    EventKind,
-    Status,
-    Ticket,
-    is_asked_before_closing,
-    is_asked_what_solved_it,
-    require_work,
-)
-from bot.tickets.service import Source
+from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_it, require_work
+from bot.tickets.request import Source
+from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts

@@ -9,7 +9,8 @@ import discord
 
 from bot.errors import FormChanged
 from bot.ticket_types import Priority
-from bot.tickets.lifecycle import Ticket, WaitingOn, require_work
+from bot.tickets.lifecycle import require_work
+from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts import priorities
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import discord
 
 from bot.ticket_types import Tickets, TicketType
-from bot.tickets.lifecycle import LIVE, ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
 from bot.tickets.queue import Queue
+from bot.tickets.ticket import LIVE, ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts

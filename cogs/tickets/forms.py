@@ -8,14 +8,15 @@ from typing import Any
 
 import discord
 
-from bot.errors import BotRequester, FormChanged, NotTheAuthor, UnknownQuestion, UnknownTicketType
+from bot.errors import FormChanged, UnknownQuestion
 from bot.faq.question import Question
 from bot.forms.refused import RefusedForm
+from bot.ticket_errors import BotRequester, NotTheAuthor, UnknownTicketType
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
-from bot.tickets.lifecycle import ORIGIN, Detail, Ticket
 from bot.tickets.priority import Impact
-from bot.tickets.service import Request, Source
+from bot.tickets.request import Request, Source
+from bot.tickets.ticket import ORIGIN, Detail, Ticket
 from cogs.texts import priorities
 from cogs.texts import tickets as texts
 from cogs.texts.forms import member, message_link

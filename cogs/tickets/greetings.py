@@ -11,8 +11,8 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import Status, Ticket, Upload, WaitingOn
 from bot.tickets.parts import Part, files_of_opening, parts
+from bot.tickets.ticket import Status, Ticket, Upload, WaitingOn
 from bot.tickets.views import View
 from cogs.hindrances import at, is_passing
 from cogs.texts import tickets as texts

@@ -7,8 +7,9 @@ from datetime import datetime
 import discord
 
 from bot.client import SupportBot
-from bot.errors import HolderActive, NotOnStaff
-from bot.tickets.lifecycle import ACTIVE_FOR, Ticket, require_work
+from bot.ticket_errors import HolderActive, NotOnStaff
+from bot.tickets.lifecycle import ACTIVE_FOR, require_work
+from bot.tickets.ticket import Ticket
 from cogs.texts import turns as texts
 from cogs.texts.refusals import refusal
 from cogs.tickets.answering import show

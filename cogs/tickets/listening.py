@@ -10,7 +10,7 @@ import discord
 from bot.actor import Actor
 from bot.client import SupportBot
 from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 from cogs.tickets.contact import deliver
 from cogs.ui.actors import member_actor
 from cogs.ui.recognising import LOOK_BACK

@@ -11,7 +11,7 @@ import discord
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 from bot.tickets.views import View, missing
 from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach

@@ -11,7 +11,7 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import LIVE, REVERSIBLE, StoredEvent, Ticket
+from bot.tickets.ticket import LIVE, REVERSIBLE, StoredEvent, Ticket
 from cogs.hindrances import at
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds

@@ -11,7 +11,7 @@ from bot.client import SupportBot
 from bot.errors import UnknownQuestion
 from bot.faq.owed import ANSWER_JOB
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import QUOTED, with_quoted
+from bot.tickets.ticket import QUOTED, with_quoted
 from cogs.tickets.quoting import quoted
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.tickets.lifecycle import QUOTED, Detail, Upload
+from bot.tickets.ticket import QUOTED, Detail, Upload
 from cogs.texts import tickets as texts
 from cogs.texts.language import ENGLISH
 from cogs.ui.written import text_of

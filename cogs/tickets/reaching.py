@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 import discord
 
 from bot.client import SupportBot
-from bot.tickets.lifecycle import LIVE, Status, Ticket
+from bot.tickets.ticket import LIVE, Status, Ticket
 from bot.tickets.views import View
 from cogs.hindrances import at
 from cogs.places import find_tickets_channel

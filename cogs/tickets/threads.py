@@ -12,7 +12,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.lifecycle import LIVE, Status, Ticket
+from bot.tickets.ticket import LIVE, Status, Ticket
 from cogs.hindrances import at
 from cogs.places import tickets_channel
 from cogs.texts import tickets as texts

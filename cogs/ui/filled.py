@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 
 from bot.columns import cleaned
-from bot.tickets.lifecycle import Upload
+from bot.tickets.ticket import Upload
 from cogs.texts.forms import member
 
 TICKED = "✅"

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.config import Config
-from bot.tickets.lifecycle import Ticket
+from bot.tickets.ticket import Ticket
 from cogs.texts.language import Language, language_of
 
 

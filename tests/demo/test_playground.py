@@ -15,7 +15,7 @@ from bot.demo import protocol
 from bot.demo.playground import Playground
 from bot.demo.views import MOST_SHOWN, PAGE_SIZE, Window
 from bot.demo.world import Declined, Person
-from bot.tickets.lifecycle import Status, Ticket
+from bot.tickets.ticket import Status, Ticket
 from tests.encoders import Letters
 
 SPF = "how do i set up spf"

@@ -15,7 +15,8 @@ from bot.faq.speaking import Rule
 from bot.insights import store
 from bot.insights.deflection import Counted
 from bot.insights.lift import Lift, lift
-from bot.schema import feedback, follow_ups, questions, tickets
+from bot.schema import feedback, follow_ups, questions
+from bot.ticket_tables import tickets
 from tests.services import HERE, Engine
 
 PERIOD = timedelta(days=365)

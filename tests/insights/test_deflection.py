@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import schema as tables
+from bot import schema, ticket_tables
 from bot.database import Transaction
 from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import Rule
@@ -144,7 +144,7 @@ async def rewrite(engine: Engine, questions: Sequence[Asked], tickets: Sequence[
     """These facts in place of all that there were. A ticket on another question has one of a stranger's."""
 
     def empty(tx: Transaction) -> None:
-        for table in (tables.tickets, tables.questions):
+        for table in (ticket_tables.tickets, schema.questions):
             tx.execute(table.delete())
 
     await engine.database.tx(empty)

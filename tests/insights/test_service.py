@@ -25,9 +25,10 @@ from bot.insights.metrics import Facts, Report
 from bot.insights.numbers import Numbers, Suggestions
 from bot.insights.staleness import Stale
 from bot.reputation.rules import Candidate
-from bot.schema import questions, tickets
-from bot.tickets.lifecycle import Detail, Ticket
-from bot.tickets.service import Request
+from bot.schema import questions
+from bot.ticket_tables import tickets
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail, Ticket
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, delivered, member, open_engine, says
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5

@@ -16,7 +16,8 @@ from bot.database import Transaction
 from bot.faq.question import NOTED_FOR, Outcome
 from bot.faq.silences import service
 from bot.faq.speaking import IN_DOUBT, Rule
-from bot.schema import labels, questions, silences, tickets
+from bot.schema import labels, questions, silences
+from bot.ticket_tables import tickets
 from tests.insights.facts import Asked, Opened, write
 from tests.services import HERE, NOON, Engine, member
 

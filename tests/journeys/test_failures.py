@@ -16,7 +16,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry, UnknownTicketType
+from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry
+from bot.ticket_errors import UnknownTicketType
 from bot.ticket_fields import FieldKind, Pattern, TicketField
 from cogs.texts import refusals as refusals_texts
 from cogs.texts.language import ENGLISH

@@ -18,6 +18,7 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from sqlalchemy import select
 
 from bot.client import SupportBot
+from bot.columns import metadata
 from bot.drafts.draft import Origin, Proposal
 from bot.drafts.post import Post
 from bot.errors import (
@@ -26,20 +27,16 @@ from bot.errors import (
     NotAnAuthor,
     NotStaff,
     NotTheAsker,
-    NotTheAuthor,
     NotTheQuestioner,
     NotTrusted,
     NotYourDraft,
-    NotYourTicket,
     PostGone,
     Refused,
     UnknownDraft,
-    UnknownMessage,
     UnknownQuestion,
-    UnknownTicket,
 )
-from bot.schema import metadata
 from bot.simulated.community import Community, build
+from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
 from cogs.texts.language import ENGLISH
 from cogs.texts.refusals import refusal
 from cogs.ui.controls import ActionButton, view

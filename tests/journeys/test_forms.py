@@ -20,7 +20,7 @@ from simcord import InteractionResult, MemberActor
 
 from bot import database
 from bot.drafts.service import DraftService
-from bot.errors import WrongAnswers
+from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm

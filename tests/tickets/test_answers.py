@@ -7,7 +7,7 @@ import pytest
 from bot.ticket_fields import FieldKind, Pattern, TicketField
 from bot.ticket_types import TicketType
 from bot.tickets.answers import summary, wrong
-from bot.tickets.lifecycle import Detail
+from bot.tickets.ticket import Detail
 
 PHONE = Pattern(regex="[+0-9 ]{6,}", example="+31 20 555 0123", message="A number, please.")
 

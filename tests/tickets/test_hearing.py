@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.tickets.hearing import Line, first_answer, is_unheard, missed_since, turned_by, turned_unheard
-from bot.tickets.lifecycle import REVERSIBLE, Event, EventKind, Status, StoredEvent, WaitingOn
+from bot.tickets.ticket import REVERSIBLE, Event, EventKind, Status, StoredEvent, WaitingOn
 from tests.tickets.test_lifecycle import ANN, AT, BOB, SAM, a_ticket
 
 EARLIER, LATER = AT - timedelta(seconds=1), AT + timedelta(seconds=1)

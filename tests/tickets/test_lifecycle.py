@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
-from bot.errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NotOnStaff, Refused, SamePriority
+from bot.errors import Refused
+from bot.ticket_errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NotOnStaff, SamePriority
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
-from bot.tickets.lifecycle import LIVE, REVERSIBLE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
 from bot.tickets.priority import Grounds, Impact
+from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
 
 ANN, BOB, SAM, TOM, HUGO = 1, 2, 3, 4, 5
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tickets.lifecycle import QUOTED, Detail, Upload
 from bot.tickets.parts import FIELD, FILES, PART, files_of_opening, parts, pieces
+from bot.tickets.ticket import QUOTED, Detail, Upload
 
 texts = st.text(st.sampled_from("ab \n"), max_size=7000)
 uploads = st.lists(st.builds(Upload, st.just("a.png"), st.just("https://cdn"), st.just(1)), max_size=25).map(tuple)

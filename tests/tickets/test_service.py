@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from bot.actor import Actor
 from bot.database import Transaction
-from bot.errors import (
+from bot.errors import BotAward, NotStaff, Refused, SelfAward
+from bot.ids import Ids
+from bot.jobs.runner import LEASE
+from bot.schema import awards, jobs
+from bot.ticket_errors import (
     AlreadyClaimed,
     AlreadyOpen,
-    BotAward,
     BotRequester,
-    NotStaff,
     NotTheAuthor,
     NotYourTicket,
-    Refused,
-    SelfAward,
     TicketClosed,
     TooSoon,
     TooSoonAgain,
@@ -32,13 +32,17 @@ from bot.errors import (
     UnknownTicketType,
     WrongAnswers,
 )
-from bot.ids import Ids
-from bot.jobs.runner import LEASE
-from bot.schema import awards, jobs, ticket_events, tickets
 from bot.ticket_fields import Pattern, TicketField
+from bot.ticket_tables import ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import (
+from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB
+from bot.tickets.panel import Panel
+from bot.tickets.priority import Grounds, Impact
+from bot.tickets.queue import PAGE
+from bot.tickets.request import Request, Source
+from bot.tickets.service import TicketService
+from bot.tickets.ticket import (
     QUOTED,
     REVERSIBLE,
     Detail,
@@ -50,11 +54,6 @@ from bot.tickets.lifecycle import (
     Upload,
     WaitingOn,
 )
-from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB
-from bot.tickets.panel import Panel
-from bot.tickets.priority import Grounds, Impact
-from bot.tickets.queue import PAGE
-from bot.tickets.service import Request, Source, TicketService
 from bot.tickets.views import View
 from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, open_engine, writing
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import HolderActive, NotStaff, TicketClosed
+from bot.errors import NotStaff
+from bot.ticket_errors import HolderActive, TicketClosed
 from bot.tickets.hearing import Line
-from bot.tickets.lifecycle import Event, EventKind, Status, WaitingOn
 from bot.tickets.owed import AUTO_CLOSE_JOB
 from bot.tickets.queue import Queue
 from bot.tickets.service import TicketService
+from bot.tickets.ticket import Event, EventKind, Status, WaitingOn
 from bot.tickets.views import View
 from tests.services import HERE, NOON, Engine
 from tests.tickets.test_service import ANN, SAM, TOM, ann, desk, due, events, kinds, opened, owed_views, sam, tom

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.tickets.lifecycle import REVERSIBLE, Receipts, Status
+from bot.tickets.ticket import REVERSIBLE, Receipts, Status
 from bot.tickets.views import OF_A_NEW_THREAD, OF_A_NEW_TICKET, View, in_order, missing, of_change
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.tickets.lifecycle import Upload
+from bot.tickets.ticket import Upload
 from cogs.ui.filled import Chosen, Filled
 
 TEXT, USER, FILE, RADIO, CHECKS = 4, 5, 19, 21, 22

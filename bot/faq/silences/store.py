@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, insert, select, update
 
+from bot.columns import metadata
 from bot.database import Reader, Transaction
 from bot.faq.speaking import IN_DOUBT
-from bot.schema import metadata, pieces, questions, silences
+from bot.schema import pieces, questions, silences
 
 _REFERRING = [
     key.parent

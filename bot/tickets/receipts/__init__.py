@@ -1,0 +1,1 @@
+"""What has been made of tickets in Discord."""

@@ -1,0 +1,83 @@
+"""The receipts in the `tickets` table, and the `panels` table: what stands in Discord, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.database import Reader, Transaction
+from bot.ticket_tables import panels, tickets
+from bot.tickets.panel import Panel
+
+_SAVE = update(tickets).where(tickets.c.id == bindparam("which"))
+_SAVE_IN_THREAD = _SAVE.where(tickets.c.thread_id == bindparam("in_thread"))
+"""What was done in a thread counts only while it is the ticket's."""
+
+
+def _receive(tx: Transaction, ticket_id: int, in_thread: int | None = None, **receipt: object) -> None:
+    if in_thread is None:
+        tx.execute(_SAVE, {"which": ticket_id, **receipt})
+    else:
+        tx.execute(_SAVE_IN_THREAD, {"which": ticket_id, "in_thread": in_thread, **receipt})
+
+
+def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool) -> None:
+    """The ticket has this thread now, and nothing stands in it yet."""
+    _receive(
+        tx,
+        ticket_id,
+        thread_id=thread_id,
+        opening_message_id=None,
+        requester_added=False,
+        told_parts=0,
+        remade=remade,
+        offer_ids=[],
+    )
+
+
+def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
+    """The opening message stands in this thread; nothing is stored where the ticket has another one by now."""
+    _receive(tx, ticket_id, thread_id, opening_message_id=message_id)
+
+
+def save_parts(tx: Transaction, ticket_id: int, thread_id: int, told: int) -> None:
+    """So many of the further messages stand in this thread."""
+    _receive(tx, ticket_id, thread_id, told_parts=told)
+
+
+def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
+    """The requester is in this thread."""
+    _receive(tx, ticket_id, thread_id, requester_added=True)
+
+
+def save_doubt(tx: Transaction, ticket_id: int) -> None:
+    """Whether the requester is in the thread is not known any more."""
+    _receive(tx, ticket_id, requester_added=False)
+
+
+def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
+    """The card stands here."""
+    _receive(tx, ticket_id, card_channel_id=channel_id, card_message_id=message_id)
+
+
+def save_announced(tx: Transaction, ticket_id: int, thread_id: int, event_id: int) -> None:
+    """Everything up to this event has been said in this thread."""
+    _receive(tx, ticket_id, thread_id, announced_event_id=event_id)
+
+
+def save_offers(tx: Transaction, ticket_id: int, thread_id: int, message_ids: Sequence[int]) -> None:
+    """These messages in this thread have a button that may have to be taken from them."""
+    _receive(tx, ticket_id, thread_id, offer_ids=message_ids)
+
+
+def panel(reader: Reader, guild_id: int) -> Panel | None:
+    """Where the community's panel stands."""
+    row = reader.execute(select(panels).where(panels.c.guild_id == guild_id)).one_or_none()
+    return None if row is None else Panel(row.channel_id, row.message_id)
+
+
+def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
+    """One panel a community; this one from now on."""
+    tx.execute(delete(panels).where(panels.c.guild_id == guild_id))
+    tx.execute(insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id))

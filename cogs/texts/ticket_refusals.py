@@ -1,0 +1,117 @@
+"""What a person reads when a ticket says no, and what to do instead."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bot import ticket_errors as errors
+from bot.ticket_fields import TicketField
+from cogs.texts.forms import channel, member, moment, quoted
+from cogs.texts.language import Language
+
+Refusal = (
+    errors.NotTheAuthor
+    | errors.UnknownTicket
+    | errors.UnknownTicketType
+    | errors.AlreadyOpen
+    | errors.SamePriority
+    | errors.WrongAnswers
+    | errors.UnknownMessage
+    | errors.BotRequester
+    | errors.TooSoon
+    | errors.TooSoonAgain
+    | errors.AlreadyClaimed
+    | errors.NotClaimed
+    | errors.NotOnStaff
+    | errors.HolderActive
+    | errors.AlreadyWaiting
+    | errors.NotYourTicket
+    | errors.TicketResolved
+    | errors.TicketClosed
+    | errors.TicketLive
+)
+
+
+def refusal(t: Language, refused: Refusal) -> str:
+    """Why not, and what to do instead."""
+    match refused:
+        case errors.NotTheAuthor(author_id):
+            return t("Only {author}, who wrote this, or staff can do this.", author=member(author_id))
+        case errors.UnknownTicket(None):
+            return t(
+                "There is no ticket here (any more). Outside of a ticket's thread, a command needs its `number`."
+            )
+        case errors.UnknownTicket(number):
+            return t("There is no ticket #{number} here.", number=number)
+        case errors.UnknownTicketType(type_id):
+            return t(
+                "There is no ticket type {type} (any more). `/ticket open` lists what there is.",
+                type=quoted(type_id),
+            )
+        case errors.AlreadyOpen(_, int(thread_id), _, limit) if limit > 1:
+            return t.n(
+                "There is {count} open ticket of this kind already, and no more can be. The newest is {thread}.",
+                "There are {count} open tickets of this kind already, and no more can be. The newest is {thread}.",
+                limit,
+                thread=channel(thread_id),
+            )
+        case errors.AlreadyOpen(_, int(thread_id)):
+            return t(
+                "There is an open ticket of this kind already: {thread}. Please go on there.",
+                thread=channel(thread_id),
+            )
+        case errors.AlreadyOpen(number, _):
+            return t(
+                "There is an open ticket of this kind already: ticket #{number}. Its thread cannot be opened for you"
+                " yet: it follows as soon as it can. Staff can work on it meanwhile.",
+                number=number,
+            )
+        case errors.SamePriority(number):
+            return t("Ticket #{number} has this priority already.", number=number)
+        case errors.WrongAnswers(fields):
+            return "\n".join([t("This cannot be sent yet."), *(_wrong_answer(t, field) for field in fields)])
+        case errors.UnknownMessage():
+            return t("That message is gone, so I cannot make a ticket of it.")
+        case errors.BotRequester():
+            return t("That message was written by a bot, so there is nobody to help.")
+        case errors.TooSoon(until):
+            return t("You have just opened a ticket. You can open another one {when}.", when=moment(until))
+        case errors.TooSoonAgain(until):
+            return t(
+                "You have just done that. You can do it again {when}; what you write in the ticket is heard at any time.",
+                when=moment(until),
+            )
+        case errors.AlreadyClaimed(number, assignee_id):
+            return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
+        case errors.NotClaimed(number):
+            return t("Nobody has ticket #{number}, so there is nothing to release.", number=number)
+        case errors.NotOnStaff(member_id):
+            return t("{member} is not on staff, so they cannot have a ticket.", member=member(member_id))
+        case errors.HolderActive(number, assignee_id, to_id, active_at):
+            return t(
+                "{staff} has ticket #{number} and was at it {when}. Shall {member} have it all the same?",
+                staff=member(assignee_id),
+                number=number,
+                when=moment(active_at),
+                member=member(to_id),
+            )
+        case errors.AlreadyWaiting(number):
+            return t("Ticket #{number} waits for that already. If there is news of it, say what.", number=number)
+        case errors.NotYourTicket(number):
+            return t("Only the requester of ticket #{number} or staff can do this.", number=number)
+        case errors.TicketResolved(number):
+            return t("Ticket #{number} is resolved already. If it is not solved, reopen it.", number=number)
+        case errors.TicketClosed(number):
+            return t("Ticket #{number} is closed. Staff can reopen it with `/ticket reopen`.", number=number)
+        case errors.TicketLive(number):
+            return t("Ticket #{number} is open, so there is nothing to reopen.", number=number)
+        case _:
+            assert_never(refused)
+
+
+def _wrong_answer(t: Language, field: TicketField) -> str:
+    """What is asked of an answer that was refused: the operator's own sentence, or that a box has to be ticked."""
+    wording = field.wording(t.code)
+    if wording.message is None:
+        return t("**{field}** has to be ticked.", field=wording.label)
+    return f"**{wording.label}**: {wording.message}"
