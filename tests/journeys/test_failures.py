@@ -246,7 +246,7 @@ def test_every_refusal_has_a_sentence(kind: type[Refused]) -> None:
     for refused in examples(kind):
         sentence = refusals_texts.refusal(ENGLISH, refused)
         assert sentence[0].isupper() or sentence.startswith("<@"), sentence
-        assert sentence.endswith((".", "!")), sentence
+        assert sentence.endswith((".", "!", "?")), sentence
         assert "None" not in sentence
         assert len(sentence) <= 2000
 
