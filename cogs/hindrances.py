@@ -21,6 +21,9 @@ FAULTS_REMEMBERED = 1000
 
 TOO_MANY_REQUESTS = 429
 
+TOO_MANY_THREADS = 160006
+"""Discord's code where a server has a thousand active threads, and another is to be opened or woken."""
+
 _PASSING = (401, 408, TOO_MANY_REQUESTS)
 """HTTP statuses of refusals that say nothing of what was asked."""
 
@@ -38,8 +41,7 @@ def at(channel: discord.abc.Snowflake) -> Iterator[None]:
     except discord.HTTPException as error:
         if is_passing(error):
             raise
-        kind = ObstacleKind.FORBIDDEN if isinstance(error, discord.Forbidden) else ObstacleKind.REFUSED
-        raise Hindered(Obstacle(kind, _name(channel))) from error
+        raise Hindered(Obstacle(_kind(error), _name(channel))) from error
 
 
 class Judge:
@@ -91,6 +93,12 @@ def is_out_of_reach(error: BaseException) -> bool:
         return error.status >= 500 or error.status in _PASSING
     # Not every OSError: a full disk is one, too.
     return isinstance(error, aiohttp.ClientError | ConnectionError | TimeoutError)
+
+
+def _kind(error: discord.HTTPException) -> ObstacleKind:
+    if error.code == TOO_MANY_THREADS:
+        return ObstacleKind.THREADS_FULL
+    return ObstacleKind.FORBIDDEN if isinstance(error, discord.Forbidden) else ObstacleKind.REFUSED
 
 
 def _name(channel: discord.abc.Snowflake) -> str:

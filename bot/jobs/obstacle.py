@@ -16,6 +16,9 @@ class ObstacleKind(StrEnum):
     POST_FULL = "post_full"
     """A forum post carries as many tags as Discord lets it."""
 
+    THREADS_FULL = "threads_full"
+    """As many threads are active in the server as Discord lets there be."""
+
     FORBIDDEN = "forbidden"
     """Discord does not let us: a permission is missing there."""
 

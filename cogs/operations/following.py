@@ -67,9 +67,16 @@ class FollowingCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
-        """Somebody may have made room for a tag."""
+        """Somebody may have made room for a tag, or for another thread."""
         if len(after.applied_tags) < len(before.applied_tags):
             await self._changed(after.guild)
+        elif after.archived and not before.archived:
+            self._bot.services.jobs.changed(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_thread_delete(self, thread: discord.Thread) -> None:
+        """There is room for another thread."""
+        self._bot.services.jobs.changed(thread.guild.id)
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:

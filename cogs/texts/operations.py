@@ -193,6 +193,12 @@ def obstacle(t: Language, met: Obstacle) -> str:
                 "⛔ The post {post} has five tags, so I cannot show there whether it is solved. Take one of them away.",
                 post=met.what,
             )
+        case ObstacleKind.THREADS_FULL:
+            return t(
+                "⛔ This server has 1,000 active threads, as many as Discord allows, so I can open no more of them in **{name}**."
+                " Close some: mine follow as soon as there is room. Nobody's ticket is lost meanwhile.",
+                name=met.what,
+            )
         case ObstacleKind.FORBIDDEN:
             return t("⛔ Discord does not let me work in **{name}**. `/setup` shows what I lack.", name=met.what)
         case ObstacleKind.REFUSED:
@@ -256,7 +262,7 @@ def _obstacle_seen(t: Language, met: Obstacle) -> str:
                 " channel and in its category.",
                 name=met.what,
             )
-        case ObstacleKind.REFUSED | ObstacleKind.BROKEN | ObstacleKind.POST_FULL:
+        case ObstacleKind.REFUSED | ObstacleKind.BROKEN | ObstacleKind.POST_FULL | ObstacleKind.THREADS_FULL:
             return obstacle(t, met)
 
 

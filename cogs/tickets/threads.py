@@ -13,7 +13,7 @@ import discord
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.tickets.ticket import LIVE, Status, Ticket
-from cogs.hindrances import at
+from cogs.hindrances import TOO_MANY_THREADS, at
 from cogs.places import tickets_channel
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
@@ -25,7 +25,6 @@ LOOK_BACK = 100
 """Archived threads that are searched for an own one: as many as one request brings."""
 
 UNKNOWN_CHANNEL = 10003
-TOO_MANY_THREADS = 160006
 
 
 class Threads:
