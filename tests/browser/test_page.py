@@ -50,6 +50,7 @@ def fill_delivery_form(page: Page) -> None:
     form = page.get_by_test_id("modal")
     form.get_by_label("Which address or domain is affected?").fill("ann@example.com")
     form.get_by_label("Several people").check()
+    form.get_by_label("No", exact=True).check()
     form.get_by_role("button", name="Submit").click()
     expect(form).to_have_count(0)
 
@@ -113,7 +114,7 @@ def test_a_form_with_a_file_shows_the_picture_in_the_ticket(demo: Demo, tmp_path
     form.locator("input[type=file]").set_input_files(picture)
     form.get_by_label("Only me").check()
     form.get_by_role("button", name="Submit").click()
-    page.get_by_test_id("channel-#1 Platform bug: I opened the webmail").click()
+    page.get_by_test_id("channel-#1 Platform bug: It shows an error").click()
     expect(page.get_by_role("img", name="login <b>.png")).to_be_visible()
 
 
