@@ -187,7 +187,6 @@ class JobRunner:
         A run that is under way is waited for first, so two runs of one subject never overlap.
         """
         async with self._awaited.run((kind, subject_id)), self._lock(kind, subject_id):
-            self._in_hand.touch((kind, subject_id))
             job = await self._claim(kind, subject_id)
             if job is None:
                 return LeasedElsewhere(kind) if await self.owed([kind], subject_id) else None
@@ -341,6 +340,8 @@ class JobRunner:
     @writes
     def _claim(self, tx: Transaction, kind: str, subject_id: int, *, only_due: bool = False) -> Job | None:
         now = self._clock()
+        # Here, and not before: the timer may have leased it while this waited for the writer, and would run what it leased.
+        self._in_hand.touch((kind, subject_id))
         return store.claim(tx, kind, subject_id, by=self._me, now=now, until=now + LEASE, only_due=only_due)
 
     async def _do(self, job: Job) -> Ending:

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from threading import Event
+from typing import Any, TypeVar
 
 import pytest
 
@@ -310,6 +311,30 @@ async def test_a_job_put_to_run_at_once_is_not_run_a_second_time_by_the_timer(sh
     shop.clock.turn(hours=1)
     await shop.wake()
     assert len(shop.started) == 1
+
+
+async def test_what_is_run_just_as_the_timer_leases_it_is_not_run_once_more_as_if_for_the_first_time(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, lease_due, waits = asyncio.get_running_loop(), store.lease_due, Event()
+    runs: list[asyncio.Future[BaseException | None]] = []
+
+    def run() -> None:
+        runs.append(asyncio.ensure_future(shop.runner.run("break", 1)))
+        loop.call_soon(waits.set)
+
+    def lease(*args: Any, **how: Any) -> list[Job]:
+        loop.call_soon_threadsafe(run)
+        waits.wait(PATIENCE_SECONDS)
+        return lease_due(*args, **how)
+
+    await shop.put("break", at=NOON + timedelta(hours=1))
+    await quiet()
+    shop.clock.turn(hours=1)
+    monkeypatch.setattr(store, "lease_due", lease)
+    await shop.wake()
+    assert [type(run.result()) for run in runs] == [Broken]
+    assert [job.attempts for job in shop.started] == [2]
 
 
 async def test_a_job_that_its_putter_forgets_is_taken_over_when_the_lease_ends(shop: Workshop) -> None:
