@@ -180,7 +180,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "faq.neighbours.above": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.neighbours.of_member": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.behind": [{"message_id": MESSAGE}, {"message_id": REPLY}, {"message_id": 404}],
-    "faq.insert_question": [{"question_id": QUESTION + 1}],
+    "faq.insert_question": [{"question_id": QUESTION + 1, "message_ids": [REPLY]}],
     "faq.save_outcome": [{"outcome": outcome} for outcome in Outcome],
     "faq.save_reading": [{"reread_at": None}, {"reread_at": NOON}],
     "faq.history": [{}, {"entry_id": None, "offered": [], "besides": QUESTION}],
@@ -243,8 +243,7 @@ def call(name: str, tx: Transaction, more: dict[str, Any]) -> None:
 
 def fill(tx: Transaction) -> None:
     """A row of everything, so that no function ends before its last statement."""
-    call("faq.insert_question", tx, {"message_id": MESSAGE})
-    call("faq.add_pieces", tx, {"message_ids": [MESSAGE]})
+    call("faq.insert_question", tx, {"message_id": MESSAGE, "message_ids": [MESSAGE]})
     call("faq.save_answer_message", tx, {"message_id": REPLY})
     call("tickets.insert_ticket", tx, {})
     call("tickets.receipts.save_thread", tx, {})

@@ -16,7 +16,7 @@ from bot.faq.gathering import Batch, Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import POST_JOB, owe_answer, owe_below
+from bot.faq.owed import POST_JOB, owe_answer, owe_below, owe_first_answer
 from bot.faq.question import Asked, Outcome, Read, Silence
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
@@ -295,8 +295,8 @@ class Asking:
                 asked_at=now,
                 text=kept,
                 read=read,
+                message_ids=texts,
             )
-            store.add_pieces(tx, place.guild_id, question_id, texts)
         else:
             question_id = before.id
             store.add_pieces(tx, place.guild_id, question_id, texts)
@@ -309,7 +309,8 @@ class Asking:
         if read.rule in SPEAKING:
             waits = read.rule is Rule.BETWEEN and not said.message.is_addressed
             due_at = now + BURST if waits else now
-            owe_answer(self._jobs, tx, place.guild_id, question_id, due_at, run_now=not waits)
+            owe = owe_first_answer if before is None else owe_answer
+            owe(self._jobs, tx, place.guild_id, question_id, due_at, run_now=not waits)
         return question_id, read
 
     def _kept(self, message: Message) -> str | None:

@@ -59,8 +59,15 @@ def owe_answer(
     """Our message under the question is to be brought up to date, by `ANSWER_JOB`; and where those who were pointed to it
     find it no more, theirs.
     """
-    jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=question_id, due_at=due_at, run_now=run_now)
+    owe_first_answer(jobs, tx, guild_id, question_id, due_at, run_now=run_now)
     owe_below(jobs, tx, guild_id, question_id, due_at)
+
+
+def owe_first_answer(
+    jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime, *, run_now: bool
+) -> None:
+    """The same for a question that is new: nobody can have been pointed to its answer yet."""
+    jobs.put(tx, guild_id=guild_id, kind=ANSWER_JOB, subject_id=question_id, due_at=due_at, run_now=run_now)
 
 
 def owe_below(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:

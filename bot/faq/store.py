@@ -128,9 +128,10 @@ def insert_question(
     asked_at: datetime,
     text: str | None,
     read: Read,
+    message_ids: Collection[int],
 ) -> None:
-    """Log a question, without its pieces yet. IntegrityError where the message was logged before."""
-    values = {
+    """Log a question with its pieces, which belong to no other yet. IntegrityError where the message was logged before."""
+    row = {
         "id": question_id,
         "guild_id": guild_id,
         "channel_id": channel_id,
@@ -139,9 +140,9 @@ def insert_question(
         "asker_id": asker_id,
         "asked_at": asked_at,
         "text": text,
-        **_columns(read),
     }
-    tx.execute(_INSERT, values)
+    tx.execute(_INSERT, row | _columns(read))
+    tx.execute_many(_ADD_PIECE, _pieces(guild_id, question_id, message_ids))
 
 
 def insert_silences(tx: Transaction, silences: Collection[Silence]) -> None:
@@ -165,11 +166,7 @@ def insert_silences(tx: Transaction, silences: Collection[Silence]) -> None:
     )
     tx.execute_many(
         _ADD_PIECE,
-        [
-            {"guild_id": silence.place.guild_id, "question_id": silence.question_id, "message_id": piece}
-            for silence in silences
-            for piece in silence.pieces
-        ],
+        [piece for one in silences for piece in _pieces(one.place.guild_id, one.question_id, one.pieces)],
     )
 
 
@@ -182,8 +179,7 @@ def known_pieces(reader: Reader, message_ids: Collection[int]) -> set[int]:
 def add_pieces(tx: Transaction, guild_id: int, question_id: int, message_ids: Collection[int]) -> None:
     """These messages belong to the question; some may do so already."""
     new = set(message_ids).difference(pieces_of(tx, question_id))
-    rows = [{"guild_id": guild_id, "question_id": question_id, "message_id": one} for one in sorted(new)]
-    tx.execute_many(_ADD_PIECE, rows)
+    tx.execute_many(_ADD_PIECE, _pieces(guild_id, question_id, sorted(new)))
 
 
 def save_reading(
@@ -359,6 +355,10 @@ def best_entry(asked: FromClause) -> ColumnElement[str]:
 def _one(reader: Reader, query: Select[Any], **parameters: object) -> Question | None:
     row = reader.execute(query, parameters).one_or_none()
     return None if row is None else _question(row)
+
+
+def _pieces(guild_id: int, question_id: int, message_ids: Collection[int]) -> list[dict[str, Any]]:
+    return [{"guild_id": guild_id, "question_id": question_id, "message_id": one} for one in message_ids]
 
 
 def _columns(read: Read) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from bot.columns import later
 from bot.database import Reader
@@ -14,6 +14,25 @@ from bot.faq.speaking import ENTRY_CAP, Rule
 from bot.schema import questions
 
 _above, _below = questions.alias("above"), questions.alias("below")
+
+# Built once, as in `bot.faq.store`: it is asked for each change of a question.
+_LEFT_BELOW = select(_below.c.id).where(
+    _above.c.id == bindparam("question_id"),
+    _above.c.rule != Rule.ABOVE.value,
+    or_(
+        _above.c.outcome != Outcome.SOLVED.value,
+        _above.c.reread_at.is_not(None),
+        and_(
+            _above.c.outcome.is_(None),  # one of two entries is wrong, and the other stays
+            _above.c.second_entry_id.is_(None),
+            or_(_below.c.entry_id != _above.c.entry_id, _below.c.second_entry_id != _above.c.entry_id),
+        ),
+    ),
+    _below.c.channel_id == _above.c.channel_id,
+    _below.c.asked_at.between(_above.c.asked_at, later(_above.c.asked_at, ENTRY_CAP)),
+    _below.c.rule == Rule.ABOVE.value,
+    _below.c.outcome.is_(None),
+)
 
 
 def above(reader: Reader, question: Question, entry_id: str) -> list[Question]:
@@ -56,24 +75,7 @@ def latest_answered(
 
 def left_below(reader: Reader, question_id: int) -> list[int]:
     """The open questions that were pointed to the answer of this one, if that no longer stands, or is another."""
-    query = select(_below.c.id).where(
-        _above.c.id == question_id,
-        _above.c.rule != Rule.ABOVE.value,
-        or_(
-            _above.c.outcome != Outcome.SOLVED.value,
-            _above.c.reread_at.is_not(None),
-            and_(
-                _above.c.outcome.is_(None),  # one of two entries is wrong, and the other stays
-                _above.c.second_entry_id.is_(None),
-                or_(_below.c.entry_id != _above.c.entry_id, _below.c.second_entry_id != _above.c.entry_id),
-            ),
-        ),
-        _below.c.channel_id == _above.c.channel_id,
-        _below.c.asked_at.between(_above.c.asked_at, later(_above.c.asked_at, ENTRY_CAP)),
-        _below.c.rule == Rule.ABOVE.value,
-        _below.c.outcome.is_(None),
-    )
-    return list(reader.execute(query).scalars())
+    return list(reader.execute(_LEFT_BELOW, {"question_id": question_id}).scalars())
 
 
 def _found(*conditions: ColumnElement[bool]) -> Select[int]:
