@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import DatabaseBusy
@@ -45,8 +45,8 @@ class ThreadLink:
         self._connection = connection
 
     @classmethod
-    async def of(cls, engine: AsyncEngine, count: int, **options: Any) -> tuple[Engine, list[ThreadLink]]:
-        """Open so many of this engine, set up as that says; and what their connections are of."""
+    async def of(cls, engine: AsyncEngine, count: int, **options: Any) -> list[ThreadLink]:
+        """Open so many of this engine, set up as that says."""
         here = threading.local()
         inner = create_engine(
             "sqlite+pysqlite://", poolclass=NullPool, creator=lambda: here.opened, hide_parameters=True, **options
@@ -61,7 +61,7 @@ class ThreadLink:
             outer = await engine.connect()
             driver: Any = (await outer.get_raw_connection()).driver_connection
             links.append(cls(outer, driver, await driver._execute(connect, driver._conn)))
-        return inner, links
+        return links
 
     async def run(self, work: Work[T]) -> T:
         """In the connection's thread, in the caller's context. What is read must be read to its end there."""

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, NullPool, Table, event, text
+from sqlalchemy import Connection, CursorResult, Executable, NullPool, Table, event, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
@@ -128,13 +128,9 @@ class Database:
             _on_connect(writer, "PRAGMA query_only=OFF")
             # Reports look up 100,000 rows at a time; the 2 MB that SQLite keeps by itself cost them a fifth more.
             _on_connect(readers, "PRAGMA query_only=ON; PRAGMA cache_size=-16000")
-            begins, links = await ThreadLink.of(writer, 1)
-            _on_begin(begins, "BEGIN IMMEDIATE")
-            self._writer = Connections(links)
-            _, links = await ThreadLink.of(readers, READERS, **autocommit)
-            self._readers = Connections(links)
+            self._writer = Connections(await ThreadLink.of(writer, 1))
+            self._readers = Connections(await ThreadLink.of(readers, READERS, **autocommit))
         else:
-            _on_begin(writer.sync_engine, _TAKE_LOCK)
             self._writer = Connections([ServerLink(writer)])
             self._readers = Connections([ServerLink(readers) for _ in range(READERS)])
 
@@ -166,11 +162,13 @@ class Database:
         nothing. Raises DatabaseBusy where another process writes for longer than
         `BUSY_SECONDS`, and to who pressed something where others keep the database for longer than `WAIT_SECONDS`.
         """
-        check = fence.get()
+        check, begins = fence.get(), _begins(self.url)
 
         def whole(connection: Connection) -> tuple[T, list[Callable[[], None]]]:
             transaction = Transaction(connection)
             with connection.begin():
+                # Not in a "begin" hook: with any hook SQLAlchemy looks for more at each statement, a fifth of its cost.
+                connection.exec_driver_sql(begins)
                 if check is not None:
                     check(transaction)
                 result = work(transaction)
@@ -241,15 +239,12 @@ class Database:
             ) from error
         if self.is_sqlite:
             _on_connect(migrator, "PRAGMA foreign_keys=OFF")
-            _on_begin(migrator.sync_engine, "BEGIN IMMEDIATE")
-        else:
-            _on_begin(migrator.sync_engine, _TAKE_LOCK)
-
         try:
             if self.file is not None:
                 # Also because aiosqlite, where it cannot open a file, leaves a thread that may outlive the event loop.
                 await asyncio.to_thread(_make_ready, self.file)
             async with migrator.begin() as connection:
+                await connection.exec_driver_sql(_begins(self.url))
                 if not self.is_sqlite:
                     await _see_it_lock(self.url)
                 return await connection.run_sync(upgrade)
@@ -343,7 +338,7 @@ def _engine(url: URL, **options: Any) -> AsyncEngine:
 def _on_connect(engine: AsyncEngine, extra: str) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
-        # sqlite3 opens transactions by itself, and too late: SQLAlchemy's "begin" hook does it instead.
+        # sqlite3 opens transactions by itself, and too late: whoever writes does it instead.
         connection.isolation_level = None
         pragmas = (
             f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
@@ -378,10 +373,9 @@ def _busy_is_refused() -> Iterator[None]:
         raise
 
 
-def _on_begin(engine: Engine, statement: str) -> None:
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+def _begins(url: URL) -> str:
+    """The first statement of a transaction: from then on nobody else writes."""
+    return "BEGIN IMMEDIATE" if url.get_backend_name() == "sqlite" else _TAKE_LOCK
 
 
 def _opened(connections: Connections | None) -> Connections:
