@@ -28,6 +28,8 @@ _BEGINS = re.compile(
 def two_questions(text: str) -> tuple[str, str] | None:
     """The two questions of a text that asks two, each a sentence or a line of its own, and says little besides."""
     found = [sentence.strip() for sentence in _END.split(prose(text))]
+    if len(found) < 2:  # as most of what people say to each other
+        return None
     asked = [sentence for sentence in found if _asks(sentence)]
     if len(asked) != 2 or any(len(normalise(one)) > MOST_BESIDE for one in found if one not in asked):
         return None
@@ -36,6 +38,5 @@ def two_questions(text: str) -> tuple[str, str] | None:
 
 def _asks(sentence: str) -> bool:
     """Whether it ends as a question, or begins as one: a word with a mark is a sign of surprise."""
-    if len(normalise(sentence)) < 2:
-        return False
-    return bool(_ASKED.search(sentence)) or bool(_BEGINS.match(_LEAD.sub("", folded(sentence), count=1)))
+    is_put = bool(_ASKED.search(sentence)) or bool(_BEGINS.match(_LEAD.sub("", folded(sentence), count=1)))
+    return is_put and len(normalise(sentence)) > 1

@@ -134,10 +134,10 @@ def is_thanks(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Without case, accents, stretched letters, smiles, and the names of members."""
-    folded = unicodedata.normalize("NFKD", _BY_NAME.sub(r"\g<thanks>", _MEMBER.sub(" ", text)).casefold()).replace(
-        "’", "'"
-    )
-    kept = "".join(char for char in folded if not unicodedata.combining(char) and char not in _PART_OF_A_SIGN)
+    kept = _BY_NAME.sub(r"\g<thanks>", _MEMBER.sub(" ", text)).casefold()
+    if not kept.isascii():
+        apart = unicodedata.normalize("NFKD", kept).replace("’", "'")
+        kept = "".join(char for char in apart if not unicodedata.combining(char) and char not in _PART_OF_A_SIGN)
     return _YES.sub(r"\1 ", _STRETCHED.sub(r"\1", _SMILE.sub(".", kept)))
 
 
