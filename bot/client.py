@@ -129,6 +129,8 @@ class SupportBot(PacedClient, commands.Bot):
         self.patience = Patience()
         self.concerns: Callable[[discord.Message], bool] = lambda _: True
         """Whether a message may mean something to anybody: set by who listens."""
+        self.command_ids: dict[str, int] = {}
+        """Of the slash commands and groups in Discord, by their names: so they can be mentioned."""
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:
@@ -176,7 +178,8 @@ class SupportBot(PacedClient, commands.Bot):
             # Not `load_extension`: it forgets the modules when a bot closes, and the next one would import them anew.
             await import_module(extension).setup(self)
         await self.tree.set_translator(self._translator)
-        await self.tree.sync()
+        is_typed = discord.AppCommandType.chat_input
+        self.command_ids = {one.name: one.id for one in await self.tree.sync() if one.type is is_typed}
 
     async def on_ready(self) -> None:
         """Discord is there: begin with what is owed. Comes again after every reconnect without a resume, and also

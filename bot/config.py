@@ -31,6 +31,20 @@ class Community(Settings):
     )
 
 
+class StaffPermission(StrEnum):
+    """What staff may do in a server and customers may not, so that Discord can tell them apart."""
+
+    MANAGE_THREADS = "manage_threads"
+    MANAGE_MESSAGES = "manage_messages"
+    MODERATE_MEMBERS = "moderate_members"
+    KICK_MEMBERS = "kick_members"
+    BAN_MEMBERS = "ban_members"
+    MANAGE_CHANNELS = "manage_channels"
+    MANAGE_ROLES = "manage_roles"
+    MANAGE_GUILD = "manage_guild"
+    NONE = "none"
+
+
 class Discord(Settings):
     """What the bot asks of Discord. Privileged intents must also be switched on in the developer portal."""
 
@@ -45,6 +59,16 @@ class Discord(Settings):
         description="The ids of the servers that the bot serves; elsewhere it is silent. Without it, the only server"
         " that it is in, and none while it is in several.",
     )
+    staff_permission: Annotated[StaffPermission, Field(strict=False)] = Field(
+        default=StaffPermission.MANAGE_THREADS,
+        description="Discord shows the commands that only staff can use to members with this permission, which the"
+        " roles of staff need; with none, to all. In any case only staff can use them.",
+    )
+
+    @property
+    def staff_needs(self) -> str | None:
+        """The permission by its name in Discord; None where all see staff's commands."""
+        return None if self.staff_permission is StaffPermission.NONE else self.staff_permission.value
 
 
 class Channels(Settings):

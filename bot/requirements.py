@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.config import Config
+from bot.config import Config, StaffPermission
 
 _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 HELP = (*_SPEAK, "create_public_threads", "send_messages_in_threads")
@@ -35,6 +35,7 @@ EVERY = frozenset(
         *KNOWLEDGE,
         *STAFF_IN_KNOWLEDGE,
         MENTION_ROLES,
+        *(one.value for one in StaffPermission if one is not StaffPermission.NONE),
     }
 )
 TO_CREATE = ("manage_channels", "manage_roles")
@@ -69,6 +70,7 @@ class GapKind(StrEnum):
     MENTION = "mention"
     PERMISSION = "permission"
     STAFF_ACCESS = "staff_access"
+    STAFF_COMMANDS = "staff_commands"
     INTENT = "intent"
     NAMESAKE = "namesake"
 
@@ -155,9 +157,10 @@ def gaps(
     *,
     has_message_content: bool,
     unmentionable: Collection[str | int] = (),
+    of_staff: Mapping[str, Collection[str]] | None = None,
 ) -> list[Gap]:
     """What is missing. `channels` and `roles` hold what was found, under the names of config.yaml; `unmentionable`
-    are the roles that not everybody may mention.
+    are the roles that not everybody may mention, and `of_staff` is what each role of staff may do in the whole server.
     """
     missing = []
     for need in needed_channels(config):
@@ -182,6 +185,9 @@ def gaps(
     asked_in = [channels[name] for name in (*config.channels.help, *config.channels.forums) if name in channels]
     if any(MENTION_ROLES not in channel.permissions for channel in asked_in):
         missing += [Gap(GapKind.MENTION, name) for name in config.roles.helpers if name in unmentionable]
+    if (needed := config.discord.staff_needs) is not None:
+        blind = [role for role, may in (of_staff or {}).items() if needed not in may]
+        missing += [Gap(GapKind.STAFF_COMMANDS, role, permissions=(needed,)) for role in blind]
     if not has_message_content:
         missing.append(Gap(GapKind.INTENT))
     return missing

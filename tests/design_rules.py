@@ -82,6 +82,7 @@ VALUES = {
     "bot.config.Points",
     "bot.config.Rank",
     "bot.config.Show",
+    "bot.config.StaffPermission",
     "bot.documents.Data",
     "bot.documents.Document",
     "bot.documents.Place",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import discord
 import pytest
 
-from bot.config import Channels, Roles
+from bot.config import Channels, Discord, Roles, StaffPermission
 from bot.requirements import (
     TO_CREATE,
     FoundChannel,
@@ -211,3 +211,11 @@ def test_every_permission_has_the_name_that_discord_gives_it() -> None:
     staff = {name for need in needed_channels(CONFIG) for name in need.staff_permissions}
     for name in (*needed_permissions(CONFIG), *staff, *TO_CREATE):
         assert name in discord.Permissions.VALID_FLAGS, name
+
+
+def test_roles_of_staff_that_do_not_see_their_commands_are_named_unless_all_see_them() -> None:
+    of_staff = {"Support": {"manage_threads"}, "Leads": {"manage_messages"}}
+    for permission, blind in (("manage_threads", ["Leads"]), ("ban_members", ["Support", "Leads"]), ("none", [])):
+        settings = CONFIG.model_copy(update={"discord": Discord(staff_permission=StaffPermission(permission))})
+        found = gaps(settings, everything(), ROLES, has_message_content=True, of_staff=of_staff)
+        assert found == [Gap(GapKind.STAFF_COMMANDS, role, permissions=(permission,)) for role in blind]

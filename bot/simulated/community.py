@@ -74,9 +74,16 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
         **dict.fromkeys(config.roles.staff, STAFF_COLOUR),
         **dict.fromkeys(config.roles.helpers, HELPER_COLOUR),
     }
+    needed = config.discord.staff_needs
+    of_staff = discord.Permissions(**{needed: True}) if needed is not None else discord.Permissions.none()
     roles = (
         {
-            str(name): guild.create_role(str(name), color=colour, mentionable=name in config.roles.helpers)
+            str(name): guild.create_role(
+                str(name),
+                color=colour,
+                mentionable=name in config.roles.helpers,
+                permissions=of_staff if name in config.roles.staff else discord.Permissions.none(),
+            )
             for name, colour in colours.items()
         }
         if channels

@@ -57,6 +57,7 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
         list(roles),
         has_message_content=config.discord.message_content,
         unmentionable=[name for name, role in roles.items() if role is not None and not role.mentionable],
+        of_staff={role.name: _allowed_everywhere(guild, role) for role in staff},
     )
     unclear = namesakes(meant.ids, things_in(guild))
     return [*missing, *(Gap(GapKind.NAMESAKE, one.name, wanted=one.kind, called=now) for one, now in unclear)]
@@ -74,7 +75,12 @@ async def create_missing(t: Language, guild: discord.Guild, places: Places) -> l
             reason = texts.setup_reason(public(guild, config))
             # Who is asked for help hears of it only if the role may be mentioned.
             is_helper = gap.name in config.roles.helpers
-            creation = guild.create_role(name=str(gap.name), mentionable=is_helper, reason=reason)
+            permissions = (
+                _of_staff(guild, config) if gap.name in config.roles.staff else discord.Permissions.none()
+            )
+            creation = guild.create_role(
+                name=str(gap.name), mentionable=is_helper, permissions=permissions, reason=reason
+            )
             role = await _created(t, f"@{gap.name}", creation, lines)
             if role is not None:
                 made.append(role)
@@ -160,6 +166,21 @@ def _called(guild: discord.Guild, name: str | int) -> discord.abc.GuildChannel |
 def _tags(channel: discord.abc.GuildChannel) -> frozenset[str]:
     tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
     return frozenset(tag.name for tag in tags)
+
+
+def _of_staff(guild: discord.Guild, config: Config) -> discord.Permissions:
+    """What a role of staff that we create may do: see its commands, if we may do the same, or Discord would refuse it."""
+    needed = config.discord.staff_needs
+    if needed is None or needed not in _allowed(guild.me.guild_permissions):
+        return discord.Permissions.none()
+    return discord.Permissions(**{needed: True})
+
+
+def _allowed_everywhere(guild: discord.Guild, role: discord.Role) -> frozenset[str]:
+    """In the whole server: what everybody may do, they may, too."""
+    if role.permissions.administrator:
+        return EVERY
+    return _allowed(role.permissions) | _allowed(guild.default_role.permissions)
 
 
 def _allowed(permissions: discord.Permissions) -> frozenset[str]:

@@ -67,6 +67,14 @@ def gap(t: Language, missing: Gap) -> str:
                 role=missing.role,
                 permissions=permissions,
             )
+        case GapKind.STAFF_COMMANDS:
+            return t(
+                "❌ The role **{name}** lacks {permissions}, so Discord does not show it the commands that only staff can"
+                " use. Give it that, or allow it each of them in the server's settings under Integrations: what is set"
+                " there I do not see. Or write `staff_permission: none` into config.yaml.",
+                name=name,
+                permissions=permissions,
+            )
         case GapKind.NAMESAKE if missing.wanted is Kind.ROLE:
             return t(
                 "❌ In config.yaml **{name}** means the role **{called}**, which was renamed; another role is called"
@@ -119,6 +127,11 @@ def permission_name(t: Language, name: str) -> str:
         "read_message_history": t("Read Message History"),
         "manage_channels": t("Manage Channels"),
         "manage_roles": t("Manage Roles"),
+        "manage_messages": t("Manage Messages"),
+        "manage_guild": t("Manage Server"),
+        "moderate_members": t("Timeout Members"),
+        "kick_members": t("Kick Members"),
+        "ban_members": t("Ban Members"),
         "mention_everyone": t("Mention @everyone, @here and All Roles"),
     }
     return names[name]

@@ -26,7 +26,7 @@ _NAMES_SOMETHING = re.compile(r"/threads$|^/channels/\d+$|^/guilds/\d+/(channels
 _BRACKETED = re.compile(f"{OPENING}[^{OPENING}{CLOSING}]*(?:{CLOSING}|$)")
 _NO_PROSE = re.compile(
     r"```.*?```|``.*?``|`[^`]*`"  # code
-    r"|<(?:@[!&]?|#|t:|a?:\w+:)[^>]*>"  # mentions, moments, emoji
+    r"|<(?:@[!&]?|#|t:|/[\w -]+:|a?:\w+:)[^>]*>"  # mentions, also of commands, moments, emoji
     r"|\]\(https?://[^)]*\)|https?://\S+",  # links
     re.DOTALL,
 )

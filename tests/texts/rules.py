@@ -24,6 +24,9 @@ NAMING = {"add_field": {"name", "value"}, "create_thread": {"name"}, "set_author
 """Functions with arguments that Discord shows too, but that are something else elsewhere."""
 
 NAMED_IN_ENGLISH = {"command", "ContextMenu", "Group"}
+LISTED_IN_ENGLISH = {"Listed", "mention"}
+"""Functions whose first argument is the name of a command or a menu."""
+
 FOR_THE_LOG = {"listening", "answering", "keeping", "incident", "outlast"}
 """The functions of cogs/failures.py that take what failed."""
 
@@ -155,6 +158,8 @@ def _for_developers(node: ast.AST, is_text: bool) -> Iterator[ast.AST]:
             yield from node.args
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in NAMED_IN_ENGLISH:
             yield from (keyword for keyword in node.keywords if keyword.arg == "name")
+        case ast.Call(func=ast.Name(id=name)) if name in LISTED_IN_ENGLISH:
+            yield from node.args[:1]
         case ast.Assign(targets=[ast.Name(id="what")]) if not is_text:
             yield node  # what failed
 

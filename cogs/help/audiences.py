@@ -1,0 +1,101 @@
+"""For whom each command and menu is: what `/help` lists to whom, and what Discord need not show to customers.
+
+Discord shows a group whole or not at all: one that holds a command for customers is shown to all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from cogs.texts import drafts, faq, help, insights, operations, queue, reputation, shadow, tickets, why
+from cogs.texts.commands import Sentence
+
+Shown = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
+
+
+class Audience(Enum):
+    """Who can do something with it. Whoever may do more is told of that, too."""
+
+    CUSTOMERS = auto()
+    COMMUNITY = auto()
+    """Whoever answers others."""
+    HELPERS = auto()
+    """Who has a helpers' role, and staff."""
+    STAFF = auto()
+    ADMINISTRATORS = auto()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A slash command or a menu: what people type or press, for whom it is, and what it says of itself."""
+
+    name: str
+    audience: Audience
+    about: Sentence
+
+
+COMMANDS = (
+    Listed("help", Audience.CUSTOMERS, help.about_help),
+    Listed("faq search", Audience.CUSTOMERS, faq.about_search),
+    Listed("ticket open", Audience.CUSTOMERS, tickets.about_open),
+    Listed("ticket resolve", Audience.CUSTOMERS, tickets.about_resolve),
+    Listed("ticket close", Audience.CUSTOMERS, tickets.about_close),
+    Listed("ticket reopen", Audience.CUSTOMERS, tickets.about_reopen),
+    Listed("faq opt-out", Audience.CUSTOMERS, faq.about_opt_out),
+    Listed("faq opt-in", Audience.CUSTOMERS, faq.about_opt_in),
+    Listed("why", Audience.CUSTOMERS, why.about_why),
+    Listed("rep", Audience.COMMUNITY, reputation.about_rep),
+    Listed("leaderboard", Audience.COMMUNITY, reputation.about_leaderboard),
+    Listed("faq propose", Audience.HELPERS, drafts.about_propose),
+    Listed("queue", Audience.STAFF, queue.about_queue),
+    Listed("ticket claim", Audience.STAFF, tickets.about_claim),
+    Listed("ticket release", Audience.STAFF, tickets.about_release),
+    Listed("faq drafts", Audience.STAFF, drafts.about_drafts),
+    Listed("faq preview", Audience.STAFF, drafts.about_preview),
+    Listed("faq reload", Audience.STAFF, drafts.about_reload),
+    Listed("faq shadow", Audience.STAFF, shadow.about_shadow),
+    Listed("faq stats", Audience.STAFF, insights.about_stats),
+    Listed("faq gaps", Audience.STAFF, insights.about_gaps),
+    Listed("faq stale", Audience.STAFF, insights.about_stale),
+    Listed("report", Audience.STAFF, insights.about_report),
+    Listed("setup", Audience.ADMINISTRATORS, operations.about_setup),
+)
+"""Every slash command, in the order in which it is listed."""
+
+MENUS = (
+    Listed("Look up in FAQ", Audience.CUSTOMERS, help.about_look_up),
+    Listed("Escalate to ticket", Audience.CUSTOMERS, help.about_escalate),
+    Listed("Accept answer", Audience.CUSTOMERS, help.about_accept),
+    Listed("Why this answer?", Audience.CUSTOMERS, help.about_why_this),
+    Listed("Make FAQ draft", Audience.HELPERS, help.about_make_draft),
+)
+"""Every menu of a message."""
+
+
+def for_staff_alone(tree: app_commands.CommandTree[Any]) -> Iterator[Shown]:
+    """The commands, groups and menus in which nobody but staff finds anything."""
+    for command in tree.get_commands(type=discord.AppCommandType.chat_input):
+        assert isinstance(command, app_commands.Command | app_commands.Group)
+        if _is_for_staff(COMMANDS, names_in(command)):
+            yield command
+    for menu in tree.get_commands(type=discord.AppCommandType.message):
+        if _is_for_staff(MENUS, [menu.name]):
+            yield menu
+
+
+def names_in(command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> list[str]:
+    """What people type for it, or for each command of a group."""
+    if isinstance(command, app_commands.Command):
+        return [command.qualified_name]
+    return [name for one in command.commands for name in names_in(one)]
+
+
+def _is_for_staff(listed: Iterable[Listed], names: Iterable[str]) -> bool:
+    of_staff = {one.name for one in listed if one.audience is Audience.STAFF}
+    return of_staff.issuperset(names)
