@@ -19,6 +19,7 @@ from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry
 from bot.settings import Settings
 from bot.settings_page import settings_page
+from cogs.help.audiences import COMMANDS, MENUS, Audience
 from cogs.texts.language import SHIPPED
 from tests.conftest import World
 
@@ -34,6 +35,13 @@ READERS = {
     "docs/for-staff.md": {"staff", "administrators"},
 }
 """Where a command belongs: by a word in its column *who*. Each stands on one page, the first that is for it."""
+
+AUDIENCES = {
+    "docs/for-customers.md": {Audience.CUSTOMERS, Audience.COMMUNITY},
+    "docs/for-helpers.md": {Audience.HELPERS},
+    "docs/for-staff.md": {Audience.STAFF, Audience.ADMINISTRATORS},
+}
+"""To whom `/help` lists what stands on each page."""
 
 
 def section(page: str, title: str) -> str:
@@ -111,6 +119,14 @@ def test_every_slash_command_and_menu_is_on_the_page_of_those_who_may_use_it() -
         for name, who in commands_and_menus(page).items():
             is_for = [one for one, words in READERS.items() if words & set(re.findall(r"\w+", who))]
             assert is_for[0] == page, f"{name} ({who})"
+
+
+def test_help_lists_each_command_and_menu_for_those_whom_its_page_names() -> None:
+    listed = {("/" if one in COMMANDS else "") + one.name: one.audience for one in (*COMMANDS, *MENUS)}
+    for page, audiences in AUDIENCES.items():
+        for name, who in commands_and_menus(page).items():
+            other = Audience.STAFF if "administrators" in who else Audience.ADMINISTRATORS
+            assert listed[name] in audiences - {other}, f"{name} ({who})"
 
 
 def test_every_command_of_the_command_line_is_on_the_operators_page_and_the_other_way_round() -> None:

@@ -190,7 +190,7 @@ async def test_the_staff_channel_and_its_commands_are_not_for_customers(play: Pl
     def commands(eyes: Eyes) -> set[str]:
         return {one["name"] for one in eyes.window.view.commands(eyes.id("lounge"))["slash"]}
 
-    assert commands(ada) - commands(ann) == {"setup"}
+    assert commands(ada) - commands(ann) == {"queue", "report", "setup"}
     with pytest.raises(SetupError, match="not visible"):
         await play.slash(ann.me, ann.id("lounge"), "setup", {})
     with pytest.raises(BackendError, match="Missing Permissions"):
@@ -453,7 +453,8 @@ async def test_steps_are_ticked_by_what_happens_and_by_nothing_else(play: Playgr
     assert done() == ["ask", "need_help"]
     await fill_in(play, ann.me, shown)
     assert done() == ["ask", "need_help", "send"]
-    await play.slash(ann.me, ann.id("lounge"), "report", {})
+    with pytest.raises(SetupError, match="not visible"):
+        await play.slash(ann.me, ann.id("lounge"), "report", {})
     assert "report" not in done()
     (ticket,) = await queue(play)
     await play.slash(sam.me, sam.id("staff-queue"), "ticket claim", {"number": ticket.number})

@@ -183,7 +183,7 @@ async def test_a_job_that_fails_for_a_bug_is_an_incident_and_is_tried_again(
 
 
 async def test_an_everyday_refusal_is_no_incident(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    reply = said(await world.people.customer.slash(world.people.lounge, "queue"))
+    reply = said(await world.people.customer.slash(world.people.lounge, "faq drafts"))
     assert reply == "Only staff can do this."
     assert "SP-" not in reply
     assert "incident" not in caplog.text

@@ -114,6 +114,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "faq shadow": ({}, None, NotStaff),
     "faq stale": ({}, None, NotStaff),
     "faq stats": ({}, None, NotStaff),
+    "help": ({}, None, None),
     "leaderboard": ({}, None, None),
     "queue": ({}, None, NotStaff),
     "rep": ({}, None, None),
@@ -145,8 +146,12 @@ NOT_THERE = ("404", "0", "9223372036854775808", "9999999999999999999", "x-y", "7
 
 @asynccontextmanager
 async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int]]]:
-    """Two servers that are served, and what there is in the first."""
-    async with live(small_home(home, suggest_from=0.1)) as world:
+    """Two servers that are served, and what there is in the first. Nothing is hidden from anybody: what is refused is so
+    by us.
+    """
+    small_home(home, suggest_from=0.1)
+    configure(home, lambda content: content["discord"].update(staff_permission="none"))
+    async with live(home) as world:
         there = build(world.sim, world.config)
         guild = world.sim.guild
         configure(home, lambda content: content["discord"].update(servers=[guild.id, there.lounge.guild.id]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import discord
 import pytest
 from simcord import RoleHandle
 
@@ -12,6 +13,9 @@ from tests.conftest import World, live, said
 from tests.journeys.homes import KNOWLEDGE, SPF, SPF_ANSWER, ours, small_home
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
+
+OF_STAFF = discord.Permissions(manage_threads=True).value
+"""What shows a role staff's commands."""
 
 
 async def rename(world: World, channel_id: int, name: str) -> None:
@@ -46,7 +50,7 @@ async def test_renamed_channels_and_roles_are_still_meant_also_over_a_restart(tm
 async def test_a_role_that_is_made_later_and_is_called_the_same_makes_nobody_staff(tmp_path: Path) -> None:
     async with live(small_home(tmp_path / "home")) as world:
         people, backend, guild = world.people, world.sim.env.backend, world.sim.guild
-        namesake = backend.create_role(guild.id, "Support")
+        namesake = backend.create_role(guild.id, "Support", permissions=OF_STAFF)
         backend.get_guild(guild.id).members[people.member.id].role_ids.append(namesake.id)
         await world.sim.settle()
         assert "Only staff can do this." in said(await people.member.slash(people.lounge, "queue"))
@@ -64,7 +68,7 @@ async def test_a_role_that_is_gone_is_said_to_people_and_in_the_log_and_found_ag
         assert "The role **@Support** is missing" in ours(world, people.queue)[-1]
         assert any("@Support of config.yaml is gone" in message for message in caplog.messages)
         assert "Role **Support** is missing" in said(await people.administrator.slash(people.lounge, "setup"))
-        made = backend.create_role(guild.id, "Support")
+        made = backend.create_role(guild.id, "Support", permissions=OF_STAFF)
         backend.get_guild(guild.id).members[people.member.id].role_ids.append(made.id)
         await world.sim.settle()
         assert "Nobody is waiting" in said(await people.member.slash(people.lounge, "queue"))
