@@ -8,6 +8,7 @@ from bot.client import Services, SupportBot
 from bot.clock import Clock
 from bot.config import Config, load_config
 from bot.database import Database, database_at
+from bot.direct.service import DirectMessages
 from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -118,6 +119,7 @@ def build_services(
         tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
+        direct=DirectMessages(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.connecting import PacedClient
 from bot.database import Database
+from bot.direct.service import DirectMessages
 from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -62,6 +63,7 @@ class Services:
     tickets: TicketService
     listening: Listening
     delivery: Delivery
+    direct: DirectMessages
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService
@@ -77,11 +79,14 @@ class Services:
 
 
 def intents_for(config: Config) -> discord.Intents:
-    """Guilds, their messages and reactions; message content only if the operator wants it."""
+    """Guilds, their messages and reactions, and direct messages, whose content Discord always tells; that of the others only
+    if the operator wants it.
+    """
     intents = discord.Intents.none()
     intents.guilds = True
     intents.guild_messages = True
     intents.guild_reactions = True
+    intents.dm_messages = True
     intents.message_content = config.discord.message_content
     return intents
 

@@ -281,6 +281,13 @@ class NotServed(Refused):
 
 
 @dataclass
+class NotMember(Refused):
+    """They are no member of this server (any more)."""
+
+    guild_id: int
+
+
+@dataclass
 class NotAdministrator(Refused):
     """Only administrators may set the bot up."""
 

@@ -10,6 +10,7 @@ EXTENSIONS = (
     "cogs.reputation",
     "cogs.insights",
     "cogs.operations",
+    "cogs.direct",
     "cogs.help",
 )
 """What is loaded: the listener for forms, the one ear, and the cogs in the order of the story; last who can do what."""

@@ -43,8 +43,10 @@ class Listening(commands.Cog):
         """Whether a message may mean something to us. To be asked of every message that Discord tells of, so this costs
         microseconds: it asks nothing of the database, and of the words only whether they mention us.
         """
-        if message.author.bot or message.guild is None or message.type not in BY_PEOPLE:
+        if message.author.bot or message.type not in BY_PEOPLE:
             return False
+        if message.guild is None:
+            return isinstance(message.channel, discord.DMChannel)
         return self._bot.serves(message.guild.id) and (
             isinstance(message.channel, discord.Thread)
             or replied_to(message) is not None
@@ -57,6 +59,12 @@ class Listening(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote this, and it may concern us. What Discord is asked then takes nobody's turn."""
         at, channel = self._bot.clock(), message.channel
+        if isinstance(channel, discord.DMChannel):
+            urgency.set(Urgency.QUESTION)
+            async with failures.listening("a direct message"):
+                direct = self._bot.services.direct
+                await self._in_turn(lambda: direct.hear(channel.id, message.author.id, message.id))
+            return
         is_faqs = is_listened_to(channel, self._bot.services.places)
         if isinstance(channel, discord.Thread) and not is_faqs:
             urgency.set(Urgency.TICKET)

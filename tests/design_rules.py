@@ -177,6 +177,7 @@ MAY_HOLD_YAML = {"yaml": "bot/documents.py", "ruamel": "bot/drafts/writing.py"}
 FEATURES = {
     "faq": set(),
     "shadow": {"faq"},
+    "direct": {"faq"},
     "reputation": set(),
     "drafts": {"faq", "reputation"},
     "tickets": {"reputation"},
@@ -233,7 +234,7 @@ FLOORS = (
     ("bot/knowledge/",),
     ("bot/matching/",),
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),
-    ("bot/drafts/", "bot/shadow/", "bot/insights/"),
+    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/direct/"),
     ("bot/importing/",),
     ("bot/client.py",),
     ("cogs/",),

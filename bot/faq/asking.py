@@ -87,6 +87,14 @@ class Asking:
         async with burst.in_turn:  # or a piece that says more could be read before the one that says it better
             return await self._look_at(Said(place, joined, texts, message_id, asker_id, now), burst)
 
+    async def ask_directly(self, place: Place, texts: dict[int, str], *, asker_id: int) -> Asked | None:
+        """The same for what somebody wrote in direct messages without a pause: by their ids, at least one. They mean us, and
+        whatever is made of it is written down at once.
+        """
+        now, message = self._clock(), Message("\n".join(texts.values()), is_addressed=True)
+        said = Said(place, message, texts, max(texts), asker_id, now)
+        return await self._look_at(said, Burst(now, is_first=True, pieces=texts))
+
     # Edited
 
     async def reread(

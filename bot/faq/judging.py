@@ -30,6 +30,9 @@ from bot.matching.verdict import Judgement, Match, Verdict, as_suggestion, judge
 TOGETHER_AT_MOST = 5_400
 """Characters of two entries in one message, which holds 6,000 with our words around them."""
 
+ALONE_AT_MOST = 5
+"""Of the pieces that are said to us at once, so many are also read by themselves."""
+
 _ANSWERING = (Rule.SURE, Rule.ABOVE)
 """What gives an answer, and what shows where it stands."""
 
@@ -59,11 +62,13 @@ class Judging:
         places: Collection[str | int],
         is_over: Callable[[], bool] = lambda: False,
     ) -> tuple[Judgement, list[Match]]:
-        """`message` is all of its pieces; the question may be in the last alone, after a greeting that only dilutes it.
+        """`message` is all of its pieces; the question may be in the last alone, after a greeting that only dilutes it; or in
+        any of the latest, where we hear of all of them at once because they are said to us.
 
         Where `is_over`, because more has been said meanwhile, words alone judge (`InUse.explain`).
         """
-        found = await self.reading(message, ["\n".join(texts), *texts[1:][-1:]], places, is_over)
+        alone = texts[-ALONE_AT_MOST:] if message.is_addressed and len(texts) > 1 else texts[1:][-1:]
+        found = await self.reading(message, ["\n".join(texts), *alone], places, is_over)
         return found.judgement, found.explanation.matches
 
     async def reading(

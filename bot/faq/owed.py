@@ -83,7 +83,7 @@ def owe_hand_over(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: 
 
 def owe_tag(jobs: JobRunner, tx: Transaction, question: Question, due_at: datetime) -> None:
     """Where the question stands in a thread, which may be a post, that is to show what became of it, by `TAG_JOB`."""
-    if question.channel_id != question.place_id:
+    if question.is_in_thread:
         jobs.put(tx, guild_id=question.guild_id, kind=TAG_JOB, subject_id=question.channel_id, due_at=due_at)
 
 

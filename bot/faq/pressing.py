@@ -85,7 +85,8 @@ class Pressing:
     async def hand_over(self, question_id: int, *, by: Actor, to_community: bool) -> Question:
         """People take over, so the FAQ is silent here from now on; `HAND_OVER_JOB` is owed for the community.
 
-        Raises UnknownQuestion, also where the question has been deleted; NotTheAsker.
+        Raises UnknownQuestion, for the community also where the question has been deleted, or was asked of us alone;
+        NotTheAsker.
         """
         return await self._settle(question_id, Outcome.HANDED_OVER, by=by, to_community=to_community)
 
@@ -150,7 +151,7 @@ class Pressing:
         question = store.known_in(tx, question_id, by.guild_id)
         if by.id != question.asker_id and not by.is_staff:
             raise NotTheAsker(question.asker_id)
-        if question.outcome is Outcome.REMOVED and to_community:
+        if to_community and (question.outcome is Outcome.REMOVED or question.is_direct):
             raise UnknownQuestion
         store.save_outcome(tx, question_id, outcome, now)
         owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.config import Between
-from bot.faq.speaking import REREAD_WITHIN, SPEAKING, Place, Rule
+from bot.faq.speaking import DIRECT, REREAD_WITHIN, SPEAKING, Place, Rule
 from bot.knowledge.entry import Entry
 from bot.matching.verdict import Judgement, Verdict
 
@@ -71,7 +71,7 @@ class Read:
 class Question:
     """A message the FAQ looked at, or several that were joined, and what came of it.
 
-    `place_id` is the channel, or the one that the thread hangs below. `text` is None once it is forgotten.
+    `place_id` is the channel, or the one that the thread hangs below; `DIRECT` in a direct message. `text` is None once it is forgotten.
     `answer_message_id` is the FAQ's own message, an answer or suggestions.
     """
 
@@ -94,6 +94,16 @@ class Question:
     reread_at: datetime | None
     outcome: Outcome | None
     second_entry_id: str | None = None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it was asked where nobody else reads."""
+        return self.place_id == DIRECT
+
+    @property
+    def is_in_thread(self) -> bool:
+        """Whether it stands in a thread of a server, which may be a post."""
+        return not self.is_direct and self.channel_id != self.place_id
 
     @property
     def is_live(self) -> bool:

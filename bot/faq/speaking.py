@@ -81,9 +81,13 @@ IN_DOUBT = frozenset({Rule.UNSURE, Rule.UNKNOWN})
 """Rules of questions whose best entry means nothing: most of what people say to each other."""
 
 
+DIRECT = 0
+"""The `place_id` of direct messages: they are in no channel of a server."""
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where something was said. `place_id` is the channel, or the one that the thread hangs below, and `names`
+    """Where something was said. `place_id` is the channel, or the one that the thread hangs below, or `DIRECT`, and `names`
     are all by which config.yaml and entries call that channel, its id among them: none for one that they do not mean.
     """
 

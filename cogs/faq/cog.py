@@ -34,7 +34,8 @@ class FaqCog(commands.Cog):
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """With a question go its words and our message."""
         async with failures.listening("deleted question"):
-            self._bot.require_served(payload.guild_id)
+            if payload.guild_id is not None:  # a direct message is in none
+                self._bot.require_served(payload.guild_id)
             await self._forget([payload.message_id])
 
     @commands.Cog.listener()

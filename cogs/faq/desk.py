@@ -19,6 +19,7 @@ from bot.faq.question import Asked, Outcome, Question, Standing
 from bot.faq.showing import View
 from bot.faq.speaking import SPEAKING
 from bot.jobs.job import Job
+from cogs.faq import direct
 from cogs.faq.controls import (
     ChooseButton,
     HintButton,
@@ -173,6 +174,8 @@ class AnswerDesk:
         """Our message, as `send` and `edit` take it."""
         question, entry = shown.question, shown.entry
         t = self._public(question)
+        if question.is_direct:
+            return direct.content(t, self._bot, shown)
         if shown.standing is Standing.ANSWER and entry is not None:
             subject = question.id if question.second_entry_id is None else f"{question.id}.{entry.id}"
             wrong = [WrongButton(subject, label=texts.button_wrong(t), emoji="🚩")]
@@ -233,8 +236,9 @@ class AnswerDesk:
     async def _own_reply(self, channel: discord.PartialMessageable, question: Question) -> discord.Message | None:
         """What an interrupted run has sent already."""
         hints = [f"faq:hint:{question.id}.{entry_id}" for entry_id, _ in question.candidates]
+        in_private = direct.own_custom_ids(question.guild_id, question.id)
         async for message in own_messages(channel, self._bot.user, after=question.message_id):
-            if carries(message, f"faq:solved:{question.id}", f"faq:none:{question.id}", *hints):
+            if carries(message, f"faq:solved:{question.id}", f"faq:none:{question.id}", *hints, *in_private):
                 return message
         return None
 

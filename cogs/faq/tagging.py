@@ -37,7 +37,7 @@ class TagDesk:
             question = await self._bot.services.showing.question(job.subject_id, job.guild_id)
         except UnknownQuestion:
             return
-        if question.channel_id != question.place_id:
+        if question.is_in_thread:
             await self._tag(job.guild_id, question.channel_id)
 
     async def _tag(self, guild_id: int, thread_id: int, *, takes_back: bool = False) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import discord
 
+from bot.faq.speaking import DIRECT
 from bot.insights.gaps import Gaps
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
 from cogs.texts import insights as texts
+from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, WARN, add_lines, short
@@ -48,7 +50,10 @@ def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str
     total = texts.numbers_total(t, figures.questions, figures.answers)
     embed = discord.Embed(title=texts.numbers_title(t, days), description=total, colour=BRAND)
     by_entry = [texts.numbers_line(short(title(entry_id)), answers) for entry_id, answers in figures.by_entry]
-    by_place = [texts.numbers_line(channel(place_id), answers) for place_id, answers in figures.by_place]
+    by_place = [
+        texts.numbers_line(direct_messages(t) if place_id == DIRECT else channel(place_id), answers)
+        for place_id, answers in figures.by_place
+    ]
     add_lines(t, embed, texts.label_by_entry(t), by_entry, NUMBERS_LINES)
     add_lines(t, embed, texts.label_by_place(t), by_place, NUMBERS_LINES)
     if figures.suggestions.shown:

@@ -45,6 +45,7 @@ Refusal = (
     | errors.NotTheQuestioner
     | errors.AlreadyAccepted
     | errors.NotServed
+    | errors.NotMember
     | errors.NotAdministrator
     | errors.SetupIncomplete
     | ticket_refusals.Refusal
@@ -212,6 +213,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
                 " `discord.servers` in config.yaml.",
                 server=quoted(str(guild_id)),
             )
+        case errors.NotMember():
+            return t("You are no member of that server any more, so you cannot go on from here.")
         case errors.NotAdministrator():
             return t("Only administrators of this server can set me up.")
         case errors.SetupIncomplete(name):

@@ -47,14 +47,14 @@ Control = (
 
 @dataclass(frozen=True)
 class Origin:
-    """What a ticket comes from: somebody's question or message, and a link to it.
+    """What a ticket comes from: somebody's question or message, and a link to it; none to where only they can read.
 
     `language` is the one in which it was asked, where that is known; `source` the message, if it is not in the
     database.
     """
 
     requester_id: int
-    link: str
+    link: str | None
     question_id: int | None = None
     language: str | None = None
     source: Source | None = None
@@ -137,7 +137,9 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
         origin = await cls.origin(interaction, subject)
         requester_id = origin.requester_id if origin else interaction.user.id
         on_behalf = requester_id != interaction.user.id
-        link = Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin else None
+        link = (
+            Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin and origin.link else None
+        )
         impact, workaround = filled.choice(IMPACT), filled.choice(WORKAROUND)
         request = Request(
             guild_id=interaction.guild_id or 0,

@@ -51,8 +51,12 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"$^
         """discord.py only logs what a DynamicItem raises; here the person hears of it."""
         interaction.client.stays_open_for(asyncio.current_task())
         async with failures.answering(interaction, self.action):
-            interaction.client.require_served(interaction.guild_id)
+            await self.enter(interaction)
             await self.press(interaction)
+
+    async def enter(self, interaction: Interaction) -> None:
+        """Where the press counts: in the server of its message. Raises NotServed."""
+        interaction.client.require_served(interaction.guild_id)
 
     async def press(self, interaction: Interaction) -> None:
         """Translate, one service call, render."""

@@ -65,6 +65,11 @@ class ActionForm(Generic[Kept], discord.ui.Modal):
         return True
 
     @classmethod
+    async def enter(cls, interaction: Interaction, subject: str) -> None:
+        """Where it counts: in the server in which it was sent. Raises NotServed."""
+        interaction.client.require_served(interaction.guild_id)
+
+    @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Kept:
         """Write what was filled in. Whatever this raises, the words go back to who typed them."""
         raise NotImplementedError
@@ -103,7 +108,7 @@ async def _answer(interaction: Interaction, data: Mapping[str, Any]) -> None:
     what = f"form:{action}"
     offer = partial(_offer_again, interaction, form, subject, filled)
     async with failures.keeping(interaction, what, filled.words(form.labels(interaction, subject)), offer):
-        interaction.client.require_served(interaction.guild_id)
+        await form.enter(interaction, subject)
         result = await form.keep(interaction, subject, filled)
         async with failures.answering(interaction, what):
             await form.kept(interaction, result)

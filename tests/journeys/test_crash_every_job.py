@@ -18,7 +18,7 @@ from bot.jobs.kinds import Handler
 from bot.jobs.runner import JobRunner
 from bot.simulated.simulation import Request
 from tests.conftest import World, live, shown
-from tests.journeys.homes import FORWARDING, KNOWLEDGE, SPF, configure, forbid, small_home
+from tests.journeys.homes import FORWARDING, KNOWLEDGE, SPF, UNKNOWN, configure, forbid, small_home
 from tests.journeys.test_crash_matrix import FORM, MINUTE, crash
 
 DOWN = 6 * MINUTE
@@ -118,6 +118,21 @@ async def an_answer_is_marked_as_solved(world: World) -> None:
 @scene("faq.hand_over", "faq.answer", before=ask_for_the_community)
 async def the_community_is_asked(world: World) -> None:
     await world.sim.click(world.people.customer, world.last(world.people.help), "Still need help")
+
+
+@scene("direct.reply", "faq.answer")
+async def a_direct_message_is_answered(world: World) -> None:
+    await write_directly(world, SPF)
+
+
+@scene("direct.reply")
+async def a_direct_message_is_led_on(world: World) -> None:
+    await write_directly(world, UNKNOWN)
+
+
+async def write_directly(world: World, text: str) -> None:
+    await world.people.customer.send_dm(text)
+    await world.sim.advance(5)
 
 
 @scene("faq.people", before=ask)
@@ -322,11 +337,12 @@ async def prepared(home: Path, scene: Scene) -> AsyncIterator[World]:
 
 
 def spoken(world: World) -> dict[str, Counter[str]]:
-    """What stands in each channel and thread of ours, and the tags and state of the threads."""
+    """What stands of ours in each channel and thread and in direct messages, and the tags and state of the threads."""
     sim, people = world.sim, world.people
     own = sim.bot.user
     assert own is not None
-    places = [*sim.guild.channels.values(), *sim.visible_threads(people.administrator)]
+    private = people.customer.user.dm_channel
+    places = [*sim.guild.channels.values(), *sim.visible_threads(people.administrator), private]
     found: dict[str, Counter[str]] = {}
     for place in places:
         said = Counter(

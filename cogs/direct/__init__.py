@@ -1,0 +1,17 @@
+"""Direct messages: answered, and led on into a server."""
+
+from __future__ import annotations
+
+from bot.client import SupportBot
+from bot.direct.service import REPLY_JOB
+from bot.jobs.job import Lane
+from cogs.direct.controls import ServerButton
+from cogs.direct.desk import DirectDesk
+from cogs.faq import direct as answers
+from cogs.tickets.direct import DirectNewButton
+
+
+async def setup(bot: SupportBot) -> None:
+    """Called once a start, before the commands are sent to Discord."""
+    bot.add_dynamic_items(ServerButton, DirectNewButton, *answers.BUTTONS)
+    bot.services.jobs.handle(REPLY_JOB, DirectDesk(bot).reply, lane=Lane.PEOPLE)

@@ -1,0 +1,51 @@
+"""What is said in direct messages."""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.texts.language import Language
+
+
+def which_server(t: Language) -> str:
+    return t("We meet in several servers. In which one shall I help you?")
+
+
+def server_chosen(t: Language, server: str) -> str:
+    return t("I help you as a member of **{server}**.", server=_plain(server))
+
+
+def no_server(t: Language) -> str:
+    return t(
+        "I find you in none of the servers that I serve, so I cannot help you here. What you wrote stays above; once you"
+        " are in one of them, write to me again."
+    )
+
+
+def no_answer(t: Language, server: str) -> str:
+    return t(
+        "I am a bot, and not sure of an answer. Staff of **{server}** can help you. What is it about? What you wrote here"
+        " is filled in for you, and only what you send there reaches them.",
+        server=_plain(server),
+    )
+
+
+def files_seen(t: Language, server: str) -> str:
+    return t(
+        "I am a bot, and cannot look at files. Staff of **{server}** can. What is it about? What you sent here goes along"
+        " with the ticket.",
+        server=_plain(server),
+    )
+
+
+def welcome(t: Language) -> str:
+    return t("You are welcome.")
+
+
+def direct_messages(t: Language) -> str:
+    """Where questions were asked, beside the mentions of channels."""
+    return t("Direct messages")
+
+
+def _plain(name: str) -> str:
+    return discord.utils.escape_markdown(name)

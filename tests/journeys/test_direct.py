@@ -1,0 +1,144 @@
+"""Who writes to the bot alone is answered, and led into a server with all that they wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from bot.simulated.community import build
+from tests.conftest import World, live, said, shown
+from tests.journeys.homes import PARKING, SPF, SPF_ANSWER, UNKNOWN, configure, small_home
+
+pytestmark = pytest.mark.usefixtures("no_incidents")
+
+PAUSE = 5
+"""Seconds after which the bot replies."""
+
+
+async def writes(world: World, who: MemberActor, *lines: str) -> None:
+    """They write this without a pause, and wait for a reply."""
+    for line in lines:
+        await who.send_dm(line)
+    await world.sim.advance(PAUSE)
+
+
+async def sends(world: World, who: MemberActor, picture: str) -> None:
+    """Only a picture, and they wait for a reply."""
+    stored = world.sim.env.backend.store_attachments(who.user.dm_channel.id, [(picture, b"picture")])
+    await who.send_dm("", attachments=stored)
+    await world.sim.advance(PAUSE)
+
+
+def replies(world: World, who: MemberActor) -> list[discord.Message]:
+    """What the bot has said to them, and no other reads."""
+    own = world.sim.env.backend.bot_user.id
+    return [message for message in world.sim.messages(who.user.dm_channel) if message.author.id == own]
+
+
+async def press(world: World, who: MemberActor, message: discord.Message, label: str) -> InteractionResult:
+    return await world.sim.click(who.user, message, label)
+
+
+def in_public(world: World) -> str:
+    people = world.people
+    return "\n".join(
+        world.texts(channel) for channel in (people.help, people.lounge, people.tickets, people.queue)
+    )
+
+
+async def test_a_sure_answer_is_given_and_its_buttons_work_as_in_the_server(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home")) as world:
+        ann, sim = world.people.customer, world.sim
+        await writes(world, ann, "hello", SPF, "thanks in advance")
+        (answer,) = replies(world, ann)
+        assert SPF_ANSWER in shown(answer)
+        assert "[Solved it]" in shown(answer)
+        assert "FAQ wrong" not in shown(answer)
+        await press(world, ann, answer, "Solved it")
+        (answer,) = replies(world, ann)
+        assert "Marked as solved" in shown(answer)
+        assert "[" not in shown(answer).replace("[Solved", "")
+        await writes(world, ann, "thank you!")
+        assert shown(replies(world, ann)[-1]) == "You are welcome."
+
+        noor = world.people.neighbour
+        await writes(world, noor, SPF)
+        form = await press(world, noor, replies(world, noor)[-1], "Still need help")
+        labels = [field.label for field in sim.open_modal_values(form) if field.kind == "text_input"]
+        opened = await sim.submit(noor.user, form, dict.fromkeys(labels, "SPF for two domains"))
+        assert "#1" in said(opened)
+        assert "SPF for two domains" in world.texts(sim.thread_named("#1 "), noor)
+        stats = said(await world.people.staff.slash(world.people.lounge, "faq stats"))
+        assert "Direct messages" in stats
+
+
+async def test_what_the_faq_does_not_know_goes_into_the_form_as_it_was_written_pictures_too(
+    tmp_path: Path,
+) -> None:
+    async with live(small_home(tmp_path / "home")) as world:
+        ann, sim = world.people.customer, world.sim
+        await writes(world, ann, "hi", UNKNOWN, "it should be moist")
+        (led,) = replies(world, ann)
+        assert "not sure of an answer" in shown(led)
+        await writes(world, ann, "and for ten people")
+        assert len(replies(world, ann)) == 1, "a flood brings one reply a minute"
+        await sends(world, ann, "cake.png")
+
+        form = await press(world, ann, led, "Feature request")
+        assert form.modal is not None
+        values = {row["component"]["custom_id"]: row["component"].get("value") for row in form.modal["components"]}
+        wrote = f"hi\n{UNKNOWN}\nit should be moist\nand for ten people"
+        assert wrote in values.values()
+        assert wrote not in in_public(world)
+        assert UNKNOWN not in in_public(world)
+        labels = [field.label for field in sim.open_modal_values(form) if field.kind == "text_input"]
+        opened = await sim.submit(ann.user, form, dict.fromkeys(labels, "A recipe, please"))
+        assert "#1" in said(opened)
+        thread = sim.thread_named("#1 ")
+        assert "A recipe, please" in world.texts(thread, ann)
+        assert UNKNOWN not in world.texts(thread, ann), "only what was sent by the form"
+        assert any(file.filename == "cake.png" for one in sim.messages(thread, ann) for file in one.attachments)
+
+        again = await press(world, ann, led, "Feature request")
+        assert "#1" in said(again)
+
+        nils = world.people.newcomer
+        await sends(world, nils, "error.png")
+        assert "cannot look at files" in shown(replies(world, nils)[-1])
+
+
+async def test_of_several_servers_they_are_asked_which_and_a_guest_of_none_is_told_so(tmp_path: Path) -> None:
+    home = small_home(tmp_path / "home")
+    async with live(home) as world:
+        sim, ann = world.sim, world.people.customer
+        there = build(sim, world.config)
+        elsewhere = there.lounge.guild
+        sim.env.backend.edit_guild(elsewhere.id, {"name": "Letters"})
+        elsewhere.add_member(ann.user)
+        configure(home, lambda content: content["discord"].update(servers=[sim.guild.id, elsewhere.id]))
+        await sim.restart()
+        await writes(world, ann, SPF)
+        (asked,) = replies(world, ann)
+        assert "In which one" in shown(asked)
+        await writes(world, there.customer, PARKING)
+        assert "as long as you like" in shown(replies(world, there.customer)[-1])
+
+        await press(world, ann, asked, "Letters")
+        assert SPF_ANSWER in shown(replies(world, ann)[-1])
+        await writes(world, ann, PARKING)
+        assert "as long as you like" in shown(replies(world, ann)[-1]), "they are asked once"
+        answer = replies(world, ann)[-1]
+        sim.env.backend.remove_member(elsewhere.id, ann.id)
+        await sim.settle()
+        assert "no member of that server any more" in said(await press(world, ann, answer, "Still need help"))
+
+        guest = sim.env.create_user("guest")
+        await guest.send_dm(UNKNOWN)
+        await world.sim.advance(PAUSE)
+        own = sim.env.backend.bot_user.id
+        told = [shown(one) for one in sim.messages(guest.dm_channel) if one.author.id == own]
+        assert len(told) == 1
+        assert "none of the servers" in told[0]
