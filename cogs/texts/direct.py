@@ -30,6 +30,14 @@ def no_answer(t: Language, server: str) -> str:
     )
 
 
+def just_answered(t: Language, server: str) -> str:
+    return t(
+        "I have just answered you, and pause for a minute. Staff of **{server}** can help you, too. What is it about? What you"
+        " wrote here is filled in for you, and only what you send there reaches them.",
+        server=_plain(server),
+    )
+
+
 def files_seen(t: Language, server: str) -> str:
     return t(
         "I am a bot, and cannot look at files. Staff of **{server}** can. What is it about? What you sent here goes along"

@@ -11,6 +11,7 @@ from simcord import InteractionResult, MemberActor
 from bot.simulated.community import build
 from tests.conftest import World, live, said, shown
 from tests.journeys.homes import PARKING, SPF, SPF_ANSWER, UNKNOWN, configure, small_home
+from tests.journeys.test_crash_matrix import crash
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
 
@@ -142,3 +143,41 @@ async def test_of_several_servers_they_are_asked_which_and_a_guest_of_none_is_to
         told = [shown(one) for one in sim.messages(guest.dm_channel) if one.author.id == own]
         assert len(told) == 1
         assert "none of the servers" in told[0]
+
+
+async def test_nothing_vanishes_whatever_happens_meanwhile(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home", keep_text_days=0)) as world:
+        sim, people = world.sim, world.people
+        ann, noor, nils = people.customer, people.neighbour, people.newcomer
+        await ann.slash(people.lounge, "faq opt-out")
+        await ann.send_dm(SPF)
+        await crash(world, 60)
+        await sim.advance(PAUSE)
+        assert [SPF_ANSWER in shown(reply) for reply in replies(world, ann)] == [True]
+        await writes(world, ann, SPF)
+        assert "I have just answered you" in shown(replies(world, ann)[-1])
+
+        taken_back = await noor.send_dm(UNKNOWN)
+        await noor.user.delete(taken_back)
+        await sim.advance(PAUSE)
+        assert replies(world, noor) == []
+        sim.fail_next("POST", "/channels/*/messages", status=403, code=50007)
+        await writes(world, noor, UNKNOWN)
+        assert replies(world, noor) == []
+        assert "Everything is in place" in said(await people.administrator.slash(people.lounge, "setup"))
+
+        await writes(world, nils, *(f"{UNKNOWN}, number {number} {'7' * 200}" for number in range(8)))
+        led = replies(world, nils)[-1]
+        form = await press(world, nils, led, "Feature request")
+        labels = [field.label for field in sim.open_modal_values(form) if field.kind == "text_input"]
+        sim.env.backend.remove_member(sim.guild.id, nils.id)
+        await sim.settle()
+        refused = said(await sim.submit(nils.user, form, dict.fromkeys(labels, "All eight recipes")))
+        assert "no member of that server any more" in refused
+        assert "All eight recipes" in refused
+
+        sim.guild.add_member(nils.user)
+        await sim.settle()
+        form = await press(world, nils, led, "Feature request")
+        assert "#1" in said(await sim.submit(nils.user, form, dict.fromkeys(labels, "All eight recipes")))
+        assert "number 7" in world.texts(sim.thread_named("#1 "), people.staff), "the form cannot hold it all"
