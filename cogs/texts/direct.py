@@ -25,7 +25,7 @@ def no_server(t: Language) -> str:
 def no_answer(t: Language, server: str) -> str:
     return t(
         "I am a bot, and not sure of an answer. Staff of **{server}** can help you. What is it about? What you wrote here"
-        " is filled in for you, and only what you send there reaches them.",
+        " is filled in for you, and you can change it; files go along, and what is too long for the form.",
         server=_plain(server),
     )
 
@@ -33,7 +33,7 @@ def no_answer(t: Language, server: str) -> str:
 def just_answered(t: Language, server: str) -> str:
     return t(
         "I have just answered you, and pause for a minute. Staff of **{server}** can help you, too. What is it about? What you"
-        " wrote here is filled in for you, and only what you send there reaches them.",
+        " wrote here is filled in for you, and you can change it; files go along, and what is too long for the form.",
         server=_plain(server),
     )
 
