@@ -22,6 +22,7 @@ from bot import database
 from bot.drafts.service import DraftService
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
+from bot.simulated.simulation import Person
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
@@ -84,7 +85,7 @@ class Case:
     """A form: how it is opened, what is typed into it, and where that stands once it is written."""
 
     name: str
-    open: Callable[[World], Awaitable[tuple[MemberActor, InteractionResult]]]
+    open: Callable[[World], Awaitable[tuple[Person, InteractionResult]]]
     typed: dict[str, Any]
     written: str
     service: tuple[type, str]
@@ -131,6 +132,15 @@ async def open_escalated(world: World) -> tuple[MemberActor, InteractionResult]:
     modal = await world.sim.click(people.staff, response(chosen), "Billing")
     await people.customer.delete(message)
     return people.staff, modal
+
+
+async def open_directly(world: World) -> tuple[Person, InteractionResult]:
+    """In a direct message."""
+    customer = world.people.customer
+    await customer.send_dm("please help me")
+    await world.sim.advance(5)
+    (led,) = [one for one in world.sim.messages(customer.user.dm_channel) if one.components]
+    return customer.user, await world.sim.click(customer.user, led, "Billing")
 
 
 async def open_resolve(world: World) -> tuple[MemberActor, InteractionResult]:
@@ -186,6 +196,7 @@ CASES = [
     Case("a ticket", open_new, TICKET, DETAILS, OPEN),
     Case("a ticket of a question", open_from_question, FEATURE, DETAILS, OPEN),
     Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
+    Case("a ticket of a direct message", open_directly, TICKET, DETAILS, OPEN),
     Case("a solution", open_resolve, RESOLVED, NOTES, (TicketService, "resolve")),
     Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
     Case("an end", open_close, {"Why?": WORDS}, NOTES, (TicketService, "close")),
@@ -206,6 +217,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
 
     actions = {one.action for one in forms(ActionForm) if hasattr(one, "action")}
     assert actions == {
+        "direct:new",
         "ticket:new",
         "ticket:of",
         "ticket:resolve",
