@@ -13,7 +13,20 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from cogs.texts import drafts, faq, help, insights, operations, queue, reputation, shadow, tickets, why
+from cogs.texts import (
+    drafts,
+    faq,
+    help,
+    insights,
+    operations,
+    priorities,
+    queue,
+    reputation,
+    shadow,
+    tickets,
+    turns,
+    why,
+)
 from cogs.texts.commands import Sentence
 
 Shown = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
@@ -55,7 +68,10 @@ COMMANDS = (
     Listed("faq propose", Audience.HELPERS, drafts.about_propose),
     Listed("queue", Audience.STAFF, queue.about_queue),
     Listed("ticket claim", Audience.STAFF, tickets.about_claim),
+    Listed("ticket assign", Audience.STAFF, turns.about_assign),
     Listed("ticket release", Audience.STAFF, tickets.about_release),
+    Listed("ticket wait", Audience.STAFF, turns.about_wait),
+    Listed("ticket priority", Audience.STAFF, priorities.about_priority),
     Listed("faq drafts", Audience.STAFF, drafts.about_drafts),
     Listed("faq preview", Audience.STAFF, drafts.about_preview),
     Listed("faq reload", Audience.STAFF, drafts.about_reload),

@@ -15,8 +15,8 @@ from cogs.texts.language import Language
 from cogs.ui.style import BRAND
 
 MOST_LINES = 50
-IN_A_SECTION = 1_450
-"""Characters; four sections and their titles are one message, which holds 6,000."""
+ROOM = {"ask": 1_300, "help": 900, "staff": 3_100, "server": 500}
+"""Characters of the sections; all of them with their titles are one message, which holds 6,000."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,20 @@ def sections(
         return commands + ([texts.under_apps(t), *menus] if menus else [])
 
     said = [
-        (texts.title_ask(t), [*_doors(t, config, ids, doors), *lines(Audience.CUSTOMERS)]),
+        ("ask", texts.title_ask(t), [*_doors(t, config, ids, doors), *lines(Audience.CUSTOMERS)]),
         (
+            "help",
             texts.title_help_others(t),
             [*_earning(t, config), *lines(Audience.COMMUNITY, Audience.HELPERS)],
         ),
-        (texts.title_staff(t), lines(Audience.STAFF)),
-        (texts.title_server(t), lines(Audience.ADMINISTRATORS)),
+        ("staff", texts.title_staff(t), lines(Audience.STAFF)),
+        ("server", texts.title_server(t), lines(Audience.ADMINISTRATORS)),
     ]
     if manages_server and Audience.ADMINISTRATORS not in audiences:
-        said[-1] = texts.title_server(t), [texts.administrators_set_up(t, mention("setup", ids))]
+        said[-1] = "server", texts.title_server(t), [texts.administrators_set_up(t, mention("setup", ids))]
     return [
-        discord.Embed(title=title, description=listed(t, those, MOST_LINES, IN_A_SECTION), colour=BRAND)
-        for title, those in said
+        discord.Embed(title=title, description=listed(t, those, MOST_LINES, ROOM[section]), colour=BRAND)
+        for section, title, those in said
         if those
     ]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import discord
 
 from bot.client import SupportBot
 from bot.direct.conversation import together
-from bot.ticket_types import FieldKind, TicketType
-from bot.tickets.lifecycle import QUOTED, Detail, Ticket, Upload
-from bot.tickets.service import Source
+from bot.ticket_fields import FieldKind
+from bot.ticket_types import TicketType
+from bot.tickets.request import Source
+from bot.tickets.ticket import QUOTED, Detail, Upload
 from cogs.places import help_channels
 from cogs.texts import tickets as texts
 from cogs.texts.language import ENGLISH, Language
@@ -20,7 +21,6 @@ from cogs.tickets.quoting import files_of
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.direct import FromDirectMessage, act_in
-from cogs.ui.filled import Filled
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, reply
@@ -38,24 +38,22 @@ class DirectForm(TicketForm, action="direct:new", subject=rf"{ID}\.{TYPE}\.{ID}"
     what the form cannot hold, or 0.
     """
 
+    in_direct_messages = True
+
     @classmethod
     async def enter(cls, interaction: Interaction, subject: str) -> None:
         await act_in(interaction, id_in(subject.partition(".")[0]))
 
     @classmethod
+    def type_of(cls, subject: str) -> str:
+        return subject.split(".")[1]
+
+    @classmethod
     async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
-        message_id = id_in(subject.partition(".")[2])
+        message_id = id_in(subject.rpartition(".")[2])
         if not message_id:
             return None
         return Origin(interaction.user.id, None, source=Source(interaction.channel_id or 0, message_id))
-
-    @classmethod
-    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        return await super().keep(interaction, subject.partition(".")[2], filled)
-
-    @classmethod
-    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
-        return super().labels(interaction, subject.partition(".")[2])
 
 
 class DirectNewButton(FromDirectMessage, ActionButton, action="direct:new"):

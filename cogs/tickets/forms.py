@@ -120,6 +120,11 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
             self.add_item(discord.ui.Label(text=priorities.ask_workaround(t), component=asked))
 
     @classmethod
+    def type_of(cls, subject: str) -> str:
+        """The ticket type that the subject names."""
+        return subject.partition(".")[0]
+
+    @classmethod
     async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
         """What the subject says after the type. Raises UnknownQuestion."""
         _, _, question_id = subject.partition(".")
@@ -133,7 +138,7 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
         tickets = interaction.client.services.tickets
-        kind = tickets.type(_type_of(subject))
+        kind = tickets.type(cls.type_of(subject))
         origin = await cls.origin(interaction, subject)
         requester_id = origin.requester_id if origin else interaction.user.id
         on_behalf = requester_id != interaction.user.id
@@ -164,14 +169,14 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
 
     @classmethod
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> TicketForm:
-        kind = interaction.client.services.tickets.type(_type_of(refused.subject))
+        kind = interaction.client.services.tickets.type(cls.type_of(refused.subject))
         origin = await cls.origin(interaction, refused.subject)
         on_behalf = origin is not None and origin.requester_id != interaction.user.id
         return cls(reader(interaction), kind, refused.subject, typed=refused.values, on_behalf=on_behalf)
 
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
-        t, type_id = reader(interaction), _type_of(subject)
+        t, type_id = reader(interaction), cls.type_of(subject)
         kind = next((kind for kind in interaction.client.services.tickets.types if kind.id == type_id), None)
         fields = kind.fields if kind else ()
         asked = {IMPACT: priorities.ask_impact(t), WORKAROUND: priorities.ask_workaround(t)}
@@ -209,10 +214,6 @@ def details_of(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
     if not kept | {IMPACT, WORKAROUND} >= filled.given:
         raise FormChanged
     return tuple(answer for answer in answers.values() if answer.text)
-
-
-def _type_of(subject: str) -> str:
-    return subject.partition(".")[0]
 
 
 def _name(field: TicketField) -> str:

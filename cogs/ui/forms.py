@@ -21,6 +21,7 @@ from cogs import failures
 from cogs.texts import failures as texts
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.direct import FromDirectMessage
 from cogs.ui.filled import Filled
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -48,6 +49,9 @@ class ActionForm(Generic[Kept], discord.ui.Modal):
 
     opens_again_unless: ClassVar[tuple[type[Refused], ...] | None] = None
     """After these refusals there is nothing to correct; None for a form that is not opened again after any."""
+
+    in_direct_messages: ClassVar[bool] = False
+    """Whether it is sent there; its subject begins with the server then."""
 
     def __init_subclass__(cls, *, action: str = "", subject: str = "") -> None:
         super().__init_subclass__()
@@ -125,16 +129,20 @@ class AgainButton(ActionButton, action="form:again"):
         await open_form(interaction, await form.again(interaction, refused))
 
 
+class DirectAgainButton(FromDirectMessage, AgainButton, action="direct:again"):
+    """The same in a direct message. Subject: `<server>.<refused form>`."""
+
+
 async def _offer_again(
     interaction: Interaction, form: type[ActionForm[Any]], subject: str, filled: Filled, error: Exception
 ) -> discord.ui.View | None:
     never = form.opens_again_unless
     if never is None or isinstance(error, (NotServed, *never)):
         return None
-    kept = await interaction.client.services.refused_forms.keep(
-        form.action, subject, filled.values, by=actor(interaction)
-    )
-    label = texts.button_try_again(reader(interaction))
+    by, label = actor(interaction), texts.button_try_again(reader(interaction))
+    kept = await interaction.client.services.refused_forms.keep(form.action, subject, filled.values, by=by)
+    if form.in_direct_messages:
+        return view(DirectAgainButton(f"{by.guild_id}.{kept}", label=label, style=discord.ButtonStyle.primary))
     return view(AgainButton(kept, label=label, style=discord.ButtonStyle.primary))
 
 
@@ -145,5 +153,5 @@ async def setup(bot: SupportBot) -> None:
         await bot.services.refused_forms.forget(job.subject_id)
 
     bot.services.jobs.handle(FORGET_JOB, forget)
-    bot.add_dynamic_items(AgainButton)
+    bot.add_dynamic_items(AgainButton, DirectAgainButton)
     bot.add_listener(on_interaction)

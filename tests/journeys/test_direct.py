@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -74,6 +75,36 @@ async def test_a_sure_answer_is_given_and_its_buttons_work_as_in_the_server(tmp_
         assert "SPF for two domains" in world.texts(sim.thread_named("#1 "), noor)
         stats = said(await world.people.staff.slash(world.people.lounge, "faq stats"))
         assert "Direct messages" in stats
+
+
+async def test_a_form_that_is_refused_in_a_direct_message_is_opened_again_as_it_was_typed(tmp_path: Path) -> None:
+    home = small_home(tmp_path / "home")
+
+    def ask_for_a_number(content: dict[str, Any]) -> None:
+        kind = next(one for one in content["tickets"]["types"] if one["id"] == "billing")
+        number = {"id": "number", "label": "Which invoice?", "kind": "short"}
+        pattern = {"regex": "[0-9]+", "example": "4711", "message": "A number, please."}
+        kind["fields"] = [
+            number | {"pattern": pattern},
+            {"id": "wish", "label": "What else?", "kind": "paragraph"},
+        ]
+        kind.pop("title", None)
+
+    configure(home, ask_for_a_number)
+    async with live(home) as world:
+        ann, sim = world.people.customer, world.sim
+        await writes(world, ann, UNKNOWN)
+        form = await press(world, ann, replies(world, ann)[-1], "Billing")
+        refused = await sim.submit(
+            ann.user, form, {"Which invoice?": "call me maybe", "What else?": "The wrong amount"}
+        )
+        assert "A number, please." in said(refused)
+        assert refused.response is not None
+        await sim.restart()
+        again = await sim.click(ann.user, refused.response, "Try again")
+        assert "The wrong amount" in str(again.modal)
+        right = {"Which invoice?": "4711", "What else?": "The wrong amount"}
+        assert "#1" in said(await sim.submit(ann.user, again, right))
 
 
 async def test_what_the_faq_does_not_know_goes_into_the_form_as_it_was_written_pictures_too(

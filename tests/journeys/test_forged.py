@@ -54,6 +54,7 @@ Rows = Mapping[str, int]
 Kind = type[Refused]
 
 BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
+    "direct:again": ("{guild}.{form}", NotMember, FormForgotten),
     "direct:choose": ("{guild}.{question}.calendar-phone", NotMember, None),
     "direct:help": ("{guild}.{question}", NotMember, NotTheAsker),
     "direct:new": ("{guild}.billing", NotMember, None),

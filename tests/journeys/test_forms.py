@@ -20,9 +20,9 @@ from simcord import InteractionResult, MemberActor
 
 from bot import database
 from bot.drafts.service import DraftService
+from bot.simulated.simulation import Person
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
-from bot.simulated.simulation import Person
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
