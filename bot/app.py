@@ -41,6 +41,7 @@ from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.listening import Listening
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
@@ -120,6 +121,7 @@ def build_services(
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),
+        promises=Promises(database, clock, config.tickets, config.community.time_zone, jobs, ids),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

@@ -43,6 +43,7 @@ from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.listening import Listening
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Services:
     listening: Listening
     delivery: Delivery
     direct: DirectMessages
+    promises: Promises
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService

@@ -16,6 +16,7 @@ from bot.problems import Problem, did_you_mean, shown
 from bot.settings import Channel, Locale, Named, Server, Settings, translations
 from bot.ticket_types import Tickets
 from bot.validating import validate
+from bot.zones import TimeZone
 
 FILE = "config.yaml"
 
@@ -28,6 +29,11 @@ class Community(Settings):
         default=None,
         description="The language of what many read: public lines, queue cards, what staff are told. Without it, that"
         " of the server where it is a Community server, else English.",
+    )
+    time_zone: TimeZone = Field(
+        default="UTC",
+        description="The time zone in which staff say when, such as Europe/Berlin; what is read, Discord shows in the"
+        " reader's own.",
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+import bot.promise_tables
 import bot.ticket_tables  # noqa: F401  # they are of the same metadata
 from bot.columns import CleanJson, CleanText, RowId, UtcDateTime, metadata
 

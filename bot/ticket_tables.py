@@ -83,6 +83,14 @@ Index(
     sqlite_where=tickets.c.status.in_(["open", "claimed"]),
 )
 
+Index(
+    "ix_tickets_assigned",
+    tickets.c.guild_id,
+    tickets.c.assignee_id,
+    tickets.c.opened_at,
+    sqlite_where=tickets.c.status == "claimed",
+)
+
 ticket_events = Table(
     "ticket_events",
     metadata,

@@ -148,6 +148,15 @@ class Tickets(Settings):
         description="Seconds in which a member opens, resolves and reopens a ticket at most once each; 0 for none. Staff as "
         "often as they like.",
     )
+    remind_minutes: int = Field(
+        default=60,
+        ge=5,
+        le=1440,
+        description="Minutes before a promise is due at which whoever has its ticket is reminded.",
+    )
+    callbacks: bool = Field(
+        default=False, description="Whether requesters can ask in their ticket to be called back."
+    )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
     )

@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.drafts",
     "cogs.shadow",
     "cogs.tickets",
+    "cogs.tickets.promises",
     "cogs.reputation",
     "cogs.insights",
     "cogs.operations",

@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from bot.columns import metadata
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
+from bot.promise_tables import digests, promises
 from bot.revisions import MIGRATIONS, newest_revision
 from bot.schema import (
     awards,
@@ -528,6 +529,18 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "at": NOON,
     },
     panels: {"guild_id": 1, "channel_id": 2, "message_id": 3},
+    promises: {
+        "id": 7,
+        "guild_id": 1,
+        "ticket_id": 1,
+        "number": 1,
+        "state": "open",
+        "text": "A refund",
+        "made_by": 3,
+        "made_at": NOON,
+        "due_at": NOON,
+    },
+    digests: {"guild_id": 1, "member_id": 3, "hour": 8, "time_zone": "UTC", "language": "en"},
 }
 """A right row of each table."""
 
@@ -562,6 +575,14 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_tickets_assignee_fits_status", tickets, {"status": "open", "assignee_id": 3}),
     ("ck_tickets_status", tickets, {"status": "opening"}),
     ("ck_tickets_waiting_on", tickets, {"waiting_on": "nobody"}),
+    ("ck_promises_state", promises, {"state": "lost"}),
+    ("ck_promises_settled_has_time", promises, {"state": "kept"}),
+    ("ck_promises_settled_has_time", promises, {"settled_at": NOON}),
+    ("ck_promises_calls_are_agreed", promises, {"state": "asked"}),
+    ("ck_promises_calls_are_agreed", promises, {"call": {}}),
+    ("uq_promises_ticket_id_number", promises, {"id": 8}),
+    ("ck_digests_hour", digests, {"hour": 24}),
+    ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
     ("ck_awards_reason", awards, {"reason": "charm"}),
     ("ck_awards_no_self_award", awards, {"awarded_by": 2}),
     ("ck_awards_points", awards, {"points": 0}),
@@ -601,6 +622,10 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (tickets, {**SECOND_TICKET, "status": "withdrawn", "assignee_id": 3}),
     (tickets, {**SECOND_TICKET, **BARE, "status": "closed"}),
     (tickets, {**SECOND_TICKET, **BARE, "status": "open", "requester_id": 44}),
+    (promises, {"id": 8, "number": 2}),
+    (promises, {"id": 8, "number": 2, "is_call": True, "state": "asked", "call": {}}),
+    (promises, {"id": 8, "number": 2, "state": "kept", "settled_at": NOON}),
+    (digests, {"member_id": 4}),
     (awards, {"guild_id": 2}),
     (awards, {"reason": "accepted_answer"}),
     (awards, {"reason": "faq_entry"}),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.insights.deflection import Tally
+from bot.tickets.promises.promise import Record
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,15 @@ class Report:
     answers: Tally
     answered_share: float | None
     deflected_share: float | None
+    promises: Record
 
 
-def report(start_at: datetime, end_at: datetime, facts: Facts, answers: Tally) -> Report:
+NONE_DUE = Record()
+
+
+def report(
+    start_at: datetime, end_at: datetime, facts: Facts, answers: Tally, promises: Record = NONE_DUE
+) -> Report:
     """Shares are of questions (answered) and of answers (deflected)."""
     return Report(
         start_at=start_at,
@@ -46,6 +53,7 @@ def report(start_at: datetime, end_at: datetime, facts: Facts, answers: Tally) -
         answers=answers,
         answered_share=_share(answers.answers, facts.questions),
         deflected_share=_share(answers.deflected, answers.answers),
+        promises=promises,
     )
 
 

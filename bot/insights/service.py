@@ -21,6 +21,7 @@ from bot.insights.sharing import Shared
 from bot.insights.staleness import Stale, find_stale
 from bot.insights.store import TicketTypes
 from bot.knowledge.store import begun_after
+from bot.tickets.promises.store import record
 
 GAPS_OF = NOTED_FOR
 """No text is kept for longer."""
@@ -58,13 +59,14 @@ class InsightsService:
     async def _report(self, guild_id: int, start_at: datetime, end_at: datetime) -> Report:
         types = self._ticket_types()
         async with self._one_at_a_time:
-            facts, answers = await self._database.read(
+            facts, answers, promises = await self._database.read(
                 lambda reader: (
                     store.facts(reader, guild_id, start_at, end_at),
                     store.answers(reader, guild_id, start_at, end_at, types),
+                    record(reader, guild_id, start_at, end_at),
                 )
             )
-        return metrics.report(start_at, end_at, facts, tally(answers))
+        return metrics.report(start_at, end_at, facts, tally(answers), promises)
 
     async def numbers(self, guild_id: int, *, days: int, by: Actor) -> Numbers:
         """What the FAQ said and did not say in the last `days` days, and what came of it."""

@@ -10,6 +10,7 @@ from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
 from bot.tickets.owed import owe
 from bot.tickets.panel import Panel
+from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
 from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Status, StoredEvent, Ticket
 from bot.tickets.views import View
@@ -31,6 +32,7 @@ class Delivery:
         is_another = ticket.receipts.thread_id is not None
         receipts.save_thread(tx, ticket_id, thread_id, remade=is_another or ticket.receipts.remade)
         self._owe(tx, ticket, *views.OF_A_NEW_THREAD, run_now=run_now)
+        owe_in_new_thread(self._jobs, tx, ticket, self._clock())
 
     @writes
     def greeted(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
+from bot.tickets.promises.owed import owe_followed
 from bot.tickets.ticket import LIVE, Event, Status, Ticket
 from bot.tickets.views import View, of_change
 
@@ -62,6 +63,7 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     """What a decision makes out of date; to be run by the caller where it was a person's."""
     wanted = of_change(before.status, ticket.status)
     owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
+    owe_followed(jobs, tx, before, ticket, event)
     if ticket.question_id is not None and (before.status in LIVE) != (ticket.status in LIVE):
         jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=ticket.question_id, due_at=event.at)
 

@@ -264,6 +264,27 @@ def count_waiting(reader: Reader, guild_id: int) -> int:
     return int(reader.execute(_COUNT_WAITING, {"guild_id": guild_id}).scalar_one())
 
 
+def turns_of(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[Ticket]:
+    """The tickets that this member has and that wait for staff, the oldest first."""
+    rows = reader.execute(
+        select(tickets)
+        .where(
+            tickets.c.guild_id == guild_id,
+            tickets.c.assignee_id == member_id,
+            tickets.c.status == _literally([Status.CLAIMED])[0],
+            tickets.c.waiting_on == WaitingOn.STAFF.value,
+        )
+        .order_by(tickets.c.opened_at)
+        .limit(limit)
+    )
+    return [_ticket(row) for row in rows]
+
+
+def of_ids(reader: Reader, ticket_ids: Collection[int]) -> list[Ticket]:
+    """These tickets, as far as they are there."""
+    return [_ticket(row) for row in reader.execute(select(tickets).where(tickets.c.id.in_(ticket_ids)))]
+
+
 def count_ahead(reader: Reader, ticket: Ticket) -> int:
     """How many of the queue come before this ticket."""
     place = tuple_(tickets.c.priority, tickets.c.opened_at, tickets.c.id)

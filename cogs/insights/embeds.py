@@ -13,6 +13,7 @@ from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
 from cogs.texts import insights as texts
 from cogs.texts.direct import direct_messages
+from cogs.texts import promises as promise_texts
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, WARN, add_lines, short
@@ -42,6 +43,9 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         (texts.label_helpers(t), str(facts.helpers_credited)),
     ):
         embed.add_field(name=name, value=value)
+    if figures.promises.share is not None:
+        kept = part_of(t, figures.promises.kept, figures.promises.share)
+        embed.add_field(name=promise_texts.label_kept(t), value=kept)
     return embed.set_footer(text=texts.report_footer(t))
 
 

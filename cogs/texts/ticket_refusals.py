@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from bot import ticket_errors as errors
 from bot.ticket_fields import TicketField
+from cogs.texts import promise_refusals
 from cogs.texts.forms import channel, member, moment, quoted
 from cogs.texts.language import Language
 
@@ -29,6 +28,7 @@ Refusal = (
     | errors.TicketResolved
     | errors.TicketClosed
     | errors.TicketLive
+    | promise_refusals.Refusal
 )
 
 
@@ -106,7 +106,7 @@ def refusal(t: Language, refused: Refusal) -> str:
         case errors.TicketLive(number):
             return t("Ticket #{number} is open, so there is nothing to reopen.", number=number)
         case _:
-            assert_never(refused)
+            return promise_refusals.refusal(t, refused)
 
 
 def _wrong_answer(t: Language, field: TicketField) -> str:

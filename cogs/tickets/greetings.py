@@ -12,12 +12,14 @@ import discord
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.tickets.parts import Part, files_of_opening, parts
-from bot.tickets.ticket import Status, Ticket, Upload, WaitingOn
+from bot.tickets.ticket import LIVE, Status, Ticket, Upload, WaitingOn
 from bot.tickets.views import View
 from cogs.hindrances import at, is_passing
+from cogs.texts import promises as promise_texts
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.controls import own_custom_ids, thread_view
+from cogs.tickets.promises.controls import CallButton
 from cogs.tickets.reaching import Reach, footer
 
 log = logging.getLogger(__name__)
@@ -69,13 +71,12 @@ class Greetings:
             await self._delivery.part_told(ticket.id, thread.id, number)
 
     async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
-        t = self._reach.inside(ticket)
         embed = await self._opening(ticket)
         files, _ = await self._files(files_of_opening(ticket.details), thread.guild.filesize_limit)
         nonce = f"open-{thread.id}"
         if files:
             try:
-                return await thread.send(embed=embed, view=thread_view(t, ticket), files=files, nonce=nonce)
+                return await thread.send(embed=embed, view=self._controls(ticket), files=files, nonce=nonce)
             except discord.HTTPException as error:
                 if not _is_refused(error):
                     raise
@@ -86,7 +87,14 @@ class Greetings:
                     error.status,
                 )
         with at(thread):
-            return await thread.send(embed=embed, view=thread_view(t, ticket), nonce=nonce)
+            return await thread.send(embed=embed, view=self._controls(ticket), nonce=nonce)
+
+    def _controls(self, ticket: Ticket) -> discord.ui.View:
+        t = self._reach.inside(ticket)
+        controls = thread_view(t, ticket)
+        if self._bot.config.tickets.callbacks and ticket.status in LIVE:
+            controls.add_item(CallButton(ticket.id, label=promise_texts.button_call(t)))
+        return controls
 
     async def _opening(self, ticket: Ticket) -> discord.Embed:
         t = self._reach.inside(ticket)
@@ -95,7 +103,7 @@ class Greetings:
         return embeds.opening(t, ticket, self._bot.config.tickets, texts.opening_text(t, ticket, ahead))
 
     async def _redraw(self, thread: discord.Thread, message_id: int, ticket: Ticket) -> None:
-        embed, controls = await self._opening(ticket), thread_view(self._reach.inside(ticket), ticket)
+        embed, controls = await self._opening(ticket), self._controls(ticket)
         try:
             with at(thread):
                 await thread.get_partial_message(message_id).edit(embed=embed, view=controls)

@@ -23,12 +23,14 @@ from bot.drafts.service import DraftService
 from bot.simulated.simulation import Person
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
 from cogs.texts.refusals import refusal
 from cogs.tickets.decisions import CloseForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
+from cogs.tickets.promises.forms import CallForm, MoveForm, WithdrawForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
@@ -67,7 +69,9 @@ def rows(world: World, query: str) -> list[Any]:
 
 def owed(world: World) -> list[Any]:
     """What Discord has still to be shown of tickets and drafts; what time brings about is none of it."""
-    found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
+    found = rows(
+        world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%' OR kind = 'promise.show'"
+    )
     return [kind for (kind,) in found if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")]
 
 
@@ -184,6 +188,20 @@ async def open_reject(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await world.sim.click(world.people.staff, await a_draft(world), "Reject")
 
 
+async def open_move(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    staff = world.people.staff
+    await staff.slash(world.people.lounge, "promise", text="A refund", by="in 2 h", number=1)
+    listed = await staff.slash(world.people.lounge, "promises", number=1)
+    return staff, await world.sim.click(staff, response(listed), "New time")
+
+
+async def open_call(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    neighbour = world.people.neighbour
+    return neighbour, await neighbour.slash(world.people.lounge, "callback", number=1)
+
+
 OPEN, PROPOSE = (TicketService, "open"), (DraftService, "propose")
 NOTES = "SELECT note FROM ticket_events"
 FIX = "Waits for a fix"
@@ -191,6 +209,12 @@ WAITS = {"Whose turn is it?": FIX, "Why?": WORDS}
 DETAILS, ENTRIES = "SELECT details FROM tickets", "SELECT * FROM drafts"
 FEATURE = {"What would you like to be able to do?": WORDS}
 PRIORITY = {"How urgent is it?": "P2", "Why?": WORDS}
+MOVED = {"By when?": "in 3 h", "Why? The customer reads it": WORDS}
+CALL = {
+    "How do we reach you?": WORDS,
+    "Your time zone": "UTC",
+    "When does it suit you?": "tomorrow 10:00",
+}
 RESOLVED = {"What solved it?": WORDS}
 CASES = [
     Case("a ticket", open_new, TICKET, DETAILS, OPEN),
@@ -204,6 +228,8 @@ CASES = [
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
     Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
     Case("another text", open_edit, PROPOSAL, ENTRIES, (DraftService, "edit")),
+    Case("a new time", open_move, MOVED, "SELECT note FROM promises", (Promises, "move")),
+    Case("a call-back", open_call, CALL, "SELECT call FROM promises", (Promises, "ask")),
     Case("a rejection", open_reject, {"Why?": WORDS}, "SELECT note FROM drafts", (DraftService, "reject")),
 ]
 every_form = pytest.mark.parametrize("case", CASES, ids=str)
@@ -224,6 +250,9 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:priority",
         "ticket:close",
         "ticket:wait",
+        "promise:move",
+        "promise:withdraw",
+        "promise:call",
         "draft:propose",
         "draft:edit",
         "draft:post",
@@ -291,6 +320,9 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
         (ResolveForm, f"{newest}"),
         (CloseForm, f"{newest}"),
         (WaitForm, f"{newest}"),
+        (CallForm, f"{newest}"),
+        (MoveForm, f"{newest}"),
+        (WithdrawForm, f"{newest}"),
         (ProposeForm, f"{newest}.{newest}.{newest}"),
         (PostForm, f"{newest}.{newest}.{newest}"),
         (EditForm, f"{newest}.{newest}.{newest}"),
@@ -335,7 +367,9 @@ async def test_a_form_whose_acknowledgement_is_not_confirmed_is_written_and_answ
     world.sim.lose_answer_next(*CALLBACK, answer)
     reply = await world.sim.submit(person, modal, case.typed)
     assert case.is_written(world)
-    assert said(reply).startswith(("Ticket #1 is ", "Ticket #1 waits ", "`Is there a dark mode?` is "))
+    assert said(reply).startswith(
+        ("Ticket #1 is ", "Ticket #1 waits ", "It is due ", "Staff read your wish", "`Is there a dark mode?` is ")
+    )
     assert len(reply.followups) == 0
 
 

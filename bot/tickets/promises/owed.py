@@ -1,0 +1,43 @@
+"""What promises owe to Discord and to time, and what becomes of them with their ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.database import Transaction
+from bot.jobs.runner import JobRunner
+from bot.tickets.promises import promise as rules
+from bot.tickets.promises import store
+from bot.tickets.promises.promise import UNSETTLED, Promise
+from bot.tickets.ticket import Event, Status, Ticket
+
+SHOW_JOB = "promise.show"
+"""Brings the message in the ticket's thread up to date. Subject: the promise."""
+
+LINE_JOB = "promise.line"
+"""Tells staff of a promise when it is time, and takes that back when it is over. Subject: the promise."""
+
+
+def owe_shown(jobs: JobRunner, tx: Transaction, promise: Promise, now: datetime, *, run_now: bool = False) -> None:
+    """All that Discord shows of it is to be brought up to date."""
+    for kind in (SHOW_JOB, LINE_JOB):
+        jobs.put(tx, guild_id=promise.guild_id, kind=kind, subject_id=promise.id, due_at=now, run_now=run_now)
+
+
+def owe_followed(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
+    """The ticket has moved on, or somebody else has it: its promises follow."""
+    if (before.status, before.assignee_id) == (ticket.status, ticket.assignee_id):
+        return
+    for promise in store.of_ticket(tx, ticket.id):
+        followed = rules.follow(promise, ticket, event.actor_id, event.at)
+        if followed != promise:
+            store.save(tx, followed)
+        if promise.state in UNSETTLED:
+            owe_shown(jobs, tx, promise, event.at)
+
+
+def owe_in_new_thread(jobs: JobRunner, tx: Transaction, ticket: Ticket, now: datetime) -> None:
+    """The ticket has another thread: what is promised is to be read there."""
+    for promise in store.of_ticket(tx, ticket.id):
+        if promise.state in UNSETTLED and ticket.status is not Status.CLOSED:
+            owe_shown(jobs, tx, promise, now)

@@ -1,0 +1,216 @@
+"""What people do with promises and call-backs: make, ask for, agree, keep, move, withdraw; and what time does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.errors import NotStaff
+from bot.ids import Ids
+from bot.jobs.runner import JobRunner
+from bot.ticket_types import Tickets
+from bot.tickets import store as tickets
+from bot.tickets.promises import promise as rules
+from bot.tickets.promises import store, times
+from bot.tickets.promises.owed import owe_shown
+from bot.tickets.promises.promise import Call, Promise, Says, Shown, State
+from bot.tickets.promises.refused import NoCallbacks, UnknownPromise
+from bot.tickets.ticket import Ticket
+from bot.use_cases import reads, writes
+from bot.zones import found, zone
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A promise in its ticket, what staff have to hear of it now, and when something else."""
+
+    promise: Promise
+    ticket: Ticket
+    says: Says | None
+    next_at: datetime | None
+
+
+class Promises:
+    """Each method is one use case and one transaction. After a change, run what it owes: `SHOW_JOB` and `LINE_JOB`.
+
+    A promise of another server than the actor's is refused like one that is not there: UnknownPromise.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Tickets, zone_name: str, jobs: JobRunner, ids: Ids
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._jobs = jobs
+        self._ids = ids
+        self.zone_name = zone_name
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where staff are when they say when."""
+        return zone(self.zone_name)
+
+    def moment(self, typed: str) -> datetime:
+        """When is meant by what staff type. Raises UnclearTime."""
+        return times.moment(typed, self._clock(), self.zone)
+
+    @writes
+    def make(self, tx: Transaction, ticket_id: int, text: str, due: str, *, by: Actor) -> Promise:
+        """Staff promise something by then. Raises UnclearTime, and what `require_room` raises."""
+        ticket = tickets.known_in(tx, ticket_id, by.guild_id)
+        rules.require_room(ticket, by, store.of_ticket(tx, ticket.id))
+        return self._add(tx, ticket, State.OPEN, text, self.moment(due), by)
+
+    def require_callbacks(self) -> None:
+        """Raises NoCallbacks where the operator offers none."""
+        if not self._settings.callbacks:
+            raise NoCallbacks
+
+    @reads
+    def may_ask(self, reader: Reader, ticket_id: int, *, by: Actor) -> Promise | None:
+        """To be asked before the form is filled in for nothing: the call-back that they asked for before, if it is not
+        agreed. Raises NoCallbacks, and what `require_call` raises.
+        """
+        self.require_callbacks()
+        ticket = tickets.known_in(reader, ticket_id, by.guild_id)
+        return rules.require_call(ticket, by, store.of_ticket(reader, ticket.id))
+
+    @writes
+    def ask(
+        self, tx: Transaction, ticket_id: int, contact: str, zone_name: str, slots: str, *, by: Actor
+    ) -> Promise:
+        """The requester asks for a call-back, a time a line; or names other times for the one that is not agreed.
+
+        Raises NotOneToThree, UnclearTime, UnknownZone, NoCallbacks, and what `require_call` raises.
+        """
+        self.require_callbacks()
+        ticket, now = tickets.known_in(tx, ticket_id, by.guild_id), self._clock()
+        before = rules.require_call(ticket, by, store.of_ticket(tx, ticket.id))
+        name = found(zone_name)
+        wanted = {times.moment(line, now, zone(name)) for line in rules.lines_of(slots)}
+        call = Call(contact, name, tuple(sorted(wanted)))
+        if before is None:
+            return self._add(tx, ticket, State.ASKED, "", call.slots[0], by, call)
+        return self._save(tx, rules.ask_again(before, call))
+
+    async def accept(self, promise_id: int, due_at: datetime, *, by: Actor) -> Promise:
+        """Staff take one of the requester's times."""
+        return await self._decide(promise_id, by, lambda promise, _, now: rules.accept(promise, due_at, by, now))
+
+    async def agree(self, promise_id: int, due_at: datetime, *, by: Actor) -> Promise:
+        """The requester agrees to this time, which staff have proposed."""
+        return await self._decide(
+            promise_id, by, lambda promise, ticket, now: rules.agree(promise, due_at, by.id, ticket, now)
+        )
+
+    async def keep(self, promise_id: int, *, by: Actor) -> Promise:
+        """It is done."""
+        return await self._decide(promise_id, by, lambda promise, _, now: rules.keep(promise, by, now))
+
+    async def move(self, promise_id: int, due: str, note: str, *, by: Actor) -> Promise:
+        """To a new time; of a call-back that is not agreed, this time is proposed. Raises UnclearTime, too."""
+
+        def moved(promise: Promise, _ticket: Ticket, now: datetime) -> Promise:
+            rules.require_open(promise, by)
+            return rules.move(promise, self.moment(due), note, by, now)
+
+        return await self._decide(promise_id, by, moved)
+
+    async def withdraw(self, promise_id: int, note: str, *, by: Actor) -> Promise:
+        """It will not be done."""
+        return await self._decide(promise_id, by, lambda promise, _, now: rules.withdraw(promise, note, by, now))
+
+    @reads
+    def for_changing(self, reader: Reader, promise_id: int, *, by: Actor) -> Promise:
+        """To be asked before a form is filled in for nothing. Raises UnknownPromise, NotStaff, PromiseSettled."""
+        promise = self._known(reader, promise_id, by)
+        rules.require_open(promise, by)
+        return promise
+
+    @reads
+    def in_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> list[Promise]:
+        """All that was promised in it, for staff. Raises NotStaff, UnknownTicket."""
+        if not by.is_staff:
+            raise NotStaff
+        return store.of_ticket(reader, tickets.known_in(reader, ticket_id, by.guild_id).id)
+
+    @writes
+    def standing(self, tx: Transaction, promise_id: int) -> Standing | None:
+        """How it stands, and that its time has passed is written down; None where it is gone."""
+        before = store.get(tx, promise_id)
+        if before is None:
+            return None
+        now, ticket = self._clock(), tickets.known(tx, before.ticket_id)
+        promise = rules.passed(before, ticket, now)
+        if promise != before:
+            store.save(tx, promise)
+        remind = timedelta(minutes=self._settings.remind_minutes)
+        says = rules.line_at(promise, ticket, now, remind)
+        return Standing(promise, ticket, says, rules.next_line_at(promise, ticket, now, remind))
+
+    @writes
+    def shown(
+        self, tx: Transaction, promise_id: int, thread_id: int, message_id: int, proposal_at: datetime | None
+    ) -> None:
+        """It stands here, and proposes this time."""
+        store.save_message(tx, promise_id, thread_id, message_id, proposal_at)
+
+    @writes
+    def said(self, tx: Transaction, promise_id: int, shown: Shown) -> None:
+        """Staff read this of it."""
+        store.save_line(tx, promise_id, shown)
+
+    @writes
+    def _decide(
+        self,
+        tx: Transaction,
+        promise_id: int,
+        by: Actor,
+        decision: Callable[[Promise, Ticket, datetime], Promise],
+    ) -> Promise:
+        promise = self._known(tx, promise_id, by)
+        return self._save(tx, decision(promise, tickets.known(tx, promise.ticket_id), self._clock()))
+
+    def _add(
+        self,
+        tx: Transaction,
+        ticket: Ticket,
+        state: State,
+        text: str,
+        due_at: datetime,
+        by: Actor,
+        call: Call | None = None,
+    ) -> Promise:
+        now = self._clock()
+        promise = Promise(
+            id=self._ids.draw(now),
+            guild_id=ticket.guild_id,
+            ticket_id=ticket.id,
+            number=0,
+            state=state,
+            text=text,
+            made_by=by.id,
+            made_at=now,
+            due_at=due_at,
+            is_call=call is not None,
+            call=call,
+        )
+        added = store.add(tx, promise)
+        owe_shown(self._jobs, tx, added, now, run_now=True)
+        return added
+
+    def _save(self, tx: Transaction, promise: Promise) -> Promise:
+        store.save(tx, promise)
+        owe_shown(self._jobs, tx, promise, self._clock(), run_now=True)
+        return promise
+
+    def _known(self, reader: Reader, promise_id: int, by: Actor) -> Promise:
+        promise = store.get(reader, promise_id)
+        if promise is None or promise.guild_id != by.guild_id:
+            raise UnknownPromise
+        return promise

@@ -1,0 +1,97 @@
+"""`/promise`, `/promises` and `/callback`."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import SupportBot
+from bot.tickets.promises.promise import TEXT_LENGTH
+from bot.tickets.promises.times import EXAMPLES, UnclearTime, local
+from bot.tickets.ticket import Ticket
+from cogs.texts import promises as texts
+from cogs.texts import tickets as ticket_texts
+from cogs.texts.commands import described
+from cogs.texts.forms import day
+from cogs.tickets.promises import embeds
+from cogs.tickets.promises.answering import show
+from cogs.tickets.promises.controls import begin_call, staff_view
+from cogs.ui.actors import actor
+from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.replies import reply
+
+NUMBER = app_commands.Range[int, 1, 1_000_000_000]
+WHEN = app_commands.Range[str, 1, 100]
+
+
+class PromisesCog(commands.Cog):
+    """Staff promise; requesters ask to be called."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+
+    @app_commands.command(name="promise", description=described(texts.about_promise))
+    @app_commands.describe(
+        text=described(texts.about_text),
+        by=described(texts.about_by),
+        number=described(ticket_texts.about_number),
+    )
+    @app_commands.guild_only()
+    async def promise(
+        self,
+        interaction: Interaction,
+        text: app_commands.Range[str, 1, TEXT_LENGTH],
+        by: WHEN,
+        number: NUMBER | None = None,
+    ) -> None:
+        """Promise it in the ticket's thread."""
+        ticket = await self._find(interaction, number)
+        promise = await self._bot.services.promises.make(ticket.id, text, by, by=actor(interaction))
+        await show(interaction, promise, texts.made(reader(interaction), ticket, promise))
+
+    @promise.autocomplete("by")
+    async def _times(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """How what is typed is understood; as long as nothing is, what might be typed."""
+        if not typed.strip():
+            return [self._understood(interaction, example) for example in EXAMPLES]
+        return [self._understood(interaction, typed)]
+
+    @app_commands.command(name="promises", description=described(texts.about_promises))
+    @app_commands.describe(number=described(ticket_texts.about_number))
+    @app_commands.guild_only()
+    async def promises(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """What was promised in a ticket, for staff's eyes only."""
+        services, t = self._bot.services.promises, reader(interaction)
+        ticket = await self._find(interaction, number)
+        found = await services.in_ticket(ticket.id, by=actor(interaction))
+        await reply(
+            interaction,
+            embed=embeds.all_of(t, ticket, found),
+            view=staff_view(t, found, services.zone, self._bot.clock()),
+        )
+
+    @app_commands.command(name="callback", description=described(texts.about_callback))
+    @app_commands.describe(number=described(ticket_texts.about_number))
+    @app_commands.guild_only()
+    async def callback(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """Ask to be called."""
+        await begin_call(interaction, (await self._find(interaction, number)).id)
+
+    def _understood(self, interaction: Interaction, typed: str) -> app_commands.Choice[str]:
+        promises, t = self._bot.services.promises, reader(interaction)
+        try:
+            at = promises.moment(typed)
+        except UnclearTime as unclear:
+            on = day(unclear.day) if unclear.day else ""
+            name = texts.not_understood(t, unclear.why, unclear.unread, on)
+            return app_commands.Choice(name=name, value=typed[:100])
+        shown = local(at, promises.zone)
+        name = texts.understood(t, shown, promises.zone_name, at - self._bot.clock())
+        return app_commands.Choice(name=name, value=shown)
+
+    async def _find(self, interaction: Interaction, number: int | None) -> Ticket:
+        """The ticket of this number, or of the thread we are in. Raises UnknownTicket."""
+        return await self._bot.services.tickets.meant(
+            interaction.guild_id or 0, number, interaction.channel_id or 0
+        )

@@ -1,0 +1,231 @@
+"""Promises and call-backs over a real database: made, followed through the life of their ticket, and counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.errors import NotStaff
+from bot.ticket_errors import NotYourTicket, TicketResolved
+from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
+from bot.tickets.promises.promise import MOST_OPEN, Promise, Record, Says, State
+from bot.tickets.promises.refused import (
+    CallAgreed,
+    NoCallbacks,
+    NoReason,
+    NotAgreed,
+    NotOneToThree,
+    PromiseSettled,
+    SlotGone,
+    TooManyPromises,
+)
+from bot.tickets.promises.service import Promises
+from bot.tickets.promises.store import record
+from bot.tickets.promises.times import UnclearTime
+from bot.zones import UnknownZone
+from tests.services import HERE, NOON, Engine
+from tests.tickets.test_service import SAM, ann, due, opened, sam, tom
+
+
+@pytest.fixture
+def promises(engine: Engine) -> Promises:
+    """In UTC, as the settings say; reminded an hour before."""
+    engine.config.tickets.__dict__["callbacks"] = True
+    return engine.services.promises
+
+
+async def says(promises: Promises, promise: Promise) -> tuple[Says | None, datetime | None]:
+    standing = await promises.standing(promise.id)
+    assert standing is not None
+    return standing.says, standing.next_at
+
+
+async def now(promises: Promises, promise: Promise) -> Promise:
+    standing = await promises.standing(promise.id)
+    assert standing is not None
+    return standing.promise
+
+
+async def counted(engine: Engine) -> Record:
+    return await engine.database.read(
+        lambda reader: record(reader, HERE, NOON - timedelta(days=1), engine.clock.now)
+    )
+
+
+async def test_a_promise_reminds_before_it_is_due_and_is_missed_when_its_time_is_over(
+    engine: Engine, promises: Promises
+) -> None:
+    ticket = await opened(engine)
+    with pytest.raises(NotStaff):
+        await promises.make(ticket.id, "A refund", "in 4 h", by=ann)
+    with pytest.raises(UnclearTime):
+        await promises.make(ticket.id, "A refund", "soon", by=sam)
+    promise = await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
+    assert (promise.number, promise.due_at) == (1, NOON + timedelta(hours=4))
+    assert await due(engine, SHOW_JOB) == await due(engine, LINE_JOB) == [(promise.id, NOON)]
+    assert await says(promises, promise) == (None, NOON + timedelta(hours=3))
+    engine.clock.turn(hours=3)
+    assert await says(promises, promise) == (Says.SOON, NOON + timedelta(hours=4))
+    assert await counted(engine) == Record()
+    engine.clock.turn(hours=2)
+    assert await counted(engine) == Record(0, 1), "also before anybody has noticed"
+    assert await says(promises, promise) == (Says.OVERDUE, None)
+    assert (await now(promises, promise)).missed_at == NOON + timedelta(hours=4)
+    moved = await promises.move(promise.id, "in 2 h", "The bank is slow", by=tom)
+    assert (moved.is_moved, moved.note, moved.missed_at) == (
+        True,
+        "The bank is slow",
+        NOON + timedelta(hours=4),
+    )
+    kept = await promises.keep(promise.id, by=sam)
+    assert (kept.state, kept.settled_by) == (State.KEPT, SAM)
+    assert await says(promises, promise) == (None, None)
+    engine.clock.turn(hours=2)
+    assert await counted(engine) == Record(0, 1)
+    with pytest.raises(PromiseSettled):
+        await promises.withdraw(promise.id, "Why not", by=sam)
+
+
+async def test_of_a_promise_for_soon_half_of_the_time_is_left_before_the_reminder(
+    engine: Engine, promises: Promises
+) -> None:
+    ticket = await opened(engine)
+    promise = await promises.make(ticket.id, "A call", "in 20 min", by=sam)
+    assert await says(promises, promise) == (None, NOON + timedelta(minutes=10))
+    engine.clock.turn(minutes=30)
+    late = await promises.keep(promise.id, by=sam)
+    assert late.missed_at == NOON + timedelta(minutes=20)
+    on_time = await promises.make(ticket.id, "Another", "in 20 min", by=sam)
+    await promises.keep(on_time.id, by=tom)
+    gone = await promises.make(ticket.id, "A third", "in 20 min", by=sam)
+    with pytest.raises(NoReason):
+        await promises.withdraw(gone.id, "", by=sam)
+    await promises.withdraw(gone.id, "It is not needed", by=sam)
+    engine.clock.turn(minutes=30)
+    assert await counted(engine) == Record(1, 1)
+
+
+async def test_a_ticket_has_only_so_many_open_promises(engine: Engine, promises: Promises) -> None:
+    ticket = await opened(engine)
+    made = [await promises.make(ticket.id, "One more", "tomorrow 9:00", by=sam) for _ in range(MOST_OPEN)]
+    assert [one.number for one in made] == [1, 2, 3, 4, 5]
+    with pytest.raises(TooManyPromises):
+        await promises.make(ticket.id, "And another", "tomorrow 9:00", by=sam)
+    await promises.keep(made[0].id, by=sam)
+    assert (await promises.make(ticket.id, "And another", "tomorrow 9:00", by=sam)).number == 6
+    assert len(await promises.in_ticket(ticket.id, by=sam)) == 6
+    with pytest.raises(NotStaff):
+        await promises.in_ticket(ticket.id, by=ann)
+
+
+async def test_resolving_a_ticket_keeps_its_promises_but_for_a_call_and_closing_withdraws_what_is_left(
+    engine: Engine, promises: Promises
+) -> None:
+    ticket = await opened(engine)
+    work = await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
+    asked = await promises.ask(ticket.id, "+49 30 1234", "UTC", "tomorrow 10:00", by=ann)
+    call = await promises.accept(asked.id, asked.due_at, by=sam)
+    await engine.services.tickets.resolve(ticket.id, by=sam)
+    assert (await now(promises, work)).state is State.KEPT
+    assert (await now(promises, call)).state is State.OPEN
+    assert await says(promises, call) == (None, NOON + timedelta(hours=21))
+    with pytest.raises(TicketResolved):
+        await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
+    await engine.services.tickets.close(ticket.id, by=sam)
+    gone = await now(promises, call)
+    assert (gone.state, gone.settled_by, gone.note, gone.call) == (State.WITHDRAWN, SAM, None, None)
+    assert (call.id, NOON) in await due(engine, SHOW_JOB)
+
+
+async def test_what_its_requester_closed_reminds_nobody_until_it_is_open_again(
+    engine: Engine, promises: Promises
+) -> None:
+    ticket = await opened(engine)
+    work = await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
+    await engine.services.tickets.close(ticket.id, by=ann)
+    engine.clock.turn(hours=5)
+    assert await says(promises, work) == (None, None)
+    assert (await now(promises, work)).missed_at is None
+    await engine.services.tickets.reopen(ticket.id, by=ann)
+    assert await says(promises, work) == (Says.OVERDUE, None)
+
+
+async def test_who_has_the_ticket_owns_its_promises(engine: Engine, promises: Promises) -> None:
+    ticket = await opened(engine)
+    work = await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
+    await engine.services.tickets.claim(ticket.id, by=sam)
+    await engine.database.tx(lambda tx: engine.services.jobs.cancel(tx, LINE_JOB, work.id))
+    await engine.services.tickets.assign(ticket.id, tom, by=sam)
+    assert await due(engine, LINE_JOB) == [(work.id, NOON)]
+    standing = await promises.standing(work.id)
+    assert standing is not None
+    assert standing.ticket.assignee_id == tom.id
+
+
+async def test_a_call_back_is_asked_for_proposed_and_agreed(engine: Engine, promises: Promises) -> None:
+    ticket = await opened(engine)
+    berlin = "tomorrow 10:00\n\n tomorrow 15:00 "
+    for contact, zone, slots, refused in (
+        ("1", "Mars", berlin, UnknownZone),
+        ("1", "Berlin", "whenever", UnclearTime),
+        ("1", "Berlin", "10:00\n11:00\n12:00\n13:00", NotOneToThree),
+        ("1", "Berlin", " \n", NotOneToThree),
+    ):
+        with pytest.raises(refused):
+            await promises.ask(ticket.id, contact, zone, slots, by=ann)
+    with pytest.raises(NotYourTicket):
+        await promises.ask(ticket.id, "1", "Berlin", berlin, by=sam)
+    asked = await promises.ask(ticket.id, "+49 30 1234", "berlin", berlin, by=ann)
+    ten, three = NOON + timedelta(hours=21), NOON + timedelta(hours=26)
+    assert asked.call is not None
+    assert (asked.call.slots, asked.call.time_zone, asked.due_at) == ((ten, three), "Europe/Berlin", ten)
+    assert await says(promises, asked) == (Says.ASKED, NOON + timedelta(hours=20))
+    with pytest.raises(NotAgreed):
+        await promises.keep(asked.id, by=sam)
+    with pytest.raises(SlotGone):
+        await promises.accept(asked.id, NOON, by=sam)
+
+    proposed = await promises.move(asked.id, "tomorrow 18:00", "We are full", by=sam)
+    six = NOON + timedelta(hours=30)
+    assert (proposed.state, proposed.due_at, proposed.is_moved) == (State.PROPOSED, six, False)
+    assert await says(promises, asked) == (None, NOON + timedelta(hours=30))
+    with pytest.raises(NotYourTicket):
+        await promises.agree(asked.id, six, by=sam)
+    with pytest.raises(SlotGone):
+        await promises.agree(asked.id, ten, by=ann)
+    assert await promises.may_ask(ticket.id, by=ann) == await now(promises, asked)
+    again = await promises.ask(ticket.id, "+49 30 1234", "UTC", "tomorrow 9:00", by=ann)
+    assert (again.id, again.state, again.due_at) == (asked.id, State.ASKED, ten)
+    with pytest.raises(SlotGone):
+        await promises.agree(asked.id, six, by=ann)
+    agreed = await promises.accept(asked.id, again.due_at, by=sam)
+    assert (agreed.state, agreed.made_by) == (State.OPEN, SAM)
+    with pytest.raises(CallAgreed):
+        await promises.may_ask(ticket.id, by=ann)
+    moved = await promises.move(asked.id, "tomorrow 11:00", "We are full", by=sam)
+    assert (moved.state, moved.is_moved) == (State.OPEN, True)
+    assert (await promises.keep(asked.id, by=sam)).state is State.KEPT
+    assert (await promises.ask(ticket.id, "1", "UTC", "tomorrow 9:00", by=ann)).number == 2
+
+
+async def test_a_call_back_that_nobody_answers_is_missed_when_the_last_of_its_times_is_over(
+    engine: Engine, promises: Promises
+) -> None:
+    ticket = await opened(engine)
+    asked = await promises.ask(ticket.id, "1", "UTC", "14:00\n16:00", by=ann)
+    engine.clock.turn(hours=2)
+    assert await says(promises, asked) == (Says.SOON, NOON + timedelta(hours=4))
+    with pytest.raises(SlotGone):
+        await promises.accept(asked.id, asked.due_at, by=sam)
+    engine.clock.turn(hours=2)
+    assert await says(promises, asked) == (Says.OVERDUE, None)
+    assert (await now(promises, asked)).missed_at == NOON + timedelta(hours=4)
+    anew = await promises.ask(ticket.id, "1", "UTC", "18:00", by=ann)
+    assert anew.missed_at is None
+
+
+async def test_without_the_setting_nobody_asks_for_a_call(engine: Engine) -> None:
+    ticket = await opened(engine)
+    with pytest.raises(NoCallbacks):
+        await engine.services.promises.ask(ticket.id, "1", "UTC", "14:00", by=ann)
