@@ -41,6 +41,7 @@ from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.listening import Listening
+from bot.tickets.mine.service import Mine
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
@@ -122,6 +123,7 @@ def build_services(
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),
         promises=Promises(database, clock, config.tickets, config.community.time_zone, jobs, ids),
+        mine=Mine(database, clock, config.community.time_zone, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

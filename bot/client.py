@@ -43,6 +43,7 @@ from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.delivery import Delivery
 from bot.tickets.listening import Listening
+from bot.tickets.mine.service import Mine
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 
@@ -66,6 +67,7 @@ class Services:
     delivery: Delivery
     direct: DirectMessages
     promises: Promises
+    mine: Mine
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService

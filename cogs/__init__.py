@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.shadow",
     "cogs.tickets",
     "cogs.tickets.promises",
+    "cogs.tickets.mine",
     "cogs.reputation",
     "cogs.insights",
     "cogs.operations",

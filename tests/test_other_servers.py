@@ -19,12 +19,13 @@ from bot.drafts.draft import Origin, Proposal
 from bot.errors import Refused, UnknownDraft, UnknownQuestion
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_types import Priority
+from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, WaitingOn
 from tests.faq.conversation import ANN, CHANNEL, ask
-from tests.services import ELSEWHERE, HERE, Engine, member, open_engine
+from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
 
-IDS = {"ticket_id", "question_id", "draft_id", "thread_id"}
+IDS = {"ticket_id", "question_id", "draft_id", "thread_id", "promise_id", "digest_id"}
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
 
@@ -36,6 +37,7 @@ class Rows:
     ticket: int
     question: int
     draft: int
+    promise: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -51,6 +53,16 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
     "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),
     "tickets.reopen": (lambda s, row, by: s.tickets.reopen(row.ticket, by=by), UnknownTicket),
+    "promises.make": (lambda s, row, by: s.promises.make(row.ticket, "A", "in 2 h", by=by), UnknownTicket),
+    "promises.in_ticket": (lambda s, row, by: s.promises.in_ticket(row.ticket, by=by), UnknownTicket),
+    "promises.may_ask": (lambda s, row, by: s.promises.may_ask(row.ticket, by=by), UnknownTicket),
+    "promises.ask": (lambda s, row, by: s.promises.ask(row.ticket, "1", "UTC", "in 2 h", by=by), UnknownTicket),
+    "promises.for_changing": (lambda s, row, by: s.promises.for_changing(row.promise, by=by), UnknownPromise),
+    "promises.accept": (lambda s, row, by: s.promises.accept(row.promise, NOON, by=by), UnknownPromise),
+    "promises.agree": (lambda s, row, by: s.promises.agree(row.promise, NOON, by=by), UnknownPromise),
+    "promises.keep": (lambda s, row, by: s.promises.keep(row.promise, by=by), UnknownPromise),
+    "promises.move": (lambda s, row, by: s.promises.move(row.promise, "in 2 h", "So", by=by), UnknownPromise),
+    "promises.withdraw": (lambda s, row, by: s.promises.withdraw(row.promise, "So", by=by), UnknownPromise),
     "listening.wrote": (lambda s, row, by: s.listening.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
     "tickets.meant": (lambda s, row, by: s.tickets.meant(by.guild_id, None, THREAD), UnknownTicket),
@@ -94,6 +106,12 @@ OF_JOBS = {
     "showing.view",
     "listening.catch_up",
     "listening.expire",
+    "mine.next_at",
+    "mine.owed",
+    "mine.sent",
+    "promises.said",
+    "promises.shown",
+    "promises.standing",
     "tickets.get",
     "tickets.in_thread",
 }
@@ -132,7 +150,9 @@ async def written(engine: Engine) -> Rows:
     draft = await services.drafts.propose(
         PROPOSAL, Origin(9), guild_id=HERE, interaction_id=2, by=member(ANN, is_helper=True)
     )
-    return Rows(ticket.id, asked.question_id, draft.id)
+    engine.config.tickets.__dict__["callbacks"] = True
+    promise = await services.promises.make(ticket.id, "A refund", "in 1 h", by=member(ANN, is_staff=True))
+    return Rows(ticket.id, asked.question_id, draft.id, promise.id)
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from bot.requirements import Kind
 from bot.ticket_types import Priority
 from bot.tickets import store as tickets
 from bot.tickets.panel import Panel
+from bot.tickets.promises.promise import Promise, Shown, State
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket
 from tests.services import HERE, NOON, write_blank_database
 
@@ -45,7 +46,7 @@ ROOT = Path(__file__).parents[1]
 STORES = sorted(".".join(path.relative_to(ROOT).with_suffix("").parts) for path in ROOT.glob("bot/**/store.py"))
 
 ANN, SAM, THERE, THREAD, CARD, MESSAGE, REPLY = 1, 3, 9, 10, 11, 12, 13
-QUESTION, TICKET, DRAFT, DECIDED = 1001, 2001, 3001, 3002
+QUESTION, TICKET, DRAFT, DECIDED, PROMISE = 1001, 2001, 3001, 3002, 7001
 SOON, LONG_AGO = NOON + timedelta(minutes=1), NOON - timedelta(days=30)
 
 ENTRY = Entry(id="spf", title="How?", questions=["how so", "how then"], answer="So.", review_by=date(2027, 1, 1))
@@ -70,6 +71,7 @@ TICKET_VALUE = Ticket(
     receipts=Receipts(),
     announced_event_id=0,
 )
+PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
 ARGUMENTS: dict[str, Any] = {
     "question_ids": [1],
     "since": LONG_AGO,
@@ -93,6 +95,7 @@ ARGUMENTS: dict[str, Any] = {
     "channel_id": THERE,
     "data": {},
     "details": TICKET_VALUE.details,
+    "digest_id": 1,
     "draft_id": DRAFT,
     "due_at": NOON,
     "end_at": SOON,
@@ -109,6 +112,7 @@ ARGUMENTS: dict[str, Any] = {
     "found": {WANTED: THERE},
     "guild_id": HERE,
     "helped": True,
+    "hour": 8,
     "ids": [1, 2],
     "interaction_id": 6,
     "base": None,
@@ -142,6 +146,10 @@ ARGUMENTS: dict[str, Any] = {
     "places": [THERE],
     "post": Post(MESSAGE, HERE, THERE, ANN),
     "priority": Priority.P3,
+    "promise": PROMISE_VALUE,
+    "promise_id": PROMISE,
+    "proposal_at": NOON,
+    "shown": Shown(),
     "proposed_at": NOON,
     "proposed_by": ANN,
     "put_at": NOON,
@@ -162,6 +170,10 @@ ARGUMENTS: dict[str, Any] = {
     "text": "how so",
     "thread_id": THREAD,
     "ticket": TICKET_VALUE,
+    "sent_at": NOON,
+    "undelivered_at": None,
+    "time_zone": "UTC",
+    "ticket_ids": [TICKET],
     "ticket_id": TICKET,
     "ticket_types": {"spf": "billing"},
     "told": 1,
@@ -205,6 +217,8 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "shadow.unlabelled": [{"after": 0}],
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
+    "tickets.mine.add": [{"member_id": SAM}],
+    "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
     "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
 }
@@ -248,6 +262,8 @@ def fill(tx: Transaction) -> None:
     call("tickets.insert_ticket", tx, {})
     call("tickets.receipts.save_thread", tx, {})
     call("tickets.append", tx, {})
+    call("tickets.promises.add", tx, {})
+    call("tickets.mine.add", tx, {})
     call("drafts.insert", tx, {"interaction_id": 5})
     call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})
     call("drafts.decide", tx, {"draft_id": DECIDED})
@@ -309,6 +325,7 @@ MAY: dict[str, str] = {
     "tickets.waiting": "the queue, by an index of it",
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
+    "tickets.promises.unsettled": "what is promised and not settled, by an index of it",
     "tickets.receipts.panel": "one row a server",
     "tickets.receipts.save_panel": "one row a server",
 }

@@ -34,6 +34,11 @@ PROPOSAL = {
     "Phrasings": "is there a dark mode\nmake the screen black at night",
     "Answer": "Under **Settings**.",
 }
+CALL = {
+    "How do we reach you?": "4711",
+    "Your time zone": "UTC",
+    "When does it suit you?": "tomorrow 10:00",
+}
 ID = re.compile(r"\d{15,}|<t:\d+")
 """What two runs may call differently, because they took place at other times: ids and moments."""
 
@@ -300,6 +305,55 @@ async def a_resolved_ticket_is_left_alone(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
+@scene("promise.show", "promise.line", before=open_ticket)
+async def something_is_promised(world: World) -> None:
+    await world.people.staff.slash(world.people.lounge, "promise", text="A refund", by="in 2 h", number=1)
+
+
+async def promise(world: World) -> None:
+    await open_ticket(world)
+    await something_is_promised(world)
+
+
+async def promise_and_be_reminded(world: World) -> None:
+    await promise(world)
+    await world.sim.advance(70 * MINUTE)
+
+
+@scene("promise.line", before=promise)
+async def a_promise_is_nearly_due(world: World) -> None:
+    await world.sim.advance(70 * MINUTE)
+
+
+@scene("promise.line", before=promise_and_be_reminded)
+async def a_promise_is_overdue(world: World) -> None:
+    await world.sim.advance(60 * MINUTE)
+
+
+async def wish_for_a_call(world: World) -> None:
+    await open_ticket(world)
+    modal = await world.people.customer.slash(world.people.lounge, "callback", number=1)
+    await world.sim.submit(world.people.customer, modal, CALL)
+
+
+@scene("promise.show", "promise.line", before=wish_for_a_call)
+async def another_time_is_proposed_for_a_call(world: World) -> None:
+    people, sim = world.people, world.sim
+    modal = await sim.click(people.staff, world.last(people.queue), "Propose a time")
+    await sim.submit(people.staff, modal, {"By when?": "tomorrow 11:00", "Why? The customer reads it": "Full"})
+
+
+async def want_a_digest(world: World) -> None:
+    await open_ticket(world)
+    await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
+    await world.people.staff.slash(world.people.lounge, "digest on", hour=1, time_zone="UTC")
+
+
+@scene("digest.send", before=want_a_digest)
+async def a_digest_is_due(world: World) -> None:
+    await world.sim.advance(70 * MINUTE)
+
+
 ELSEWHERE = {
     "faq.tag": "the handler of reputation.solved",
     "ticket.question": "the handler of reputation.solved",
@@ -341,8 +395,8 @@ def spoken(world: World) -> dict[str, Counter[str]]:
     sim, people = world.sim, world.people
     own = sim.bot.user
     assert own is not None
-    private = people.customer.user.dm_channel
-    places = [*sim.guild.channels.values(), *sim.visible_threads(people.administrator), private]
+    private = [one.user.dm_channel for one in (people.customer, people.staff)]
+    places = [*sim.guild.channels.values(), *sim.visible_threads(people.administrator), *private]
     found: dict[str, Counter[str]] = {}
     for place in places:
         said = Counter(

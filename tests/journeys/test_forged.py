@@ -40,6 +40,8 @@ from bot.errors import (
 )
 from bot.simulated.community import Community, build
 from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
+from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
+from bot.tickets.promises.refused import UnknownPromise
 from cogs.texts.language import ENGLISH
 from cogs.texts.refusals import refusal
 from cogs.ui.controls import ActionButton, view
@@ -80,6 +82,13 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "faq:solved": ("{question}", UnknownQuestion, NotTheAsker),
     "faq:wrong": ("{question}", UnknownQuestion, NotTrusted),
     "form:again": ("{form}", FormForgotten, FormForgotten),
+    "my:page": ("1", None, NotStaff),
+    "promise:accept": ("{promise}.1893456000", UnknownPromise, NotStaff),
+    "promise:agree": ("{promise}.1893456000", UnknownPromise, NotYourTicket),
+    "promise:call": ("{ticket}", UnknownTicket, NotYourTicket),
+    "promise:keep": ("{promise}", UnknownPromise, NotStaff),
+    "promise:move": ("{promise}", UnknownPromise, NotStaff),
+    "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:assign": ("{ticket}.404", UnknownTicket, NotStaff),
@@ -104,6 +113,9 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:post": ("{post}.0.0", None, NotAnAuthor),
     "draft:propose": ("{channel}", None, NotAnAuthor),
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
+    "promise:call": ("{ticket}", UnknownTicket, NotYourTicket),
+    "promise:move": ("{promise}", UnknownPromise, NotStaff),
+    "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:new": ("feature.{question}", UnknownQuestion, NotTheAuthor),
     "ticket:of": ("feature.{message}.{customer}", None, NotTheAuthor),
@@ -114,6 +126,9 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
 """The same of forms."""
 
 COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
+    "callback": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "digest off": ({}, None, None),
+    "digest on": ({}, None, NotStaff),
     "faq drafts": ({}, None, NotStaff),
     "faq gaps": ({}, None, NotStaff),
     "faq opt-in": ({}, None, None),
@@ -127,6 +142,9 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "faq stats": ({}, None, NotStaff),
     "help": ({}, None, None),
     "leaderboard": ({}, None, None),
+    "my": ({}, None, NotStaff),
+    "promise": ({"text": "A refund", "by": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
+    "promises": ({"number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
     "rep": ({}, None, None),
     "report": ({}, None, NotStaff),
@@ -188,6 +206,10 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         post = Post(asked.id, guild.id, people.help.id, people.staff.id)
         await services.posts.written(post, member(people.staff.id, is_staff=True, guild_id=guild.id))
         await services.jobs.run("draft.post", post.message_id)
+        staff = member(people.staff.id, is_staff=True, guild_id=guild.id)
+        promise = await services.promises.make(ticket.id, "A refund", "in 2 days", by=staff)
+        for kind in (SHOW_JOB, LINE_JOB):
+            await services.jobs.run(kind, promise.id)
         yield (
             world,
             there,
@@ -201,6 +223,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "draft": draft.id,
                 "form": form,
                 "post": asked.id,
+                "promise": promise.id,
             },
         )
 
