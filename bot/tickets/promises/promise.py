@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from bot.actor import Actor
 from bot.errors import NotStaff
-from bot.ticket_errors import NotYourTicket
+from bot.ticket_errors import NotYourTicket, TicketClosed
 from bot.tickets.lifecycle import require_work
 from bot.tickets.promises.refused import (
     CallAgreed,
@@ -130,11 +130,13 @@ def require_room(ticket: Ticket, by: Actor, known: Sequence[Promise]) -> None:
 
 
 def require_call(ticket: Ticket, by: Actor, known: Sequence[Promise]) -> Promise | None:
-    """The call-back that the requester asked for before, and may ask for anew. Raises NotYourTicket, CallAgreed,
-    TooManyPromises.
+    """The call-back that the requester asked for before, and may ask for anew. Raises NotYourTicket, TicketClosed,
+    CallAgreed, TooManyPromises.
     """
-    if by.id != ticket.requester_id or ticket.status is Status.CLOSED:
+    if by.id != ticket.requester_id:
         raise NotYourTicket(ticket.number)
+    if ticket.status not in (*LIVE, Status.RESOLVED):
+        raise TicketClosed(ticket.number)
     before = next((one for one in known if one.is_call and one.state in UNSETTLED), None)
     if before is not None and before.state is State.OPEN:
         raise CallAgreed(before.due_at)

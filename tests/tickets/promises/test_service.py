@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import NotStaff
-from bot.ticket_errors import NotYourTicket, TicketResolved
+from bot.ticket_errors import NotYourTicket, TicketClosed, TicketResolved
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.promise import MOST_OPEN, Promise, Record, Says, State
 from bot.tickets.promises.refused import (
@@ -147,6 +147,8 @@ async def test_what_its_requester_closed_reminds_nobody_until_it_is_open_again(
     engine.clock.turn(hours=5)
     assert await says(promises, work) == (None, None)
     assert (await now(promises, work)).missed_at is None
+    with pytest.raises(TicketClosed):
+        await promises.ask(ticket.id, "1", "UTC", "20:00", by=ann)
     await engine.services.tickets.reopen(ticket.id, by=ann)
     assert await says(promises, work) == (Says.OVERDUE, None)
 
