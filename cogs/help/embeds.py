@@ -15,7 +15,7 @@ from cogs.texts.language import Language
 from cogs.ui.style import BRAND
 
 MOST_LINES = 50
-ROOM = {"ask": 1_300, "help": 900, "staff": 3_100, "server": 500}
+ROOM = {"ask": 1_650, "help": 700, "staff": 3_350, "server": 200}
 """Characters of the sections; all of them with their titles are one message, which holds 6,000."""
 
 
