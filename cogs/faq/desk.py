@@ -26,9 +26,8 @@ from cogs.faq.controls import (
     NoneButton,
     WrongButton,
     answer_buttons,
-    posted,
-    title_on_button,
 )
+from cogs.faq.entries import posted, title_on_button
 from cogs.hindrances import at
 from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts

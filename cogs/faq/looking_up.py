@@ -7,7 +7,7 @@ from discord import app_commands
 
 from bot.client import SupportBot
 from bot.matching.verdict import Verdict
-from cogs.faq.controls import ReadButton, show_entry, title_on_button
+from cogs.faq.entries import ReadButton, show_entry, title_on_button
 from cogs.faq.group import faq
 from cogs.places import seen_by
 from cogs.texts import faq as texts

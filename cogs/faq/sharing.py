@@ -8,7 +8,7 @@ from bot.client import SupportBot
 from bot.faq.owed import Shared
 from bot.faq.showing import FRESH
 from bot.jobs.job import Job
-from cogs.faq.controls import posted
+from cogs.faq.entries import posted
 from cogs.hindrances import at
 from cogs.texts import faq as texts
 from cogs.texts.forms import member
