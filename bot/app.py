@@ -39,7 +39,9 @@ from bot.places.service import Places
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
+from bot.tickets.adding import Adding
 from bot.tickets.delivery import Delivery
+from bot.tickets.last_chances.service import LastChances
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.promises.service import Promises
@@ -109,6 +111,10 @@ def build_services(
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
     reloader = Reloader(knowledge, FaqFolder.of(home, config), Succession(database, clock))
     drafts = DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids)
+    desk, adding = (
+        TicketService(database, clock, config.tickets, jobs, reputation, ids),
+        Adding(database, clock, jobs),
+    )
     return Services(
         knowledge=knowledge,
         asking=asking,
@@ -118,7 +124,7 @@ def build_services(
         turning=Turning(database, clock, config.faq, judging, bursts, jobs),
         looking_up=looking_up,
         silences=Silences(database, clock),
-        tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
+        tickets=desk,
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),
@@ -136,4 +142,6 @@ def build_services(
         reloader=reloader,
         health=HealthService(home / "data", database, clock, jobs),
         refused_forms=RefusedForms(database, clock, jobs, ids),
+        adding=adding,
+        last_chances=LastChances(database, clock, config.tickets, jobs, ids, desk, adding),
     )

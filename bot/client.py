@@ -41,7 +41,9 @@ from bot.places.service import Places
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
+from bot.tickets.adding import Adding
 from bot.tickets.delivery import Delivery
+from bot.tickets.last_chances.service import LastChances
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.promises.service import Promises
@@ -80,6 +82,8 @@ class Services:
     reloader: Reloader
     health: HealthService
     refused_forms: RefusedForms
+    adding: Adding
+    last_chances: LastChances
 
 
 def intents_for(config: Config) -> discord.Intents:

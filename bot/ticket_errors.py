@@ -146,3 +146,12 @@ class TicketLive(Refused):
     """The ticket is neither resolved nor closed, so there is nothing to reopen."""
 
     number: int
+
+
+@dataclass
+class WentIntoTicket(Refused):
+    """What was filled in is in this ticket by now: it was opened with it, or it `was_added`. Its thread is None until there is one."""
+
+    number: int
+    thread_id: int | None
+    was_added: bool

@@ -107,6 +107,26 @@ ticket_events = Table(
     Index(None, "guild_id", "kind", "at"),
 )
 
+last_chances = Table(
+    "last_chances",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("type_id", String(40), nullable=False),
+    Column("interaction_id", BigInteger, nullable=False, unique=True),
+    Column("filled", CleanJson(none_as_null=True)),
+    Column("entry_ids", CleanJson, nullable=False),
+    Column("offered_at", UtcDateTime, nullable=False),
+    Column("opens_at", UtcDateTime),
+    Column("solved_at", UtcDateTime),
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="SET NULL")),
+    Column("was_added", Boolean, nullable=False, server_default=false()),
+    CheckConstraint("opens_at IS NULL OR (filled IS NOT NULL AND solved_at IS NULL)", name="opens"),
+    Index(None, "guild_id", "offered_at"),
+    Index(None, "ticket_id"),
+)
+
 panels = Table(
     "panels",
     metadata,

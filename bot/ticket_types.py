@@ -84,6 +84,11 @@ class TicketType(Settings):
         description="Seconds in which a member opens at most one ticket of the type, beside `tickets.cooldown_seconds`. Staff"
         " as often as they like.",
     )
+    last_chance: bool = Field(
+        default=True,
+        description="Whether who sends the form is shown what may answer it before the ticket is opened; only with"
+        " `tickets.last_chance`.",
+    )
     translations: dict[Locale, TypeTranslation] = translations("The type's name and description")
 
     @model_validator(mode="after")
@@ -156,6 +161,17 @@ class Tickets(Settings):
     )
     callbacks: bool = Field(
         default=False, description="Whether requesters can ask in their ticket to be called back."
+    )
+    last_chance: bool = Field(
+        default=True,
+        description="Whether who sends a form is shown likely entries and their own open tickets, where there are any, before"
+        " the ticket is opened.",
+    )
+    last_chance_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=60,
+        description="Minutes after which the ticket is opened all the same where they press nothing.",
     )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."

@@ -182,10 +182,14 @@ class Judging:
             score=judgement.score,
         )
 
-    def _verdict(self, matches: Sequence[Match], may_answer: bool) -> Judgement:
+    def judge(self, matches: Sequence[Match]) -> Judgement:
+        """What the settings make of these matches, best first: answer, suggest, or be silent."""
         settings = self._settings
         suggest_from = float("inf") if settings.between is Between.SILENT else settings.suggest_from
-        judgement = judge(matches, threshold=settings.threshold, suggest_from=suggest_from)
+        return judge(matches, threshold=settings.threshold, suggest_from=suggest_from)
+
+    def _verdict(self, matches: Sequence[Match], may_answer: bool) -> Judgement:
+        judgement = self.judge(matches)
         return judgement if may_answer else as_suggestion(judgement)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from bot.actor import Actor
@@ -88,6 +88,33 @@ class LookingUp:
         judgement = judge(matches, threshold=self._settings.threshold, suggest_from=self._settings.suggest_from)
         sure = [entry for entry in found if entry.id == judgement.entry_id]
         return Found(judgement.verdict, tuple(sure or found))
+
+    async def likely(
+        self,
+        texts: Sequence[str],
+        *,
+        guild_id: int,
+        visible: Collection[str | int],
+        besides: Collection[str] = (),
+    ) -> tuple[str, ...]:
+        """The entries that may well answer somebody who writes these texts to people, best first: the one that answers
+        one of them in a channel, or else at most three that would be suggested there. Mostly there is none.
+
+        None `besides`, which did not help, and none that is marked as wrong. A text with fewer than `min_words` is too
+        little to go by.
+        """
+        read = [text for text in texts if self._judging.may_answer(Message(text))]
+        explained, _ = await self._knowledge.explain(read, visible) if read else ([], None)
+        best: dict[str, Match] = {}
+        for match in (match for one in explained for match in one.matches if match.entry_id not in besides):
+            if match.entry_id not in best or best[match.entry_id].score < match.score:
+                best[match.entry_id] = match
+        if not best:
+            return ()
+        suspects = await self._database.read(lambda reader: suspicions.suspects(reader, guild_id, best))
+        matches = [match for match in best.values() if match.entry_id not in suspects]
+        found = self._judging.judge(sorted(matches, key=lambda match: -match.score))
+        return (found.entry_id,) if found.entry_id is not None else found.suggested
 
     def read(self, entry_id: str, *, visible: Collection[str | int]) -> Entry:
         """The entry behind a button, as it is by now. Raises UnknownEntry, also where it is for other channels."""

@@ -20,6 +20,17 @@ class Suggestions:
 
 
 @dataclass(frozen=True)
+class LastChances:
+    """For how many filled-in forms entries were shown before the ticket; how many of them these solved, and how many of
+    those are retracted: the same member opened a ticket of the type within `RETRACTED_WITHIN`.
+    """
+
+    shown: int
+    solved: int
+    retracted: int
+
+
+@dataclass(frozen=True)
 class Numbers:
     """The figures of a period: its questions by the rule that decided, most frequent first; all answers, and
     those by entry id and by place, most served first.
@@ -31,6 +42,7 @@ class Numbers:
     by_place: Sequence[tuple[int, Tally]]
     suggestions: Suggestions
     lift: Lift | None
+    last_chances: LastChances
 
     @property
     def questions(self) -> int:

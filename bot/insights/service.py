@@ -14,6 +14,7 @@ from bot.faq.question import NOTED_FOR
 from bot.insights import metrics, store
 from bot.insights.deflection import Tally, tallies, tally
 from bot.insights.gaps import Gaps, find_gaps
+from bot.insights.last_chances import store as last_chances
 from bot.insights.lift import lift
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
@@ -86,11 +87,12 @@ class InsightsService:
                     )
                 )
             )
-            by_rule, suggestions, lots = await self._database.read(
+            by_rule, suggestions, lots, chances = await self._database.read(
                 lambda reader: (
                     store.by_rule(reader, guild_id, start_at, end_at),
                     store.suggestions(reader, guild_id, start_at, end_at),
                     store.lots(reader, guild_id, start_at, end_at),
+                    last_chances.counted(reader, guild_id, start_at, end_at),
                 )
             )
         by_entry, by_place = counting.result()
@@ -101,6 +103,7 @@ class InsightsService:
             by_place=tallies({int(place_id): parts for place_id, parts in by_place.items()}),
             suggestions=suggestions,
             lift=None if lots is None else lift(*lots),
+            last_chances=chances,
         )
 
     async def gaps(self, guild_id: int, *, by: Actor) -> Gaps:

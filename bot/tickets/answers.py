@@ -1,12 +1,14 @@
-"""What the answers of a filled-in form come to: which cannot be, and the line by which the ticket is known. Pure."""
+"""What the answers of a filled-in form come to: which cannot be, how the ticket is known and how urgent it is. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ticket_fields import FieldKind, TicketField
+from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_types import TicketType
-from bot.tickets.ticket import Detail
+from bot.tickets.priority import rule
+from bot.tickets.request import Request, Ruling
+from bot.tickets.ticket import ADDED, ORIGIN, QUOTED, Detail
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
@@ -33,3 +35,26 @@ def summary(kind: TicketType, details: Sequence[Detail]) -> str:
     given = {detail.field_id: " ".join(detail.text.split()) for detail in details}
     text = next((given[field.id] for field in kind.titles if given.get(field.id)), kind.label)
     return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
+
+
+def ruling(kind: TicketType, request: Request) -> Ruling:
+    """What the type makes of a request."""
+    priority, grounds = rule(kind, request.impact, request.has_workaround)
+    return Ruling(summary(kind, request.details), priority, grounds)
+
+
+def written(kind: TicketType, details: Sequence[Detail]) -> list[str]:
+    """What was written in words of their own, a text a field."""
+    fields = {field.id for field in kind.fields if field.kind in WRITTEN}
+    return [detail.text for detail in details if detail.field_id in fields]
+
+
+def as_added(details: Sequence[Detail]) -> Detail:
+    """A form, or a question, as it is added to a ticket that is there: all of its words below one another, and all files."""
+    texts = [
+        detail.text if detail.field_id in (ORIGIN, QUOTED) else f"**{detail.label}**\n{detail.text}"
+        for detail in details
+        if detail.text
+    ]
+    uploads = tuple(upload for detail in details for upload in detail.uploads)
+    return Detail("", "\n\n".join(texts), uploads, ADDED)

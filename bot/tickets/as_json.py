@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.ticket_types import Priority
 from bot.tickets.priority import Grounds, Impact
+from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import Detail, Event, Upload, WaitingOn
 
 _OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn}
@@ -51,3 +52,25 @@ def of_event(event: Event) -> dict[str, Any]:
 def more_of(data: dict[str, Any]) -> dict[str, Any]:
     """What is stored as this JSON."""
     return {name: _OF_EVENTS[name](value) if name in _OF_EVENTS else value for name, value in data.items()}
+
+
+def of_request(request: Request, ruling: Ruling) -> dict[str, Any]:
+    """A filled-in form that is kept, and what its type made of it."""
+    return {"request": asdict(request), "ruling": asdict(ruling)}
+
+
+def request_of(item: dict[str, Any]) -> tuple[Request, Ruling]:
+    """What is stored as this JSON."""
+    said, ruled = item["request"], item["ruling"]
+    impact, source = said["impact"], said["source"]
+    request = Request(
+        **said
+        | {
+            "details": tuple(map(detail_of, said["details"])),
+            "context": tuple(map(detail_of, said["context"])),
+            "impact": Impact(impact) if impact else None,
+            "source": Source(**source) if source else None,
+        }
+    )
+    grounds = grounds_of(ruled["grounds"]) or Grounds()
+    return request, Ruling(ruled["summary"], Priority(ruled["priority"]), grounds)

@@ -10,7 +10,7 @@ from bot.matching.thanks import is_thanks
 from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket, WaitingOn
 
 _ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
-_SET_THE_TURN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.TURNED})
+_SET_THE_TURN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.TURNED, EventKind.ADDED})
 
 
 @dataclass(frozen=True)

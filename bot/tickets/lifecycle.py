@@ -237,6 +237,19 @@ def prioritise(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, n
     )
 
 
+def add(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority) -> tuple[Ticket, Event]:
+    """What the requester wrote elsewhere is added, and it is staff's turn; `priority` is what it would have led to by
+    itself. Raises NotYourTicket, TicketResolved, TicketClosed.
+    """
+    _require_party(ticket, by)
+    _require_workable(ticket)
+    rises = priority if priority < ticket.priority else None
+    return (
+        replace(ticket, waiting_on=WaitingOn.STAFF),
+        Event(EventKind.ADDED, by.id, at, priority=rises, waiting_on=WaitingOn.STAFF),
+    )
+
+
 def _require_staff(by: Actor) -> None:
     if not by.is_staff:
         raise NotStaff

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets.promises.owed import owe_followed
-from bot.tickets.ticket import LIVE, Event, Status, Ticket
+from bot.tickets.ticket import Event, LIVE, Status, Ticket, with_quoted
+from bot.tickets import as_json
+from bot.tickets.request import Request
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -26,6 +29,9 @@ Subject: the message; data: `channel`, and `said`, a detail.
 """
 
 KEPT_FOR = timedelta(hours=1)
+
+LAST_CHANCE_JOB = "ticket.last_chance"
+"""Opens the ticket of a form whose sender presses nothing, or forgets the form. Subject: the last chance."""
 
 AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved, or that its requester closed, for good. Subject: the ticket."""
@@ -71,3 +77,15 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:
     """Time closes the ticket then, unless it moves on."""
     jobs.put(tx, guild_id=ticket.guild_id, kind=AUTO_CLOSE_JOB, subject_id=ticket.id, due_at=at)
+
+
+def with_source(jobs: JobRunner, tx: Transaction, request: Request) -> Request:
+    """The request with what its source said when its form was opened; as it is, where that is not known (any more)."""
+    source = request.source
+    if source is None:
+        return request
+    data = jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
+    if data is None or data["channel"] != source.channel_id:
+        return request
+    said = with_quoted(request.details + request.context, as_json.detail_of(data["said"]))
+    return replace(request, context=said[len(request.details) :], source=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.tickets.ticket import QUOTED, Detail, Upload
+from bot.tickets.ticket import HAS_MESSAGES, Detail, Upload
 
 FIELD = 1024
 """Characters of one detail that the opening message shows; where there are more, the last one is an ellipsis."""
@@ -37,7 +37,7 @@ def parts(details: Sequence[Detail]) -> tuple[Part, ...]:
     """
     found = [Part(uploads=group) for group in _groups(_of_form(details)[FILES:])]
     for detail in details:
-        if detail.field_id == QUOTED:
+        if detail.field_id in HAS_MESSAGES:
             found += [Part(piece) for piece in pieces(detail.text)]
             found += [Part(uploads=group) for group in _groups(detail.uploads)]
         elif len(detail.text) > FIELD:
@@ -56,7 +56,7 @@ def pieces(text: str) -> list[str]:
 
 
 def _of_form(details: Iterable[Detail]) -> tuple[Upload, ...]:
-    return tuple(upload for detail in details if detail.field_id != QUOTED for upload in detail.uploads)
+    return tuple(upload for detail in details if detail.field_id not in HAS_MESSAGES for upload in detail.uploads)
 
 
 def _groups(uploads: tuple[Upload, ...]) -> list[tuple[Upload, ...]]:

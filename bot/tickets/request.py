@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.tickets.priority import Impact
+from bot.ticket_types import Priority
+from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Detail
 
 
@@ -34,3 +35,14 @@ class Request:
     question_id: int | None = None
     language: str | None = None
     source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the ticket type made of a request when it was sent: the line by which the ticket is known, and how urgent it is
+    on which grounds. So the ticket can be opened later, whatever has become of the type.
+    """
+
+    summary: str
+    priority: Priority
+    grounds: Grounds

@@ -27,8 +27,8 @@ from bot.ticket_errors import (
     WrongAnswers,
 )
 from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets import as_json, lifecycle, store, views
-from bot.tickets.answers import summary, wrong
+from bot.tickets import lifecycle, store, views
+from bot.tickets.answers import ruling, wrong
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     KEPT_FOR,
@@ -38,12 +38,12 @@ from bot.tickets.owed import (
     owe,
     owe_change,
     owe_closing,
+    with_source,
 )
-from bot.tickets.priority import rule
 from bot.tickets.queue import Queue, nearest, part
 from bot.tickets.receipts import store as receipts
-from bot.tickets.request import Request, Source
-from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn, with_quoted
+from bot.tickets.request import Request, Ruling, Source
+from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})
@@ -92,42 +92,50 @@ class TicketService:
         Staff may open one for somebody else. Raises NotTheAuthor, UnknownTicketType, WrongAnswers,
         AlreadyOpen, TooSoon.
         """
+        return await self._open(request, ruling(self.checked(request, by=by), request), by)
+
+    def checked(self, request: Request, *, by: Actor) -> TicketType:
+        """The type of a request that can be opened by its sender. Raises NotTheAuthor, UnknownTicketType, WrongAnswers."""
         self.allow(request.requester_id, by=by)
         kind = self.type(request.type_id)
         if kind.goes_to == "community":
             raise UnknownTicketType(kind.id)
         if refused := wrong(kind, request.details, on_behalf=by.id != request.requester_id):
             raise WrongAnswers(refused)
-        return await self._open(request, kind, by)
+        return kind
 
     @writes
-    def _open(self, tx: Transaction, request: Request, kind: TicketType, by: Actor) -> Ticket:
-        now = self._clock()
+    def _open(self, tx: Transaction, request: Request, ruled: Ruling, by: Actor) -> Ticket:
         known = store.by_interaction(tx, request.interaction_id)
-        if known is not None:
-            return known
-        slot = self._require_room(tx, request.guild_id, request.requester_id, kind.id)
-        self._require_calm(tx, request.guild_id, by, EventKind.OPENED, kind.id)
-        ruled, grounds = rule(kind, request.impact, request.has_workaround)
-        details, kept = request.details + request.context, self._kept(tx, request)
+        return known or self.open_in(tx, request, ruled, self.require_opening(tx, request, by=by), by.id)
+
+    def require_opening(self, reader: Reader, request: Request, *, by: Actor) -> int:
+        """The slot of one more live ticket. Raises AlreadyOpen, TooSoon."""
+        slot = self._require_room(reader, request.guild_id, request.requester_id, request.type_id)
+        self._require_calm(reader, request.guild_id, by, EventKind.OPENED, request.type_id)
+        return slot
+
+    def open_in(self, tx: Transaction, request: Request, ruled: Ruling, slot: int, by_id: int) -> Ticket:
+        """Write the ticket of a request that may be opened, in a transaction of the caller's, and owe its views."""
+        now, request = self._clock(), with_source(self._jobs, tx, request)
         ticket = store.insert_ticket(
             tx,
             ticket_id=self._ids.draw(now),
             guild_id=request.guild_id,
-            type_id=kind.id,
-            priority=ruled,
+            type_id=request.type_id,
+            priority=ruled.priority,
             requester_id=request.requester_id,
-            summary=summary(kind, request.details),
-            details=with_quoted(details, kept) if kept else details,
+            summary=ruled.summary,
+            details=request.details + request.context,
             question_id=request.question_id,
             interaction_id=request.interaction_id,
             at=now,
             language=request.language,
             slot=slot,
-            grounds=grounds,
+            grounds=ruled.grounds,
         )
-        store.append(tx, ticket, Event(EventKind.OPENED, by.id, now))
-        self._owe_opening(tx, ticket, request, now, is_kept=kept is not None)
+        store.append(tx, ticket, Event(EventKind.OPENED, by_id, now))
+        self._owe_opening(tx, ticket, request, now)
         return ticket
 
     def allow(self, requester_id: int, *, by: Actor, is_bot: bool = False) -> None:
@@ -321,22 +329,10 @@ class TicketService:
             owe(self._jobs, tx, ticket, views.ON_CONTACT, event.at, run_now=True)
         return ticket
 
-    def _kept(self, tx: Transaction, request: Request) -> Detail | None:
-        """What the source said when its form was opened; None where that is not known (any more)."""
-        source = request.source
-        if source is None:
-            return None
-        data = self._jobs.data_of(tx, KEPT_JOB, source.message_id, request.guild_id)
-        if data is None or data["channel"] != source.channel_id:
-            return None
-        return as_json.detail_of(data["said"])
-
-    def _owe_opening(
-        self, tx: Transaction, ticket: Ticket, request: Request, now: datetime, *, is_kept: bool
-    ) -> None:
+    def _owe_opening(self, tx: Transaction, ticket: Ticket, request: Request, now: datetime) -> None:
         """The views of a new ticket, what its source says, and the end of the question that it came from."""
         owe(self._jobs, tx, ticket, views.OF_A_NEW_TICKET, now, run_now=True)
-        if request.source is not None and not is_kept:
+        if request.source is not None:
             self._jobs.put(
                 tx,
                 guild_id=ticket.guild_id,

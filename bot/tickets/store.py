@@ -50,12 +50,13 @@ _BY_NUMBER = select(tickets).where(
 _BY_INTERACTION = select(tickets).where(tickets.c.interaction_id == bindparam("interaction_id"))
 _IS_HERE = tickets.c.guild_id == bindparam("guild_id")
 _BY_ID_HERE, _BY_THREAD_HERE = _BY_ID.where(_IS_HERE), _BY_THREAD.where(_IS_HERE)
-_LIVE_OF = select(tickets).where(
+_LIVE_OF_ANY_TYPE = select(tickets).where(
     _IS_HERE,
     tickets.c.requester_id == bindparam("requester_id"),
-    tickets.c.type_id == bindparam("type_id"),
     tickets.c.status.in_(_literally(status for status in Status if status in LIVE)),
 )
+_LIVE_OF = _LIVE_OF_ANY_TYPE.where(tickets.c.type_id == bindparam("type_id"))
+_LIVE_OF_MEMBER = _LIVE_OF_ANY_TYPE.order_by(tickets.c.id.desc()).limit(bindparam("at_most"))
 _COUNT_WAITING = select(func.count(tickets.c.id)).where(_IS_HERE, IS_LIVE)
 _WAITING = (
     select(tickets)
@@ -201,6 +202,12 @@ def live_of(reader: Reader, guild_id: int, requester_id: int, type_id: str) -> l
     """The requester's live tickets of this type."""
     here = {"guild_id": guild_id, "requester_id": requester_id, "type_id": type_id}
     return [_ticket(row) for row in reader.execute(_LIVE_OF, here)]
+
+
+def live_of_member(reader: Reader, guild_id: int, requester_id: int, limit: int) -> list[Ticket]:
+    """The requester's live tickets of whatever type, the newest first."""
+    here = {"guild_id": guild_id, "requester_id": requester_id, "at_most": limit}
+    return [_ticket(row) for row in reader.execute(_LIVE_OF_MEMBER, here)]
 
 
 def last_done_at(

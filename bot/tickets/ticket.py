@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     TURNED = "turned"
     EXPIRED = "expired"
     ASSIGNED = "assigned"
+    ADDED = "added"
 
 
 ORIGIN = ":origin"
@@ -59,6 +60,12 @@ ORIGIN = ":origin"
 
 QUOTED = ":quoted"
 """Nor this one: what that message said, and the files that came with it."""
+
+ADDED = ":added"
+"""Nor this one: what its requester wrote elsewhere and added later, and the files that came with it."""
+
+HAS_MESSAGES = frozenset({QUOTED, ADDED})
+"""What stands in messages of its own, below the opening one."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Detail:
     """One thing that was filled into the form, files too; or the link and the words of what a ticket came from.
 
     `field_id` names the field of the ticket type, so that each reader sees its label in their language; it is None
-    for what is older than that, and `ORIGIN` or `QUOTED` for what a ticket came from.
+    for what is older than that, `ORIGIN` or `QUOTED` for what a ticket came from, and `ADDED` for what was added to it.
     """
 
     label: str
@@ -144,7 +151,8 @@ class Event:
 
     `member_id` is the helper who is credited, who is given the ticket or, on a release, who had it. `wrote` says that it
     came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
-    newer ticket, to which they were pointed. `priority` is the one that staff set. `waiting_on` says whose turn it is since.
+    newer ticket, to which they were pointed. `priority` is the one that staff set, or to which what was added would have
+    led, where that is more urgent. `waiting_on` says whose turn it is since.
     """
 
     kind: EventKind

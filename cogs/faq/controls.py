@@ -8,6 +8,7 @@ from bot.client import SupportBot
 from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB
 from bot.faq.question import Question
 from cogs.faq.entries import ReadButton, ShareButton, private
+from cogs.places import help_channels
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.tickets.controls import begin, type_buttons
@@ -48,7 +49,7 @@ class NeedHelpButton(ActionButton, action="faq:help"):
         elif services.tickets.type(wanted).goes_to == "community":
             await ask_community(interaction, question)
         else:
-            await begin(interaction, wanted, question.id)
+            await begin(interaction, wanted, question.id, beside=community_button(interaction, question))
 
 
 class CommunityButton(ActionButton, action="faq:community"):
@@ -149,6 +150,14 @@ def people(t: Language, bot: SupportBot, question: Question | None) -> discord.u
         return type_buttons(t, kinds)
     made = type_buttons(t, kinds[:24], question.id)
     return made.add_item(CommunityButton(question.id, label=texts.button_ask_community(t), emoji="💬"))
+
+
+def community_button(interaction: Interaction, question: Question) -> list[CommunityButton]:
+    """Where there is a help channel in which members can be asked."""
+    guild = interaction.guild
+    if guild is None or not help_channels(guild, interaction.client.services.places):
+        return []
+    return [CommunityButton(question.id, label=texts.button_ask_community(reader(interaction)), emoji="💬")]
 
 
 async def ask_community(interaction: Interaction, question: Question) -> None:

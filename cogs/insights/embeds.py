@@ -12,7 +12,7 @@ from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
 from cogs.texts import insights as texts
-from cogs.texts import promises as promise_texts
+from cogs.texts import last_chances, promises as promise_texts
 from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
@@ -63,6 +63,9 @@ def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str
     if figures.suggestions.shown:
         suggestions = texts.numbers_suggestions(t, figures.suggestions)
         embed.add_field(name=texts.label_suggestions(t), value=suggestions, inline=False)
+    if figures.last_chances.shown:
+        chances = last_chances.numbers_last_chances(t, figures.last_chances)
+        embed.add_field(name=last_chances.label_last_chances(t), value=chances, inline=False)
     silences = [texts.numbers_silence(t, rule, count) for rule, count in figures.silences.items()]
     add_lines(t, embed, texts.label_silence(t), silences)
     if figures.lift is not None:

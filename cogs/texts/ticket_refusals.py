@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import ticket_errors as errors
 from bot.ticket_fields import TicketField
-from cogs.texts import promise_refusals
+from cogs.texts import last_chances, promise_refusals
 from cogs.texts.forms import channel, member, moment, quoted
 from cogs.texts.language import Language
 
@@ -29,6 +29,7 @@ Refusal = (
     | errors.TicketClosed
     | errors.TicketLive
     | promise_refusals.Refusal
+    | errors.WentIntoTicket
 )
 
 
@@ -105,6 +106,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Ticket #{number} is closed. Staff can reopen it with `/ticket reopen`.", number=number)
         case errors.TicketLive(number):
             return t("Ticket #{number} is open, so there is nothing to reopen.", number=number)
+        case errors.WentIntoTicket():
+            return last_chances.went_into(t, refused)
         case _:
             return promise_refusals.refusal(t, refused)
 

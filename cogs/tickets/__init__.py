@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, LAST_CHANCE_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.views import View
+from cogs.tickets.adding import AddQuestionButton
 from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton
+from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
+from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
@@ -19,7 +22,7 @@ from cogs.tickets.threads import Threads
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
-    bot.add_dynamic_items(*BUTTONS, AssignButton)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, AddQuestionButton, *LAST_CHANCE_BUTTONS)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (
@@ -37,5 +40,6 @@ async def setup(bot: SupportBot) -> None:
         jobs.handle(kind, handler, lane=Lane.PEOPLE)
     jobs.handle(KEPT_JOB, origins.kept)
     jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
+    jobs.handle(LAST_CHANCE_JOB, LastChanceDesk(bot).due)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))

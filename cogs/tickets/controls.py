@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -14,12 +15,12 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import priorities
+from cogs.texts import last_chances, priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
-from cogs.tickets import embeds
+from cogs.tickets import adding, embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
@@ -42,6 +43,14 @@ class NewButton(ActionButton, action="ticket:new"):
     async def press(self, interaction: Interaction) -> None:
         type_id, _, question_id = self.subject.partition(".")
         await begin(interaction, type_id, id_in(question_id) if question_id else None)
+
+
+class AnotherButton(ActionButton, action="ticket:another"):
+    """The form of the type, although a ticket of it is open. Subject: `<type>.<question>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        type_id, _, question_id = self.subject.partition(".")
+        await begin(interaction, type_id, id_in(question_id), is_another=True)
 
 
 class EscalateButton(ActionButton, action="ticket:escalate"):
@@ -162,6 +171,7 @@ class QueueButton(ActionButton, action="ticket:queue"):
 
 BUTTONS = (
     NewButton,
+    AnotherButton,
     EscalateButton,
     ClaimButton,
     ReleaseButton,
@@ -174,8 +184,19 @@ BUTTONS = (
 )
 
 
-async def begin(interaction: Interaction, type_id: str, question_id: int | None = None) -> None:
-    """Show the form of the type, prefilled with the question if there is one; or point to the community."""
+async def begin(
+    interaction: Interaction,
+    type_id: str,
+    question_id: int | None = None,
+    *,
+    is_another: bool = False,
+    beside: Sequence[ActionButton] = (),
+) -> None:
+    """Show the form of the type, prefilled with the question if there is one; or point to the community.
+
+    Where a ticket of the type is open already, and it need not be another, the question can be added to that; what else
+    can become of it stands `beside`.
+    """
     services = interaction.client.services
     kind, t = services.tickets.type(type_id), reader(interaction)
     if kind.goes_to == "community":
@@ -190,6 +211,14 @@ async def begin(interaction: Interaction, type_id: str, question_id: int | None 
             raise UnknownQuestion  # its words are gone, and the form would open without them
     requester_id = question.asker_id if question else interaction.user.id
     services.tickets.allow(requester_id, by=actor(interaction))
+    if question is not None and not is_another:
+        live = await services.adding.possible(guild_id, requester_id, kind.id)
+        if live:
+            has_room = len(live) < kind.max_open
+            subject, label = f"{kind.id}.{question.id}", last_chances.button_another(t)
+            another = [AnotherButton(subject, label=label)] if has_room else []
+            await adding.offer(interaction, question, live, [*another, *beside])
+            return
     async with leading(interaction.client):
         await services.tickets.may_open(guild_id, requester_id, kind.id, by=actor(interaction))
     if question is None:

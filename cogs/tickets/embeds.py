@@ -8,7 +8,7 @@ import discord
 
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.queue import Queue
-from bot.tickets.ticket import LIVE, ORIGIN, QUOTED, Detail, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.ticket import HAS_MESSAGES, LIVE, ORIGIN, Detail, EventKind, Status, StoredEvent, Ticket
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts
@@ -109,7 +109,7 @@ def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:
 def _with_details(t: Language, embed: discord.Embed, ticket: Ticket, settings: Tickets) -> discord.Embed:
     kind = settings.type(ticket.type_id)
     for detail in ticket.details:
-        if detail.field_id == QUOTED:
+        if detail.field_id in HAS_MESSAGES:
             continue  # it has messages of its own
         label, text = _detail(t, detail, kind)
         embed.add_field(name=label[:256], value=clipped(text), inline=False)

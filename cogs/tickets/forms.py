@@ -10,20 +10,26 @@ import discord
 
 from bot.errors import FormChanged, UnknownQuestion
 from bot.faq.question import Question
+from bot.faq.speaking import Rule
 from bot.forms.refused import RefusedForm
-from bot.ticket_errors import BotRequester, NotTheAuthor, UnknownTicketType
+from bot.ticket_errors import AlreadyOpen, BotRequester, NotTheAuthor, UnknownTicketType
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
+from bot.tickets.answers import written
+from bot.tickets.last_chances.chance import Offer
 from bot.tickets.priority import Impact
 from bot.tickets.request import Request, Source
 from bot.tickets.ticket import ORIGIN, Detail, Ticket
+from cogs.places import seen_by
 from cogs.texts import priorities
 from cogs.texts import tickets as texts
 from cogs.texts.forms import member, message_link
 from cogs.texts.language import ENGLISH, Language
 from cogs.tickets.answering import say_opened
 from cogs.tickets.contact import leading
+from cogs.tickets.last_chances import add_button, show
 from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
 from cogs.ui.interactions import Interaction
@@ -50,7 +56,7 @@ class Origin:
     """What a ticket comes from: somebody's question or message, and a link to it; none to where only they can read.
 
     `language` is the one in which it was asked, where that is known; `source` the message, if it is not in the
-    database.
+    database. `failed` are the entries that have not helped.
     """
 
     requester_id: int
@@ -58,9 +64,10 @@ class Origin:
     question_id: int | None = None
     language: str | None = None
     source: Source | None = None
+    failed: tuple[str, ...] = ()
 
 
-class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{ID})?"):
+class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TYPE}(\.{ID})?"):
     """Asks what the ticket type wants to know. Subject: `<type>` or `<type>.<question>`.
 
     The text it comes from is filled into the first paragraph; after a refusal, all that was `typed` into it before, by the
@@ -136,17 +143,49 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
         )
 
     @classmethod
-    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        tickets = interaction.client.services.tickets
-        kind = tickets.type(cls.type_of(subject))
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket | Offer:
+        services, by = interaction.client.services, actor(interaction)
         origin = await cls.origin(interaction, subject)
+        request = cls._request(interaction, subject, filled, origin)
+        async with leading(interaction.client):
+            if cls.in_direct_messages or not services.last_chances.are_offered(request, by=by):
+                return await services.tickets.open(request, by=by)
+            likely = await services.looking_up.likely(
+                written(services.tickets.type(request.type_id), request.details),
+                guild_id=request.guild_id,
+                visible=seen_by(interaction.user, services.places),
+                besides=origin.failed if origin else (),
+            )
+            return await services.last_chances.send(request, likely, by=by)
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: Ticket | Offer) -> None:
+        await (say_opened(interaction, result) if isinstance(result, Ticket) else show(interaction, result))
+
+    @classmethod
+    async def instead(
+        cls, interaction: Interaction, subject: str, filled: Filled, error: Exception
+    ) -> Sequence[ActionButton]:
+        if not isinstance(error, AlreadyOpen):
+            return ()
+        origin = await cls.origin(interaction, subject)
+        request = cls._request(interaction, subject, filled, origin)
+        by = actor(interaction)
+        if request.requester_id != by.id:
+            return ()
+        chance = await interaction.client.services.last_chances.keep(request, by=by)
+        return (add_button(reader(interaction), chance.id, error.ticket_id, error.number),)
+
+    @classmethod
+    def _request(cls, interaction: Interaction, subject: str, filled: Filled, origin: Origin | None) -> Request:
+        kind = interaction.client.services.tickets.type(cls.type_of(subject))
         requester_id = origin.requester_id if origin else interaction.user.id
         on_behalf = requester_id != interaction.user.id
         link = (
             Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin and origin.link else None
         )
         impact, workaround = filled.choice(IMPACT), filled.choice(WORKAROUND)
-        request = Request(
+        return Request(
             guild_id=interaction.guild_id or 0,
             type_id=kind.id,
             requester_id=requester_id,
@@ -160,12 +199,6 @@ class TicketForm(ActionForm[Ticket], action="ticket:new", subject=rf"{TYPE}(\.{I
             language=(origin.language if origin else None) if on_behalf else str(interaction.locale),
             source=origin.source if origin else None,
         )
-        async with leading(interaction.client):
-            return await tickets.open(request, by=actor(interaction))
-
-    @classmethod
-    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await say_opened(interaction, result)
 
     @classmethod
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> TicketForm:
@@ -202,7 +235,15 @@ def origin_of(interaction: Interaction, question: Question) -> Origin:
     link = message_link(question.guild_id, question.channel_id, question.message_id)
     # A question that matched the FAQ's own phrasings names no language: it was asked in the FAQ's own.
     own = interaction.client.config.faq.language if question.candidates else None
-    return Origin(question.asker_id, link, question.id, question.language or own)
+    return Origin(question.asker_id, link, question.id, question.language or own, failed=failed(question))
+
+
+def failed(question: Question) -> tuple[str, ...]:
+    """The entries that were shown for a question and have not helped: who asks for people has seen them."""
+    answers = [one for one in (question.entry_id, question.second_entry_id) if one is not None]
+    if question.rule is Rule.BETWEEN:
+        return (*answers, *(entry_id for entry_id, _ in question.candidates))
+    return tuple(answers)
 
 
 def details_of(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:

@@ -6,7 +6,7 @@ What was typed into one that is refused is kept, so that *Try again* opens it as
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -89,6 +89,13 @@ class ActionForm(Generic[Kept], discord.ui.Modal):
         raise NotImplementedError
 
     @classmethod
+    async def instead(
+        cls, interaction: Interaction, subject: str, filled: Filled, error: Exception
+    ) -> Sequence[ActionButton]:
+        """What they may do with what they typed, other than to correct it, where it was refused for this reason."""
+        return ()
+
+    @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
         """What stands above each field, by its custom_id, as far as it is still known."""
         raise NotImplementedError
@@ -143,7 +150,8 @@ async def _offer_again(
     kept = await interaction.client.services.refused_forms.keep(form.action, subject, filled.values, by=by)
     if form.in_direct_messages:
         return view(DirectAgainButton(f"{by.guild_id}.{kept}", label=label, style=discord.ButtonStyle.primary))
-    return view(AgainButton(kept, label=label, style=discord.ButtonStyle.primary))
+    again = AgainButton(kept, label=label, style=discord.ButtonStyle.primary)
+    return view(again, *await form.instead(interaction, subject, filled, error))
 
 
 async def setup(bot: SupportBot) -> None:

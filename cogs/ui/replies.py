@@ -160,6 +160,11 @@ async def redraw(interaction: Interaction, **message: Any) -> None:
             await interaction.response.defer()
 
 
+async def redraw_again(interaction: Interaction, content: str) -> None:
+    """Once more what `redraw` has changed, or what was said in its place."""
+    await interaction.edit_original_response(content=content)
+
+
 async def ask_patience(interaction: Interaction) -> None:
     """For what is known to take longer: say so at once."""
     if await _settled(interaction) is Stand.NOTHING:

@@ -1,0 +1,36 @@
+"""Reads what came of the entries that were shown before a ticket."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, select
+
+from bot.columns import later
+from bot.database import Reader
+from bot.faq.question import RETRACTED_WITHIN
+from bot.insights.numbers import LastChances
+from bot.ticket_tables import last_chances, tickets
+
+
+def counted(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> LastChances:
+    """Of the forms that were sent in a period, both ends included."""
+    is_solved = last_chances.c.solved_at.is_not(None)
+    came_back = exists().where(
+        tickets.c.guild_id == guild_id,
+        tickets.c.requester_id == last_chances.c.member_id,
+        tickets.c.type_id == last_chances.c.type_id,
+        tickets.c.opened_at.between(last_chances.c.solved_at, later(last_chances.c.solved_at, RETRACTED_WITHIN)),
+    )
+    row = reader.execute(
+        select(
+            func.count(last_chances.c.id),
+            func.count(last_chances.c.id).filter(is_solved),
+            func.count(last_chances.c.id).filter(and_(is_solved, came_back)),
+        ).where(
+            last_chances.c.guild_id == guild_id,
+            last_chances.c.offered_at.between(start_at, end_at),
+            func.json_array_length(last_chances.c.entry_ids) > 0,
+        )
+    ).one()
+    return LastChances(*row)

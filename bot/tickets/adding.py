@@ -1,0 +1,83 @@
+"""What a requester wrote elsewhere, in a form or in a question, is added to their ticket that is open already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.jobs.runner import JobRunner
+from bot.ticket_errors import NotYourTicket
+from bot.ticket_types import Priority
+from bot.tickets import lifecycle, store
+from bot.tickets.answers import as_added
+from bot.tickets.owed import SETTLE_QUESTION_JOB, owe, owe_change
+from bot.tickets.ticket import Detail, Ticket
+from bot.tickets.views import View
+from bot.use_cases import reads, writes
+
+
+class Adding:
+    """After a change, run what the ticket owes, and `SETTLE_QUESTION_JOB` of the question."""
+
+    def __init__(self, database: Database, clock: Clock, jobs: JobRunner) -> None:
+        self._database = database
+        self._clock = clock
+        self._jobs = jobs
+
+    @reads
+    def possible(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> list[Ticket]:
+        """Their live tickets of this type, the newest first."""
+        found = store.live_of(reader, guild_id, requester_id, type_id)
+        return sorted(found, key=lambda ticket: -ticket.number)
+
+    @writes
+    def add(
+        self,
+        tx: Transaction,
+        ticket_id: int,
+        details: Sequence[Detail],
+        *,
+        requester_id: int,
+        question_id: int,
+        by: Actor,
+    ) -> Ticket:
+        """A question of this requester comes into their ticket; pressed twice, it stands there once.
+
+        Raises UnknownTicket, NotYourTicket, TicketResolved, TicketClosed.
+        """
+        return self.add_in(tx, ticket_id, details, requester_id=requester_id, question_id=question_id, by=by)
+
+    def add_in(
+        self,
+        tx: Transaction,
+        ticket_id: int,
+        details: Sequence[Detail],
+        *,
+        requester_id: int,
+        question_id: int | None,
+        by: Actor,
+        priority: Priority = Priority.P4,
+    ) -> Ticket:
+        """The same in a transaction of the caller's; `priority` is what it would have led to by itself."""
+        before, now, added = store.known_in(tx, ticket_id, by.guild_id), self._clock(), as_added(details)
+        if before.requester_id != requester_id:
+            raise NotYourTicket(before.number)
+        if added in before.details:
+            return before
+        ticket, event = lifecycle.add(before, by, now, priority=priority)
+        store.save(tx, ticket, event)
+        store.save_details(tx, ticket_id, (*ticket.details, added))
+        owe_change(self._jobs, tx, before, ticket, event)
+        owe(self._jobs, tx, ticket, (View.PARTS,), now, run_now=True)
+        if question_id is not None:
+            self._jobs.put(
+                tx,
+                guild_id=ticket.guild_id,
+                kind=SETTLE_QUESTION_JOB,
+                subject_id=question_id,
+                due_at=now,
+                run_now=True,
+            )
+        return store.known(tx, ticket_id)

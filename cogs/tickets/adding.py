@@ -1,0 +1,73 @@
+"""A question whose asker has a ticket of the type already: it is added to that, unless another one is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.errors import UnknownQuestion
+from bot.faq.question import Outcome, Question
+from bot.tickets.owed import SETTLE_QUESTION_JOB
+from bot.tickets.ticket import ORIGIN, QUOTED, Detail, Ticket
+from cogs.texts import last_chances as texts
+from cogs.texts import tickets as ticket_texts
+from cogs.texts.forms import message_link
+from cogs.texts.language import ENGLISH
+from cogs.tickets.contact import heal
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.replies import redraw, redraw_again, regardless, reply
+from cogs.ui.subjects import id_in
+
+
+class AddQuestionButton(ActionButton, action="ticket:add"):
+    """The question goes into a ticket of its asker. Subject: `<ticket>.<question>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        services, by = interaction.client.services, actor(interaction)
+        ticket_id, _, question_id = self.subject.partition(".")
+        question = await services.showing.question(id_in(question_id), interaction.guild_id or 0)
+        if question.outcome is Outcome.REMOVED:
+            raise UnknownQuestion
+        services.tickets.allow(question.asker_id, by=by)
+        link = message_link(question.guild_id, question.channel_id, question.message_id)
+        asked_in = Detail(ticket_texts.label_asked_in(ENGLISH), link, field_id=ORIGIN)
+        ticket = await services.adding.add(
+            id_in(ticket_id),
+            (Detail(asked_in.label, question.text or "", field_id=QUOTED), asked_in),
+            requester_id=question.asker_id,
+            question_id=question.id,
+            by=by,
+        )
+        await say_added(interaction, ticket)
+        await services.jobs.run(SETTLE_QUESTION_JOB, question.id)
+
+
+async def offer(
+    interaction: Interaction, question: Question, live: Sequence[Ticket], others: Sequence[ActionButton]
+) -> None:
+    """Ask what shall become of the question: it goes into one of these tickets, or `others` are pressed."""
+    t = reader(interaction)
+    adding = [
+        AddQuestionButton(
+            f"{ticket.id}.{question.id}",
+            label=texts.button_add(t, ticket.number),
+            style=discord.ButtonStyle.primary,
+        )
+        for ticket in live
+    ]
+    said = texts.has_open_ticket(t, live, is_own=question.asker_id == interaction.user.id)
+    await reply(interaction, said, view=view(*adding, *others))
+
+
+async def say_added(interaction: Interaction, ticket: Ticket) -> None:
+    """In place of what offered it; and in the ticket's thread and on its card."""
+    t = reader(interaction)
+    is_own = ticket.requester_id == interaction.user.id
+    done = texts.added(t, ticket) if is_own else texts.added_for(t, ticket)
+    said = redraw(interaction, content=done, embeds=[], attachments=[], view=None)
+    if await regardless(said, lambda: heal(interaction.client, ticket)):
+        await redraw_again(interaction, ticket_texts.shown_later(t, done, ticket))
