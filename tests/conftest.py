@@ -65,6 +65,8 @@ class World:
             if field.kind not in ("file_upload", "checkbox", "user_select")
         }
         reply = await self.sim.submit(requester, modal, {**filled, **answers})
+        if reply.response is not None and "[Still need help]" in shown(reply.response):
+            reply = await self.sim.click(requester, reply.response, "Still need help")
         return reply, self.sim.visible_threads(requester)[-1]
 
 

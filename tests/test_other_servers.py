@@ -16,7 +16,7 @@ from bot.client import Services
 from bot.columns import metadata
 from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
-from bot.errors import Refused, UnknownDraft, UnknownQuestion
+from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_types import Priority
 from bot.tickets.promises.refused import UnknownPromise
@@ -26,6 +26,7 @@ from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
 
 IDS = {"ticket_id", "question_id", "draft_id", "thread_id", "promise_id", "digest_id"}
+IDS = {"chance_id", "ticket_id", "question_id", "draft_id", "thread_id"}
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
 
@@ -38,6 +39,7 @@ class Rows:
     question: int
     draft: int
     promise: int
+    chance: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -66,6 +68,14 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "listening.wrote": (lambda s, row, by: s.listening.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
     "tickets.meant": (lambda s, row, by: s.tickets.meant(by.guild_id, None, THREAD), UnknownTicket),
+    "adding.add": (
+        lambda s, row, by: s.adding.add(row.ticket, (), requester_id=ANN, question_id=row.question, by=by),
+        UnknownTicket,
+    ),
+    "last_chances.open": (lambda s, row, by: s.last_chances.open(row.chance, by=by), FormForgotten),
+    "last_chances.opens_at": (lambda s, row, by: s.last_chances.opens_at(row.chance, by=by), FormForgotten),
+    "last_chances.add": (lambda s, row, by: s.last_chances.add(row.chance, row.ticket, by=by), FormForgotten),
+    "last_chances.solve": (lambda s, row, by: s.last_chances.solve(row.chance, by=by), FormForgotten),
     "drafts.for_editing": (lambda s, row, by: s.drafts.for_editing(row.draft, by=by), UnknownDraft),
     "drafts.for_deciding": (lambda s, row, by: s.drafts.for_deciding(row.draft, 1, by=by), UnknownDraft),
     "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),
@@ -104,6 +114,7 @@ OF_JOBS = {
     "reputation.has_accepted",
     "showing.served",
     "showing.view",
+    "last_chances.expire",
     "listening.catch_up",
     "listening.expire",
     "mine.next_at",
@@ -153,6 +164,8 @@ async def written(engine: Engine) -> Rows:
     engine.config.tickets.__dict__["callbacks"] = True
     promise = await services.promises.make(ticket.id, "A refund", "in 1 h", by=member(ANN, is_staff=True))
     return Rows(ticket.id, asked.question_id, draft.id, promise.id)
+    chance = await services.last_chances.keep(Request(HERE, "billing", ANN, details, None, 3), by=member(ANN))
+    return Rows(ticket.id, asked.question_id, draft.id, chance.id)
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
 from bot.ticket_types import Priority
 from bot.tickets import store as tickets
+from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket
@@ -72,6 +73,7 @@ TICKET_VALUE = Ticket(
     announced_event_id=0,
 )
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
+CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
 ARGUMENTS: dict[str, Any] = {
     "question_ids": [1],
     "since": LONG_AGO,
@@ -91,6 +93,8 @@ ARGUMENTS: dict[str, Any] = {
     "by_asker": True,
     "card_id": CARD,
     "category": "DNS",
+    "chance": CHANCE,
+    "chance_id": CHANCE.id,
     "changed": [Life("spf", "How?", frozenset({"how so"}), NOON)],
     "channel_id": THERE,
     "data": {},
@@ -219,6 +223,9 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
+    "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
+    "tickets.last_chances.by_interaction": [{"interaction_id": 8}],
+    "tickets.last_chances.save_ticket": [{"was_added": True}],
     "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
 }
@@ -264,6 +271,7 @@ def fill(tx: Transaction) -> None:
     call("tickets.append", tx, {})
     call("tickets.promises.add", tx, {})
     call("tickets.mine.add", tx, {})
+    call("tickets.last_chances.add", tx, {})
     call("drafts.insert", tx, {"interaction_id": 5})
     call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})
     call("drafts.decide", tx, {"draft_id": DECIDED})
@@ -322,6 +330,7 @@ MAY: dict[str, str] = {
     "knowledge.lives": "the entries of the files, when they have changed",
     "places.load": "a start",
     "tickets.count_waiting": "the queue, by an index of it",
+    "tickets.live_of_member": "a member's live tickets, of which there are few",
     "tickets.waiting": "the queue, by an index of it",
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",

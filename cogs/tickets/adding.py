@@ -24,11 +24,11 @@ from cogs.ui.subjects import id_in
 
 
 class AddQuestionButton(ActionButton, action="ticket:add"):
-    """The question goes into a ticket of its asker. Subject: `<ticket>.<question>`."""
+    """The question goes into a ticket of its asker. Subject: `<question>.<ticket>`."""
 
     async def press(self, interaction: Interaction) -> None:
         services, by = interaction.client.services, actor(interaction)
-        ticket_id, _, question_id = self.subject.partition(".")
+        question_id, _, ticket_id = self.subject.partition(".")
         question = await services.showing.question(id_in(question_id), interaction.guild_id or 0)
         if question.outcome is Outcome.REMOVED:
             raise UnknownQuestion
@@ -53,7 +53,7 @@ async def offer(
     t = reader(interaction)
     adding = [
         AddQuestionButton(
-            f"{ticket.id}.{question.id}",
+            f"{question.id}.{ticket.id}",
             label=texts.button_add(t, ticket.number),
             style=discord.ButtonStyle.primary,
         )

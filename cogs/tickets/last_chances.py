@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 import discord
 
 from bot.client import SupportBot
-from bot.errors import FormForgotten
 from bot.jobs.job import Job
 from bot.ticket_errors import AlreadyOpen, TooSoon, WentIntoTicket
 from bot.tickets.last_chances.chance import Offer
@@ -122,10 +121,10 @@ class LastChanceDesk:
 
 @asynccontextmanager
 async def _settling(interaction: Interaction) -> AsyncIterator[None]:
-    """Where all is settled already, the message says so, and loses its buttons."""
+    """Where it has gone into a ticket already, the message says so, and loses its buttons."""
     try:
         yield
-    except (WentIntoTicket, FormForgotten) as refused:
+    except WentIntoTicket as refused:
         await redraw(interaction, content=refusal(reader(interaction), refused), embeds=[], view=None)
 
 

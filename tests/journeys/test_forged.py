@@ -42,6 +42,8 @@ from bot.simulated.community import Community, build
 from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.refused import UnknownPromise
+from bot.tickets.request import Request
+from bot.tickets.ticket import Detail
 from cogs.texts.language import ENGLISH
 from cogs.texts.refusals import refusal
 from cogs.ui.controls import ActionButton, view
@@ -56,6 +58,9 @@ Rows = Mapping[str, int]
 Kind = type[Refused]
 
 BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
+    "chance:add": ("{chance}.404", FormForgotten, FormForgotten),
+    "chance:solved": ("{chance}", FormForgotten, FormForgotten),
+    "chance:still": ("{chance}", FormForgotten, FormForgotten),
     "direct:again": ("{guild}.{form}", NotMember, FormForgotten),
     "direct:choose": ("{guild}.{question}.calendar-phone", NotMember, None),
     "direct:help": ("{guild}.{question}", NotMember, NotTheAsker),
@@ -91,6 +96,8 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
+    "ticket:add": ("{question}.404", UnknownQuestion, NotTheAuthor),
+    "ticket:another": ("billing.{question}", UnknownQuestion, NotTheAuthor),
     "ticket:assign": ("{ticket}.404", UnknownTicket, NotStaff),
     "ticket:claim": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
@@ -203,6 +210,10 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         await services.jobs.run("draft.show", draft.id)
         owner = member(people.customer.id, guild_id=guild.id)
         form = await services.refused_forms.keep("draft:propose", f"{people.help.id}", {"title": "?"}, by=owner)
+        details = (Detail("What?", "My invoice is wrong"),)
+        chance = await services.last_chances.keep(
+            Request(guild.id, "billing", people.customer.id, details, None, 2), by=owner
+        )
         post = Post(asked.id, guild.id, people.help.id, people.staff.id)
         await services.posts.written(post, member(people.staff.id, is_staff=True, guild_id=guild.id))
         await services.jobs.run("draft.post", post.message_id)
@@ -222,6 +233,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "question": question.id,
                 "draft": draft.id,
                 "form": form,
+                "chance": chance.id,
                 "post": asked.id,
                 "promise": promise.id,
             },

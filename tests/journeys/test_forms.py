@@ -24,6 +24,7 @@ from bot.simulated.simulation import Person
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.promises.service import Promises
+from bot.tickets.last_chances.service import LastChances
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
@@ -203,6 +204,7 @@ async def open_call(world: World) -> tuple[MemberActor, InteractionResult]:
 
 
 OPEN, PROPOSE = (TicketService, "open"), (DraftService, "propose")
+SEND, OPEN, PROPOSE = (LastChances, "send"), (TicketService, "open"), (DraftService, "propose")
 NOTES = "SELECT note FROM ticket_events"
 FIX = "Waits for a fix"
 WAITS = {"Whose turn is it?": FIX, "Why?": WORDS}
@@ -217,8 +219,8 @@ CALL = {
 }
 RESOLVED = {"What solved it?": WORDS}
 CASES = [
-    Case("a ticket", open_new, TICKET, DETAILS, OPEN),
-    Case("a ticket of a question", open_from_question, FEATURE, DETAILS, OPEN),
+    Case("a ticket", open_new, TICKET, DETAILS, SEND),
+    Case("a ticket of a question", open_from_question, FEATURE, DETAILS, SEND),
     Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
     Case("a ticket of a direct message", open_directly, TICKET, DETAILS, OPEN),
     Case("a solution", open_resolve, RESOLVED, NOTES, (TicketService, "resolve")),
@@ -448,7 +450,7 @@ async def test_what_breaks_the_writing_gives_the_words_back_with_a_code(
     async def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(TicketService, "open", broken)
+    monkeypatch.setattr(LastChances, "send", broken)
     reply = await CASES[0].send(world)
     assert "Sorry, something went wrong on my side." in said(reply)
     assert f"What do you need? (no card numbers, please):\n{WORDS}" in said(reply)
@@ -490,7 +492,7 @@ async def test_a_bot_that_dies_while_it_writes_leaves_the_words_to_copy(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as dying:
-        slow(dying, TicketService, "open")
+        slow(dying, *SEND)
         reply = await CASES[0].send(world)
         await world.sim.advance(2.5)
         await world.sim.kill()
