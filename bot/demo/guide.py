@@ -11,8 +11,8 @@ from simcord import InteractionResult, MemberActor, ResponseMessage
 from simcord.backend.models import Interaction, Message
 from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
-from simcord.enums import ComponentType
 
+from bot.demo.filling_in import insist, plausible_answers
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
 from bot.simulated.corrections import DiscordBackend
@@ -241,7 +241,7 @@ class Guide:
             symptom: "I set up SPF as you say, and all my mail is still rejected.",
             **dict(zip(facts, (Impact.SEVERAL.value, "no"), strict=True)),
         }
-        return await self._world.simulation.submit(self._person("ann"), modal, answers)
+        return await insist(self._world.simulation, self._person("ann"), modal, answers)
 
     async def _claimed(self) -> bool:
         ticket = await self._ticket()
@@ -337,7 +337,7 @@ class Guide:
         kind = next((kind for kind in free if kind.id == "billing"), free[0])
         await self._world.cause("kill_opening")
         modal = await noor.slash(lounge, "ticket open", type=kind.id)
-        return await self._world.simulation.submit(noor, modal, plausible_answers(modal))
+        return await insist(self._world.simulation, noor, modal, plausible_answers(modal))
 
     async def _saw_report(self) -> bool:
         return self._used("report") is not None
@@ -377,21 +377,6 @@ class Guide:
     def _reply_to_noor(self) -> Message | None:
         noor, hugo = self._person("noor").id, self._person("hugo").id
         return self._newest(self._help, lambda one: one.author_id == hugo and one.reply_author_id == noor)
-
-
-def plausible_answers(modal: InteractionResult) -> dict[str, str]:
-    """Something for every field of a ticket's modal but files, by label: the first choice, or a sentence."""
-    assert modal.modal is not None
-    answers = {}
-    for row in modal.modal["components"]:
-        control = row["component"]
-        if options := control.get("options"):
-            answers[row["label"]] = options[0]["label"]
-        elif control["type"] == ComponentType.TEXT_INPUT:
-            example = control.get("placeholder") or "LM-2026-0412"
-            is_short = control["style"] == 1
-            answers[row["label"]] = example if is_short else "The invoice lists two seats; we have one."
-    return answers
 
 
 def _button(message: Message | None, prefix: str) -> str | None:

@@ -15,6 +15,7 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType
 
 from bot.app import load_home
+from bot.demo.filling_in import insist
 from bot.demo.questions import CHAT, QUESTIONS, Topic
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class Week:
                 short = "+31 20 555 0123" if "phone" in row["label"] else f"{requester.name}@example.com"
                 answers[row["label"]] = trouble if is_long else short
         before = self._threads()
-        await self._sim.submit(requester, modal, answers)
+        await insist(self._sim, requester, modal, answers)
         await self._find_new_ticket(requester, before)
 
     def _threads(self) -> int:

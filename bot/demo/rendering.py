@@ -133,6 +133,8 @@ def _mentioned(simulation: Simulation, kind: str, id_: int) -> str:
 
 def _moment(simulation: Simulation, timestamp: int) -> str:
     minutes = round((simulation.now() - datetime.fromtimestamp(timestamp, UTC)).total_seconds() / 60)
+    if minutes < 0:
+        return f"in {-minutes} min"
     return f"{minutes} min ago" if minutes else "just now"
 
 

@@ -78,6 +78,7 @@ class Tour:
         thread = await self._ticket_is_opened()
         await self._staff_take_it(thread)
         await self._bot_is_killed()
+        await self._form_is_answered()
         await self._ticket_is_resolved(thread)
         await self._report()
 
@@ -205,6 +206,17 @@ class Tour:
         self._last(thread)
         self._last(people.queue)
 
+    async def _form_is_answered(self) -> None:
+        hugo, people = self._people.helper, self._people
+        self._begin(
+            "A form is answered before it becomes a ticket",
+            "What may answer it is shown once more. Whoever presses nothing has a ticket ten minutes later.",
+        )
+        modal = await self._slash(hugo, people.lounge, "ticket open", type="feature", show=False)
+        wanted, *_ = self._sim.open_modal_values(modal)
+        shown = await self._submit(hugo, modal, {wanted.label: "does webmail have a dark theme"}, people.lounge)
+        await self._click(hugo, shown, "Solved it", "#lounge")
+
     async def _ticket_is_resolved(self, thread: ChannelHandle) -> None:
         ann, sam, people = self._people.customer, self._people.staff, self._people
         self._begin(
@@ -272,13 +284,14 @@ class Tour:
         channel: ChannelHandle,
         *,
         show: bool = True,
-    ) -> None:
+    ) -> InteractionResult:
         assert modal.modal is not None
         fields = self._sim.open_modal_values(modal)
         self._print(rendering.modal(str(modal.modal["title"]), fields, answers))
         result = await self._sim.submit(person, modal, answers)
         if show:
             self._reply(result, channel)
+        return result
 
     def _begin(self, title: str, sentence: str) -> None:
         self._scene += 1
