@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import discord
 
 from bot.errors import SetupIncomplete
+from bot.faq.speaking import Place
 from bot.places.meant import Thing
 from bot.places.service import Places
 from bot.requirements import Kind
@@ -101,6 +102,13 @@ def names_of(channel: object, places: Places) -> frozenset[str | int]:
     if not isinstance(place, discord.TextChannel | discord.ForumChannel):
         return frozenset()
     return places.of(place.guild.id).listened_to.get(place.id, frozenset())
+
+
+def place_of(guild_id: int, channel: object, places: Places) -> Place:
+    """Where a channel or a thread is, as the FAQ sees it."""
+    channel_id = getattr(channel, "id", 0)
+    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else channel_id
+    return Place(guild_id, channel_id, parent_id, names_of(channel, places))
 
 
 def _roles(guild: discord.Guild, ids: Iterable[int]) -> list[discord.Role]:

@@ -15,8 +15,8 @@ from bot.errors import PostGone
 from bot.knowledge.reloading import Broken
 from cogs.drafts import embeds
 from cogs.drafts.forms import ProposeForm, post_form
-from cogs.faq.embeds import answer
 from cogs.faq.group import faq
+from cogs.knowledge.entries import answer
 from cogs.texts import drafts as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor

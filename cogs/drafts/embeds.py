@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.drafts.draft import Draft, Status
-from cogs.faq.embeds import answer
+from cogs.knowledge.entries import answer
 from cogs.texts import drafts as texts
 from cogs.texts.forms import listed
 from cogs.texts.language import Language

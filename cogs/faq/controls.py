@@ -7,7 +7,7 @@ import discord
 from bot.client import SupportBot
 from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB
 from bot.faq.question import Question
-from cogs.faq.entries import ReadButton, ShareButton, private
+from cogs.knowledge.entries import ReadButton, ShareButton, private
 from cogs.places import help_channels
 from cogs.texts import faq as texts
 from cogs.texts.language import Language

@@ -27,8 +27,8 @@ from cogs.faq.controls import (
     WrongButton,
     answer_buttons,
 )
-from cogs.faq.entries import posted, title_on_button
 from cogs.hindrances import at
+from cogs.knowledge.entries import posted, title_on_button
 from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
 from cogs.texts.forms import message_link

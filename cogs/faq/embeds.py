@@ -1,4 +1,4 @@
-"""What the FAQ's answers look like, and why they were given."""
+"""Why the FAQ spoke or was silent, as it is shown."""
 
 from __future__ import annotations
 
@@ -9,37 +9,13 @@ import discord
 from bot.config import Faq
 from bot.faq.speaking import Rule
 from bot.faq.why import Reading, Why
-from bot.knowledge.entry import Entry
-from cogs.texts import faq as texts
 from cogs.texts import why as why_texts
 from cogs.texts.forms import quoted
 from cogs.texts.language import Language
-from cogs.ui.style import BRAND, FIELD, GOOD
+from cogs.ui.style import BRAND
 
 WHY_LINES = 3
 """Entries, corrections and vetoes in one `/why`: no field holds more of the longest."""
-
-
-def answer(
-    t: Language, entry: Entry, category: str, outcome: str | None = None, *, locale: str | None, own: str
-) -> discord.Embed:
-    """An entry as people read it, in the language of `locale` where it has one, and our words around it in `t`.
-
-    `own` is the language of the knowledge base, `outcome` what the asker said of the answer.
-    """
-    wording = entry.wording(locale)
-    embed = discord.Embed(title=wording.title, description=wording.answer, colour=GOOD if outcome else BRAND)
-    if entry.links:
-        lines = [f"[{link.label}]({link.url})" for link in entry.links]
-        while len("\n".join(lines)) > FIELD:
-            lines.pop()
-        embed.add_field(name=texts.label_links(t), value="\n".join(lines), inline=False)
-    notes = [texts.automatic_answer(t, category)]
-    if locale and wording.language is None and locale.partition("-")[0] != own.partition("-")[0]:
-        notes.append(texts.not_translated(t, own))
-    if outcome:
-        notes.append(outcome)
-    return embed.set_footer(text=" · ".join(notes))
 
 
 def why(

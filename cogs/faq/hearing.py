@@ -17,7 +17,7 @@ from bot.faq.speaking import SPEAKING, Message, Place, leaves_alone
 from bot.matching.pleas import asks_nothing
 from cogs.faq import reading
 from cogs.faq.desk import speak
-from cogs.places import is_listened_to, tickets_channel
+from cogs.places import is_listened_to, place_of, tickets_channel
 from cogs.texts import faq as texts
 from cogs.ui.readers import public
 from cogs.ui.written import is_said, replied_to, text_of, words_alone
@@ -162,7 +162,7 @@ class FaqEar:
             return  # a piece is gone, and so will be our answer: that event is on its way
         reread = partial(
             services.asking.reread,
-            reading.place_of(self._bot, guild_id, message.channel),
+            place_of(guild_id, message.channel, self._bot.services.places),
             [reading.text_of(piece) for piece in pieces],
             message_id=message.id,
             is_addressed=me.id in message.raw_mentions,

@@ -7,8 +7,8 @@ from discord import app_commands
 
 from bot.client import SupportBot
 from bot.matching.verdict import Verdict
-from cogs.faq.entries import ReadButton, show_entry, title_on_button
 from cogs.faq.group import faq
+from cogs.knowledge.entries import ReadButton, show_entry, title_on_button
 from cogs.places import seen_by
 from cogs.texts import faq as texts
 from cogs.texts.commands import described

@@ -7,7 +7,7 @@ import discord
 from bot.client import SupportBot
 from bot.faq.speaking import Message, Place
 from bot.matching.pleas import asks_nothing
-from cogs.places import is_listened_to, names_of
+from cogs.places import is_listened_to, place_of
 from cogs.ui import written
 from cogs.ui.actors import member_actor
 
@@ -31,7 +31,7 @@ async def facts(
     is_in_ticket = (
         thread is not None and not is_here and await bot.services.tickets.in_thread(thread.id) is not None
     )
-    return place_of(bot, guild.id, channel), Message(
+    return place_of(guild.id, channel, bot.services.places), Message(
         text=text_of(message),
         # `mentions` would also hold us where somebody only replies to us.
         is_addressed=me.id in message.raw_mentions,
@@ -54,7 +54,7 @@ def facts_of_post(
     """The facts of a forum post whose starter Discord did not deliver; it may have been fetched."""
     config, me = bot.config, bot.user
     by = member_actor(owner, bot.services.places)
-    return place_of(bot, thread.guild.id, thread), Message(
+    return place_of(thread.guild.id, thread, bot.services.places), Message(
         text=text_of(starter) if starter is not None else thread.name,
         is_addressed=starter is not None and me is not None and me.id in starter.raw_mentions,
         is_listened_to=is_listened_to(thread, bot.services.places),
@@ -63,13 +63,6 @@ def facts_of_post(
         is_helper=by.is_helper,
         is_settled=_is_settled(thread, config.faq.solved_tag, config.faq.needs_human_tag),
     )
-
-
-def place_of(bot: SupportBot, guild_id: int, channel: object) -> Place:
-    """Where a channel or a thread is."""
-    channel_id = getattr(channel, "id", 0)
-    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else channel_id
-    return Place(guild_id, channel_id, parent_id, names_of(channel, bot.services.places))
 
 
 def text_of(message: discord.Message) -> str:

@@ -8,8 +8,8 @@ from bot.client import SupportBot
 from bot.faq.owed import Shared
 from bot.faq.showing import FRESH
 from bot.jobs.job import Job
-from cogs.faq.entries import posted
 from cogs.hindrances import at
+from cogs.knowledge.entries import posted
 from cogs.texts import faq as texts
 from cogs.texts.forms import member
 from cogs.ui.controls import view

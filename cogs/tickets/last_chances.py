@@ -11,7 +11,7 @@ from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.ticket_errors import AlreadyOpen, TooSoon, WentIntoTicket
 from bot.tickets.last_chances.chance import Offer
-from cogs.faq.entries import ReadButton, private, title_on_button
+from cogs.knowledge.entries import ReadButton, private, title_on_button
 from cogs.texts import faq as faq_texts
 from cogs.texts import last_chances as texts
 from cogs.texts import tickets as ticket_texts

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.simulated.community import Community, build
-from cogs.faq.entries import ShareButton
+from cogs.knowledge.entries import ShareButton
 from cogs.ui.controls import view
 from tests.conftest import World, live, said
 from tests.journeys.homes import KNOWLEDGE, SPF, SPF_ANSWER, configure, ours, response, small_home

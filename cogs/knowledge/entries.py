@@ -9,9 +9,7 @@ from bot.errors import BotCannotWrite, MemberCannotWrite
 from bot.faq.owed import SHARE_JOB
 from bot.faq.shortening import shortened
 from bot.knowledge.entry import Entry
-from cogs.faq import embeds
-from cogs.faq.reading import place_of
-from cogs.places import seen_by
+from cogs.places import place_of, seen_by
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
@@ -19,6 +17,7 @@ from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw, regardless, reply
+from cogs.ui.style import BRAND, FIELD, GOOD
 
 
 class ReadButton(ActionButton, action="faq:read"):
@@ -42,7 +41,7 @@ class ShareButton(ActionButton, action="faq:share"):
         if not _may_write(interaction.app_permissions, channel) or not interaction.app_permissions.embed_links:
             raise BotCannotWrite
         await bot.services.looking_up.share(
-            place_of(bot, interaction.guild_id or 0, channel),
+            place_of(interaction.guild_id or 0, channel, bot.services.places),
             self.subject,
             by=actor(interaction),
             interaction_id=interaction.id,
@@ -53,10 +52,32 @@ class ShareButton(ActionButton, action="faq:share"):
             await reply(interaction, texts.share_is_late(reader(interaction)), is_more=True)
 
 
+def answer(
+    t: Language, entry: Entry, category: str, outcome: str | None = None, *, locale: str | None, own: str
+) -> discord.Embed:
+    """An entry as people read it, in the language of `locale` where it has one, and our words around it in `t`.
+
+    `own` is the language of the knowledge base, `outcome` what the asker said of the answer.
+    """
+    wording = entry.wording(locale)
+    embed = discord.Embed(title=wording.title, description=wording.answer, colour=GOOD if outcome else BRAND)
+    if entry.links:
+        lines = [f"[{link.label}]({link.url})" for link in entry.links]
+        while len("\n".join(lines)) > FIELD:
+            lines.pop()
+        embed.add_field(name=texts.label_links(t), value="\n".join(lines), inline=False)
+    notes = [texts.automatic_answer(t, category)]
+    if locale and wording.language is None and locale.partition("-")[0] != own.partition("-")[0]:
+        notes.append(texts.not_translated(t, own))
+    if outcome:
+        notes.append(outcome)
+    return embed.set_footer(text=" · ".join(notes))
+
+
 def private(interaction: Interaction, entry: Entry, locale: str | None = None) -> discord.Embed:
     """The entry in this language, or else in the reader's, as far as there is one."""
     client = interaction.client
-    return embeds.answer(
+    return answer(
         reader(interaction),
         entry,
         client.services.knowledge.category(entry.id),
@@ -71,7 +92,7 @@ def posted(
     """The entry as a channel shows it in the language of `locale`, and the button to the rest where that is not all."""
     settings, wording = bot.config.faq, entry.wording(locale)
     category = bot.services.knowledge.category(entry.id)
-    embed = embeds.answer(t, entry, category, outcome, locale=locale, own=settings.language)
+    embed = answer(t, entry, category, outcome, locale=locale, own=settings.language)
     embed.description = shortened(wording.answer, settings.show)
     if embed.description == wording.answer:
         return embed, []

@@ -1,0 +1,1 @@
+"""The FAQ's entries as people read them, wherever they are shown."""
