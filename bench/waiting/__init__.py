@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from random import choice
 
 from rich import box
 from rich.console import Console
@@ -28,6 +29,7 @@ from bot.database import Database
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.simulated.community import shipped_home
+from bot.tickets.last_chances.chance import Offer
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Status, Ticket
 
@@ -70,6 +72,7 @@ async def _measure(folder: Path, table: Table) -> None:
     database = Database.at(community.copied(folder))
     await database.open()
     services = _services(database, folder)
+    await services.knowledge.prepare()
     share_the_processor()
     try:
         await _tickets(services, table)
@@ -111,11 +114,22 @@ async def _tickets(services: Services, table: Table) -> None:
     async def reply() -> None:
         await services.listening.wrote(next(silent).receipts.thread_id or 0, "I am looking at it", by=STAFF)
 
+    offers: list[Offer] = []
+
+    async def send() -> None:
+        offers.append(await _send(services, request()))
+
+    async def still_need_help() -> None:
+        chance = offers.pop().chance
+        await services.last_chances.open(chance.id, by=replace(STAFF, id=chance.member_id, is_staff=False))
+
     for name, deed in (
         ("`/queue`, first page", lambda: desk.queue(guild_id, by=STAFF)),
         ("its last page", lambda: desk.queue(guild_id, by=STAFF, page=10**6)),
         ("the place in the queue", lambda: desk.ahead_of(next(somewhere))),
         ("a ticket opened", lambda: _open(services, request())),
+        ("a form matched and kept for last-chance answers", send),
+        ("its ticket opened after them", still_need_help),
         ("a ticket claimed", lambda: desk.claim(next(free).id, by=STAFF)),
         ("a reply of staff seen", reply),
     ):
@@ -124,6 +138,16 @@ async def _tickets(services: Services, table: Table) -> None:
 
 async def _open(services: Services, request: Request) -> object:
     return await services.tickets.open(request, by=replace(STAFF, id=request.requester_id, is_staff=False))
+
+
+async def _send(services: Services, request: Request) -> Offer:
+    """The form is matched and kept, and what may answer it is shown."""
+    details = (replace(request.details[0], text=f"how is {choice(community.ENTRIES)} these days"),)
+    likely = await services.looking_up.likely([details[0].text], guild_id=request.guild_id, visible=())
+    by = replace(STAFF, id=request.requester_id, is_staff=False)
+    offer = await services.last_chances.send(replace(request, details=details), likely, by=by)
+    assert isinstance(offer, Offer)
+    return offer
 
 
 async def _live(services: Services, amount: int) -> list[Ticket]:
