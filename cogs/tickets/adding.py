@@ -68,6 +68,6 @@ async def say_added(interaction: Interaction, ticket: Ticket) -> None:
     t = reader(interaction)
     is_own = ticket.requester_id == interaction.user.id
     done = texts.added(t, ticket) if is_own else texts.added_for(t, ticket)
-    said = redraw(interaction, content=done, embeds=[], attachments=[], view=None)
+    said = redraw(interaction, content=done, embeds=[], view=None)
     if await regardless(said, lambda: heal(interaction.client, ticket)):
         await redraw_again(interaction, ticket_texts.shown_later(t, done, ticket))

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.errors import FormChanged, UnknownQuestion
+from bot.errors import FormChanged, Refused, UnknownQuestion
 from bot.faq.question import Question
 from bot.faq.speaking import Rule
 from bot.forms.refused import RefusedForm
@@ -168,12 +168,14 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
     ) -> Sequence[ActionButton]:
         if not isinstance(error, AlreadyOpen):
             return ()
-        origin = await cls.origin(interaction, subject)
-        request = cls._request(interaction, subject, filled, origin)
         by = actor(interaction)
-        if request.requester_id != by.id:
-            return ()
-        chance = await interaction.client.services.last_chances.keep(request, by=by)
+        try:
+            request = cls._request(interaction, subject, filled, await cls.origin(interaction, subject))
+            if request.requester_id != by.id:
+                return ()
+            chance = await interaction.client.services.last_chances.keep(request, by=by)
+        except Refused:
+            return ()  # the database is busy, or the question was deleted just now: the words come back all the same
         return (add_button(reader(interaction), chance.id, error.ticket_id, error.number),)
 
     @classmethod

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.client import Services
+from bot.config import Between, Faq
 from bot.errors import DatabaseBusy, JustShared, UnknownEntry
 from bot.faq import looking_up
 from bot.faq.owed import SHARE_JOB
 from bot.matching.verdict import Verdict
-from tests.faq.conversation import ANN, BOB, CHANNEL
-from tests.services import KNOWLEDGE, Engine, busy, member, open_engine
+from tests.faq.conversation import ANN, BOB, CAKE, CHANNEL, HELPER, NEAR, PASSWORD, question_of
+from tests.services import HERE, KNOWLEDGE, Engine, busy, member, open_engine
 
 SHIPPED = Path(__file__).parents[2] / "faq"
 NOWHERE = frozenset[str]()
@@ -162,3 +163,30 @@ async def test_of_two_who_share_an_entry_side_by_side_one_does(engine: Engine, s
     )
     assert [type(outcome) for outcome in done] == [type(None), JustShared, JustShared]
     assert [job.subject_id for job in await engine.owed()] == [501]
+
+
+async def likely(engine: Engine, *texts: str, besides: tuple[str, ...] = ()) -> tuple[str, ...]:
+    return await engine.services.looking_up.likely(texts, guild_id=HERE, visible=NOWHERE, besides=besides)
+
+
+async def test_who_asks_for_people_is_shown_what_would_be_answered_or_suggested_and_never_noise(
+    tmp_path: Path,
+) -> None:
+    async with open_engine(tmp_path) as engine:
+        found = await likely(engine, "Invoice 4711", PASSWORD, "It is urgent, please hurry up")
+        assert found == ("reset-password",), "sure by one of the texts"
+        assert await likely(engine, CAKE) == ()
+        assert await likely(engine) == ()
+        assert await likely(engine, "password") == (), "too little to go by"
+        assert await likely(engine, PASSWORD, besides=("reset-password",)) == (), "it has just not helped"
+        asked = await question_of(engine.services)
+        await engine.services.pressing.mark_wrong(asked, by=HELPER)
+        assert await likely(engine, PASSWORD) == (), "marked as wrong"
+
+
+@pytest.mark.parametrize(("between", "shown"), [(Between.SUGGEST, True), (Between.SILENT, False)])
+async def test_what_is_likely_is_shown_where_the_faq_would_suggest_it(
+    tmp_path: Path, between: Between, shown: bool
+) -> None:
+    async with open_engine(tmp_path, faq=Faq(threshold=1.0, suggest_from=0.1, between=between)) as engine:
+        assert ("reset-password" in await likely(engine, NEAR)) is shown

@@ -149,7 +149,9 @@ async def test_it_is_added_to_a_ticket_as_the_requesters_words_and_it_is_staffs_
     desk = engine.services.tickets
     old = await desk.open(form(), by=ann)
     await desk.wait(old.id, WaitingOn.REQUESTER, by=sam)
-    offer = await sent(chances, form("delivery", words="No mail at all", impact=Impact.ALL), "reset-password")
+    request = form("delivery", words="No mail at all", impact=Impact.ALL)
+    offer = await chances.send(request, (), by=ann)
+    assert isinstance(offer, Offer)
     assert [ticket.id for ticket in offer.own] == [old.id]
     ticket = await chances.add(offer.chance.id, old.id, by=ann)
     assert await chances.add(offer.chance.id, old.id, by=ann) == ticket, "twice"
@@ -255,6 +257,8 @@ async def test_a_question_stands_in_a_ticket_once(engine: Engine) -> None:
         after = await adding.add(ticket.id, question, requester_id=ANN, question_id=5, by=ann)
     assert after.details[2:] == (Detail("", "how so\n\nhttps://x", (), ADDED),)
     assert [job.subject_id for job in await owed(engine, SETTLE_QUESTION_JOB)] == [5]
+    with pytest.raises(NotYourTicket):
+        await adding.add(ticket.id, question, requester_id=BOB, question_id=6, by=sam)
 
 
 async def test_who_is_asked_nothing(tmp_path: Path) -> None:
