@@ -10,8 +10,8 @@ from bot.client import SupportBot
 from bot.faq.owed import ANSWER_JOB
 from bot.faq.question import Standing
 from bot.faq.showing import View
-from cogs.faq import embeds
-from cogs.faq.controls import ChooseButton, NoneButton, SolvedButton, ticket_type, title_on_button
+from cogs.faq.controls import ChooseButton, NoneButton, SolvedButton, ticket_type
+from cogs.knowledge.entries import answer, title_on_button
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.tickets.direct import begin_directly, direct_buttons
@@ -110,4 +110,4 @@ def _card(t: Language, bot: SupportBot, shown: View, which: int, outcome: str | 
     if entry is None:
         return None
     category = bot.services.knowledge.category(entry.id)
-    return embeds.answer(t, entry, category, outcome, locale=shown.question.language, own=bot.config.faq.language)
+    return answer(t, entry, category, outcome, locale=shown.question.language, own=bot.config.faq.language)
