@@ -64,10 +64,14 @@ class World:
             for field in self.sim.open_modal_values(modal)
             if field.kind not in ("file_upload", "checkbox", "user_select")
         }
-        reply = await self.sim.submit(requester, modal, {**filled, **answers})
-        if reply.response is not None and "[Still need help]" in shown(reply.response):
-            reply = await self.sim.click(requester, reply.response, "Still need help")
+        reply = await self.insist(requester, await self.sim.submit(requester, modal, {**filled, **answers}))
         return reply, self.sim.visible_threads(requester)[-1]
+
+    async def insist(self, person: MemberActor, sent: InteractionResult) -> InteractionResult:
+        """Whatever is shown below the form that was sent does not help; what they read in the end."""
+        if sent.response is None or "[Still need help]" not in said(sent):
+            return sent
+        return await self.sim.click(person, sent.response, "Still need help")
 
 
 def _default_answer(kind: str, modal: InteractionResult, custom_id: str) -> str:

@@ -146,7 +146,7 @@ async def open_six(world: World) -> None:
             }
             if type_ == "billing":
                 answers["What is it about?"] = "An invoice"
-            await world.sim.submit(member, modal, answers)
+            await world.insist(member, await world.sim.submit(member, modal, answers))
             await world.sim.advance(61)
     shown_cards = [message for message in world.sim.messages(people.queue) if "Ticket #" in shown(message)]
     assert len(shown_cards) == 6
