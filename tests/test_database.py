@@ -44,7 +44,7 @@ from bot.schema import (
     silences,
     suspicions,
 )
-from bot.ticket_tables import panels, ticket_events, tickets
+from bot.ticket_tables import last_chances, panels, ticket_events, tickets
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 
@@ -540,6 +540,17 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "made_at": NOON,
         "due_at": NOON,
     },
+    last_chances: {
+        "id": 7,
+        "guild_id": 1,
+        "member_id": 4,
+        "type_id": "billing",
+        "interaction_id": 5,
+        "filled": {},
+        "entry_ids": [],
+        "offered_at": NOON,
+        "opens_at": NOON,
+    },
     digests: {"guild_id": 1, "member_id": 3, "hour": 8, "time_zone": "UTC", "language": "en"},
 }
 """A right row of each table."""
@@ -575,6 +586,9 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_tickets_assignee_fits_status", tickets, {"status": "open", "assignee_id": 3}),
     ("ck_tickets_status", tickets, {"status": "opening"}),
     ("ck_tickets_waiting_on", tickets, {"waiting_on": "nobody"}),
+    ("ck_last_chances_opens", last_chances, {"filled": None}),
+    ("ck_last_chances_opens", last_chances, {"solved_at": NOON}),
+    ("uq_last_chances_interaction_id", last_chances, {"id": 8}),
     ("ck_promises_state", promises, {"state": "lost"}),
     ("ck_promises_settled_has_time", promises, {"state": "kept"}),
     ("ck_promises_settled_has_time", promises, {"settled_at": NOON}),
@@ -622,6 +636,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (tickets, {**SECOND_TICKET, "status": "withdrawn", "assignee_id": 3}),
     (tickets, {**SECOND_TICKET, **BARE, "status": "closed"}),
     (tickets, {**SECOND_TICKET, **BARE, "status": "open", "requester_id": 44}),
+    (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "solved_at": NOON}),
+    (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "filled": None}),
     (promises, {"id": 8, "number": 2}),
     (promises, {"id": 8, "number": 2, "is_call": True, "state": "asked", "call": {}}),
     (promises, {"id": 8, "number": 2, "state": "kept", "settled_at": NOON}),

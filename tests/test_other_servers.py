@@ -25,8 +25,7 @@ from bot.tickets.ticket import Detail, WaitingOn
 from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
 
-IDS = {"ticket_id", "question_id", "draft_id", "thread_id", "promise_id", "digest_id"}
-IDS = {"chance_id", "ticket_id", "question_id", "draft_id", "thread_id"}
+IDS = {"chance_id", "ticket_id", "question_id", "draft_id", "thread_id", "promise_id", "digest_id"}
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
 
@@ -163,9 +162,8 @@ async def written(engine: Engine) -> Rows:
     )
     engine.config.tickets.__dict__["callbacks"] = True
     promise = await services.promises.make(ticket.id, "A refund", "in 1 h", by=member(ANN, is_staff=True))
-    return Rows(ticket.id, asked.question_id, draft.id, promise.id)
     chance = await services.last_chances.keep(Request(HERE, "billing", ANN, details, None, 3), by=member(ANN))
-    return Rows(ticket.id, asked.question_id, draft.id, chance.id)
+    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id)
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

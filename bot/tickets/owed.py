@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets.promises.owed import owe_followed
-from bot.tickets.ticket import Event, LIVE, Status, Ticket, with_quoted
 from bot.tickets import as_json
+from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
+from bot.tickets.ticket import LIVE, Event, Status, Ticket, with_quoted
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"

@@ -12,7 +12,8 @@ from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
 from cogs.texts import insights as texts
-from cogs.texts import last_chances, promises as promise_texts
+from cogs.texts import last_chances
+from cogs.texts import promises as promise_texts
 from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language

@@ -352,6 +352,8 @@ async def want_a_digest(world: World) -> None:
 @scene("digest.send", before=want_a_digest)
 async def a_digest_is_due(world: World) -> None:
     await world.sim.advance(70 * MINUTE)
+
+
 async def send_what_an_entry_answers(world: World) -> None:
     modal = await world.people.customer.slash(world.people.lounge, "ticket open", type="billing")
     await world.sim.submit(world.people.customer, modal, {**FORM, list(FORM)[-1]: SPF})

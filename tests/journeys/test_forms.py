@@ -23,8 +23,8 @@ from bot.drafts.service import DraftService
 from bot.simulated.simulation import Person
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
-from bot.tickets.promises.service import Promises
 from bot.tickets.last_chances.service import LastChances
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ticket_id", sa.BigInteger(), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("was_added", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.CheckConstraint(
             "opens_at IS NULL OR (filled IS NOT NULL AND solved_at IS NULL)", name=op.f("ck_last_chances_opens")
