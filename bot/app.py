@@ -40,6 +40,7 @@ from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.adding import Adding
+from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.listening import Listening
@@ -125,6 +126,8 @@ def build_services(
         looking_up=looking_up,
         silences=Silences(database, clock),
         tickets=desk,
+        tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
+        dealing=Dealing(database, clock, jobs),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),

@@ -42,6 +42,7 @@ from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.adding import Adding
+from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.listening import Listening
@@ -65,6 +66,7 @@ class Services:
     looking_up: LookingUp
     silences: Silences
     tickets: TicketService
+    dealing: Dealing
     listening: Listening
     delivery: Delivery
     direct: DirectMessages

@@ -90,6 +90,13 @@ class AlreadyClaimed(Refused):
 
 
 @dataclass
+class NothingWaits(Refused):
+    """No ticket waits for staff that nobody has; of this type, where one was named."""
+
+    type_id: str | None = None
+
+
+@dataclass
 class NotClaimed(Refused):
     """Nobody has the ticket, so nobody can release it."""
 

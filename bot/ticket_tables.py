@@ -47,6 +47,9 @@ tickets = Table(
     Column("grounds", CleanJson),
     Column("waiting_on", String(20), nullable=False, server_default="staff"),
     Column("offer_ids", CleanJson, nullable=False, server_default="[]"),
+    Column("waits_since", UtcDateTime),
+    Column("held_since", UtcDateTime),
+    Column("queue_key", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
@@ -65,10 +68,21 @@ tickets = Table(
 Index(
     "ix_tickets_queue",
     tickets.c.guild_id,
-    tickets.c.priority,
-    tickets.c.opened_at,
+    tickets.c.queue_key,
     tickets.c.id,
+    tickets.c.assignee_id,
+    tickets.c.type_id,
+    tickets.c.waiting_on,
+    tickets.c.status,
     sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "closed"]),
+)
+
+Index(
+    "ix_tickets_held",
+    tickets.c.guild_id,
+    tickets.c.waiting_on,
+    tickets.c.held_since,
+    sqlite_where=tickets.c.status == "claimed",
 )
 
 Index("ix_tickets_unsettled", tickets.c.guild_id, tickets.c.id, sqlite_where=tickets.c.status != "closed")
@@ -125,6 +139,13 @@ last_chances = Table(
     CheckConstraint("opens_at IS NULL OR (filled IS NOT NULL AND solved_at IS NULL)", name="opens"),
     Index(None, "guild_id", "offered_at"),
     Index(None, "ticket_id"),
+    )
+absences = Table(
+    "absences",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until_at", UtcDateTime),
 )
 
 panels = Table(

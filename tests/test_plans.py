@@ -80,10 +80,8 @@ async def test_a_page_of_the_queue_and_a_place_in_it_are_read_in_the_order_of_th
         await engine.services.tickets.queue(HERE, by=sam)
         await engine.services.tickets.ahead_of(ticket)
     found = await steps(engine, asked)
-    assert len(found) == 3
-    assert all("ix_tickets_queue" in step for step in found), found
-    assert all(step.startswith("SEARCH tickets USING") for step in found), found
-    assert "(priority,opened_at)<(?,?)" in found[2]
+    assert len([step for step in found if "USING COVERING INDEX ix_tickets_queue" in step]) == 3, found
+    assert "queue_key<?" in found[-1]
 
 
 async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> None:

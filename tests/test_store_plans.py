@@ -36,11 +36,12 @@ from bot.places.meant import Wanted
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
 from bot.ticket_types import Priority
+from bot.tickets import queue
 from bot.tickets import store as tickets
 from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
-from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket
+from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket, WaitingOn
 from tests.services import HERE, NOON, write_blank_database
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +51,7 @@ ANN, SAM, THERE, THREAD, CARD, MESSAGE, REPLY = 1, 3, 9, 10, 11, 12, 13
 QUESTION, TICKET, DRAFT, DECIDED, PROMISE = 1001, 2001, 3001, 3002, 7001
 SOON, LONG_AGO = NOON + timedelta(minutes=1), NOON - timedelta(days=30)
 
+EVERYTHING = queue.Wanted()
 ENTRY = Entry(id="spf", title="How?", questions=["how so", "how then"], answer="So.", review_by=date(2027, 1, 1))
 READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0)
 SILENT = replace(READ, verdict=Verdict.SILENT, rule=Rule.UNSURE)
@@ -184,6 +186,7 @@ ARGUMENTS: dict[str, Any] = {
     "type_id": "billing",
     "until": SOON,
     "wants_out": True,
+    "wanted": EVERYTHING,
     "what": "#help",
     "with_parts": True,
     "note": None,
@@ -228,6 +231,8 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.last_chances.save_ticket": [{"was_added": True}],
     "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
+    "tickets.line.count": [{}, {"wanted": queue.Wanted(queue.Whose.MINE, "billing", WaitingOn.FIX)}],
+    "tickets.line.some": [{}, {"wanted": queue.Wanted(queue.Whose.UNCLAIMED, "billing", WaitingOn.FIX)}],
 }
 """What one function is called with besides, once for each of these; what is callable is asked of the database."""
 
@@ -332,6 +337,9 @@ MAY: dict[str, str] = {
     "tickets.count_waiting": "the queue, by an index of it",
     "tickets.live_of_member": "a member's live tickets, of which there are few",
     "tickets.waiting": "the queue, by an index of it",
+    "tickets.line.count": "the queue, by an index of it",
+    "tickets.line.some": "the queue, by an index of it; a page is put in order",
+    "tickets.line.first_free": "the queue, by an index of it",
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
     "tickets.promises.unsettled": "what is promised and not settled, by an index of it",

@@ -52,7 +52,7 @@ def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     if ticket.assignee_id is not None:
         raise AlreadyClaimed(ticket.number, ticket.assignee_id)
     return (
-        replace(ticket, status=Status.CLAIMED, assignee_id=by.id),
+        replace(ticket, status=Status.CLAIMED, assignee_id=by.id, held_since=at),
         Event(EventKind.CLAIMED, by.id, at),
     )
 
@@ -67,7 +67,7 @@ def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     if ticket.assignee_id is None:
         raise NotClaimed(ticket.number)
     return (
-        replace(ticket, status=Status.OPEN, assignee_id=None),
+        replace(ticket, status=Status.OPEN, assignee_id=None, held_since=None),
         Event(EventKind.RELEASED, by.id, at, member_id=ticket.assignee_id),
     )
 
@@ -88,7 +88,7 @@ def assign(
     if holder not in (None, by.id) and active_at is not None and at - active_at < ACTIVE_FOR:
         raise HolderActive(ticket.number, holder, to.id, active_at)
     return (
-        replace(ticket, status=Status.CLAIMED, assignee_id=to.id),
+        replace(ticket, status=Status.CLAIMED, assignee_id=to.id, held_since=at),
         Event(EventKind.ASSIGNED, by.id, at, member_id=to.id),
     )
 
@@ -107,7 +107,7 @@ def wait(
     require_work(ticket, by)
     if on is ticket.waiting_on and note is None:
         raise AlreadyWaiting(ticket.number)
-    return replace(ticket, waiting_on=on), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
+    return _turned(ticket, on, at), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
 
 
 def require_work(ticket: Ticket, by: Actor) -> None:
@@ -118,7 +118,7 @@ def require_work(ticket: Ticket, by: Actor) -> None:
 
 def turn(ticket: Ticket, to: WaitingOn, by_id: int, at: datetime) -> tuple[Ticket, Event]:
     """A line makes it another's turn."""
-    return replace(ticket, waiting_on=to), Event(EventKind.TURNED, by_id, at, wrote=True, waiting_on=to)
+    return _turned(ticket, to, at), Event(EventKind.TURNED, by_id, at, wrote=True, waiting_on=to)
 
 
 def speaks_after_all(ticket: Ticket, by: Actor) -> bool:
@@ -211,6 +211,8 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
             ticket,
             status=Status.OPEN if ticket.assignee_id is None else Status.CLAIMED,
             waiting_on=WaitingOn.STAFF,
+            waits_since=at,
+            held_since=None if ticket.assignee_id is None else at,
         ),
         Event(EventKind.REOPENED, by.id, at),
     )
@@ -248,6 +250,11 @@ def add(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority) -> tuple
         replace(ticket, waiting_on=WaitingOn.STAFF),
         Event(EventKind.ADDED, by.id, at, priority=rises, waiting_on=WaitingOn.STAFF),
     )
+def _turned(ticket: Ticket, to: WaitingOn, at: datetime) -> Ticket:
+    """Who goes on waiting for staff has not begun to do so now; but who has it has just seen it."""
+    waits_since = at if to is WaitingOn.STAFF and ticket.waiting_on is not to else ticket.waits_since
+    held_since = None if ticket.assignee_id is None else at
+    return replace(ticket, waiting_on=to, waits_since=waits_since, held_since=held_since)
 
 
 def _require_staff(by: Actor) -> None:

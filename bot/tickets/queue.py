@@ -1,31 +1,84 @@
-"""The queue, a page at a time. Pure."""
+"""The queue: its one order, what of it is asked for, and a page at a time. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
-from bot.tickets.ticket import Ticket
+from bot.ticket_types import Priority
+from bot.tickets.ticket import Ticket, WaitingOn
 
 PAGE = 15
 """Tickets on a page: more would not fit an embed."""
 
+HEAD_START: Mapping[Priority, timedelta] = {
+    Priority.P1: timedelta(0),
+    Priority.P2: timedelta(days=3),
+    Priority.P3: timedelta(days=7),
+    Priority.P4: timedelta(days=21),
+}
+"""After waiting for staff for so much longer than a P1, a ticket of this priority comes before it: nobody starves."""
+
+_MICROSECOND = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOT_STAFFS_TURN = 10**17
+"""More microseconds than any head start: behind all for which it is staff's turn."""
+
+
+class Whose(StrEnum):
+    """Of whom the tickets are to be, as far as that is asked."""
+
+    ALL = "all"
+    MINE = "mine"
+    UNCLAIMED = "unclaimed"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which tickets of the queue somebody wants to see; by itself, all."""
+
+    whose: Whose = Whose.ALL
+    type_id: str | None = None
+    waiting_on: WaitingOn | None = None
+
+
+ALL_OF_IT = Wanted()
+
 
 @dataclass(frozen=True)
 class Queue:
-    """The tickets of one page, the most urgent first, then the longest waiting; `page` counts from 1.
+    """The tickets of one page, in their order; `page` counts from 1.
 
-    `waiting` is how many live tickets there are altogether.
+    `waiting` is how many live tickets there are altogether, of those that were `wanted`.
     """
 
     tickets: Sequence[Ticket]
     waiting: int
     page: int
+    wanted: Wanted = ALL_OF_IT
 
     @property
     def pages(self) -> int:
         """At least one, also where nobody waits."""
         return pages(self.waiting)
+
+
+def key(ticket: Ticket) -> int:
+    """Where a live ticket stands in the queue: the smaller comes first, and of two that are the same the one with the
+    smaller id.
+
+    First those for which it is staff's turn. Of these, who has waited for staff for longer, and each priority counts
+    as if others had come later by their head start.
+    """
+    place = first_key(ticket.priority, ticket.waits_since or ticket.opened_at)
+    return place if ticket.waiting_on is WaitingOn.STAFF else place + _NOT_STAFFS_TURN
+
+
+def first_key(priority: Priority, since: datetime) -> int:
+    """The same of one for which it has been staff's turn since then."""
+    return (since + HEAD_START[priority] - _EPOCH) // _MICROSECOND
 
 
 def pages(waiting: int) -> int:

@@ -27,8 +27,9 @@ from bot.ticket_errors import (
     WrongAnswers,
 )
 from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets import lifecycle, store, views
-from bot.tickets.answers import ruling, wrong
+from bot.tickets import as_json, lifecycle, store, views
+from bot.tickets.answers import ruling, summary, wrong
+from bot.tickets.line import store as line
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     KEPT_FOR,
@@ -40,7 +41,8 @@ from bot.tickets.owed import (
     owe_closing,
     with_source,
 )
-from bot.tickets.queue import Queue, nearest, part
+from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
+from bot.tickets.priority import rule
 from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
@@ -295,20 +297,22 @@ class TicketService:
         return store.by_thread(reader, thread_id)
 
     @reads
-    def queue(self, reader: Reader, guild_id: int, *, by: Actor, page: int = 1) -> Queue:
-        """A page of the live tickets, or the last one where there are fewer. Raises NotStaff."""
+    def queue(
+        self, reader: Reader, guild_id: int, *, by: Actor, page: int = 1, wanted: Wanted = ALL_OF_IT
+    ) -> Queue:
+        """A page of the live tickets that are wanted, or the last one where there are fewer. Raises NotStaff."""
         if not by.is_staff:
             raise NotStaff
-        waiting = store.count_waiting(reader, guild_id)
-        page = nearest(page, waiting)
+        found = line.count(reader, guild_id, wanted, by.id)
+        page = nearest(page, found)
         before, limit = part(page)
-        found = store.waiting(reader, guild_id, offset=before, limit=limit)
-        return Queue(found, waiting, page)
+        shown = line.some(reader, guild_id, wanted, by.id, offset=before, limit=limit)
+        return Queue(shown, found, page, wanted)
 
     @reads
     def ahead_of(self, reader: Reader, ticket: Ticket) -> int:
         """How many live tickets staff will look at before this one."""
-        return store.count_ahead(reader, ticket)
+        return line.count_ahead(reader, ticket)
 
     @writes
     def _decide(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    tuple_,
     update,
 )
 
@@ -25,6 +24,7 @@ from bot.ticket_tables import ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets import as_json
 from bot.tickets.priority import Grounds
+from bot.tickets.queue import first_key, key
 from bot.tickets.ticket import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, WaitingOn
 
 
@@ -117,6 +117,7 @@ def insert_ticket(
             language=language,
             slot=slot,
             grounds=as_json.of_grounds(grounds),
+            queue_key=first_key(priority, at),
         )
         .returning(tickets)
     )
@@ -135,6 +136,9 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "slot": ticket.slot,
             "grounds": as_json.of_grounds(ticket.grounds),
             "waiting_on": ticket.waiting_on.value,
+            "waits_since": ticket.waits_since,
+            "held_since": ticket.held_since,
+            "queue_key": key(ticket),
         },
     )
     append(tx, ticket, event)
@@ -235,6 +239,11 @@ def last_done_at(
         query = query.join(tickets, tickets.c.id == ticket_events.c.ticket_id).where(tickets.c.type_id == type_id)
     found = reader.execute(query.order_by(ticket_events.c.at.desc()))
     return next((row.at for row in found if "wrote" not in row.data), None)
+
+
+def read(rows: Iterable[Row[Any]]) -> list[Ticket]:
+    """The tickets that these rows of their table are."""
+    return [_ticket(row) for row in rows]
 
 
 def of_card(reader: Reader, message_ids: Collection[int]) -> list[Ticket]:
@@ -366,4 +375,6 @@ def _ticket(row: Row[Any]) -> Ticket:
         slot=row.slot,
         grounds=as_json.grounds_of(row.grounds),
         waiting_on=WaitingOn(row.waiting_on),
+        waits_since=row.waits_since,
+        held_since=row.held_since,
     )

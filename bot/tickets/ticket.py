@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -122,6 +122,9 @@ class Ticket:
 
     `language` is the one in which the thread speaks, as Discord names it; None for that of the community. `slot` tells the
     requester's live tickets of the type apart, from 1. `grounds` are None for a ticket of which they are not known.
+    `waits_since` is when it became staff's turn, None for when it was opened; `held_since` is from when on who has it is
+    to write, None where nobody has it, or has had it since before that was kept. Tickets that differ in these alone are
+    the same.
     """
 
     id: int
@@ -143,6 +146,8 @@ class Ticket:
     slot: int = 1
     grounds: Grounds | None = None
     waiting_on: WaitingOn = WaitingOn.STAFF
+    waits_since: datetime | None = field(default=None, compare=False)
+    held_since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

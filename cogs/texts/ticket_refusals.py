@@ -20,6 +20,7 @@ Refusal = (
     | errors.TooSoon
     | errors.TooSoonAgain
     | errors.AlreadyClaimed
+    | errors.NothingWaits
     | errors.NotClaimed
     | errors.NotOnStaff
     | errors.HolderActive
@@ -84,6 +85,10 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.AlreadyClaimed(number, assignee_id):
             return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
+        case errors.NothingWaits(None):
+            return t("No ticket waits for staff that nobody has. 🎉")
+        case errors.NothingWaits():
+            return t("No ticket of this type waits for staff that nobody has. 🎉")
         case errors.NotClaimed(number):
             return t("Nobody has ticket #{number}, so there is nothing to release.", number=number)
         case errors.NotOnStaff(member_id):

@@ -1,0 +1,40 @@
+"""Deals the tickets that wait: the first of the queue to whoever asks for the next."""
+
+from __future__ import annotations
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.errors import NotStaff
+from bot.jobs.runner import JobRunner
+from bot.ticket_errors import NothingWaits
+from bot.tickets import lifecycle, store
+from bot.tickets.line import store as line
+from bot.tickets.owed import owe_change
+from bot.tickets.ticket import Ticket
+from bot.use_cases import writes
+
+
+class Dealing:
+    """Each method is one use case and one transaction. What it returns has changed: run what that owes."""
+
+    def __init__(self, database: Database, clock: Clock, jobs: JobRunner) -> None:
+        self._database = database
+        self._clock = clock
+        self._jobs = jobs
+
+    @writes
+    def deal(self, tx: Transaction, *, by: Actor, type_id: str | None = None) -> Ticket:
+        """The first ticket of the queue that nobody has and that waits for staff is claimed; of this type, if one is named.
+
+        However many ask at once, each gets another one, and nobody their own. Raises NotStaff, NothingWaits.
+        """
+        if not by.is_staff:
+            raise NotStaff
+        found = line.first_free(tx, by.guild_id, type_id, by.id)
+        if found is None:
+            raise NothingWaits(type_id)
+        ticket, event = lifecycle.claim(found, by, self._clock())
+        store.save(tx, ticket, event)
+        owe_change(self._jobs, tx, found, ticket, event)
+        return ticket

@@ -1,0 +1,75 @@
+"""The live tickets of the `tickets` table in the order of the queue, which is that of `queue.key`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, tuple_
+
+from bot.database import Reader
+from bot.ticket_tables import tickets
+from bot.tickets.queue import Wanted, Whose, key
+from bot.tickets.store import IS_LIVE, read
+from bot.tickets.ticket import Ticket, WaitingOn
+
+_IS_HERE = tickets.c.guild_id == bindparam("guild_id")
+_PLACE = (tickets.c.queue_key, tickets.c.id)
+
+
+def count(reader: Reader, guild_id: int, wanted: Wanted, by: int) -> int:
+    """How many are wanted; `by` is whose are *mine*."""
+    return int(reader.execute(_count(wanted), {"guild_id": guild_id, "by": by}).scalar_one())
+
+
+def some(reader: Reader, guild_id: int, wanted: Wanted, by: int, *, offset: int, limit: int) -> list[Ticket]:
+    """A part of those that are wanted, in their order."""
+    asked = {"guild_id": guild_id, "by": by, "before": offset, "at_most": limit}
+    return read(reader.execute(_some(wanted), asked))
+
+
+def count_ahead(reader: Reader, ticket: Ticket) -> int:
+    """How many of the queue come before this ticket."""
+    own = tuple_(literal(key(ticket), tickets.c.queue_key.type), literal(ticket.id, tickets.c.id.type))
+    query = select(func.count(tickets.c.id)).where(
+        tickets.c.guild_id == ticket.guild_id, IS_LIVE, tuple_(*_PLACE) < own
+    )
+    return int(reader.execute(query).scalar_one())
+
+
+def first_free(reader: Reader, guild_id: int, type_id: str | None, by: int) -> Ticket | None:
+    """The first one that nobody has and for which it is staff's turn, of this type or of any, and not their own."""
+    found = read(reader.execute(_first_free(type_id), {"guild_id": guild_id, "by": by}))
+    return found[0] if found else None
+
+
+@cache
+def _count(wanted: Wanted) -> Select[Any]:
+    return select(func.count(tickets.c.id)).where(*_are(wanted))
+
+
+@cache
+def _some(wanted: Wanted) -> Select[Any]:
+    # Found by the index alone, and only those of the page are read: what a ticket says fills pages of the database.
+    found = select(tickets.c.id).where(*_are(wanted)).order_by(*_PLACE)
+    found = found.offset(bindparam("before")).limit(bindparam("at_most"))
+    return select(tickets).where(tickets.c.id.in_(found)).order_by(*_PLACE)
+
+
+@cache
+def _first_free(type_id: str | None) -> Select[Any]:
+    free = _are(Wanted(Whose.UNCLAIMED, type_id, WaitingOn.STAFF))
+    return select(tickets).where(*free, tickets.c.requester_id != bindparam("by")).order_by(*_PLACE).limit(1)
+
+
+def _are(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = [_IS_HERE, IS_LIVE]
+    if wanted.whose is Whose.MINE:
+        conditions.append(tickets.c.assignee_id == bindparam("by"))
+    elif wanted.whose is Whose.UNCLAIMED:
+        conditions.append(tickets.c.assignee_id.is_(None))
+    if wanted.type_id is not None:
+        conditions.append(tickets.c.type_id == wanted.type_id)
+    if wanted.waiting_on is not None:
+        conditions.append(tickets.c.waiting_on == wanted.waiting_on.value)
+    return conditions
