@@ -23,9 +23,9 @@ from bot.errors import DatabaseBusy, StartupError
 from bot.faq.speaking import Message, Place, Rule
 from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
-from bot.ticket_errors import AlreadyClaimed, AlreadyOpen
+from bot.ticket_errors import AlreadyClaimed, AlreadyOpen, NothingWaits
 from bot.tickets.request import Request
-from bot.tickets.ticket import Detail
+from bot.tickets.ticket import Detail, Ticket
 from tests.test_store_plans import read_whole
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")
@@ -89,6 +89,23 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
             return_exceptions=True,
         )
         assert sum(isinstance(claim, AlreadyClaimed) for claim in claims) == 2
+        # A second process, and fifty who press at once in both.
+        other = database_at(Path(), url)
+        await other.open()
+        try:
+            there = build_services(*load_home(shipped_home()), other, lambda: NOW, home=shipped_home())
+            dealt = await asyncio.gather(
+                *(
+                    (services, there)[one % 2].dealing.deal(by=Actor(300 + one, is_staff=True, guild_id=1))
+                    for one in range(50)
+                ),
+                return_exceptions=True,
+            )
+        finally:
+            await other.close()
+        numbers = [one.number for one in dealt if isinstance(one, Ticket)]
+        assert sorted(numbers) == sorted(ticket.number for ticket in opened if ticket.id != first.id)
+        assert sum(isinstance(one, NothingWaits) for one in dealt) == 31
         report = await services.insights.report(1, days=7, by=Actor(7, is_staff=True, guild_id=1))
         assert report.facts.tickets_opened == 20
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import NothingWaits
 from bot.tickets import lifecycle, store
@@ -29,8 +28,7 @@ class Dealing:
 
         However many ask at once, each gets another one, and nobody their own. Raises NotStaff, NothingWaits.
         """
-        if not by.is_staff:
-            raise NotStaff
+        lifecycle.require_staff(by)
         found = line.first_free(tx, by.guild_id, type_id, by.id)
         if found is None:
             raise NothingWaits(type_id)

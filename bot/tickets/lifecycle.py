@@ -47,7 +47,7 @@ ACTIVE_FOR = timedelta(hours=1)
 
 def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     """Raises NotStaff, AlreadyClaimed, TicketResolved, TicketClosed."""
-    _require_staff(by)
+    require_staff(by)
     _require_workable(ticket)
     if ticket.assignee_id is not None:
         raise AlreadyClaimed(ticket.number, ticket.assignee_id)
@@ -62,7 +62,7 @@ def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
 
     Raises NotStaff, NotClaimed, TicketResolved, TicketClosed.
     """
-    _require_staff(by)
+    require_staff(by)
     _require_workable(ticket)
     if ticket.assignee_id is None:
         raise NotClaimed(ticket.number)
@@ -112,8 +112,14 @@ def wait(
 
 def require_work(ticket: Ticket, by: Actor) -> None:
     """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketResolved, TicketClosed."""
-    _require_staff(by)
+    require_staff(by)
     _require_workable(ticket)
+
+
+def require_staff(by: Actor) -> None:
+    """Raises NotStaff."""
+    if not by.is_staff:
+        raise NotStaff
 
 
 def turn(ticket: Ticket, to: WaitingOn, by_id: int, at: datetime) -> tuple[Ticket, Event]:
@@ -156,7 +162,7 @@ def resolve(
     """
     _require_party(ticket, by)
     if helper_id is not None:
-        _require_staff(by)
+        require_staff(by)
     _require_workable(ticket)
     return (
         replace(ticket, status=Status.RESOLVED),
@@ -255,11 +261,6 @@ def _turned(ticket: Ticket, to: WaitingOn, at: datetime) -> Ticket:
     waits_since = at if to is WaitingOn.STAFF and ticket.waiting_on is not to else ticket.waits_since
     held_since = None if ticket.assignee_id is None else at
     return replace(ticket, waiting_on=to, waits_since=waits_since, held_since=held_since)
-
-
-def _require_staff(by: Actor) -> None:
-    if not by.is_staff:
-        raise NotStaff
 
 
 def _require_party(ticket: Ticket, by: Actor) -> None:

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.errors import NotStaff
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
@@ -301,8 +300,7 @@ class TicketService:
         self, reader: Reader, guild_id: int, *, by: Actor, page: int = 1, wanted: Wanted = ALL_OF_IT
     ) -> Queue:
         """A page of the live tickets that are wanted, or the last one where there are fewer. Raises NotStaff."""
-        if not by.is_staff:
-            raise NotStaff
+        lifecycle.require_staff(by)
         found = line.count(reader, guild_id, wanted, by.id)
         page = nearest(page, found)
         before, limit = part(page)

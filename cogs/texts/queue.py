@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.tickets.queue import ALL_OF_IT, Wanted, Whose
 from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member, moment
 from cogs.texts.language import Language
@@ -13,12 +14,59 @@ def about_queue(t: Language) -> str:
     return t("Staff: who is waiting, the most urgent first")
 
 
+def about_whose(t: Language) -> str:
+    return t("Only tickets that you have, or that nobody has")
+
+
+def about_waiting_on(t: Language) -> str:
+    return t("Only tickets that wait for this")
+
+
+def about_only_type(t: Language) -> str:
+    return t("Only tickets of this type")
+
+
+def about_next(t: Language) -> str:
+    return t("Staff: take the ticket that should be looked at next")
+
+
+def about_show(t: Language) -> str:
+    return t("Staff: what a ticket says, with its buttons")
+
+
+def whose(t: Language, value: Whose) -> str:
+    """The choices of `/queue`; below a page, which of them was chosen."""
+    match value:
+        case Whose.ALL:
+            return t.c("tickets in the queue", "Everybody's")
+        case Whose.MINE:
+            return t.c("tickets in the queue", "Only mine")
+        case Whose.UNCLAIMED:
+            return t.c("tickets in the queue", "Only unclaimed ones")
+
+
+def wanted(t: Language, asked: Wanted, type_label: str | None) -> list[str]:
+    """What a page is restricted to; nothing where it is not."""
+    said = [] if asked.whose is Whose.ALL else [whose(t, asked.whose)]
+    if type_label is not None:
+        said.append(type_label)
+    if asked.waiting_on is not None:
+        said.append(turn(t, asked.waiting_on))
+    return said
+
+
+def dealt(t: Language, ticket: Ticket, type_label: str) -> str:
+    """Whoever asked for the next ticket has this one."""
+    yours = t("Ticket #{number} is yours.", number=ticket.number)
+    return f"{yours}\n{_facts(ticket, type_label)} · {moment(ticket.waits_since or ticket.opened_at)}"
+
+
 def queue_title(t: Language, count: int) -> str:
     return t.n("Queue · {count} open", "Queue · {count} open", count) if count else t("Queue")
 
 
-def queue_empty(t: Language) -> str:
-    return t("Nobody is waiting. 🎉")
+def queue_empty(t: Language, asked: Wanted) -> str:
+    return t("Nobody is waiting. 🎉") if asked == ALL_OF_IT else t("There is no such ticket in the queue.")
 
 
 def queue_line(t: Language, ticket: Ticket, type_label: str) -> str:
@@ -26,13 +74,17 @@ def queue_line(t: Language, ticket: Ticket, type_label: str) -> str:
 
     The thread's name begins with the number and the type.
     """
-    thread_id = ticket.receipts.thread_id
-    where = channel(thread_id) if thread_id else f"#{ticket.number} {type_label}: {flat(ticket.summary)}"
     who = t("with {assignee}", assignee=member(ticket.assignee_id)) if ticket.assignee_id else t("**unclaimed**")
-    facts = [f"{PRIORITIES[ticket.priority]} {where}", moment(ticket.opened_at), who]
+    facts = [_facts(ticket, type_label), moment(ticket.opened_at), who]
     if ticket.waiting_on is not WaitingOn.STAFF:
         facts.append(turn(t, ticket.waiting_on))
     return " · ".join(facts)
+
+
+def _facts(ticket: Ticket, type_label: str) -> str:
+    thread_id = ticket.receipts.thread_id
+    where = channel(thread_id) if thread_id else f"#{ticket.number} {type_label}: {flat(ticket.summary)}"
+    return f"{PRIORITIES[ticket.priority]} {where}"
 
 
 def queue_footer(t: Language, page: int, pages: int) -> str:

@@ -17,12 +17,14 @@ from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
+from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.threads import Threads
 
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS, AssignButton, AddQuestionButton, *LAST_CHANCE_BUTTONS)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, QueueButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (
@@ -43,3 +45,4 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(LAST_CHANCE_JOB, LastChanceDesk(bot).due)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))
+    await bot.add_cog(QueueCog(bot))

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
+from bot.tickets.lifecycle import require_staff
 from bot.tickets.ticket import Ticket
 from cogs import failures
 from cogs.texts import priorities
@@ -16,6 +17,7 @@ from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.commands import described
+from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import leading
 from cogs.tickets.controls import (
@@ -24,12 +26,13 @@ from cogs.tickets.controls import (
     begin_priority,
     begin_resolve,
     begin_wait,
+    card_view,
     escalate_buttons,
-    queue_message,
     type_buttons,
 )
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
+from cogs.tickets.queue import suggest_types
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -62,14 +65,17 @@ class TicketsCog(commands.Cog):
 
     @open.autocomplete("type")
     async def _types(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Found by what the reader calls it, and by what the operator does: a colleague may have named it so."""
-        t, wanted = reader(interaction), typed.casefold()
-        found = []
-        for kind in self._bot.services.tickets.types:
-            label = kind.wording(t.code).label
-            if any(wanted in name for name in (label.casefold(), kind.label.casefold(), kind.id)):
-                found.append(app_commands.Choice(name=label, value=kind.id))
-        return found[:25]
+        return suggest_types(interaction, typed)
+
+    @ticket.command(name="show", description=described(queue_texts.about_show))
+    @app_commands.describe(number=described(texts.about_number))
+    async def show_card(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """What its card says, and its buttons, wherever staff are."""
+        found = await self._find(interaction, number)
+        require_staff(actor(interaction))
+        t = reader(interaction)
+        shown = embeds.card(t, found, self._bot.config.tickets)
+        await reply(interaction, embed=shown, view=card_view(t, found))
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))
@@ -132,12 +138,6 @@ class TicketsCog(commands.Cog):
         async with leading(self._bot):
             ticket = await self._bot.services.tickets.reopen(found.id, by=actor(interaction))
         await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
-
-    @app_commands.command(name="queue", description=described(queue_texts.about_queue))
-    @app_commands.guild_only()
-    async def queue(self, interaction: Interaction) -> None:
-        """The queue, for staff's eyes only."""
-        await reply(interaction, **await queue_message(interaction, page=1))
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""

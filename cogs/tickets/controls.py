@@ -15,10 +15,7 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import last_chances, priorities
-from cogs.texts import queue as queue_texts
-from cogs.texts import tickets as texts
-from cogs.texts import turns as turn_texts
+from cogs.texts import last_chances, priorities, queue as queue_texts, tickets as texts, turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets import adding, embeds
 from cogs.tickets.answering import show
@@ -30,7 +27,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form, redraw, reply
+from cogs.ui.replies import open_form, reply
 from cogs.ui.subjects import id_in
 from cogs.ui.written import text_of
 
@@ -162,13 +159,6 @@ class ReopenButton(ActionButton, action="ticket:reopen"):
             await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
 
-class QueueButton(ActionButton, action="ticket:queue"):
-    """Turns to a page of the queue, as it is now. Subject: the page."""
-
-    async def press(self, interaction: Interaction) -> None:
-        await redraw(interaction, **await queue_message(interaction, page=id_in(self.subject)))
-
-
 BUTTONS = (
     NewButton,
     AnotherButton,
@@ -180,7 +170,6 @@ BUTTONS = (
     CloseButton,
     WaitButton,
     ReopenButton,
-    QueueButton,
 )
 
 
@@ -264,15 +253,6 @@ async def begin_wait(interaction: Interaction, ticket: Ticket) -> None:
     require_work(ticket, actor(interaction))
     await open_form(interaction, WaitForm(reader(interaction), ticket))
     await heal(interaction.client, ticket)
-
-
-async def queue_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
-    """A page of the queue, as `reply` and `redraw` take it."""
-    bot, t = interaction.client, reader(interaction)
-    found = await bot.services.tickets.queue(interaction.guild_id or 0, by=actor(interaction), page=page)
-    others = [other for other in (found.page - 1, found.page + 1) if 1 <= other <= found.pages]
-    buttons = [QueueButton(other, label=queue_texts.button_page(t, other)) for other in others]
-    return {"embed": embeds.queue(t, found, bot.config.tickets), "view": view(*buttons)}
 
 
 def type_buttons(t: Language, kinds: list[TicketType], question_id: int | None = None) -> discord.ui.View:

@@ -94,10 +94,14 @@ def queue(t: Language, found: Queue, settings: Tickets) -> discord.Embed:
     lines = [queue_texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in found.tickets]
     embed = discord.Embed(
         title=queue_texts.queue_title(t, found.waiting),
-        description="\n".join(lines) or queue_texts.queue_empty(t),
+        description="\n".join(lines) or queue_texts.queue_empty(t, found.wanted),
         colour=BRAND,
     )
-    return embed.set_footer(text=queue_texts.queue_footer(t, found.page, found.pages) if found.pages > 1 else None)
+    kind = settings.type(found.wanted.type_id) if found.wanted.type_id else None
+    said = queue_texts.wanted(t, found.wanted, kind.wording(t.code).label if kind else found.wanted.type_id)
+    if found.pages > 1:
+        said.append(queue_texts.queue_footer(t, found.page, found.pages))
+    return embed.set_footer(text=" · ".join(said) or None)
 
 
 def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:

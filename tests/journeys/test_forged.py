@@ -152,6 +152,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "my": ({}, None, NotStaff),
     "promise": ({"text": "A refund", "by": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
     "promises": ({"number": 1}, UnknownTicket, NotStaff),
+    "next": ({}, None, NotStaff),
     "queue": ({}, None, NotStaff),
     "rep": ({}, None, None),
     "report": ({}, None, NotStaff),
@@ -164,6 +165,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "ticket show": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket wait": ({"number": 1}, UnknownTicket, NotStaff),
     "why": ({"message": "{message}"}, None, NotTheAuthor),
 }

@@ -56,3 +56,47 @@ async def test_staff_turn_the_pages_of_the_queue_and_each_is_as_it_is_now(world:
     shown = await world.sim.click(people.staff, page, "Page 2")
     assert listed(said(shown)) == [0, 4]
     assert "Page" not in said(shown), "all fits on one"
+
+
+async def test_staff_look_at_what_they_want_to_see_of_the_queue_and_are_dealt_the_next_ticket(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    threads = {}
+    for person, kind in (
+        (people.customer, "Feature request"),
+        (people.neighbour, "Billing"),
+        (people.helper, "Feature request"),
+        (people.member, "Feature request"),
+    ):
+        await world.open_ticket(person, kind)
+        threads[person.id] = sim.visible_threads(person)[-1]
+    customers, neighbours, helpers, members = (thread.id for thread in threads.values())
+
+    dealt = await people.staff.slash(people.queue, "next")
+    assert dealt.ephemeral
+    assert f"Ticket #2 is yours.\n🟡 P3 <#{neighbours}>" in said(dealt), "what is more urgent comes first"
+    assert f"<@{people.staff.id}> is looking after this ticket now." in world.texts(threads[people.neighbour.id])
+    dealt = await people.staff.slash(people.queue, "next", type="feature")
+    assert f"<#{customers}>" in said(dealt)
+
+    shown = await people.staff.slash(people.queue, "queue", whose="mine")
+    assert "Queue · 2 open" in said(shown)
+    assert "Only mine" in said(shown)
+    shown = await people.staff.slash(people.queue, "queue", type="feature", waiting_on="staff")
+    assert "Feature request · Waits for staff · Page 1 of 2" in said(shown)
+    assert shown.response is not None
+    turned = await sim.click(people.staff, shown.response, "Page 2")
+    assert [int(one) for one in re.findall(r"<#(\d+)>", said(turned))] == [members]
+    assert "Feature request · Waits for staff · Page 2 of 2" in said(turned), "a page keeps what was asked for"
+
+    card = await people.staff.slash(people.lounge, "ticket show", number=3)
+    assert card.ephemeral
+    assert f"<#{helpers}>" in said(card)
+    assert card.response is not None
+    await sim.click(people.staff, card.response, "Claim")
+    await people.staff.slash(people.queue, "next")
+    assert "There is no such ticket in the queue." in said(
+        await people.staff.slash(people.queue, "queue", whose="unclaimed")
+    )
+    assert "No ticket waits for staff that nobody has. 🎉" in said(await people.staff.slash(people.queue, "next"))

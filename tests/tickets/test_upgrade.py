@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from alembic import command
 from alembic.config import Config
 
 from bot.database import Database
+from bot.ticket_types import Priority
+from bot.tickets.queue import first_key
 from bot.tickets.views import View
 
 OPENING, SHOWN, WHOLE = 1, 2, 3
@@ -116,3 +119,10 @@ async def test_a_ticket_from_before_turns_waits_for_staff_until_its_thread_is_re
         database.execute("UPDATE tickets SET status = 'withdrawn', assignee_id = NULL")
         with pytest.raises(sqlite3.IntegrityError):
             database.execute("UPDATE tickets SET waiting_on = 'nobody'")
+
+
+async def test_a_ticket_from_before_stands_where_a_new_one_of_its_age_would_stand(old: Path) -> None:
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as database:
+        keys = {*database.execute("SELECT queue_key, waits_since, held_since FROM tickets")}
+    assert keys == {(first_key(Priority.P3, datetime.fromisoformat(NOON).replace(tzinfo=UTC)), None, None)}

@@ -63,8 +63,14 @@ def _give_keys() -> None:
     epoch: sa.ColumnElement[Any] = sa.literal_column("'1970-01-01 00:00:00.000000'")
     if op.get_bind().dialect.name == "postgresql":
         epoch = sa.literal_column("TIMESTAMPTZ '1970-01-01 00:00:00+00'")
-    start = sa.case(HEAD_START_DAYS, value=tickets.c.priority) * DAY
-    behind = sa.case((tickets.c.waiting_on == "staff", 0), else_=NOT_STAFFS_TURN)
+    start = sa.case(
+        {priority: sa.literal(days * DAY, sa.BigInteger()) for priority, days in HEAD_START_DAYS.items()},
+        value=tickets.c.priority,
+    )
+    behind = sa.case(
+        (tickets.c.waiting_on == "staff", sa.literal(0, sa.BigInteger())),
+        else_=sa.literal(NOT_STAFFS_TURN, sa.BigInteger()),
+    )
     op.execute(
         tickets.update()
         .where(tickets.c.status.in_(["open", "claimed"]))
