@@ -46,6 +46,9 @@ from bot.tickets.last_chances.service import LastChances
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.promises.service import Promises
+from bot.tickets.absences.service import Absences
+from bot.tickets.leasing import Leasing
+from bot.tickets.past.service import Pasts
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
@@ -128,6 +131,9 @@ def build_services(
         tickets=desk,
         tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
         dealing=Dealing(database, clock, jobs),
+        pasts=Pasts(database),
+        leasing=Leasing(database, clock, config.tickets, jobs),
+        absences=Absences(database, clock),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),

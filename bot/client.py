@@ -48,6 +48,9 @@ from bot.tickets.last_chances.service import LastChances
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.promises.service import Promises
+from bot.tickets.absences.service import Absences
+from bot.tickets.leasing import Leasing
+from bot.tickets.past.service import Pasts
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -67,6 +70,9 @@ class Services:
     silences: Silences
     tickets: TicketService
     dealing: Dealing
+    pasts: Pasts
+    leasing: Leasing
+    absences: Absences
     listening: Listening
     delivery: Delivery
     direct: DirectMessages

@@ -111,6 +111,15 @@ class NotOnStaff(Refused):
 
 
 @dataclass
+class MemberAway(Refused):
+    """Who is away, until then or until they say otherwise, gets no ticket. It may be the one who asks."""
+
+    member_id: int
+    until: datetime | None
+    is_self: bool = False
+
+
+@dataclass
 class HolderActive(Refused):
     """Who has the ticket did something in it at `active_at`, not long ago: is it to be taken from them all the same?"""
 

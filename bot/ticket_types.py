@@ -173,6 +173,12 @@ class Tickets(Settings):
         le=60,
         description="Minutes after which the ticket is opened all the same where they press nothing.",
     )
+    lease_hours: int = Field(
+        default=72,
+        ge=0,
+        le=720,
+        description="Hours for which a claimed ticket may wait for staff before it goes back into the queue; 0 for no end.",
+    )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
     )

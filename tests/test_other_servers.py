@@ -124,6 +124,7 @@ OF_JOBS = {
     "promises.standing",
     "tickets.get",
     "tickets.in_thread",
+    "leasing.lapse",
 }
 """Those whose ids come from a job, an event or a row, not from what people can write."""
 

@@ -6,8 +6,9 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_errors import NothingWaits
+from bot.ticket_errors import MemberAway, NothingWaits
 from bot.tickets import lifecycle, store
+from bot.tickets.absences import store as absences
 from bot.tickets.line import store as line
 from bot.tickets.owed import owe_change
 from bot.tickets.ticket import Ticket
@@ -26,13 +27,16 @@ class Dealing:
     def deal(self, tx: Transaction, *, by: Actor, type_id: str | None = None) -> Ticket:
         """The first ticket of the queue that nobody has and that waits for staff is claimed; of this type, if one is named.
 
-        However many ask at once, each gets another one, and nobody their own. Raises NotStaff, NothingWaits.
+        However many ask at once, each gets another one, and nobody their own. Raises NotStaff, MemberAway, NothingWaits.
         """
         lifecycle.require_staff(by)
+        now = self._clock()
+        if absences.is_away(tx, by.guild_id, by.id, now):
+            raise MemberAway(by.id, None, is_self=True)
         found = line.first_free(tx, by.guild_id, type_id, by.id)
         if found is None:
             raise NothingWaits(type_id)
-        ticket, event = lifecycle.claim(found, by, self._clock())
+        ticket, event = lifecycle.claim(found, by, now)
         store.save(tx, ticket, event)
         owe_change(self._jobs, tx, found, ticket, event)
         return ticket

@@ -67,7 +67,7 @@ def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     if ticket.assignee_id is None:
         raise NotClaimed(ticket.number)
     return (
-        replace(ticket, status=Status.OPEN, assignee_id=None, held_since=None),
+        ticket.without_holder(),
         Event(EventKind.RELEASED, by.id, at, member_id=ticket.assignee_id),
     )
 

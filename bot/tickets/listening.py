@@ -13,6 +13,7 @@ from bot.jobs.runner import JobRunner
 from bot.matching.thanks import is_thanks
 from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store, views
+from bot.tickets.absences import store as absences
 from bot.tickets.hearing import Line
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_change, owe_closing
 from bot.tickets.receipts import store as receipts
@@ -124,6 +125,8 @@ class Listening:
         if len(live) < self._settings.max_open(ticket.type_id):
             heard, event = lifecycle.hear(ticket, by, now)
             heard = replace(heard, slot=lifecycle.require_room(live, len(live) + 1))
+            if absences.is_away(tx, heard.guild_id, heard.assignee_id, now):
+                heard = heard.without_holder()
             self._save(tx, ticket, heard, event)
             self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
             return heard

@@ -36,6 +36,12 @@ LAST_CHANCE_JOB = "ticket.last_chance"
 AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved, or that its requester closed, for good. Subject: the ticket."""
 
+LEASES_JOB = "ticket.leases"
+"""Takes back into the queue what nobody of staff writes in. Subject: the community."""
+
+LAPSED_JOB = "ticket.lapsed"
+"""Tells who had a ticket that it was taken back. Subject: the ticket; data: `member`, and `at`."""
+
 LOOK_JOB = "ticket.look"
 """Looks for what has gone missing of tickets while the bot was off. Subject: the community."""
 

@@ -28,6 +28,7 @@ from bot.ticket_errors import (
 from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets import as_json, lifecycle, store, views
 from bot.tickets.answers import ruling, summary, wrong
+from bot.tickets.absences import store as absences
 from bot.tickets.line import store as line
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
@@ -196,6 +197,8 @@ class TicketService:
         ]
         active_at = None if is_sure else max([*did, *([written_at] if written_at else [])], default=None)
         ticket, event = lifecycle.assign(before, to, by, now, active_at=active_at)
+        if to.id != by.id:
+            absences.require_here(tx, by.guild_id, to.id, now)
         store.save(tx, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         return ticket
@@ -246,7 +249,7 @@ class TicketService:
         return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note), by)
 
     async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
-        """Open again, with whoever had it; the requester is brought into the thread: they may have left it.
+        """Open again, with whoever had it unless they are away; the requester is brought into the thread: they may have left it.
 
         Raises AlreadyOpen too, where the requester has as many live tickets of the type as may be, and TooSoonAgain.
         """
@@ -320,6 +323,8 @@ class TicketService:
         if event.kind is EventKind.REOPENED:
             slot = self._require_room(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
             ticket = replace(ticket, slot=slot)
+            if absences.is_away(tx, ticket.guild_id, ticket.assignee_id, event.at):
+                ticket = ticket.without_holder()
         store.save(tx, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)

@@ -53,6 +53,7 @@ class EventKind(StrEnum):
     EXPIRED = "expired"
     ASSIGNED = "assigned"
     ADDED = "added"
+    LAPSED = "lapsed"
 
 
 ORIGIN = ":origin"
@@ -149,12 +150,17 @@ class Ticket:
     waits_since: datetime | None = field(default=None, compare=False)
     held_since: datetime | None = field(default=None, compare=False)
 
+    def without_holder(self) -> Ticket:
+        """The live ticket, and nobody's."""
+        return replace(self, status=Status.OPEN, assignee_id=None, held_since=None)
+
 
 @dataclass(frozen=True)
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited, who is given the ticket or, on a release, who had it. `wrote` says that it
+    `member_id` is the helper who is credited, who is given the ticket or, on a release or where
+    the claim lapsed, who had it. `wrote` says that it
     came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
     newer ticket, to which they were pointed. `priority` is the one that staff set, or to which what was added would have
     led, where that is more urgent. `waiting_on` says whose turn it is since.

@@ -36,6 +36,11 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return t("➕ {actor} added what stands above, instead of opening another ticket.", actor=actor)
         case EventKind.RELEASED:
             return t("{actor} put this ticket back into the queue; a colleague will take over.", actor=actor)
+        case EventKind.LAPSED:
+            return t(
+                "Nobody of staff has written here for too long, so this ticket is back in the queue; a colleague will take"
+                " over. Sorry for the wait."
+            )
         case EventKind.RESOLVED:
             return _noted(_resolved(t, actor, event.member_id), event.note)
         case EventKind.CLOSED if event.number is not None:

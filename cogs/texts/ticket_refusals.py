@@ -23,6 +23,7 @@ Refusal = (
     | errors.NothingWaits
     | errors.NotClaimed
     | errors.NotOnStaff
+    | errors.MemberAway
     | errors.HolderActive
     | errors.AlreadyWaiting
     | errors.NotYourTicket
@@ -93,6 +94,16 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Nobody has ticket #{number}, so there is nothing to release.", number=number)
         case errors.NotOnStaff(member_id):
             return t("{member} is not on staff, so they cannot have a ticket.", member=member(member_id))
+        case errors.MemberAway(_, _, is_self=True):
+            return t("You have said that you are away. When you are back, say so with `/away off`.")
+        case errors.MemberAway(member_id, until):
+            if until is None:
+                return t("{member} is away and gets no tickets meanwhile.", member=member(member_id))
+            return t(
+                "{member} is away and gets no tickets meanwhile. They are back {when}.",
+                member=member(member_id),
+                when=moment(until),
+            )
         case errors.HolderActive(number, assignee_id, to_id, active_at):
             return t(
                 "{staff} has ticket #{number} and was at it {when}. Shall {member} have it all the same?",

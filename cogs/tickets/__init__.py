@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, LAST_CHANCE_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, LAPSED_JOB, LAST_CHANCE_JOB, LEASES_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.views import View
 from cogs.tickets.adding import AddQuestionButton
 from cogs.tickets.cards import Cards
@@ -12,8 +12,8 @@ from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton
-from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
-from cogs.tickets.last_chances import LastChanceDesk
+from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS, LastChanceDesk
+from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
@@ -44,5 +44,9 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
     jobs.handle(LAST_CHANCE_JOB, LastChanceDesk(bot).due)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
+    leases = Leases(bot)
+    jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)
+    jobs.handle(LAPSED_JOB, leases.lapsed)
     await bot.add_cog(TicketsCog(bot))
     await bot.add_cog(QueueCog(bot))
+    await bot.add_cog(AwayCog(bot))

@@ -49,14 +49,14 @@ class Cards:
         # In place of a deleted card: Discord refuses the nonce of a message that is gone.
         nonce = f"card-{ticket.receipts.card_message_id or ticket.id}"
         t = self._reach.staff(ticket)
-        embed = embeds.card(t, ticket, self._bot.config.tickets)
+        embed = embeds.card(t, ticket, self._bot.config.tickets, await self._bot.services.pasts.of(ticket))
         with at(queue):
             return await queue.send(embed=embed, view=card_view(t, ticket), nonce=nonce)
 
     async def _redraw(self, channel: discord.TextChannel, message_id: int, ticket: Ticket) -> bool:
         """Edit the card; False where somebody has deleted it."""
         t = self._reach.staff(ticket)
-        embed = embeds.card(t, ticket, self._bot.config.tickets)
+        embed = embeds.card(t, ticket, self._bot.config.tickets, await self._bot.services.pasts.of(ticket))
         try:
             with at(channel):
                 await channel.get_partial_message(message_id).edit(view=card_view(t, ticket), embed=embed)

@@ -74,7 +74,7 @@ class TicketsCog(commands.Cog):
         found = await self._find(interaction, number)
         require_staff(actor(interaction))
         t = reader(interaction)
-        shown = embeds.card(t, found, self._bot.config.tickets)
+        shown = embeds.card(t, found, self._bot.config.tickets, await self._bot.services.pasts.of(found))
         await reply(interaction, embed=shown, view=card_view(t, found))
 
     @ticket.command(name="claim", description=described(texts.about_claim))

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import discord
 
 from bot.ticket_types import Tickets, TicketType
+from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
-from bot.tickets.ticket import HAS_MESSAGES, LIVE, ORIGIN, Detail, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.ticket import Detail, EventKind, HAS_MESSAGES, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
+from cogs.texts import leases as lease_texts, pasts as past_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts
@@ -48,7 +50,7 @@ def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discor
     return _with_details(t, embed, ticket, settings)
 
 
-def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
+def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.Embed:
     """A ticket as staff see it in the queue channel."""
     embed = discord.Embed(
         title=texts.opening_title(t, ticket, type_label(t, ticket, settings)),
@@ -64,6 +66,11 @@ def card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
     if ticket.receipts.thread_id:
         embed.add_field(name=texts.label_thread(t), value=channel(ticket.receipts.thread_id))
     embed.add_field(name=texts.label_opened_at(t), value=moment(ticket.opened_at))
+    if ticket.status in LIVE:
+        embed.add_field(name=past_texts.label_history(t), value=past_texts.history(t, past))
+    if ticket.status is Status.OPEN and past.lapsed_from is not None and past.lapsed_at is not None:
+        said = lease_texts.lapsed_from(t, past.lapsed_from, past.lapsed_at)
+        embed.add_field(name=lease_texts.label_lapsed(t), value=said)
     if ticket.status not in LIVE:
         return embed
     return _with_details(t, embed, ticket, settings)

@@ -362,6 +362,14 @@ async def send_what_an_entry_answers(world: World) -> None:
 @scene("ticket.last_chance", "ticket.thread", before=send_what_an_entry_answers, where="queue")
 async def a_form_is_left_alone(world: World) -> None:
     await world.sim.advance(10 * MINUTE)
+async def claim_ticket(world: World) -> None:
+    await open_ticket(world)
+    await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
+
+
+@scene("ticket.leases", "ticket.lapsed", "ticket.news", "ticket.card", before=claim_ticket)
+async def a_claim_lapses(world: World) -> None:
+    await world.sim.advance(2 * 60 * MINUTE + SETTLED)
 
 
 ELSEWHERE = {
@@ -393,7 +401,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 @asynccontextmanager
 async def prepared(home: Path, scene: Scene) -> AsyncIterator[World]:
-    configure(small_home(home), lambda content: content["tickets"].update(auto_close_days=1))
+    configure(small_home(home), lambda content: content["tickets"].update(auto_close_days=1, lease_hours=2))
     async with live(home) as world:
         await scene.before(world)
         await world.sim.settle()

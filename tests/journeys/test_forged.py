@@ -136,6 +136,8 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "callback": ({"number": 1}, UnknownTicket, NotYourTicket),
     "digest off": ({}, None, None),
     "digest on": ({}, None, NotStaff),
+    "away off": ({}, None, NotStaff),
+    "away on": ({}, None, NotStaff),
     "faq drafts": ({}, None, NotStaff),
     "faq gaps": ({}, None, NotStaff),
     "faq opt-in": ({}, None, None),

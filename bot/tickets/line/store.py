@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,9 +12,20 @@ from bot.database import Reader
 from bot.ticket_tables import tickets
 from bot.tickets.queue import Wanted, Whose, key
 from bot.tickets.store import IS_LIVE, read
-from bot.tickets.ticket import Ticket, WaitingOn
+from bot.tickets.ticket import Status, Ticket, WaitingOn
 
 _IS_HERE = tickets.c.guild_id == bindparam("guild_id")
+_HELD = (
+    select(tickets)
+    .where(
+        _IS_HERE,
+        tickets.c.status == literal(Status.CLAIMED.value, literal_execute=True),
+        tickets.c.waiting_on == WaitingOn.STAFF.value,
+        tickets.c.held_since <= bindparam("since"),
+    )
+    .order_by(tickets.c.held_since)
+    .limit(bindparam("at_most"))
+)
 _PLACE = (tickets.c.queue_key, tickets.c.id)
 
 
@@ -41,6 +53,11 @@ def first_free(reader: Reader, guild_id: int, type_id: str | None, by: int) -> T
     """The first one that nobody has and for which it is staff's turn, of this type or of any, and not their own."""
     found = read(reader.execute(_first_free(type_id), {"guild_id": guild_id, "by": by}))
     return found[0] if found else None
+
+
+def held_since(reader: Reader, guild_id: int, since: datetime, limit: int) -> list[Ticket]:
+    """Claimed tickets for which it is staff's turn and in which nobody of staff has written since then or before."""
+    return read(reader.execute(_HELD, {"guild_id": guild_id, "since": since, "at_most": limit}))
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Who of staff is away, and gets no ticket meanwhile."""

@@ -1,0 +1,1 @@
+"""What went before: who had a ticket, and which others its requester had."""
