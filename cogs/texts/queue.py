@@ -7,6 +7,7 @@ from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member, moment
 from cogs.texts.language import Language
 from cogs.texts.priorities import PRIORITIES
+from cogs.texts.tickets import claimed
 from cogs.texts.turns import turn
 
 
@@ -57,8 +58,7 @@ def wanted(t: Language, asked: Wanted, type_label: str | None) -> list[str]:
 
 def dealt(t: Language, ticket: Ticket, type_label: str) -> str:
     """Whoever asked for the next ticket has this one."""
-    yours = t("Ticket #{number} is yours.", number=ticket.number)
-    return f"{yours}\n{_facts(ticket, type_label)} · {moment(ticket.waits_since or ticket.opened_at)}"
+    return f"{claimed(t, ticket)}\n{_facts(ticket, type_label)} · {moment(ticket.waits_since or ticket.opened_at)}"
 
 
 def queue_title(t: Language, count: int) -> str:
