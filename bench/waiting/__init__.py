@@ -12,7 +12,8 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from itertools import count
+from datetime import datetime, timedelta
+from itertools import count, cycle
 from pathlib import Path
 from random import choice
 
@@ -30,8 +31,9 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.simulated.community import shipped_home
 from bot.tickets.last_chances.chance import Offer
+from bot.tickets.queue import Wanted, Whose
 from bot.tickets.request import Request
-from bot.tickets.ticket import Detail, Status, Ticket
+from bot.tickets.ticket import Detail, Status, Ticket, WaitingOn
 
 QUICK, SLOW = 200, 10
 """How often each is measured."""
@@ -52,6 +54,20 @@ DAYS = 30
 PRESSING = 5
 CLAIMS_MEANWHILE = 100
 STAFF = Actor(1, is_staff=True, guild_id=community.GUILD)
+OTHER = replace(STAFF, id=99)
+NARROW = Wanted(Whose.UNCLAIMED, "billing", WaitingOn.FIX)
+
+
+class Clock:
+    """Stands still until it is turned."""
+
+    now = community.NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+clock = Clock()
 
 Deed = Callable[[], Awaitable[object]]
 
@@ -95,7 +111,7 @@ def _services(database: Database, folder: Path) -> Services:
         )
         for number, entry_id in enumerate(community.ENTRIES)
     )
-    return build_services(config, Library(entries), database, lambda: community.NOW, home=folder)
+    return build_services(config, Library(entries), database, clock, home=folder)
 
 
 async def _tickets(services: Services, table: Table) -> None:
@@ -103,7 +119,7 @@ async def _tickets(services: Services, table: Table) -> None:
     waiting = await _live(services, 3 * QUICK)
     free = iter([ticket for ticket in waiting if ticket.status is Status.OPEN])
     silent = iter([ticket for ticket in waiting if ticket.status is Status.OPEN][::-1])
-    somewhere = iter(waiting)
+    somewhere = cycle(waiting[QUICK:])
     numbers = count(1)
 
     def request() -> Request:
@@ -126,14 +142,29 @@ async def _tickets(services: Services, table: Table) -> None:
     for name, deed in (
         ("`/queue`, first page", lambda: desk.queue(guild_id, by=STAFF)),
         ("its last page", lambda: desk.queue(guild_id, by=STAFF, page=10**6)),
+        ("   only mine", lambda: desk.queue(guild_id, by=STAFF, wanted=Wanted(Whose.MINE))),
+        ("   unclaimed, of a type, for a fix", lambda: desk.queue(guild_id, by=STAFF, wanted=NARROW, page=10**6)),
         ("the place in the queue", lambda: desk.ahead_of(next(somewhere))),
         ("a ticket opened", lambda: _open(services, request())),
         ("a form matched and kept for last-chance answers", send),
         ("its ticket opened after them", still_need_help),
         ("a ticket claimed", lambda: desk.claim(next(free).id, by=STAFF)),
+        ("`/next`", lambda: services.dealing.deal(by=STAFF)),
+        ("`/next`, of a type", lambda: services.dealing.deal(by=STAFF, type_id="bug")),
+        ("a ticket assigned", lambda: desk.assign(next(somewhere).id, OTHER, by=STAFF, is_sure=True)),
+        ("what went before a ticket", lambda: services.pasts.of(next(somewhere))),
         ("a reply of staff seen", reply),
     ):
         _add(table, name, await _times(deed, QUICK), 20)
+    services.leasing.begin()
+    clock.now += timedelta(hours=2)
+    _add(table, "a sweep for claims that lapse", await _times(lambda: _sweep(services), QUICK), 100)
+
+
+async def _sweep(services: Services) -> None:
+    for ticket in await services.leasing.over(community.GUILD):
+        await services.leasing.lapse(ticket.id)
+    await services.leasing.look_again_at(community.GUILD)
 
 
 async def _open(services: Services, request: Request) -> object:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from bot.database import Database
 from bot.ids import snowflake
+from bot.ticket_types import Priority
+from bot.tickets.queue import first_key
 
 GUILD, QUEUE_CHANNEL = 7, 70
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -201,6 +203,8 @@ def _tickets(asked: list[dict[str, object]], chance: random.Random) -> Iterator[
             status = chance.choice(["open", "claimed"])
         else:
             status = "resolved" if number >= TICKETS - 1_000 else "closed"
+        priority = chance.choice(["P1", "P2", "P3", "P3", "P4"])
+        waiting_on = chance.choice(["staff", "staff", "requester", "fix"]) if is_live else "staff"
         id_ = snowflake(opened_at, number)
         yield {
             "id": id_,
@@ -208,7 +212,7 @@ def _tickets(asked: list[dict[str, object]], chance: random.Random) -> Iterator[
             "number": number + 1,
             "type_id": TYPES[number % len(TYPES)],
             "status": status,
-            "priority": chance.choice(["P1", "P2", "P3", "P3", "P4"]),
+            "priority": priority,
             # A member has at most one live ticket of a type.
             "requester_id": 1_000 + (MEMBERS + number if is_live else number % MEMBERS),
             "assignee_id": None if status == "open" else chance.randrange(STAFF),
@@ -225,6 +229,9 @@ def _tickets(asked: list[dict[str, object]], chance: random.Random) -> Iterator[
             "card_channel_id": QUEUE_CHANNEL,
             "card_message_id": id_ + 4,
             "announced_event_id": 0,
+            "waiting_on": waiting_on,
+            "held_since": _text(opened_at + timedelta(hours=1)) if status == "claimed" else None,
+            "queue_key": first_key(Priority(priority), opened_at) + (0 if waiting_on == "staff" else 10**17),
         }
 
 
