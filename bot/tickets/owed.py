@@ -36,7 +36,7 @@ LAST_CHANCE_JOB = "ticket.last_chance"
 AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved, or that its requester closed, for good. Subject: the ticket."""
 
-LEASES_JOB = "ticket.leases"
+LEASES_JOB = "lease.sweep"
 """Takes back into the queue what nobody of staff writes in. Subject: the community."""
 
 LAPSED_JOB = "ticket.lapsed"

@@ -31,7 +31,7 @@ PAUSE_SECONDS = 0.2
 
 
 class Leases:
-    """The handlers of `ticket.leases` and `ticket.lapsed`."""
+    """The handlers of `lease.sweep` and `ticket.lapsed`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot

@@ -367,7 +367,7 @@ async def claim_ticket(world: World) -> None:
     await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
 
 
-@scene("ticket.leases", "ticket.lapsed", "ticket.news", "ticket.card", before=claim_ticket)
+@scene("lease.sweep", "ticket.lapsed", "ticket.news", "ticket.card", before=claim_ticket, where="queue")
 async def a_claim_lapses(world: World) -> None:
     await world.sim.advance(2 * 60 * MINUTE + SETTLED)
 
