@@ -11,12 +11,13 @@ from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.greetings import Greetings
-from cogs.tickets.handing import AssignButton
+from cogs.tickets.handing import AssignButton, GiveButton
 from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS, LastChanceDesk
 from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
+from cogs.tickets.peeking import PeekButton
 from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.threads import Threads
 
@@ -25,6 +26,7 @@ async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(*BUTTONS, AssignButton, AddQuestionButton, *LAST_CHANCE_BUTTONS)
     bot.add_dynamic_items(*BUTTONS, AssignButton, QueueButton)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, GiveButton, PeekButton, QueueButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (

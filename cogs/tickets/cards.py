@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from bot.client import SupportBot
+from bot.errors import UnknownEntry
+from bot.faq.searching import Found
 from bot.jobs.job import Job
-from bot.tickets.ticket import Status, Ticket
+from bot.matching.verdict import Verdict
+from bot.tickets.ticket import LIVE, Status, Ticket
 from cogs.hindrances import at
 from cogs.places import queue_channel
+from cogs.texts import cards as texts
+from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
@@ -48,18 +55,44 @@ class Cards:
     async def _post(self, queue: discord.TextChannel, ticket: Ticket) -> discord.Message:
         # In place of a deleted card: Discord refuses the nonce of a message that is gone.
         nonce = f"card-{ticket.receipts.card_message_id or ticket.id}"
-        t = self._reach.staff(ticket)
-        embed = embeds.card(t, ticket, self._bot.config.tickets, await self._bot.services.pasts.of(ticket))
+        content = await self._content(ticket)
         with at(queue):
-            return await queue.send(embed=embed, view=card_view(t, ticket), nonce=nonce)
+            return await queue.send(**content, nonce=nonce)
 
     async def _redraw(self, channel: discord.TextChannel, message_id: int, ticket: Ticket) -> bool:
         """Edit the card; False where somebody has deleted it."""
-        t = self._reach.staff(ticket)
-        embed = embeds.card(t, ticket, self._bot.config.tickets, await self._bot.services.pasts.of(ticket))
+        content = await self._content(ticket)
         try:
             with at(channel):
-                await channel.get_partial_message(message_id).edit(view=card_view(t, ticket), embed=embed)
+                await channel.get_partial_message(message_id).edit(**content)
         except discord.NotFound:
             return False
         return True
+
+    async def _content(self, ticket: Ticket) -> dict[str, Any]:
+        """Of a closed ticket a line is left."""
+        t = self._reach.staff(ticket)
+        if ticket.status is not Status.CLOSED:
+            return await card_message(t, self._bot, ticket)
+        embed = embeds.closed_card(t, ticket, self._bot.config.tickets)
+        return {"embed": embed, "view": card_view(t, ticket)}
+
+
+async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
+    """What staff see of a ticket, with what went before it and the entry that may answer it."""
+    found = await _near(bot, ticket) if ticket.status in LIVE else None
+    embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
+    if found is not None:
+        entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
+        said = texts.entry(t, entry.wording(t.code).title, entry.id)
+        embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
+    return {"embed": embed, "view": card_view(t, ticket)}
+
+
+async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:
+    """What the FAQ has on it; None where that is not likely enough to be worth a look."""
+    try:
+        found = await bot.services.looking_up.look_up(ticket.summary, visible=frozenset())
+    except UnknownEntry:
+        return None
+    return None if found.verdict is Verdict.SILENT else found

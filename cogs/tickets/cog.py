@@ -17,8 +17,8 @@ from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.commands import described
-from cogs.tickets import embeds
 from cogs.tickets.answering import show
+from cogs.tickets.cards import card_message
 from cogs.tickets.contact import leading
 from cogs.tickets.controls import (
     begin,
@@ -26,7 +26,6 @@ from cogs.tickets.controls import (
     begin_priority,
     begin_resolve,
     begin_wait,
-    card_view,
     escalate_buttons,
     type_buttons,
 )
@@ -73,9 +72,7 @@ class TicketsCog(commands.Cog):
         """What its card says, and its buttons, wherever staff are."""
         found = await self._find(interaction, number)
         require_staff(actor(interaction))
-        t = reader(interaction)
-        shown = embeds.card(t, found, self._bot.config.tickets, await self._bot.services.pasts.of(found))
-        await reply(interaction, embed=shown, view=card_view(t, found))
+        await reply(interaction, **await card_message(reader(interaction), self._bot, found))
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))

@@ -15,13 +15,15 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import last_chances, priorities, queue as queue_texts, tickets as texts, turns as turn_texts
+from cogs.texts import cards as card_texts, last_chances, priorities, queue as queue_texts, tickets as texts, turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets import adding, embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
+from cogs.tickets.handing import GiveButton
+from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -321,4 +323,6 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     if staff:
         buttons.append(PriorityButton(id_, label=priorities.button_priority(t)))
         buttons.append(WaitButton(id_, label=turn_texts.button_wait(t)))
+        buttons.append(PeekButton(id_, label=card_texts.button_peek(t)))
+        buttons.append(GiveButton(id_, label=card_texts.button_give(t)))
     return view(*buttons)

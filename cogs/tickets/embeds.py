@@ -71,9 +71,19 @@ def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.
     if ticket.status is Status.OPEN and past.lapsed_from is not None and past.lapsed_at is not None:
         said = lease_texts.lapsed_from(t, past.lapsed_from, past.lapsed_at)
         embed.add_field(name=lease_texts.label_lapsed(t), value=said)
-    if ticket.status not in LIVE:
-        return embed
     return _with_details(t, embed, ticket, settings)
+
+
+def closed_card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
+    """What is left of it when the ticket is closed: facts in a line."""
+    thread_id = ticket.receipts.thread_id
+    facts = [
+        texts.opening_title(t, ticket, type_label(t, ticket, settings)),
+        *([channel(thread_id)] if thread_id else []),
+        member(ticket.requester_id),
+        f"{texts.label_status(t)}: {texts.status(t, ticket.status)}",
+    ]
+    return discord.Embed(description=" · ".join(facts), colour=QUIET)
 
 
 def event(t: Language, ticket: Ticket, stored: StoredEvent, newer: Ticket | None = None) -> discord.Embed | None:

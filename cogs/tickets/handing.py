@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import discord
 
 from bot.client import SupportBot
+from bot.errors import FormChanged
 from bot.ticket_errors import HolderActive, NotOnStaff
 from bot.tickets.lifecycle import ACTIVE_FOR, require_work
 from bot.tickets.ticket import Ticket
+from cogs.texts import cards as card_texts
 from cogs.texts import turns as texts
+from cogs.texts.language import Language
 from cogs.texts.refusals import refusal
 from cogs.tickets.answering import show
 from cogs.tickets.contact import healing
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.filled import Filled
+from cogs.ui.forms import ActionForm
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.recognising import LOOK_BACK
-from cogs.ui.replies import reply
-from cogs.ui.subjects import id_in
+from cogs.ui.replies import open_form, reply
+from cogs.ui.subjects import ID, id_in
+
+MEMBER = "member"
 
 
 class AssignButton(ActionButton, action="ticket:assign"):
@@ -33,6 +42,45 @@ class AssignButton(ActionButton, action="ticket:assign"):
             ticket = await tickets.in_server(id_in(ticket_id), guild_id)
             require_work(ticket, actor(interaction))
             await hand_over(interaction, ticket, await _member(interaction, id_in(member_id)), is_sure=True)
+
+
+class GiveButton(ActionButton, action="ticket:give"):
+    """Staff are asked who is to have the ticket. Subject: the ticket."""
+
+    async def press(self, interaction: Interaction) -> None:
+        async with healing(interaction, id_in(self.subject)):
+            tickets = interaction.client.services.tickets
+            ticket = await tickets.in_server(id_in(self.subject), interaction.guild_id or 0)
+            require_work(ticket, actor(interaction))
+            await open_form(interaction, GiveForm(reader(interaction), ticket))
+
+
+class GiveForm(ActionForm[tuple[Ticket, discord.User | discord.Member]], action="ticket:give", subject=ID):
+    """Staff say who is to have the ticket. Subject: the ticket."""
+
+    def __init__(self, t: Language, ticket: Ticket) -> None:
+        super().__init__(ticket.id, title=card_texts.title_give(t, ticket))
+        asked = discord.ui.UserSelect[Any](custom_id=MEMBER)
+        self.add_item(discord.ui.Label(text=card_texts.ask_to(t), component=asked))
+
+    @classmethod
+    async def keep(
+        cls, interaction: Interaction, subject: str, filled: Filled
+    ) -> tuple[Ticket, discord.User | discord.Member]:
+        ticket = await interaction.client.services.tickets.in_server(id_in(subject), interaction.guild_id or 0)
+        require_work(ticket, actor(interaction))
+        chosen = filled.member(MEMBER)
+        if chosen is None:
+            raise FormChanged
+        return ticket, await _member(interaction, chosen.id)
+
+    @classmethod
+    async def kept(cls, interaction: Interaction, result: tuple[Ticket, discord.User | discord.Member]) -> None:
+        await hand_over(interaction, *result)
+
+    @classmethod
+    def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
+        return {MEMBER: card_texts.ask_to(reader(interaction))}
 
 
 async def hand_over(

@@ -255,6 +255,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "promise:move",
         "promise:withdraw",
         "promise:call",
+        "ticket:give",
         "draft:propose",
         "draft:edit",
         "draft:post",

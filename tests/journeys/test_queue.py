@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.tickets import queue as pages
-from tests.conftest import World, live, said
-from tests.journeys.homes import configure, small_home
+from tests.conftest import World, live, said, shown
+from tests.journeys.homes import SPF, SPF_TITLE, configure, small_home
 
 
 @pytest.fixture
@@ -100,3 +100,51 @@ async def test_staff_look_at_what_they_want_to_see_of_the_queue_and_are_dealt_th
         await people.staff.slash(people.queue, "queue", whose="unclaimed")
     )
     assert "No ticket waits for staff that nobody has. 🎉" in said(await people.staff.slash(people.queue, "next"))
+
+
+async def test_a_card_tells_what_staff_need_and_of_a_closed_ticket_a_line_is_left(world: World) -> None:
+    people, sim = world.people, world.sim
+    await world.open_ticket(people.customer, "Feature request", **{"What would you like to be able to do?": SPF})
+    thread = sim.visible_threads(people.customer)[-1]
+    card = world.last(people.queue)
+    assert SPF_TITLE in shown(card)
+    assert "To read it: `/faq preview entry:spf`" in shown(card)
+
+    peeked = await sim.click(people.staff, card, "Peek")
+    assert peeked.ephemeral
+    assert "Nobody has written in ticket #1 yet." in said(peeked)
+    for text in ("the first thing", "and <@&1> @everyone a second one"):
+        await people.customer.send(thread, text)
+    peeked = await sim.click(people.staff, card, "Peek")
+    first, second = re.findall(r"^> (.+)$", said(peeked), re.MULTILINE)
+    assert (first, second) == ("the first thing", "and <@&1> @everyone a second one")
+
+    form = await sim.click(people.staff, card, "Assign")
+    given = await sim.submit(people.staff, form, {"Who is to have it?": people.colleague})
+    assert said(given) == f"<@{people.colleague.id}> has ticket #1 now."
+    form = await sim.click(people.staff, card, "Assign")
+    refused = await sim.submit(people.staff, form, {"Who is to have it?": people.neighbour})
+    assert f"<@{people.neighbour.id}> is not on staff, so they cannot have a ticket." in said(refused)
+    await people.colleague.send(thread, "I am at it")
+    form = await sim.click(people.staff, card, "Assign")
+    asked = await sim.submit(people.staff, form, {"Who is to have it?": people.staff})
+    assert "and was at it" in said(asked)
+    assert asked.response is not None
+    taken = await sim.click(people.staff, asked.response, "Do it all the same")
+    assert said(taken) == f"<@{people.staff.id}> has ticket #1 now."
+
+    await people.staff.slash(people.queue, "ticket close", number=1)
+    line = shown(world.last(people.queue))
+    assert line.splitlines() == [
+        f"Ticket #1 · Feature request · {thread.mention} · <@{people.customer.id}> · Status: Closed",
+        "[Reopen]",
+    ]
+    whole = await people.staff.slash(people.queue, "ticket show", number=1)
+    assert SPF in said(whole)
+    await world.open_ticket(people.customer, "Feature request")
+    card = world.last(people.queue)
+    assert "Tickets before: 1 · last: #1" in shown(card)
+    thread = sim.visible_threads(people.customer)[-1]
+    sim.fail_next("GET", f"/channels/{thread.id}/messages", status=403, code=50001)
+    peeked = await sim.click(people.staff, card, "Peek")
+    assert said(peeked) == "The thread of ticket #2 is not there, or I cannot read it."

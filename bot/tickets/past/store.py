@@ -56,5 +56,6 @@ def _before(ticket: Ticket) -> tuple[ColumnElement[bool], ...]:
     return (
         tickets.c.guild_id == ticket.guild_id,
         tickets.c.requester_id == ticket.requester_id,
-        tickets.c.opened_at < ticket.opened_at,
+        tickets.c.opened_at <= ticket.opened_at,
+        tickets.c.id != ticket.id,
     )

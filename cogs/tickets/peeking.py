@@ -1,0 +1,64 @@
+"""Shows staff what was written last in a ticket's thread, without bringing them into it."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.tickets.lifecycle import require_staff
+from cogs.texts import cards as texts
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton
+from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.recognising import LOOK_BACK
+from cogs.ui.replies import reply
+from cogs.ui.style import BRAND
+from cogs.ui.subjects import id_in
+from cogs.ui.written import BY_PEOPLE, text_of
+
+SHOWN = 8
+"""Messages, the newest last."""
+
+
+class PeekButton(ActionButton, action="ticket:peek"):
+    """Staff look into the thread. Subject: the ticket."""
+
+    async def press(self, interaction: Interaction) -> None:
+        t, bot = reader(interaction), interaction.client
+        ticket = await bot.services.tickets.in_server(id_in(self.subject), interaction.guild_id or 0)
+        require_staff(actor(interaction))
+        thread_id = ticket.receipts.thread_id
+        try:
+            messages = await _written(interaction, thread_id) if thread_id is not None else None
+        except (discord.NotFound, discord.Forbidden):
+            messages = None
+        if messages is None:
+            await reply(interaction, texts.cannot_peek(t, ticket))
+            return
+        lines = [
+            texts.peek_line(
+                t,
+                message.author.id,
+                message.created_at,
+                text_of(message),
+                [file.filename for file in message.attachments],
+            )
+            for message in reversed(messages)
+        ]
+        embed = discord.Embed(
+            title=texts.peek_title(t, ticket),
+            description="\n".join(lines) or texts.nothing_to_peek_at(t, ticket),
+            colour=BRAND,
+        )
+        await reply(interaction, embed=embed)
+
+
+async def _written(interaction: Interaction, thread_id: int) -> list[discord.Message]:
+    """What people wrote last, the newest first."""
+    thread = interaction.client.get_partial_messageable(thread_id, guild_id=interaction.guild_id)
+    found = [
+        message
+        async for message in thread.history(limit=LOOK_BACK)
+        if not message.author.bot and message.type in BY_PEOPLE
+    ]
+    return found[:SHOWN]
