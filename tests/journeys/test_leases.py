@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from simcord import ChannelHandle
 
 from tests.conftest import World, said
 from tests.journeys.homes import configure, small_home
+from tests.journeys.test_crash_matrix import crash
 
 HOUR = 3600
 
@@ -38,7 +38,6 @@ async def test_a_claim_in_which_nobody_writes_lapses_and_everybody_is_told(world
     assert told.count("Nobody of staff has written here for too long, so this ticket is back in the queue;") == 1
     assert f"<@{people.staff.id}> had it and nobody wrote" in card(world)
     direct = people.staff.user.dm_channel
-    assert isinstance(direct, ChannelHandle) or direct is not None
     [word] = [message.content for message in sim.messages(direct, people.staff.user)]
     assert word.startswith("Ticket #1 is back in the queue since <t:")
     assert "for 48 hours" in word
@@ -54,6 +53,15 @@ async def test_a_claim_in_which_nobody_writes_lapses_and_everybody_is_told(world
     await sim.advance(49 * HOUR)
     assert f"<@{people.staff.id}> had it and nobody wrote" in card(world)
     assert len(sim.messages(direct, people.staff.user)) == 1
+
+    # Who was told when the bot was killed is not told again.
+    await people.staff.slash(people.queue, "ticket claim", number=1)
+    sim.stall_next("POST", f"/channels/{direct.id}/messages", after=True)
+    await sim.advance(48 * HOUR + 5)
+    assert sim.env.line.stalls == []
+    await crash(world, 1200, lambda: sim.env.backend.advance_clock(600))
+    await sim.advance(HOUR)
+    assert len(sim.messages(direct, people.staff.user)) == 2
 
 
 async def test_a_colleague_who_is_away_is_given_nothing_until_they_are_back(world: World) -> None:
