@@ -107,7 +107,7 @@ def wait(
     require_work(ticket, by)
     if on is ticket.waiting_on and note is None:
         raise AlreadyWaiting(ticket.number)
-    return _turned(ticket, on, at), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
+    return turned(ticket, on, at), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
 
 
 def require_work(ticket: Ticket, by: Actor) -> None:
@@ -122,9 +122,18 @@ def require_staff(by: Actor) -> None:
         raise NotStaff
 
 
+def turned(ticket: Ticket, to: WaitingOn, at: datetime) -> Ticket:
+    """It is another's turn, by whatever makes it so. Who goes on waiting for staff has not begun to do so now; but from
+    now on who has it is to write.
+    """
+    waits_since = at if to is WaitingOn.STAFF and ticket.waiting_on is not to else ticket.waits_since
+    held_since = None if ticket.assignee_id is None else at
+    return replace(ticket, waiting_on=to, waits_since=waits_since, held_since=held_since)
+
+
 def turn(ticket: Ticket, to: WaitingOn, by_id: int, at: datetime) -> tuple[Ticket, Event]:
     """A line makes it another's turn."""
-    return _turned(ticket, to, at), Event(EventKind.TURNED, by_id, at, wrote=True, waiting_on=to)
+    return turned(ticket, to, at), Event(EventKind.TURNED, by_id, at, wrote=True, waiting_on=to)
 
 
 def speaks_after_all(ticket: Ticket, by: Actor) -> bool:
