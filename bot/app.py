@@ -39,16 +39,16 @@ from bot.places.service import Places
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
+from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.last_chances.service import LastChances
+from bot.tickets.leasing import Leasing
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
-from bot.tickets.promises.service import Promises
-from bot.tickets.absences.service import Absences
-from bot.tickets.leasing import Leasing
 from bot.tickets.past.service import Pasts
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
@@ -129,7 +129,6 @@ def build_services(
         looking_up=looking_up,
         silences=Silences(database, clock),
         tickets=desk,
-        tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
         dealing=Dealing(database, clock, jobs),
         pasts=Pasts(database),
         leasing=Leasing(database, clock, config.tickets, jobs),

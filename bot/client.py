@@ -41,16 +41,16 @@ from bot.places.service import Places
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
+from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.last_chances.service import LastChances
+from bot.tickets.leasing import Leasing
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
-from bot.tickets.promises.service import Promises
-from bot.tickets.absences.service import Absences
-from bot.tickets.leasing import Leasing
 from bot.tickets.past.service import Pasts
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)

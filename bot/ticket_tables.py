@@ -139,7 +139,7 @@ last_chances = Table(
     CheckConstraint("opens_at IS NULL OR (filled IS NOT NULL AND solved_at IS NULL)", name="opens"),
     Index(None, "guild_id", "offered_at"),
     Index(None, "ticket_id"),
-    )
+)
 absences = Table(
     "absences",
     metadata,

@@ -262,14 +262,9 @@ def add(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority) -> tuple
     _require_workable(ticket)
     rises = priority if priority < ticket.priority else None
     return (
-        replace(ticket, waiting_on=WaitingOn.STAFF),
+        turned(ticket, WaitingOn.STAFF, at),
         Event(EventKind.ADDED, by.id, at, priority=rises, waiting_on=WaitingOn.STAFF),
     )
-def _turned(ticket: Ticket, to: WaitingOn, at: datetime) -> Ticket:
-    """Who goes on waiting for staff has not begun to do so now; but who has it has just seen it."""
-    waits_since = at if to is WaitingOn.STAFF and ticket.waiting_on is not to else ticket.waits_since
-    held_since = None if ticket.assignee_id is None else at
-    return replace(ticket, waiting_on=to, waits_since=waits_since, held_since=held_since)
 
 
 def _require_party(ticket: Ticket, by: Actor) -> None:

@@ -26,9 +26,9 @@ from bot.ticket_errors import (
     WrongAnswers,
 )
 from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets import as_json, lifecycle, store, views
-from bot.tickets.answers import ruling, summary, wrong
+from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences
+from bot.tickets.answers import ruling, wrong
 from bot.tickets.line import store as line
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
@@ -42,7 +42,6 @@ from bot.tickets.owed import (
     with_source,
 )
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
-from bot.tickets.priority import rule
 from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn

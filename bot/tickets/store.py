@@ -57,14 +57,6 @@ _LIVE_OF_ANY_TYPE = select(tickets).where(
 )
 _LIVE_OF = _LIVE_OF_ANY_TYPE.where(tickets.c.type_id == bindparam("type_id"))
 _LIVE_OF_MEMBER = _LIVE_OF_ANY_TYPE.order_by(tickets.c.id.desc()).limit(bindparam("at_most"))
-_COUNT_WAITING = select(func.count(tickets.c.id)).where(_IS_HERE, IS_LIVE)
-_WAITING = (
-    select(tickets)
-    .where(_IS_HERE, IS_LIVE)
-    .order_by(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
-    .offset(bindparam("before"))
-    .limit(bindparam("at_most"))
-)
 _HAS_RESPONSE = (
     select(ticket_events.c.id)
     .where(ticket_events.c.ticket_id == bindparam("ticket_id"), ticket_events.c.kind == EventKind.RESPONDED.value)
@@ -269,17 +261,6 @@ def unsettled(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[
     return [_ticket(row) for row in rows]
 
 
-def waiting(reader: Reader, guild_id: int, *, offset: int, limit: int) -> list[Ticket]:
-    """A part of the queue: the most urgent first, then the longest waiting."""
-    rows = reader.execute(_WAITING, {"guild_id": guild_id, "before": offset, "at_most": limit})
-    return [_ticket(row) for row in rows]
-
-
-def count_waiting(reader: Reader, guild_id: int) -> int:
-    """How long the queue is."""
-    return int(reader.execute(_COUNT_WAITING, {"guild_id": guild_id}).scalar_one())
-
-
 def turns_of(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[Ticket]:
     """The tickets that this member has and that wait for staff, the oldest first."""
     rows = reader.execute(
@@ -299,18 +280,6 @@ def turns_of(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[
 def of_ids(reader: Reader, ticket_ids: Collection[int]) -> list[Ticket]:
     """These tickets, as far as they are there."""
     return [_ticket(row) for row in reader.execute(select(tickets).where(tickets.c.id.in_(ticket_ids)))]
-
-
-def count_ahead(reader: Reader, ticket: Ticket) -> int:
-    """How many of the queue come before this ticket."""
-    place = tuple_(tickets.c.priority, tickets.c.opened_at, tickets.c.id)
-    own = tuple_(
-        literal(ticket.priority.value, tickets.c.priority.type),
-        literal(ticket.opened_at, tickets.c.opened_at.type),
-        literal(ticket.id, tickets.c.id.type),
-    )
-    query = select(func.count(tickets.c.id)).where(tickets.c.guild_id == ticket.guild_id, IS_LIVE, place < own)
-    return int(reader.execute(query).scalar_one())
 
 
 def events_after(reader: Reader, ticket_id: int, event_id: int) -> list[StoredEvent]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, LAPSED_JOB, LAST_CHANCE_JOB, LEASES_JOB, LOOK_JOB, ORIGIN_JOB, SETTLE_QUESTION_JOB
+from bot.tickets.owed import (
+    AUTO_CLOSE_JOB,
+    KEPT_JOB,
+    LAPSED_JOB,
+    LAST_CHANCE_JOB,
+    LEASES_JOB,
+    LOOK_JOB,
+    ORIGIN_JOB,
+    SETTLE_QUESTION_JOB,
+)
 from bot.tickets.views import View
 from cogs.tickets.adding import AddQuestionButton
 from cogs.tickets.cards import Cards
@@ -12,7 +21,8 @@ from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton, GiveButton
-from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS, LastChanceDesk
+from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
+from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News

@@ -15,9 +15,12 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import cards as card_texts, last_chances, priorities, queue as queue_texts, tickets as texts, turns as turn_texts
+from cogs.texts import cards as card_texts
+from cogs.texts import last_chances, priorities
+from cogs.texts import tickets as texts
+from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
-from cogs.tickets import adding, embeds
+from cogs.tickets import adding
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm

@@ -9,8 +9,9 @@ import discord
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
-from bot.tickets.ticket import Detail, EventKind, HAS_MESSAGES, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
-from cogs.texts import leases as lease_texts, pasts as past_texts
+from bot.tickets.ticket import HAS_MESSAGES, LIVE, ORIGIN, Detail, EventKind, Status, StoredEvent, Ticket
+from cogs.texts import leases as lease_texts
+from cogs.texts import pasts as past_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts

@@ -362,6 +362,8 @@ async def send_what_an_entry_answers(world: World) -> None:
 @scene("ticket.last_chance", "ticket.thread", before=send_what_an_entry_answers, where="queue")
 async def a_form_is_left_alone(world: World) -> None:
     await world.sim.advance(10 * MINUTE)
+
+
 async def claim_ticket(world: World) -> None:
     await open_ticket(world)
     await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
