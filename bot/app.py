@@ -49,7 +49,10 @@ from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
 from bot.tickets.promises.service import Promises
+from bot.tickets.expectations.service import Expectations
+from bot.tickets.pings.service import Pings
 from bot.tickets.service import TicketService
+from bot.zones import zone
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
 from cogs.hindrances import Judge
@@ -138,6 +141,8 @@ def build_services(
         direct=DirectMessages(database, clock, jobs),
         promises=Promises(database, clock, config.tickets, config.community.time_zone, jobs, ids),
         mine=Mine(database, clock, config.community.time_zone, jobs),
+        expectations=Expectations(database, clock, config.tickets, zone(config.community.time_zone), jobs),
+        pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

@@ -51,6 +51,8 @@ from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
 from bot.tickets.promises.service import Promises
+from bot.tickets.expectations.service import Expectations
+from bot.tickets.pings.service import Pings
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,8 @@ class Services:
     direct: DirectMessages
     promises: Promises
     mine: Mine
+    expectations: Expectations
+    pings: Pings
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService

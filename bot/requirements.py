@@ -68,6 +68,7 @@ class GapKind(StrEnum):
     ROLE = "role"
     TAG = "tag"
     MENTION = "mention"
+    PING = "ping"
     PERMISSION = "permission"
     STAFF_ACCESS = "staff_access"
     STAFF_COMMANDS = "staff_commands"
@@ -136,8 +137,13 @@ def needed_channels(config: Config) -> list[NeededChannel]:
 
 
 def needed_roles(config: Config) -> list[str | int]:
-    """Every role of config.yaml."""
-    return [*config.roles.staff, *config.roles.helpers]
+    """Every role of config.yaml, each once."""
+    return list(dict.fromkeys([*config.roles.staff, *config.roles.helpers, *pinged_roles(config)]))
+
+
+def pinged_roles(config: Config) -> list[str | int]:
+    """The roles that hear of new tickets."""
+    return [kind.staff_ping.role for kind in config.tickets.types if kind.staff_ping is not None]
 
 
 def needed_tags(config: Config) -> tuple[str, ...]:
@@ -188,6 +194,10 @@ def gaps(
     if (needed := config.discord.staff_needs) is not None:
         blind = [role for role, may in (of_staff or {}).items() if needed not in may]
         missing += [Gap(GapKind.STAFF_COMMANDS, role, permissions=(needed,)) for role in blind]
+    queue = channels.get(config.channels.queue)
+    if queue is not None and MENTION_ROLES not in queue.permissions:
+        pinged = dict.fromkeys(pinged_roles(config))
+        missing += [Gap(GapKind.PING, name) for name in pinged if name in unmentionable]
     if not has_message_content:
         missing.append(Gap(GapKind.INTENT))
     return missing

@@ -146,6 +146,19 @@ absences = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
     Column("until_at", UtcDateTime),
+    )
+expectations = Table(
+    "expectations",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("type_id", String(40), nullable=False),
+    Column("priority", String(2), nullable=False),
+    Column("ahead", Integer),
+    Column("low_seconds", Integer),
+    Column("high_seconds", Integer),
+    Column("due_at", UtcDateTime),
+    CheckConstraint("(low_seconds IS NULL) = (high_seconds IS NULL)", name="span_is_whole"),
 )
 
 panels = Table(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.problems import shown
-from bot.settings import Choice, Label, Locale, Settings, Slug, translations
+from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
 from bot.ticket_fields import WRITTEN, TicketField
 
 
@@ -30,11 +31,63 @@ def _emoji(text: str) -> str:
     return text
 
 
+Expected = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""A sentence for requesters."""
+
+
 class TypeTranslation(Settings):
     """A ticket type in another language; its fields have translations of their own."""
 
     label: Label = Field(description="Its name on the panel.")
     description: Choice = Field(description="One line that says when to choose it.")
+    expectation: Expected | None = Field(
+        default=None, description="What to expect, while staff have answered too few of its tickets."
+    )
+
+
+class StaffPing(Settings):
+    """Which role hears of a new ticket, and how often at the most."""
+
+    role: Named = Field(description="The role that is pinged in the queue channel: its name or id.")
+    every_minutes: int = Field(
+        default=10,
+        ge=1,
+        le=1440,
+        description="Minutes in which the role is pinged at most once; what came meanwhile is counted in the next line.",
+    )
+    priority: Annotated[Priority, Field(strict=False)] = Field(
+        default=Priority.P2, description="The least urgent priority that pings: less urgent tickets never do."
+    )
+
+
+TimeOfDay = Annotated[
+    str,
+    Field(
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        json_schema_extra={"patternErrorMessage": 'must be a time of 24 hours in quotes, such as "07:00"'},
+    ),
+]
+"""A time of the day in 24 hours, in quotes: "22:00"."""
+
+
+class QuietHours(Settings):
+    """When nobody is pinged and late answers are not excused, by the clock of `community.time_zone`."""
+
+    begin: TimeOfDay = Field(description='When they begin, such as "22:00", in quotes.')
+    end: TimeOfDay = Field(
+        description='When they end, such as "07:00", in quotes; on the next day if that is earlier.'
+    )
+
+    @model_validator(mode="after")
+    def _are_not_always(self) -> Self:
+        if self.begin == self.end:
+            raise ValueError("quiet hours must not end when they begin")
+        return self
+
+    @property
+    def ends(self) -> time:
+        """The time of the day at which they end."""
+        return time.fromisoformat(self.end)
 
 
 class TicketType(Settings):
@@ -89,13 +142,30 @@ class TicketType(Settings):
         description="Whether who sends the form is shown what may answer it before the ticket is opened; only with"
         " `tickets.last_chance`.",
     )
-    translations: dict[Locale, TypeTranslation] = translations("The type's name and description")
+    expectation: Expected | None = Field(
+        default=None,
+        description="What requesters may expect, as a sentence. It is said while staff have answered fewer than 10 tickets of"
+        " the type and priority in the last 30 days; else it is said what was usual.",
+    )
+    response_hours: int | None = Field(
+        default=None,
+        ge=1,
+        le=720,
+        description="Hours within which a first answer is promised. When that is about to be missed, or what is usual, its"
+        " requester is told a new time, once.",
+    )
+    staff_ping: StaffPing | None = Field(
+        default=None, description="Which role hears of new tickets in the queue channel. Without it, none."
+    )
+    translations: dict[Locale, TypeTranslation] = translations("The type's name, description and expectation")
 
     @model_validator(mode="after")
     def _fits_a_modal(self) -> Self:
         if self.goes_to == "community":
             if self.fields or self.ask_impact or self.ask_workaround:
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
+            if self.staff_ping or self.expectation or self.response_hours:
+                raise ValueError("a type that goes to the community opens no ticket that staff hear of or answer")
             return self
         if not any(field.kind in WRITTEN and field.required for field in self.fields):
             raise ValueError("a type that goes to staff needs at least one required field to write in")
@@ -125,9 +195,12 @@ class TicketType(Settings):
         return self
 
     def wording(self, locale: str | None) -> TypeTranslation:
-        """Name and description in this language, or in one that differs only by country, or else as they stand."""
+        """Name, description and expectation in this language, or in one that differs only by country, or else as they stand."""
         code = nearest(locale, self.translations)
-        return self.translations[code] if code else TypeTranslation(label=self.label, description=self.description)
+        if code is None:
+            return TypeTranslation(label=self.label, description=self.description, expectation=self.expectation)
+        words = self.translations[code]
+        return words if words.expectation else words.model_copy(update={"expectation": self.expectation})
 
     def field(self, field_id: str | None) -> TicketField | None:
         """The field with this id, or None where the operator has removed it since."""
@@ -178,6 +251,10 @@ class Tickets(Settings):
         ge=0,
         le=720,
         description="Hours for which a claimed ticket may wait for staff before it goes back into the queue; 0 for no end.",
+    )
+    quiet_hours: QuietHours | None = Field(
+        default=None,
+        description="When staff sleep: no role is pinged, and no late answer excused, before they end. Without it, never.",
     )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."

@@ -27,6 +27,7 @@ from bot.knowledge.library import load_library
 from bot.matching.meaning import Encoder
 from bot.ticket_fields import TicketField
 from bot.ticket_types import Priority, Tickets, TicketType
+from bot.tickets.owed import PLACES_JOB
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import View
 
@@ -254,6 +255,7 @@ async def delivered(engine: Engine, ticket: Ticket, thread_id: int | None = None
     def write(tx: Transaction) -> None:
         for view in View:
             engine.services.jobs.cancel(tx, view, ticket.id)
+        engine.services.jobs.cancel(tx, PLACES_JOB, ticket.guild_id)
 
     await engine.database.tx(write)
     return await engine.services.tickets.get(ticket.id)

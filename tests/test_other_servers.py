@@ -108,6 +108,8 @@ OF_JOBS = {
     "drafts.get",
     "drafts.save_card",
     "drafts.told",
+    "expectations.excuse",
+    "pings.decide",
     "reputation.credit_entry",
     "reputation.credit_ticket_help",
     "reputation.has_accepted",

@@ -39,6 +39,8 @@ from bot.ticket_types import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
 from bot.tickets.last_chances.chance import LastChance
+from bot.tickets.expectation import Span
+from bot.tickets.expectations.store import Told
 from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket, WaitingOn
@@ -78,7 +80,6 @@ PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, N
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
 ARGUMENTS: dict[str, Any] = {
     "question_ids": [1],
-    "since": LONG_AGO,
     "after": LONG_AGO,
     "after_id": 0,
     "answer_id": REPLY,
@@ -167,6 +168,8 @@ ARGUMENTS: dict[str, Any] = {
     "retry": SOON,
     "run": JOB,
     "runs": [JOB],
+    "says": Told("billing", Priority.P3, 3, Span(timedelta(hours=1), timedelta(hours=2)), SOON),
+    "since": LONG_AGO,
     "servers": [HERE],
     "silences": [Silence(QUESTION + 2, Place(HERE, THERE, THERE), ANN, NOON, None, SILENT, (404, 405))],
     "start_at": LONG_AGO,
@@ -181,9 +184,11 @@ ARGUMENTS: dict[str, Any] = {
     "time_zone": "UTC",
     "ticket_ids": [TICKET],
     "ticket_id": TICKET,
+    "ticket_ids": [TICKET],
     "ticket_types": {"spf": "billing"},
     "told": 1,
     "type_id": "billing",
+    "type_ids": ["billing"],
     "until": SOON,
     "wants_out": True,
     "wanted": EVERYTHING,

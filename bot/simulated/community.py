@@ -11,7 +11,7 @@ from simcord import ChannelHandle, MemberActor, RoleHandle, UserHandle
 
 from bot.config import Config
 from bot.errors import StartupError
-from bot.requirements import needed_tags
+from bot.requirements import needed_tags, pinged_roles
 from bot.simulated.simulation import Simulation
 
 STAFF_COLOUR, HELPER_COLOUR, ADMINISTRATOR_COLOUR = 0x3BA55D, 0x5B8DEF, 0xD9822B
@@ -76,12 +76,13 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     }
     needed = config.discord.staff_needs
     of_staff = discord.Permissions(**{needed: True}) if needed is not None else discord.Permissions.none()
+    hears = (*config.roles.helpers, *pinged_roles(config))
     roles = (
         {
             str(name): guild.create_role(
                 str(name),
                 color=colour,
-                mentionable=name in config.roles.helpers,
+                mentionable=name in hears,
                 permissions=of_staff if name in config.roles.staff else discord.Permissions.none(),
             )
             for name, colour in colours.items()

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bot.moments import moment
 from bot.ticket_types import Priority
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import Detail, Event, Upload, WaitingOn
 
-_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn}
+_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn, "until": moment}
 
 
 def of_details(details: Sequence[Detail]) -> list[dict[str, Any]]:
@@ -45,6 +46,8 @@ def of_event(event: Event) -> dict[str, Any]:
         "number": event.number,
         "priority": event.priority,
         "waiting_on": event.waiting_on,
+        "until": event.until.isoformat() if event.until else None,
+        "is_late": event.is_late or None,
     }
     return {name: value for name, value in said.items() if value is not None}
 

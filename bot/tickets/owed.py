@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-
+from datetime import UTC, datetime, timedelta
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import as_json
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
-from bot.tickets.ticket import LIVE, Event, Status, Ticket, with_quoted
+from bot.tickets.ticket import Event, LIVE, Status, Ticket, with_quoted
+from bot.ticket_types import TicketType
+from bot.tickets.pinging import ping_of
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -41,6 +42,22 @@ LEASES_JOB = "lease.sweep"
 
 LAPSED_JOB = "ticket.lapsed"
 """Tells who had a ticket that it was taken back. Subject: the ticket; data: `member`, and `at`."""
+PLACES_JOB = "ticket.places"
+"""Brings the opening messages up to date that name another place in the queue than there is. Subject: the community."""
+
+PLACES_EVERY = timedelta(minutes=5)
+
+PING_JOB = "ticket.ping"
+"""Lets a role hear of a new ticket when it is time. Subject: the ticket."""
+
+PING_AFTER = timedelta(seconds=5)
+"""The thread is there by then, and can be named."""
+
+PING_LINE_JOB = "ticket.ping_line"
+"""Says so. Subject: the ticket; data: how many `more` came meanwhile."""
+
+DELAY_JOB = "ticket.delay"
+"""Says that an answer will be late, before it is. Subject: the ticket."""
 
 LOOK_JOB = "ticket.look"
 """Looks for what has gone missing of tickets while the bot was off. Subject: the community."""
@@ -78,6 +95,22 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     owe_followed(jobs, tx, before, ticket, event)
     if ticket.question_id is not None and (before.status in LIVE) != (ticket.status in LIVE):
         jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=ticket.question_id, due_at=event.at)
+    owe_places(jobs, tx, ticket.guild_id, event.at)
+
+
+def owe_places(jobs: JobRunner, tx: Transaction, guild_id: int, now: datetime) -> None:
+    """The queue has moved. Whatever else moves it until the next full five minutes is seen to at once then."""
+    every = int(PLACES_EVERY.total_seconds())
+    next_at = datetime.fromtimestamp((int(now.timestamp()) // every + 1) * every, tz=UTC)
+    jobs.put(tx, guild_id=guild_id, kind=PLACES_JOB, subject_id=guild_id, due_at=next_at)
+
+
+def owe_ping(jobs: JobRunner, tx: Transaction, ticket: Ticket, kind: TicketType) -> None:
+    """A role is to hear of a new ticket, if its type and priority say so."""
+    if ping_of(kind, ticket.priority) is not None:
+        jobs.put(
+            tx, guild_id=ticket.guild_id, kind=PING_JOB, subject_id=ticket.id, due_at=ticket.opened_at + PING_AFTER
+        )
 
 
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

@@ -40,6 +40,8 @@ from bot.tickets.owed import (
     owe_change,
     owe_closing,
     with_source,
+    owe_ping,
+    owe_places,
 )
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.receipts import store as receipts
@@ -137,6 +139,9 @@ class TicketService:
         )
         store.append(tx, ticket, Event(EventKind.OPENED, by_id, now))
         self._owe_opening(tx, ticket, request, now)
+        kind = self._settings.type(request.type_id)
+        if kind is not None:
+            owe_ping(self._jobs, tx, ticket, kind)
         return ticket
 
     def allow(self, requester_id: int, *, by: Actor, is_bot: bool = False) -> None:
@@ -338,6 +343,7 @@ class TicketService:
     def _owe_opening(self, tx: Transaction, ticket: Ticket, request: Request, now: datetime) -> None:
         """The views of a new ticket, what its source says, and the end of the question that it came from."""
         owe(self._jobs, tx, ticket, views.OF_A_NEW_TICKET, now, run_now=True)
+        owe_places(self._jobs, tx, ticket.guild_id, now)
         if request.source is not None:
             self._jobs.put(
                 tx,

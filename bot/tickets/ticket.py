@@ -54,6 +54,8 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     ADDED = "added"
     LAPSED = "lapsed"
+    DELAYED = "delayed"
+    PINGED = "pinged"
 
 
 ORIGIN = ":origin"
@@ -159,11 +161,11 @@ class Ticket:
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited, who is given the ticket or, on a release or where
-    the claim lapsed, who had it. `wrote` says that it
-    came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
-    newer ticket, to which they were pointed. `priority` is the one that staff set, or to which what was added would have
-    led, where that is more urgent. `waiting_on` says whose turn it is since.
+    `member_id` is the helper who is credited, who is given the ticket or, on a release or where the claim lapsed, who had
+    it. `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn. `number` is
+    that of the requester's newer ticket, to which they were pointed. `priority` is the one that staff set, or to which what
+    was added would have led, where that is more urgent. `waiting_on` says whose turn it is since. `until` is the new time
+    that its requester was given where an answer is delayed; `is_late` says that the old one was past.
     """
 
     kind: EventKind
@@ -175,6 +177,8 @@ class Event:
     number: int | None = None
     priority: Priority | None = None
     waiting_on: WaitingOn | None = None
+    until: datetime | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from bot.requirements import (
     gaps,
     needed_channels,
     needed_roles,
+    pinged_roles,
 )
 from cogs.places import kind_of, role_things, staff_roles, things_in
 from cogs.texts import operations as texts
@@ -73,13 +74,13 @@ async def create_missing(t: Language, guild: discord.Guild, places: Places) -> l
     for gap in creatable:
         if gap.kind is GapKind.ROLE:
             reason = texts.setup_reason(public(guild, config))
-            # Who is asked for help hears of it only if the role may be mentioned.
-            is_helper = gap.name in config.roles.helpers
+            # Who is asked for help, or to look after a ticket, hears of it only if the role may be mentioned.
+            hears = gap.name in (*config.roles.helpers, *pinged_roles(config))
             permissions = (
                 _of_staff(guild, config) if gap.name in config.roles.staff else discord.Permissions.none()
             )
             creation = guild.create_role(
-                name=str(gap.name), mentionable=is_helper, permissions=permissions, reason=reason
+                name=str(gap.name), mentionable=hears, permissions=permissions, reason=reason
             )
             role = await _created(t, f"@{gap.name}", creation, lines)
             if role is not None:

@@ -58,6 +58,13 @@ def gap(t: Language, missing: Gap) -> str:
                 name=name,
                 permission=permission_name(t, MENTION_ROLES),
             )
+        case GapKind.PING:
+            return t(
+                "❌ The role **{name}** hears nothing of new tickets: let everybody mention it, or give me the permission"
+                " {permission} in the queue channel.",
+                name=name,
+                permission=permission_name(t, MENTION_ROLES),
+            )
         case GapKind.PERMISSION:
             return t("❌ In **#{name}** I lack: {permissions}.", name=name, permissions=permissions)
         case GapKind.STAFF_ACCESS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
+from cogs.texts.expectations import late
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words
@@ -13,7 +14,7 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
     """What the thread is told of an event, and below it what was noted; None for what it need not be told."""
     actor = member(event.actor_id) if event.actor_id else "–"
     match event.kind:
-        case EventKind.OPENED | EventKind.RESPONDED | EventKind.POINTED | EventKind.EXPIRED:
+        case EventKind.OPENED | EventKind.RESPONDED | EventKind.POINTED | EventKind.EXPIRED | EventKind.PINGED:
             return None
         case EventKind.TURNED if event.waiting_on is not None and not event.wrote:
             return _noted(_turned(t, actor, event.waiting_on, member(ticket.requester_id)), event.note)
@@ -66,6 +67,8 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return _noted(
                 t("{actor} set the priority to **{priority}**.", actor=actor, priority=words), event.note
             )
+        case EventKind.DELAYED:
+            return late(t, event)
         case EventKind.REOPENED if event.wrote:
             return t("{actor} wrote here, so this ticket is open again.", actor=actor)
         case EventKind.REOPENED:

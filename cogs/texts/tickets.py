@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ticket_types import TicketType
-from bot.tickets.ticket import Status, Ticket, WaitingOn
+from bot.tickets.expectation import Expectation
+from bot.tickets.ticket import Status, Ticket
+from cogs.texts import expectations
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words
@@ -100,8 +102,8 @@ def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
     return t("Ticket #{number} · {type}", number=ticket.number, type=type_label)
 
 
-def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
-    """What the opening message of a thread says; `ahead` counts while nobody has the ticket."""
+def opening_text(t: Language, ticket: Ticket, expected: Expectation, kind: TicketType | None) -> str:
+    """What the opening message of a thread says; `kind` is None where the operator has removed the type since."""
     requester = member(ticket.requester_id)
     if ticket.status is Status.RESOLVED:
         return t(
@@ -116,10 +118,11 @@ def opening_text(t: Language, ticket: Ticket, ahead: int) -> str:
     if ticket.status is Status.CLOSED:
         return t("Hello {requester}, this ticket is closed; what has happened stands below.", requester=requester)
     rest = t("Staff answer here, in this thread; add anything that helps, but no passwords.")
-    return " ".join([_opening_of_live(t, ticket, ahead), *for_requester(t, ticket), rest])
+    answer = expectations.answer(t, expected, kind)
+    return " ".join([_opening_of_live(t, ticket, expected.ahead), *for_requester(t, ticket), *answer, rest])
 
 
-def _opening_of_live(t: Language, ticket: Ticket, ahead: int) -> str:
+def _opening_of_live(t: Language, ticket: Ticket, ahead: int | None) -> str:
     if ticket.receipts.remade:
         return t(
             "Hello {requester}, the thread of your ticket was deleted, so here is a new one. What was written there"
@@ -137,13 +140,7 @@ def _opening_of_live(t: Language, ticket: Ticket, ahead: int) -> str:
         requester=member(ticket.requester_id),
         priority=in_words(t, ticket.priority),
     )
-    if ticket.waiting_on is not WaitingOn.STAFF:
-        return hello
-    if not ahead:
-        place = t("You are next in line.")
-    else:
-        place = t.n("One ticket is ahead of yours.", "{count} tickets are ahead of yours.", ahead)
-    return f"{hello} {place}"
+    return hello if ahead is None else f"{hello} {expectations.place(t, ahead)}"
 
 
 def ticket_saved(t: Language, ticket: Ticket) -> str:

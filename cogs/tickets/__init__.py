@@ -6,12 +6,16 @@ from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
+    DELAY_JOB,
     KEPT_JOB,
     LAPSED_JOB,
     LAST_CHANCE_JOB,
     LEASES_JOB,
     LOOK_JOB,
     ORIGIN_JOB,
+    PING_JOB,
+    PING_LINE_JOB,
+    PLACES_JOB,
     SETTLE_QUESTION_JOB,
 )
 from bot.tickets.views import View
@@ -19,6 +23,7 @@ from cogs.tickets.adding import AddQuestionButton
 from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
+from cogs.tickets.expecting import Expecting
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton, GiveButton
 from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
@@ -29,6 +34,7 @@ from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.queue import QueueButton, QueueCog
+from cogs.tickets.pinging import Pinging
 from cogs.tickets.threads import Threads
 
 
@@ -55,6 +61,12 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(KEPT_JOB, origins.kept)
     jobs.handle(AUTO_CLOSE_JOB, news.auto_close)
     jobs.handle(LAST_CHANCE_JOB, LastChanceDesk(bot).due)
+    expecting = Expecting(bot)
+    jobs.handle(PLACES_JOB, expecting.places)
+    jobs.handle(DELAY_JOB, expecting.delay)
+    pinging = Pinging(bot)
+    jobs.handle(PING_JOB, pinging.ping)
+    jobs.handle(PING_LINE_JOB, pinging.line)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)

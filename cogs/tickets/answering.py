@@ -6,6 +6,7 @@ from bot.client import SupportBot
 from bot.tickets.owed import ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import ON_CONTACT
+from cogs.texts import expectations as expectation_texts
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
 from cogs.tickets.contact import deliver, heal
@@ -18,7 +19,16 @@ async def say_opened(interaction: Interaction, ticket: Ticket) -> None:
     """Say that the ticket is written, then make its Discord side, whether that could be said or not; and say where."""
     bot, t = interaction.client, reader(interaction)
     said = reply(interaction, texts.ticket_saved(t, ticket))
-    await reply(interaction, await regardless(said, lambda: opened(t, bot, ticket)))
+    text = await regardless(said, lambda: opened(t, bot, ticket))
+    if ticket.requester_id == interaction.user.id:
+        text = " ".join([text, *await _expected(t, bot, ticket)])
+    await reply(interaction, text)
+
+
+async def _expected(t: Language, bot: SupportBot, ticket: Ticket) -> list[str]:
+    """What who opened it may expect."""
+    expected = await bot.services.expectations.of(ticket)
+    return expectation_texts.told(t, expected, bot.config.tickets.type(ticket.type_id))
 
 
 async def opened(t: Language, bot: SupportBot, ticket: Ticket) -> str:

@@ -11,6 +11,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
+from bot.tickets.expectation import Expectation
 from bot.tickets.parts import Part, files_of_opening, parts
 from bot.tickets.ticket import LIVE, Status, Ticket, Upload, WaitingOn
 from bot.tickets.views import View
@@ -35,6 +36,7 @@ class Greetings:
         self._bot = bot
         self._tickets = bot.services.tickets
         self._delivery = bot.services.delivery
+        self._expectations = bot.services.expectations
         self._reach = Reach(bot)
 
     async def greeting(self, job: Job) -> None:
@@ -48,10 +50,12 @@ class Greetings:
             adopted = await self._reach.own_message(thread, ticket, own_custom_ids(ticket.id), oldest_first=True)
             greeting_id = adopted.id if adopted else None
         thread = await self._reach.awake(ticket, thread)
+        expected = await self._expectations.of(ticket)
         if greeting_id is None:
-            greeting_id = (await self._greet(thread, ticket)).id
+            greeting_id = (await self._greet(thread, ticket, expected)).id
         else:
-            await self._redraw(thread, greeting_id, ticket)
+            await self._redraw(thread, greeting_id, ticket, expected)
+        await self._expectations.told(ticket, expected)
         if ticket.receipts.opening_message_id is None:
             await self._delivery.greeted(ticket.id, thread.id, greeting_id)
 
@@ -70,8 +74,8 @@ class Greetings:
                 await self._tell(thread, ticket, number, rest)
             await self._delivery.part_told(ticket.id, thread.id, number)
 
-    async def _greet(self, thread: discord.Thread, ticket: Ticket) -> discord.Message:
-        embed = await self._opening(ticket)
+    async def _greet(self, thread: discord.Thread, ticket: Ticket, expected: Expectation) -> discord.Message:
+        embed = self._opening(ticket, expected)
         files, _ = await self._files(files_of_opening(ticket.details), thread.guild.filesize_limit)
         nonce = f"open-{thread.id}"
         if files:
@@ -96,14 +100,15 @@ class Greetings:
             controls.add_item(CallButton(ticket.id, label=promise_texts.button_call(t)))
         return controls
 
-    async def _opening(self, ticket: Ticket) -> discord.Embed:
-        t = self._reach.inside(ticket)
-        is_in_line = ticket.status is Status.OPEN and ticket.waiting_on is WaitingOn.STAFF
-        ahead = await self._tickets.ahead_of(ticket) if is_in_line else 0
-        return embeds.opening(t, ticket, self._bot.config.tickets, texts.opening_text(t, ticket, ahead))
+    def _opening(self, ticket: Ticket, expected: Expectation) -> discord.Embed:
+        t, settings = self._reach.inside(ticket), self._bot.config.tickets
+        text = texts.opening_text(t, ticket, expected, settings.type(ticket.type_id))
+        return embeds.opening(t, ticket, settings, text)
 
-    async def _redraw(self, thread: discord.Thread, message_id: int, ticket: Ticket) -> None:
-        embed, controls = await self._opening(ticket), self._controls(ticket)
+    async def _redraw(
+        self, thread: discord.Thread, message_id: int, ticket: Ticket, expected: Expectation
+    ) -> None:
+        embed, controls = self._opening(ticket, expected), self._controls(ticket)
         try:
             with at(thread):
                 await thread.get_partial_message(message_id).edit(embed=embed, view=controls)

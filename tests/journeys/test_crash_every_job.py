@@ -39,6 +39,7 @@ CALL = {
     "Your time zone": "UTC",
     "When does it suit you?": "tomorrow 10:00",
 }
+HEARS = {"role": "Support", "priority": "P3"}
 ID = re.compile(r"\d{15,}|<t:\d+")
 """What two runs may call differently, because they took place at other times: ids and moments."""
 
@@ -372,9 +373,21 @@ async def claim_ticket(world: World) -> None:
 @scene("lease.sweep", "ticket.lapsed", "ticket.news", "ticket.card", before=claim_ticket, where="queue")
 async def a_claim_lapses(world: World) -> None:
     await world.sim.advance(2 * 60 * MINUTE + SETTLED)
+async def have_a_role_that_hears(world: World) -> None:
+    configure(world.home, lambda content: content["tickets"]["types"][0].update(staff_ping=HEARS))
+    await world.sim.restart()
+
+
+@scene("ticket.ping_line", before=have_a_role_that_hears, where="queue")
+async def a_role_hears_of_a_ticket(world: World) -> None:
+    await open_ticket(world)
+    await world.sim.advance(SETTLED)
 
 
 ELSEWHERE = {
+    "ticket.places": "changes nothing in Discord",
+    "ticket.delay": "changes nothing in Discord",
+    "ticket.ping": "changes nothing in Discord",
     "faq.tag": "the handler of reputation.solved",
     "ticket.question": "the handler of reputation.solved",
     "faq.forget": "changes nothing in Discord",

@@ -199,7 +199,7 @@ async def test_a_german_customer_and_an_english_staff_member_in_one_ticket(world
     people, sim = world.people, world.sim
     sim.speaks(people.customer, "de")
     reply, thread = await _german_ticket(world)
-    assert said(reply) == f"Anliegen 1 ist offen: {thread.mention}"
+    assert said(reply) == f"Anliegen 1 ist offen: {thread.mention} Du bist als Nächstes dran."
     assert thread.name == "#1 Fehler bei Larkmail: Die Liste bleibt leer"
     opening = shown(sim.messages(thread)[0])
     for part in (

@@ -28,7 +28,8 @@ async def test_one_question_travels_from_the_customer_to_the_report(world: World
         },
     )
     thread = sim.thread_named("#1 ")
-    assert said(reply) == f"Ticket #1 is open: {thread.mention}"
+    expected = "You are next in line. We answer delivery problems on the same working day."
+    assert said(reply) == f"Ticket #1 is open: {thread.mention} {expected}"
     assert "mail still bounces" in world.texts(thread, ann)
     assert "its priority is **urgent**" in world.texts(thread, ann)
     assert thread.id not in [seen.id for seen in sim.visible_threads(people.neighbour)]

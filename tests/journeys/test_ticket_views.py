@@ -68,7 +68,7 @@ async def test_with_the_queue_channel_gone_a_ticket_opens_and_its_card_follows_w
     await world.sim.settle()
     told = await ask(world)
     thread = world.sim.thread_named("#1 ")
-    assert told == f"Ticket #1 is open: {thread.mention}"
+    assert told == f"Ticket #1 is open: {thread.mention} You are next in line."
     claimed = said(await people.staff.slash(people.lounge, "ticket claim", number=1))
     assert claimed.startswith("Ticket #1 is yours.")
     await people.staff.send(thread, "Which invoice is it?")
@@ -89,7 +89,7 @@ async def test_a_thread_whose_name_discord_refuses_gets_a_plainer_one(world: Wor
     told = await ask(world)
     thread = world.sim.thread_named("#1 ")
     assert thread.name is not None
-    assert told == f"Ticket #1 is open: {thread.mention}"
+    assert told == f"Ticket #1 is open: {thread.mention} You are next in line."
     assert thread.name == name or thread.name.startswith(f"{name}⟧")
     assert thread.id in [one.id for one in world.sim.visible_threads(world.people.customer)]
 
@@ -106,7 +106,7 @@ async def test_a_ticket_without_a_thread_is_worked_on_and_the_requester_hears_of
     told = await ask(world)
     assert told == (
         "Ticket #1 is saved and cannot get lost, and staff can work on it. Its thread cannot be opened for you yet: it"
-        " follows as soon as it can, and you will be notified there."
+        " follows as soon as it can, and you will be notified there. You are next in line."
     )
     assert await work(world) == WORKED
     assert "Status: Closed" in cards(world)[0]

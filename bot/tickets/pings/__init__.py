@@ -1,0 +1,1 @@
+"""Which role hears of new tickets, and when."""
