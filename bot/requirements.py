@@ -58,6 +58,7 @@ class Purpose(StrEnum):
     TICKETS = "tickets"
     QUEUE = "queue"
     KNOWLEDGE = "knowledge"
+    PANEL = "panel"
 
 
 class GapKind(StrEnum):
@@ -122,8 +123,8 @@ class Gap:
 
 
 def needed_channels(config: Config) -> list[NeededChannel]:
-    """Every channel of config.yaml, in its order."""
-    return [
+    """Every channel of config.yaml, in its order; that of a panel only where it is none of the others."""
+    needed = [
         *(NeededChannel(name, Kind.TEXT, Purpose.HELP, HELP) for name in config.channels.help),
         *(NeededChannel(name, Kind.FORUM, Purpose.HELP_FORUM, FORUM) for name in config.channels.forums),
         NeededChannel(config.channels.tickets, Kind.TEXT, Purpose.TICKETS, TICKETS, STAFF_IN_TICKETS),
@@ -133,6 +134,12 @@ def needed_channels(config: Config) -> list[NeededChannel]:
             for name in (config.channels.knowledge,)
             if name is not None
         ),
+    ]
+    names = {channel.name for channel in needed}
+    places = dict.fromkeys(panel.channel for panel in config.tickets.panels if panel.channel is not None)
+    return [
+        *needed,
+        *(NeededChannel(name, Kind.TEXT, Purpose.PANEL, _SPEAK) for name in places if name not in names),
     ]
 
 

@@ -165,6 +165,7 @@ panels = Table(
     "panels",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("panel_id", String(40), primary_key=True),
     Column("channel_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
 )

@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from bot.emoji import is_one_emoji
 from bot.locales import nearest
-from bot.problems import shown
+from bot.problems import did_you_mean, shown
 from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
 from bot.ticket_fields import WRITTEN, TicketField
+from bot.ticket_panels import ONLY, TicketPanel
 
 
 class Priority(StrEnum):
@@ -256,6 +257,11 @@ class Tickets(Settings):
         default=None,
         description="When staff sleep: no role is pinged, and no late answer excused, before they end. Without it, never.",
     )
+    panels: list[TicketPanel] = Field(
+        default=[],
+        max_length=20,
+        description="The panels, each with its place and types. Without it, one in `channels.tickets` with all types.",
+    )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
     )
@@ -268,6 +274,32 @@ class Tickets(Settings):
         if all(kind.goes_to == "community" for kind in self.types):
             raise ValueError("at least one ticket type must go to staff")
         return self
+
+    @model_validator(mode="after")
+    def _panels_offer_what_there_is(self) -> Self:
+        ids = [panel.id for panel in self.panels]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two panels have the same id")
+        there = [kind.id for kind in self.types]
+        for panel in self.panels:
+            for type_id in panel.types:
+                if type_id not in there:
+                    hint = did_you_mean(type_id, there)
+                    raise ValueError(
+                        f"the panel `{panel.id}` offers {shown(type_id)}, which is no ticket type{hint}"
+                    )
+        return self
+
+    @property
+    def standing_panels(self) -> list[TicketPanel]:
+        """The panels that are to stand somewhere: one with all types where the operator names none."""
+        return self.panels or [ONLY]
+
+    def offered_by(self, panel: TicketPanel) -> list[TicketType]:
+        """The types whose buttons a panel has, in its order."""
+        if not panel.types:
+            return self.types
+        return [kind for type_id in panel.types if (kind := self.type(type_id)) is not None]
 
     def type(self, type_id: str) -> TicketType | None:
         """The type with this id, or None where the operator has removed it since."""

@@ -11,6 +11,7 @@ from bot.faq.speaking import Place
 from bot.places.meant import Thing
 from bot.places.service import Places
 from bot.requirements import Kind
+from bot.ticket_panels import TicketPanel
 
 
 def things_in(guild: discord.Guild) -> list[Thing]:
@@ -56,6 +57,11 @@ def tickets_channel(guild: discord.Guild, places: Places) -> discord.TextChannel
 def find_tickets_channel(guild: discord.Guild, places: Places) -> discord.TextChannel | None:
     """The same; None where it is missing."""
     return _found(guild, places, places.config.channels.tickets)
+
+
+def panel_channel(guild: discord.Guild, places: Places, panel: TicketPanel) -> discord.TextChannel:
+    """Where this panel stands. Raises SetupIncomplete."""
+    return _text_channel(guild, places, panel.channel or places.config.channels.tickets)
 
 
 def queue_channel(guild: discord.Guild, places: Places) -> discord.TextChannel:

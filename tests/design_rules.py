@@ -215,6 +215,7 @@ FLOORS = (
         "bot/uninterrupted.py",
         "bot/ticket_errors.py",
         "bot/ticket_fields.py",
+        "bot/ticket_panels.py",
         "bot/ticket_tables.py",
         "bot/ticket_types.py",
         "bot/validating.py",

@@ -297,3 +297,13 @@ def test_a_ticket_type_is_shown_in_the_readers_language_as_far_as_it_is_translat
     assert billing.field("gone") is None
     assert [rank.title("de") for rank in config.reputation.ranks][:2] == ["Postkarte", "Briefträger"]
     assert config.reputation.ranks[0].title("en-US") == "Postcard"
+
+
+def test_panels_offer_what_there_is(tmp_path: Path) -> None:
+    for panels, wrong in (
+        ("[{id: main, types: [biling]}]", "the panel `main` offers `biling`, which is no ticket type"),
+        ("[{id: main}, {id: main}]", "two panels have the same id"),
+        ("[{id: main, types: [bug, bug]}]", "two `types` of this panel are the same"),
+    ):
+        _, problems = load(tmp_path, SMALLEST.replace("tickets:\n", f"tickets:\n  panels: {panels}\n", 1))
+        assert any(wrong in str(problem) for problem in problems), problems

@@ -149,6 +149,7 @@ ARGUMENTS: dict[str, Any] = {
     "origin": Origin(THERE, MESSAGE, ANN),
     "outcome": Outcome.SOLVED,
     "panel": Panel(THERE, CARD),
+    "panel_id": "main",
     "place_id": THERE,
     "places": [THERE],
     "post": Post(MESSAGE, HERE, THERE, ANN),
@@ -348,6 +349,7 @@ MAY: dict[str, str] = {
     "tickets.promises.unsettled": "what is promised and not settled, by an index of it",
     "tickets.receipts.panel": "one row a server",
     "tickets.receipts.save_panel": "one row a server",
+    "tickets.receipts.panels_in": "the panels of a server",
 }
 """What may read all of a table, or of a server, or puts rows in order by itself; and why that does no harm."""
 

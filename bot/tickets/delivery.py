@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
-from bot.tickets.owed import owe
+from bot.tickets.owed import PANELS_JOB, owe
 from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
@@ -119,18 +119,29 @@ class Delivery:
         if ticket is not None and ticket.status in LIVE:
             self._owe(tx, ticket, View.THREAD)
 
-    async def messages_deleted(self, message_ids: Collection[int]) -> None:
-        """Somebody has deleted these messages; cards among them are owed again unless their ticket is closed."""
-        if await self._database.read(lambda reader: store.of_card(reader, message_ids)):
-            await self._cards_deleted(
-                message_ids
-            )  # few messages are cards: no need to keep the writer from others
+    async def messages_deleted(self, guild_id: int, message_ids: Collection[int]) -> None:
+        """Somebody has deleted these messages; cards among them are owed again unless their ticket is closed, and panels."""
+
+        def are_ours(reader: Reader) -> tuple[bool, bool]:
+            panels = receipts.panels_in(reader, guild_id).values()
+            return bool(store.of_card(reader, message_ids)), any(one.message_id in message_ids for one in panels)
+
+        # few messages are ours: no need to keep the writer from others
+        are_cards, are_panels = await self._database.read(are_ours)
+        if are_cards:
+            await self._cards_deleted(message_ids)
+        if are_panels:
+            await self._panels_deleted(guild_id)
 
     @writes
     def _cards_deleted(self, tx: Transaction, message_ids: Collection[int]) -> None:
         for ticket in store.of_card(tx, message_ids):
             if ticket.status is not Status.CLOSED:
                 self._owe(tx, ticket, View.CARD)
+
+    @writes
+    def _panels_deleted(self, tx: Transaction, guild_id: int) -> None:
+        self._jobs.put(tx, guild_id=guild_id, kind=PANELS_JOB, subject_id=guild_id, due_at=self._clock())
 
     @writes
     def origin_kept(
@@ -147,14 +158,19 @@ class Delivery:
         return store.unsettled(reader, guild_id, after_id, limit)
 
     @reads
-    def panel(self, reader: Reader, guild_id: int) -> Panel | None:
-        """Where the community's panel stands."""
-        return receipts.panel(reader, guild_id)
+    def panels(self, reader: Reader, guild_id: int) -> dict[str, Panel]:
+        """Where the community's panels stand, by their ids."""
+        return receipts.panels_in(reader, guild_id)
 
     @writes
-    def save_panel(self, tx: Transaction, guild_id: int, panel: Panel) -> None:
-        """The panel stands here now."""
-        receipts.save_panel(tx, guild_id, panel)
+    def save_panel(self, tx: Transaction, guild_id: int, panel_id: str, panel: Panel) -> None:
+        """This panel stands here now."""
+        receipts.save_panel(tx, guild_id, panel_id, panel)
+
+    @writes
+    def forget_panel(self, tx: Transaction, guild_id: int, panel_id: str) -> None:
+        """This panel stands nowhere any more."""
+        receipts.forget_panel(tx, guild_id, panel_id)
 
     def _offered(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
         ticket = store.known(tx, ticket_id)

@@ -42,6 +42,9 @@ LEASES_JOB = "lease.sweep"
 
 LAPSED_JOB = "ticket.lapsed"
 """Tells who had a ticket that it was taken back. Subject: the ticket; data: `member`, and `at`."""
+PANELS_JOB = "ticket.panels"
+"""Brings the panels into line with the settings, where there are any. Subject: the community."""
+
 PLACES_JOB = "ticket.places"
 """Brings the opening messages up to date that name another place in the queue than there is. Subject: the community."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Panel:
-    """Where a community's panel stands."""
+    """Where one of a community's panels stands."""
 
     channel_id: int
     message_id: int

@@ -46,8 +46,8 @@ class OperationsCog(commands.Cog):
                     CreateButton(guild.id, label=texts.button_create(t), style=discord.ButtonStyle.primary)
                 )
         else:
-            panel = await self._bot.services.delivery.panel(guild.id)
-            note = texts.setup_panel(t, channel(panel.channel_id) if panel else None)
+            panels = await self._bot.services.delivery.panels(guild.id)
+            note = texts.setup_panel(t, [channel(panel.channel_id) for panel in panels.values()])
             buttons.append(PanelButton(guild.id, label=texts.button_panel(t)))
         obstacles = await self._bot.services.obstacles.in_the_way(guild.id)
         await self._bot.services.obstacles.ran_setup(guild.id, interaction.user.id)

@@ -12,7 +12,7 @@ from bot.errors import NotAdministrator, SetupIncomplete
 from cogs.operations import embeds
 from cogs.operations.creating import create_missing, find_gaps
 from cogs.texts import operations as texts
-from cogs.tickets.panel import post_panel
+from cogs.tickets.panel import post_panels
 from cogs.ui.controls import ActionButton
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -23,7 +23,7 @@ _locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
 
 class CreateButton(ActionButton, action="setup:create"):
-    """Creates what is missing and posts the panel. Subject: the server."""
+    """Creates what is missing and posts the panels. Subject: the server."""
 
     async def press(self, interaction: Interaction) -> None:
         guild, t = administered(interaction, self.subject), reader(interaction)
@@ -31,25 +31,26 @@ class CreateButton(ActionButton, action="setup:create"):
         places = interaction.client.services.places
         async with _locks.setdefault(guild.id, asyncio.Lock()):
             lines = await create_missing(t, guild, places)
-            panel = await _panel(interaction.client, guild)
-        if panel is not None:
-            lines.append(texts.setup_posted(t, panel))
+            panels = await _panels(interaction.client, guild)
+        if panels:
+            lines.append(texts.setup_posted(t, panels))
         elif not lines:
             lines.append(texts.setup_nothing(t))
         text = "\n".join(lines)
         missing = find_gaps(guild, places)
-        await reply(interaction, text[:2000], embed=embeds.setup(t, missing, texts.setup_panel(t, panel)))
+        await reply(interaction, text[:2000], embed=embeds.setup(t, missing, texts.setup_panel(t, panels)))
 
 
 class PanelButton(ActionButton, action="setup:panel"):
-    """Posts the panel or brings it up to date. Subject: the server."""
+    """Posts the panels or brings them up to date. Subject: the server."""
 
     async def press(self, interaction: Interaction) -> None:
         guild = administered(interaction, self.subject)
         await ask_patience(interaction)
         async with _locks.setdefault(guild.id, asyncio.Lock()):
-            channel = await post_panel(interaction.client, guild)
-        await reply(interaction, texts.setup_posted(reader(interaction), channel.mention))
+            channels = await post_panels(interaction.client, guild)
+        mentions = [channel.mention for channel in channels]
+        await reply(interaction, texts.setup_posted(reader(interaction), mentions))
 
 
 def administered(interaction: Interaction, subject: str | None = None) -> discord.Guild:
@@ -62,8 +63,8 @@ def administered(interaction: Interaction, subject: str | None = None) -> discor
     return guild
 
 
-async def _panel(bot: SupportBot, guild: discord.Guild) -> str | None:
+async def _panels(bot: SupportBot, guild: discord.Guild) -> list[str]:
     try:
-        return (await post_panel(bot, guild)).mention
+        return [channel.mention for channel in await post_panels(bot, guild)]
     except (SetupIncomplete, discord.Forbidden):
-        return None
+        return []

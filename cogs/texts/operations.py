@@ -22,10 +22,16 @@ def setup_complete(t: Language) -> str:
     return t("Channels, roles and permissions are as config.yaml wants them.")
 
 
-def setup_panel(t: Language, panel: str | None) -> str:
-    if panel is None:
+def setup_panel(t: Language, channels: Sequence[str]) -> str:
+    """Where the panels stand."""
+    if not channels:
         return t("The panel is not posted yet: press the button.")
-    return t("The panel stands in {channel}.", channel=panel)
+    return t.n(
+        "The panel stands in {channels}.",
+        "{count} panels stand in {channels}.",
+        len(channels),
+        channels=both(t, [*dict.fromkeys(channels)]),
+    )
 
 
 def gap(t: Language, missing: Gap) -> str:
@@ -116,6 +122,8 @@ def purpose(t: Language, value: Purpose | None) -> str:
             return t.c("what a channel is for", "staff queue")
         case Purpose.KNOWLEDGE:
             return t.c("what a channel is for", "knowledge of staff")
+        case Purpose.PANEL:
+            return t.c("what a channel is for", "ticket panel")
         case None:
             return "–"
 
@@ -167,8 +175,13 @@ def setup_created(t: Language, name: str) -> str:
     return t("✅ Created {name}", name=name)
 
 
-def setup_posted(t: Language, panel: str) -> str:
-    return t("✅ The panel stands in {channel}", channel=panel)
+def setup_posted(t: Language, channels: Sequence[str]) -> str:
+    return t.n(
+        "✅ The panel stands in {channels}",
+        "✅ {count} panels stand in {channels}",
+        len(channels),
+        channels=both(t, [*dict.fromkeys(channels)]),
+    )
 
 
 def setup_nothing(t: Language) -> str:

@@ -65,8 +65,9 @@ def panel_title(t: Language, community: str) -> str:
     return t("{community}: get help from staff", community=community)
 
 
-def panel_text(t: Language, types: Sequence[TicketType]) -> str:
-    intro = t("Choose what it is about. You get a private thread that only you and staff can read.")
+def panel_text(t: Language, text: str | None, types: Sequence[TicketType]) -> str:
+    """The operator's words, or ours; and what each button is for."""
+    intro = text or t("Choose what it is about. You get a private thread that only you and staff can read.")
     return (
         f"{intro}\n\n{listed(t, [_panel_line(t, kind) for kind in types], len(types), DESCRIPTION - len(intro))}"
     )

@@ -13,6 +13,7 @@ from bot.tickets.owed import (
     LEASES_JOB,
     LOOK_JOB,
     ORIGIN_JOB,
+    PANELS_JOB,
     PING_JOB,
     PING_LINE_JOB,
     PLACES_JOB,
@@ -34,6 +35,7 @@ from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.queue import QueueButton, QueueCog
+from cogs.tickets.panel import Panels
 from cogs.tickets.pinging import Pinging
 from cogs.tickets.threads import Threads
 
@@ -67,6 +69,7 @@ async def setup(bot: SupportBot) -> None:
     pinging = Pinging(bot)
     jobs.handle(PING_JOB, pinging.ping)
     jobs.handle(PING_LINE_JOB, pinging.line)
+    jobs.handle(PANELS_JOB, Panels(bot).refresh, owed=Owed.EACH_SERVER)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)

@@ -159,25 +159,27 @@ class TicketsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """A ticket outlives its card, too."""
+        """A ticket outlives its card, too; and a panel comes back."""
         async with failures.listening("a deleted message"):
             self._bot.require_served(payload.guild_id)
-            await self._forget([payload.message_id])
+            await self._forget(payload.guild_id or 0, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Also where a moderator clears a channel."""
         async with failures.listening("deleted messages"):
             self._bot.require_served(payload.guild_id)
-            await self._forget(payload.message_ids)
+            await self._forget(payload.guild_id or 0, payload.message_ids)
 
     async def cog_unload(self) -> None:
         """Take the context menu back."""
         self._bot.tree.remove_command(self._escalate.name, type=self._escalate.type)
 
-    async def _forget(self, message_ids: Collection[int]) -> None:
+    async def _forget(self, guild_id: int, message_ids: Collection[int]) -> None:
         delivery = self._bot.services.delivery
-        await self._bot.patience.outlast(lambda: delivery.messages_deleted(message_ids), "deleted cards")
+        await self._bot.patience.outlast(
+            lambda: delivery.messages_deleted(guild_id, message_ids), "deleted messages"
+        )
 
     async def _find(self, interaction: Interaction, number: int | None) -> Ticket:
         """The ticket of this number, or of the thread we are in. Raises UnknownTicket."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.ticket_panels import TicketPanel
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
@@ -30,10 +31,12 @@ _COLOURS = {
 }
 
 
-def panel(t: Language, community: str, types: Sequence[TicketType]) -> discord.Embed:
-    """What stands above the panel's buttons."""
+def panel(t: Language, community: str, wanted: TicketPanel, types: Sequence[TicketType]) -> discord.Embed:
+    """What stands above a panel's buttons."""
     embed = discord.Embed(
-        title=texts.panel_title(t, community), description=texts.panel_text(t, types), colour=BRAND
+        title=wanted.title or texts.panel_title(t, community),
+        description=texts.panel_text(t, wanted.text, types),
+        colour=BRAND,
     )
     return embed.set_footer(text=texts.panel_footer(t))
 

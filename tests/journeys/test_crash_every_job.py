@@ -384,6 +384,18 @@ async def a_role_hears_of_a_ticket(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
+async def have_a_panel(world: World) -> None:
+    people = world.people
+    found = await people.administrator.slash(people.lounge, "setup")
+    assert found.response is not None
+    await world.sim.click(people.administrator, found.response, "Post or refresh the panel")
+
+
+@scene("ticket.panels", before=have_a_panel, where="tickets")
+async def a_panel_is_deleted(world: World) -> None:
+    await world.people.administrator.delete(world.last(world.people.tickets))
+
+
 ELSEWHERE = {
     "ticket.places": "changes nothing in Discord",
     "ticket.delay": "changes nothing in Discord",

@@ -36,7 +36,7 @@ from bot.ticket_fields import Pattern, TicketField
 from bot.ticket_tables import ticket_events, tickets
 from bot.ticket_types import Priority
 from bot.tickets.hearing import Line
-from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB, PLACES_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB, PANELS_JOB, PLACES_JOB
 from bot.tickets.panel import Panel
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.queue import PAGE
@@ -720,12 +720,24 @@ async def test_communities_do_not_see_each_others_tickets_and_awards(engine: Eng
     assert await reputation.standing(ELSEWHERE, HUGO) is None
 
 
-async def test_each_community_has_one_panel_and_the_latest_counts(engine: Engine, desk: TicketService) -> None:
-    assert await engine.services.delivery.panel(HERE) is None
-    for guild, message in ((HERE, 1), (ELSEWHERE, 2), (HERE, 3)):
-        await engine.services.delivery.save_panel(guild, Panel(channel_id=9, message_id=message))
-    assert await engine.services.delivery.panel(HERE) == Panel(9, 3)
-    assert await engine.services.delivery.panel(ELSEWHERE) == Panel(9, 2)
+async def test_each_community_has_its_panels_and_the_latest_place_of_each_counts(engine: Engine) -> None:
+    delivery = engine.services.delivery
+    assert await delivery.panels(HERE) == {}
+    for guild, name, message in ((HERE, "main", 1), (ELSEWHERE, "main", 2), (HERE, "main", 3), (HERE, "mail", 4)):
+        await delivery.save_panel(guild, name, Panel(channel_id=9, message_id=message))
+    assert await delivery.panels(HERE) == {"main": Panel(9, 3), "mail": Panel(9, 4)}
+    await delivery.forget_panel(HERE, "main")
+    assert await delivery.panels(HERE) == {"mail": Panel(9, 4)}
+    assert await delivery.panels(ELSEWHERE) == {"main": Panel(9, 2)}
+
+
+async def test_a_panel_that_somebody_deletes_is_owed_again(engine: Engine) -> None:
+    delivery = engine.services.delivery
+    await delivery.save_panel(HERE, "main", Panel(channel_id=9, message_id=3))
+    await delivery.messages_deleted(ELSEWHERE, [3])
+    assert await due(engine, PANELS_JOB) == []
+    await delivery.messages_deleted(HERE, [2, 3])
+    assert await due(engine, PANELS_JOB) == [(HERE, NOON)]
 
 
 async def test_a_thread_is_told_each_event_once(engine: Engine, desk: TicketService) -> None:
@@ -894,7 +906,7 @@ async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
     await desk.close(closed.id, by=bob)
     cards = [ticket.receipts.card_message_id or 0 for ticket in (live, closed)]
     before = await owed_views(engine, closed)
-    await engine.services.delivery.messages_deleted([*cards, 99])
+    await engine.services.delivery.messages_deleted(HERE, [*cards, 99])
     assert await owed_views(engine, live) == {View.CARD}
     assert await owed_views(engine, closed) == before
 
@@ -902,7 +914,7 @@ async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
 async def test_deleted_messages_that_are_no_cards_keep_the_writer_from_nobody(engine: Engine) -> None:
     await opened(engine)
     async with writing(engine.database):
-        await engine.services.delivery.messages_deleted([99, 100])
+        await engine.services.delivery.messages_deleted(HERE, [99, 100])
 
 
 async def test_the_thread_of_a_ticket_that_nobody_waits_for_is_not_owed_when_it_is_deleted(

@@ -1,4 +1,4 @@
-"""What requesters were told to expect: their place, and by when staff answer."""
+"""What requesters were told to expect: their place, and by when staff answer; and several panels."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_expectations")),
     )
+    with op.batch_alter_table("panels") as panels:
+        panels.add_column(sa.Column("panel_id", sa.String(length=40), nullable=False, server_default="main"))
+        panels.drop_constraint(op.f("pk_panels"), type_="primary")
+        panels.create_primary_key(op.f("pk_panels"), ["guild_id", "panel_id"])
+    with op.batch_alter_table("panels") as panels:
+        panels.alter_column("panel_id", server_default=None)

@@ -71,13 +71,19 @@ def save_offers(tx: Transaction, ticket_id: int, thread_id: int, message_ids: Se
     _receive(tx, ticket_id, thread_id, offer_ids=message_ids)
 
 
-def panel(reader: Reader, guild_id: int) -> Panel | None:
-    """Where the community's panel stands."""
-    row = reader.execute(select(panels).where(panels.c.guild_id == guild_id)).one_or_none()
-    return None if row is None else Panel(row.channel_id, row.message_id)
+def panels_in(reader: Reader, guild_id: int) -> dict[str, Panel]:
+    """Where the community's panels stand, by their ids."""
+    rows = reader.execute(select(panels).where(panels.c.guild_id == guild_id))
+    return {row.panel_id: Panel(row.channel_id, row.message_id) for row in rows}
 
 
-def save_panel(tx: Transaction, guild_id: int, panel: Panel) -> None:
-    """One panel a community; this one from now on."""
-    tx.execute(delete(panels).where(panels.c.guild_id == guild_id))
-    tx.execute(insert(panels).values(guild_id=guild_id, channel_id=panel.channel_id, message_id=panel.message_id))
+def save_panel(tx: Transaction, guild_id: int, panel_id: str, panel: Panel) -> None:
+    """This panel stands here from now on."""
+    forget_panel(tx, guild_id, panel_id)
+    where = {"channel_id": panel.channel_id, "message_id": panel.message_id}
+    tx.execute(insert(panels).values(guild_id=guild_id, panel_id=panel_id, **where))
+
+
+def forget_panel(tx: Transaction, guild_id: int, panel_id: str) -> None:
+    """This panel stands nowhere any more."""
+    tx.execute(delete(panels).where(panels.c.guild_id == guild_id, panels.c.panel_id == panel_id))
