@@ -104,6 +104,12 @@ class TicketField(Settings):
         default=True, description="Whether the form cannot be sent without it; a box must then be ticked."
     )
     max_length: int = Field(default=1000, ge=1, le=1000, description="The most characters that fit in the box.")
+    min_length: int = Field(
+        default=0,
+        ge=0,
+        le=1000,
+        description="The fewest characters of an answer, without the blanks around it: only for one line or a paragraph.",
+    )
     pattern: Pattern | None = Field(
         default=None, description="What has to be written: only for one line or a paragraph."
     )
@@ -130,6 +136,14 @@ class TicketField(Settings):
         return self
 
     @model_validator(mode="after")
+    def _length_fits_the_kind(self) -> Self:
+        if self.min_length and self.kind not in WRITTEN:
+            raise ValueError("only what is written can have a `min_length`: `kind: short` or `paragraph`")
+        if self.min_length > self.max_length:
+            raise ValueError("`min_length` must not be more than `max_length`")
+        return self
+
+    @model_validator(mode="after")
     def _pattern_fits_the_kind(self) -> Self:
         if self.pattern is None:
             if any(translation.message for translation in self.translations.values()):
@@ -137,8 +151,10 @@ class TicketField(Settings):
             return self
         if self.kind not in WRITTEN:
             raise ValueError("only what is written can have a `pattern`: `kind: short` or `paragraph`")
-        if len(self.pattern.example) > self.max_length:
-            raise ValueError("the `example` of the `pattern` is longer than `max_length`")
+        if not self.min_length <= len(self.pattern.example) <= self.max_length:
+            raise ValueError(
+                "the `example` of the `pattern` is longer than `max_length`, or shorter than `min_length`"
+            )
         return self
 
     def wording(self, locale: str | None) -> FieldWording:
@@ -155,4 +171,10 @@ class TicketField(Settings):
 
     def takes(self, answer: str) -> bool:
         """Whether this can be an answer, as it is stored; whether there has to be one says `required`."""
+        if self.is_too_short(answer):
+            return False
         return self.pattern is None or patterns.fits(self.pattern.regex, answer)
+
+    def is_too_short(self, answer: str) -> bool:
+        """Whether there is an answer of fewer than `min_length` characters."""
+        return len(answer) < self.min_length

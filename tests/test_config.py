@@ -307,3 +307,16 @@ def test_panels_offer_what_there_is(tmp_path: Path) -> None:
     ):
         _, problems = load(tmp_path, SMALLEST.replace("tickets:\n", f"tickets:\n  panels: {panels}\n", 1))
         assert any(wrong in str(problem) for problem in problems), problems
+
+
+def test_a_length_fits_what_is_written(tmp_path: Path) -> None:
+    for field, wrong in (
+        ("{id: x, label: X, kind: checkbox, min_length: 2}", "only what is written can have a `min_length`"),
+        ("{id: x, label: X, min_length: 20, max_length: 10}", "`min_length` must not be more than `max_length`"),
+        (
+            "{id: x, label: X, min_length: 2, pattern: {regex: 'a+', example: a, message: M}}",
+            "or shorter than `min_length`",
+        ),
+    ):
+        _, problems = load(tmp_path, f"{SMALLEST}        - {field}\n")
+        assert any(wrong in str(problem) for problem in problems), problems

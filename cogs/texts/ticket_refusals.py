@@ -129,8 +129,17 @@ def refusal(t: Language, refused: Refusal) -> str:
 
 
 def _wrong_answer(t: Language, field: TicketField) -> str:
-    """What is asked of an answer that was refused: the operator's own sentence, or that a box has to be ticked."""
+    """What is asked of an answer that was refused: the operator's own sentence, how long it has to be, or that a box has to be ticked."""
     wording = field.wording(t.code)
-    if wording.message is None:
+    asked = [] if wording.message is None else [wording.message]
+    if field.min_length:
+        asked.append(
+            t.n(
+                "This takes at least {count} character.",
+                "This takes at least {count} characters.",
+                field.min_length,
+            )
+        )
+    if not asked:
         return t("**{field}** has to be ticked.", field=wording.label)
-    return f"**{wording.label}**: {wording.message}"
+    return f"**{wording.label}**: {' '.join(asked)}"

@@ -295,13 +295,16 @@ def _control(t: Language, field: TicketField, typed: Sequence[str], *, required:
             )
         case FieldKind.SHORT | FieldKind.PARAGRAPH:
             is_paragraph = field.kind is FieldKind.PARAGRAPH
+            filled = "".join(typed[:1])[: field.max_length]
             return discord.ui.TextInput(
                 custom_id=name,
                 style=discord.TextStyle.paragraph if is_paragraph else discord.TextStyle.short,
                 placeholder=wording.placeholder,
                 required=required,
+                # What is filled in already may be shorter, and is told so when it is sent.
+                min_length=None if filled and field.is_too_short(filled) else field.min_length or None,
                 max_length=field.max_length,
-                default="".join(typed[:1])[: field.max_length] or None,
+                default=filled or None,
             )
 
 

@@ -840,3 +840,37 @@ async def test_in_a_ticket_nothing_that_the_customer_wrote_is_filled_into_a_draf
             "Answer": expected,
             "Keywords": None,
         }
+
+
+async def test_a_message_is_escalated_with_a_member_named_and_a_short_answer_is_made_longer_in_the_filled_form(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    what = list(TICKET)[1]
+
+    def ask(config: dict[str, Any]) -> None:
+        fields = config["tickets"]["types"][0]["fields"]
+        next(field for field in fields if field["id"] == "details")["min_length"] = 20
+        fields.append({"id": "who", "label": "Who told you so?", "kind": "user", "required": False})
+
+    configure(world.home, ask)
+    await sim.restart()
+    staff, modal = await open_escalated(world)
+    short = {**TICKET, what: f"Help!{' ' * 20}", "Who told you so?": [people.neighbour]}
+    refused = await sim.submit(staff, modal, short)
+    assert said(refused).startswith(f"This cannot be sent yet.\n**{what}**: This takes at least 20 characters.")
+    assert rows(world, DETAILS) == []
+    await sim.restart()
+    again = await sim.click(staff, response(refused), "Try again")
+    assert again.modal is not None
+    controls = {row["label"]: row["component"] for row in again.modal["components"]}
+    assert controls[what]["value"].strip() == "Help!"
+    assert [one["id"] for one in controls["Who told you so?"]["default_values"]] == [people.neighbour.id]
+    done = await sim.submit(staff, again, {**short, what: WORDS})
+    assert said(done).startswith("Ticket #1 is open")
+    thread = sim.thread_named("#1 ")
+    assert thread.id in [one.id for one in sim.visible_threads(people.customer)], (
+        "who wrote the message has the ticket"
+    )
+    assert f"Who told you so?: {people.neighbour.mention}" in world.texts(thread)
+    assert "You are next in line" not in said(done), "that is the requester's to hear"
