@@ -32,6 +32,7 @@ from bot.knowledge.library import Library
 from bot.simulated.community import shipped_home
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.queue import Wanted, Whose
+from bot.tickets.expectation import Expectation
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Status, Ticket, WaitingOn
 
@@ -145,6 +146,7 @@ async def _tickets(services: Services, table: Table) -> None:
         ("   only mine", lambda: desk.queue(guild_id, by=STAFF, wanted=Wanted(Whose.MINE))),
         ("   unclaimed, of a type, for a fix", lambda: desk.queue(guild_id, by=STAFF, wanted=NARROW, page=10**6)),
         ("the place in the queue", lambda: desk.ahead_of(next(somewhere))),
+        ("what its requester may expect", lambda: services.expectations.of(next(somewhere))),
         ("a ticket opened", lambda: _open(services, request())),
         ("a form matched and kept for last-chance answers", send),
         ("its ticket opened after them", still_need_help),
@@ -165,6 +167,10 @@ async def _sweep(services: Services) -> None:
     for ticket in await services.leasing.over(community.GUILD):
         await services.leasing.lapse(ticket.id)
     await services.leasing.look_again_at(community.GUILD)
+    for ticket in waiting[:100]:
+        await services.expectations.told(ticket, Expectation(ahead=0))
+    moved = await _times(lambda: services.expectations.moved(guild_id), SLOW)
+    _add(table, "whose place has changed, each 5 min", moved, 100)
 
 
 async def _open(services: Services, request: Request) -> object:

@@ -56,24 +56,14 @@ class Expectations:
         if says != known and (known is not None or says.ahead is not None or says.due_at is not None):
             await self._save(ticket, says)
 
-    @writes
-    def moved(self, tx: Transaction, guild_id: int) -> datetime | None:
+    async def moved(self, guild_id: int) -> datetime | None:
         """The queue has moved: owe the opening messages that say something else of the first `FURTHEST` places, at most
         `MOST_EDITS` of them; when to go on.
         """
-        now = self._clock()
-        waiting = store.waiting(tx, guild_id, offset=0, limit=FURTHEST)
-        said = expectations.told_places(tx, [ticket.id for ticket in waiting])
-        outdated = [
-            ticket
-            for ticket in waiting
-            if ticket.id in said
-            and _has_place(ticket)
-            and said[ticket.id] != roughly(store.count_ahead(tx, ticket))
-        ]
-        for ticket in outdated[:MOST_EDITS]:
-            owe(self._jobs, tx, ticket, [View.GREETING], now)
-        return now + PLACES_EVERY if len(outdated) > MOST_EDITS else None
+        outdated = await self._outdated(guild_id)
+        if outdated:
+            await self._owe_greetings(outdated[:MOST_EDITS])
+        return self._clock() + PLACES_EVERY if len(outdated) > MOST_EDITS else None
 
     @writes
     def excuse(self, tx: Transaction, ticket_id: int) -> datetime | None:
@@ -98,6 +88,24 @@ class Expectations:
         store.append(tx, ticket, event)
         owe(self._jobs, tx, ticket, (View.NEWS, View.GREETING), now)
         return None
+
+    @reads
+    def _outdated(self, reader: Reader, guild_id: int) -> list[Ticket]:
+        """Those whose opening message names another place than they have, the first in the queue first."""
+        waiting = store.waiting(reader, guild_id, offset=0, limit=FURTHEST)
+        said = expectations.told_places(reader, [ticket.id for ticket in waiting])
+        return [
+            ticket
+            for ticket in waiting
+            if ticket.id in said
+            and _has_place(ticket)
+            and said[ticket.id] != roughly(store.count_ahead(reader, ticket))
+        ]
+
+    @writes
+    def _owe_greetings(self, tx: Transaction, outdated: Sequence[Ticket]) -> None:
+        for ticket in outdated:
+            owe(self._jobs, tx, ticket, [View.GREETING], self._clock())
 
     @writes
     def _save(self, tx: Transaction, ticket: Ticket, says: Told) -> None:
