@@ -86,6 +86,9 @@ def old(tmp_path: Path) -> Path:
             ),
             {"at": NOON},
         )
+        connection.execute(
+            sa.text("INSERT INTO panels (guild_id, channel_id, message_id) VALUES (7, 8, 9), (6, 5, 4)")
+        )
     engine.dispose()
     return path
 
@@ -126,3 +129,15 @@ async def test_a_ticket_from_before_stands_where_a_new_one_of_its_age_would_stan
     with closing(sqlite3.connect(old)) as database:
         keys = {*database.execute("SELECT queue_key, waits_since, held_since FROM tickets")}
     assert keys == {(first_key(Priority.P3, datetime.fromisoformat(NOON).replace(tzinfo=UTC)), None, None)}
+async def test_the_panel_of_each_server_is_its_main_one(old: Path) -> None:
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as database:
+        found = {*database.execute("SELECT guild_id, panel_id, channel_id, message_id FROM panels")}
+        assert found == {(7, "main", 8, 9), (6, "main", 5, 4)}
+        database.execute(
+            "INSERT INTO panels (guild_id, panel_id, channel_id, message_id) VALUES (7, 'mail', 8, 10)"
+        )
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute(
+                "INSERT INTO panels (guild_id, panel_id, channel_id, message_id) VALUES (7, 'mail', 1, 1)"
+            )
