@@ -42,6 +42,7 @@ async def test_a_requester_knows_their_place_and_hears_in_time_that_an_answer_is
     def first() -> str:
         return shown(sim.messages(thread, people.neighbour)[0])
 
+    await sim.advance(301)
     assert f"One ticket is ahead of yours. {SENTENCE}" in first()
     await people.staff.slash(people.lounge, "ticket claim", number=1)
     await people.customer.slash(sim.thread_named("#1 "), "ticket resolve")

@@ -63,6 +63,8 @@ async def test_panels_are_posted_each_in_its_place_come_back_and_go_when_they_ar
 
     await restart_with(world, REST)
     assert [len(found) for found in panels()] == [1, 0]
+    await restart_with(world, REST | {"channel": "lounge"})
+    assert [len(found) for found in panels()] == [0, 1], "it stands elsewhere now"
 
 
 async def test_where_a_panel_cannot_stand_the_others_do(world: World) -> None:
