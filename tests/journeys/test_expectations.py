@@ -80,7 +80,14 @@ async def test_a_role_hears_of_what_waits_once_in_a_while_and_a_missing_one_is_n
     await sim.advance(6)
     thread = sim.thread_named("#1 ").mention
     assert lines() == [f"🔔 <@&{role.id}> Ticket #1 waits: Billing, 🟡 P3, {thread}."]
-    assert [one.id for one in world.last(people.queue).role_mentions] == [role.id]
+    [sent] = [
+        request.body
+        for request in sim.requests
+        if isinstance(request.body, dict) and str(request.body.get("content", "")).startswith("🔔")
+    ]
+    assert sent["allowed_mentions"]["parse"] == []
+    assert [*map(int, sent["allowed_mentions"]["roles"])] == [role.id]
+    assert not sent["allowed_mentions"].get("users")
     await ask(world, people.neighbour)
     await ask(world, people.helper)
     await sim.advance(300)
