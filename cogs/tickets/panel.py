@@ -11,6 +11,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.errors import SetupIncomplete
+from bot.ids import snowflake
 from bot.jobs.job import Job
 from bot.ticket_panels import TicketPanel
 from bot.tickets.panel import Panel
@@ -66,8 +67,9 @@ async def _post(bot: SupportBot, channel: discord.TextChannel, panel: TicketPane
     before = stored.get(panel.id)
     message = await _standing(bot, channel, before, {one.message_id for one in stored.values()})
     if message is None:
-        # In place of a deleted one: Discord refuses the nonce of a message that is gone.
-        nonce = f"panel-{before.message_id if before else 0}-{panel.id}"[:25]
+        # Another each time: Discord refuses the nonce of a message that is gone.
+        salt = before.message_id if before else bot.config.tickets.standing_panels.index(panel)
+        nonce = f"p-{snowflake(bot.clock(), salt)}"
         message = await channel.send(embed=embed, view=buttons, nonce=nonce)
     else:
         await message.edit(embed=embed, view=buttons)

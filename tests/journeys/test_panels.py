@@ -65,10 +65,15 @@ async def test_panels_are_posted_each_in_its_place_come_back_and_go_when_they_ar
     assert [len(found) for found in panels()] == [1, 0]
     await restart_with(world, REST | {"channel": "lounge"})
     assert [len(found) for found in panels()] == [0, 1], "it stands elsewhere now"
+    await restart_with(world, REST | {"channel": "lounge"}, BILLING)
+    assert [len(found) for found in panels()] == [0, 2], "two in one channel"
 
 
 async def test_where_a_panel_cannot_stand_the_others_do(world: World) -> None:
     people = world.people
+    await restart_with(world, BILLING | {"channel": 4711}, REST)
+    assert "4711" in await set_up(world)
+    assert "All the rest" in shown(world.last(people.tickets))
     await restart_with(world, BILLING | {"channel": "nowhere"}, REST)
     found = await people.administrator.slash(people.lounge, "setup")
     assert "❌ Channel **#nowhere** (ticket panel) is missing." in said(found)
