@@ -49,8 +49,8 @@ class Greetings:
         if greeting_id is None and job.attempts > 1:
             adopted = await self._reach.own_message(thread, ticket, own_custom_ids(ticket.id), oldest_first=True)
             greeting_id = adopted.id if adopted else None
+        expected = await self._expectations.of(ticket)  # first: a thread that is awake may fall asleep meanwhile
         thread = await self._reach.awake(ticket, thread)
-        expected = await self._expectations.of(ticket)
         if greeting_id is None:
             greeting_id = (await self._greet(thread, ticket, expected)).id
         else:
