@@ -45,14 +45,14 @@ from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
+from bot.tickets.expectations.service import Expectations
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
-from bot.tickets.promises.service import Promises
-from bot.tickets.expectations.service import Expectations
 from bot.tickets.pings.service import Pings
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)

@@ -146,7 +146,7 @@ absences = Table(
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
     Column("member_id", BigInteger, primary_key=True, autoincrement=False),
     Column("until_at", UtcDateTime),
-    )
+)
 expectations = Table(
     "expectations",
     metadata,

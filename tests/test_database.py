@@ -44,7 +44,7 @@ from bot.schema import (
     silences,
     suspicions,
 )
-from bot.ticket_tables import last_chances, panels, ticket_events, tickets
+from bot.ticket_tables import absences, expectations, last_chances, panels, ticket_events, tickets
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 
@@ -101,7 +101,7 @@ async def write(database: Database, guild_id: int = 1) -> None:
 
 
 def put_panel(tx: Transaction, guild_id: int = 1, message_id: int = 0) -> None:
-    tx.execute(sa.insert(panels).values(guild_id=guild_id, channel_id=1, message_id=message_id))
+    tx.execute(sa.insert(panels).values(guild_id=guild_id, panel_id="main", channel_id=1, message_id=message_id))
 
 
 async def increment(database: Database) -> None:
@@ -280,7 +280,7 @@ async def test_readers_see_what_is_committed_and_do_not_wait_for_the_writer(data
 
 async def test_readers_cannot_write(path: Path, database: Database) -> None:
     for statement in (
-        sa.insert(panels).values(guild_id=1, channel_id=1, message_id=1),
+        sa.insert(panels).values(guild_id=1, panel_id="main", channel_id=1, message_id=1),
         sa.text("DROP TABLE panels"),
     ):
         with pytest.raises(OperationalError, match="readonly"):
@@ -528,7 +528,9 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "points": 15,
         "at": NOON,
     },
-    panels: {"guild_id": 1, "channel_id": 2, "message_id": 3},
+    panels: {"guild_id": 1, "panel_id": "main", "channel_id": 2, "message_id": 3},
+    absences: {"guild_id": 1, "member_id": 2},
+    expectations: {"ticket_id": 1, "guild_id": 1, "type_id": "billing", "priority": "P3"},
     promises: {
         "id": 7,
         "guild_id": 1,
@@ -586,6 +588,8 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_tickets_assignee_fits_status", tickets, {"status": "open", "assignee_id": 3}),
     ("ck_tickets_status", tickets, {"status": "opening"}),
     ("ck_tickets_waiting_on", tickets, {"waiting_on": "nobody"}),
+    ("ck_expectations_span_is_whole", expectations, {"low_seconds": 60}),
+    ("ck_expectations_span_is_whole", expectations, {"high_seconds": 60}),
     ("ck_last_chances_opens", last_chances, {"filled": None}),
     ("ck_last_chances_opens", last_chances, {"solved_at": NOON}),
     ("uq_last_chances_interaction_id", last_chances, {"id": 8}),
@@ -638,6 +642,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (tickets, {**SECOND_TICKET, **BARE, "status": "open", "requester_id": 44}),
     (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "solved_at": NOON}),
     (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "filled": None}),
+    (absences, {"member_id": 3}),
+    (panels, {"panel_id": "billing"}),
     (promises, {"id": 8, "number": 2}),
     (promises, {"id": 8, "number": 2, "is_call": True, "state": "asked", "call": {}}),
     (promises, {"id": 8, "number": 2, "state": "kept", "settled_at": NOON}),

@@ -38,9 +38,9 @@ from bot.requirements import Kind
 from bot.ticket_types import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
-from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.expectation import Span
 from bot.tickets.expectations.store import Told
+from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket, WaitingOn
@@ -185,7 +185,6 @@ ARGUMENTS: dict[str, Any] = {
     "time_zone": "UTC",
     "ticket_ids": [TICKET],
     "ticket_id": TICKET,
-    "ticket_ids": [TICKET],
     "ticket_types": {"spf": "billing"},
     "told": 1,
     "type_id": "billing",
@@ -347,8 +346,6 @@ MAY: dict[str, str] = {
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
     "tickets.promises.unsettled": "what is promised and not settled, by an index of it",
-    "tickets.receipts.panel": "one row a server",
-    "tickets.receipts.save_panel": "one row a server",
     "tickets.receipts.panels_in": "the panels of a server",
 }
 """What may read all of a table, or of a server, or puts rows in order by itself; and why that does no harm."""

@@ -30,9 +30,9 @@ from bot.database import Database
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.simulated.community import shipped_home
+from bot.tickets.expectation import Expectation
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.queue import Wanted, Whose
-from bot.tickets.expectation import Expectation
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Status, Ticket, WaitingOn
 
@@ -158,6 +158,10 @@ async def _tickets(services: Services, table: Table) -> None:
         ("a reply of staff seen", reply),
     ):
         _add(table, name, await _times(deed, QUICK), 20)
+    for ticket in waiting[:100]:
+        await services.expectations.told(ticket, Expectation(ahead=0))
+    moved = await _times(lambda: services.expectations.moved(guild_id), SLOW)
+    _add(table, "whose place has changed, each 5 min", moved, 100)
     services.leasing.begin()
     clock.now += timedelta(hours=2)
     _add(table, "a sweep for claims that lapse", await _times(lambda: _sweep(services), QUICK), 100)
@@ -167,10 +171,6 @@ async def _sweep(services: Services) -> None:
     for ticket in await services.leasing.over(community.GUILD):
         await services.leasing.lapse(ticket.id)
     await services.leasing.look_again_at(community.GUILD)
-    for ticket in waiting[:100]:
-        await services.expectations.told(ticket, Expectation(ahead=0))
-    moved = await _times(lambda: services.expectations.moved(guild_id), SLOW)
-    _add(table, "whose place has changed, each 5 min", moved, 100)
 
 
 async def _open(services: Services, request: Request) -> object:

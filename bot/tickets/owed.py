@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
+from bot.ticket_types import TicketType
 from bot.tickets import as_json
+from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
-from bot.tickets.ticket import Event, LIVE, Status, Ticket, with_quoted
-from bot.ticket_types import TicketType
-from bot.tickets.pinging import ping_of
+from bot.tickets.ticket import LIVE, Event, Status, Ticket, with_quoted
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"

@@ -39,9 +39,9 @@ from bot.tickets.owed import (
     owe,
     owe_change,
     owe_closing,
-    with_source,
     owe_ping,
     owe_places,
+    with_source,
 )
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.receipts import store as receipts

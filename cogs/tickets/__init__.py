@@ -33,10 +33,10 @@ from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
-from cogs.tickets.peeking import PeekButton
-from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.panel import Panels
+from cogs.tickets.peeking import PeekButton
 from cogs.tickets.pinging import Pinging
+from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.threads import Threads
 
 

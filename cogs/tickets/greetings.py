@@ -13,7 +13,7 @@ from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.tickets.expectation import Expectation
 from bot.tickets.parts import Part, files_of_opening, parts
-from bot.tickets.ticket import LIVE, Status, Ticket, Upload, WaitingOn
+from bot.tickets.ticket import LIVE, Ticket, Upload
 from bot.tickets.views import View
 from cogs.hindrances import at, is_passing
 from cogs.texts import promises as promise_texts

@@ -373,6 +373,8 @@ async def claim_ticket(world: World) -> None:
 @scene("lease.sweep", "ticket.lapsed", "ticket.news", "ticket.card", before=claim_ticket, where="queue")
 async def a_claim_lapses(world: World) -> None:
     await world.sim.advance(2 * 60 * MINUTE + SETTLED)
+
+
 async def have_a_role_that_hears(world: World) -> None:
     configure(world.home, lambda content: content["tickets"]["types"][0].update(staff_ping=HEARS))
     await world.sim.restart()

@@ -73,7 +73,11 @@ def owed(world: World) -> list[Any]:
     found = rows(
         world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%' OR kind = 'promise.show'"
     )
-    return [kind for (kind,) in found if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept")]
+    return [
+        kind
+        for (kind,) in found
+        if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places")
+    ]
     found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
     timers = ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places", "ticket.panels")
     return [kind for (kind,) in found if kind not in timers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,12 @@ pytestmark = pytest.mark.usefixtures("no_incidents")
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     folder = small_home(tmp_path / "home")
-    configure(folder, lambda content: content["community"].update(time_zone="UTC"))
+
+    def change(content: dict[str, Any]) -> None:
+        content["community"]["time_zone"] = "UTC"
+        content["tickets"]["lease_hours"] = 0  # nothing that waits for somebody goes from them by itself
+
+    configure(folder, change)
     return folder
 
 

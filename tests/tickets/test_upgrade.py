@@ -129,6 +129,8 @@ async def test_a_ticket_from_before_stands_where_a_new_one_of_its_age_would_stan
     with closing(sqlite3.connect(old)) as database:
         keys = {*database.execute("SELECT queue_key, waits_since, held_since FROM tickets")}
     assert keys == {(first_key(Priority.P3, datetime.fromisoformat(NOON).replace(tzinfo=UTC)), None, None)}
+
+
 async def test_the_panel_of_each_server_is_its_main_one(old: Path) -> None:
     await Database.at(old).migrate()
     with closing(sqlite3.connect(old)) as database:

@@ -13,7 +13,9 @@ from bot.tickets import expectation, store
 from bot.tickets.expectation import FURTHEST, LOOK_BACK, Expectation, Span, due_at, notice_at, roughly
 from bot.tickets.expectations import store as expectations
 from bot.tickets.expectations.store import Told
+from bot.tickets.line import store as line
 from bot.tickets.owed import DELAY_JOB, PLACES_EVERY, owe
+from bot.tickets.queue import ALL_OF_IT
 from bot.tickets.quiet import quiet_until
 from bot.tickets.ticket import LIVE, Event, EventKind, Status, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -41,7 +43,7 @@ class Expectations:
     @reads
     def of(self, reader: Reader, ticket: Ticket) -> Expectation:
         """What its requester may expect now. What was said of the usual time stays so while its priority and type do."""
-        ahead = roughly(store.count_ahead(reader, ticket)) if _has_place(ticket) else None
+        ahead = roughly(line.count_ahead(reader, ticket)) if _has_place(ticket) else None
         if not _awaits_staff(ticket) or store.has_response(reader, ticket.id):
             return Expectation(ahead)
         put_off_to = self._put_off_to(reader, ticket)
@@ -92,14 +94,12 @@ class Expectations:
     @reads
     def _outdated(self, reader: Reader, guild_id: int) -> list[Ticket]:
         """Those whose opening message names another place than they have, the first in the queue first."""
-        waiting = store.waiting(reader, guild_id, offset=0, limit=FURTHEST)
+        waiting = line.some(reader, guild_id, ALL_OF_IT, 0, offset=0, limit=FURTHEST)
         said = expectations.told_places(reader, [ticket.id for ticket in waiting])
         return [
             ticket
-            for ticket in waiting
-            if ticket.id in said
-            and _has_place(ticket)
-            and said[ticket.id] != roughly(store.count_ahead(reader, ticket))
+            for ahead, ticket in enumerate(waiting)
+            if ticket.id in said and _has_place(ticket) and said[ticket.id] != roughly(ahead)
         ]
 
     @writes
