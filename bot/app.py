@@ -51,6 +51,7 @@ from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.merges.service import Merging
 from bot.tickets.service import TicketService
 from bot.zones import zone
 from cogs import EXTENSIONS
@@ -143,6 +144,7 @@ def build_services(
         mine=Mine(database, clock, config.community.time_zone, jobs),
         expectations=Expectations(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
+        merging=Merging(database, clock, config.tickets, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

@@ -53,6 +53,7 @@ from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.merges.service import Merging
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class Services:
     mine: Mine
     expectations: Expectations
     pings: Pings
+    merging: Merging
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService

@@ -171,3 +171,22 @@ class WentIntoTicket(Refused):
     number: int
     thread_id: int | None
     was_added: bool
+class TicketMerged(Refused):
+    """The ticket goes on in another one, `into`."""
+
+    number: int
+    into: int
+
+
+@dataclass
+class NotMerged(Refused):
+    """The ticket is merged into no other, so there is nothing to take back."""
+
+    number: int
+
+
+@dataclass
+class SameTicket(Refused):
+    """A ticket can neither be merged into nor linked with itself."""
+
+    number: int

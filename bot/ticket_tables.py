@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     String,
@@ -50,6 +51,7 @@ tickets = Table(
     Column("waits_since", UtcDateTime),
     Column("held_since", UtcDateTime),
     Column("queue_key", BigInteger, nullable=False, server_default="0"),
+    Column("merged_into", Integer),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
@@ -63,6 +65,17 @@ tickets = Table(
     Index(None, "guild_id", "requester_id", "opened_at"),
     Index(None, "question_id"),
     Index(None, "card_message_id"),
+    ForeignKeyConstraint(
+        ["guild_id", "merged_into"], ["tickets.guild_id", "tickets.number"], name="fk_tickets_merged_into"
+    ),
+    CheckConstraint("merged_into IS NULL OR status = 'closed'", name="merged_is_closed"),
+)
+
+Index(
+    "ix_tickets_merged",
+    tickets.c.guild_id,
+    tickets.c.merged_into,
+    sqlite_where=tickets.c.merged_into.is_not(None),
 )
 
 Index(
@@ -168,4 +181,14 @@ panels = Table(
     Column("panel_id", String(40), primary_key=True),
     Column("channel_id", BigInteger, nullable=False),
     Column("message_id", BigInteger, nullable=False),
+)
+
+ticket_guests = Table(
+    "ticket_guests",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("is_added", Boolean, nullable=False),
+    Column("is_there", Boolean),
 )

@@ -601,6 +601,7 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_promises_ticket_id_number", promises, {"id": 8}),
     ("ck_digests_hour", digests, {"hour": 24}),
     ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
+    ("ck_tickets_merged_is_closed", tickets, {"merged_into": 1}),
     ("ck_awards_reason", awards, {"reason": "charm"}),
     ("ck_awards_no_self_award", awards, {"awarded_by": 2}),
     ("ck_awards_points", awards, {"points": 0}),

@@ -9,9 +9,12 @@ from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
 from bot.tickets.owed import PANELS_JOB, owe
+from bot.tickets.guests import store as guests
+from bot.tickets.merges import store as merges
 from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
+from bot.tickets.relations import Relations
 from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Status, StoredEvent, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -48,6 +51,30 @@ class Delivery:
     def member_added(self, tx: Transaction, ticket_id: int, thread_id: int) -> None:
         """The requester is in this thread."""
         receipts.save_member(tx, ticket_id, thread_id)
+
+    @reads
+    def guests_owed(self, reader: Reader, ticket: Ticket) -> tuple[list[int], list[int]]:
+        """Who is to be added to the thread beside the requester, and who is to be taken out of it."""
+        return guests.owed(reader, ticket)
+
+    @writes
+    def guest_seen(
+        self, tx: Transaction, ticket_id: int, thread_id: int, member_id: int, *, is_there: bool
+    ) -> None:
+        """Somebody is in this thread now, or is not; nothing is stored where the ticket has another one by now."""
+        ticket = store.known(tx, ticket_id)
+        if ticket.receipts.thread_id == thread_id:
+            receipts.save_guest(tx, ticket, member_id, is_there=is_there)
+
+    @reads
+    def relations(self, reader: Reader, ticket: Ticket) -> Relations:
+        """What the card says of other tickets and other people."""
+        ends = merges.above(reader, ticket)
+        return Relations(
+            survivor=ends[-1] if ends else None,
+            merged=tuple(merges.merged_into(reader, ticket)),
+            guests=tuple(sorted(guests.added(reader, ticket))),
+        )
 
     @writes
     def card_posted(self, tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:

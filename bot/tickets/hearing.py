@@ -15,12 +15,16 @@ _SET_THE_TURN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.TURNE
 
 @dataclass(frozen=True)
 class Line:
-    """What a member wrote in a ticket's thread; of lines those come first that are the newest."""
+    """What a member wrote in a ticket's thread; of lines those come first that are the newest.
+
+    `is_guests`: by somebody who belongs there, and is neither the requester nor staff. They are heard like the requester.
+    """
 
     author_id: int
     text: str
     at: datetime
     is_staff: bool = False
+    is_guests: bool = False
 
 
 def missed_since(ticket: Ticket, history: Sequence[StoredEvent]) -> datetime | None:
@@ -55,7 +59,7 @@ def turned_by(ticket: Ticket, line: Line) -> WaitingOn | None:
     """
     if ticket.status not in LIVE:
         return None
-    if line.author_id == ticket.requester_id:
+    if is_customers(ticket, line):
         moves = ticket.waiting_on is not WaitingOn.STAFF and not is_thanks(line.text)
         return WaitingOn.STAFF if moves else None
     return WaitingOn.REQUESTER if line.is_staff and ticket.waiting_on is WaitingOn.STAFF else None
@@ -72,24 +76,29 @@ def turned_unheard(
     return None if by is None or after == ticket else (after.waiting_on, by)
 
 
-def is_unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> bool:
-    """Whether the requester wrote more than thanks since the ticket was resolved, or they closed it, and staff have not
+def unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> Line | None:
+    """What the requester wrote last, more than thanks, since the ticket was resolved or they closed it, if staff have not
     answered since.
 
     What others say there answers nobody.
     """
     since = missed_since(ticket, history)
     if since is None or ticket.status not in REVERSIBLE:
-        return False
+        return None
     for line in lines:
         if line.at <= since:
-            return False
-        if line.author_id == ticket.requester_id:
+            return None
+        if is_customers(ticket, line):
             if not is_thanks(line.text):
-                return True
+                return line
         elif line.is_staff:
-            return False
-    return False
+            return None
+    return None
+
+
+def is_customers(ticket: Ticket, line: Line) -> bool:
+    """Whether the requester wrote it, or somebody else who is to be heard like them."""
+    return line.is_guests or line.author_id == ticket.requester_id
 
 
 def _has_response(history: Sequence[StoredEvent]) -> bool:

@@ -27,6 +27,7 @@ from bot.ticket_errors import (
     SamePriority,
     TicketClosed,
     TicketLive,
+    TicketMerged,
     TicketResolved,
 )
 from bot.ticket_types import Priority
@@ -113,6 +114,8 @@ def wait(
 def require_work(ticket: Ticket, by: Actor) -> None:
     """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketResolved, TicketClosed."""
     require_staff(by)
+    """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketMerged, TicketResolved, TicketClosed."""
+    _require_staff(by)
     _require_workable(ticket)
 
 
@@ -153,13 +156,15 @@ def point(to: Ticket, at: datetime) -> Event:
 
 
 def knocks(ticket: Ticket, by: Actor) -> bool:
-    """Whether a line of this person is the requester's in a ticket that is closed, and whose thread should be locked."""
-    return ticket.status is Status.CLOSED and by.id == ticket.requester_id
+    """Whether a line of this person is the requester's in a ticket that is closed, and whose thread should be locked; or
+    anybody's in one that goes on elsewhere.
+    """
+    return ticket.status is Status.CLOSED and (ticket.merged_into is not None or by.id == ticket.requester_id)
 
 
-def knock(by: Actor, at: datetime) -> Event:
-    """The requester writes in a closed ticket: only staff open that again."""
-    return Event(EventKind.KNOCKED, by.id, at)
+def knock(by: Actor, at: datetime, *, goes_on_in: int | None = None) -> Event:
+    """Somebody writes in a closed ticket: only staff open that again. `goes_on_in` is the ticket that it is merged into."""
+    return Event(EventKind.KNOCKED, by.id, at, number=goes_on_in)
 
 
 def resolve(
@@ -185,8 +190,12 @@ def is_asked_what_solved_it(ticket: Ticket, by: Actor) -> bool:
 
 
 def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -> tuple[Ticket, Event]:
-    """Nobody writes any more; where the requester says so, they can undo it. Raises NotYourTicket, TicketClosed."""
+    """Nobody writes any more; where the requester says so, they can undo it.
+
+    Raises NotYourTicket, TicketMerged, TicketClosed.
+    """
     _require_party(ticket, by)
+    _require_unmerged(ticket)
     status = Status.CLOSED if by.is_staff else Status.WITHDRAWN
     if ticket.status in (Status.CLOSED, status):
         raise TicketClosed(ticket.number)
@@ -214,9 +223,10 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     """Open again, with whoever had it, and staff's turn: by the requester until time closes it, by staff at any time
     after.
 
-    Raises NotYourTicket, TicketLive, TicketClosed.
+    Raises NotYourTicket, TicketLive, TicketMerged, TicketClosed.
     """
     _require_party(ticket, by)
+    _require_unmerged(ticket)
     if ticket.status in LIVE:
         raise TicketLive(ticket.number)
     if ticket.status is Status.CLOSED and not by.is_staff:
@@ -231,6 +241,13 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
         ),
         Event(EventKind.REOPENED, by.id, at),
     )
+    return live_again(ticket), Event(EventKind.REOPENED, by.id, at)
+
+
+def live_again(ticket: Ticket) -> Ticket:
+    """With whoever had it, and staff's turn."""
+    status = Status.OPEN if ticket.assignee_id is None else Status.CLAIMED
+    return replace(ticket, status=status, waiting_on=WaitingOn.STAFF)
 
 
 def require_room(live: Sequence[Ticket], limit: int) -> int:
@@ -272,7 +289,13 @@ def _require_party(ticket: Ticket, by: Actor) -> None:
         raise NotYourTicket(ticket.number)
 
 
+def _require_unmerged(ticket: Ticket) -> None:
+    if ticket.merged_into is not None:
+        raise TicketMerged(ticket.number, ticket.merged_into)
+
+
 def _require_workable(ticket: Ticket) -> None:
+    _require_unmerged(ticket)
     match ticket.status:
         case Status.RESOLVED:
             raise TicketResolved(ticket.number)

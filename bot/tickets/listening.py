@@ -14,7 +14,9 @@ from bot.matching.thanks import is_thanks
 from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store, views
 from bot.tickets.absences import store as absences
+from bot.tickets.guests import store as guests
 from bot.tickets.hearing import Line
+from bot.tickets.merges import store as merges
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_change, owe_closing
 from bot.tickets.receipts import store as receipts
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
@@ -52,28 +54,29 @@ class Listening:
         ticket = store.by_thread(reader, thread_id)
         if ticket is None or ticket.guild_id != by.guild_id:
             return None
+        line = self._of_guest(reader, ticket, line)
         is_response = lifecycle.respond(ticket, by, line.at) is not None
         matters = (
             hearing.turned_by(ticket, line) is not None
             or (is_response and not store.has_response(reader, ticket.id))
-            or lifecycle.speaks_after_all(ticket, by)
-            or (lifecycle.knocks(ticket, by) and not self._has_knocked(reader, ticket))
+            or lifecycle.speaks_after_all(ticket, self._for(ticket, line, by))
+            or (lifecycle.knocks(ticket, self._for(ticket, line, by)) and not self._has_knocked(reader, ticket))
         )
         return ticket.id if matters else None
 
     @writes
     def _heard(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
         ticket, now = store.known(tx, ticket_id), line.at
+        line = self._of_guest(tx, ticket, line)
+        speaker = self._for(ticket, line, by)
         event = lifecycle.respond(ticket, by, now)
         if event is not None and not store.has_response(tx, ticket.id):
             store.append(tx, ticket, event)
-        if lifecycle.knocks(ticket, by) and not is_thanks(line.text) and not self._has_knocked(tx, ticket):
-            store.append(tx, ticket, lifecycle.knock(by, now))
-            owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
-            return ticket
-        if lifecycle.speaks_after_all(ticket, by):
+        if lifecycle.knocks(ticket, speaker) and not is_thanks(line.text) and not self._has_knocked(tx, ticket):
+            return self._point_from(tx, ticket, by, now)
+        if lifecycle.speaks_after_all(ticket, speaker):
             if not is_thanks(line.text):
-                return self._hear(tx, ticket, by, now)
+                return self._hear(tx, ticket, by.id, now)
             self._owe_closing(tx, ticket, now)
         to = hearing.turned_by(ticket, line)
         return None if to is None else self._turn(tx, ticket, to, line)
@@ -93,8 +96,9 @@ class Listening:
         history = store.events_after(tx, ticket_id, 0)
         if (answer := hearing.first_answer(ticket, history, lines)) is not None:
             store.append(tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
-        if hearing.is_unheard(ticket, history, lines):
-            return self._hear(tx, ticket, _requester(ticket), now)
+        lines = [self._of_guest(tx, ticket, line) for line in lines]
+        if (last := hearing.unheard(ticket, history, lines)) is not None:
+            return self._hear(tx, ticket, last.author_id, now)
         turned = hearing.turned_unheard(ticket, history, lines)
         return None if turned is None else self._turn(tx, ticket, *turned)
 
@@ -107,8 +111,9 @@ class Listening:
         """
         now = self._clock()
         before = store.known(tx, ticket_id)
-        if hearing.is_unheard(before, store.events_after(tx, ticket_id, 0), lines):
-            heard = self._hear(tx, before, _requester(before), now)
+        lines = [self._of_guest(tx, before, line) for line in lines]
+        if (last := hearing.unheard(before, store.events_after(tx, ticket_id, 0), lines)) is not None:
+            heard = self._hear(tx, before, last.author_id, now)
             if heard is not None and heard.status in LIVE:
                 return heard
         pointed = self._pointed_to(tx, before)
@@ -119,11 +124,14 @@ class Listening:
         self._save(tx, before, ticket, event)
         return ticket
 
-    def _hear(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket | None:
-        """The ticket as it is then; None where its requester has been pointed to a newer one before."""
+    def _hear(self, tx: Transaction, ticket: Ticket, by_id: int, now: datetime) -> Ticket | None:
+        """The ticket as it is then; None where its requester has been pointed to a newer one before. Somebody else, whom
+        that one does not concern, is heard all the same.
+        """
         live = store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
-        if len(live) < self._settings.max_open(ticket.type_id):
-            heard, event = lifecycle.hear(ticket, by, now)
+        if by_id != ticket.requester_id or len(live) < self._settings.max_open(ticket.type_id):
+            heard, event = lifecycle.hear(ticket, _requester(ticket), now)
+            event = replace(event, actor_id=by_id)
             heard = replace(heard, slot=lifecycle.require_room(live, len(live) + 1))
             if absences.is_away(tx, heard.guild_id, heard.assignee_id, now):
                 heard = heard.without_holder()
@@ -138,6 +146,23 @@ class Listening:
         receipts.save_doubt(tx, newer.id)
         owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
+
+    def _point_from(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket:
+        """Nobody reads here: not any more, or not here but where it goes on."""
+        ends = merges.above(tx, ticket)
+        store.append(tx, ticket, lifecycle.knock(by, now, goes_on_in=ends[-1].number if ends else None))
+        owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
+        return ticket
+
+    def _of_guest(self, reader: Reader, ticket: Ticket, line: Line) -> Line:
+        """The line, with whether a guest wrote it."""
+        if line.is_staff or line.author_id == ticket.requester_id:
+            return line
+        return replace(line, is_guests=line.author_id in guests.belonging(reader, ticket))
+
+    def _for(self, ticket: Ticket, line: Line, by: Actor) -> Actor:
+        """For whom somebody speaks: a guest for the requester, others for themselves."""
+        return _requester(ticket) if line.is_guests else by
 
     def _turn(self, tx: Transaction, ticket: Ticket, to: WaitingOn, by: Line) -> Ticket:
         turned, event = lifecycle.turn(ticket, to, by.author_id, by.at)

@@ -13,7 +13,8 @@ from bot.tickets import as_json
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
-from bot.tickets.ticket import LIVE, Event, Status, Ticket, with_quoted
+from bot.tickets.ticket import Event, LIVE, Status, Ticket, with_quoted
+from bot.tickets.merges.store import merged_into
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -115,6 +116,10 @@ def owe_ping(jobs: JobRunner, tx: Transaction, ticket: Ticket, kind: TicketType)
         jobs.put(
             tx, guild_id=ticket.guild_id, kind=PING_JOB, subject_id=ticket.id, due_at=ticket.opened_at + PING_AFTER
         )
+    if (before.status in LIVE) != (ticket.status in LIVE):
+        for question_id in [ticket.question_id, *(other.question_id for other in merged_into(tx, ticket))]:
+            if question_id is not None:
+                jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=question_id, due_at=event.at)
 
 
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

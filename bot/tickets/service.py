@@ -26,10 +26,11 @@ from bot.ticket_errors import (
     WrongAnswers,
 )
 from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets import lifecycle, store, views
+from bot.tickets import as_json, lifecycle, store, views
 from bot.tickets.absences import store as absences
-from bot.tickets.answers import ruling, wrong
+from bot.tickets.answers import ruling, summary, wrong
 from bot.tickets.line import store as line
+from bot.tickets.merges import store as merges
 from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     KEPT_FOR,
@@ -46,7 +47,7 @@ from bot.tickets.owed import (
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
-from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
+from bot.tickets.ticket import Detail, Event, EventKind, LIVE, REVERSIBLE, Ticket, WaitingOn, with_quoted
 from bot.use_cases import reads, writes
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})
@@ -293,9 +294,9 @@ class TicketService:
 
     @reads
     def have_settled(self, reader: Reader, question_ids: Collection[int]) -> bool:
-        """Whether these questions became tickets, of which none is live any more."""
+        """Whether these questions became tickets, of which none is live any more, or goes on in one that is."""
         found = store.of_questions(reader, question_ids)
-        return bool(found) and all(ticket.status not in LIVE for ticket in found)
+        return bool(found) and not any(merges.is_live(reader, ticket) for ticket in found)
 
     @reads
     def in_thread(self, reader: Reader, thread_id: int) -> Ticket | None:

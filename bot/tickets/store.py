@@ -131,6 +131,7 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "waits_since": ticket.waits_since,
             "held_since": ticket.held_since,
             "queue_key": key(ticket),
+            "merged_into": ticket.merged_into,
         },
     )
     append(tx, ticket, event)
@@ -346,4 +347,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         waiting_on=WaitingOn(row.waiting_on),
         waits_since=row.waits_since,
         held_since=row.held_since,
+        merged_into=row.merged_into,
     )

@@ -56,6 +56,12 @@ class EventKind(StrEnum):
     LAPSED = "lapsed"
     DELAYED = "delayed"
     PINGED = "pinged"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    ABSORBED = "absorbed"
+    PARTED = "parted"
+    ADDED = "added"
+    REMOVED = "removed"
 
 
 ORIGIN = ":origin"
@@ -128,6 +134,7 @@ class Ticket:
     `waits_since` is when it became staff's turn, None for when it was opened; `held_since` is from when on who has it is
     to write, None where nobody has it, or has had it since before that was kept. Tickets that differ in these alone are
     the same.
+    `merged_into` is the number of the ticket in which this one goes on; it is closed then.
     """
 
     id: int
@@ -155,6 +162,7 @@ class Ticket:
     def without_holder(self) -> Ticket:
         """The live ticket, and nobody's."""
         return replace(self, status=Status.OPEN, assignee_id=None, held_since=None)
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,10 @@ class Event:
     that of the requester's newer ticket, to which they were pointed. `priority` is the one that staff set, or to which what
     was added would have led, where that is more urgent. `waiting_on` says whose turn it is since. `until` is the new time
     that its requester was given where an answer is delayed; `is_late` says that the old one was past.
+    `member_id` is the helper who is credited, who is given the ticket, who is added to it or removed or, on a release, who
+    had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn. `number` is
+    that of the requester's newer ticket, to which they were pointed, or of the other ticket of a merge. `priority` is the one
+    that staff set. `waiting_on` says whose turn it is since.
     """
 
     kind: EventKind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 from cogs.texts.expectations import late
+from cogs.texts import guests
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words
@@ -16,6 +17,10 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
     match event.kind:
         case EventKind.OPENED | EventKind.RESPONDED | EventKind.POINTED | EventKind.EXPIRED | EventKind.PINGED:
             return None
+        case EventKind.MERGED | EventKind.UNMERGED | EventKind.ABSORBED | EventKind.PARTED:
+            return None
+        case EventKind.ADDED | EventKind.REMOVED:
+            return guests.happened(t, event)
         case EventKind.TURNED if event.waiting_on is not None and not event.wrote:
             return _noted(_turned(t, actor, event.waiting_on, member(ticket.requester_id)), event.note)
         case EventKind.TURNED:

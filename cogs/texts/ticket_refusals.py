@@ -32,6 +32,9 @@ Refusal = (
     | errors.TicketLive
     | promise_refusals.Refusal
     | errors.WentIntoTicket
+    | errors.TicketMerged
+    | errors.NotMerged
+    | errors.SameTicket
 )
 
 
@@ -124,6 +127,16 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Ticket #{number} is open, so there is nothing to reopen.", number=number)
         case errors.WentIntoTicket():
             return last_chances.went_into(t, refused)
+        case errors.TicketMerged(number, into):
+            return t(
+                "Ticket #{number} goes on in ticket #{into}. `/ticket unmerge` takes that back.",
+                number=number,
+                into=into,
+            )
+        case errors.NotMerged(number):
+            return t("Ticket #{number} is not merged into another one.", number=number)
+        case errors.SameTicket(number):
+            return t("Those are one and the same ticket, #{number}. Name two.", number=number)
         case _:
             return promise_refusals.refusal(t, refused)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.ticket_types import TicketType
 from bot.tickets.expectation import Expectation
-from bot.tickets.ticket import Status, Ticket
-from cogs.texts import expectations
+from bot.tickets.ticket import Status, Ticket, WaitingOn
+from cogs.texts import expectations, merges
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words
@@ -116,6 +116,8 @@ def opening_text(t: Language, ticket: Ticket, expected: Expectation, kind: Ticke
             requester=requester,
             reopen=button_reopen(t),
         )
+    if ticket.merged_into is not None:
+        return merges.opening(t, ticket)
     if ticket.status is Status.CLOSED:
         return t("Hello {requester}, this ticket is closed; what has happened stands below.", requester=requester)
     rest = t("Staff answer here, in this thread; add anything that helps, but no passwords.")

@@ -31,6 +31,7 @@ from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
 from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
+from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.news import News
 from cogs.tickets.origins import Origins
 from cogs.tickets.panel import Panels
@@ -45,6 +46,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, AddQuestionButton, *LAST_CHANCE_BUTTONS)
     bot.add_dynamic_items(*BUTTONS, AssignButton, QueueButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, GiveButton, PeekButton, QueueButton)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (

@@ -56,12 +56,16 @@ class Cards:
         # In place of a deleted card: Discord refuses the nonce of a message that is gone.
         nonce = f"card-{ticket.receipts.card_message_id or ticket.id}"
         content = await self._content(ticket)
+        t = self._reach.staff(ticket)
+        embed = await self._embed(t, ticket)
         with at(queue):
             return await queue.send(**content, nonce=nonce)
 
     async def _redraw(self, channel: discord.TextChannel, message_id: int, ticket: Ticket) -> bool:
         """Edit the card; False where somebody has deleted it."""
         content = await self._content(ticket)
+        t = self._reach.staff(ticket)
+        embed = await self._embed(t, ticket)
         try:
             with at(channel):
                 await channel.get_partial_message(message_id).edit(**content)
@@ -96,3 +100,6 @@ async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:
     except UnknownEntry:
         return None
     return None if found.verdict is Verdict.SILENT else found
+    async def _embed(self, t: Language, ticket: Ticket) -> discord.Embed:
+        embed = embeds.card(t, ticket, self._bot.config.tickets)
+        return embeds.with_relations(t, embed, await self._delivery.relations(ticket))

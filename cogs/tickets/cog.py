@@ -12,6 +12,7 @@ from bot.client import SupportBot
 from bot.tickets.lifecycle import require_staff
 from bot.tickets.ticket import Ticket
 from cogs import failures
+from cogs.texts import merges as merge_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -32,6 +33,7 @@ from cogs.tickets.controls import (
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.queue import suggest_types
+from cogs.tickets.merging import merge, unmerge
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -135,6 +137,25 @@ class TicketsCog(commands.Cog):
         async with leading(self._bot):
             ticket = await self._bot.services.tickets.reopen(found.id, by=actor(interaction))
         await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
+
+    @ticket.command(name="merge", description=described(merge_texts.about_merge))
+    @app_commands.describe(into=described(merge_texts.about_into), number=described(texts.about_number))
+    async def merge(self, interaction: Interaction, into: NUMBER, number: NUMBER | None = None) -> None:
+        """Two tickets about the same."""
+        ticket = await self._find(interaction, number)
+        await merge(interaction, ticket, await self._find(interaction, into))
+
+    @ticket.command(name="unmerge", description=described(merge_texts.about_unmerge))
+    @app_commands.describe(number=described(texts.about_number))
+    async def unmerge(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """Not about the same after all."""
+        await unmerge(interaction, (await self._find(interaction, number)).id)
+
+    @app_commands.command(name="queue", description=described(queue_texts.about_queue))
+    @app_commands.guild_only()
+    async def queue(self, interaction: Interaction) -> None:
+        """The queue, for staff's eyes only."""
+        await reply(interaction, **await queue_message(interaction, page=1))
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""

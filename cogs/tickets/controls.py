@@ -15,8 +15,7 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import cards as card_texts
-from cogs.texts import last_chances, priorities
+from cogs.texts import cards as card_texts, last_chances, merges as merge_texts, priorities, queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
@@ -27,6 +26,7 @@ from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitFor
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
 from cogs.tickets.peeking import PeekButton
+from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -306,7 +306,15 @@ def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
     """Every custom_id by which a message shows that it belongs to this ticket."""
     return tuple(
         f"{button.action}:{ticket_id}"
-        for button in (ClaimButton, ReleaseButton, ResolveButton, CloseButton, WaitButton, ReopenButton)
+        for button in (
+            ClaimButton,
+            ReleaseButton,
+            ResolveButton,
+            CloseButton,
+            WaitButton,
+            ReopenButton,
+            UnmergeButton,
+        )
     )
 
 
@@ -314,6 +322,8 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     id_ = ticket.id
     if ticket.status is Status.CLOSED and not staff:
         return view()  # its thread is locked, and only staff can reopen it
+    if ticket.merged_into is not None:
+        return view(UnmergeButton(id_, label=merge_texts.button_unmerge(t)))
     if ticket.status not in LIVE:
         return view(ReopenButton(id_, label=texts.button_reopen(t)))
     buttons: list[discord.ui.Item[Any]] = []

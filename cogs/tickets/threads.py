@@ -50,20 +50,25 @@ class Threads:
         await self._delivery.thread_made(ticket.id, thread.id, run_now=job.is_awaited)
 
     async def member(self, job: Job) -> None:
-        """Add the requester, unless it is known that they are there. Who has left is added when they come back."""
+        """Add the requester and the others who belong there, unless it is known that they are there, and take out who does
+        not. Who has left the community is added when they come back.
+        """
         ticket = await self._tickets.get(job.subject_id)
-        if ticket.receipts.requester_added or (thread := await self._reach.thread(ticket)) is None:
+        is_added = ticket.receipts.requester_added
+        to_add, to_remove = await self._delivery.guests_owed(ticket)
+        if is_added and not to_add and not to_remove:
+            return
+        if (thread := await self._reach.thread(ticket)) is None:
             return
         thread = await self._reach.awake(ticket, thread)
-        try:
-            with at(thread):
-                await thread.add_user(discord.Object(ticket.requester_id))
-        except discord.NotFound as error:
-            if error.code == UNKNOWN_CHANNEL:
-                raise
-            log.info("the requester of ticket #%d (id %d) has left the community", ticket.number, ticket.id)
-        else:
+        if not is_added and await self._add(thread, ticket, ticket.requester_id):
             await self._delivery.member_added(ticket.id, thread.id)
+        for member_id in to_add:
+            if await self._add(thread, ticket, member_id):
+                await self._delivery.guest_seen(ticket.id, thread.id, member_id, is_there=True)
+        for member_id in to_remove:
+            await self._remove(thread, member_id)
+            await self._delivery.guest_seen(ticket.id, thread.id, member_id, is_there=False)
 
     async def lock(self, job: Job) -> None:
         """Archive and lock the thread of a closed ticket, and free that of another."""
@@ -79,6 +84,27 @@ class Threads:
                     await thread.edit(archived=True, locked=True)
             elif thread.locked:
                 await thread.edit(archived=False, locked=False)
+
+    async def _add(self, thread: discord.Thread, ticket: Ticket, member_id: int) -> bool:
+        """Whether they are in the thread now; who has left the community is not."""
+        try:
+            with at(thread):
+                await thread.add_user(discord.Object(member_id))
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                raise
+            log.info("somebody who belongs to ticket #%d (id %d) has left the community", ticket.number, ticket.id)
+            return False
+        return True
+
+    async def _remove(self, thread: discord.Thread, member_id: int) -> None:
+        """Who is not there (any more) need not be removed."""
+        try:
+            with at(thread):
+                await thread.remove_user(discord.Object(member_id))
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_CHANNEL:
+                raise
 
     async def _make(self, channel: discord.TextChannel, ticket: Ticket) -> discord.Thread:
         """Under a plainer name where Discord does not take ours: the summary is what somebody wrote."""

@@ -110,6 +110,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
+    "ticket:unmerge": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
 }
 """Its subject; what staff of another server read; what a member reads who has nothing to do with it. None where it names
@@ -165,12 +166,14 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket assign": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket claim": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket close": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "ticket merge": ({"number": 1, "into": 1}, UnknownTicket, NotStaff),
     "ticket open": ({}, None, None),
     "ticket priority": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket show": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket unmerge": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket wait": ({"number": 1}, UnknownTicket, NotStaff),
     "why": ({"message": "{message}"}, None, NotTheAuthor),
 }

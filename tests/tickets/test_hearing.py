@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.tickets.hearing import Line, first_answer, is_unheard, missed_since, turned_by, turned_unheard
+from bot.tickets.hearing import Line, first_answer, missed_since, turned_by, turned_unheard, unheard
 from bot.tickets.ticket import REVERSIBLE, Event, EventKind, Status, StoredEvent, WaitingOn
 from tests.tickets.test_lifecycle import ANN, AT, BOB, SAM, a_ticket
 
@@ -26,7 +26,7 @@ HISTORY = [
 
 
 @pytest.mark.parametrize(
-    ("lines", "unheard"),
+    ("lines", "is_unheard"),
     [
         ([], False),
         ([(ANN, "it is still wrong", LATER)], True),
@@ -44,15 +44,16 @@ HISTORY = [
     ],
 )
 def test_the_requester_is_unheard_whose_newest_lines_staff_have_not_answered(
-    lines: list[tuple[Any, ...]], unheard: bool
+    lines: list[tuple[Any, ...]], is_unheard: bool
 ) -> None:
-    assert is_unheard(a_ticket(Status.RESOLVED), HISTORY, [Line(*line) for line in lines]) == unheard
+    found = unheard(a_ticket(Status.RESOLVED), HISTORY, [Line(*line) for line in lines])
+    assert (found is not None) == is_unheard
 
 
 @pytest.mark.parametrize("status", Status)
 def test_nobody_is_unheard_in_a_ticket_that_its_requester_cannot_open_again(status: Status) -> None:
-    unheard = is_unheard(a_ticket(status), HISTORY, [Line(ANN, "it is still wrong", LATER)])
-    assert unheard == (status in REVERSIBLE)
+    found = unheard(a_ticket(status), HISTORY, [Line(ANN, "it is still wrong", LATER)])
+    assert (found is not None) == (status in REVERSIBLE)
 
 
 ANSWERS = [

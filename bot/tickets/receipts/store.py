@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.database import Reader, Transaction
-from bot.ticket_tables import panels, tickets
+from bot.ticket_tables import panels, ticket_guests, tickets
 from bot.tickets.panel import Panel
+from bot.tickets.ticket import Ticket
 
 _SAVE = update(tickets).where(tickets.c.id == bindparam("which"))
 _SAVE_IN_THREAD = _SAVE.where(tickets.c.thread_id == bindparam("in_thread"))
 """What was done in a thread counts only while it is the ticket's."""
+
+_SAVE_GUESTS = update(ticket_guests).where(ticket_guests.c.ticket_id == bindparam("of_ticket"))
 
 
 def _receive(tx: Transaction, ticket_id: int, in_thread: int | None = None, **receipt: object) -> None:
@@ -34,6 +37,7 @@ def save_thread(tx: Transaction, ticket_id: int, thread_id: int, *, remade: bool
         remade=remade,
         offer_ids=[],
     )
+    tx.execute(_SAVE_GUESTS, {"of_ticket": ticket_id, "is_there": False})
 
 
 def save_greeting(tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
@@ -52,8 +56,25 @@ def save_member(tx: Transaction, ticket_id: int, thread_id: int) -> None:
 
 
 def save_doubt(tx: Transaction, ticket_id: int) -> None:
-    """Whether the requester is in the thread is not known any more."""
+    """Whether the requester is in the thread is not known any more, nor of the others who were."""
     _receive(tx, ticket_id, requester_added=False)
+    tx.execute(_SAVE_GUESTS.where(ticket_guests.c.is_there), {"of_ticket": ticket_id, "is_there": None})
+
+
+def save_guest(tx: Transaction, ticket: Ticket, member_id: int, *, is_there: bool) -> None:
+    """Somebody else than its requester is in the ticket's thread, or is not."""
+    seen = _SAVE_GUESTS.where(ticket_guests.c.member_id == bindparam("which_member"))
+    found = tx.execute(seen, {"of_ticket": ticket.id, "which_member": member_id, "is_there": is_there})
+    if not found.rowcount:
+        tx.execute(
+            insert(ticket_guests).values(
+                ticket_id=ticket.id,
+                member_id=member_id,
+                guild_id=ticket.guild_id,
+                is_added=False,
+                is_there=is_there,
+            )
+        )
 
 
 def save_card(tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:

@@ -1,0 +1,43 @@
+"""Which ticket another one goes on in, and who is in the threads of tickets beside requesters and staff."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("tickets") as tickets:
+        tickets.add_column(sa.Column("merged_into", sa.Integer(), nullable=True))
+        tickets.create_foreign_key(
+            op.f("fk_tickets_merged_into"), "tickets", ["guild_id", "merged_into"], ["guild_id", "number"]
+        )
+        tickets.create_check_constraint(
+            op.f("ck_tickets_merged_is_closed"), "merged_into IS NULL OR status = 'closed'"
+        )
+    is_merged = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        "ix_tickets_merged",
+        "tickets",
+        ["guild_id", "merged_into"],
+        unique=False,
+        sqlite_where=is_merged,
+        postgresql_where=is_merged,
+    )
+    op.create_table(
+        "ticket_guests",
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_added", sa.Boolean(), nullable=False),
+        sa.Column("is_there", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_guests_ticket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", "member_id", name=op.f("pk_ticket_guests")),
+    )

@@ -1,0 +1,1 @@
+"""Tickets that go on in other tickets."""

@@ -1,0 +1,111 @@
+"""Two tickets about the same, as their customers and staff see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from simcord import ChannelHandle, MemberActor
+
+from tests.conftest import World, said, shown
+from tests.journeys.homes import small_home
+from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_ticket_hearing import queue
+from tests.journeys.test_ticket_views import FORM, ask, forbid
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return small_home(tmp_path / "home")
+
+
+def card(world: World, number: int) -> str:
+    found = [shown(one) for one in world.sim.messages(world.people.queue)]
+    return next(text for text in found if text.startswith(f"Ticket #{number} · "))
+
+
+async def ask_too(world: World, who: MemberActor) -> None:
+    modal = await who.slash(world.people.lounge, "ticket open", type="billing")
+    await world.sim.submit(who, modal, FORM)
+
+
+def sees(world: World, who: MemberActor, thread: ChannelHandle) -> bool:
+    return thread.id in [one.id for one in world.sim.visible_threads(who)]
+
+
+async def test_two_tickets_become_one_while_both_customers_write_and_two_again(world: World) -> None:
+    people, sim = world.people, world.sim
+    ann, bob = people.customer, people.newcomer
+    await ask(world)
+    await ask_too(world, bob)
+    first, second = sim.thread_named("#1 "), sim.thread_named("#2 ")
+    assert not sees(world, bob, first)
+    assert said(await ann.slash(first, "ticket merge", into=2)) == "Only staff can do this."
+    assert said(await people.staff.slash(first, "ticket merge", into=1)).startswith("Those are one and the same")
+    assert said(await people.staff.slash(first, "ticket merge", into=7)) == "There is no ticket #7 here."
+
+    allowed = forbid(
+        world, people.tickets, manage_threads=True
+    )  # so the old thread stays open to who writes there
+    sim.env.backend.create_message(second.id, bob.id, "It is urgent!")  # both are on their way to us, and so is:
+    sim.env.backend.create_message(first.id, ann.id, "It is 4711")
+    told = await people.staff.slash(people.lounge, "ticket merge", number=2, into=1)
+    assert said(told).startswith("Ticket #2 goes on in ticket #1 now, and so do its customers")
+    assert world.texts(second).count("merged this ticket into another one") == 1
+    assert f"Please go on in <#{first.id}>" in world.texts(second)
+    assert f"merged ticket #2 of {bob.mention} into this one" in world.texts(first)
+    assert sees(world, bob, first)
+    assert "this ticket goes on in ticket #1" in shown(sim.messages(second)[0])
+    assert "It is urgent!" in world.texts(second)
+    assert "It is 4711" in world.texts(first)
+    assert "1 open" in await queue(world)
+    assert f"Goes on in: #1 of {ann.mention}: <#{first.id}>" in card(world, 2)
+    assert f"Merged into this: #2 of {bob.mention}: <#{second.id}>" in card(world, 1)
+
+    await bob.send(second, "hello? anybody?")
+    await bob.send(second, "HELLO?")
+    assert world.texts(second).count(f"Nobody reads here any more: this ticket goes on in <#{first.id}>") == 1
+    await people.staff.send(first, "Which invoice?")
+    assert "Turn: Waits for the requester" in card(world, 1)
+    await bob.send(first, "Mine is 4712")
+    assert "Turn: Waits for staff" in card(world, 1)
+    refused = await people.staff.slash(second, "ticket reopen")
+    assert said(refused) == "Ticket #2 goes on in ticket #1. `/ticket unmerge` takes that back."
+    await people.customer.slash(first, "ticket resolve")
+    await bob.send(first, "no, it is NOT solved")
+    assert f"{bob.mention} wrote here, so this ticket is open again" in world.texts(first)
+
+    sim.env.backend.set_overwrite(people.tickets.id, allowed)
+    await sim.settle()
+    assert told.response is not None
+    back = await sim.click(people.staff, told.response, "Take the merge back")
+    assert said(back).startswith("Ticket #2 goes on by itself again.")
+    assert not sees(world, bob, first)
+    assert sees(world, ann, first)
+    assert "took the merge back: this ticket goes on here" in world.texts(second)
+    assert f"took ticket #2 of {bob.mention} out of this one again" in world.texts(first)
+    assert "2 open" in await queue(world)
+    assert "Merged into this" not in card(world, 1)
+    await bob.send(second, "It is 4712")
+    assert "Turn: Waits for staff" in card(world, 2)
+    again = await sim.click(people.staff, told.response, "Take the merge back")
+    assert said(again) == "Ticket #2 is not merged into another one."
+
+
+@pytest.mark.parametrize("requests", [1, 3, 5])
+async def test_a_merge_that_is_killed_in_the_middle_is_whole_in_the_end_and_told_once(
+    world: World, requests: int
+) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    await ask_too(world, people.newcomer)
+    first, second = sim.thread_named("#1 "), sim.thread_named("#2 ")
+    sim.fail_next("PUT", f"/channels/{first.id}/thread-members/*", status=503, times=requests)
+    sim.fail_next("POST", f"/channels/{second.id}/messages", status=503, times=requests)
+    told = await people.staff.slash(second, "ticket merge", into=1)
+    assert said(told).startswith("Ticket #2 goes on in ticket #1 now")
+    await crash(world, 600)
+    await sim.advance(3600)
+    assert world.texts(second).count("merged this ticket into another one") == 1
+    assert world.texts(first).count("merged ticket #2") == 1
+    assert sees(world, people.newcomer, first)

@@ -1,0 +1,265 @@
+"""Tickets that go on in others: who may, races, who is where, and what is written in the old thread."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import NotStaff, Refused
+from bot.ticket_errors import (
+    AlreadyOpen,
+    NotMerged,
+    SameTicket,
+    TicketClosed,
+    TicketMerged,
+    TicketResolved,
+    UnknownTicket,
+)
+from bot.tickets.hearing import Line
+from bot.tickets.service import TicketService
+from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
+from bot.tickets.views import View
+from tests.faq.conversation import ask
+from tests.services import ELSEWHERE, HERE, NOON, Engine, member
+from tests.tickets.test_service import (
+    ANN,
+    BOB,
+    SAM,
+    ann,
+    bob,
+    desk,
+    events,
+    kinds,
+    limited,
+    opened,
+    owed_views,
+    request,
+    sam,
+)
+
+__all__ = ["desk"]
+
+EVE = 6
+
+
+async def merged(engine: Engine, ticket: Ticket, into: Ticket) -> tuple[Ticket, Ticket]:
+    return await engine.services.merging.merge(ticket.id, into.id, by=sam)
+
+
+async def two(engine: Engine) -> tuple[Ticket, Ticket]:
+    """Ann's ticket, and Bob's, into which it is to be merged."""
+    return await opened(engine), await opened(engine, BOB)
+
+
+async def owed_in(engine: Engine, ticket: Ticket) -> tuple[list[int], list[int]]:
+    """Who is to be added to the ticket's thread, and who is to be taken out."""
+    return await engine.services.delivery.guests_owed(await engine.services.tickets.get(ticket.id))
+
+
+async def seen(engine: Engine, ticket: Ticket, member_id: int, *, is_there: bool = True) -> None:
+    thread = ticket.receipts.thread_id or 0
+    await engine.services.delivery.guest_seen(ticket.id, thread, member_id, is_there=is_there)
+
+
+async def test_a_merged_ticket_is_closed_and_points_to_the_one_in_which_its_customers_are(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    await desk.claim(ticket.id, by=sam)
+    await desk.wait(into.id, WaitingOn.FIX, by=sam)
+    closed, survivor = await merged(engine, ticket, into)
+    assert closed == await desk.get(ticket.id)
+    assert (closed.status, closed.merged_into, closed.assignee_id) == (Status.CLOSED, into.number, SAM)
+    assert survivor == await desk.get(into.id)
+    assert (survivor.status, survivor.waiting_on) == (Status.OPEN, WaitingOn.STAFF)
+    assert (await events(engine, ticket))[-1] == Event(EventKind.MERGED, SAM, NOON, number=into.number)
+    assert (await events(engine, into))[-1] == Event(EventKind.ABSORBED, SAM, NOON, number=ticket.number)
+    assert {View.GREETING, View.NEWS, View.CARD, View.LOCK} <= await owed_views(engine, ticket)
+    assert {View.THREAD, View.MEMBER, View.NEWS, View.CARD} <= await owed_views(engine, into)
+    assert await owed_in(engine, into) == ([ANN], [])
+    assert [one.number for one in (await desk.queue(HERE, by=sam)).tickets] == [into.number]
+    await desk.open(request(), by=ann)  # nothing of the type is in her way
+
+
+async def test_what_waits_for_the_requester_does_not_make_the_other_wait_for_staff(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    await desk.wait(ticket.id, WaitingOn.REQUESTER, by=sam)
+    await desk.wait(into.id, WaitingOn.FIX, by=sam)
+    _, survivor = await merged(engine, ticket, into)
+    assert survivor.waiting_on is WaitingOn.FIX
+
+
+async def test_what_cannot_be_merged_is_refused_with_the_reason(engine: Engine, desk: TicketService) -> None:
+    ticket, into = await two(engine)
+    other, foreign = await opened(engine, EVE), await opened(engine, guild=ELSEWHERE)
+    merging = engine.services.merging
+    with pytest.raises(NotStaff):
+        await merging.merge(ticket.id, into.id, by=ann)
+    with pytest.raises(SameTicket):
+        await merging.merge(ticket.id, ticket.id, by=sam)
+    for one, another in ((ticket, foreign), (foreign, ticket)):
+        with pytest.raises(UnknownTicket):
+            await merging.merge(one.id, another.id, by=sam)
+    with pytest.raises(NotMerged):
+        await merging.unmerge(ticket.id, by=sam)
+    await merged(engine, ticket, into)
+    for refused in (
+        merging.merge(other.id, ticket.id, by=sam),
+        merging.merge(ticket.id, other.id, by=sam),
+        desk.reopen(ticket.id, by=sam),
+        desk.close(ticket.id, by=sam),
+        desk.claim(ticket.id, by=sam),
+    ):
+        with pytest.raises(TicketMerged) as reason:
+            await refused
+        assert reason.value == TicketMerged(ticket.number, into.number)
+    with pytest.raises(NotStaff):
+        await merging.unmerge(ticket.id, by=ann)
+    await desk.resolve(into.id, by=sam)
+    with pytest.raises(TicketResolved):
+        await merging.merge(other.id, into.id, by=sam)
+    await desk.close(into.id, by=sam)
+    with pytest.raises(TicketClosed):
+        await merging.merge(other.id, into.id, by=sam)
+
+
+async def test_two_merges_at_once_never_send_people_in_a_circle(engine: Engine, desk: TicketService) -> None:
+    ticket, into = await two(engine)
+    other = await opened(engine, EVE)
+    results = await asyncio.gather(
+        *(merged(engine, one, another) for one, another in ((ticket, into), (into, ticket), (ticket, other))),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in results if isinstance(one, Refused)] == [TicketMerged, TicketMerged]
+    found = [(await desk.get(one.id)).status.value for one in (ticket, into, other)]
+    assert sorted(found) == ["closed", "open", "open"]
+
+
+async def test_a_merge_that_is_taken_back_puts_both_back(engine: Engine, desk: TicketService) -> None:
+    ticket, into = await two(engine)
+    claimed = await desk.claim(ticket.id, by=sam)
+    await merged(engine, ticket, into)
+    await seen(engine, into, ANN)
+    assert await owed_in(engine, into) == ([], [])
+    await desk.resolve(into.id, by=sam)
+    back, other = await engine.services.merging.unmerge(ticket.id, by=sam)
+    assert (
+        back
+        == replace(claimed, receipts=back.receipts)
+        == replace(await desk.get(ticket.id), receipts=back.receipts)
+    )
+    assert other.status is Status.RESOLVED
+    assert (await events(engine, ticket))[-1] == Event(EventKind.UNMERGED, SAM, NOON, number=into.number)
+    assert (await events(engine, into))[-1] == Event(EventKind.PARTED, SAM, NOON, number=ticket.number)
+    assert {View.GREETING, View.NEWS, View.CARD, View.LOCK, View.MEMBER} <= await owed_views(engine, ticket)
+    assert {View.NEWS, View.CARD, View.MEMBER} <= await owed_views(engine, into)
+    assert await owed_in(engine, into) == ([], [ANN])
+    await engine.services.delivery.doubted(into.id)
+    assert await owed_in(engine, into) == ([], [ANN]), "whoever is not known to have left is taken out"
+    await seen(engine, into, ANN, is_there=False)
+    assert await owed_in(engine, into) == ([], [])
+
+
+async def test_a_ticket_cannot_come_back_beside_a_newer_one_than_its_type_allows(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    await merged(engine, ticket, into)
+    newer = await opened(engine)
+    with pytest.raises(AlreadyOpen) as refused:
+        await engine.services.merging.unmerge(ticket.id, by=sam)
+    assert refused.value.number == newer.number
+    limited(engine, max_open=2)
+    back, _ = await engine.services.merging.unmerge(ticket.id, by=sam)
+    assert back.slot != newer.slot
+
+
+async def test_customers_follow_through_one_merge_after_another_and_each_can_be_taken_back(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, middle = await two(engine)
+    last = await opened(engine, EVE)
+    await merged(engine, ticket, middle)
+    await merged(engine, middle, last)
+    assert await owed_in(engine, last) == ([ANN, BOB], [])
+    found = await engine.services.delivery.relations(await desk.get(ticket.id))
+    assert found.survivor is not None
+    assert found.survivor.number == last.number
+    await seen(engine, last, ANN)
+    await seen(engine, last, BOB)
+    await engine.services.merging.unmerge(ticket.id, by=sam)
+    assert await owed_in(engine, last) == ([], [ANN])
+    assert {View.MEMBER, View.CARD} <= await owed_views(engine, last)
+    await engine.services.merging.unmerge(middle.id, by=sam)
+    assert await owed_in(engine, last) == ([], [ANN, BOB])
+
+
+async def test_what_is_written_in_the_old_thread_is_answered_with_where_it_goes_on_once(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, middle = await two(engine)
+    last = await opened(engine, EVE)
+    await merged(engine, ticket, middle)
+    await merged(engine, middle, last)
+    thread, listening = ticket.receipts.thread_id or 0, engine.services.listening
+    told = [await listening.wrote(thread, "is anybody there?", by=one) for one in (ann, member(77), sam)]
+    assert [one is not None for one in told] == [True, False, False]
+    assert (await events(engine, ticket))[-1] == Event(EventKind.KNOCKED, ANN, NOON, number=last.number)
+    assert (await kinds(engine, ticket)).count("knocked") == 1
+    assert {View.NEWS, View.LOCK} <= await owed_views(engine, ticket)
+
+
+async def test_customers_of_a_merged_ticket_are_heard_like_the_requester(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    thread, listening = into.receipts.thread_id or 0, engine.services.listening
+    await merged(engine, ticket, into)
+    await listening.wrote(thread, "Which invoice?", by=sam)
+    assert (await desk.get(into.id)).waiting_on is WaitingOn.REQUESTER
+    assert await listening.wrote(thread, "me too", by=member(77)) is None
+    turned = await listening.wrote(thread, "It is 4711", by=ann)
+    assert turned is not None
+    assert turned.waiting_on is WaitingOn.STAFF
+    await desk.resolve(into.id, by=sam)
+    await opened(engine, BOB)  # the requester goes on elsewhere, and she does not
+    heard = await listening.wrote(thread, "mine is still wrong", by=ann)
+    assert heard is not None
+    assert heard.status is Status.OPEN
+    assert (await events(engine, into))[-1] == Event(EventKind.REOPENED, ANN, NOON, wrote=True)
+    await desk.resolve(into.id, by=sam)
+    later = engine.clock.turn(hours=1)
+    await listening.catch_up(into.id, [Line(ANN, "no", later)])
+    assert (await events(engine, into))[-1].actor_id == ANN
+    await desk.close(into.id, by=sam)
+    await listening.wrote(thread, "hello?", by=ann)
+    assert (await events(engine, into))[-1] == Event(EventKind.KNOCKED, ANN, later)
+
+
+async def test_a_question_is_settled_only_when_the_ticket_is_in_which_its_own_goes_on(
+    engine: Engine, desk: TicketService
+) -> None:
+    asked = await ask(engine.services)
+    assert asked is not None
+    ticket = await desk.open(replace(request(), question_id=asked.question_id), by=ann)
+    into = await opened(engine, BOB)
+    await merged(engine, ticket, into)
+    assert not await desk.have_settled([asked.question_id])
+    await desk.resolve(into.id, by=bob)
+    assert await desk.have_settled([asked.question_id])
+    owed = [job.subject_id for job in await engine.owed() if job.kind == "ticket.question"]
+    assert owed == [asked.question_id]
+
+
+async def test_a_new_thread_gets_everybody_who_belongs_there(engine: Engine, desk: TicketService) -> None:
+    ticket, into = await two(engine)
+    await merged(engine, ticket, into)
+    await seen(engine, into, ANN)
+    await engine.services.delivery.thread_made(into.id, 555)
+    assert await owed_in(engine, into) == ([ANN], [])
+    await seen(engine, into, ANN)  # in the thread before
+    assert await owed_in(engine, into) == ([ANN], [])
