@@ -46,6 +46,7 @@ from bot.tickets.delivery import Delivery
 from bot.tickets.expectations.service import Expectations
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
+from bot.tickets.guests.service import Guests
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
@@ -145,6 +146,7 @@ def build_services(
         expectations=Expectations(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         merging=Merging(database, clock, config.tickets, jobs),
+        guests=Guests(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
         shadow=ShadowService(database, clock, config.faq),

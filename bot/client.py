@@ -48,6 +48,7 @@ from bot.tickets.delivery import Delivery
 from bot.tickets.expectations.service import Expectations
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
+from bot.tickets.guests.service import Guests
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
@@ -84,6 +85,7 @@ class Services:
     expectations: Expectations
     pings: Pings
     merging: Merging
+    guests: Guests
     reputation: ReputationService
     insights: InsightsService
     shadow: ShadowService

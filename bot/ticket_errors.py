@@ -190,3 +190,27 @@ class SameTicket(Refused):
     """A ticket can neither be merged into nor linked with itself."""
 
     number: int
+
+
+@dataclass
+class BelongsThere(Refused):
+    """The member is in the ticket's thread by right: it, or one merged into it, is theirs, or they were added to it."""
+
+    number: int
+    member_id: int
+
+
+@dataclass
+class NotAdded(Refused):
+    """Nobody has added the member to the ticket, so they cannot be removed."""
+
+    number: int
+    member_id: int
+
+
+@dataclass
+class CannotSeeTickets(Refused):
+    """The member does not see the channel of the tickets, so Discord lets them into no thread there."""
+
+    member_id: int
+    channel_id: int

@@ -66,6 +66,8 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "promises.withdraw": (lambda s, row, by: s.promises.withdraw(row.promise, "So", by=by), UnknownPromise),
     "merging.merge": (lambda s, row, by: s.merging.merge(row.ticket, row.ticket, by=by), UnknownTicket),
     "merging.unmerge": (lambda s, row, by: s.merging.unmerge(row.ticket, by=by), UnknownTicket),
+    "guests.add": (lambda s, row, by: s.guests.add(row.ticket, 9, by=by), UnknownTicket),
+    "guests.remove": (lambda s, row, by: s.guests.remove(row.ticket, 9, by=by), UnknownTicket),
     "listening.wrote": (lambda s, row, by: s.listening.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
     "tickets.meant": (lambda s, row, by: s.tickets.meant(by.guild_id, None, THREAD), UnknownTicket),

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from bot.tickets.ticket import Event, EventKind
+from bot.tickets.ticket import Event, EventKind, Ticket
 from cogs.texts.forms import member
 from cogs.texts.language import Language
+
+
+def about_add(t: Language) -> str:
+    return t("Staff: bring somebody into a ticket's thread")
+
+
+def about_remove(t: Language) -> str:
+    return t("Staff: take somebody out of a ticket's thread")
+
+
+def about_member(t: Language) -> str:
+    return t("Whom")
+
+
+def added(t: Language, ticket: Ticket, member_id: int) -> str:
+    return t(
+        "{member} belongs to ticket #{number} now, and reads all that stands in its thread.",
+        member=member(member_id),
+        number=ticket.number,
+    )
+
+
+def removed(t: Language, ticket: Ticket, member_id: int) -> str:
+    return t("{member} belongs to ticket #{number} no longer.", member=member(member_id), number=ticket.number)
 
 
 def happened(t: Language, event: Event) -> str:

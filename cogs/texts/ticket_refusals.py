@@ -35,6 +35,9 @@ Refusal = (
     | errors.TicketMerged
     | errors.NotMerged
     | errors.SameTicket
+    | errors.BelongsThere
+    | errors.NotAdded
+    | errors.CannotSeeTickets
 )
 
 
@@ -137,6 +140,20 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Ticket #{number} is not merged into another one.", number=number)
         case errors.SameTicket(number):
             return t("Those are one and the same ticket, #{number}. Name two.", number=number)
+        case errors.BelongsThere(number, member_id):
+            return t(
+                "{member} belongs to ticket #{number} already, or a ticket merged into it is theirs.",
+                member=member(member_id),
+                number=number,
+            )
+        case errors.NotAdded(number, member_id):
+            return t("Nobody has added {member} to ticket #{number}.", member=member(member_id), number=number)
+        case errors.CannotSeeTickets(member_id, channel_id):
+            return t(
+                "{member} does not see {channel}, so Discord lets them into no thread there. Let them see that channel first.",
+                member=member(member_id),
+                channel=channel(channel_id),
+            )
         case _:
             return promise_refusals.refusal(t, refused)
 

@@ -12,6 +12,7 @@ from bot.client import SupportBot
 from bot.tickets.lifecycle import require_staff
 from bot.tickets.ticket import Ticket
 from cogs import failures
+from cogs.texts import guests as guest_texts
 from cogs.texts import merges as merge_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
@@ -33,6 +34,7 @@ from cogs.tickets.controls import (
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.queue import suggest_types
+from cogs.tickets.inviting import add, remove
 from cogs.tickets.merging import merge, unmerge
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
@@ -150,6 +152,18 @@ class TicketsCog(commands.Cog):
     async def unmerge(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Not about the same after all."""
         await unmerge(interaction, (await self._find(interaction, number)).id)
+
+    @ticket.command(name="add", description=described(guest_texts.about_add))
+    @app_commands.describe(member=described(guest_texts.about_member), number=described(texts.about_number))
+    async def add(self, interaction: Interaction, member: discord.Member, number: NUMBER | None = None) -> None:
+        """Somebody who can help, or whom it concerns too."""
+        await add(interaction, await self._find(interaction, number), member)
+
+    @ticket.command(name="remove", description=described(guest_texts.about_remove))
+    @app_commands.describe(member=described(guest_texts.about_member), number=described(texts.about_number))
+    async def remove(self, interaction: Interaction, member: discord.User, number: NUMBER | None = None) -> None:
+        """It concerns them no more."""
+        await remove(interaction, await self._find(interaction, number), member)
 
     @app_commands.command(name="queue", description=described(queue_texts.about_queue))
     @app_commands.guild_only()

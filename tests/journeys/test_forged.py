@@ -163,6 +163,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "rep": ({}, None, None),
     "report": ({}, None, NotStaff),
     "setup": ({}, None, None),  # Discord offers it to administrators only
+    "ticket add": ({"number": 1, "member": ...}, UnknownTicket, NotStaff),
     "ticket assign": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket claim": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket close": ({"number": 1}, UnknownTicket, NotYourTicket),
@@ -170,6 +171,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket open": ({}, None, None),
     "ticket priority": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket release": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket remove": ({"number": 1, "member": ...}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket show": ({"number": 1}, UnknownTicket, NotStaff),
@@ -312,6 +314,12 @@ def tried(rows: Rows, template: str) -> str:
     return template.format(**rows)
 
 
+def options_of(who: MemberActor, rows: Rows, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What they fill in: `...` is themselves."""
+    filled = {name: tried(rows, one) if isinstance(one, str) else one for name, one in options.items()}
+    return {name: who if one is ... else one for name, one in filled.items()}
+
+
 def names_a_row(template: str) -> bool:
     return "{" in template
 
@@ -355,7 +363,8 @@ async def test_staff_of_another_server_can_touch_nothing_of_this_one(tmp_path: P
                 assert await facts(world) == before, action
         for command, (options, refused, _) in COMMANDS.items():
             if refused is not None:
-                result = await there.colleague.slash(there.lounge, command, **options)
+                filled = options_of(there.colleague, rows, options)
+                result = await there.colleague.slash(there.lounge, command, **filled)
                 assert reads(result, refused), (command, said(result))
                 assert await facts(world) == before, command
 
@@ -377,7 +386,7 @@ async def test_a_member_can_touch_nothing_of_another(tmp_path: Path) -> None:
                 assert await facts(world) == before, action
         for command, (options, _, refused) in COMMANDS.items():
             if refused is not None:
-                filled = {name: tried(rows, one) if isinstance(one, str) else one for name, one in options.items()}
+                filled = options_of(stranger, rows, options)
                 result = await stranger.slash(people.help, command, **filled)
                 assert reads(result, refused), (command, said(result))
                 assert await facts(world) == before, command

@@ -109,3 +109,40 @@ async def test_a_merge_that_is_killed_in_the_middle_is_whole_in_the_end_and_told
     assert world.texts(second).count("merged this ticket into another one") == 1
     assert world.texts(first).count("merged ticket #2") == 1
     assert sees(world, people.newcomer, first)
+
+
+async def test_somebody_is_added_and_is_there_again_in_a_new_thread_until_they_are_removed(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread, friend = sim.thread_named("#1 "), people.neighbour
+    refused = await people.customer.slash(thread, "ticket add", member=friend)
+    assert said(refused) == "Only staff can do this."
+    sim.fail_next("PUT", f"/channels/{thread.id}/thread-members/*", status=503, times=10)
+    told = await people.staff.slash(thread, "ticket add", member=friend)
+    assert said(told).startswith(f"{friend.mention} belongs to ticket #1 now, and reads all")
+    assert "does not show it yet" in said(told)
+    await crash(world, 60)
+    await sim.advance(3600)
+    assert sees(world, friend, thread)
+    assert world.texts(thread).count(f"{people.staff.mention} added {friend.mention}, who reads all") == 1
+    assert f"Added: {friend.mention}" in card(world, 1)
+    again = await people.staff.slash(thread, "ticket add", member=friend)
+    assert said(again).startswith(f"{friend.mention} belongs to ticket #1 already")
+
+    await people.staff.send(thread, "Which invoice?")
+    await friend.send(thread, "It is 4711")
+    assert "Turn: Waits for staff" in card(world, 1)
+    sim.env.backend.delete_channel(thread.id)
+    await sim.settle()
+    thread = sim.thread_named("#1 ")
+    assert sees(world, friend, thread)
+    owner = await people.staff.slash(thread, "ticket remove", member=people.customer)
+    assert said(owner).startswith(f"{people.customer.mention} belongs to ticket #1 already")
+    await people.staff.slash(thread, "ticket close")
+    gone = await people.staff.slash(people.lounge, "ticket remove", member=friend, number=1)
+    assert said(gone) == f"{friend.mention} belongs to ticket #1 no longer."
+    assert not sees(world, friend, thread)
+    assert sees(world, people.customer, thread)
+    assert "Added" not in card(world, 1)
+    twice = await people.staff.slash(people.lounge, "ticket remove", member=friend, number=1)
+    assert said(twice) == f"Nobody has added {friend.mention} to ticket #1."
