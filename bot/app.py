@@ -47,6 +47,7 @@ from bot.tickets.expectations.service import Expectations
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.guests.service import Guests
+from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
@@ -146,6 +147,7 @@ def build_services(
         expectations=Expectations(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         merging=Merging(database, clock, config.tickets, jobs),
+        linking=Linking(database, clock, jobs),
         guests=Guests(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),

@@ -49,6 +49,7 @@ from bot.tickets.expectations.service import Expectations
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.guests.service import Guests
+from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
 from bot.tickets.mine.service import Mine
 from bot.tickets.past.service import Pasts
@@ -85,6 +86,7 @@ class Services:
     expectations: Expectations
     pings: Pings
     merging: Merging
+    linking: Linking
     guests: Guests
     reputation: ReputationService
     insights: InsightsService

@@ -214,3 +214,19 @@ class CannotSeeTickets(Refused):
 
     member_id: int
     channel_id: int
+
+
+@dataclass
+class AlreadyLinked(Refused):
+    """The two tickets are linked."""
+
+    number: int
+    other: int
+
+
+@dataclass
+class NotLinked(Refused):
+    """The two tickets are not linked."""
+
+    number: int
+    other: int

@@ -192,3 +192,18 @@ ticket_guests = Table(
     Column("is_added", Boolean, nullable=False),
     Column("is_there", Boolean),
 )
+
+ticket_links = Table(
+    "ticket_links",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("one_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("other_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("is_linked", Boolean, nullable=False),
+    Column("actor_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("one_id < other_id", name="each_pair_one_way"),
+    Index(None, "one_id"),
+    Index(None, "other_id"),
+)

@@ -44,7 +44,7 @@ from bot.schema import (
     silences,
     suspicions,
 )
-from bot.ticket_tables import absences, expectations, last_chances, panels, ticket_events, tickets
+from bot.ticket_tables import absences, expectations, last_chances, panels, ticket_events, ticket_links, tickets
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 
@@ -519,6 +519,7 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "announced_event_id": 0,
     },
     ticket_events: {"guild_id": 1, "ticket_id": 1, "kind": "opened", "actor_id": 4, "at": NOON},
+    ticket_links: {"guild_id": 1, "one_id": 1, "other_id": 2, "is_linked": True, "actor_id": 4, "at": NOON},
     awards: {
         "guild_id": 1,
         "member_id": 2,
@@ -602,6 +603,7 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_digests_hour", digests, {"hour": 24}),
     ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
     ("ck_tickets_merged_is_closed", tickets, {"merged_into": 1}),
+    ("ck_ticket_links_each_pair_one_way", ticket_links, {"one_id": 2, "other_id": 1}),
     ("ck_awards_reason", awards, {"reason": "charm"}),
     ("ck_awards_no_self_award", awards, {"awarded_by": 2}),
     ("ck_awards_points", awards, {"points": 0}),
@@ -686,7 +688,7 @@ def as_sqlite_says(name: str) -> str:
 
 def lay_foundation(tx: Transaction, table: sa.Table) -> None:
     """The rows that a row of this table refers to."""
-    for parent in (key.column.table for key in table.foreign_keys):
+    for parent in {key.column.table for key in table.foreign_keys}:
         if parent not in (table, obstacles) and not (table is tickets and parent is questions):
             tx.execute(sa.insert(parent).values(ROWS[parent]))
 

@@ -68,6 +68,8 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "merging.unmerge": (lambda s, row, by: s.merging.unmerge(row.ticket, by=by), UnknownTicket),
     "guests.add": (lambda s, row, by: s.guests.add(row.ticket, 9, by=by), UnknownTicket),
     "guests.remove": (lambda s, row, by: s.guests.remove(row.ticket, 9, by=by), UnknownTicket),
+    "linking.link": (lambda s, row, by: s.linking.link(row.ticket, row.ticket, by=by), UnknownTicket),
+    "linking.unlink": (lambda s, row, by: s.linking.unlink(row.ticket, row.ticket, by=by), UnknownTicket),
     "listening.wrote": (lambda s, row, by: s.listening.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),
     "tickets.meant": (lambda s, row, by: s.tickets.meant(by.guild_id, None, THREAD), UnknownTicket),

@@ -149,6 +149,8 @@ ARGUMENTS: dict[str, Any] = {
     "offset": 0,
     "only_process": True,
     "origin": Origin(THERE, MESSAGE, ANN),
+    "other_id": TICKET + 2,
+    "is_linked": True,
     "outcome": Outcome.SOLVED,
     "panel": Panel(THERE, CARD),
     "panel_id": "main",
@@ -281,6 +283,8 @@ def fill(tx: Transaction) -> None:
     call("faq.insert_question", tx, {"message_id": MESSAGE, "message_ids": [MESSAGE]})
     call("faq.save_answer_message", tx, {"message_id": REPLY})
     call("tickets.insert_ticket", tx, {})
+    call("tickets.insert_ticket", tx, {"interaction_id": 8, "ticket_id": TICKET + 2, "requester_id": 4})
+    call("tickets.links.add", tx, {})
     call("tickets.receipts.save_thread", tx, {})
     call("tickets.append", tx, {})
     call("tickets.promises.add", tx, {})

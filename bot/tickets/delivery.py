@@ -10,6 +10,7 @@ from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
 from bot.tickets.owed import PANELS_JOB, owe
 from bot.tickets.guests import store as guests
+from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
 from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
@@ -73,6 +74,7 @@ class Delivery:
         return Relations(
             survivor=ends[-1] if ends else None,
             merged=tuple(merges.merged_into(reader, ticket)),
+            linked=tuple(links.linked(reader, ticket)),
             guests=tuple(sorted(guests.added(reader, ticket))),
         )
 

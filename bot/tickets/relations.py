@@ -21,8 +21,11 @@ class Other:
 
 @dataclass(frozen=True)
 class Relations:
-    """What stands on a ticket's card beside the ticket: the one that it goes on in, those merged into it, and who was added."""
+    """What stands on a ticket's card beside the ticket: the one that it goes on in, those merged into it or linked with it,
+    and who was added.
+    """
 
     survivor: Other | None = None
     merged: tuple[Other, ...] = ()
+    linked: tuple[Other, ...] = ()
     guests: tuple[int, ...] = ()

@@ -111,6 +111,8 @@ def relations(t: Language, found: Relations) -> Sequence[tuple[str, str]]:
         said.append((t("Goes on in"), _named(t, found.survivor)))
     if found.merged:
         said.append((t("Merged into this"), _listed(t, found.merged)))
+    if found.linked:
+        said.append((t.c("tickets that have to do with this one", "Linked"), _listed(t, found.linked)))
     if found.guests:
         said.append((t("Added"), ", ".join(member(guest) for guest in found.guests)))
     return said

@@ -38,6 +38,8 @@ Refusal = (
     | errors.BelongsThere
     | errors.NotAdded
     | errors.CannotSeeTickets
+    | errors.AlreadyLinked
+    | errors.NotLinked
 )
 
 
@@ -154,6 +156,10 @@ def refusal(t: Language, refused: Refusal) -> str:
                 member=member(member_id),
                 channel=channel(channel_id),
             )
+        case errors.AlreadyLinked(number, other):
+            return t("Tickets #{number} and #{other} are linked already.", number=number, other=other)
+        case errors.NotLinked(number, other):
+            return t("Tickets #{number} and #{other} are not linked.", number=number, other=other)
         case _:
             return promise_refusals.refusal(t, refused)
 

@@ -13,6 +13,7 @@ from bot.tickets.lifecycle import require_staff
 from bot.tickets.ticket import Ticket
 from cogs import failures
 from cogs.texts import guests as guest_texts
+from cogs.texts import links as link_texts
 from cogs.texts import merges as merge_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
@@ -35,7 +36,7 @@ from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.queue import suggest_types
 from cogs.tickets.inviting import add, remove
-from cogs.tickets.merging import merge, unmerge
+from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -164,6 +165,18 @@ class TicketsCog(commands.Cog):
     async def remove(self, interaction: Interaction, member: discord.User, number: NUMBER | None = None) -> None:
         """It concerns them no more."""
         await remove(interaction, await self._find(interaction, number), member)
+
+    @ticket.command(name="link", description=described(link_texts.about_link))
+    @app_commands.describe(other=described(link_texts.about_other), number=described(texts.about_number))
+    async def link(self, interaction: Interaction, other: NUMBER, number: NUMBER | None = None) -> None:
+        """They have to do with each other."""
+        await link(interaction, await self._find(interaction, number), await self._find(interaction, other))
+
+    @ticket.command(name="unlink", description=described(link_texts.about_unlink))
+    @app_commands.describe(other=described(link_texts.about_other), number=described(texts.about_number))
+    async def unlink(self, interaction: Interaction, other: NUMBER, number: NUMBER | None = None) -> None:
+        """They do not."""
+        await unlink(interaction, await self._find(interaction, number), await self._find(interaction, other))
 
     @app_commands.command(name="queue", description=described(queue_texts.about_queue))
     @app_commands.guild_only()

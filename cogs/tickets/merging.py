@@ -1,10 +1,11 @@
-"""Lets a ticket go on in another one, and takes that back; both are brought up to date."""
+"""Lets a ticket go on in another one, or links the two, and takes that back; both are brought up to date."""
 
 from __future__ import annotations
 
 import discord
 
 from bot.tickets.ticket import Ticket
+from cogs.texts import links as link_texts
 from cogs.texts import merges as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.tickets.contact import heal, healing, leading
@@ -38,6 +39,20 @@ async def unmerge(interaction: Interaction, ticket_id: int) -> None:
     async with leading(interaction.client):
         ticket, into = await merging.unmerge(ticket_id, by=actor(interaction))
     await _show(interaction, ticket, into, texts.unmerged(t, ticket, into))
+
+
+async def link(interaction: Interaction, ticket: Ticket, other: Ticket) -> None:
+    """The cards of both say so."""
+    t, linking = reader(interaction), interaction.client.services.linking
+    ticket, other = await linking.link(ticket.id, other.id, by=actor(interaction))
+    await _show(interaction, ticket, other, link_texts.linked(t, ticket, other))
+
+
+async def unlink(interaction: Interaction, ticket: Ticket, other: Ticket) -> None:
+    """The cards of both say so no longer."""
+    t, linking = reader(interaction), interaction.client.services.linking
+    ticket, other = await linking.unlink(ticket.id, other.id, by=actor(interaction))
+    await _show(interaction, ticket, other, link_texts.unlinked(t, ticket, other))
 
 
 async def _show(

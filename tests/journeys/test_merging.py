@@ -146,3 +146,27 @@ async def test_somebody_is_added_and_is_there_again_in_a_new_thread_until_they_a
     assert "Added" not in card(world, 1)
     twice = await people.staff.slash(people.lounge, "ticket remove", member=friend, number=1)
     assert said(twice) == f"Nobody has added {friend.mention} to ticket #1."
+
+
+async def test_the_cards_of_two_linked_tickets_name_each_other_and_no_customer_reads_of_it(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    await ask_too(world, people.newcomer)
+    first, second = sim.thread_named("#1 "), sim.thread_named("#2 ")
+    before = world.texts(first), world.texts(second)
+    told = await people.staff.slash(first, "ticket link", other=2)
+    assert said(told) == "Tickets #1 and #2 are linked."
+    assert f"Linked: #2 of {people.newcomer.mention}: <#{second.id}>" in card(world, 1)
+    assert f"Linked: #1 of {people.customer.mention}: <#{first.id}>" in card(world, 2)
+    twice = await people.staff.slash(second, "ticket link", other=1)
+    assert said(twice) == "Tickets #2 and #1 are linked already."
+    assert said(await people.staff.slash(first, "ticket link", other=1)).startswith("Those are one and the same")
+    assert said(await people.customer.slash(first, "ticket link", other=2)) == "Only staff can do this."
+    gone = await people.staff.slash(second, "ticket unlink", other=1)
+    assert said(gone) == "Tickets #2 and #1 are linked no longer."
+    assert "Linked" not in card(world, 1) + card(world, 2)
+    again = await people.staff.slash(first, "ticket unlink", other=2)
+    assert said(again) == "Tickets #1 and #2 are not linked."
+    await people.staff.slash(first, "ticket link", other=2)
+    assert "Linked" in card(world, 1)
+    assert before == (world.texts(first), world.texts(second))

@@ -1,4 +1,4 @@
-"""Which ticket another one goes on in, and who is in the threads of tickets beside requesters and staff."""
+"""Which ticket another one goes on in, which have to do with each other, and who is in the threads of tickets beside requesters and staff."""
 
 from __future__ import annotations
 
@@ -41,3 +41,23 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("ticket_id", "member_id", name=op.f("pk_ticket_guests")),
     )
+    op.create_table(
+        "ticket_links",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("one_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("is_linked", sa.Boolean(), nullable=False),
+        sa.Column("actor_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("one_id < other_id", name=op.f("ck_ticket_links_each_pair_one_way")),
+        sa.ForeignKeyConstraint(
+            ["one_id"], ["tickets.id"], name=op.f("fk_ticket_links_one_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["tickets.id"], name=op.f("fk_ticket_links_other_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_links")),
+    )
+    op.create_index(op.f("ix_ticket_links_one_id"), "ticket_links", ["one_id"], unique=False)
+    op.create_index(op.f("ix_ticket_links_other_id"), "ticket_links", ["other_id"], unique=False)

@@ -1,0 +1,1 @@
+"""Tickets that staff have said have to do with each other."""
