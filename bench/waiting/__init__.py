@@ -121,6 +121,8 @@ async def _tickets(services: Services, table: Table) -> None:
     free = iter([ticket for ticket in waiting if ticket.status is Status.OPEN])
     silent = iter([ticket for ticket in waiting if ticket.status is Status.OPEN][::-1])
     somewhere = cycle(waiting[QUICK:])
+    somewhere = iter(waiting)
+    pairs = iter(waiting)
     numbers = count(1)
 
     def request() -> Request:
@@ -156,6 +158,7 @@ async def _tickets(services: Services, table: Table) -> None:
         ("a ticket assigned", lambda: desk.assign(next(somewhere).id, OTHER, by=STAFF, is_sure=True)),
         ("what went before a ticket", lambda: services.pasts.of(next(somewhere))),
         ("a reply of staff seen", reply),
+        ("two tickets merged", lambda: services.merging.merge(next(pairs).id, next(pairs).id, by=STAFF)),
     ):
         _add(table, name, await _times(deed, QUICK), 20)
     for ticket in waiting[:100]:
