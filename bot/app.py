@@ -54,6 +54,7 @@ from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.merges.service import Merging
+from bot.tickets.notes.service import Notes
 from bot.tickets.service import TicketService
 from bot.zones import zone
 from cogs import EXTENSIONS
@@ -148,6 +149,7 @@ def build_services(
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         merging=Merging(database, clock, config.tickets, jobs),
         linking=Linking(database, clock, jobs),
+        notes=Notes(database, clock, jobs),
         guests=Guests(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),

@@ -56,6 +56,7 @@ from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.merges.service import Merging
+from bot.tickets.notes.service import Notes
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ class Services:
     expectations: Expectations
     pings: Pings
     merging: Merging
+    notes: Notes
     linking: Linking
     guests: Guests
     reputation: ReputationService

@@ -14,7 +14,9 @@ HELP = (*_SPEAK, "create_public_threads", "send_messages_in_threads")
 
 FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history", "manage_threads")
 TICKETS = (*_SPEAK, "attach_files", "create_private_threads", "send_messages_in_threads", "manage_threads")
-QUEUE = _SPEAK
+QUEUE = HELP
+"""Below the card of a ticket stands a thread, if staff have noted anything about it."""
+
 STAFF_IN_TICKETS = ("view_channel", "manage_threads")
 """Manage Threads is what lets staff see private threads they have not been added to."""
 

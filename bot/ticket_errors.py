@@ -230,3 +230,8 @@ class NotLinked(Refused):
 
     number: int
     other: int
+
+
+@dataclass
+class EmptyNote(Refused):
+    """There is nothing in the note."""

@@ -207,3 +207,25 @@ ticket_links = Table(
     Index(None, "one_id"),
     Index(None, "other_id"),
 )
+
+ticket_notes = Table(
+    "ticket_notes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("author_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("interaction_id", BigInteger, nullable=False, unique=True),
+    Index(None, "ticket_id"),
+)
+
+ticket_note_threads = Table(
+    "ticket_note_threads",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("note_id", BigInteger, nullable=False),
+)

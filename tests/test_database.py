@@ -44,7 +44,7 @@ from bot.schema import (
     silences,
     suspicions,
 )
-from bot.ticket_tables import absences, expectations, last_chances, panels, ticket_events, ticket_links, tickets
+from bot.ticket_tables import absences, expectations, last_chances, panels, ticket_events, ticket_links, ticket_notes, tickets
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 
@@ -519,6 +519,14 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "announced_event_id": 0,
     },
     ticket_events: {"guild_id": 1, "ticket_id": 1, "kind": "opened", "actor_id": 4, "at": NOON},
+    ticket_notes: {
+        "guild_id": 1,
+        "ticket_id": 1,
+        "author_id": 4,
+        "at": NOON,
+        "text": "They pay",
+        "interaction_id": 9,
+    },
     ticket_links: {"guild_id": 1, "one_id": 1, "other_id": 2, "is_linked": True, "actor_id": 4, "at": NOON},
     awards: {
         "guild_id": 1,
@@ -624,6 +632,7 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_tickets_live", tickets, {**SECOND_TICKET, "slot": 1}),
     ("uq_tickets_live", tickets, {**SECOND_TICKET, **BARE, "status": "claimed", "assignee_id": 3}),
     ("uq_tickets_live", tickets, {**SECOND_TICKET, "status": "claimed", "assignee_id": 3}),
+    ("uq_ticket_notes_interaction_id", ticket_notes, {"text": "They pay well"}),
     ("uq_awards_guild_id_reason_subject_id", awards, {"member_id": 5, "awarded_by": 6}),
 ]
 

@@ -199,6 +199,7 @@ ARGUMENTS: dict[str, Any] = {
     "what": "#help",
     "with_parts": True,
     "note": None,
+    "note_id": 1,
 }
 """What the functions of all stores are called with, by the names of their parameters."""
 
@@ -239,6 +240,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],
     "tickets.last_chances.save_ticket": [{"was_added": True}],
     "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
+    "tickets.notes.add": [{"interaction_id": 7}],
     "tickets.merges.above": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.merges.is_live": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
@@ -285,6 +287,8 @@ def fill(tx: Transaction) -> None:
     call("tickets.insert_ticket", tx, {})
     call("tickets.insert_ticket", tx, {"interaction_id": 8, "ticket_id": TICKET + 2, "requester_id": 4})
     call("tickets.links.add", tx, {})
+    call("tickets.notes.add", tx, {})
+    call("tickets.notes.save_told", tx, {})
     call("tickets.receipts.save_thread", tx, {})
     call("tickets.append", tx, {})
     call("tickets.promises.add", tx, {})

@@ -12,6 +12,8 @@ from bot.tickets.owed import PANELS_JOB, owe
 from bot.tickets.guests import store as guests
 from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
+from bot.tickets.notes import store as notes
+from bot.tickets.owed import owe
 from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
@@ -76,12 +78,16 @@ class Delivery:
             merged=tuple(merges.merged_into(reader, ticket)),
             linked=tuple(links.linked(reader, ticket)),
             guests=tuple(sorted(guests.added(reader, ticket))),
+            notes=notes.count(reader, ticket.id),
         )
 
     @writes
     def card_posted(self, tx: Transaction, ticket_id: int, channel_id: int, message_id: int) -> None:
-        """The card stands here."""
+        """The card stands here. The notes stand in a thread of it."""
         receipts.save_card(tx, ticket_id, channel_id, message_id)
+        ticket = store.known(tx, ticket_id)
+        if notes.untold(tx, ticket):
+            self._owe(tx, ticket, View.NOTES)
 
     @writes
     def announced(

@@ -22,10 +22,12 @@ class Other:
 @dataclass(frozen=True)
 class Relations:
     """What stands on a ticket's card beside the ticket: the one that it goes on in, those merged into it or linked with it,
-    and who was added.
+    who was
+    added, and how many notes of staff there are.
     """
 
     survivor: Other | None = None
     merged: tuple[Other, ...] = ()
     linked: tuple[Other, ...] = ()
     guests: tuple[int, ...] = ()
+    notes: int = 0

@@ -12,7 +12,8 @@ class View(StrEnum):
 
     `thread`: the thread itself. `greeting`: the opening message, with the buttons; its own word, for the opening is
     what happens to the ticket. `parts`: what that message could not hold. `member`: the requester in the thread.
-    `news`: what has happened, told in the thread. `offers`: the buttons of what was told, as far as they apply. `card`: what staff see in the queue channel. `lock`: the thread of
+    `news`: what has happened, told in the thread. `offers`: the buttons of what was told, as far as they apply. `card`: what staff see in the queue channel. `notes`: staff's notes in the
+    thread of the card. `lock`: the thread of
     a closed ticket is archived and locked, that of another is not.
     """
 
@@ -24,6 +25,7 @@ class View(StrEnum):
     OFFERS = "ticket.offers"
     CARD = "ticket.card"
     LOCK = "ticket.lock"
+    NOTES = "ticket.notes"
 
 
 OF_A_NEW_TICKET = (View.THREAD, View.CARD)
@@ -55,8 +57,8 @@ def in_order(status: Status) -> tuple[View, ...]:
     """The views as they are best made one after another: a thread is locked last, and unlocked before it is used."""
     inside = (View.GREETING, View.PARTS, View.MEMBER, View.NEWS, View.OFFERS)
     if status is Status.CLOSED:
-        return (View.THREAD, *inside, View.CARD, View.LOCK)
-    return (View.THREAD, View.LOCK, *inside, View.CARD)
+        return (View.THREAD, *inside, View.CARD, View.NOTES, View.LOCK)
+    return (View.THREAD, View.LOCK, *inside, View.CARD, View.NOTES)
 
 
 def missing(receipts: Receipts, status: Status) -> tuple[View, ...]:

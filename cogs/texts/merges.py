@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.tickets.relations import Other, Relations
 from bot.tickets.ticket import Event, EventKind, Ticket
+from cogs.texts import notes
 from cogs.texts.forms import channel, member
 from cogs.texts.language import Language
 
@@ -115,6 +116,8 @@ def relations(t: Language, found: Relations) -> Sequence[tuple[str, str]]:
         said.append((t.c("tickets that have to do with this one", "Linked"), _listed(t, found.linked)))
     if found.guests:
         said.append((t("Added"), ", ".join(member(guest) for guest in found.guests)))
+    if found.notes:
+        said.append((notes.label_notes(t), notes.counted(t, found.notes)))
     return said
 
 

@@ -40,6 +40,7 @@ Refusal = (
     | errors.CannotSeeTickets
     | errors.AlreadyLinked
     | errors.NotLinked
+    | errors.EmptyNote
 )
 
 
@@ -160,6 +161,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Tickets #{number} and #{other} are linked already.", number=number, other=other)
         case errors.NotLinked(number, other):
             return t("Tickets #{number} and #{other} are not linked.", number=number, other=other)
+        case errors.EmptyNote():
+            return t("There is nothing in this note.")
         case _:
             return promise_refusals.refusal(t, refused)
 

@@ -33,6 +33,7 @@ from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
 from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.news import News
+from cogs.tickets.notes import NoteButton, NoteThreads
 from cogs.tickets.origins import Origins
 from cogs.tickets.panel import Panels
 from cogs.tickets.peeking import PeekButton
@@ -47,6 +48,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, QueueButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, GiveButton, PeekButton, QueueButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton, NoteButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (
@@ -58,6 +60,7 @@ async def setup(bot: SupportBot) -> None:
         (View.NEWS, news.news),
         (View.OFFERS, news.offers),
         (View.CARD, Cards(bot).card),
+        (View.NOTES, NoteThreads(bot).notes),
         (ORIGIN_JOB, origins.origin),
         (SETTLE_QUESTION_JOB, origins.settle_question),
     ):

@@ -15,6 +15,7 @@ from cogs import failures
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
 from cogs.texts import merges as merge_texts
+from cogs.texts import notes as note_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -37,6 +38,7 @@ from cogs.tickets.handing import hand_over
 from cogs.tickets.queue import suggest_types
 from cogs.tickets.inviting import add, remove
 from cogs.tickets.merging import link, merge, unlink, unmerge
+from cogs.tickets.notes import begin_note
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -177,6 +179,12 @@ class TicketsCog(commands.Cog):
     async def unlink(self, interaction: Interaction, other: NUMBER, number: NUMBER | None = None) -> None:
         """They do not."""
         await unlink(interaction, await self._find(interaction, number), await self._find(interaction, other))
+
+    @ticket.command(name="note", description=described(note_texts.about_note))
+    @app_commands.describe(number=described(texts.about_number))
+    async def note(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """In a form: what is typed there comes back if it cannot be kept."""
+        await begin_note(interaction, await self._find(interaction, number))
 
     @app_commands.command(name="queue", description=described(queue_texts.about_queue))
     @app_commands.guild_only()

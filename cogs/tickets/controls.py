@@ -15,7 +15,7 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import cards as card_texts, last_chances, merges as merge_texts, priorities, queue as queue_texts
+from cogs.texts import cards as card_texts, last_chances, merges as merge_texts, notes as note_texts, priorities, queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
@@ -27,6 +27,7 @@ from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.merging import UnmergeButton
+from cogs.tickets.notes import NoteButton
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -338,4 +339,5 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
         buttons.append(WaitButton(id_, label=turn_texts.button_wait(t)))
         buttons.append(PeekButton(id_, label=card_texts.button_peek(t)))
         buttons.append(GiveButton(id_, label=card_texts.button_give(t)))
+        buttons.append(NoteButton(id_, label=note_texts.button_note(t)))
     return view(*buttons)

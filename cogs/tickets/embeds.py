@@ -9,10 +9,13 @@ import discord
 from bot.ticket_panels import TicketPanel
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.past.past import Past
+from bot.tickets.note import Note
 from bot.tickets.queue import Queue
 from bot.tickets.ticket import Detail, EventKind, HAS_MESSAGES, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
 from cogs.texts import leases as lease_texts, merges as merge_texts, pasts as past_texts
 from bot.tickets.relations import Relations
+from bot.tickets.ticket import Detail, EventKind, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
+from cogs.texts import merges as merge_texts, notes as note_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts
@@ -113,6 +116,12 @@ def event(t: Language, ticket: Ticket, stored: StoredEvent, other: Ticket | None
         return None
     embed = discord.Embed(description=text, colour=_COLOURS[ticket.status])
     return embed.set_footer(text=texts.event_footer(t, ticket, stored.number))
+
+
+def note(t: Language, ticket: Ticket, one: Note) -> discord.Embed:
+    """A note of staff in the thread of the card."""
+    embed = discord.Embed(description=note_texts.said(t, one), colour=QUIET, timestamp=one.at)
+    return embed.set_footer(text=note_texts.footer(t, ticket, one))
 
 
 def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.Embed:

@@ -290,6 +290,12 @@ async def a_ticket_is_closed(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
+@scene("ticket.notes", "ticket.card", before=open_ticket)
+async def staff_note_something(world: World) -> None:
+    modal = await world.people.staff.slash(world.people.lounge, "ticket note", number=1)
+    await world.sim.submit(world.people.staff, modal, {"The note": "They pay"})
+
+
 async def resolve_ticket(world: World) -> None:
     await open_ticket(world)
     await world.sim.click(world.people.customer, world.sim.messages(world.sim.thread_named("#1 "))[0], "Resolve")

@@ -19,7 +19,7 @@ from bot.tickets.queue import first_key
 from bot.tickets.views import View
 
 OPENING, SHOWN, WHOLE = 1, 2, 3
-VIEWS = {*View} - {View.OFFERS}
+VIEWS = {*View} - {View.OFFERS, View.NOTES}
 """Those of that time."""
 
 NOON = "2026-03-01 12:00:00.000000"

@@ -34,7 +34,7 @@ def test_a_thread_is_locked_after_all_is_said_in_it_and_freed_before() -> None:
 
 
 def test_a_new_ticket_and_its_new_thread_leave_no_view_out_but_what_needs_lines_with_buttons() -> None:
-    assert {*OF_A_NEW_TICKET, *OF_A_NEW_THREAD} == {*View} - {View.OFFERS}
+    assert {*OF_A_NEW_TICKET, *OF_A_NEW_THREAD} == {*View} - {View.OFFERS, View.NOTES}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which ticket another one goes on in, which have to do with each other, and who is in the threads of tickets beside requesters and staff."""
+"""Which ticket another one goes on in, which have to do with each other, who is in their threads, and what staff note."""
 
 from __future__ import annotations
 
@@ -61,3 +61,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ticket_links_one_id"), "ticket_links", ["one_id"], unique=False)
     op.create_index(op.f("ix_ticket_links_other_id"), "ticket_links", ["other_id"], unique=False)
+    op.create_table(
+        "ticket_notes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("interaction_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_notes_ticket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_notes")),
+        sa.UniqueConstraint("interaction_id", name=op.f("uq_ticket_notes_interaction_id")),
+    )
+    op.create_index(op.f("ix_ticket_notes_ticket_id"), "ticket_notes", ["ticket_id"], unique=False)
+    op.create_table(
+        "ticket_note_threads",
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guild_id", sa.BigInteger(), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=False),
+        sa.Column("note_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_note_threads_ticket_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_note_threads")),
+    )

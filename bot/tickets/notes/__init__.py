@@ -1,0 +1,1 @@
+"""What staff note about tickets, for each other."""
