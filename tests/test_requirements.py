@@ -106,6 +106,7 @@ def test_a_channel_of_the_wrong_kind_is_named_once_with_the_kind_it_should_be(
         ("forum", ("send_messages_in_threads",)),
         ("get-support", ("create_private_threads", "send_messages_in_threads", "manage_threads")),
         ("staff-queue", ("view_channel", "embed_links")),
+        ("staff-queue", ("create_public_threads", "send_messages_in_threads")),
     ],
 )
 def test_what_the_bot_may_not_do_in_a_channel_is_listed_together(
