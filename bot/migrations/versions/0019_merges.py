@@ -20,6 +20,18 @@ def upgrade() -> None:
         tickets.create_check_constraint(
             op.f("ck_tickets_merged_is_closed"), "merged_into IS NULL OR status = 'closed'"
         )
+    # The table was written anew, with its indices in any order: of two that SQLite thinks as good as each other it takes the
+    # newest, and to count the queue that has to be this one.
+    waiting = sa.text("(status NOT IN ('resolved', 'withdrawn', 'closed'))")
+    op.drop_index("ix_tickets_queue", table_name="tickets")
+    op.create_index(
+        "ix_tickets_queue",
+        "tickets",
+        ["guild_id", "priority", "opened_at", "id"],
+        unique=False,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
     is_merged = sa.text("merged_into IS NOT NULL")
     op.create_index(
         "ix_tickets_merged",
