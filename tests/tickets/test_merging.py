@@ -18,6 +18,7 @@ from bot.ticket_errors import (
     UnknownTicket,
 )
 from bot.tickets.hearing import Line
+from bot.tickets.owed import QUESTION_JOB
 from bot.tickets.service import TicketService
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -61,6 +62,11 @@ async def owed_in(engine: Engine, ticket: Ticket) -> tuple[list[int], list[int]]
 async def seen(engine: Engine, ticket: Ticket, member_id: int, *, is_there: bool = True) -> None:
     thread = ticket.receipts.thread_id or 0
     await engine.services.delivery.guest_seen(ticket.id, thread, member_id, is_there=is_there)
+
+
+async def done(engine: Engine, kind: str, subject_id: int) -> None:
+    """What was owed has been done."""
+    await engine.database.tx(lambda tx: engine.services.jobs.cancel(tx, kind, subject_id))
 
 
 async def test_a_merged_ticket_is_closed_and_points_to_the_one_in_which_its_customers_are(
@@ -191,6 +197,8 @@ async def test_customers_follow_through_one_merge_after_another_and_each_can_be_
     assert found.survivor.number == last.number
     await seen(engine, last, ANN)
     await seen(engine, last, BOB)
+    for view in (View.MEMBER, View.CARD):
+        await done(engine, view, last.id)
     await engine.services.merging.unmerge(ticket.id, by=sam)
     assert await owed_in(engine, last) == ([], [ANN])
     assert {View.MEMBER, View.CARD} <= await owed_views(engine, last)
@@ -249,9 +257,10 @@ async def test_a_question_is_settled_only_when_the_ticket_is_in_which_its_own_go
     into = await opened(engine, BOB)
     await merged(engine, ticket, into)
     assert not await desk.have_settled([asked.question_id])
+    await done(engine, QUESTION_JOB, asked.question_id)
     await desk.resolve(into.id, by=bob)
     assert await desk.have_settled([asked.question_id])
-    owed = [job.subject_id for job in await engine.owed() if job.kind == "ticket.question"]
+    owed = [job.subject_id for job in await engine.owed() if job.kind == QUESTION_JOB]
     assert owed == [asked.question_id]
 
 
