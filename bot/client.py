@@ -46,17 +46,17 @@ from bot.tickets.adding import Adding
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.expectations.service import Expectations
+from bot.tickets.guests.service import Guests
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
-from bot.tickets.guests.service import Guests
 from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
+from bot.tickets.merges.service import Merging
 from bot.tickets.mine.service import Mine
+from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
-from bot.tickets.merges.service import Merging
-from bot.tickets.notes.service import Notes
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)

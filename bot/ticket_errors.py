@@ -171,6 +171,9 @@ class WentIntoTicket(Refused):
     number: int
     thread_id: int | None
     was_added: bool
+
+
+@dataclass
 class TicketMerged(Refused):
     """The ticket goes on in another one, `into`."""
 

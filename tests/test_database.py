@@ -44,7 +44,16 @@ from bot.schema import (
     silences,
     suspicions,
 )
-from bot.ticket_tables import absences, expectations, last_chances, panels, ticket_events, ticket_links, ticket_notes, tickets
+from bot.ticket_tables import (
+    absences,
+    expectations,
+    last_chances,
+    panels,
+    ticket_events,
+    ticket_links,
+    ticket_notes,
+    tickets,
+)
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 

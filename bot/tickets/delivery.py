@@ -8,12 +8,11 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store, views
-from bot.tickets.owed import PANELS_JOB, owe
 from bot.tickets.guests import store as guests
 from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
 from bot.tickets.notes import store as notes
-from bot.tickets.owed import owe
+from bot.tickets.owed import PANELS_JOB, owe
 from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts

@@ -112,10 +112,8 @@ def wait(
 
 
 def require_work(ticket: Ticket, by: Actor) -> None:
-    """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketResolved, TicketClosed."""
-    require_staff(by)
     """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketMerged, TicketResolved, TicketClosed."""
-    _require_staff(by)
+    require_staff(by)
     _require_workable(ticket)
 
 
@@ -231,23 +229,14 @@ def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
         raise TicketLive(ticket.number)
     if ticket.status is Status.CLOSED and not by.is_staff:
         raise TicketClosed(ticket.number)
-    return (
-        replace(
-            ticket,
-            status=Status.OPEN if ticket.assignee_id is None else Status.CLAIMED,
-            waiting_on=WaitingOn.STAFF,
-            waits_since=at,
-            held_since=None if ticket.assignee_id is None else at,
-        ),
-        Event(EventKind.REOPENED, by.id, at),
-    )
-    return live_again(ticket), Event(EventKind.REOPENED, by.id, at)
+    return live_again(ticket, at), Event(EventKind.REOPENED, by.id, at)
 
 
-def live_again(ticket: Ticket) -> Ticket:
-    """With whoever had it, and staff's turn."""
+def live_again(ticket: Ticket, at: datetime) -> Ticket:
+    """With whoever had it, and staff's turn from now on."""
     status = Status.OPEN if ticket.assignee_id is None else Status.CLAIMED
-    return replace(ticket, status=status, waiting_on=WaitingOn.STAFF)
+    held_since = None if ticket.assignee_id is None else at
+    return replace(ticket, status=status, waiting_on=WaitingOn.STAFF, waits_since=at, held_since=held_since)
 
 
 def require_room(live: Sequence[Ticket], limit: int) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.actor import Actor
 from bot.errors import NotStaff
 from bot.ticket_errors import NotMerged, SameTicket
-from bot.tickets.lifecycle import live_again, require_work
+from bot.tickets.lifecycle import live_again, require_work, turned
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 
 Change = tuple[Ticket, Event]
@@ -24,14 +24,20 @@ def merge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change
     if ticket.id == into.id:
         raise SameTicket(ticket.number)
     require_work(into, by)
-    waits = WaitingOn.STAFF if ticket.waiting_on is WaitingOn.STAFF else into.waiting_on
     return (
         (
             replace(ticket, status=Status.CLOSED, merged_into=into.number),
             Event(EventKind.MERGED, by.id, at, number=into.number),
         ),
-        (replace(into, waiting_on=waits), Event(EventKind.ABSORBED, by.id, at, number=ticket.number)),
+        (_joined(ticket, into, at), Event(EventKind.ABSORBED, by.id, at, number=ticket.number)),
     )
+
+
+def _joined(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
+    if ticket.waiting_on is not WaitingOn.STAFF:
+        return into
+    since = [one.waits_since or one.opened_at for one in (ticket, into) if one.waiting_on is WaitingOn.STAFF]
+    return replace(turned(into, WaitingOn.STAFF, at), waits_since=min(since))
 
 
 def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change, Change]:
@@ -41,7 +47,7 @@ def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Chan
     require_merged(ticket, by)
     return (
         (
-            replace(live_again(ticket), merged_into=None),
+            replace(live_again(ticket, at), merged_into=None),
             Event(EventKind.UNMERGED, by.id, at, number=into.number),
         ),
         (into, Event(EventKind.PARTED, by.id, at, number=ticket.number)),

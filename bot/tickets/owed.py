@@ -10,11 +10,11 @@ from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_types import TicketType
 from bot.tickets import as_json
+from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
-from bot.tickets.ticket import Event, LIVE, Status, Ticket, with_quoted
-from bot.tickets.merges.store import merged_into
+from bot.tickets.ticket import LIVE, Event, Status, Ticket, with_quoted
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -98,8 +98,10 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     wanted = of_change(before.status, ticket.status)
     owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
     owe_followed(jobs, tx, before, ticket, event)
-    if ticket.question_id is not None and (before.status in LIVE) != (ticket.status in LIVE):
-        jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=ticket.question_id, due_at=event.at)
+    if (before.status in LIVE) != (ticket.status in LIVE):
+        for question_id in [ticket.question_id, *(other.question_id for other in merged_into(tx, ticket))]:
+            if question_id is not None:
+                jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=question_id, due_at=event.at)
     owe_places(jobs, tx, ticket.guild_id, event.at)
 
 
@@ -116,10 +118,6 @@ def owe_ping(jobs: JobRunner, tx: Transaction, ticket: Ticket, kind: TicketType)
         jobs.put(
             tx, guild_id=ticket.guild_id, kind=PING_JOB, subject_id=ticket.id, due_at=ticket.opened_at + PING_AFTER
         )
-    if (before.status in LIVE) != (ticket.status in LIVE):
-        for question_id in [ticket.question_id, *(other.question_id for other in merged_into(tx, ticket))]:
-            if question_id is not None:
-                jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=question_id, due_at=event.at)
 
 
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

@@ -26,9 +26,9 @@ from bot.ticket_errors import (
     WrongAnswers,
 )
 from bot.ticket_types import Priority, Tickets, TicketType
-from bot.tickets import as_json, lifecycle, store, views
+from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences
-from bot.tickets.answers import ruling, summary, wrong
+from bot.tickets.answers import ruling, wrong
 from bot.tickets.line import store as line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import (
@@ -47,7 +47,7 @@ from bot.tickets.owed import (
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
-from bot.tickets.ticket import Detail, Event, EventKind, LIVE, REVERSIBLE, Ticket, WaitingOn, with_quoted
+from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})

@@ -60,8 +60,8 @@ class EventKind(StrEnum):
     UNMERGED = "unmerged"
     ABSORBED = "absorbed"
     PARTED = "parted"
-    ADDED = "added"
-    REMOVED = "removed"
+    GUEST_ADDED = "guest_added"
+    GUEST_REMOVED = "guest_removed"
 
 
 ORIGIN = ":origin"
@@ -162,6 +162,7 @@ class Ticket:
     def without_holder(self) -> Ticket:
         """The live ticket, and nobody's."""
         return replace(self, status=Status.OPEN, assignee_id=None, held_since=None)
+
     merged_into: int | None = None
 
 
@@ -169,15 +170,12 @@ class Ticket:
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited, who is given the ticket or, on a release or where the claim lapsed, who had
-    it. `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn. `number` is
-    that of the requester's newer ticket, to which they were pointed. `priority` is the one that staff set, or to which what
-    was added would have led, where that is more urgent. `waiting_on` says whose turn it is since. `until` is the new time
-    that its requester was given where an answer is delayed; `is_late` says that the old one was past.
-    `member_id` is the helper who is credited, who is given the ticket, who is added to it or removed or, on a release, who
-    had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn. `number` is
-    that of the requester's newer ticket, to which they were pointed, or of the other ticket of a merge. `priority` is the one
-    that staff set. `waiting_on` says whose turn it is since.
+    `member_id` is the helper who is credited, who is given the ticket, who is added to it or removed or, on a release or
+    where the claim lapsed, who had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it
+    is another's turn. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
+    of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
+    `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is
+    delayed; `is_late` says that the old one was past.
     """
 
     kind: EventKind

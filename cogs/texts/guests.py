@@ -34,6 +34,6 @@ def removed(t: Language, ticket: Ticket, member_id: int) -> str:
 def happened(t: Language, event: Event) -> str:
     """What the thread is told."""
     actor, guest = member(event.actor_id or 0), member(event.member_id or 0)
-    if event.kind is EventKind.ADDED:
+    if event.kind is EventKind.GUEST_ADDED:
         return t("{actor} added {member}, who reads all that stands here.", actor=actor, member=guest)
     return t("{actor} removed {member} from this ticket.", actor=actor, member=guest)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
-from cogs.texts.expectations import late
 from cogs.texts import guests
+from cogs.texts.expectations import late
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words
@@ -19,7 +19,7 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return None
         case EventKind.MERGED | EventKind.UNMERGED | EventKind.ABSORBED | EventKind.PARTED:
             return None
-        case EventKind.ADDED | EventKind.REMOVED:
+        case EventKind.GUEST_ADDED | EventKind.GUEST_REMOVED:
             return guests.happened(t, event)
         case EventKind.TURNED if event.waiting_on is not None and not event.wrote:
             return _noted(_turned(t, actor, event.waiting_on, member(ticket.requester_id)), event.note)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.ticket_types import TicketType
 from bot.tickets.expectation import Expectation
-from bot.tickets.ticket import Status, Ticket, WaitingOn
+from bot.tickets.ticket import Status, Ticket
 from cogs.texts import expectations, merges
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language

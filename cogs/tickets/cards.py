@@ -56,16 +56,12 @@ class Cards:
         # In place of a deleted card: Discord refuses the nonce of a message that is gone.
         nonce = f"card-{ticket.receipts.card_message_id or ticket.id}"
         content = await self._content(ticket)
-        t = self._reach.staff(ticket)
-        embed = await self._embed(t, ticket)
         with at(queue):
             return await queue.send(**content, nonce=nonce)
 
     async def _redraw(self, channel: discord.TextChannel, message_id: int, ticket: Ticket) -> bool:
         """Edit the card; False where somebody has deleted it."""
         content = await self._content(ticket)
-        t = self._reach.staff(ticket)
-        embed = await self._embed(t, ticket)
         try:
             with at(channel):
                 await channel.get_partial_message(message_id).edit(**content)
@@ -74,11 +70,13 @@ class Cards:
         return True
 
     async def _content(self, ticket: Ticket) -> dict[str, Any]:
-        """Of a closed ticket a line is left."""
+        """Of a closed ticket a line is left, and where it goes on if it does."""
         t = self._reach.staff(ticket)
         if ticket.status is not Status.CLOSED:
             return await card_message(t, self._bot, ticket)
         embed = embeds.closed_card(t, ticket, self._bot.config.tickets)
+        if ticket.merged_into is not None:
+            embed = embeds.with_relations(t, embed, await self._delivery.relations(ticket))
         return {"embed": embed, "view": card_view(t, ticket)}
 
 
@@ -86,6 +84,7 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
     """What staff see of a ticket, with what went before it and the entry that may answer it."""
     found = await _near(bot, ticket) if ticket.status in LIVE else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
+    embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
     if found is not None:
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, entry.wording(t.code).title, entry.id)
@@ -100,6 +99,3 @@ async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:
     except UnknownEntry:
         return None
     return None if found.verdict is Verdict.SILENT else found
-    async def _embed(self, t: Language, ticket: Ticket) -> discord.Embed:
-        embed = embeds.card(t, ticket, self._bot.config.tickets)
-        return embeds.with_relations(t, embed, await self._delivery.relations(ticket))

@@ -35,10 +35,10 @@ from cogs.tickets.controls import (
 )
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
-from cogs.tickets.queue import suggest_types
 from cogs.tickets.inviting import add, remove
 from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.tickets.notes import begin_note
+from cogs.tickets.queue import suggest_types
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -185,12 +185,6 @@ class TicketsCog(commands.Cog):
     async def note(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """In a form: what is typed there comes back if it cannot be kept."""
         await begin_note(interaction, await self._find(interaction, number))
-
-    @app_commands.command(name="queue", description=described(queue_texts.about_queue))
-    @app_commands.guild_only()
-    async def queue(self, interaction: Interaction) -> None:
-        """The queue, for staff's eyes only."""
-        await reply(interaction, **await queue_message(interaction, page=1))
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""

@@ -15,7 +15,10 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from cogs.places import help_channels
-from cogs.texts import cards as card_texts, last_chances, merges as merge_texts, notes as note_texts, priorities, queue as queue_texts
+from cogs.texts import cards as card_texts
+from cogs.texts import last_chances, priorities
+from cogs.texts import merges as merge_texts
+from cogs.texts import notes as note_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
@@ -25,9 +28,9 @@ from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
-from cogs.tickets.peeking import PeekButton
 from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.notes import NoteButton
+from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view

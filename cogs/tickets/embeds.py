@@ -8,14 +8,15 @@ import discord
 
 from bot.ticket_panels import TicketPanel
 from bot.ticket_types import Tickets, TicketType
-from bot.tickets.past.past import Past
 from bot.tickets.note import Note
+from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
-from bot.tickets.ticket import Detail, EventKind, HAS_MESSAGES, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
-from cogs.texts import leases as lease_texts, merges as merge_texts, pasts as past_texts
 from bot.tickets.relations import Relations
-from bot.tickets.ticket import Detail, EventKind, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
-from cogs.texts import merges as merge_texts, notes as note_texts
+from bot.tickets.ticket import HAS_MESSAGES, LIVE, ORIGIN, Detail, EventKind, Status, StoredEvent, Ticket
+from cogs.texts import leases as lease_texts
+from cogs.texts import merges as merge_texts
+from cogs.texts import notes as note_texts
+from cogs.texts import pasts as past_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts
@@ -93,10 +94,6 @@ def closed_card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed
     return discord.Embed(description=" · ".join(facts), colour=QUIET)
 
 
-def event(t: Language, ticket: Ticket, stored: StoredEvent, newer: Ticket | None = None) -> discord.Embed | None:
-    """What the thread is told of an event, which may point to a newer ticket; None for what it need not be told."""
-    if stored.event.kind is EventKind.POINTED and newer is not None:
-        text: str | None = news_texts.goes_on_elsewhere(t, newer)
 def with_relations(t: Language, embed: discord.Embed, found: Relations) -> discord.Embed:
     """The card, with the other tickets and people that the ticket has to do with."""
     for label, value in merge_texts.relations(t, found):

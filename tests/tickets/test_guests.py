@@ -24,7 +24,7 @@ async def test_staff_add_somebody_and_remove_them_and_nobody_else_can(engine: En
     with pytest.raises(NotAdded):
         await guests.remove(ticket.id, EVE, by=sam)
     await guests.add(ticket.id, EVE, by=sam)
-    assert (await events(engine, ticket))[-1] == Event(EventKind.ADDED, SAM, NOON, member_id=EVE)
+    assert (await events(engine, ticket))[-1] == Event(EventKind.GUEST_ADDED, SAM, NOON, member_id=EVE)
     assert {View.MEMBER, View.NEWS, View.CARD} <= await owed_views(engine, ticket)
     assert await owed_in(engine, ticket) == ([EVE], [])
     for member_id in (EVE, ANN):
@@ -35,7 +35,7 @@ async def test_staff_add_somebody_and_remove_them_and_nobody_else_can(engine: En
     with pytest.raises(TicketClosed):
         await guests.add(ticket.id, BOB, by=sam)
     await guests.remove(ticket.id, EVE, by=sam)
-    assert (await events(engine, ticket))[-1] == Event(EventKind.REMOVED, SAM, NOON, member_id=EVE)
+    assert (await events(engine, ticket))[-1] == Event(EventKind.GUEST_REMOVED, SAM, NOON, member_id=EVE)
     assert await owed_in(engine, ticket) == ([], [EVE])
 
 

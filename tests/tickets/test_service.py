@@ -354,7 +354,7 @@ async def test_what_is_made_in_discord_is_remembered_piece_by_piece(engine: Engi
     delivery = engine.services.delivery
     await delivery.card_posted(ticket.id, 3, 4)
     await delivery.thread_made(ticket.id, 77)
-    assert await owed_views(engine, ticket) == {*View} - {View.OFFERS}
+    assert await owed_views(engine, ticket) == {*View} - {View.OFFERS, View.NOTES}
     await delivery.greeted(ticket.id, 77, 2)
     await delivery.member_added(ticket.id, 77)
     made = Receipts(thread_id=77, opening_message_id=2, requester_added=True, card_channel_id=3, card_message_id=4)

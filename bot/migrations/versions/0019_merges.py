@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0014"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_tickets_queue",
         "tickets",
-        ["guild_id", "priority", "opened_at", "id"],
+        ["guild_id", "queue_key", "id", "assignee_id", "type_id", "waiting_on", "status"],
         unique=False,
         sqlite_where=waiting,
         postgresql_where=waiting,

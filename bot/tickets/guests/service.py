@@ -37,7 +37,7 @@ class Guests:
         if member_id in guests.belonging(tx, ticket):
             raise BelongsThere(ticket.number, member_id)
         guests.save_added(tx, ticket, member_id, is_added=True)
-        self._tell(tx, ticket, Event(EventKind.ADDED, by.id, self._clock(), member_id=member_id))
+        self._tell(tx, ticket, Event(EventKind.GUEST_ADDED, by.id, self._clock(), member_id=member_id))
         return ticket
 
     @writes
@@ -56,7 +56,7 @@ class Guests:
             raise BelongsThere(ticket.number, member_id)  # and added they are still: nothing of this is kept
         if not is_added:
             raise NotAdded(ticket.number, member_id)
-        self._tell(tx, ticket, Event(EventKind.REMOVED, by.id, self._clock(), member_id=member_id))
+        self._tell(tx, ticket, Event(EventKind.GUEST_REMOVED, by.id, self._clock(), member_id=member_id))
         return ticket
 
     def _tell(self, tx: Transaction, ticket: Ticket, event: Event) -> None:
