@@ -55,6 +55,7 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.moving import Moving
 from bot.tickets.service import TicketService
 from bot.zones import zone
 from cogs import EXTENSIONS
@@ -140,6 +141,8 @@ def build_services(
         pasts=Pasts(database),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
+        tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
+        moving=Moving(database, clock, config.tickets, jobs),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),

@@ -57,6 +57,7 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.moving import Moving
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ class Services:
     pasts: Pasts
     leasing: Leasing
     absences: Absences
+    moving: Moving
     listening: Listening
     delivery: Delivery
     direct: DirectMessages

@@ -51,6 +51,13 @@ class SamePriority(Refused):
 
 
 @dataclass
+class SameType(Refused):
+    """The ticket is of the type already to which staff want to move it."""
+
+    number: int
+
+
+@dataclass
 class TooSoon(Refused):
     """The member has opened a ticket just now, and can open another one from `until` on."""
 

@@ -75,6 +75,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/delivery.py",
     "bot/tickets/leasing.py",
     "bot/tickets/listening.py",
+    "bot/tickets/moving.py",
     "bot/tickets/owed.py",
     "bot/tickets/promises/owed.py",
     "bot/watching.py",

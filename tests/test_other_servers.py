@@ -50,6 +50,8 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
         lambda s, row, by: s.tickets.prioritise(row.ticket, priority=Priority.P1, note="They pay", by=by),
         UnknownTicket,
     ),
+    "moving.needs": (lambda s, row, by: s.moving.needs(row.ticket, "delivery", by=by), UnknownTicket),
+    "moving.move": (lambda s, row, by: s.moving.move(row.ticket, "delivery", by=by), UnknownTicket),
     "tickets.release": (lambda s, row, by: s.tickets.release(row.ticket, by=by), UnknownTicket),
     "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
     "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),

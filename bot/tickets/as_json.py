@@ -13,6 +13,7 @@ from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import Detail, Event, Upload, WaitingOn
 
 _OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn, "until": moment}
+_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn, "asked": tuple}
 
 
 def of_details(details: Sequence[Detail]) -> list[dict[str, Any]]:
@@ -48,6 +49,9 @@ def of_event(event: Event) -> dict[str, Any]:
         "waiting_on": event.waiting_on,
         "until": event.until.isoformat() if event.until else None,
         "is_late": event.is_late or None,
+        "type_id": event.type_id,
+        "former_type_id": event.former_type_id,
+        "asked": event.asked or None,
     }
     return {name: value for name, value in said.items() if value is not None}
 

@@ -25,13 +25,14 @@ from bot.ticket_errors import (
     NotOnStaff,
     NotYourTicket,
     SamePriority,
+    SameType,
     TicketClosed,
     TicketLive,
     TicketMerged,
     TicketResolved,
 )
-from bot.ticket_types import Priority
-from bot.tickets.priority import Grounds
+from bot.ticket_types import Priority, TicketType
+from bot.tickets.priority import Grounds, rule
 from bot.tickets.ticket import (
     LIVE,
     REVERSIBLE,
@@ -271,6 +272,33 @@ def add(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority) -> tuple
         turned(ticket, WaitingOn.STAFF, at),
         Event(EventKind.ADDED, by.id, at, priority=rises, waiting_on=WaitingOn.STAFF),
     )
+def move(
+    ticket: Ticket, kind: TicketType, by: Actor, at: datetime, *, facts: Grounds, asked: Sequence[str] = ()
+) -> tuple[Ticket, Event]:
+    """It is of another type, and as urgent as that says by these facts unless staff have said otherwise; `asked` are the
+    fields of the type that nobody has filled in.
+
+    Raises SameType, and what `require_work` raises.
+    """
+    require_move(ticket, kind, by)
+    event = Event(EventKind.MOVED, by.id, at, type_id=kind.id, former_type_id=ticket.type_id, asked=tuple(asked))
+    moved = replace(ticket, type_id=kind.id)
+    if ticket.grounds is not None and ticket.grounds.set_by is not None:
+        return moved, event
+    ruled, grounds = rule(kind, facts.impact, facts.has_workaround)
+    return replace(moved, priority=ruled, grounds=grounds), event
+
+
+def require_move(ticket: Ticket, kind: TicketType, by: Actor) -> None:
+    """To be asked before a form is filled in for nothing. Raises SameType, and what `require_work` raises."""
+    require_work(ticket, by)
+    if ticket.type_id == kind.id:
+        raise SameType(ticket.number)
+
+
+def _require_staff(by: Actor) -> None:
+    if not by.is_staff:
+        raise NotStaff
 
 
 def _require_party(ticket: Ticket, by: Actor) -> None:

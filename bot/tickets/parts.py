@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.tickets.ticket import HAS_MESSAGES, Detail, Upload
+from bot.tickets.ticket import HAS_MESSAGES, ORIGIN, Detail, Upload
 
 FIELD = 1024
 """Characters of one detail that the opening message shows; where there are more, the last one is an ellipsis."""
+
+SHOWN = 5
+"""Answers that the opening message shows, as many as a form asks for; a ticket that was moved may have more."""
 
 PART = 2000
 """Characters of one further message."""
@@ -25,6 +28,11 @@ class Part:
     uploads: tuple[Upload, ...] = ()
 
 
+def shown(details: Sequence[Detail]) -> list[Detail]:
+    """The details that the opening message shows."""
+    return [detail for detail, is_late in _in_turn(details) if detail.field_id != QUOTED and not is_late]
+
+
 def files_of_opening(details: Iterable[Detail]) -> tuple[Upload, ...]:
     """The files that the opening message holds: those of the form, as far as one message takes them."""
     return _of_form(details)[:FILES]
@@ -36,8 +44,10 @@ def parts(details: Sequence[Detail]) -> tuple[Part, ...]:
     More details at the end leave the parts before them as they were.
     """
     found = [Part(uploads=group) for group in _groups(_of_form(details)[FILES:])]
-    for detail in details:
-        if detail.field_id in HAS_MESSAGES:
+    for detail, is_late in _in_turn(details):
+        if is_late:
+            found += [Part(piece) for piece in pieces(f"**{detail.label}**\n{detail.text}")]
+        elif detail.field_id in HAS_MESSAGES:
             found += [Part(piece) for piece in pieces(detail.text)]
             found += [Part(uploads=group) for group in _groups(detail.uploads)]
         elif len(detail.text) > FIELD:
@@ -53,6 +63,15 @@ def pieces(text: str) -> list[str]:
         found.append(text[:cut])
         text = text[cut:]
     return [*found, text] if text else found
+
+
+def _in_turn(details: Iterable[Detail]) -> Iterator[tuple[Detail, bool]]:
+    """Each detail, and whether it is an answer that came when the opening message had as many as it shows."""
+    answers = 0
+    for detail in details:
+        is_answer = detail.field_id != ORIGIN and detail.field_id not in HAS_MESSAGES
+        answers += is_answer
+        yield detail, is_answer and answers > SHOWN
 
 
 def _of_form(details: Iterable[Detail]) -> tuple[Upload, ...]:

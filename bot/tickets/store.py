@@ -124,6 +124,7 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "which": ticket.id,
             "status": ticket.status.value,
             "assignee_id": ticket.assignee_id,
+            "type_id": ticket.type_id,
             "priority": ticket.priority.value,
             "slot": ticket.slot,
             "grounds": as_json.of_grounds(ticket.grounds),

@@ -62,6 +62,7 @@ class EventKind(StrEnum):
     PARTED = "parted"
     GUEST_ADDED = "guest_added"
     GUEST_REMOVED = "guest_removed"
+    MOVED = "moved"
 
 
 ORIGIN = ":origin"
@@ -176,6 +177,10 @@ class Event:
     of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
     `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is
     delayed; `is_late` says that the old one was past.
+    `member_id` is the helper who is credited, who is given the ticket or, on a release, who had it. `wrote` says that it
+    came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
+    newer ticket, to which they were pointed. `priority` is the one that staff set. `waiting_on` says whose turn it is since.
+    `type_id` is the type to which it was moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in.
     """
 
     kind: EventKind
@@ -189,6 +194,9 @@ class Event:
     waiting_on: WaitingOn | None = None
     until: datetime | None = None
     is_late: bool = False
+    type_id: str | None = None
+    former_type_id: str | None = None
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return None
         case EventKind.GUEST_ADDED | EventKind.GUEST_REMOVED:
             return guests.happened(t, event)
+        case EventKind.MOVED:
+            return None  # that needs the names of its types: cogs/texts/moves.py
         case EventKind.TURNED if event.waiting_on is not None and not event.wrote:
             return _noted(_turned(t, actor, event.waiting_on, member(ticket.requester_id)), event.note)
         case EventKind.TURNED:

@@ -14,6 +14,7 @@ Refusal = (
     | errors.UnknownTicketType
     | errors.AlreadyOpen
     | errors.SamePriority
+    | errors.SameType
     | errors.WrongAnswers
     | errors.UnknownMessage
     | errors.BotRequester
@@ -80,6 +81,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.SamePriority(number):
             return t("Ticket #{number} has this priority already.", number=number)
+        case errors.SameType(number):
+            return t("Ticket #{number} is of this type already.", number=number)
         case errors.WrongAnswers(fields):
             return "\n".join([t("This cannot be sent yet."), *(_wrong_answer(t, field) for field in fields)])
         case errors.UnknownMessage():

@@ -12,11 +12,7 @@ from bot.client import SupportBot
 from bot.tickets.lifecycle import require_staff
 from bot.tickets.ticket import Ticket
 from cogs import failures
-from cogs.texts import guests as guest_texts
-from cogs.texts import links as link_texts
-from cogs.texts import merges as merge_texts
-from cogs.texts import notes as note_texts
-from cogs.texts import priorities
+from cogs.texts import guests as guest_texts, links as link_texts, merges as merge_texts, moves, notes as note_texts, priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
@@ -39,6 +35,7 @@ from cogs.tickets.inviting import add, remove
 from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.tickets.notes import begin_note
 from cogs.tickets.queue import suggest_types
+from cogs.tickets.moving import begin_move, type_choices
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -133,6 +130,16 @@ class TicketsCog(commands.Cog):
     async def priority(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Staff know better than the form."""
         await begin_priority(interaction, await self._find(interaction, number))
+
+    @ticket.command(name="move", description=described(moves.about_move))
+    @app_commands.describe(type=described(moves.about_type), number=described(texts.about_number))
+    async def move(self, interaction: Interaction, type: str, number: NUMBER | None = None) -> None:
+        """It is of another type than its requester thought."""
+        await begin_move(interaction, await self._find(interaction, number), type)
+
+    @move.autocomplete("type")
+    async def _types_to_move_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return type_choices(interaction, typed)
 
     @ticket.command(name="reopen", description=described(texts.about_reopen))
     @app_commands.describe(number=described(texts.about_number))

@@ -12,11 +12,9 @@ from bot.tickets.note import Note
 from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
 from bot.tickets.relations import Relations
-from bot.tickets.ticket import HAS_MESSAGES, LIVE, ORIGIN, Detail, EventKind, Status, StoredEvent, Ticket
-from cogs.texts import leases as lease_texts
-from cogs.texts import merges as merge_texts
-from cogs.texts import notes as note_texts
-from cogs.texts import pasts as past_texts
+from bot.tickets.ticket import Detail, Event, EventKind, HAS_MESSAGES, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
+from cogs.texts import leases as lease_texts, merges as merge_texts, moves as move_texts, notes as note_texts, pasts as past_texts
+from bot.tickets.parts import SHOWN, shown
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts
@@ -55,7 +53,7 @@ def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discor
     )
     if ticket.status in LIVE and ticket.grounds is not None:
         embed.add_field(name=priorities.label_priority(t), value=priorities.for_requester(t, ticket), inline=False)
-    return _with_details(t, embed, ticket, settings)
+    return _with_details(t, embed, shown(ticket.details), settings.type(ticket.type_id))
 
 
 def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.Embed:
@@ -107,6 +105,20 @@ def event(t: Language, ticket: Ticket, stored: StoredEvent, other: Ticket | None
         text: str | None = news_texts.goes_on_elsewhere(t, other)
     elif other is not None and stored.event.kind in merge_texts.TOLD:
         text = merge_texts.happened(t, stored.event, other)
+    if ticket.status not in LIVE:
+        return embed
+    kind = settings.type(ticket.type_id)
+    return _with_details(t, embed, _for_staff(ticket.details, kind), kind)
+
+
+def event(
+    t: Language, ticket: Ticket, stored: StoredEvent, settings: Tickets, newer: Ticket | None = None
+) -> discord.Embed | None:
+    """What the thread is told of an event, which may point to a newer ticket; None for what it need not be told."""
+    if stored.event.kind is EventKind.POINTED and newer is not None:
+        text: str | None = news_texts.goes_on_elsewhere(t, newer)
+    elif stored.event.kind is EventKind.MOVED:
+        text = _moved(t, ticket, stored.event, settings)
     else:
         text = news_texts.happened(t, stored.event, ticket)
     if text is None:
@@ -150,11 +162,29 @@ def type_label(t: Language, ticket: Ticket, settings: Tickets) -> str:
     return kind.wording(t.code).label if kind else ticket.type_id
 
 
-def _with_details(t: Language, embed: discord.Embed, ticket: Ticket, settings: Tickets) -> discord.Embed:
-    kind = settings.type(ticket.type_id)
-    for detail in ticket.details:
-        if detail.field_id in HAS_MESSAGES:
-            continue  # it has messages of its own
+def _moved(t: Language, ticket: Ticket, event: Event, settings: Tickets) -> str:
+    """That it was moved, and what nobody has filled in, as the type is now."""
+    kind = settings.type(event.type_id or "")
+    label = kind.wording(t.code).label if kind else event.type_id or ""
+    asked = [field.wording(t.code).label for field in kind.fields if field.id in event.asked] if kind else []
+    return move_texts.told(t, event.actor_id or 0, ticket.requester_id, label, asked)
+
+
+def _for_staff(details: Sequence[Detail], kind: TicketType | None) -> list[Detail]:
+    """As many as the opening message shows, but first what the type asks now: the ticket may have been moved. What was quoted
+    has messages of its own.
+    """
+    said = [detail for detail in details if detail.field_id not in HAS_MESSAGES]
+    answers = [detail for detail in said if detail.field_id != ORIGIN]
+    if kind is not None and len(answers) > SHOWN:
+        answers.sort(key=lambda detail: kind.field(detail.field_id) is None)
+    return [detail for detail in said if detail.field_id == ORIGIN or detail in answers[:SHOWN]]
+
+
+def _with_details(
+    t: Language, embed: discord.Embed, details: Sequence[Detail], kind: TicketType | None
+) -> discord.Embed:
+    for detail in details:
         label, text = _detail(t, detail, kind)
         embed.add_field(name=label[:256], value=clipped(text), inline=False)
     return embed

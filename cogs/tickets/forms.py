@@ -90,41 +90,17 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
     ) -> None:
         super().__init__(subject, title=kind.wording(t.code).label)
         main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
-        typed = typed or ({_name(main): [text]} if main else {})
+        typed = typed or ({name_of(main): [text]} if main else {})
         for field in kind.fields:
             required = field.required and (not on_behalf or field is main)
-            control = _control(t, field, typed.get(_name(field), ()), required=required)
+            control = control_for(t, field, typed.get(name_of(field), ()), required=required)
             hint = texts.hint_tick(t) if required and field.kind is FieldKind.CHECKBOX else None
             label = field.wording(t.code).label
             self.add_item(discord.ui.Label(text=label, description=hint, component=control))
         if kind.ask_impact:
-            asked = discord.ui.RadioGroup[Any](
-                custom_id=IMPACT,
-                options=[
-                    discord.RadioGroupOption(
-                        label=priorities.option_impact(t, impact),
-                        value=impact.value,
-                        default=impact.value in typed.get(IMPACT, ()),
-                    )
-                    for impact in Impact
-                ],
-                required=not on_behalf,
-            )
-            self.add_item(discord.ui.Label(text=priorities.ask_impact(t), component=asked))
+            self.add_item(impact_asked(t, typed.get(IMPACT, ()), required=not on_behalf))
         if kind.ask_workaround:
-            asked = discord.ui.RadioGroup[Any](
-                custom_id=WORKAROUND,
-                options=[
-                    discord.RadioGroupOption(
-                        label=priorities.option_workaround(t, value == YES),
-                        value=value,
-                        default=value in typed.get(WORKAROUND, ()),
-                    )
-                    for value in (YES, NO)
-                ],
-                required=not on_behalf,
-            )
-            self.add_item(discord.ui.Label(text=priorities.ask_workaround(t), component=asked))
+            self.add_item(workaround_asked(t, typed.get(WORKAROUND, ()), required=not on_behalf))
 
     @classmethod
     def type_of(cls, subject: str) -> str:
@@ -186,14 +162,13 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         link = (
             Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin and origin.link else None
         )
-        impact, workaround = filled.choice(IMPACT), filled.choice(WORKAROUND)
         return Request(
             guild_id=interaction.guild_id or 0,
             type_id=kind.id,
             requester_id=requester_id,
             details=details_of(kind, filled),
-            impact=Impact(impact) if impact else None,
-            has_workaround=workaround == YES if workaround else None,
+            impact=impact_of(filled),
+            has_workaround=workaround_of(filled),
             interaction_id=interaction.id,
             question_id=origin.question_id if origin else None,
             context=(link,) if link else (),
@@ -215,7 +190,7 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         kind = next((kind for kind in interaction.client.services.tickets.types if kind.id == type_id), None)
         fields = kind.fields if kind else ()
         asked = {IMPACT: priorities.ask_impact(t), WORKAROUND: priorities.ask_workaround(t)}
-        return asked | {_name(field): field.wording(t.code).label for field in fields}
+        return asked | {name_of(field): field.wording(t.code).label for field in fields}
 
 
 class EscalatedForm(TicketForm, action="ticket:of", subject=rf"{TYPE}\.{ID}\.{ID}"):
@@ -252,21 +227,57 @@ def details_of(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
     """What was filled in, all of it. Raises FormChanged where some of it answers what the type does not ask any more,
     or asks in another way.
     """
-    answers = {_name(field): _detail(field, filled) for field in kind.fields}
+    answers = {name_of(field): _detail(field, filled) for field in kind.fields}
     kept = {name for name, answer in answers.items() if answer.text}
     if not kept | {IMPACT, WORKAROUND} >= filled.given:
         raise FormChanged
     return tuple(answer for answer in answers.values() if answer.text)
 
 
-def _name(field: TicketField) -> str:
+def impact_asked(t: Language, typed: Sequence[str], *, required: bool) -> discord.ui.Label[Any]:
+    """Asks how many people are affected."""
+    options = [
+        discord.RadioGroupOption(
+            label=priorities.option_impact(t, impact), value=impact.value, default=impact.value in typed
+        )
+        for impact in Impact
+    ]
+    asked = discord.ui.RadioGroup[Any](custom_id=IMPACT, options=options, required=required)
+    return discord.ui.Label(text=priorities.ask_impact(t), component=asked)
+
+
+def workaround_asked(t: Language, typed: Sequence[str], *, required: bool) -> discord.ui.Label[Any]:
+    """Asks whether they can help themselves meanwhile."""
+    options = [
+        discord.RadioGroupOption(
+            label=priorities.option_workaround(t, value == YES), value=value, default=value in typed
+        )
+        for value in (YES, NO)
+    ]
+    asked = discord.ui.RadioGroup[Any](custom_id=WORKAROUND, options=options, required=required)
+    return discord.ui.Label(text=priorities.ask_workaround(t), component=asked)
+
+
+def impact_of(filled: Filled) -> Impact | None:
+    """What was answered to the one; None where nothing was."""
+    chosen = filled.choice(IMPACT)
+    return Impact(chosen) if chosen else None
+
+
+def workaround_of(filled: Filled) -> bool | None:
+    """What was answered to the other."""
+    chosen = filled.choice(WORKAROUND)
+    return chosen == YES if chosen else None
+
+
+def name_of(field: TicketField) -> str:
     """The custom_id of a ticket type's field."""
     return f"field:{field.id}"
 
 
-def _control(t: Language, field: TicketField, typed: Sequence[str], *, required: bool) -> Control:
+def control_for(t: Language, field: TicketField, typed: Sequence[str], *, required: bool) -> Control:
     """What is shown for a field; `typed` stands in it already, but for files, which Discord takes only from who sends them."""
-    wording, name = field.wording(t.code), _name(field)
+    wording, name = field.wording(t.code), name_of(field)
     match field.kind:
         case FieldKind.CHOICE:
             radios = [
@@ -310,7 +321,7 @@ def _control(t: Language, field: TicketField, typed: Sequence[str], *, required:
 
 def _detail(field: TicketField, filled: Filled) -> Detail:
     """What was filled in as what the field asks for; its text is empty where nothing was."""
-    name = _name(field)
+    name = name_of(field)
     uploads = filled.files(name) if field.kind is FieldKind.FILE else ()
     return Detail(field.label, _text(field, name, filled), uploads, field.id)
 

@@ -73,7 +73,7 @@ class News:
     ) -> tuple[discord.Thread, discord.Message | None]:
         """The thread, awake if something is said in it, and the message that says it."""
         t = self._reach.inside(ticket)
-        embed = embeds.event(t, ticket, stored, await self._goes_on_in(ticket, stored))
+        embed = embeds.event(t, ticket, stored, self._bot.config.tickets, await self._goes_on_in(ticket, stored))
         if embed is None:
             return thread, None
         foot = texts.event_footer(t, ticket, stored.number)

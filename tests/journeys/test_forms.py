@@ -25,6 +25,7 @@ from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.promises.service import Promises
+from bot.tickets.moving import Moving
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
@@ -32,6 +33,7 @@ from cogs.texts.refusals import refusal
 from cogs.tickets.decisions import CloseForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.promises.forms import CallForm, MoveForm, WithdrawForm
+from cogs.tickets.moving import TypeForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
@@ -165,6 +167,12 @@ async def open_priority(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await world.people.staff.slash(world.people.queue, "ticket priority", number=1)
 
 
+async def open_other_type(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    staff = world.people.staff
+    return staff, await staff.slash(world.people.queue, "ticket move", type="feature", number=1)
+
+
 async def open_close(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
     neighbour = world.people.neighbour
@@ -240,6 +248,7 @@ CASES = [
     Case("a new time", open_move, MOVED, "SELECT note FROM promises", (Promises, "move")),
     Case("a call-back", open_call, CALL, "SELECT call FROM promises", (Promises, "ask")),
     Case("a rejection", open_reject, {"Why?": WORDS}, "SELECT note FROM drafts", (DraftService, "reject")),
+    Case("another type", open_other_type, FEATURE, DETAILS, (Moving, "move")),
 ]
 every_form = pytest.mark.parametrize("case", CASES, ids=str)
 
@@ -258,6 +267,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:resolve",
         "ticket:priority",
         "ticket:close",
+        "ticket:move",
         "ticket:wait",
         "promise:move",
         "promise:withdraw",
@@ -333,6 +343,7 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
         (CallForm, f"{newest}"),
         (MoveForm, f"{newest}"),
         (WithdrawForm, f"{newest}"),
+        (TypeForm, f"{longest}.{newest}"),
         (ProposeForm, f"{newest}.{newest}.{newest}"),
         (PostForm, f"{newest}.{newest}.{newest}"),
         (EditForm, f"{newest}.{newest}.{newest}"),
