@@ -51,11 +51,11 @@ from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
 from bot.tickets.merges.service import Merging
 from bot.tickets.mine.service import Mine
+from bot.tickets.moving import Moving
 from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
-from bot.tickets.moving import Moving
 from bot.tickets.service import TicketService
 from bot.zones import zone
 from cogs import EXTENSIONS
@@ -141,7 +141,6 @@ def build_services(
         pasts=Pasts(database),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
-        tickets=TicketService(database, clock, config.tickets, jobs, reputation, ids),
         moving=Moving(database, clock, config.tickets, jobs),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),

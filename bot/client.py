@@ -53,11 +53,11 @@ from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
 from bot.tickets.merges.service import Merging
 from bot.tickets.mine.service import Mine
+from bot.tickets.moving import Moving
 from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
-from bot.tickets.moving import Moving
 from bot.tickets.service import TicketService
 
 log = logging.getLogger(__name__)

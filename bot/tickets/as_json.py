@@ -12,8 +12,12 @@ from bot.tickets.priority import Grounds, Impact
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import Detail, Event, Upload, WaitingOn
 
-_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn, "until": moment}
-_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"priority": Priority, "waiting_on": WaitingOn, "asked": tuple}
+_OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {
+    "priority": Priority,
+    "waiting_on": WaitingOn,
+    "until": moment,
+    "asked": tuple,
+}
 
 
 def of_details(details: Sequence[Detail]) -> list[dict[str, Any]]:

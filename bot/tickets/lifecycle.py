@@ -272,6 +272,8 @@ def add(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority) -> tuple
         turned(ticket, WaitingOn.STAFF, at),
         Event(EventKind.ADDED, by.id, at, priority=rises, waiting_on=WaitingOn.STAFF),
     )
+
+
 def move(
     ticket: Ticket, kind: TicketType, by: Actor, at: datetime, *, facts: Grounds, asked: Sequence[str] = ()
 ) -> tuple[Ticket, Event]:

@@ -30,7 +30,7 @@ class Part:
 
 def shown(details: Sequence[Detail]) -> list[Detail]:
     """The details that the opening message shows."""
-    return [detail for detail, is_late in _in_turn(details) if detail.field_id != QUOTED and not is_late]
+    return [detail for detail, is_late in _in_turn(details) if detail.field_id not in HAS_MESSAGES and not is_late]
 
 
 def files_of_opening(details: Iterable[Detail]) -> tuple[Upload, ...]:

@@ -12,7 +12,11 @@ from bot.client import SupportBot
 from bot.tickets.lifecycle import require_staff
 from bot.tickets.ticket import Ticket
 from cogs import failures
-from cogs.texts import guests as guest_texts, links as link_texts, merges as merge_texts, moves, notes as note_texts, priorities
+from cogs.texts import guests as guest_texts
+from cogs.texts import links as link_texts
+from cogs.texts import merges as merge_texts
+from cogs.texts import moves, priorities
+from cogs.texts import notes as note_texts
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
@@ -33,9 +37,9 @@ from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.inviting import add, remove
 from cogs.tickets.merging import link, merge, unlink, unmerge
+from cogs.tickets.moving import begin_move, type_choices
 from cogs.tickets.notes import begin_note
 from cogs.tickets.queue import suggest_types
-from cogs.tickets.moving import begin_move, type_choices
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader

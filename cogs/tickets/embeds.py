@@ -9,12 +9,26 @@ import discord
 from bot.ticket_panels import TicketPanel
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.note import Note
+from bot.tickets.parts import SHOWN, shown
 from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
 from bot.tickets.relations import Relations
-from bot.tickets.ticket import Detail, Event, EventKind, HAS_MESSAGES, LIVE, ORIGIN, QUOTED, Status, StoredEvent, Ticket
-from cogs.texts import leases as lease_texts, merges as merge_texts, moves as move_texts, notes as note_texts, pasts as past_texts
-from bot.tickets.parts import SHOWN, shown
+from bot.tickets.ticket import (
+    HAS_MESSAGES,
+    LIVE,
+    ORIGIN,
+    Detail,
+    Event,
+    EventKind,
+    Status,
+    StoredEvent,
+    Ticket,
+)
+from cogs.texts import leases as lease_texts
+from cogs.texts import merges as merge_texts
+from cogs.texts import moves as move_texts
+from cogs.texts import notes as note_texts
+from cogs.texts import pasts as past_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
 from cogs.texts import ticket_news as news_texts
@@ -77,7 +91,8 @@ def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.
     if ticket.status is Status.OPEN and past.lapsed_from is not None and past.lapsed_at is not None:
         said = lease_texts.lapsed_from(t, past.lapsed_from, past.lapsed_at)
         embed.add_field(name=lease_texts.label_lapsed(t), value=said)
-    return _with_details(t, embed, ticket, settings)
+    kind = settings.type(ticket.type_id)
+    return _with_details(t, embed, _for_staff(ticket.details, kind), kind)
 
 
 def closed_card(t: Language, ticket: Ticket, settings: Tickets) -> discord.Embed:
@@ -99,24 +114,14 @@ def with_relations(t: Language, embed: discord.Embed, found: Relations) -> disco
     return embed
 
 
-def event(t: Language, ticket: Ticket, stored: StoredEvent, other: Ticket | None = None) -> discord.Embed | None:
+def event(
+    t: Language, ticket: Ticket, stored: StoredEvent, settings: Tickets, other: Ticket | None = None
+) -> discord.Embed | None:
     """What the thread is told of an event, which may point to another ticket; None for what it need not be told."""
     if stored.event.kind is EventKind.POINTED and other is not None:
         text: str | None = news_texts.goes_on_elsewhere(t, other)
     elif other is not None and stored.event.kind in merge_texts.TOLD:
         text = merge_texts.happened(t, stored.event, other)
-    if ticket.status not in LIVE:
-        return embed
-    kind = settings.type(ticket.type_id)
-    return _with_details(t, embed, _for_staff(ticket.details, kind), kind)
-
-
-def event(
-    t: Language, ticket: Ticket, stored: StoredEvent, settings: Tickets, newer: Ticket | None = None
-) -> discord.Embed | None:
-    """What the thread is told of an event, which may point to a newer ticket; None for what it need not be told."""
-    if stored.event.kind is EventKind.POINTED and newer is not None:
-        text: str | None = news_texts.goes_on_elsewhere(t, newer)
     elif stored.event.kind is EventKind.MOVED:
         text = _moved(t, ticket, stored.event, settings)
     else:

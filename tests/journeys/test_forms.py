@@ -24,16 +24,16 @@ from bot.simulated.simulation import Person
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.last_chances.service import LastChances
-from bot.tickets.promises.service import Promises
 from bot.tickets.moving import Moving
+from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
 from cogs.texts.refusals import refusal
 from cogs.tickets.decisions import CloseForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
-from cogs.tickets.promises.forms import CallForm, MoveForm, WithdrawForm
 from cogs.tickets.moving import TypeForm
+from cogs.tickets.promises.forms import CallForm, MoveForm, WithdrawForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
