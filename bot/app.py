@@ -57,6 +57,7 @@ from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
+from bot.tickets.snoozing import Snoozing
 from bot.zones import zone
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
@@ -142,6 +143,7 @@ def build_services(
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
         moving=Moving(database, clock, config.tickets, jobs),
+        snoozing=Snoozing(database, clock, config.community.time_zone, jobs),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),

@@ -59,6 +59,7 @@ from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
+from bot.tickets.snoozing import Snoozing
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class Services:
     leasing: Leasing
     absences: Absences
     moving: Moving
+    snoozing: Snoozing
     listening: Listening
     delivery: Delivery
     direct: DirectMessages

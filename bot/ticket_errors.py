@@ -144,6 +144,13 @@ class AlreadyWaiting(Refused):
 
 
 @dataclass
+class NotSnoozed(Refused):
+    """The ticket is not snoozed (any more), so it cannot be woken."""
+
+    number: int
+
+
+@dataclass
 class NotYourTicket(Refused):
     """Only the requester or staff may do this to a ticket."""
 

@@ -52,10 +52,13 @@ tickets = Table(
     Column("held_since", UtcDateTime),
     Column("queue_key", BigInteger, nullable=False, server_default="0"),
     Column("merged_into", Integer),
+    Column("snoozed", Boolean, nullable=False, server_default=false()),
+    Column("wakes_at", UtcDateTime),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
     CheckConstraint("waiting_on IN ('staff', 'requester', 'third_party', 'fix')", name="waiting_on"),
+    CheckConstraint("wakes_at IS NULL OR snoozed", name="snoozed"),
     CheckConstraint("priority IN ('P1', 'P2', 'P3', 'P4')", name="priority"),
     CheckConstraint(
         "(status <> 'open' OR assignee_id IS NULL) AND (status <> 'claimed' OR assignee_id IS NOT NULL)",
@@ -87,6 +90,7 @@ Index(
     tickets.c.type_id,
     tickets.c.waiting_on,
     tickets.c.status,
+    tickets.c.snoozed,
     sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "closed"]),
 )
 

@@ -77,6 +77,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/listening.py",
     "bot/tickets/moving.py",
     "bot/tickets/owed.py",
+    "bot/tickets/snoozing.py",
     "bot/tickets/promises/owed.py",
     "bot/watching.py",
     "bot/zones.py",

@@ -611,6 +611,7 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_last_chances_opens", last_chances, {"filled": None}),
     ("ck_last_chances_opens", last_chances, {"solved_at": NOON}),
     ("uq_last_chances_interaction_id", last_chances, {"id": 8}),
+    ("ck_tickets_snoozed", tickets, {"wakes_at": NOON}),
     ("ck_promises_state", promises, {"state": "lost"}),
     ("ck_promises_settled_has_time", promises, {"state": "kept"}),
     ("ck_promises_settled_has_time", promises, {"settled_at": NOON}),

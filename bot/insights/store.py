@@ -42,7 +42,7 @@ from bot.insights.staleness import Suspicion
 from bot.knowledge.store import of_this_life
 from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions
 from bot.ticket_tables import ticket_events, tickets
-from bot.tickets.store import IS_LIVE
+from bot.tickets.store import IS_IN_LINE
 
 _DOUBT = sorted(rule.value for rule in IN_DOUBT)
 
@@ -70,7 +70,7 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
         questions=sum(by_rule(reader, guild_id, start_at, end_at).values()),
         tickets_opened=count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
-        tickets_waiting=count(tickets_where(here, IS_LIVE)),
+        tickets_waiting=count(tickets_where(here, IS_IN_LINE)),
         priorities_set=count(
             select(func.count(ticket_events.c.id)).where(
                 ticket_events.c.guild_id == guild_id,

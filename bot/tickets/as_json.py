@@ -51,11 +51,11 @@ def of_event(event: Event) -> dict[str, Any]:
         "number": event.number,
         "priority": event.priority,
         "waiting_on": event.waiting_on,
-        "until": event.until.isoformat() if event.until else None,
         "is_late": event.is_late or None,
         "type_id": event.type_id,
         "former_type_id": event.former_type_id,
         "asked": event.asked or None,
+        "until": event.until.isoformat() if event.until else None,
     }
     return {name: value for name, value in said.items() if value is not None}
 

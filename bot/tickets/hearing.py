@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.matching.thanks import is_thanks
+from bot.tickets.lifecycle import turn
 from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket, WaitingOn
 
 _ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
-_SET_THE_TURN = frozenset({EventKind.OPENED, EventKind.REOPENED, EventKind.TURNED, EventKind.ADDED})
+_SET_THE_TURN = frozenset(
+    {
+        EventKind.OPENED,
+        EventKind.REOPENED,
+        EventKind.TURNED,
+        EventKind.ADDED,
+        EventKind.SNOOZED,
+        EventKind.WOKEN,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -55,14 +65,16 @@ def turned_by(ticket: Ticket, line: Line) -> WaitingOn | None:
     """Whose turn this line makes it in a live ticket; None where it stays whose it is.
 
     The requester's line is for staff to read, unless it is plain thanks, and staff's is for the requester. But where
-    staff have said that the ticket waits for something else, they write to say how that goes, and ask nothing.
+    staff have said that the ticket waits for something else, or have snoozed it, they write to say how that goes, and ask
+    nothing.
     """
     if ticket.status not in LIVE:
         return None
     if is_customers(ticket, line):
-        moves = ticket.waiting_on is not WaitingOn.STAFF and not is_thanks(line.text)
+        moves = (ticket.is_snoozed or ticket.waiting_on is not WaitingOn.STAFF) and not is_thanks(line.text)
         return WaitingOn.STAFF if moves else None
-    return WaitingOn.REQUESTER if line.is_staff and ticket.waiting_on is WaitingOn.STAFF else None
+    asks = line.is_staff and ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
+    return WaitingOn.REQUESTER if asks else None
 
 
 def turned_unheard(
@@ -72,7 +84,7 @@ def turned_unheard(
     since, after, by = _last_at(ticket, history, _SET_THE_TURN), ticket, None
     for line in reversed(lines):
         if line.at > since and (to := turned_by(after, line)) is not None:
-            after, by = replace(after, waiting_on=to), line
+            (after, _), by = turn(after, to, line.author_id, line.at), line
     return None if by is None or after == ticket else (after.waiting_on, by)
 
 

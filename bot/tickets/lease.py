@@ -16,10 +16,10 @@ AT_ONCE = 10
 def ends_at(ticket: Ticket, lease: timedelta) -> datetime | None:
     """When the claim lapses if nobody of staff writes until then; None where it does not.
 
-    It runs only while it is staff's turn: from the claim on, or from when it became their turn. So whoever of staff
+    It runs only while it is staff's turn and the ticket is not snoozed: from the claim on, or from when it became their turn. So whoever of staff
     writes ends it, for then it is the requester's. A lease of no length never ends.
     """
-    is_running = ticket.status is Status.CLAIMED and ticket.waiting_on is WaitingOn.STAFF
+    is_running = ticket.status is Status.CLAIMED and ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
     return ticket.held_since + lease if is_running and ticket.held_since is not None and lease else None
 
 

@@ -23,6 +23,7 @@ from bot.ticket_errors import (
     HolderActive,
     NotClaimed,
     NotOnStaff,
+    NotSnoozed,
     NotYourTicket,
     SamePriority,
     SameType,
@@ -38,6 +39,7 @@ from bot.tickets.ticket import (
     REVERSIBLE,
     Event,
     EventKind,
+    Snooze,
     Status,
     Ticket,
     WaitingOn,
@@ -105,11 +107,44 @@ def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
 def wait(
     ticket: Ticket, on: WaitingOn, by: Actor, at: datetime, *, note: str | None = None
 ) -> tuple[Ticket, Event]:
-    """Staff say whose turn it is, and may say why. Raises what `require_work` raises, and AlreadyWaiting."""
+    """Staff say whose turn it is, and may say why; it is not snoozed then. Raises what `require_work` raises, and
+    AlreadyWaiting.
+    """
     require_work(ticket, by)
-    if on is ticket.waiting_on and note is None:
+    if on is ticket.waiting_on and note is None and not ticket.is_snoozed:
         raise AlreadyWaiting(ticket.number)
-    return turned(ticket, on, at), Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
+    awake = replace(turned(ticket, on, at), snooze=None)
+    return awake, Event(EventKind.TURNED, by.id, at, note=note, waiting_on=on)
+
+
+def snooze(
+    ticket: Ticket,
+    by: Actor,
+    at: datetime,
+    *,
+    until: datetime | None = None,
+    on: WaitingOn | None = None,
+    note: str | None = None,
+) -> tuple[Ticket, Event]:
+    """Out of the queue until then, or as long as it waits `on` somebody. Raises what `require_work` raises."""
+    require_work(ticket, by)
+    asleep = replace(turned(ticket, on, at) if on else ticket, snooze=Snooze(until))
+    return asleep, Event(EventKind.SNOOZED, by.id, at, note=note, waiting_on=on, until=until)
+
+
+def wake(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
+    """Staff look at it again before its time. Raises NotSnoozed, and what `require_work` raises."""
+    require_work(ticket, by)
+    if not ticket.is_snoozed:
+        raise NotSnoozed(ticket.number)
+    return _woken(ticket, by.id, at)
+
+
+def wake_in_time(ticket: Ticket, at: datetime) -> tuple[Ticket, Event] | None:
+    """Its time has come; None where it has not, or was woken before."""
+    if ticket.snooze is None or ticket.snooze.until is None or ticket.snooze.until > at or not ticket.is_snoozed:
+        return None
+    return _woken(ticket, None, at)
 
 
 def require_work(ticket: Ticket, by: Actor) -> None:
@@ -126,15 +161,16 @@ def require_staff(by: Actor) -> None:
 
 def turned(ticket: Ticket, to: WaitingOn, at: datetime) -> Ticket:
     """It is another's turn, by whatever makes it so. Who goes on waiting for staff has not begun to do so now; but from
-    now on who has it is to write.
+    now on who has it is to write. What is for staff to do is not snoozed.
     """
     waits_since = at if to is WaitingOn.STAFF and ticket.waiting_on is not to else ticket.waits_since
     held_since = None if ticket.assignee_id is None else at
-    return replace(ticket, waiting_on=to, waits_since=waits_since, held_since=held_since)
+    snooze = None if to is WaitingOn.STAFF else ticket.snooze
+    return replace(ticket, waiting_on=to, waits_since=waits_since, held_since=held_since, snooze=snooze)
 
 
 def turn(ticket: Ticket, to: WaitingOn, by_id: int, at: datetime) -> tuple[Ticket, Event]:
-    """A line makes it another's turn."""
+    """A line makes it another's turn; what is for staff to read wakes it."""
     return turned(ticket, to, at), Event(EventKind.TURNED, by_id, at, wrote=True, waiting_on=to)
 
 
@@ -237,7 +273,9 @@ def live_again(ticket: Ticket, at: datetime) -> Ticket:
     """With whoever had it, and staff's turn from now on."""
     status = Status.OPEN if ticket.assignee_id is None else Status.CLAIMED
     held_since = None if ticket.assignee_id is None else at
-    return replace(ticket, status=status, waiting_on=WaitingOn.STAFF, waits_since=at, held_since=held_since)
+    return replace(
+        ticket, status=status, waiting_on=WaitingOn.STAFF, waits_since=at, held_since=held_since, snooze=None
+    )
 
 
 def require_room(live: Sequence[Ticket], limit: int) -> int:
@@ -298,9 +336,8 @@ def require_move(ticket: Ticket, kind: TicketType, by: Actor) -> None:
         raise SameType(ticket.number)
 
 
-def _require_staff(by: Actor) -> None:
-    if not by.is_staff:
-        raise NotStaff
+def _woken(ticket: Ticket, by_id: int | None, at: datetime) -> tuple[Ticket, Event]:
+    return turned(ticket, WaitingOn.STAFF, at), Event(EventKind.WOKEN, by_id, at, waiting_on=WaitingOn.STAFF)
 
 
 def _require_party(ticket: Ticket, by: Actor) -> None:

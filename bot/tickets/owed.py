@@ -63,6 +63,8 @@ PING_LINE_JOB = "ticket.ping_line"
 
 DELAY_JOB = "ticket.delay"
 """Says that an answer will be late, before it is. Subject: the ticket."""
+WAKE_JOB = "ticket.wake"
+"""Brings a snoozed ticket back into the queue. Subject: the ticket."""
 
 LOOK_JOB = "ticket.look"
 """Looks for what has gone missing of tickets while the bot was off. Subject: the community."""

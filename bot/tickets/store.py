@@ -10,6 +10,7 @@ from sqlalchemy import (
     BindParameter,
     Row,
     Select,
+    and_,
     bindparam,
     func,
     insert,
@@ -25,7 +26,18 @@ from bot.ticket_types import Priority
 from bot.tickets import as_json
 from bot.tickets.priority import Grounds
 from bot.tickets.queue import first_key, key
-from bot.tickets.ticket import LIVE, Detail, Event, EventKind, Receipts, Status, StoredEvent, Ticket, WaitingOn
+from bot.tickets.ticket import (
+    LIVE,
+    Detail,
+    Event,
+    EventKind,
+    Receipts,
+    Snooze,
+    Status,
+    StoredEvent,
+    Ticket,
+    WaitingOn,
+)
 
 
 def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
@@ -35,6 +47,9 @@ def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
 
 IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.WITHDRAWN, Status.CLOSED)))
 """`LIVE`, spelt as in the index of the queue."""
+
+IS_IN_LINE = and_(IS_LIVE, tickets.c.snoozed.is_(False))
+"""In the queue: live, and not snoozed."""
 
 _IS_UNSETTLED = tickets.c.status != _literally([Status.CLOSED])[0]
 """Spelt as in the index of these."""
@@ -133,6 +148,8 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "held_since": ticket.held_since,
             "queue_key": key(ticket),
             "merged_into": ticket.merged_into,
+            "snoozed": ticket.snooze is not None,
+            "wakes_at": ticket.snooze.until if ticket.snooze else None,
         },
     )
     append(tx, ticket, event)
@@ -272,6 +289,7 @@ def turns_of(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[
             tickets.c.assignee_id == member_id,
             tickets.c.status == _literally([Status.CLAIMED])[0],
             tickets.c.waiting_on == WaitingOn.STAFF.value,
+            tickets.c.snoozed.is_(False),
         )
         .order_by(tickets.c.opened_at)
         .limit(limit)
@@ -349,4 +367,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         waits_since=row.waits_since,
         held_since=row.held_since,
         merged_into=row.merged_into,
+        snooze=Snooze(row.wakes_at) if row.snoozed else None,
     )

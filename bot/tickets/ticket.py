@@ -63,6 +63,8 @@ class EventKind(StrEnum):
     GUEST_ADDED = "guest_added"
     GUEST_REMOVED = "guest_removed"
     MOVED = "moved"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
 
 
 ORIGIN = ":origin"
@@ -127,6 +129,13 @@ class Receipts:
 
 
 @dataclass(frozen=True)
+class Snooze:
+    """A ticket is out of the queue until then; without a time, until it is woken. A line of its requester always wakes it."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A ticket as it stands. `number` counts within the community; `id` within the database.
 
@@ -165,6 +174,12 @@ class Ticket:
         return replace(self, status=Status.OPEN, assignee_id=None, held_since=None)
 
     merged_into: int | None = None
+    snooze: Snooze | None = None
+
+    @property
+    def is_snoozed(self) -> bool:
+        """Whether it is out of the queue although somebody waits."""
+        return self.snooze is not None and self.status in LIVE
 
 
 @dataclass(frozen=True)
@@ -176,11 +191,8 @@ class Event:
     is another's turn. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
     of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
     `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is
-    delayed; `is_late` says that the old one was past.
-    `member_id` is the helper who is credited, who is given the ticket or, on a release, who had it. `wrote` says that it
-    came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's
-    newer ticket, to which they were pointed. `priority` is the one that staff set. `waiting_on` says whose turn it is since.
-    `type_id` is the type to which it was moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in.
+    delayed, or how long it is snoozed; `is_late` says that the old time was past. `type_id` is the type to which it was
+    moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in.
     """
 
     kind: EventKind

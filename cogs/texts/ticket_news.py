@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
-from cogs.texts import guests
+from cogs.texts import guests, snoozes
 from cogs.texts.expectations import late
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
@@ -21,6 +21,12 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return None
         case EventKind.GUEST_ADDED | EventKind.GUEST_REMOVED:
             return guests.happened(t, event)
+        case EventKind.SNOOZED:
+            return _noted(snoozes.told(t, event, ticket.requester_id), event.note)
+        case EventKind.WOKEN if event.actor_id is not None:
+            return snoozes.told_woken(t, event.actor_id)
+        case EventKind.WOKEN:
+            return None
         case EventKind.MOVED:
             return None  # that needs the names of its types: cogs/texts/moves.py
         case EventKind.TURNED if event.waiting_on is not None and not event.wrote:

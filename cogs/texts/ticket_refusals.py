@@ -27,6 +27,7 @@ Refusal = (
     | errors.MemberAway
     | errors.HolderActive
     | errors.AlreadyWaiting
+    | errors.NotSnoozed
     | errors.NotYourTicket
     | errors.TicketResolved
     | errors.TicketClosed
@@ -126,6 +127,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.AlreadyWaiting(number):
             return t("Ticket #{number} waits for that already. If there is news of it, say what.", number=number)
+        case errors.NotSnoozed(number):
+            return t("Ticket #{number} is not snoozed (any more).", number=number)
         case errors.NotYourTicket(number):
             return t("Only the requester of ticket #{number} or staff can do this.", number=number)
         case errors.TicketResolved(number):

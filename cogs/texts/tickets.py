@@ -11,7 +11,7 @@ from cogs.texts import expectations, merges
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, quoted
 from cogs.texts.language import Language
 from cogs.texts.priorities import in_words
-from cogs.texts.turns import for_requester
+from cogs.texts.snoozes import for_requester
 
 THREAD_NAME = 100
 """Characters."""
@@ -137,6 +137,12 @@ def _opening_of_live(t: Language, ticket: Ticket, ahead: int | None) -> str:
             "Hello {requester}, {staff} is looking after your ticket.",
             requester=member(ticket.requester_id),
             staff=member(ticket.assignee_id),
+        )
+    if ticket.is_snoozed:
+        return t(
+            "Hello {requester}, your ticket is open; its priority is **{priority}**.",
+            requester=member(ticket.requester_id),
+            priority=in_words(t, ticket.priority),
         )
     hello = t(
         "Hello {requester}, your ticket is in the queue; its priority is **{priority}**.",

@@ -18,6 +18,7 @@ from bot.tickets.owed import (
     PING_LINE_JOB,
     PLACES_JOB,
     SETTLE_QUESTION_JOB,
+    WAKE_JOB,
 )
 from bot.tickets.views import View
 from cogs.tickets.adding import AddQuestionButton
@@ -39,6 +40,7 @@ from cogs.tickets.panel import Panels
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.pinging import Pinging
 from cogs.tickets.queue import QueueButton, QueueCog
+from cogs.tickets.snoozing import WakeButton, Waking
 from cogs.tickets.threads import Threads
 
 
@@ -49,6 +51,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, GiveButton, PeekButton, QueueButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton, NoteButton)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, WakeButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (
@@ -75,6 +78,7 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(PING_JOB, pinging.ping)
     jobs.handle(PING_LINE_JOB, pinging.line)
     jobs.handle(PANELS_JOB, Panels(bot).refresh, owed=Owed.EACH_SERVER)
+    jobs.handle(WAKE_JOB, Waking(bot).wake)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)

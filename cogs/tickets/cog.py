@@ -15,7 +15,7 @@ from cogs import failures
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
 from cogs.texts import merges as merge_texts
-from cogs.texts import moves, priorities
+from cogs.texts import moves, priorities, snoozes
 from cogs.texts import notes as note_texts
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -40,6 +40,7 @@ from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.tickets.moving import begin_move, type_choices
 from cogs.tickets.notes import begin_note
 from cogs.tickets.queue import suggest_types
+from cogs.tickets.snoozing import snooze, until_choices
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -144,6 +145,26 @@ class TicketsCog(commands.Cog):
     @move.autocomplete("type")
     async def _types_to_move_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return type_choices(interaction, typed)
+
+    @ticket.command(name="snooze", description=described(snoozes.about_snooze))
+    @app_commands.describe(
+        until=described(snoozes.about_until),
+        number=described(texts.about_number),
+        reason=described(texts.about_reason),
+    )
+    async def snooze(
+        self,
+        interaction: Interaction,
+        until: app_commands.Range[str, 1, 100],
+        number: NUMBER | None = None,
+        reason: app_commands.Range[str, 1, REASON_LENGTH] | None = None,
+    ) -> None:
+        """Nobody need look at it until then."""
+        await snooze(interaction, await self._find(interaction, number), until, reason)
+
+    @snooze.autocomplete("until")
+    async def _until(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return until_choices(interaction, typed)
 
     @ticket.command(name="reopen", description=described(texts.about_reopen))
     @app_commands.describe(number=described(texts.about_number))

@@ -19,6 +19,7 @@ from cogs.texts import cards as card_texts
 from cogs.texts import last_chances, priorities
 from cogs.texts import merges as merge_texts
 from cogs.texts import notes as note_texts
+from cogs.texts import snoozes as snooze_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
@@ -32,6 +33,7 @@ from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
+from cogs.tickets.snoozing import WakeButton
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -343,4 +345,6 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
         buttons.append(PeekButton(id_, label=card_texts.button_peek(t)))
         buttons.append(GiveButton(id_, label=card_texts.button_give(t)))
         buttons.append(NoteButton(id_, label=note_texts.button_note(t)))
+    if staff and ticket.is_snoozed:
+        buttons.append(WakeButton(id_, label=snooze_texts.button_wake(t)))
     return view(*buttons)

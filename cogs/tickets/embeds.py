@@ -31,6 +31,7 @@ from cogs.texts import notes as note_texts
 from cogs.texts import pasts as past_texts
 from cogs.texts import priorities
 from cogs.texts import queue as queue_texts
+from cogs.texts import snoozes as snooze_texts
 from cogs.texts import ticket_news as news_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
@@ -81,7 +82,7 @@ def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.
     embed.add_field(name=texts.label_status(t), value=texts.status(t, ticket.status))
     embed.add_field(name=texts.label_assignee(t), value=member(ticket.assignee_id) if ticket.assignee_id else "–")
     if ticket.status in LIVE:
-        embed.add_field(name=turn_texts.label_turn(t), value=turn_texts.turn(t, ticket.waiting_on))
+        embed.add_field(name=turn_texts.label_turn(t), value=snooze_texts.turn(t, ticket))
     embed.add_field(name=texts.label_requester(t), value=member(ticket.requester_id))
     if ticket.receipts.thread_id:
         embed.add_field(name=texts.label_thread(t), value=channel(ticket.receipts.thread_id))

@@ -404,6 +404,17 @@ async def a_panel_is_deleted(world: World) -> None:
     await world.people.administrator.delete(world.last(world.people.tickets))
 
 
+async def snooze_ticket(world: World) -> None:
+    await open_ticket(world)
+    await world.people.staff.slash(world.people.lounge, "ticket snooze", until="in 50 min", number=1)
+
+
+@scene("ticket.wake", before=snooze_ticket, where="queue")
+async def a_snoozed_ticket_comes_back(world: World) -> None:
+    await world.sim.advance(60 * MINUTE)
+    await world.sim.advance(SETTLED)
+
+
 ELSEWHERE = {
     "ticket.places": "changes nothing in Discord",
     "ticket.delay": "changes nothing in Discord",

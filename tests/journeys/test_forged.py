@@ -113,6 +113,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:unmerge": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
+    "ticket:wake": ("{ticket}", UnknownTicket, NotStaff),
 }
 """Its subject; what staff of another server read; what a member reads who has nothing to do with it. None where it names
 nothing of a server, or everybody may press it.
@@ -183,6 +184,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket show": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket unlink": ({"number": 1, "other": 1}, UnknownTicket, NotStaff),
     "ticket unmerge": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket snooze": ({"until": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
     "ticket wait": ({"number": 1}, UnknownTicket, NotStaff),
     "why": ({"message": "{message}"}, None, NotTheAuthor),
 }

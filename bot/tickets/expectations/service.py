@@ -152,9 +152,9 @@ class Expectations:
 
 
 def _awaits_staff(ticket: Ticket) -> bool:
-    return ticket.status in LIVE and ticket.waiting_on is WaitingOn.STAFF
+    return ticket.status in LIVE and ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
 
 
 def _has_place(ticket: Ticket) -> bool:
     """Whether it waits for anybody of staff to take it."""
-    return ticket.status is Status.OPEN and ticket.waiting_on is WaitingOn.STAFF
+    return ticket.status is Status.OPEN and _awaits_staff(ticket)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, 
 from bot.database import Reader
 from bot.ticket_tables import tickets
 from bot.tickets.queue import Wanted, Whose, key
-from bot.tickets.store import IS_LIVE, read
+from bot.tickets.store import IS_IN_LINE, read
 from bot.tickets.ticket import Status, Ticket, WaitingOn
 
 _IS_HERE = tickets.c.guild_id == bindparam("guild_id")
@@ -22,6 +22,7 @@ _HELD = (
         tickets.c.status == literal(Status.CLAIMED.value, literal_execute=True),
         tickets.c.waiting_on == WaitingOn.STAFF.value,
         tickets.c.held_since <= bindparam("since"),
+        tickets.c.snoozed.is_(False),
     )
     .order_by(tickets.c.held_since)
     .limit(bindparam("at_most"))
@@ -44,7 +45,7 @@ def count_ahead(reader: Reader, ticket: Ticket) -> int:
     """How many of the queue come before this ticket."""
     own = tuple_(literal(key(ticket), tickets.c.queue_key.type), literal(ticket.id, tickets.c.id.type))
     query = select(func.count(tickets.c.id)).where(
-        tickets.c.guild_id == ticket.guild_id, IS_LIVE, tuple_(*_PLACE) < own
+        tickets.c.guild_id == ticket.guild_id, IS_IN_LINE, tuple_(*_PLACE) < own
     )
     return int(reader.execute(query).scalar_one())
 
@@ -80,7 +81,7 @@ def _first_free(type_id: str | None) -> Select[Any]:
 
 
 def _are(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions = [_IS_HERE, IS_LIVE]
+    conditions = [_IS_HERE, IS_IN_LINE]
     if wanted.whose is Whose.MINE:
         conditions.append(tickets.c.assignee_id == bindparam("by"))
     elif wanted.whose is Whose.UNCLAIMED:

@@ -7,15 +7,14 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.tickets.promises.promise import TEXT_LENGTH
-from bot.tickets.promises.times import EXAMPLES, UnclearTime, local
 from bot.tickets.ticket import Ticket
 from cogs.texts import promises as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.texts.commands import described
-from cogs.texts.forms import day
 from cogs.tickets.promises import embeds
 from cogs.tickets.promises.answering import show
 from cogs.tickets.promises.controls import begin_call, staff_view
+from cogs.tickets.promises.times import time_choices
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -52,10 +51,7 @@ class PromisesCog(commands.Cog):
 
     @promise.autocomplete("by")
     async def _times(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """How what is typed is understood; as long as nothing is, what might be typed."""
-        if not typed.strip():
-            return [self._understood(interaction, example) for example in EXAMPLES]
-        return [self._understood(interaction, typed)]
+        return time_choices(interaction, typed)
 
     @app_commands.command(name="promises", description=described(texts.about_promises))
     @app_commands.describe(number=described(ticket_texts.about_number))
@@ -77,18 +73,6 @@ class PromisesCog(commands.Cog):
     async def callback(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Ask to be called."""
         await begin_call(interaction, (await self._find(interaction, number)).id)
-
-    def _understood(self, interaction: Interaction, typed: str) -> app_commands.Choice[str]:
-        promises, t = self._bot.services.promises, reader(interaction)
-        try:
-            at = promises.moment(typed)
-        except UnclearTime as unclear:
-            on = day(unclear.day) if unclear.day else ""
-            name = texts.not_understood(t, unclear.why, unclear.unread, on)
-            return app_commands.Choice(name=name, value=typed[:100])
-        shown = local(at, promises.zone)
-        name = texts.understood(t, shown, promises.zone_name, at - self._bot.clock())
-        return app_commands.Choice(name=name, value=shown)
 
     async def _find(self, interaction: Interaction, number: int | None) -> Ticket:
         """The ticket of this number, or of the thread we are in. Raises UnknownTicket."""
