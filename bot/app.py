@@ -49,6 +49,7 @@ from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
+from bot.tickets.macros import Macros
 from bot.tickets.merges.service import Merging
 from bot.tickets.mine.service import Mine
 from bot.tickets.moving import Moving
@@ -142,6 +143,7 @@ def build_services(
         pasts=Pasts(database),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
+        macros=Macros(database, clock, config.tickets, jobs),
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),
         listening=Listening(database, clock, config.tickets, jobs),

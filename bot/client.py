@@ -51,6 +51,7 @@ from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.links.service import Linking
 from bot.tickets.listening import Listening
+from bot.tickets.macros import Macros
 from bot.tickets.merges.service import Merging
 from bot.tickets.mine.service import Mine
 from bot.tickets.moving import Moving
@@ -81,6 +82,7 @@ class Services:
     pasts: Pasts
     leasing: Leasing
     absences: Absences
+    macros: Macros
     moving: Moving
     snoozing: Snoozing
     listening: Listening

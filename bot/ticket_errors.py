@@ -151,6 +151,13 @@ class NotSnoozed(Refused):
 
 
 @dataclass
+class UnknownMacro(Refused):
+    """The operator has no macro of this id for tickets of this type (any more)."""
+
+    macro_id: str
+
+
+@dataclass
 class NotYourTicket(Refused):
     """Only the requester or staff may do this to a ticket."""
 

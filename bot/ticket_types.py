@@ -6,13 +6,23 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 
 from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.problems import did_you_mean, shown
 from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
 from bot.ticket_fields import WRITTEN, TicketField
+from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 
 
@@ -265,6 +275,29 @@ class Tickets(Settings):
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
     )
+    macros: list[Macro] = Field(
+        default=[],
+        max_length=100,
+        description="Replies that staff send with one press, in the order in which they see them.",
+    )
+
+    @field_validator("macros")
+    @classmethod
+    def _are_for_types_that_exist(cls, macros: list[Macro], info: ValidationInfo) -> list[Macro]:
+        known = [kind.id for kind in info.data.get("types", ())]
+        problems = [
+            InitErrorDetails(type="value_error", loc=(at, "types", place), input=type_id, ctx={"error": message})
+            for at, macro in enumerate(macros)
+            for place, type_id in enumerate(macro.types)
+            if known and type_id not in known
+            for message in [f"{shown(type_id)} is no ticket type{did_you_mean(type_id, known)}"]
+        ]
+        if problems:  # pydantic puts these places below `macros`, so that each has its line
+            raise ValidationError.from_exception_data("macros", problems)
+        ids = [macro.id for macro in macros]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two macros have the same id")
+        return macros
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

@@ -33,6 +33,11 @@ tickets:
         - id: what
           label: What happened?
 """
+MACRO = """\
+  macros:
+    - id: hi
+      label: Hi
+"""
 
 
 def load(home: Path, text: str) -> tuple[Config | None, list[Problem]]:
@@ -221,6 +226,36 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
         ("label: Bug", "ask_workaround: true\n      label: Bug", 11, "only counts beside `ask_impact`"),
         ("label: Bug", "highest_priority: P4\n      label: Bug", 11, "must not be less urgent than `priority`"),
         ("label: Bug", "emoji: 😀😀\n      label: Bug", 12, "`emoji` must be one emoji itself"),
+        (
+            "  types:\n",
+            f"{MACRO}      text: Dear {{requestor}}\n  types:\n",
+            13,
+            "(did you mean `requester`?); it knows {requester}",
+        ),
+        (
+            "  types:\n",
+            f"{MACRO}      text: x\n      translations:\n        de:\n          label: x\n          text: '{{x}}'\n  types:\n",
+            17,
+            "`{x}` is not something a macro knows",
+        ),
+        (
+            "  types:\n",
+            f"{MACRO}      text: x\n      types: [bag]\n  types:\n",
+            14,
+            "`bag` is no ticket type (did you mean `bug`",
+        ),
+        (
+            "  types:\n",
+            f"{MACRO}      text: x\n      resolve: true\n      snooze_hours: 2\n  types:\n",
+            11,
+            "one of `resolve`",
+        ),
+        (
+            "  types:\n",
+            f"{MACRO}      text: x\n    - id: hi\n      label: Hi\n      text: x\n  types:\n",
+            10,
+            "two macros have the same id",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:

@@ -65,6 +65,7 @@ class EventKind(StrEnum):
     MOVED = "moved"
     SNOOZED = "snoozed"
     WOKEN = "woken"
+    REPLIED = "replied"
 
 
 ORIGIN = ":origin"

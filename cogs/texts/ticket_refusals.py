@@ -28,6 +28,7 @@ Refusal = (
     | errors.HolderActive
     | errors.AlreadyWaiting
     | errors.NotSnoozed
+    | errors.UnknownMacro
     | errors.NotYourTicket
     | errors.TicketResolved
     | errors.TicketClosed
@@ -129,6 +130,10 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Ticket #{number} waits for that already. If there is news of it, say what.", number=number)
         case errors.NotSnoozed(number):
             return t("Ticket #{number} is not snoozed (any more).", number=number)
+        case errors.UnknownMacro(""):
+            return t("There are no prepared texts for tickets of this type (any more).")
+        case errors.UnknownMacro(macro_id):
+            return t("There is no prepared text {macro} for tickets of this type.", macro=quoted(macro_id))
         case errors.NotYourTicket(number):
             return t("Only the requester of ticket #{number} or staff can do this.", number=number)
         case errors.TicketResolved(number):

@@ -32,6 +32,7 @@ from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
 from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
+from cogs.tickets.macros import ReplyButton
 from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.news import News
 from cogs.tickets.notes import NoteButton, NoteThreads
@@ -52,6 +53,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton, NoteButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, WakeButton)
+    bot.add_dynamic_items(*BUTTONS, AssignButton, ReplyButton, WakeButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (

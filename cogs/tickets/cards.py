@@ -77,7 +77,7 @@ class Cards:
         embed = embeds.closed_card(t, ticket, self._bot.config.tickets)
         if ticket.merged_into is not None:
             embed = embeds.with_relations(t, embed, await self._delivery.relations(ticket))
-        return {"embed": embed, "view": card_view(t, ticket)}
+        return {"embed": embed, "view": card_view(t, ticket, has_macros=False)}
 
 
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
@@ -89,7 +89,8 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, entry.wording(t.code).title, entry.id)
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
-    return {"embed": embed, "view": card_view(t, ticket)}
+    has_macros = bool(bot.services.macros.of_type(ticket.type_id))
+    return {"embed": embed, "view": card_view(t, ticket, has_macros=has_macros)}
 
 
 async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:

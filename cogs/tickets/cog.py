@@ -14,8 +14,8 @@ from bot.tickets.ticket import Ticket
 from cogs import failures
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
+from cogs.texts import macros, moves, priorities, snoozes
 from cogs.texts import merges as merge_texts
-from cogs.texts import moves, priorities, snoozes
 from cogs.texts import notes as note_texts
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
@@ -36,6 +36,7 @@ from cogs.tickets.controls import (
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.inviting import add, remove
+from cogs.tickets.macros import macro_choices, reply_with
 from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.tickets.moving import begin_move, type_choices
 from cogs.tickets.notes import begin_note
@@ -217,6 +218,17 @@ class TicketsCog(commands.Cog):
     async def note(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """In a form: what is typed there comes back if it cannot be kept."""
         await begin_note(interaction, await self._find(interaction, number))
+
+    @app_commands.command(name="macro", description=described(macros.about_macro))
+    @app_commands.describe(id=described(macros.about_id), number=described(texts.about_number))
+    @app_commands.guild_only()
+    async def macro(self, interaction: Interaction, id: str, number: NUMBER | None = None) -> None:
+        """Reply with a prepared text."""
+        await reply_with(interaction, await self._find(interaction, number), id)
+
+    @macro.autocomplete("id")
+    async def _macros(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await macro_choices(interaction, typed)
 
     async def escalate(self, interaction: Interaction, message: discord.Message) -> None:
         """Make a ticket of a message: staff of anybody's, everybody of their own."""

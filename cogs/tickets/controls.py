@@ -17,6 +17,7 @@ from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticke
 from cogs.places import help_channels
 from cogs.texts import cards as card_texts
 from cogs.texts import last_chances, priorities
+from cogs.texts import macros as macro_texts
 from cogs.texts import merges as merge_texts
 from cogs.texts import notes as note_texts
 from cogs.texts import snoozes as snooze_texts
@@ -29,6 +30,7 @@ from cogs.tickets.contact import heal, healing, leading
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
+from cogs.tickets.macros import ReplyButton
 from cogs.tickets.merging import UnmergeButton
 from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
@@ -296,9 +298,12 @@ def thread_view(t: Language, ticket: Ticket) -> discord.ui.View:
     return _view_for(t, ticket, staff=False)
 
 
-def card_view(t: Language, ticket: Ticket) -> discord.ui.View:
+def card_view(t: Language, ticket: Ticket, *, has_macros: bool = False) -> discord.ui.View:
     """Under the queue card: what staff may press."""
-    return _view_for(t, ticket, staff=True)
+    found = _view_for(t, ticket, staff=True)
+    if has_macros and ticket.status in LIVE:
+        found.add_item(ReplyButton(ticket.id, label=macro_texts.button_reply(t)))
+    return found
 
 
 def event_view(t: Language, ticket: Ticket, event: Event) -> discord.ui.View | None:

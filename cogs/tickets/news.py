@@ -11,9 +11,10 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.tickets.ticket import LIVE, REVERSIBLE, StoredEvent, Ticket
+from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket
 from cogs.hindrances import at
 from cogs.texts import tickets as texts
+from cogs.texts.forms import member
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
 from cogs.tickets.controls import event_view, own_custom_ids
@@ -89,6 +90,10 @@ class News:
         with at(thread):
             if (view := event_view(t, ticket, stored.event)) is not None:
                 return thread, await thread.send(embed=embed, view=view, nonce=nonce)
+            if stored.event.kind is EventKind.REPLIED:
+                only = discord.AllowedMentions(users=[discord.Object(ticket.requester_id)])
+                content = member(ticket.requester_id)
+                return thread, await thread.send(content, embed=embed, nonce=nonce, allowed_mentions=only)
             return thread, await thread.send(embed=embed, nonce=nonce)
 
     async def _goes_on_in(self, ticket: Ticket, stored: StoredEvent) -> Ticket | None:

@@ -110,6 +110,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:queue": ("1", None, NotStaff),
     "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
+    "ticket:reply": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:unmerge": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
@@ -135,6 +136,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:note": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:of": ("feature.{message}.{customer}", None, NotTheAuthor),
     "ticket:priority": ("{ticket}", UnknownTicket, NotStaff),
+    "ticket:reply": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
 }
@@ -163,6 +165,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "promise": ({"text": "A refund", "by": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
     "promises": ({"number": 1}, UnknownTicket, NotStaff),
     "next": ({}, None, NotStaff),
+    "macro": ({"id": "looked-at", "number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
     "rep": ({}, None, None),
     "report": ({}, None, NotStaff),

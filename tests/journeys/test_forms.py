@@ -266,6 +266,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:of",
         "ticket:resolve",
         "ticket:priority",
+        "ticket:reply",
         "ticket:close",
         "ticket:move",
         "ticket:wait",
