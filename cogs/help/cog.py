@@ -40,6 +40,8 @@ async def help_(interaction: Interaction) -> None:
         manages_server=interaction.permissions.manage_guild,
     )
     await reply(interaction, embeds=sections)
+    if by.is_staff:
+        await reply(interaction, embed=embeds.for_staff(reader(interaction), bot.command_ids), is_more=True)
 
 
 def _doors(interaction: Interaction) -> Doors:

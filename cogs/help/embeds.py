@@ -15,8 +15,9 @@ from cogs.texts.language import Language
 from cogs.ui.style import BRAND
 
 MOST_LINES = 50
-ROOM = {"ask": 1_650, "help": 700, "staff": 3_350, "server": 200}
-"""Characters of the sections; all of them with their titles are one message, which holds 6,000."""
+IN_A_SECTION = 2_900
+IN_STAFFS = 4_000
+"""Characters. A message holds 6,000, in which staff's section stands alone; the others have room for two of any length."""
 
 
 @dataclass(frozen=True)
@@ -37,39 +38,47 @@ def sections(
     *,
     manages_server: bool,
 ) -> list[discord.Embed]:
-    """One embed each. `ids` are those of the commands in Discord, by which they can be pressed."""
+    """One embed each, but for staff's. `ids` are those of the commands in Discord, by which they can be pressed."""
 
     def lines(*those: Audience) -> list[str]:
         shown = audiences & {*those}
-        commands = [
-            texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience in shown
-        ]
+        commands = _commands(t, ids, shown)
         menus = [texts.menu(one.name, one.about(t)) for one in MENUS if one.audience in shown]
         return commands + ([texts.under_apps(t), *menus] if menus else [])
 
     said = [
-        ("ask", texts.title_ask(t), [*_doors(t, config, ids, doors), *lines(Audience.CUSTOMERS)]),
+        (texts.title_ask(t), [*_doors(t, config, ids, doors), *lines(Audience.CUSTOMERS)]),
         (
-            "help",
             texts.title_help_others(t),
             [*_earning(t, config), *lines(Audience.COMMUNITY, Audience.HELPERS)],
         ),
-        ("staff", texts.title_staff(t), lines(Audience.STAFF)),
-        ("server", texts.title_server(t), lines(Audience.ADMINISTRATORS)),
+        (texts.title_server(t), lines(Audience.ADMINISTRATORS)),
     ]
     if manages_server and Audience.ADMINISTRATORS not in audiences:
-        said[-1] = "server", texts.title_server(t), [texts.administrators_set_up(t, mention("setup", ids))]
+        said[-1] = texts.title_server(t), [texts.administrators_set_up(t, mention("setup", ids))]
     return [
-        discord.Embed(title=title, description=listed(t, those, MOST_LINES, ROOM[section]), colour=BRAND)
-        for section, title, those in said
+        discord.Embed(title=title, description=listed(t, those, MOST_LINES, IN_A_SECTION), colour=BRAND)
+        for title, those in said
         if those
     ]
+
+
+def for_staff(t: Language, ids: Mapping[str, int]) -> discord.Embed:
+    """What staff alone can do."""
+    those = _commands(t, ids, {Audience.STAFF})
+    return discord.Embed(
+        title=texts.title_staff(t), description=listed(t, those, MOST_LINES, IN_STAFFS), colour=BRAND
+    )
 
 
 def mention(name: str, ids: Mapping[str, int]) -> str:
     """A command as people press it, or as they type it where its id is not known."""
     found = ids.get(name.partition(" ")[0])
     return f"`/{name}`" if found is None else f"</{name}:{found}>"
+
+
+def _commands(t: Language, ids: Mapping[str, int], shown: Set[Audience]) -> list[str]:
+    return [texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience in shown]
 
 
 def _doors(t: Language, config: Config, ids: Mapping[str, int], doors: Doors) -> list[str]:
