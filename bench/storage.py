@@ -102,7 +102,7 @@ async def _use_cases(engine: Engine) -> dict[str, Run]:
 
 
 async def _ticket(engine: Engine) -> Ticket:
-    details = (Detail("What happens?", "My invoice is wrong"),)
+    details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     request = Request(HERE, "billing", REQUESTER.id, details, None, 1)
     return await delivered(engine, await engine.services.tickets.open(request, by=REQUESTER))
 

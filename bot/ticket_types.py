@@ -21,7 +21,7 @@ from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.problems import did_you_mean, shown
 from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
-from bot.ticket_fields import WRITTEN, TicketField
+from bot.ticket_fields import FieldKind, TicketField, WRITTEN
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 
@@ -216,6 +216,17 @@ class TicketType(Settings):
     def field(self, field_id: str | None) -> TicketField | None:
         """The field with this id, or None where the operator has removed it since."""
         return next((field for field in self.fields if field.id == field_id), None)
+
+    @property
+    def main(self) -> TicketField | None:
+        """The first paragraph: there goes what somebody has written elsewhere."""
+        return next((field for field in self.fields if field.kind is FieldKind.PARAGRAPH), None)
+
+    def requires(self, field: TicketField, *, on_behalf: bool) -> bool:
+        """Whether the form cannot be sent without this field. Staff who fill it in for somebody cannot know it all: of them
+        only the main one is required.
+        """
+        return field.required and (not on_behalf or field == self.main)
 
     @property
     def titles(self) -> list[TicketField]:

@@ -59,7 +59,12 @@ async def work(home: Path, config: Config, library: Library, round_number: int) 
                     type_id="billing",
                     requester_id=interaction_id,
                     details=(
-                        Detail("What do you need?", f"Ticket of {interaction_id}: ünïcödé, 'quotes' \N{MEMO}"),
+                        Detail("What is it about?", "An invoice", field_id="topic"),
+                        Detail(
+                            "What do you need?",
+                            f"Ticket of {interaction_id}: ünïcödé, 'quotes' \N{MEMO}",
+                            field_id="details",
+                        ),
                     ),
                     impact=None,
                     interaction_id=interaction_id,

@@ -66,7 +66,7 @@ sam = Actor(3, is_staff=True, guild_id=HERE)
 async def make_one_of_each(engine: Engine, who: int) -> tuple[int, int, int]:
     """A ticket, a question and a draft of this member; their ids."""
     services = engine.services
-    details = (Detail("What happens?", "My invoice is wrong"),)
+    details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     interaction = 1_000 + len(await engine.rows(tickets)) * 10 + who
     ticket = await services.tickets.open(
         Request(HERE, "billing", who, details, None, interaction), by=Actor(who, guild_id=HERE)

@@ -105,7 +105,7 @@ def check(database: sqlite3.Connection, acknowledged: dict[int, int]) -> None:
     jobs = set(database.execute("SELECT kind, subject_id FROM jobs"))
     credited = {subject for (subject,) in database.execute("SELECT subject_id FROM awards")}
     for ticket_id, _number, interaction_id, status, details, assignee_id in tickets:
-        (detail,) = json.loads(details)
+        (_, detail) = json.loads(details)
         assert detail["text"] == f"Ticket of {interaction_id}: ünïcödé, 'quotes' \N{MEMO}"
         story = {"open": [], "claimed": ["claimed"], "resolved": ["claimed", "resolved"]}[status]
         assert events[ticket_id] == ["opened", *story]

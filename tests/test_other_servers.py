@@ -171,7 +171,7 @@ async def written(engine: Engine) -> Rows:
     services = engine.services
     asked = await ask(services)
     assert asked is not None
-    details = (Detail("What happens?", "My invoice is wrong"),)
+    details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     ticket = await services.tickets.open(Request(HERE, "billing", ANN, details, None, 1), by=member(ANN))
     await services.delivery.thread_made(ticket.id, THREAD)
     draft = await services.drafts.propose(

@@ -66,7 +66,7 @@ def whole_tables(found: list[str]) -> list[str]:
 
 
 async def open_ticket(engine: Engine, requester: int = ANN) -> Ticket:
-    details = (Detail("What happens?", "My invoice is wrong"),)
+    details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     desk = engine.services.tickets
     ticket = await desk.open(
         Request(HERE, "billing", requester, details, None, next(numbers)), by=Actor(requester, guild_id=HERE)

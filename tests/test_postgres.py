@@ -71,7 +71,8 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
     services = build_services(*load_home(shipped_home()), database, lambda: NOW, home=shipped_home())
 
     def request(member_id: int, interaction_id: int) -> Request:
-        return Request(1, "billing", member_id, (Detail("What", "An invoice"),), None, interaction_id)
+        details = tuple(Detail("What", "An invoice", field_id=name) for name in ("topic", "details"))
+        return Request(1, "billing", member_id, details, None, interaction_id)
 
     try:
         opened = await asyncio.gather(

@@ -127,7 +127,7 @@ async def _tickets(services: Services, table: Table) -> None:
 
     def request() -> Request:
         number = next(numbers)
-        details = (Detail("What happens?", "It is slow."),)
+        details = tuple(Detail("What happens?", "It is slow.", field_id=name) for name in ("topic", "details"))
         return Request(guild_id, "billing", 10_000_000 + number, details, None, number)
 
     async def reply() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.ticket_fields import WRITTEN, FieldKind, TicketField
+from bot.ticket_fields import WRITTEN, TicketField
 from bot.ticket_types import TicketType
 from bot.tickets.priority import rule
 from bot.tickets.request import Request, Ruling
@@ -15,17 +15,16 @@ SUMMARY_LENGTH = 90
 
 
 def wrong(kind: TicketType, details: Sequence[Detail], *, on_behalf: bool) -> tuple[TicketField, ...]:
-    """The fields whose answers are not what they ask for, in their order.
+    """The fields whose answers are not what they ask for, or are missing, in their order.
 
-    What has to be there, Discord sees to itself, but for boxes that have to be ticked; who fills in a form `on_behalf` of
-    somebody cannot tick for them.
+    That a required one is there, Discord sees to itself, but for boxes that have to be ticked, for spaces, and for what the
+    operator asks only since the form was shown.
     """
     given = {detail.field_id: detail.text for detail in details}
     found = []
     for field in kind.fields:
         answer = given.get(field.id)
-        is_unticked = field.kind is FieldKind.CHECKBOX and field.required and not on_behalf and not answer
-        if is_unticked or (answer and not field.takes(answer)):
+        if not field.takes(answer) if answer else kind.requires(field, on_behalf=on_behalf):
             found.append(field)
     return tuple(found)
 

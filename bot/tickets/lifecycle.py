@@ -21,6 +21,7 @@ from bot.ticket_errors import (
     AlreadyOpen,
     AlreadyWaiting,
     HolderActive,
+    NoReason,
     NotClaimed,
     NotOnStaff,
     NotSnoozed,
@@ -44,6 +45,7 @@ from bot.tickets.ticket import (
     Ticket,
     WaitingOn,
 )
+from bot.visible import is_blank
 
 ACTIVE_FOR = timedelta(hours=1)
 """For so long after they did something in a ticket, it is taken from who has it only on purpose."""
@@ -288,8 +290,10 @@ def require_room(live: Sequence[Ticket], limit: int) -> int:
 
 
 def prioritise(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, note: str) -> tuple[Ticket, Event]:
-    """Staff know better than the form, and say why. Raises SamePriority, and what `require_work` raises."""
+    """Staff know better than the form, and say why. Raises NoReason, SamePriority, and what `require_work` raises."""
     require_work(ticket, by)
+    if is_blank(note):
+        raise NoReason
     if ticket.priority is priority:
         raise SamePriority(ticket.number)
     grounds = replace(ticket.grounds or Grounds(), set_by=by.id, note=note)

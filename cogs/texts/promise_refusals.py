@@ -17,7 +17,8 @@ Refusal = (
     | kinds.UnknownPromise
     | kinds.PromiseSettled
     | kinds.TooManyPromises
-    | kinds.NoReason
+    | kinds.NothingPromised
+    | kinds.NoContact
     | kinds.NoCallbacks
     | kinds.CallAgreed
     | kinds.NotAgreed
@@ -51,8 +52,10 @@ def refusal(t: Language, refused: Refusal) -> str:
                 "Five promises are open in ticket #{number} already. Keep or withdraw one first: see `/promises`.",
                 number=number,
             )
-        case kinds.NoReason():
-            return t("Please say why: the customer reads it.")
+        case kinds.NothingPromised():
+            return t("Please say what you promise: the customer reads it.")
+        case kinds.NoContact():
+            return t("Please say how we can call you.")
         case kinds.NoCallbacks():
             return t("Call-backs are not offered here. Write in your ticket's thread instead.")
         case kinds.CallAgreed(due_at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import ticket_errors as errors
-from bot.ticket_fields import TicketField
+from bot.ticket_fields import FieldKind, TicketField
 from cogs.texts import last_chances, promise_refusals
 from cogs.texts.forms import channel, member, moment, quoted
 from cogs.texts.language import Language
@@ -18,6 +18,7 @@ Refusal = (
     | errors.WrongAnswers
     | errors.UnknownMessage
     | errors.BotRequester
+    | errors.NoReason
     | errors.TooSoon
     | errors.TooSoonAgain
     | errors.AlreadyClaimed
@@ -91,6 +92,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("That message is gone, so I cannot make a ticket of it.")
         case errors.BotRequester():
             return t("That message was written by a bot, so there is nobody to help.")
+        case errors.NoReason():
+            return t("Please say why: the customer reads it.")
         case errors.TooSoon(until):
             return t("You have just opened a ticket. You can open another one {when}.", when=moment(until))
         case errors.TooSoonAgain(until):
@@ -179,7 +182,7 @@ def refusal(t: Language, refused: Refusal) -> str:
 
 
 def _wrong_answer(t: Language, field: TicketField) -> str:
-    """What is asked of an answer that was refused: the operator's own sentence, how long it has to be, or that a box has to be ticked."""
+    """What is asked of an answer that was refused: the operator's own sentence, how long it has to be, or that there has to be one."""
     wording = field.wording(t.code)
     asked = [] if wording.message is None else [wording.message]
     if field.min_length:
@@ -191,5 +194,7 @@ def _wrong_answer(t: Language, field: TicketField) -> str:
             )
         )
     if not asked:
+        if field.kind is not FieldKind.CHECKBOX:
+            return t("**{field}** has to be filled in.", field=wording.label)
         return t("**{field}** has to be ticked.", field=wording.label)
     return f"**{wording.label}**: {' '.join(asked)}"

@@ -14,6 +14,7 @@ from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_it, require_work
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
+from bot.visible import is_blank
 from cogs.places import help_channels
 from cogs.texts import cards as card_texts
 from cogs.texts import last_chances, priorities
@@ -257,7 +258,8 @@ async def begin_close(interaction: Interaction, ticket: Ticket, reason: str = ""
         await open_form(interaction, CloseForm(t, ticket, reason, days=days))
         await heal(interaction.client, ticket)
         return
-    ticket = await interaction.client.services.tickets.close(ticket.id, by=by, note=reason or None)
+    note = None if is_blank(reason) else reason
+    ticket = await interaction.client.services.tickets.close(ticket.id, by=by, note=note)
     await show(interaction, ticket, texts.closed(t, ticket))
 
 

@@ -94,6 +94,11 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         for field in kind.fields:
             required = field.required and (not on_behalf or field is main)
             control = control_for(t, field, typed.get(name_of(field), ()), required=required)
+        main = kind.main
+        typed = typed or ({_name(main): [text]} if main else {})
+        for field in kind.fields:
+            required = kind.requires(field, on_behalf=on_behalf)
+            control = _control(t, field, typed.get(_name(field), ()), required=required)
             hint = texts.hint_tick(t) if required and field.kind is FieldKind.CHECKBOX else None
             label = field.wording(t.code).label
             self.add_item(discord.ui.Label(text=label, description=hint, component=control))

@@ -10,6 +10,7 @@ import discord
 
 from bot.columns import cleaned
 from bot.tickets.ticket import Upload
+from bot.visible import is_blank
 from cogs.texts.forms import member
 
 TICKED = "✅"
@@ -26,7 +27,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Filled:
-    """The fields of a form by their names. What was left empty, or is no field of it, is empty.
+    """The fields of a form by their names. What was left empty, or holds only spaces, or is no field of it, is empty.
 
     Each is read as what it was shown as: what was typed is no choice, and a file has no words. Text is as it can be
     stored and sent: without NUL and lone surrogates.
@@ -54,6 +55,8 @@ class Filled:
             values[name] = chosen
             kinds[name] = discord.enums.try_enum(discord.ComponentType, field["type"])
             match kinds[name]:
+                case discord.ComponentType.text_input:
+                    values[name] = tuple(one for one in chosen if not is_blank(one))
                 case discord.ComponentType.checkbox:
                     values[name] = (TICKED,) if given == [True] else ()
                 case discord.ComponentType.file_upload:
@@ -71,8 +74,8 @@ class Filled:
 
     @property
     def given(self) -> frozenset[str]:
-        """The fields in which something stands; a text of spaces is nothing."""
-        return frozenset(name for name, values in self.values.items() if any(one.strip() for one in values))
+        """The fields in which something stands."""
+        return frozenset(name for name, values in self.values.items() if values)
 
     def text(self, name: str) -> str:
         """What was typed."""

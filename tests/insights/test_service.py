@@ -77,7 +77,7 @@ async def open_ticket(
 ) -> Ticket:
     """A ticket in the queue."""
     desk = engine.services.tickets
-    details = (Detail("What happens?", "My invoice is wrong"),)
+    details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     request = Request(guild, "billing", requester, details, None, next(numbers), question_id=question_id)
     ticket = await desk.open(request, by=member(requester))
     return await delivered(engine, ticket)

@@ -35,14 +35,21 @@ def answers(**texts: str) -> tuple[Detail, ...]:
 
 
 def test_what_does_not_match_and_what_has_to_be_ticked_are_named_together() -> None:
-    found = wrong(callback(), answers(phone="call me maybe", about="Mail"), on_behalf=False)
+    given = {"when": "Later", "phone": "+31 20 555", "about": "Mail", "terms": "✅"}
+    assert wrong(callback(), answers(**given), on_behalf=False) == ()
+    found = wrong(callback(), answers(**given | {"phone": "call me maybe", "terms": ""}), on_behalf=False)
     assert [field.id for field in found] == ["phone", "terms"]
-    assert wrong(callback(), answers(phone="+31 20 555", terms="✅"), on_behalf=False) == ()
+
+
+def test_what_is_required_has_to_be_there_also_where_a_form_did_not_ask_for_it_yet() -> None:
+    found = wrong(callback(), answers(hint="ask for Ann"), on_behalf=False)
+    assert [field.id for field in found] == ["when", "phone", "about", "terms"]
+    assert [field.id for field in wrong(callback(), answers(phone="+31 20 555"), on_behalf=True)] == ["about"]
 
 
 def test_staff_tick_nothing_for_others_and_what_they_leave_empty_matches() -> None:
     assert wrong(callback(), answers(about="Mail"), on_behalf=True) == ()
-    assert [field.id for field in wrong(callback(), answers(phone="?"), on_behalf=True)] == ["phone"]
+    assert [field.id for field in wrong(callback(), answers(phone="?", about="Mail"), on_behalf=True)] == ["phone"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
 from bot.errors import Refused
-from bot.ticket_errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NotOnStaff, SamePriority
+from bot.ticket_errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NoReason, NotOnStaff, SamePriority
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.priority import Grounds, Impact
@@ -265,6 +265,12 @@ def test_only_staff_are_asked_what_solved_a_ticket_and_only_while_somebody_waits
 def test_only_the_requester_is_asked_before_a_ticket_is_closed(status: Status, actor: str) -> None:
     asked = lifecycle.is_asked_before_closing(a_ticket(status), ACTORS[actor])
     assert asked == (actor == "requester" and status not in (Status.WITHDRAWN, Status.CLOSED))
+
+
+@pytest.mark.parametrize("note", ["", "  ", "\u200b"])
+def test_a_priority_is_set_only_with_a_reason(note: str) -> None:
+    with pytest.raises(NoReason):
+        lifecycle.prioritise(a_ticket(Status.OPEN), ACTORS["colleague"], AT, priority=Priority.P1, note=note)
 
 
 def test_who_says_again_whose_turn_it_is_has_to_say_what_is_new() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.tickets.ticket import Upload
 from cogs.ui.filled import Chosen, Filled
 
@@ -55,6 +57,16 @@ def test_what_was_left_empty_or_never_asked_is_empty() -> None:
     assert filled.files("note") == ()
     assert filled.choice("impact") == ""
     assert "field:empty" in filled.names
+
+
+@pytest.mark.parametrize("blank", ["   ", "\n\t\n", "\u200b", "\u2800\u3164", " \u00a0\ufeff\u2060 "])
+def test_what_shows_nothing_is_left_empty(blank: str) -> None:
+    filled = Filled.of(
+        {"components": [field(TEXT, "note", value=blank), field(TEXT, "why", value=f"{blank}a{blank}")]}
+    )
+    assert filled.text("note") == ""
+    assert filled.given == {"why"}
+    assert filled.text("why") == f"{blank}a{blank}"
 
 
 def test_all_words_come_back_under_what_stood_above_them_or_else_under_their_names() -> None:

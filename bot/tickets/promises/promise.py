@@ -15,18 +15,20 @@ from enum import StrEnum
 
 from bot.actor import Actor
 from bot.errors import NotStaff
-from bot.ticket_errors import NotYourTicket, TicketClosed
+from bot.ticket_errors import NoReason, NotYourTicket, TicketClosed
 from bot.tickets.lifecycle import require_work
 from bot.tickets.promises.refused import (
     CallAgreed,
-    NoReason,
+    NoContact,
     NotAgreed,
+    NothingPromised,
     NotOneToThree,
     PromiseSettled,
     SlotGone,
     TooManyPromises,
 )
 from bot.tickets.ticket import LIVE, Status, Ticket
+from bot.visible import is_blank
 
 MOST_OPEN = 5
 """Open promises of a ticket: as many as one message has rows of buttons for."""
@@ -145,6 +147,18 @@ def require_call(ticket: Ticket, by: Actor, known: Sequence[Promise]) -> Promise
     return before
 
 
+def require_text(text: str) -> None:
+    """Raises NothingPromised."""
+    if is_blank(text):
+        raise NothingPromised
+
+
+def require_contact(contact: str) -> None:
+    """Raises NoContact."""
+    if is_blank(contact):
+        raise NoContact
+
+
 def lines_of(slots: str) -> list[str]:
     """The times of a call-back, as they were typed. Raises NotOneToThree."""
     lines = [line.strip() for line in slots.splitlines() if line.strip()]
@@ -191,7 +205,7 @@ def move(promise: Promise, due_at: datetime, note: str, by: Actor, at: datetime)
     NoReason.
     """
     require_open(promise, by)
-    if not note:
+    if is_blank(note):
         raise NoReason
     moved = _overdue(promise, at)
     if promise.state is State.OPEN:
@@ -202,7 +216,7 @@ def move(promise: Promise, due_at: datetime, note: str, by: Actor, at: datetime)
 def withdraw(promise: Promise, note: str, by: Actor, at: datetime) -> Promise:
     """It will not be done, and why. Raises NotStaff, PromiseSettled, NoReason."""
     require_open(promise, by)
-    if not note:
+    if is_blank(note):
         raise NoReason
     return _settled(promise, State.WITHDRAWN, by.id, at, note)
 

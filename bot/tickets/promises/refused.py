@@ -28,8 +28,13 @@ class TooManyPromises(Refused):
 
 
 @dataclass
-class NoReason(Refused):
-    """A promise is moved or withdrawn only with a reason: the requester reads it."""
+class NothingPromised(Refused):
+    """A promise says what is promised."""
+
+
+@dataclass
+class NoContact(Refused):
+    """A call-back says how to call."""
 
 
 @dataclass

@@ -61,9 +61,10 @@ class Promises:
 
     @writes
     def make(self, tx: Transaction, ticket_id: int, text: str, due: str, *, by: Actor) -> Promise:
-        """Staff promise something by then. Raises UnclearTime, and what `require_room` raises."""
+        """Staff promise something by then. Raises NothingPromised, UnclearTime, and what `require_room` raises."""
         ticket = tickets.known_in(tx, ticket_id, by.guild_id)
         rules.require_room(ticket, by, store.of_ticket(tx, ticket.id))
+        rules.require_text(text)
         return self._add(tx, ticket, State.OPEN, text, self.moment(due), by)
 
     def require_callbacks(self) -> None:
@@ -86,11 +87,12 @@ class Promises:
     ) -> Promise:
         """The requester asks for a call-back, a time a line; or names other times for the one that is not agreed.
 
-        Raises NotOneToThree, UnclearTime, UnknownZone, NoCallbacks, and what `require_call` raises.
+        Raises NoContact, NotOneToThree, UnclearTime, UnknownZone, NoCallbacks, and what `require_call` raises.
         """
         self.require_callbacks()
         ticket, now = tickets.known_in(tx, ticket_id, by.guild_id), self._clock()
         before = rules.require_call(ticket, by, store.of_ticket(tx, ticket.id))
+        rules.require_contact(contact)
         name = found(zone_name)
         wanted = {times.moment(line, now, zone(name)) for line in rules.lines_of(slots)}
         call = Call(contact, name, tuple(sorted(wanted)))

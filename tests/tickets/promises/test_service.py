@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import NotStaff
-from bot.ticket_errors import NotYourTicket, TicketClosed, TicketResolved
+from bot.ticket_errors import NoReason, NotYourTicket, TicketClosed, TicketResolved
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.promise import MOST_OPEN, Promise, Record, Says, State
 from bot.tickets.promises.refused import (
     CallAgreed,
     NoCallbacks,
-    NoReason,
+    NoContact,
     NotAgreed,
+    NothingPromised,
     NotOneToThree,
     PromiseSettled,
     SlotGone,
@@ -61,6 +62,8 @@ async def test_a_promise_reminds_before_it_is_due_and_is_missed_when_its_time_is
         await promises.make(ticket.id, "A refund", "in 4 h", by=ann)
     with pytest.raises(UnclearTime):
         await promises.make(ticket.id, "A refund", "soon", by=sam)
+    with pytest.raises(NothingPromised):
+        await promises.make(ticket.id, " \u200b", "in 4 h", by=sam)
     promise = await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
     assert (promise.number, promise.due_at) == (1, NOON + timedelta(hours=4))
     assert await due(engine, SHOW_JOB) == await due(engine, LINE_JOB) == [(promise.id, NOON)]
@@ -100,7 +103,9 @@ async def test_of_a_promise_for_soon_half_of_the_time_is_left_before_the_reminde
     await promises.keep(on_time.id, by=tom)
     gone = await promises.make(ticket.id, "A third", "in 20 min", by=sam)
     with pytest.raises(NoReason):
-        await promises.withdraw(gone.id, "", by=sam)
+        await promises.withdraw(gone.id, " \u200b", by=sam)
+    with pytest.raises(NoReason):
+        await promises.move(gone.id, "in 30 min", " ", by=sam)
     await promises.withdraw(gone.id, "It is not needed", by=sam)
     engine.clock.turn(minutes=30)
     assert await counted(engine) == Record(1, 1)
@@ -170,6 +175,8 @@ async def test_a_call_back_is_asked_for_proposed_and_agreed(engine: Engine, prom
     berlin = "tomorrow 10:00\n\n tomorrow 15:00 "
     for contact, zone, slots, refused in (
         ("1", "Mars", berlin, UnknownZone),
+        ("1", "", berlin, UnknownZone),
+        (" ", "Berlin", berlin, NoContact),
         ("1", "Berlin", "whenever", UnclearTime),
         ("1", "Berlin", "10:00\n11:00\n12:00\n13:00", NotOneToThree),
         ("1", "Berlin", " \n", NotOneToThree),
