@@ -17,7 +17,7 @@ from cogs.faq.hearing import FaqEar, Heard
 from cogs.places import is_knowledge, is_listened_to
 from cogs.tickets.listening import Ear
 from cogs.ui.actors import member_actor
-from cogs.ui.written import BY_PEOPLE, replied_to, words_alone
+from cogs.ui.written import BY_PEOPLE, replied_to
 
 T = TypeVar("T")
 
@@ -70,7 +70,8 @@ class Listening(commands.Cog):
             urgency.set(Urgency.TICKET)
             async with failures.listening("a line in a thread"):
                 by = member_actor(message.author, self._bot.services.places)
-                changed = await self._in_turn(lambda: self._tickets.hear(channel.id, words_alone(message), by))
+                async with self._bot.services.listening.in_order(channel.id):
+                    changed = await self._in_turn(lambda: self._tickets.hear(message, by))
                 if changed is not None:
                     await self._tickets.show(changed)
         if is_knowledge(channel, self._bot.services.places):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.matching.thanks import is_thanks
 from bot.tickets.lifecycle import turn
@@ -21,6 +21,9 @@ _SET_THE_TURN = frozenset(
         EventKind.WOKEN,
     }
 )
+
+SKEW = timedelta(seconds=2)
+"""So far our own clock, by which decisions are dated, may be ahead of Discord's, which dates lines."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,20 @@ def turned_by(ticket: Ticket, line: Line) -> WaitingOn | None:
         return WaitingOn.STAFF if moves else None
     asks = line.is_staff and ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
     return WaitingOn.REQUESTER if asks else None
+
+
+def is_overtaken(history: Sequence[StoredEvent], line: Line, now: datetime) -> bool:
+    """Whether something was decided after the line was written: Discord tells of it late, or once more.
+
+    A line that made it another's turn is dated as exactly as this one. What a clock that was ahead has dated later than
+    now does not count.
+    """
+    decided = [stored.event for stored in history if stored.event.kind in _SET_THE_TURN | _ENDS]
+    return any(
+        line.at < event.at - (timedelta() if event.wrote and event.kind is EventKind.TURNED else SKEW)
+        for event in decided
+        if event.at <= now
+    )
 
 
 def turned_unheard(

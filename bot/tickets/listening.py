@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -32,9 +34,21 @@ class Listening:
         self._clock = clock
         self._settings = settings
         self._jobs = jobs
+        self._order = WeakValueDictionary[int, asyncio.Lock]()
 
-    async def wrote(self, thread_id: int, text: str, *, by: Actor) -> Ticket | None:
-        """Somebody wrote this in a thread; an empty text where the bot may not read it. The ticket, if it changed.
+    def in_order(self, thread_id: int) -> asyncio.Lock:
+        """To be held while a line of this thread is heard, from when it came: the next one is judged by what this one
+        decides, also where the database is busy meanwhile.
+        """
+        if (lock := self._order.get(thread_id)) is None:
+            lock = self._order[thread_id] = asyncio.Lock()
+        return lock
+
+    async def wrote(
+        self, thread_id: int, text: str, *, by: Actor, written_at: datetime | None = None
+    ) -> Ticket | None:
+        """Somebody wrote this in a thread, by Discord's clock at that time, else now; an empty text where the bot may not
+        read it. The ticket, if it changed. What is older than what was decided since decides nothing.
 
         Staff's first line is recorded as the response, and who writes in a live ticket makes it the other's turn. A
         line of the requester in a ticket that is resolved, or that they closed, opens it again with whoever had it;
@@ -42,8 +56,7 @@ class Listening:
         points there, once, and they are brought there. In a closed one, whose thread could not be locked, they are
         told once that nobody reads there.
         """
-        now = self._clock()
-        line = Line(by.id, text, now, by.is_staff)
+        line = Line(by.id, text, written_at or self._clock(), by.is_staff)
         matters = await self._database.read(lambda reader: self._matters(reader, thread_id, line, by))
         if matters is None:
             return None  # as most lines are: no need to keep the writer from others
@@ -66,12 +79,14 @@ class Listening:
 
     @writes
     def _heard(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
-        ticket, now = store.known(tx, ticket_id), line.at
+        ticket, now = store.known(tx, ticket_id), self._clock()
         line = self._of_guest(tx, ticket, line)
         speaker = self._for(ticket, line, by)
         event = lifecycle.respond(ticket, by, now)
         if event is not None and not store.has_response(tx, ticket.id):
             store.append(tx, ticket, event)
+        if hearing.is_overtaken(store.events_after(tx, ticket.id, 0), line, now):
+            return None
         if lifecycle.knocks(ticket, speaker) and not is_thanks(line.text) and not self._has_knocked(tx, ticket):
             return self._point_from(tx, ticket, by, now)
         if lifecycle.speaks_after_all(ticket, speaker):

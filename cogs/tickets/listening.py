@@ -32,9 +32,11 @@ class Ear:
         self._bot = bot
         self._listening = bot.services.listening
 
-    async def hear(self, thread_id: int, text: str, by: Actor) -> Ticket | None:
+    async def hear(self, message: discord.Message, by: Actor) -> Ticket | None:
         """Somebody wrote this: the ticket that it changes, to be shown. Raises DatabaseBusy; then it may be heard again."""
-        return await self._listening.wrote(thread_id, text, by=by)
+        return await self._listening.wrote(
+            message.channel.id, words_alone(message), by=by, written_at=message.created_at
+        )
 
     async def show(self, changed: Ticket) -> None:
         """What was heard has changed it."""
@@ -42,10 +44,11 @@ class Ear:
 
     async def catch_up(self, ticket: Ticket, pause: Pause) -> None:
         """Hear what was written in the ticket's thread and not heard. `pause` comes before each request."""
-        if lines := await self.lines(ticket, pause):
-            changed = await self._listening.catch_up(ticket.id, lines)
-            if changed is not None:
-                await deliver(self._bot, changed)
+        async with self._listening.in_order(ticket.receipts.thread_id or 0):
+            lines = await self.lines(ticket, pause)
+            changed = await self._listening.catch_up(ticket.id, lines) if lines else None
+        if changed is not None:
+            await deliver(self._bot, changed)
 
     async def lines(self, ticket: Ticket, pause: Pause = _at_once) -> list[Line]:
         """What members wrote last in the ticket's thread, as far as it may matter, the newest first.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.errors import DatabaseBusy
 from tests.conftest import World, said, shown
 from tests.journeys.homes import small_home
 from tests.journeys.test_crash_matrix import crash
@@ -44,6 +46,41 @@ async def test_whoever_writes_makes_it_the_others_turn_and_staff_can_say_whose_i
     again = await sim.submit(people.staff, modal, {"Whose turn is it?": "Waits for a fix"})
     assert "Ticket #1 waits for that already. If there is news of it, say what." in said(again)
     assert said(await people.customer.slash(thread, "ticket wait")) == "Only staff can do this."
+
+
+async def test_lines_are_heard_in_their_order_also_where_the_first_is_still_being_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread, backend = sim.thread_named("#1 "), sim.env.backend
+    await people.staff.send(thread, "Which invoice is it?")
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        backend, "emit", lambda name, payload, emit=backend.emit: (told.append(payload), emit(name, payload))[1]
+    )
+    services = sim.bot.services  # type: ignore[attr-defined]  # our bot has them
+    wrote, busy = services.listening.wrote, [True]
+
+    async def locked_at_first(*args: Any, **kwargs: Any) -> object:
+        if busy.pop() if busy else False:
+            raise DatabaseBusy
+        return await wrote(*args, **kwargs)
+
+    backend.create_message(thread.id, people.customer.id, "4711")
+    backend.create_message(thread.id, people.staff.id, "And of which month?")
+    await sim.settle()
+    assert "Turn: Waits for the requester" in cards(world)[0]
+    monkeypatch.setattr(services.listening, "wrote", locked_at_first)
+    backend.create_message(thread.id, people.customer.id, "4711")
+    await sim.advance(1)
+    backend.create_message(thread.id, people.staff.id, "Which month?")
+    await sim.advance(60)
+    assert "Turn: Waits for the requester" in cards(world)[0]
+    (*_, again) = (one for one in told if one.get("content") == "4711")
+    backend.emit("MESSAGE_CREATE", again)
+    await sim.settle()
+    assert "Turn: Waits for the requester" in cards(world)[0]
 
 
 async def test_what_was_written_while_the_bot_was_off_makes_it_the_others_turn(world: World) -> None:

@@ -8,7 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot.tickets.hearing import Line, first_answer, missed_since, turned_by, turned_unheard, unheard
+from bot.tickets.hearing import (
+    SKEW,
+    Line,
+    first_answer,
+    is_overtaken,
+    missed_since,
+    turned_by,
+    turned_unheard,
+    unheard,
+)
 from bot.tickets.ticket import REVERSIBLE, Event, EventKind, Status, StoredEvent, WaitingOn
 from tests.tickets.test_lifecycle import ANN, AT, BOB, SAM, a_ticket
 
@@ -127,3 +136,27 @@ def test_of_lines_that_were_not_heard_the_newest_that_turns_it_says_whose_turn_i
     assert turned_unheard(ticket, history, [answered, asked]) == (STAFF, answered)
     assert turned_unheard(ticket, history, [replace(answered, at=AT)]) is None
     assert turned_unheard(replace(ticket, status=Status.RESOLVED), history, [answered]) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "ago", "overtaken"),
+    [
+        (
+            Event(EventKind.TURNED, SAM, AT, wrote=True, waiting_on=WaitingOn.REQUESTER),
+            timedelta(milliseconds=1),
+            True,
+        ),
+        (Event(EventKind.TURNED, SAM, AT, wrote=True, waiting_on=WaitingOn.REQUESTER), timedelta(), False),
+        (Event(EventKind.TURNED, SAM, AT, waiting_on=WaitingOn.FIX), SKEW, False),
+        (Event(EventKind.TURNED, SAM, AT, waiting_on=WaitingOn.FIX), SKEW * 2, True),
+        (Event(EventKind.RESOLVED, SAM, AT), SKEW * 2, True),
+        (Event(EventKind.REOPENED, ANN, AT, wrote=True), SKEW, False),
+        (Event(EventKind.CLAIMED, SAM, AT), SKEW * 2, False),
+        (Event(EventKind.RESOLVED, SAM, LATER), SKEW * 2, False),
+    ],
+)
+def test_a_line_is_overtaken_by_what_was_decided_after_it_but_not_by_a_clock_that_was_ahead(
+    event: Event, ago: timedelta, overtaken: bool
+) -> None:
+    history = [StoredEvent(1, Event(EventKind.OPENED, ANN, AT - timedelta(days=1)), 1), StoredEvent(2, event, 2)]
+    assert is_overtaken(history, Line(ANN, "4711", AT - ago), AT) == overtaken

@@ -95,6 +95,28 @@ async def test_what_was_written_while_nobody_listened_says_whose_turn_it_is(
     assert await listening.catch_up(ticket.id, [Line(ANN, "4711", later + timedelta(minutes=1)), asked]) == ticket
 
 
+async def test_a_line_that_comes_late_or_twice_takes_nothing_back(engine: Engine, desk: TicketService) -> None:
+    ticket = await opened(engine)
+    thread, listening = ticket.receipts.thread_id or 0, engine.services.listening
+    engine.clock.turn(minutes=10)
+    one, two, three, four = (NOON + timedelta(minutes=minutes) for minutes in (1, 2, 3, 4))
+    assert await listening.wrote(thread, "Which invoice?", by=sam, written_at=one) is not None
+    assert await listening.wrote(thread, "4711", by=ann, written_at=two) is not None
+    asked = await listening.wrote(thread, "And the month?", by=sam, written_at=three)
+    assert asked is not None
+    assert await listening.wrote(thread, "4711", by=ann, written_at=two) is None
+    assert (await desk.get(ticket.id)).waiting_on is WaitingOn.REQUESTER
+    assert await listening.missed_since(asked) == three
+    await desk.wait(ticket.id, WaitingOn.FIX, by=sam)
+    assert await listening.wrote(thread, "May", by=ann, written_at=four) is None
+    await desk.resolve(ticket.id, by=sam)
+    assert await listening.wrote(thread, "May", by=ann, written_at=four) is None
+    assert (await desk.get(ticket.id)).status is Status.RESOLVED
+    await desk.close(ticket.id, by=sam)
+    assert await listening.wrote(thread, "May", by=ann, written_at=four) is None
+    assert (await kinds(engine, ticket))[-1] == "closed"
+
+
 async def test_a_ticket_is_taken_over_where_who_has_it_has_done_and_written_nothing_for_an_hour(
     engine: Engine, desk: TicketService
 ) -> None:
