@@ -42,6 +42,7 @@ from bot.tickets.ticket import (
     EventKind,
     Snooze,
     Status,
+    StoredEvent,
     Ticket,
     WaitingOn,
 )
@@ -97,6 +98,17 @@ def assign(
         replace(ticket, status=Status.CLAIMED, assignee_id=to.id, held_since=at),
         Event(EventKind.ASSIGNED, by.id, at, member_id=to.id),
     )
+
+
+def last_active_at(ticket: Ticket, history: Sequence[StoredEvent], written_at: datetime | None) -> datetime | None:
+    """When who has it did something in it last, wrote in its thread, or was given it; None where nothing is known."""
+    events = [stored.event for stored in history]
+    done = [
+        event.at
+        for event in events
+        if ticket.assignee_id in (event.actor_id, event.member_id if event.kind is EventKind.ASSIGNED else None)
+    ]
+    return max([*done, *([written_at] if written_at else [])], default=None)
 
 
 def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:

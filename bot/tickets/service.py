@@ -191,16 +191,15 @@ class TicketService:
         *,
         by: Actor,
         written_at: datetime | None = None,
-        is_sure: bool = False,
+        sure_of: int | None = None,
     ) -> Ticket:
-        """Give it to somebody. `written_at`: when who has it wrote in it last; who `is_sure` is not asked because of that."""
+        """Give it to somebody. `written_at`: when who has it wrote in it last. Who has been asked about the holder `sure_of`
+        is not asked about that one again, but about whoever has it since.
+        """
         before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
-        did = [
-            stored.event.at
-            for stored in store.events_after(tx, ticket_id, 0)
-            if stored.event.actor_id == before.assignee_id
-        ]
-        active_at = None if is_sure else max([*did, *([written_at] if written_at else [])], default=None)
+        active_at = None
+        if before.assignee_id != sure_of:
+            active_at = lifecycle.last_active_at(before, store.events_after(tx, ticket_id, 0), written_at)
         ticket, event = lifecycle.assign(before, to, by, now, active_at=active_at)
         if to.id != by.id:
             absences.require_here(tx, by.guild_id, to.id, now)

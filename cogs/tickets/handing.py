@@ -26,22 +26,23 @@ from cogs.ui.forms import ActionForm
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.recognising import LOOK_BACK
-from cogs.ui.replies import open_form, reply
+from cogs.ui.replies import UNREACHED, open_form, reply
 from cogs.ui.subjects import ID, id_in
 
 MEMBER = "member"
 
 
 class AssignButton(ActionButton, action="ticket:assign"):
-    """Staff are sure. Subject: `<ticket>.<member>`."""
+    """Staff are sure. Subject: `<ticket>.<member>.<who has it, about whom they were asked>`."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket_id, _, member_id = self.subject.partition(".")
+        ticket_id, member_id, holder_id, *_ = [*self.subject.split("."), "", ""]
         async with healing(interaction, id_in(ticket_id)):
             tickets, guild_id = interaction.client.services.tickets, interaction.guild_id or 0
             ticket = await tickets.in_server(id_in(ticket_id), guild_id)
             require_work(ticket, actor(interaction))
-            await hand_over(interaction, ticket, await _member(interaction, id_in(member_id)), is_sure=True)
+            to = await _member(interaction, id_in(member_id))
+            await hand_over(interaction, ticket, to, sure_of=id_in(holder_id))
 
 
 class GiveButton(ActionButton, action="ticket:give"):
@@ -84,21 +85,25 @@ class GiveForm(ActionForm[tuple[Ticket, discord.User | discord.Member]], action=
 
 
 async def hand_over(
-    interaction: Interaction, ticket: Ticket, to: discord.User | discord.Member, *, is_sure: bool = False
+    interaction: Interaction,
+    ticket: Ticket,
+    to: discord.User | discord.Member,
+    *,
+    sure_of: int | None = None,
 ) -> None:
-    """Give the ticket to this member, or ask whether that is meant."""
+    """Give the ticket to this member, or ask whether that is meant, unless that was asked about who has it."""
     bot, t = interaction.client, reader(interaction)
-    written_at = None if is_sure else await _written_at(bot, ticket)
+    written_at = None if ticket.assignee_id == sure_of else await _written_at(bot, ticket)
     try:
         assigned = await bot.services.tickets.assign(
             ticket.id,
             member_actor(to, bot.services.places),
             by=actor(interaction),
             written_at=written_at,
-            is_sure=is_sure,
+            sure_of=sure_of,
         )
     except HolderActive as asked:
-        button = AssignButton(f"{ticket.id}.{to.id}", label=texts.button_assign(t))
+        button = AssignButton(f"{ticket.id}.{to.id}.{asked.assignee_id}", label=texts.button_assign(t))
         await reply(interaction, refusal(t, asked), view=view(button))
         return
     await show(interaction, assigned, texts.assigned(t, assigned))
@@ -123,6 +128,6 @@ async def _written_at(bot: SupportBot, ticket: Ticket) -> datetime | None:
         async for message in thread.history(limit=LOOK_BACK, after=bot.clock() - ACTIVE_FOR, oldest_first=False):
             if message.author.id == ticket.assignee_id:
                 return message.created_at
-    except discord.HTTPException:
+    except UNREACHED:
         return None
     return None

@@ -18,9 +18,11 @@ def actor(interaction: Interaction) -> Actor:
 
 
 def member_actor(user: discord.User | discord.Member, places: Places) -> Actor:
-    """Who this is, by the ids of their roles. Outside a community nobody is staff."""
+    """Who this is, by the ids of their roles. Outside a community nobody is staff, and a bot is nowhere."""
     if not isinstance(user, discord.Member):
         return Actor(user.id)
+    if user.bot:
+        return Actor(user.id, guild_id=user.guild.id)
     meant, own = places.of(user.guild.id), {role.id for role in user.roles}
     return Actor(
         user.id,

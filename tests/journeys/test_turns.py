@@ -11,7 +11,7 @@ import pytest
 
 from bot.errors import DatabaseBusy
 from tests.conftest import World, said, shown
-from tests.journeys.homes import small_home
+from tests.journeys.homes import response, small_home
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_ticket_hearing import DAY, queue
 from tests.journeys.test_ticket_views import ask, cards
@@ -148,8 +148,16 @@ async def test_a_ticket_is_given_to_a_colleague_and_taken_over_from_who_is_at_it
     assert said(given) == f"{people.colleague.mention} has ticket #1 now."
     assert f"{people.staff.mention} gave this ticket to {people.colleague.mention}." in world.texts(thread)
     assert f"Assignee: {people.colleague.mention}" in cards(world)[0]
-    refused = await people.staff.slash(thread, "ticket assign", member=people.customer)
-    assert said(refused) == f"{people.customer.mention} is not on staff, so they cannot have a ticket."
+    backend = sim.env.backend
+    (support,) = (role for role in backend.get_guild(sim.guild.id).roles.values() if role.name == "Support")
+    lee, robot = (
+        sim.guild.add_member(sim.env.create_user(name, bot=name == "robot")) for name in ("lee", "robot")
+    )
+    for one in (lee, robot):
+        backend.add_member_role(sim.guild.id, one.id, support.id)
+    for nobody in (people.customer, robot):
+        refused = await people.staff.slash(thread, "ticket assign", member=nobody)
+        assert said(refused) == f"{nobody.mention} is not on staff, so they cannot have a ticket."
 
     await people.colleague.send(thread, "Which invoice is it?")
     await sim.advance(3700)
@@ -158,11 +166,16 @@ async def test_a_ticket_is_given_to_a_colleague_and_taken_over_from_who_is_at_it
     asked = await people.staff.slash(thread, "ticket assign")
     assert f"{people.colleague.mention} has ticket #1 and was at it" in said(asked)
     assert f"Assignee: {people.colleague.mention}" in cards(world)[0]
-    assert asked.response is not None
-    sure = await sim.click(people.staff, asked.response, "Do it all the same")
+    await people.colleague.slash(thread, "ticket release")
+    await lee.slash(thread, "ticket claim")
+    anew = await sim.click(people.staff, response(asked), "Do it all the same")
+    assert f"{lee.mention} has ticket #1 and was at it" in said(anew)
+    assert f"Assignee: {lee.mention}" in cards(world)[0]
+    sure = await sim.click(people.staff, response(anew), "Do it all the same")
     assert said(sure) == f"{people.staff.mention} has ticket #1 now."
     assert f"Assignee: {people.staff.mention}" in cards(world)[0]
     await sim.advance(3700)
+    sim.lose_answer_next("GET", f"/channels/{thread.id}/messages")
     taken = await people.colleague.slash(people.queue, "ticket assign", number=1)
     assert said(taken) == f"{people.colleague.mention} has ticket #1 now."
     await people.customer.slash(thread, "ticket resolve")

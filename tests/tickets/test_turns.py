@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,10 +15,24 @@ from bot.tickets.hearing import Line
 from bot.tickets.owed import AUTO_CLOSE_JOB
 from bot.tickets.queue import Queue
 from bot.tickets.service import TicketService
-from bot.tickets.ticket import Event, EventKind, Status, WaitingOn
+from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 from bot.tickets.views import View
-from tests.services import HERE, NOON, Engine
-from tests.tickets.test_service import ANN, SAM, TOM, ann, desk, due, events, kinds, opened, owed_views, sam, tom
+from tests.services import HERE, NOON, Engine, member
+from tests.tickets.test_service import (
+    ANN,
+    HUGO,
+    SAM,
+    TOM,
+    ann,
+    desk,
+    due,
+    events,
+    kinds,
+    opened,
+    owed_views,
+    sam,
+    tom,
+)
 
 __all__ = ["desk"]
 
@@ -95,6 +111,22 @@ async def test_what_was_written_while_nobody_listened_says_whose_turn_it_is(
     assert await listening.catch_up(ticket.id, [Line(ANN, "4711", later + timedelta(minutes=1)), asked]) == ticket
 
 
+async def test_who_is_given_a_ticket_is_at_it_so_of_five_who_give_it_at_once_four_are_asked(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    staff = [member(100 + number, is_staff=True) for number in range(10)]
+    done = await asyncio.gather(
+        *(desk.assign(ticket.id, to, by=by) for to, by in zip(staff[:5], staff[5:], strict=True)),
+        return_exceptions=True,
+    )
+    assert Counter(type(one).__name__ for one in done) == {"Ticket": 1, "HolderActive": 4}
+    (given,) = (one for one in done if isinstance(one, Ticket))
+    assert {(one.assignee_id, one.active_at) for one in done if isinstance(one, HolderActive)} == {
+        (given.assignee_id, NOON)
+    }
+
+
 async def test_a_line_that_comes_late_or_twice_takes_nothing_back(engine: Engine, desk: TicketService) -> None:
     ticket = await opened(engine)
     thread, listening = ticket.receipts.thread_id or 0, engine.services.listening
@@ -134,6 +166,8 @@ async def test_a_ticket_is_taken_over_where_who_has_it_has_done_and_written_noth
         EventKind.ASSIGNED, TOM, NOON + timedelta(hours=1), member_id=TOM
     )
     assert await owed_views(engine, ticket) == {View.GREETING, View.NEWS, View.CARD}
-    assert (await desk.assign(ticket.id, sam, by=sam, is_sure=True)).assignee_id == SAM
+    with pytest.raises(HolderActive):
+        await desk.assign(ticket.id, sam, by=sam, sure_of=HUGO)
+    assert (await desk.assign(ticket.id, sam, by=sam, sure_of=TOM)).assignee_id == SAM
     await desk.resolve(ticket.id, by=ann)
     assert (await desk.reopen(ticket.id, by=ann)).assignee_id == SAM

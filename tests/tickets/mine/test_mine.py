@@ -128,7 +128,7 @@ async def test_my_tickets_wait_for_me_where_it_is_staffs_turn(engine: Engine) ->
     assert (await mine.of(by=tom))[0] == Waiting()
     await tickets.wait(first.id, WaitingOn.REQUESTER, by=sam)
     assert (await mine.of(by=sam))[0].tickets == ()
-    await tickets.assign(first.id, tom, by=tom, is_sure=True)
+    await tickets.assign(first.id, tom, by=tom, sure_of=SAM)
     assert [one.promise for one in (await mine.of(by=tom))[0].promises] == [promise]
     assert (await mine.of(by=sam))[0].count == 0
     with pytest.raises(NotStaff):
