@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.ticket_fields import TicketField
+from bot.ticket_types import TicketType
 
 
 @dataclass
@@ -61,14 +62,15 @@ class NoReason(Refused):
 
 @dataclass
 class TooSoon(Refused):
-    """The member has opened a ticket just now, and can open another one from `until` on."""
+    """The member has opened a ticket, and can open another one from `until` on: of this type, or of any."""
 
     until: datetime
+    of_type: TicketType | None = None
 
 
 @dataclass
 class TooSoonAgain(Refused):
-    """The requester has resolved (or reopened) a ticket just now, and can do so again from `until` on."""
+    """The requester has resolved (or closed, or reopened) a ticket, and can do so again from `until` on."""
 
     until: datetime
 
@@ -175,9 +177,10 @@ class TicketResolved(Refused):
 
 @dataclass
 class TicketClosed(Refused):
-    """The ticket is closed; only staff can reopen it, unless its requester closed it and time has not."""
+    """The ticket is closed; only staff can reopen it, unless it `is_withdrawn`: its requester closed it and time has not."""
 
     number: int
+    is_withdrawn: bool = False
 
 
 @dataclass

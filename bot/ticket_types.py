@@ -245,7 +245,7 @@ class Tickets(Settings):
         default=60,
         ge=0,
         le=86_400,
-        description="Seconds in which a member opens, resolves and reopens a ticket at most once each; 0 for none. Staff as "
+        description="Seconds in which a member opens, resolves, closes and reopens a ticket at most once each; 0 for none. Staff as "
         "often as they like.",
     )
     remind_minutes: int = Field(

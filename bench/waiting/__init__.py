@@ -130,6 +130,9 @@ async def _tickets(services: Services, table: Table) -> None:
         details = tuple(Detail("What happens?", "It is slow.", field_id=name) for name in ("topic", "details"))
         return Request(guild_id, "billing", 10_000_000 + number, details, None, number)
 
+    def give(ticket: Ticket) -> Coroutine[Any, Any, Ticket]:
+        return desk.assign(ticket.id, OTHER, by=STAFF, sure_of=ticket.assignee_id)
+
     async def reply() -> None:
         await services.listening.wrote(next(silent).receipts.thread_id or 0, "I am looking at it", by=STAFF)
 
@@ -155,7 +158,7 @@ async def _tickets(services: Services, table: Table) -> None:
         ("a ticket claimed", lambda: desk.claim(next(free).id, by=STAFF)),
         ("`/next`", lambda: services.dealing.deal(by=STAFF)),
         ("`/next`, of a type", lambda: services.dealing.deal(by=STAFF, type_id="bug")),
-        ("a ticket assigned", lambda: desk.assign(next(somewhere).id, OTHER, by=STAFF, is_sure=True)),
+        ("a ticket assigned", lambda: give(next(somewhere))),
         ("what went before a ticket", lambda: services.pasts.of(next(somewhere))),
         ("a reply of staff seen", reply),
         ("two tickets merged", lambda: services.merging.merge(next(pairs).id, next(pairs).id, by=STAFF)),

@@ -247,7 +247,7 @@ def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -
     _require_unmerged(ticket)
     status = Status.CLOSED if by.is_staff else Status.WITHDRAWN
     if ticket.status in (Status.CLOSED, status):
-        raise TicketClosed(ticket.number)
+        raise TicketClosed(ticket.number, is_withdrawn=ticket.status is Status.WITHDRAWN)
     return replace(ticket, status=status), Event(EventKind.CLOSED, by.id, at, note=note)
 
 
@@ -372,6 +372,6 @@ def _require_workable(ticket: Ticket) -> None:
         case Status.RESOLVED:
             raise TicketResolved(ticket.number)
         case Status.WITHDRAWN | Status.CLOSED:
-            raise TicketClosed(ticket.number)
+            raise TicketClosed(ticket.number, is_withdrawn=ticket.status is Status.WITHDRAWN)
         case Status.OPEN | Status.CLAIMED:
             return

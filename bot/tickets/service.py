@@ -50,7 +50,7 @@ from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes
 
-COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.REOPENED})
+COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.CLOSED, EventKind.REOPENED})
 """What people other than staff do at most once in `cooldown_seconds`."""
 
 Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
@@ -160,6 +160,11 @@ class TicketService:
         """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
         self._require_room(reader, guild_id, requester_id, type_id)
         self._require_calm(reader, guild_id, by, EventKind.OPENED, type_id)
+
+    @reads
+    def may_close(self, reader: Reader, *, by: Actor) -> None:
+        """The same. Raises TooSoonAgain."""
+        self._require_calm(reader, by.guild_id, by, EventKind.CLOSED)
 
     @writes
     def keep(self, tx: Transaction, guild_id: int, source: Source, said: Detail) -> None:
@@ -381,15 +386,13 @@ class TicketService:
             return
         now = self._clock()
         own = self._settings.type(type_id) if type_id else None
-        for seconds, of_type in (
-            (self._settings.cooldown_seconds, None),
-            (own.cooldown_seconds if own else 0, type_id),
-        ):
-            cooldown = timedelta(seconds=seconds)
-            if not cooldown:
-                continue
-            last_at = store.last_done_at(
-                reader, guild_id, by.id, kind, after=now - cooldown, until=now, type_id=of_type
-            )
-            if last_at is not None:
-                raise (TooSoon if kind is EventKind.OPENED else TooSoonAgain)(last_at + cooldown)
+        waits = [(self._settings.cooldown_seconds, None), *([(own.cooldown_seconds, own.id)] if own else [])]
+        ends = []
+        for cooldown, of_type in ((timedelta(seconds=seconds), of_type) for seconds, of_type in waits if seconds):
+            after = now - cooldown
+            last = store.last_done_at(reader, guild_id, by.id, kind, after=after, until=now, type_id=of_type)
+            if last is not None:
+                ends.append((last + cooldown, own if of_type else None))
+        if ends:
+            until, of = max(ends, key=lambda end: end[0])
+            raise TooSoon(until, of) if kind is EventKind.OPENED else TooSoonAgain(until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import ticket_errors as errors
 from bot.ticket_fields import FieldKind, TicketField
+from bot.ticket_types import TicketType
 from cogs.texts import last_chances, promise_refusals
 from cogs.texts.forms import channel, member, moment, quoted
 from cogs.texts.language import Language
@@ -94,11 +95,17 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("That message was written by a bot, so there is nobody to help.")
         case errors.NoReason():
             return t("Please say why: the customer reads it.")
+        case errors.TooSoon(until, TicketType() as kind):
+            return t(
+                "You have opened a ticket of the kind {type} already, and can open another one of it {when}.",
+                type=quoted(kind.wording(t.code).label),
+                when=moment(until),
+            )
         case errors.TooSoon(until):
-            return t("You have just opened a ticket. You can open another one {when}.", when=moment(until))
+            return t("You have opened a ticket already, and can open another one {when}.", when=moment(until))
         case errors.TooSoonAgain(until):
             return t(
-                "You have just done that. You can do it again {when}; what you write in the ticket is heard at any time.",
+                "You have done that already, and can do it again {when}; what you write in the ticket is heard at any time.",
                 when=moment(until),
             )
         case errors.AlreadyClaimed(number, assignee_id):
@@ -141,6 +148,12 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Only the requester of ticket #{number} or staff can do this.", number=number)
         case errors.TicketResolved(number):
             return t("Ticket #{number} is resolved already. If it is not solved, reopen it.", number=number)
+        case errors.TicketClosed(number, True):
+            return t(
+                "Ticket #{number} was closed by its requester, who can reopen it with `/ticket reopen` or by writing there; so"
+                " can staff.",
+                number=number,
+            )
         case errors.TicketClosed(number):
             return t("Ticket #{number} is closed. Staff can reopen it with `/ticket reopen`.", number=number)
         case errors.TicketLive(number):

@@ -254,6 +254,7 @@ async def begin_close(interaction: Interaction, ticket: Ticket, reason: str = ""
     """Ask the requester if they mean it, or close the ticket for who is asked nothing."""
     by, t = actor(interaction), reader(interaction)
     if is_asked_before_closing(ticket, by):
+        await interaction.client.services.tickets.may_close(by=by)
         days = interaction.client.config.tickets.auto_close_days
         await open_form(interaction, CloseForm(t, ticket, reason, days=days))
         await heal(interaction.client, ticket)

@@ -98,7 +98,7 @@ async def test_who_resolves_and_reopens_in_a_loop_is_told_to_wait_and_heard_all_
     for _ in range(30):
         await people.customer.slash(thread, "ticket reopen")
         refused = await people.customer.slash(thread, "ticket resolve")
-    assert said(refused).startswith("You have just done that. You can do it again <t:")
+    assert said(refused).startswith("You have done that already, and can do it again <t:")
     assert len(sim.messages(thread)) == before + 1
     await sim.advance(61)
     await people.customer.slash(thread, "ticket resolve")

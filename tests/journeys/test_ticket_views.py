@@ -172,7 +172,7 @@ async def test_a_member_who_has_just_opened_a_ticket_has_to_wait_for_the_next(wo
     ]
     await sim.submit(people.customer, forms[0], FORM)
     late = said(await sim.submit(people.customer, forms[1], {"What would you like to be able to do?": "Sort"}))
-    assert late.startswith("You have just opened a ticket. You can open another one <t:")
+    assert late.startswith("You have opened a ticket already, and can open another one <t:")
     await people.customer.slash(people.lounge, "ticket close", number=1)
     refused = await people.customer.slash(people.lounge, "ticket open", type="feature")
     assert refused.modal is None

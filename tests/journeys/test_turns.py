@@ -128,8 +128,15 @@ async def test_a_customer_is_asked_before_their_ticket_closes_and_can_take_it_ba
 
     modal = await people.customer.slash(thread, "ticket close", reason="Really")
     await sim.submit(people.customer, modal, {"Why?": "Really"})
+    told = said(await people.customer.slash(thread, "ticket resolve"))
+    assert told.startswith(
+        "Ticket #1 was closed by its requester, who can reopen it with `/ticket reopen` or by writing"
+    )
     await people.customer.send(thread, "no, it is still wrong")
     assert "wrote here, so this ticket is open again" in world.texts(thread)
+    told = said(await people.customer.slash(thread, "ticket close"))
+    assert told.startswith("You have done that already, and can do it again <t:")
+    await sim.advance(61)
     modal = await people.customer.slash(thread, "ticket close")
     await sim.submit(people.customer, modal, {})
     await sim.advance(3 * DAY + 60)

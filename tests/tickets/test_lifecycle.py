@@ -14,7 +14,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.actor import Actor
 from bot.errors import Refused
-from bot.ticket_errors import AlreadyClaimed, AlreadyWaiting, HolderActive, NoReason, NotOnStaff, SamePriority
+from bot.ticket_errors import (
+    AlreadyClaimed,
+    AlreadyWaiting,
+    HolderActive,
+    NoReason,
+    NotOnStaff,
+    SamePriority,
+    TicketClosed,
+)
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.priority import Grounds, Impact
@@ -225,7 +233,16 @@ def test_a_refusal_names_the_ticket_and_who_has_it() -> None:
     assert vars(refusal.value) == {"number": 4, "assignee_id": SAM}
     with pytest.raises(Refused) as refusal:
         act("reopen", a_ticket(Status.CLOSED), ACTORS["requester"])
-    assert vars(refusal.value) == {"number": 4}
+    assert vars(refusal.value) == {"number": 4, "is_withdrawn": False}
+
+
+@pytest.mark.parametrize("action", ["resolve", "claim", "wait", "close"])
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.CLOSED])
+def test_a_refusal_tells_what_its_requester_can_take_back_from_what_is_closed(action: str, status: Status) -> None:
+    by = ACTORS["requester" if action in ("resolve", "close") else "colleague"]
+    with pytest.raises(TicketClosed) as refusal:
+        act(action, a_ticket(status), by)
+    assert refusal.value.is_withdrawn == (status is Status.WITHDRAWN)
 
 
 @pytest.mark.parametrize("status", [Status.RESOLVED, Status.CLOSED])

@@ -993,6 +993,41 @@ async def test_what_staff_open_for_somebody_keeps_them_from_nothing(calm: Ticket
     assert (await calm.open(request(ANN), by=ann)).number == 2
 
 
+async def test_the_cooldown_of_a_type_is_said_to_be_the_types(engine: Engine, calm: TicketService) -> None:
+    slow, hour = engine.config.tickets.types[0], timedelta(hours=1)
+    slow.__dict__["cooldown_seconds"] = 3600
+    await calm.close((await calm.open(request(), by=ann)).id, by=ann)
+    for type_id, until, kind in (("billing", NOON + hour, slow), ("delivery", NOON + timedelta(minutes=1), None)):
+        with pytest.raises(TooSoon) as refusal:
+            await calm.may_open(HERE, ANN, type_id, by=ann)
+        assert (refusal.value.until, refusal.value.of_type) == (until, kind)
+    engine.clock.turn(minutes=30)
+    await calm.may_open(HERE, ANN, "delivery", by=ann)
+    with pytest.raises(TooSoon) as refusal:
+        await calm.open(request(), by=ann)
+    assert (refusal.value.until, refusal.value.of_type) == (NOON + hour, slow)
+
+
+async def test_who_closes_and_writes_in_a_loop_is_heard_and_waits_before_they_close_again(
+    engine: Engine, calm: TicketService
+) -> None:
+    ticket = await delivered(engine, await calm.open(request(), by=ann))
+    await calm.may_close(by=ann)
+    await calm.close(ticket.id, by=ann)
+    for _ in range(3):
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "no, wait", by=ann)
+        for attempt in (calm.may_close(by=ann), calm.close(ticket.id, by=ann)):
+            with pytest.raises(TooSoonAgain) as refusal:
+                await attempt
+            assert refusal.value.until == NOON + timedelta(seconds=60)
+        assert (await calm.get(ticket.id)).status is Status.OPEN
+        await calm.may_close(by=sam)
+        await calm.close(ticket.id, by=sam)
+        await calm.reopen(ticket.id, by=sam)
+    engine.clock.turn(seconds=60)
+    assert (await calm.close(ticket.id, by=ann)).status is Status.WITHDRAWN
+
+
 async def test_a_requester_resolves_and_reopens_once_in_a_cooldown(engine: Engine, calm: TicketService) -> None:
     ticket = await calm.open(request(), by=ann)
     await calm.resolve(ticket.id, by=ann)

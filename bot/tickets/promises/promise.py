@@ -138,7 +138,7 @@ def require_call(ticket: Ticket, by: Actor, known: Sequence[Promise]) -> Promise
     if by.id != ticket.requester_id:
         raise NotYourTicket(ticket.number)
     if ticket.status not in (*LIVE, Status.RESOLVED):
-        raise TicketClosed(ticket.number)
+        raise TicketClosed(ticket.number, is_withdrawn=ticket.status is Status.WITHDRAWN)
     before = next((one for one in known if one.is_call and one.state in UNSETTLED), None)
     if before is not None and before.state is State.OPEN:
         raise CallAgreed(before.due_at)
