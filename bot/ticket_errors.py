@@ -32,6 +32,13 @@ class UnknownTicketType(Refused):
 
 
 @dataclass
+class GoesToCommunity(Refused):
+    """No ticket is opened of this type (any more): the community is asked."""
+
+    kind: TicketType
+
+
+@dataclass
 class AlreadyOpen(Refused):
     """The requester has `limit` live tickets of this type already, and no more may be; this is the newest.
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count, cycle
 from pathlib import Path
 from random import choice
+from typing import Any
 
 from rich import box
 from rich.console import Console

@@ -41,8 +41,11 @@ _RAISED_BY = {
 def rule(kind: TicketType, impact: Impact | None, has_workaround: bool | None) -> tuple[Priority, Grounds]:
     """The type's priority raised by 0, 1 or 2 steps, and what that rests on (an impact/urgency matrix as ITIL has it).
 
-    Never less urgent than the type's priority, and never more than its highest.
+    Never less urgent than the type's priority, and never more than its highest. What the type does not ask (any more) does
+    not count.
     """
+    impact = impact if kind.ask_impact else None
+    has_workaround = has_workaround if kind.ask_workaround else None
     steps = list(Priority)
     without, with_one = _RAISED_BY[impact or Impact.ONE]
     raised = steps[max(steps.index(kind.priority) - (with_one if has_workaround else without), 0)]

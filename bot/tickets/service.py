@@ -18,6 +18,7 @@ from bot.jobs.runner import JobRunner
 from bot.reputation.service import ReputationService
 from bot.ticket_errors import (
     BotRequester,
+    GoesToCommunity,
     NotTheAuthor,
     TooSoon,
     TooSoonAgain,
@@ -90,10 +91,17 @@ class TicketService:
             raise UnknownTicketType(type_id)
         return found
 
+    def for_staff(self, type_id: str) -> TicketType:
+        """The same of a type of which tickets are opened. Raises GoesToCommunity, too."""
+        kind = self.type(type_id)
+        if kind.goes_to == "community":
+            raise GoesToCommunity(kind)
+        return kind
+
     async def open(self, request: Request, *, by: Actor) -> Ticket:
         """Write the ticket and owe its views; the same submission twice gives the same ticket.
 
-        Staff may open one for somebody else. Raises NotTheAuthor, UnknownTicketType, WrongAnswers,
+        Staff may open one for somebody else. Raises NotTheAuthor, UnknownTicketType, GoesToCommunity, WrongAnswers,
         AlreadyOpen, TooSoon.
         """
         return await self._open(request, ruling(self.checked(request, by=by), request), by)
@@ -101,9 +109,7 @@ class TicketService:
     def checked(self, request: Request, *, by: Actor) -> TicketType:
         """The type of a request that can be opened by its sender. Raises NotTheAuthor, UnknownTicketType, WrongAnswers."""
         self.allow(request.requester_id, by=by)
-        kind = self.type(request.type_id)
-        if kind.goes_to == "community":
-            raise UnknownTicketType(kind.id)
+        kind = self.for_staff(request.type_id)
         if refused := wrong(kind, request.details, on_behalf=by.id != request.requester_id):
             raise WrongAnswers(refused)
         return kind

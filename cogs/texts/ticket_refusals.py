@@ -6,6 +6,7 @@ from bot import ticket_errors as errors
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
 from cogs.texts import last_chances, promise_refusals
+from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment, quoted
 from cogs.texts.language import Language
 
@@ -13,6 +14,7 @@ Refusal = (
     errors.NotTheAuthor
     | errors.UnknownTicket
     | errors.UnknownTicketType
+    | errors.GoesToCommunity
     | errors.AlreadyOpen
     | errors.SamePriority
     | errors.SameType
@@ -65,6 +67,8 @@ def refusal(t: Language, refused: Refusal) -> str:
                 "There is no ticket type {type} (any more). `/ticket open` lists what there is.",
                 type=quoted(type_id),
             )
+        case errors.GoesToCommunity(kind):
+            return texts.community_instead(t, kind, [])
         case errors.AlreadyOpen(_, int(thread_id), _, limit) if limit > 1:
             return t.n(
                 "There is {count} open ticket of this kind already, and no more can be. The newest is {thread}.",

@@ -99,6 +99,10 @@ def hint_tick(t: Language) -> str:
     return t("This has to be ticked.")
 
 
+def hint_files_again(t: Language) -> str:
+    return t("Your files did not stay here: please add them again.")
+
+
 def opening_title(t: Language, ticket: Ticket, type_label: str) -> str:
     return t("Ticket #{number} · {type}", number=ticket.number, type=type_label)
 

@@ -70,7 +70,7 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
     async def press(self, interaction: Interaction) -> None:
         type_id, _, message_id = self.subject.partition(".")
         tickets = interaction.client.services.tickets
-        kind = tickets.type(type_id)
+        kind = tickets.for_staff(type_id)
         channel = interaction.channel
         if not isinstance(channel, discord.abc.Messageable):
             raise UnknownMessage

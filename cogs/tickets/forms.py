@@ -12,7 +12,7 @@ from bot.errors import FormChanged, Refused, UnknownQuestion
 from bot.faq.question import Question
 from bot.faq.speaking import Rule
 from bot.forms.refused import RefusedForm
-from bot.ticket_errors import AlreadyOpen, BotRequester, NotTheAuthor, UnknownTicketType
+from bot.ticket_errors import AlreadyOpen, BotRequester, GoesToCommunity, NotTheAuthor, UnknownTicketType
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
 from bot.tickets.answers import written
@@ -76,7 +76,7 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
     language it was chosen.
     """
 
-    opens_again_unless = (UnknownTicketType, UnknownQuestion, BotRequester, NotTheAuthor)
+    opens_again_unless = (UnknownTicketType, GoesToCommunity, UnknownQuestion, BotRequester, NotTheAuthor)
 
     def __init__(
         self,
@@ -98,8 +98,8 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         typed = typed or ({_name(main): [text]} if main else {})
         for field in kind.fields:
             required = kind.requires(field, on_behalf=on_behalf)
-            control = _control(t, field, typed.get(_name(field), ()), required=required)
-            hint = texts.hint_tick(t) if required and field.kind is FieldKind.CHECKBOX else None
+            control = _control(t, field, typed.get(name_of(field), ()), required=required)
+            hint = _hint(t, field, typed.get(name_of(field), ()), required=required)
             label = field.wording(t.code).label
             self.add_item(discord.ui.Label(text=label, description=hint, component=control))
         if kind.ask_impact:
@@ -161,9 +161,11 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
 
     @classmethod
     def _request(cls, interaction: Interaction, subject: str, filled: Filled, origin: Origin | None) -> Request:
-        kind = interaction.client.services.tickets.type(cls.type_of(subject))
+        kind = interaction.client.services.tickets.for_staff(cls.type_of(subject))
         requester_id = origin.requester_id if origin else interaction.user.id
         on_behalf = requester_id != interaction.user.id
+        if not on_behalf and not _facts_of(kind) <= filled.given:
+            raise FormChanged
         link = (
             Detail(texts.label_asked_in(ENGLISH), origin.link, field_id=ORIGIN) if origin and origin.link else None
         )
@@ -184,7 +186,7 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
 
     @classmethod
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> TicketForm:
-        kind = interaction.client.services.tickets.type(cls.type_of(refused.subject))
+        kind = interaction.client.services.tickets.for_staff(cls.type_of(refused.subject))
         origin = await cls.origin(interaction, refused.subject)
         on_behalf = origin is not None and origin.requester_id != interaction.user.id
         return cls(reader(interaction), kind, refused.subject, typed=refused.values, on_behalf=on_behalf)
@@ -234,7 +236,7 @@ def details_of(kind: TicketType, filled: Filled) -> tuple[Detail, ...]:
     """
     answers = {name_of(field): _detail(field, filled) for field in kind.fields}
     kept = {name for name, answer in answers.items() if answer.text}
-    if not kept | {IMPACT, WORKAROUND} >= filled.given:
+    if not kept | _facts_of(kind) >= filled.given:
         raise FormChanged
     return tuple(answer for answer in answers.values() if answer.text)
 
@@ -273,6 +275,11 @@ def workaround_of(filled: Filled) -> bool | None:
     """What was answered to the other."""
     chosen = filled.choice(WORKAROUND)
     return chosen == YES if chosen else None
+
+
+def _facts_of(kind: TicketType) -> set[str]:
+    """The names of the fields for what the priority follows from."""
+    return {name for name, is_asked in ((IMPACT, kind.ask_impact), (WORKAROUND, kind.ask_workaround)) if is_asked}
 
 
 def name_of(field: TicketField) -> str:
@@ -324,6 +331,13 @@ def control_for(t: Language, field: TicketField, typed: Sequence[str], *, requir
             )
 
 
+def _hint(t: Language, field: TicketField, typed: Sequence[str], *, required: bool) -> str | None:
+    """What to do that Discord does not say, or cannot take over from the form before."""
+    if field.kind is FieldKind.FILE and typed:
+        return texts.hint_files_again(t)
+    return texts.hint_tick(t) if required and field.kind is FieldKind.CHECKBOX else None
+
+
 def _detail(field: TicketField, filled: Filled) -> Detail:
     """What was filled in as what the field asks for; its text is empty where nothing was."""
     name = name_of(field)
@@ -336,9 +350,9 @@ def _text(field: TicketField, name: str, filled: Filled) -> str:
         case FieldKind.FILE:
             return "\n".join(upload.name for upload in filled.files(name))
         case FieldKind.CHOICE:
-            return filled.choice(name).strip()
+            return _known(field, [filled.choice(name)])
         case FieldKind.MULTI_CHOICE:
-            return "\n".join(filled.choices(name))
+            return _known(field, filled.choices(name))
         case FieldKind.CHECKBOX:
             return filled.tick(name)
         case FieldKind.USER:
@@ -346,3 +360,8 @@ def _text(field: TicketField, name: str, filled: Filled) -> str:
             return member(chosen.id) if chosen else ""
         case FieldKind.SHORT | FieldKind.PARAGRAPH:
             return filled.text(name).strip()
+
+
+def _known(field: TicketField, chosen: Sequence[str]) -> str:
+    """What was chosen, a line each; nothing where the operator offers some of it no longer."""
+    return "\n".join(chosen) if set(chosen) <= set(field.choices) else ""

@@ -628,6 +628,47 @@ async def test_a_file_that_was_sent_where_words_are_asked_for_by_now_comes_back(
     assert rows(world, DETAILS) == []
 
 
+async def test_a_form_is_held_against_what_its_type_asks_by_now(world: World) -> None:
+    sim = world.sim
+
+    async def change(edit: Callable[[dict[str, Any]], object]) -> None:
+        configure(world.home, lambda config: edit(config["tickets"]["types"][0]))
+        await sim.restart()
+
+    shot = {"id": "shot", "label": "Screenshot", "kind": "file", "required": False}
+    await change(lambda kind: (kind.update(ask_impact=True), kind["fields"].append(shot)))
+    customer, modal = await open_new(world)
+    _, other = await open_new(world)
+    await change(lambda kind: kind.update(ask_impact=False))
+    old = {**TICKET, "Who is affected?": "Nobody can work", "Screenshot": [("shot.png", b"x")]}
+    refused = await sim.submit(customer, modal, old)
+    assert said(refused).startswith("This form has changed since you opened it.")
+    assert all(word in said(refused) for word in (WORDS, "shot.png: https://"))
+    again = await sim.click(customer, response(refused), "Try again")
+    assert again.modal is not None
+    asked = {row["label"]: row.get("description") for row in again.modal["components"]}
+    assert "Who is affected?" not in asked
+    assert asked["Screenshot"] == "Your files did not stay here: please add them again."
+    order = {"id": "order", "label": "Order"}
+    await change(lambda kind: kind["fields"].append(order))
+    missing = await sim.submit(customer, again, TICKET)
+    assert said(missing).startswith("This cannot be sent yet.\n**Order** has to be filled in.")
+    again = await sim.click(customer, response(missing), "Try again")
+    await change(lambda kind: (kind.update(ask_impact=True), kind["fields"].pop(1)))
+    refused = await sim.submit(customer, again, {**TICKET, "Order": "17"})
+    assert said(refused).startswith("This form has changed since you opened it.")
+    await change(
+        lambda kind: (kind.update(goes_to="community", fields=[], ask_impact=False), kind.pop("title", None))
+    )
+    for told in (
+        await sim.click(customer, response(refused), "Try again"),
+        await sim.submit(customer, other, old),
+    ):
+        assert said(told).startswith("**Billing** is best asked in public: the help channels.")
+    assert rows(world, DETAILS) == []
+    configure(world.home, lambda config: config.update(earlier=[shot, order]))  # whose words were said
+
+
 async def test_an_answer_that_does_not_match_is_refused_in_the_operators_words_and_corrected_in_the_filled_form(
     world: World,
 ) -> None:

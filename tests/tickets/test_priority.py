@@ -21,6 +21,8 @@ def a_type(priority: Priority, highest: Priority = P1) -> TicketType:
         description="It fails.",
         priority=priority,
         highest_priority=highest,
+        ask_impact=True,
+        ask_workaround=True,
         fields=[TicketField(id="what", label="What?")],
     )
 
@@ -63,3 +65,11 @@ def test_a_wish_stays_a_wish_whatever_is_answered() -> None:
     wish = a_type(P4, P4)
     assert [rule(wish, *facts)[0] for facts in FACTS] == [P4] * len(FACTS)
     assert rule(wish, Impact.ALL, False)[1] == Grounds(Impact.ALL, False, is_capped=True)
+
+
+def test_what_a_type_asks_no_more_does_not_count() -> None:
+    kind = a_type(P3)
+    kind.__dict__["ask_workaround"] = False
+    assert rule(kind, Impact.ALL, True) == (P1, Grounds(Impact.ALL))
+    kind.__dict__["ask_impact"] = False
+    assert rule(kind, Impact.ALL, False) == (P3, Grounds())

@@ -23,6 +23,7 @@ from bot.ticket_errors import (
     AlreadyClaimed,
     AlreadyOpen,
     BotRequester,
+    GoesToCommunity,
     NotTheAuthor,
     NotYourTicket,
     TicketClosed,
@@ -322,6 +323,16 @@ async def test_a_type_that_the_operator_has_removed_is_refused_by_name(
     with pytest.raises(UnknownTicketType) as refusal:
         await desk.open(request(type_id="gone"), by=ann)
     assert refusal.value.type_id == "gone"
+
+
+async def test_of_a_type_that_goes_to_the_community_by_now_no_ticket_is_opened(
+    engine: Engine, desk: TicketService
+) -> None:
+    engine.config.tickets.types[0].__dict__["goes_to"] = "community"
+    with pytest.raises(GoesToCommunity) as refusal:
+        await desk.open(request(), by=ann)
+    assert refusal.value.kind.id == "billing"
+    assert await engine.rows(tickets) == []
 
 
 async def test_where_a_request_came_from_is_kept_and_never_its_summary(

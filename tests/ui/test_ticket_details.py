@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,3 +120,38 @@ def test_a_box_that_has_to_be_ticked_says_so_but_not_to_staff_who_fill_in_for_ot
     for on_behalf, hint in ((False, "This has to be ticked."), (True, None)):
         _, box = TicketForm(ENGLISH, kind, "billing", on_behalf=on_behalf).to_dict()["components"]
         assert box.get("description") == hint
+
+
+@pytest.mark.parametrize(("kind", "given"), [(FieldKind.CHOICE, "yes"), (FieldKind.MULTI_CHOICE, "yes\nno")])
+def test_what_was_chosen_is_no_answer_where_it_is_not_offered_any_more(kind: FieldKind, given: str) -> None:
+    filled, now = sent({"one": kind}, set()), asking({"one": kind})
+    assert [detail.text for detail in details_of(now, filled)] == ["An invoice", given]
+    now.fields[1].__dict__["choices"] = ["no", "perhaps"]
+    with pytest.raises(FormChanged):
+        details_of(now, filled)
+
+
+def test_facts_count_only_where_the_type_asks_for_them() -> None:
+    kind = asking({})
+    filled = Filled.of(
+        {
+            "components": [
+                {"type": 4, "custom_id": "field:what", "value": "An invoice"},
+                {"type": 21, "custom_id": "impact", "value": "all"},
+            ]
+        }
+    )
+    with pytest.raises(FormChanged):
+        details_of(kind, filled)
+    kind.__dict__["ask_impact"] = True
+    assert len(details_of(kind, filled)) == 1
+
+
+def test_files_that_did_not_stay_are_asked_for_again() -> None:
+    kind = asking({"one": FieldKind.FILE})
+    for typed, hint in (
+        ({"field:one": ["7"]}, "Your files did not stay here: please add them again."),
+        ({}, None),
+    ):
+        form = TicketForm(ENGLISH, kind, "billing", typed={"field:what": ["An invoice"], **typed})
+        assert form.to_dict()["components"][1].get("description") == hint
