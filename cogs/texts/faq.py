@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.faq.question import Outcome
-from cogs.texts.forms import flat, member
+from cogs.texts.forms import member, one_line
 from cogs.texts.language import Language
 from cogs.texts.languages import language_name
 
@@ -147,7 +147,7 @@ def asks_community(t: Language, asker_id: int, helpers: Sequence[str], title: st
 
 def community_thread(t: Language, text: str | None, title: str | None) -> str:
     """At most 100 characters, and never none."""
-    name = flat(text or "") or title or t("Question")
+    name = one_line(text or "") or title or t("Question")
     return discord.utils.escape_mentions(name[:90])[:100]
 
 

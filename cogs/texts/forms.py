@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,12 @@ MESSAGE = 2000
 
 DESCRIPTION = 4000
 """Characters that a list in an embed's description may have; Discord lets 4096 stand there."""
+
+
+_MARKDOWN = re.compile(
+    r"(?P<stays><(?:a?:\w+:\d+|[@#][!&]?\d+|t:-?\d+(?::\w)?)>|https?://[^\s<>]+)|[\\`*_~|\[\]]|^[#>+-]"
+)
+"""What Discord takes for a sign of Markdown, some of it only where a line begins; and what to leave as it is."""
 
 
 def member(member_id: int) -> str:
@@ -118,6 +125,14 @@ def day(on: date) -> str:
     return on.isoformat()
 
 
-def flat(text: str) -> str:
-    """Several lines as one, for a quote."""
+def one_line(text: str) -> str:
+    """Several lines as one, where Discord shows no Markdown: in names."""
     return " ".join(text.split())
+
+
+def flat(text: str) -> str:
+    """What people typed, as one line of our own words: Markdown in it does nothing, and names no other place for a link.
+
+    Mentions, times, emojis and addresses stay what they are.
+    """
+    return _MARKDOWN.sub(lambda found: found["stays"] or f"\\{found[0]}", one_line(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.ticket_types import Priority
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Ticket
-from cogs.texts.forms import flat, member
+from cogs.texts.forms import member, quoted
 from cogs.texts.language import Language
 
 PRIORITIES = {
@@ -77,7 +77,8 @@ def _below(t: Language, grounds: Grounds | None) -> str:
         return ""
     lines = [_facts(t, grounds)]
     if grounds.set_by is not None:
-        reason = flat(grounds.note or "") or "–"
+        # As code, for the opening message has no room for more signs than were typed.
+        reason = quoted(grounds.note, 100) if grounds.note else "–"
         lines.insert(0, t("Set by {staff}: {reason}", staff=member(grounds.set_by), reason=reason))
     elif grounds.is_capped:
         lines.append(t("Requests of this kind are never more urgent by themselves."))

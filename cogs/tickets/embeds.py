@@ -35,7 +35,7 @@ from cogs.texts import snoozes as snooze_texts
 from cogs.texts import ticket_news as news_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
-from cogs.texts.forms import channel, member, moment
+from cogs.texts.forms import DESCRIPTION, channel, listed, member, moment
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped
 
@@ -152,7 +152,7 @@ def queue(t: Language, found: Queue, settings: Tickets) -> discord.Embed:
     lines = [queue_texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in found.tickets]
     embed = discord.Embed(
         title=queue_texts.queue_title(t, found.waiting),
-        description="\n".join(lines) or queue_texts.queue_empty(t, found.wanted),
+        description=listed(t, lines, len(lines), DESCRIPTION) or queue_texts.queue_empty(t, found.wanted),
         colour=BRAND,
     )
     kind = settings.type(found.wanted.type_id) if found.wanted.type_id else None

@@ -42,7 +42,7 @@ async def test_a_promise_is_shown_reminded_of_overdue_moved_and_kept(world: Worl
     assert said(made).startswith("Promised in ticket #1, due <t:")
     told = shown(promise(world, thread))
     assert "🤝 Promised" in told
-    assert "> The **refund** @everyone" in told
+    assert r"> The \*\*refund\*\* @everyone" in told
     assert ":F> · <t:" in told
     assert lines(world) == []
 

@@ -170,10 +170,10 @@ async def test_the_priority_follows_from_facts_that_both_sides_read_until_staff_
         people.staff, form, {"How urgent is it?": "🔴 P1 · urgent", "Why?": "They wait for a *visa*"}
     )
     assert said(set_) == "Ticket #1 is now 🔴 P1."
-    set_by = f"Set by {people.staff.mention}: They wait for a *visa*\n{why}"
+    set_by = f"Set by {people.staff.mention}: `They wait for a *visa*`\n{why}"
     assert f"Priority: **urgent**\n{set_by}" in shown(sim.messages(thread)[0])
     assert f"Priority: 🔴 P1\n{set_by}" in shown(world.last(people.queue))
-    assert f"{people.staff.mention} set the priority to **urgent**.\n> They wait for a *visa*" in world.texts(
+    assert f"{people.staff.mention} set the priority to **urgent**.\n> They wait for a \\*visa\\*" in world.texts(
         thread
     )
     assert "Priorities set by staff: 1" in said(await people.staff.slash(people.queue, "report"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cogs.texts import catalogue, forms
 from cogs.texts.language import ENGLISH, Language
@@ -154,7 +157,34 @@ def test_what_has_no_words_is_the_same_in_every_language() -> None:
     assert forms.message_link(1, 2, 3) == "https://discord.com/channels/1/2/3"
     assert forms.day(date(2026, 3, 1)) == "2026-03-01"
     assert forms.plain("**Run** *it* with `signpost`") == "Run it with signpost"
-    assert forms.flat(" one\n  two ") == "one two"
+    assert forms.flat(" one\n  two ") == forms.one_line(" one\n  two ") == "one two"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("**x** _y_ ~~z~~ ||s||", r"\*\*x\*\* \_y\_ \~\~z\~\~ \|\|s\|\|"),
+        ("# Big", r"\# Big"),
+        ("-# small", r"\-# small"),
+        ("> said\n> so", r"\> said > so"),
+        ("a # b - c + d > e", "a # b - c + d > e"),
+        ("[Verify](https://evil.example) [b](https://c.example)", None),
+        ("```code``` \\*x", r"\`\`\`code\`\`\` \\\*x"),
+        ("https://example.com/a_b_c*d", "https://example.com/a_b_c*d"),
+        ("<@5> <#7> <@&9> <:a_b:1> <a:a_b:1> <t:5:R>", "<@5> <#7> <@&9> <:a_b:1> <a:a_b:1> <t:5:R>"),
+        ("<b_c>", r"<b\_c>"),
+        ("1 < 2", "1 < 2"),
+    ],
+)
+def test_markdown_in_what_people_typed_does_nothing(typed: str, shown: str | None) -> None:
+    found = forms.flat(typed)
+    assert found == (shown or r"\[Verify\](https://evil.example) \[b\](https://c.example)")
+
+
+@given(st.text(alphabet="a_*~|`[]()#>-+\\ \n:/.", max_size=30))
+def test_no_sign_of_markdown_is_left_alone_where_a_link_is_named(typed: str) -> None:
+    assert re.search(r"(?<!\\)(?:\\\\)*\[", forms.flat(typed)) is None
+    assert forms.flat(typed).replace("\\", "") == forms.one_line(typed).replace("\\", "")
 
 
 @pytest.mark.parametrize(
