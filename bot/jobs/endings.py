@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,13 +97,16 @@ class Endings:
                 )
         self._leave(tx, well, moved, now)
 
-    def _leave(self, tx: Transaction, well: Sequence[Ending], moved: Collection[int], now: datetime) -> None:
-        """What was tried at an obstacle has passed it, or met another: the others that wait there are tried in turn."""
+    def _leave(self, tx: Transaction, well: Sequence[Ending], moved: set[int], now: datetime) -> None:
+        """What was tried at an obstacle has passed it, or met another: the others that wait there are tried in turn. Where
+        each that passes may have taken the last room there was, they are tried one after the other.
+        """
         passed = {ending.job.obstacle_id for ending in well if ending.job.obstacle_id is not None}
-        if passed:
-            store.free(tx, now, passed)
-        if moved:
-            store.try_another(tx, now, moved)
+        narrow = obstacles.narrow(tx, passed) if passed else set()
+        if passed - narrow:
+            store.free(tx, now, passed - narrow)
+        if moved | narrow:
+            store.try_another(tx, now, moved | narrow)
         if passed or moved:
             obstacles.forget_passed(tx, {*passed, *moved}, now)
 

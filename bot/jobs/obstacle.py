@@ -29,6 +29,10 @@ class ObstacleKind(StrEnum):
     """Signpost itself fails at it, again and again."""
 
 
+LETS_ONE_PASS = frozenset({ObstacleKind.THREADS_FULL})
+"""Where there is room for one, there need not be any for the next."""
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """One obstacle. `what` names what to look at, as people write it: `#support-queue`, `@Support`, a kind of job."""

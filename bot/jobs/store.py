@@ -300,7 +300,7 @@ def free(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
 
 
 def try_another(tx: Transaction, now: datetime, obstacle_ids: Collection[int]) -> None:
-    """Who was tried at these obstacles has met another: the next is tried."""
+    """Who was tried at these obstacles has met another, or taken the room there was: the next is tried."""
     _try_one(tx, now, jobs.c.obstacle_id.in_(obstacle_ids))
 
 

@@ -438,6 +438,35 @@ async def test_a_change_tries_one_job_at_each_obstacle_and_the_others_only_when_
     assert (await service.in_server(HERE), await shop.owed()) == ([], [])
 
 
+async def test_where_room_is_scarce_each_that_passes_lets_one_more_be_tried(
+    shop: Workshop, service: ObstacleService
+) -> None:
+    room, full = 0, Obstacle(ObstacleKind.THREADS_FULL, "the server")
+
+    async def enter(job: Job) -> None:
+        nonlocal room
+        shop.begin(job)
+        if not room:
+            raise Hindered(full)
+        room -= 1
+
+    shop.runner.handle("enter", enter)
+    shop.runner.handle(TELL_JOB, shop.work)
+    for subject in range(20):
+        await shop.put("enter", subject)
+    await quiet()
+    for free, waiting in ((1, 19), (4, 15), (0, 15)):
+        tried, room = len(shop.started), free
+        shop.runner.changed(HERE)
+        await quiet()
+        assert [met.waiting for met in await service.in_server(HERE)] == [waiting]
+        assert len(shop.started) == tried + free + 1, "those that pass, and the one that does not"
+    room = 20
+    shop.runner.changed(HERE)
+    await quiet()
+    assert (await service.in_server(HERE), await shop.owed()) == ([], [])
+
+
 async def test_where_the_one_that_is_tried_meets_another_obstacle_the_next_is_tried(
     shop: Workshop, service: ObstacleService, refusing: set[int]
 ) -> None:

@@ -68,7 +68,7 @@ async def test_a_promise_is_shown_reminded_of_overdue_moved_and_kept(world: Worl
     assert lines(world) == []
     assert "Sorry, it takes longer than promised: The bank" in shown(promise(world, thread))
     listed = await people.staff.slash(thread, "promises")
-    assert "**1.** The **refund**" in said(listed)
+    assert r"**1.** The \*\*refund\*\*" in said(listed)
     assert "overdue" in said(listed)
     assert listed.response is not None
     assert said(await sim.click(people.staff, listed.response, "Kept")) == "Noted: that is done."

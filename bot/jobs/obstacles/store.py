@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, delete, exists, func, insert, literal, or_, 
 
 from bot.database import Reader, Transaction
 from bot.jobs import store as owed
-from bot.jobs.obstacle import PASSED_JOB, Line, MetObstacle, Obstacle, ObstacleKind
+from bot.jobs.obstacle import LETS_ONE_PASS, PASSED_JOB, Line, MetObstacle, Obstacle, ObstacleKind
 from bot.schema import jobs, obstacles, setups
 
 
@@ -61,6 +61,16 @@ def forget_passed(tx: Transaction, ids: Collection[int], at: datetime) -> None:
     for row in passed.all():
         if (line := _line(row)) is not None:
             take_back(tx, row.guild_id, row.what, line, at)
+
+
+def narrow(reader: Reader, ids: Collection[int]) -> set[int]:
+    """Those of these obstacles that let one job pass for each place that is free."""
+    rows = reader.execute(
+        select(obstacles.c.id).where(
+            obstacles.c.id.in_(ids), obstacles.c.kind.in_([kind.value for kind in LETS_ONE_PASS])
+        )
+    )
+    return set(rows.scalars())
 
 
 def take_back(tx: Transaction, guild_id: int, what: str, line: Line, at: datetime) -> None:
