@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 import discord
 
@@ -35,7 +36,7 @@ class Ear:
     async def hear(self, message: discord.Message, by: Actor) -> Ticket | None:
         """Somebody wrote this: the ticket that it changes, to be shown. Raises DatabaseBusy; then it may be heard again."""
         return await self._listening.wrote(
-            message.channel.id, words_alone(message), by=by, written_at=message.created_at
+            message.channel.id, words_alone(message), by=by, written_at=_written_at(message)
         )
 
     async def show(self, changed: Ticket) -> None:
@@ -72,7 +73,7 @@ class Ear:
         authors = {message.author.id for message in messages}
         staff = {author_id for author_id in authors if await self._is_staff(ticket, author_id, pause)}
         return [
-            Line(message.author.id, words_alone(message), message.created_at, message.author.id in staff)
+            Line(message.author.id, words_alone(message), _written_at(message), message.author.id in staff)
             for message in messages
         ]
 
@@ -86,3 +87,8 @@ class Ear:
             return member_actor(await guild.fetch_member(author_id), self._bot.services.places).is_staff
         except discord.NotFound:
             return False
+
+
+def _written_at(message: discord.Message) -> datetime:
+    """By Discord's clock; of two lines of one millisecond, the later one has the higher number at the end of its id."""
+    return message.created_at + timedelta(microseconds=min(message.id & 0xFFF, 999))

@@ -200,7 +200,7 @@ async def test_a_ticket_that_was_never_written_hands_nothing_over(world: World) 
     answers = {
         field.label: "It does not work" for field in sim.open_modal_values(modal) if field.kind == "text_input"
     }
-    assert "just opened a ticket" in said(await sim.submit(people.customer, modal, answers))
+    assert "opened a ticket already" in said(await sim.submit(people.customer, modal, answers))
     assert rows(world.home, "SELECT outcome FROM questions") == [(None,)]
 
 

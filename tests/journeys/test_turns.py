@@ -73,7 +73,7 @@ async def test_lines_are_heard_in_their_order_also_where_the_first_is_still_bein
     assert "Turn: Waits for the requester" in cards(world)[0]
     monkeypatch.setattr(services.listening, "wrote", locked_at_first)
     backend.create_message(thread.id, people.customer.id, "4711")
-    await sim.advance(1)
+    await sim.settle()
     backend.create_message(thread.id, people.staff.id, "Which month?")
     await sim.advance(60)
     assert "Turn: Waits for the requester" in cards(world)[0]
