@@ -83,14 +83,13 @@ def turned_by(ticket: Ticket, line: Line) -> WaitingOn | None:
 def is_overtaken(history: Sequence[StoredEvent], line: Line, now: datetime) -> bool:
     """Whether something was decided after the line was written: Discord tells of it late, or once more.
 
-    A line that made it another's turn is dated as exactly as this one. What a clock that was ahead has dated later than
-    now does not count.
+    A line that made it another's turn is dated by the same clock as this one. By ours, what is dated later than now does
+    not count: it was ahead.
     """
     decided = [stored.event for stored in history if stored.event.kind in _SET_THE_TURN | _ENDS]
-    return any(
-        line.at < event.at - (timedelta() if event.wrote and event.kind is EventKind.TURNED else SKEW)
-        for event in decided
-        if event.at <= now
+    lines = [event for event in decided if event.wrote and event.kind is EventKind.TURNED]
+    return any(line.at < event.at for event in lines) or any(
+        line.at < event.at - SKEW for event in decided if event not in lines and event.at <= now
     )
 
 

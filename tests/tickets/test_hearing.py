@@ -153,6 +153,7 @@ def test_of_lines_that_were_not_heard_the_newest_that_turns_it_says_whose_turn_i
         (Event(EventKind.REOPENED, ANN, AT, wrote=True), SKEW, False),
         (Event(EventKind.CLAIMED, SAM, AT), SKEW * 2, False),
         (Event(EventKind.RESOLVED, SAM, LATER), SKEW * 2, False),
+        (Event(EventKind.TURNED, SAM, LATER, wrote=True, waiting_on=WaitingOn.REQUESTER), timedelta(), True),
     ],
 )
 def test_a_line_is_overtaken_by_what_was_decided_after_it_but_not_by_a_clock_that_was_ahead(
