@@ -93,8 +93,7 @@ class TicketService:
 
     def for_staff(self, type_id: str) -> TicketType:
         """The same of a type of which tickets are opened. Raises GoesToCommunity, too."""
-        kind = self.type(type_id)
-        if kind.goes_to == "community":
+        if (kind := self.type(type_id)).goes_to == "community":
             raise GoesToCommunity(kind)
         return kind
 
@@ -204,9 +203,7 @@ class TicketService:
         written_at: datetime | None = None,
         sure_of: int | None = None,
     ) -> Ticket:
-        """Give it to somebody. `written_at`: when who has it wrote in it last. Who has been asked about the holder `sure_of`
-        is not asked about that one again, but about whoever has it since.
-        """
+        """Give it to somebody. `written_at`: when who has it wrote in it last; `sure_of`: about whom nobody is asked (again)."""
         before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
         active_at = None
         if before.assignee_id != sure_of:
@@ -394,11 +391,10 @@ class TicketService:
         own = self._settings.type(type_id) if type_id else None
         waits = [(self._settings.cooldown_seconds, None), *([(own.cooldown_seconds, own.id)] if own else [])]
         ends = []
-        for cooldown, of_type in ((timedelta(seconds=seconds), of_type) for seconds, of_type in waits if seconds):
-            after = now - cooldown
-            last = store.last_done_at(reader, guild_id, by.id, kind, after=after, until=now, type_id=of_type)
+        for span, of_type in ((timedelta(seconds=seconds), of_type) for seconds, of_type in waits if seconds):
+            last = store.last_done_at(reader, guild_id, by.id, kind, after=now - span, until=now, type_id=of_type)
             if last is not None:
-                ends.append((last + cooldown, own if of_type else None))
+                ends.append((last + span, own if of_type else None))
         if ends:
             until, of = max(ends, key=lambda end: end[0])
             raise TooSoon(until, of) if kind is EventKind.OPENED else TooSoonAgain(until)
