@@ -63,6 +63,8 @@ class SameType(Refused):
     """The ticket is of the type already to which staff want to move it."""
 
     number: int
+
+
 class NoReason(Refused):
     """A priority is set, and a promise moved or withdrawn, only with a reason: the requester reads it."""
 

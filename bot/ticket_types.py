@@ -21,7 +21,7 @@ from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.problems import did_you_mean, shown
 from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
-from bot.ticket_fields import FieldKind, TicketField, WRITTEN
+from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 

@@ -89,16 +89,11 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         on_behalf: bool = False,
     ) -> None:
         super().__init__(subject, title=kind.wording(t.code).label)
-        main = next((field for field in kind.fields if field.kind is FieldKind.PARAGRAPH), None)
+        main = kind.main
         typed = typed or ({name_of(main): [text]} if main else {})
         for field in kind.fields:
-            required = field.required and (not on_behalf or field is main)
-            control = control_for(t, field, typed.get(name_of(field), ()), required=required)
-        main = kind.main
-        typed = typed or ({_name(main): [text]} if main else {})
-        for field in kind.fields:
             required = kind.requires(field, on_behalf=on_behalf)
-            control = _control(t, field, typed.get(name_of(field), ()), required=required)
+            control = control_for(t, field, typed.get(name_of(field), ()), required=required)
             hint = _hint(t, field, typed.get(name_of(field), ()), required=required)
             label = field.wording(t.code).label
             self.add_item(discord.ui.Label(text=label, description=hint, component=control))
