@@ -45,7 +45,7 @@ async def holding(path: Path, panel: int) -> Path:
     async with open_database(path):
         pass
     with file(path) as connection:
-        connection.execute("INSERT INTO panels VALUES (?, 1, 1)", (panel,))
+        connection.execute("INSERT INTO panels VALUES (?, 1, 1, 'main')", (panel,))
     return path
 
 
@@ -242,7 +242,7 @@ async def left_by_a_killed_bot(tmp_path: Path) -> tuple[Path, ...]:
     live = await holding(tmp_path / "live.db", 2)
     with file(live) as connection:
         connection.execute("PRAGMA wal_autocheckpoint=0")
-        connection.execute("INSERT INTO panels VALUES (3, 1, 1)")
+        connection.execute("INSERT INTO panels VALUES (3, 1, 1, 'main')")
         for one in (live, *backups.beside(live)):
             if one.exists():
                 shutil.copy(one, tmp_path / "killed" / one.name)

@@ -561,14 +561,14 @@ def test_backup_copies_a_database_that_is_being_written(signpost: Command, home:
     signpost("migrate", "--home", home)
     copy = tmp_path / "copy.db"
     with closing(sqlite3.connect(home / "data" / "signpost.db")) as live:
-        live.execute("INSERT INTO panels VALUES (1, 2, 3)")
+        live.execute("INSERT INTO panels VALUES (1, 2, 3, 'main')")
         live.commit()
-        live.execute("INSERT INTO panels VALUES (4, 5, 6)")
+        live.execute("INSERT INTO panels VALUES (4, 5, 6, 'main')")
         assert signpost("backup", "--home", home, copy) == 0
         assert signpost.out == f"{copy} written.\n"
         live.rollback()
     with closing(sqlite3.connect(copy)) as database:
-        assert database.execute("SELECT * FROM panels").fetchall() == [(1, 2, 3)]
+        assert database.execute("SELECT * FROM panels").fetchall() == [(1, 2, 3, "main")]
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert {path.name for path in tmp_path.iterdir()} == {"home", "copy.db"}
 
@@ -599,7 +599,7 @@ def test_restore_brings_a_backup_back_and_says_where_the_old_database_is(
     signpost("migrate", "--home", home)
     signpost("backup", "--home", home, tmp_path / "copy.db")
     with closing(sqlite3.connect(home / "data" / "signpost.db")) as live:
-        live.execute("INSERT INTO panels VALUES (1, 2, 3)")
+        live.execute("INSERT INTO panels VALUES (1, 2, 3, 'main')")
         live.commit()
     assert signpost("restore", "--home", home, tmp_path / "copy.db") == 0
     (aside,) = (home / "data").glob("*.before-restore-*")

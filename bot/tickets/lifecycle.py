@@ -342,7 +342,9 @@ def move(
     if ticket.grounds is not None and ticket.grounds.set_by is not None:
         return moved, event
     ruled, grounds = rule(kind, facts.impact, facts.has_workaround)
-    return replace(moved, priority=ruled, grounds=grounds), event
+    # What the requester has said stands, also while it is of a type that does not ask for it.
+    said = replace(grounds, impact=facts.impact, has_workaround=facts.has_workaround)
+    return replace(moved, priority=ruled, grounds=said), event
 
 
 def require_move(ticket: Ticket, kind: TicketType, by: Actor) -> None:

@@ -93,15 +93,16 @@ class Moving:
         before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
         kind, former = self._type(type_id), self._settings.type(before.type_id)
         lifecycle.require_move(before, kind, by)
-        if refused := wrong(kind, answers, on_behalf=True):
-            raise WrongAnswers(refused)
+        answered = {answer.field_id for answer in answers}
+        # What staff leave empty is asked of the requester.
+        if refused := [one for one in wrong(kind, answers, on_behalf=True) if one.id in answered]:
+            raise WrongAnswers(tuple(refused))
         known = before.grounds or Grounds()
         facts = replace(
             known,
             impact=known.impact or impact,
             has_workaround=has_workaround if known.has_workaround is None else known.has_workaround,
         )
-        answered = {answer.field_id for answer in answers}
         missing = carrying.needed(kind, former, before.details)
         asked = [field.id for field in missing if field.id not in answered]
         slot = self._require_room(tx, before, kind)

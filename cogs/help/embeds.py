@@ -42,7 +42,9 @@ def sections(
 
     def lines(*those: Audience) -> list[str]:
         shown = audiences & {*those}
-        commands = _commands(t, ids, shown)
+        commands = [
+            texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience in shown
+        ]
         menus = [texts.menu(one.name, one.about(t)) for one in MENUS if one.audience in shown]
         return commands + ([texts.under_apps(t), *menus] if menus else [])
 
@@ -56,19 +58,15 @@ def sections(
     ]
     if manages_server and Audience.ADMINISTRATORS not in audiences:
         said[-1] = texts.title_server(t), [texts.administrators_set_up(t, mention("setup", ids))]
-    return [
-        discord.Embed(title=title, description=listed(t, those, MOST_LINES, IN_A_SECTION), colour=BRAND)
-        for title, those in said
-        if those
-    ]
+    return [_section(title, listed(t, those, MOST_LINES, IN_A_SECTION)) for title, those in said if those]
 
 
 def for_staff(t: Language, ids: Mapping[str, int]) -> discord.Embed:
     """What staff alone can do."""
-    those = _commands(t, ids, {Audience.STAFF})
-    return discord.Embed(
-        title=texts.title_staff(t), description=listed(t, those, MOST_LINES, IN_STAFFS), colour=BRAND
-    )
+    those = [
+        texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience is Audience.STAFF
+    ]
+    return _section(texts.title_staff(t), listed(t, those, MOST_LINES, IN_STAFFS))
 
 
 def mention(name: str, ids: Mapping[str, int]) -> str:
@@ -77,8 +75,8 @@ def mention(name: str, ids: Mapping[str, int]) -> str:
     return f"`/{name}`" if found is None else f"</{name}:{found}>"
 
 
-def _commands(t: Language, ids: Mapping[str, int], shown: Set[Audience]) -> list[str]:
-    return [texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience in shown]
+def _section(title: str, said: str) -> discord.Embed:
+    return discord.Embed(title=title, description=said, colour=BRAND)
 
 
 def _doors(t: Language, config: Config, ids: Mapping[str, int], doors: Doors) -> list[str]:

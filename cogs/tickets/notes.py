@@ -10,6 +10,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.errors import NotStaff
+from bot.ids import snowflake
 from bot.jobs.job import Job
 from bot.tickets.note import Note
 from bot.tickets.ticket import Ticket
@@ -137,8 +138,7 @@ class NoteThreads:
     async def _tell(self, thread: discord.Thread, ticket: Ticket, note: Note) -> None:
         t = self._reach.staff(ticket)
         # A thread that is made again has the id of the first, in which Discord remembers the nonces.
-        made, noted = (int(when.timestamp()) for when in (thread.created_at or note.at, note.at))
-        nonce = f"{note.id}-{noted:x}-{made:x}"
+        nonce = f"note-{snowflake(thread.created_at or note.at, note.id)}"
         with at(thread):
             await thread.send(embed=embeds.note(t, ticket, note), nonce=nonce)
 

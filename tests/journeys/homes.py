@@ -70,6 +70,14 @@ def small_home(folder: Path, *, knowledge: str = KNOWLEDGE, **faq: Any) -> Path:
     return folder
 
 
+def forget_types(content: dict[str, Any], is_gone: Callable[[str], bool]) -> None:
+    """The operator takes ticket types out of config.yaml, and what is for them alone."""
+    settings = content["tickets"]
+    settings["types"] = [kind for kind in settings["types"] if not is_gone(kind["id"])]
+    kept = {kind["id"] for kind in settings["types"]}
+    settings["macros"] = [one for one in settings.get("macros", []) if kept.issuperset(one.get("types", []))]
+
+
 def configure(home: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """The operator edits config.yaml; a running bot reads it at its next start."""
     file = home / "config.yaml"

@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import discord
@@ -19,6 +19,8 @@ import pytest
 from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry
 from bot.ticket_errors import UnknownTicketType
 from bot.ticket_fields import FieldKind, Pattern, TicketField
+from bot.ticket_types import TicketType
+from bot.tickets.promises.times import Unclear
 from cogs.texts import refusals as refusals_texts
 from cogs.texts.language import ENGLISH
 from tests.conftest import World, said, shown
@@ -226,6 +228,10 @@ EXAMPLES: dict[Any, Any] = {
     ),
     (Flaw, ...): (Flaw("title", FlawKind.EMPTY, 1, 0), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "spf" * 14)),
     int: 7,
+    bool: True,
+    TicketType: TicketType(id="talk", label="Talk", description="A question.", goes_to="community"),
+    Unclear: Unclear.UNREAD,
+    date: date(2026, 1, 2),
     str: "@everyone `x` **y**",
     datetime: datetime(2026, 1, 1, tzinfo=UTC),
     types.NoneType: None,
@@ -245,8 +251,8 @@ def examples(kind: type[Refused]) -> Iterator[Refused]:
 def test_every_refusal_has_a_sentence(kind: type[Refused]) -> None:
     for refused in examples(kind):
         sentence = refusals_texts.refusal(ENGLISH, refused)
-        assert sentence[0].isupper() or sentence.startswith("<@"), sentence
-        assert sentence.endswith((".", "!", "?")), sentence
+        assert sentence.lstrip("*")[0].isupper() or sentence.startswith("<@"), sentence
+        assert sentence.endswith((".", "!", "?", "🎉", ">")), sentence
         assert "None" not in sentence
         assert len(sentence) <= 2000
 

@@ -25,6 +25,7 @@ from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.moving import Moving
+from bot.tickets.notes.service import Notes
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
@@ -37,7 +38,7 @@ from cogs.tickets.promises.forms import CallForm, MoveForm, WithdrawForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
-from tests.journeys.homes import SPF, configure, response, small_home
+from tests.journeys.homes import SPF, configure, forget_types, response, small_home
 
 WORDS = "My invoice 4711 shows the wrong amount"
 TICKET = {"What is it about?": "An invoice", "What do you need? (no card numbers, please)": WORDS}
@@ -179,6 +180,11 @@ async def open_close(world: World) -> tuple[MemberActor, InteractionResult]:
     return neighbour, await neighbour.slash(world.people.lounge, "ticket close", number=1)
 
 
+async def open_note(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await world.people.staff.slash(world.people.queue, "ticket note", number=1)
+
+
 async def open_wait(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
     return world.people.staff, await world.sim.click(
@@ -242,6 +248,7 @@ CASES = [
     Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
     Case("an end", open_close, {"Why?": WORDS}, NOTES, (TicketService, "close")),
     Case("a wait", open_wait, WAITS, NOTES, (TicketService, "wait")),
+    Case("a note", open_note, {"The note": WORDS}, "SELECT text FROM ticket_notes", (Notes, "write")),
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
     Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
     Case("another text", open_edit, PROPOSAL, ENTRIES, (DraftService, "edit")),
@@ -270,6 +277,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:close",
         "ticket:move",
         "ticket:wait",
+        "ticket:note",
         "promise:move",
         "promise:withdraw",
         "promise:call",
@@ -390,7 +398,14 @@ async def test_a_form_whose_acknowledgement_is_not_confirmed_is_written_and_answ
     reply = await world.sim.submit(person, modal, case.typed)
     assert case.is_written(world)
     assert said(reply).startswith(
-        ("Ticket #1 is ", "Ticket #1 waits ", "It is due ", "Staff read your wish", "`Is there a dark mode?` is ")
+        (
+            "Ticket #1 is ",
+            "Ticket #1 waits ",
+            "It is due ",
+            "Staff read your wish",
+            "Your note on ticket #1 is ",
+            "`Is there a dark mode?` is ",
+        )
     )
     assert len(reply.followups) == 0
 
@@ -575,7 +590,7 @@ async def test_words_that_cannot_come_back_at_all_are_a_line_in_the_log_that_doe
 
 async def test_a_form_whose_type_is_gone_gives_the_words_back(world: World) -> None:
     customer, modal = await open_new(world)
-    configure(world.home, lambda config: config["tickets"]["types"].pop(0))
+    configure(world.home, lambda config: forget_types(config, lambda type_id: type_id == "billing"))
     await world.sim.restart()
     reply = said(await world.sim.submit(customer, modal, TICKET))
     assert reply.startswith("There is no ticket type `billing` (any more).")

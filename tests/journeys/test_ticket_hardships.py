@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import World, said, shown
-from tests.journeys.homes import configure, small_home
+from tests.journeys.homes import configure, forget_types, small_home
 
 WISH = "What would you like to be able to do?"
 
@@ -100,11 +99,7 @@ async def test_who_leaves_is_banned_and_comes_back_finds_their_ticket(world: Wor
 async def test_tickets_outlive_their_type_and_the_staff_role(world: World) -> None:
     people, sim = world.people, world.sim
     _, thread = await world.open_ticket()
-
-    def forget(content: dict[str, Any]) -> None:
-        content["tickets"]["types"] = [one for one in content["tickets"]["types"] if one["id"] != "billing"]
-
-    configure(world.home, forget)
+    configure(world.home, lambda content: forget_types(content, lambda type_id: type_id == "billing"))
     await sim.restart()
     assert "#1" in said(await people.staff.slash(people.queue, "queue"))
     assert "Ticket #1 is yours" in said(await people.staff.slash(people.queue, "ticket claim", number=1))

@@ -91,7 +91,7 @@ async def test_it_is_as_urgent_as_the_new_type_says_unless_staff_have_said_other
     moved = await moving.move(ticket.id, "delivery", by=sam, impact=Impact.SEVERAL)
     assert (moved.priority, moved.grounds) == (Priority.P1, Grounds(Impact.SEVERAL))
     moved = await moving.move(ticket.id, "bug", by=sam)
-    assert (moved.priority, moved.grounds) == (Priority.P3, Grounds(Impact.SEVERAL))
+    assert (moved.priority, moved.grounds) == (Priority.P4, Grounds(Impact.SEVERAL)), "it does not ask for that"
     moved = await moving.move(ticket.id, "delivery", by=sam, impact=Impact.ONE)
     assert moved.priority is Priority.P1, "what the requester said stands"
     await engine.services.tickets.prioritise(ticket.id, priority=Priority.P2, note="VIP", by=sam)
