@@ -20,6 +20,7 @@ import pytest
 from aiohttp import web
 from simcord import interactions
 from simcord.backend import serializers
+from simcord.enums import ComponentType
 
 from bot import client
 from bot.__main__ import main
@@ -45,6 +46,18 @@ LATEST_SECONDS = 60
 """Then a process that hangs fails the test instead of stopping it for ever."""
 
 
+FILLED = [
+    {
+        "type": int(ComponentType.LABEL),
+        "component": {"type": int(ComponentType.RADIO_GROUP), "custom_id": "field:topic", "value": "An invoice"},
+    },
+    {
+        "type": int(ComponentType.LABEL),
+        "component": {"type": int(ComponentType.TEXT_INPUT), "custom_id": "field:details", "value": "It is wrong"},
+    },
+]
+
+
 class CrowdedGateway(Gateway):
     """Many people ask and send forms as soon as the bot is there, in the middle of a chat."""
 
@@ -63,7 +76,7 @@ class CrowdedGateway(Gateway):
                 channel_id=help_id,
                 guild_id=guild_id,
                 user_id=asker,
-                data={"custom_id": "form:ticket:new:billing", "components": []},
+                data={"custom_id": "form:ticket:new:billing", "components": FILLED},
             )
             yield "INTERACTION_CREATE", sent
             for line in range(LINES_EACH):
@@ -77,6 +90,18 @@ class CrowdedGateway(Gateway):
             **serializers.message_payload(self._backend, message),
             "guild_id": str(guild_id),
         }
+
+
+FILLED = [
+    {
+        "type": int(ComponentType.LABEL),
+        "component": {"type": int(ComponentType.RADIO_GROUP), "custom_id": "field:topic", "value": "An invoice"},
+    },
+    {
+        "type": int(ComponentType.LABEL),
+        "component": {"type": int(ComponentType.TEXT_INPUT), "custom_id": "field:details", "value": "It is wrong"},
+    },
+]
 
 
 class Crowded(WireDiscord):

@@ -234,7 +234,10 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         await services.jobs.run("draft.show", draft.id)
         owner = member(people.customer.id, guild_id=guild.id)
         form = await services.refused_forms.keep("draft:propose", f"{people.help.id}", {"title": "?"}, by=owner)
-        details = (Detail("What?", "My invoice is wrong"),)
+        details = (
+            Detail("What?", "An invoice", field_id="topic"),
+            Detail("What?", "My invoice is wrong", field_id="details"),
+        )
         chance = await services.last_chances.keep(
             Request(guild.id, "billing", people.customer.id, details, None, 2), by=owner
         )

@@ -52,6 +52,7 @@ async def test_staff_reply_with_a_prepared_text_that_pings_its_requester_and_nob
     await sim.submit(people.staff, modal, {"Which text?": "Ask for the invoice number"})
     assert "Which invoice is it about? Its number begins with LM-" in world.texts(thread)
     await people.customer.send(thread, "LM-2027-00123")
+    await sim.advance(60)
     assert "Turn: Waits for staff" in cards(world)[0]
 
     configure(world.home, without_macros)

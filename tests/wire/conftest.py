@@ -1,11 +1,21 @@
-"""What the log of a bot on the wire must not say."""
+"""What the tests on the wire share: a home, and what the log must not say."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.journeys.homes import configure
+
+
+@pytest.fixture
+def home(home: Path) -> Path:
+    """In which a form that is sent is a ticket."""
+    configure(home, lambda content: content["tickets"].update(last_chance=False))
+    return home
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ KNOWN = (
 )
 """Questions that the FAQ of a test's home answers, each with another entry."""
 
-TICKET = {"topic": ["An invoice"], "details": "Twice the same"}
+TICKET = {"field:topic": ["An invoice"], "field:details": "Twice the same"}
 
 PEOPLE_WAIT_FOR = frozenset({ANSWER_JOB, *View})
 """The jobs of which nothing may be owed in the end."""
