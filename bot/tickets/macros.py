@@ -70,7 +70,10 @@ class Macros:
         if macro.waiting_on is not None:
             on = WaitingOn(macro.waiting_on)
             stays = on is ticket.waiting_on and not ticket.is_snoozed
-            return None if stays else lifecycle.wait(ticket, on, by, now)
+            if not stays:
+                return lifecycle.wait(ticket, on, by, now)
+            # Who says that it stays staff's turn has written, and keeps the ticket for as long as anybody who writes.
+            return lifecycle.turn(ticket, on, by.id, now) if on is WaitingOn.STAFF else None
         to = hearing.turned_by(ticket, Line(by.id, text, now, is_staff=True))
         return None if to is None else lifecycle.turn(ticket, to, by.id, now)
 

@@ -34,20 +34,21 @@ def merge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change
 
 
 def _joined(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
-    if ticket.waiting_on is not WaitingOn.STAFF:
-        return into
-    since = [one.waits_since or one.opened_at for one in (ticket, into) if one.waiting_on is WaitingOn.STAFF]
-    return replace(turned(into, WaitingOn.STAFF, at), waits_since=min(since))
+    is_for_staff = ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
+    return turned(into, WaitingOn.STAFF, at) if is_for_staff and into.waiting_on is not WaitingOn.STAFF else into
 
 
 def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change, Change]:
-    """The ticket goes on by itself again, with whoever had it, and staff's turn. The other one stays as it is, also where
-    it has been resolved meanwhile. Raises what `require_merged` raises.
+    """The ticket goes on by itself again, with whoever had it, and staff's turn, in the place that it had. The other one
+    stays as it is, also where it has been resolved meanwhile. Raises what `require_merged` raises.
     """
     require_merged(ticket, by)
+    again = live_again(ticket, at)
+    if ticket.waiting_on is WaitingOn.STAFF:
+        again = replace(again, waits_since=ticket.waits_since)
     return (
         (
-            replace(live_again(ticket, at), merged_into=None),
+            replace(again, merged_into=None),
             Event(EventKind.UNMERGED, by.id, at, number=into.number),
         ),
         (into, Event(EventKind.PARTED, by.id, at, number=ticket.number)),

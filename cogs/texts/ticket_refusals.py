@@ -166,7 +166,7 @@ def refusal(t: Language, refused: Refusal) -> str:
             return last_chances.went_into(t, refused)
         case errors.TicketMerged(number, into):
             return t(
-                "Ticket #{number} goes on in ticket #{into}. `/ticket unmerge` takes that back.",
+                "Ticket #{number} goes on in ticket #{into}, with everybody who belongs to it. Staff can take that back with `/ticket unmerge`.",
                 number=number,
                 into=into,
             )

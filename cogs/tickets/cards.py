@@ -19,6 +19,7 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
+from cogs.ui.style import fitted
 
 
 class Cards:
@@ -90,7 +91,7 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
         said = texts.entry(t, entry.wording(t.code).title, entry.id)
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
-    return {"embed": embed, "view": card_view(t, ticket, has_macros=has_macros)}
+    return {"embed": fitted(embed), "view": card_view(t, ticket, has_macros=has_macros)}
 
 
 async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:

@@ -37,7 +37,7 @@ from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.forms import DESCRIPTION, channel, listed, member, moment
 from cogs.texts.language import Language
-from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped
+from cogs.ui.style import BRAND, GOOD, QUIET, WARN, clipped, fitted
 
 _COLOURS = {
     Status.OPEN: WARN,
@@ -68,7 +68,7 @@ def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discor
     )
     if ticket.status in LIVE and ticket.grounds is not None:
         embed.add_field(name=priorities.label_priority(t), value=priorities.for_requester(t, ticket), inline=False)
-    return _with_details(t, embed, shown(ticket.details), settings.type(ticket.type_id))
+    return fitted(_with_details(t, embed, shown(ticket.details), settings.type(ticket.type_id)))
 
 
 def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.Embed:

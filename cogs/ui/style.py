@@ -17,6 +17,9 @@ WARN = discord.Colour(0xD9822B)
 FIELD = 1024
 """Characters that a field of an embed holds."""
 
+EMBED = 6000
+"""Characters that all of an embed holds."""
+
 
 def add_lines(t: Language, embed: discord.Embed, name: str, lines: Sequence[str], most: int = 25) -> None:
     """A field of at most so many lines, if there are any; what does not fit is counted."""
@@ -31,6 +34,16 @@ def add_lines(t: Language, embed: discord.Embed, name: str, lines: Sequence[str]
 def short(title: str) -> str:
     """A title within a line."""
     return title if len(title) <= 50 else title[:49] + "…"
+
+
+def fitted(embed: discord.Embed) -> discord.Embed:
+    """The embed as Discord takes it: where it is too long, the longest fields give way first."""
+    while len(embed) > EMBED:
+        number, longest = max(enumerate(embed.fields), key=lambda one: len(one[1].value or ""))
+        value = longest.value or ""
+        kept = max(len(value) // 2, len(value) - (len(embed) - EMBED) - 1)
+        embed.set_field_at(number, name=longest.name, value=f"{value[:kept]}…", inline=longest.inline)
+    return embed
 
 
 def clipped(text: str) -> str:

@@ -70,7 +70,10 @@ async def test_two_tickets_become_one_while_both_customers_write_and_two_again(w
     await bob.send(first, "Mine is 4712")
     assert "Turn: Waits for staff" in card(world, 1)
     refused = await people.staff.slash(second, "ticket reopen")
-    assert said(refused) == "Ticket #2 goes on in ticket #1. `/ticket unmerge` takes that back."
+    assert (
+        said(refused)
+        == "Ticket #2 goes on in ticket #1, with everybody who belongs to it. Staff can take that back with `/ticket unmerge`."
+    )
     await people.customer.slash(first, "ticket resolve")
     await bob.send(first, "no, it is NOT solved")
     assert f"{bob.mention} wrote here, so this ticket is open again" in world.texts(first)

@@ -36,6 +36,7 @@ def macros(engine: Engine) -> Macros:
             macro("done", resolve=True, types=["billing"]),
             macro("later", snooze_hours=20),
             macro("fix", waiting_on="fix"),
+            macro("still", waiting_on="staff"),
             macro("mail", types=["delivery"]),
         ]
     )
@@ -73,9 +74,16 @@ async def test_a_macro_may_set_the_turn_snooze_or_resolve(engine: Engine, macros
         await macros.reply(ticket.id, "ask", None, by=sam)
 
 
+async def test_who_replies_that_they_are_still_at_it_keeps_the_ticket(engine: Engine, macros: Macros) -> None:
+    ticket = await opened(engine)
+    await engine.services.tickets.claim(ticket.id, by=sam)
+    engine.clock.turn(hours=2)
+    assert (await macros.reply(ticket.id, "still", None, by=sam)).held_since == NOON + timedelta(hours=2)
+
+
 async def test_only_staff_reply_and_only_with_what_is_for_the_type(engine: Engine, macros: Macros) -> None:
     ticket = await opened(engine)
-    assert [one.id for one in macros.of_type("billing")] == ["ask", "done", "later", "fix"]
+    assert [one.id for one in macros.of_type("billing")] == ["ask", "done", "later", "fix", "still"]
     with pytest.raises(NotStaff):
         await macros.reply(ticket.id, "ask", None, by=ann)
     for unknown in ("mail", "gone"):

@@ -170,6 +170,24 @@ async def test_a_merge_that_is_taken_back_puts_both_back(engine: Engine, desk: T
     assert await owed_in(engine, into) == ([], [])
 
 
+async def test_a_merge_that_is_taken_back_gives_back_the_place_in_the_queue(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    before = [one.id for one in (await desk.queue(HERE, by=sam)).tickets]
+    engine.clock.turn(hours=30)
+    await merged(engine, ticket, into)
+    await engine.services.merging.unmerge(ticket.id, by=sam)
+    assert [one.id for one in (await desk.queue(HERE, by=sam)).tickets] == before == [ticket.id, into.id]
+
+
+async def test_a_snoozed_ticket_that_is_merged_wakes_no_other(engine: Engine, desk: TicketService) -> None:
+    ticket, into = await two(engine)
+    await desk.wait(into.id, WaitingOn.FIX, by=sam)
+    await engine.services.snoozing.snooze(ticket.id, "in 30 h", by=sam)
+    assert (await merged(engine, ticket, into))[1].waiting_on is WaitingOn.FIX
+
+
 async def test_a_ticket_cannot_come_back_beside_a_newer_one_than_its_type_allows(
     engine: Engine, desk: TicketService
 ) -> None:

@@ -223,8 +223,10 @@ def withdraw(promise: Promise, note: str, by: Actor, at: datetime) -> Promise:
 
 def follow(promise: Promise, ticket: Ticket, by_id: int | None, at: datetime) -> Promise:
     """What becomes of it with its ticket: resolved, it is kept, but for a call-back, which is due all the same; closed, it
-    is withdrawn, and how to call the requester forgotten.
+    is withdrawn, and how to call the requester forgotten. Where the ticket goes on in another one, it stands as it is.
     """
+    if ticket.merged_into is not None:
+        return promise
     if ticket.status is Status.CLOSED:
         if promise.state in UNSETTLED:
             promise = _settled(promise, State.WITHDRAWN, by_id, at)
@@ -271,8 +273,11 @@ def _last(promise: Promise) -> datetime:
 
 
 def _counts(promise: Promise, ticket: Ticket) -> bool:
-    """Whether somebody waits for it: a call-back is owed also once the ticket is resolved."""
-    waits = ticket.status in LIVE or (promise.is_call and ticket.status is Status.RESOLVED)
+    """Whether somebody waits for it: a call-back is owed also once the ticket is resolved, and whatever was promised also
+    where the ticket goes on in another one.
+    """
+    goes_on = ticket.status in LIVE or ticket.merged_into is not None
+    waits = goes_on or (promise.is_call and ticket.status is Status.RESOLVED)
     return waits and promise.state in UNSETTLED
 
 

@@ -26,7 +26,7 @@ from bot.tickets.promises.store import record
 from bot.tickets.promises.times import UnclearTime
 from bot.zones import UnknownZone
 from tests.services import HERE, NOON, Engine
-from tests.tickets.test_service import SAM, ann, due, opened, sam, tom
+from tests.tickets.test_service import BOB, SAM, ann, due, opened, sam, tom
 
 
 @pytest.fixture
@@ -156,6 +156,18 @@ async def test_what_its_requester_closed_reminds_nobody_until_it_is_open_again(
         await promises.ask(ticket.id, "1", "UTC", "20:00", by=ann)
     await engine.services.tickets.reopen(ticket.id, by=ann)
     assert await says(promises, work) == (Says.OVERDUE, None)
+
+
+async def test_what_was_promised_stands_where_the_ticket_goes_on_in_another(
+    engine: Engine, promises: Promises
+) -> None:
+    ticket = await opened(engine)
+    work = await promises.make(ticket.id, "A refund", "in 4 h", by=sam)
+    await engine.services.merging.merge(ticket.id, (await opened(engine, BOB)).id, by=sam)
+    assert (await now(promises, work)).state is State.OPEN
+    engine.clock.turn(hours=5)
+    assert await says(promises, work) == (Says.OVERDUE, None)
+    assert (await promises.keep(work.id, by=sam)).state is State.KEPT
 
 
 async def test_who_has_the_ticket_owns_its_promises(engine: Engine, promises: Promises) -> None:
