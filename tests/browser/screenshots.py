@@ -52,6 +52,7 @@ def _tell(demo: Demo, folder: Path) -> None:
     expect(sam.get_by_text("Ticket #1 is yours.")).to_be_visible()
     sam.get_by_test_id("composer").fill("/queue")
     sam.get_by_test_id("composer").press("Enter")
+    sam.keyboard.press("Enter")  # everybody's
     sam.keyboard.press("Enter")
     expect(sam.get_by_text("Queue · 1 open")).to_be_visible()
     _shoot(sam, folder / "queue.png")

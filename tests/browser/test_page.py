@@ -114,6 +114,7 @@ def test_a_form_with_a_file_shows_the_picture_in_the_ticket(demo: Demo, tmp_path
     form.locator("input[type=file]").set_input_files(picture)
     form.get_by_label("Only me").check()
     form.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Still need help").click()
     page.get_by_test_id("channel-#1 Platform bug: It shows an error").click()
     expect(page.get_by_role("img", name="login <b>.png")).to_be_visible()
 
