@@ -122,8 +122,7 @@ async def _tickets(services: Services, table: Table) -> None:
     free = iter([ticket for ticket in waiting if ticket.status is Status.OPEN])
     silent = iter([ticket for ticket in waiting if ticket.status is Status.OPEN][::-1])
     somewhere = cycle(waiting[QUICK:])
-    somewhere = iter(waiting)
-    pairs = iter(waiting)
+    pairs = iter(waiting[QUICK:])
     numbers = count(1)
 
     def request() -> Request:
@@ -186,8 +185,9 @@ async def _open(services: Services, request: Request) -> object:
 
 async def _send(services: Services, request: Request) -> Offer:
     """The form is matched and kept, and what may answer it is shown."""
-    details = (replace(request.details[0], text=f"how is {choice(community.ENTRIES)} these days"),)
-    likely = await services.looking_up.likely([details[0].text], guild_id=request.guild_id, visible=())
+    asked = replace(request.details[-1], text=f"how is {choice(community.ENTRIES)} these days")
+    details = (*request.details[:-1], asked)
+    likely = await services.looking_up.likely([asked.text], guild_id=request.guild_id, visible=())
     by = replace(STAFF, id=request.requester_id, is_staff=False)
     offer = await services.last_chances.send(replace(request, details=details), likely, by=by)
     assert isinstance(offer, Offer)
