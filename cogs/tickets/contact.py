@@ -14,6 +14,7 @@ from bot.tickets.views import IN_DOUBT, ON_CONTACT, View, in_order, missing
 from cogs import failures
 from cogs.tickets.reaching import Reach
 from cogs.ui.interactions import Interaction
+from cogs.ui.subjects import id_in
 
 
 async def deliver(bot: SupportBot, ticket: Ticket) -> dict[View, BaseException]:
@@ -42,6 +43,11 @@ async def leading(bot: SupportBot) -> AsyncIterator[None]:
         thread_id = (await bot.services.tickets.get(ticket.id)).receipts.thread_id
         is_there = failed.keys().isdisjoint(ON_CONTACT)
         raise replace(refused, thread_id=thread_id if is_there else None) from None
+
+
+async def named(interaction: Interaction, subject: str) -> Ticket:
+    """The ticket of this server that a button or a form names. Raises UnknownTicket."""
+    return await interaction.client.services.tickets.in_server(id_in(subject), interaction.guild_id or 0)
 
 
 @asynccontextmanager

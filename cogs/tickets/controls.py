@@ -27,7 +27,7 @@ from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets import adding
 from cogs.tickets.answering import show
-from cogs.tickets.contact import heal, healing, leading
+from cogs.tickets.contact import heal, healing, leading, named
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
@@ -119,12 +119,7 @@ class ResolveButton(ActionButton, action="ticket:resolve"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            await begin_resolve(
-                interaction,
-                await interaction.client.services.tickets.in_server(
-                    id_in(self.subject), interaction.guild_id or 0
-                ),
-            )
+            await begin_resolve(interaction, await named(interaction, self.subject))
 
 
 class PriorityButton(ActionButton, action="ticket:priority"):
@@ -132,10 +127,7 @@ class PriorityButton(ActionButton, action="ticket:priority"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            ticket = await interaction.client.services.tickets.in_server(
-                id_in(self.subject), interaction.guild_id or 0
-            )
-            await begin_priority(interaction, ticket)
+            await begin_priority(interaction, await named(interaction, self.subject))
 
 
 class CloseButton(ActionButton, action="ticket:close"):
@@ -143,12 +135,7 @@ class CloseButton(ActionButton, action="ticket:close"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            await begin_close(
-                interaction,
-                await interaction.client.services.tickets.in_server(
-                    id_in(self.subject), interaction.guild_id or 0
-                ),
-            )
+            await begin_close(interaction, await named(interaction, self.subject))
 
 
 class WaitButton(ActionButton, action="ticket:wait"):
@@ -156,12 +143,7 @@ class WaitButton(ActionButton, action="ticket:wait"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            await begin_wait(
-                interaction,
-                await interaction.client.services.tickets.in_server(
-                    id_in(self.subject), interaction.guild_id or 0
-                ),
-            )
+            await begin_wait(interaction, await named(interaction, self.subject))
 
 
 class ReopenButton(ActionButton, action="ticket:reopen"):

@@ -16,6 +16,7 @@ from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets.answering import show
+from cogs.tickets.contact import named
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
@@ -117,7 +118,7 @@ class WaitForm(ActionForm[Ticket], action="ticket:wait", subject=ID):
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
         tickets, by, chosen = interaction.client.services.tickets, actor(interaction), filled.choice(TURN)
-        require_work(await tickets.in_server(id_in(subject), interaction.guild_id or 0), by)
+        require_work(await named(interaction, subject), by)
         if chosen not in [*WaitingOn]:
             raise FormChanged
         return await tickets.wait(id_in(subject), WaitingOn(chosen), by=by, note=filled.text(NOTE).strip() or None)
@@ -155,7 +156,7 @@ class PriorityForm(ActionForm[Ticket], action="ticket:priority", subject=ID):
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
         tickets, by = interaction.client.services.tickets, actor(interaction)
-        require_work(await tickets.in_server(id_in(subject), by.guild_id), by)
+        require_work(await named(interaction, subject), by)
         chosen = filled.choice(PRIORITY)
         if chosen not in list(Priority):
             raise FormChanged

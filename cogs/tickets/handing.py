@@ -18,7 +18,7 @@ from cogs.texts import turns as texts
 from cogs.texts.language import Language
 from cogs.texts.refusals import refusal
 from cogs.tickets.answering import show
-from cogs.tickets.contact import healing
+from cogs.tickets.contact import healing, named
 from cogs.ui.actors import actor, member_actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.filled import Filled
@@ -38,8 +38,7 @@ class AssignButton(ActionButton, action="ticket:assign"):
     async def press(self, interaction: Interaction) -> None:
         ticket_id, member_id, holder_id, *_ = [*self.subject.split("."), "", ""]
         async with healing(interaction, id_in(ticket_id)):
-            tickets, guild_id = interaction.client.services.tickets, interaction.guild_id or 0
-            ticket = await tickets.in_server(id_in(ticket_id), guild_id)
+            ticket = await named(interaction, ticket_id)
             require_work(ticket, actor(interaction))
             to = await _member(interaction, id_in(member_id))
             await hand_over(interaction, ticket, to, sure_of=id_in(holder_id))
@@ -50,8 +49,7 @@ class GiveButton(ActionButton, action="ticket:give"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            tickets = interaction.client.services.tickets
-            ticket = await tickets.in_server(id_in(self.subject), interaction.guild_id or 0)
+            ticket = await named(interaction, self.subject)
             require_work(ticket, actor(interaction))
             await open_form(interaction, GiveForm(reader(interaction), ticket))
 
@@ -68,7 +66,7 @@ class GiveForm(ActionForm[tuple[Ticket, discord.User | discord.Member]], action=
     async def keep(
         cls, interaction: Interaction, subject: str, filled: Filled
     ) -> tuple[Ticket, discord.User | discord.Member]:
-        ticket = await interaction.client.services.tickets.in_server(id_in(subject), interaction.guild_id or 0)
+        ticket = await named(interaction, subject)
         require_work(ticket, actor(interaction))
         chosen = filled.member(MEMBER)
         if chosen is None:

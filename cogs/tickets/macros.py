@@ -15,7 +15,7 @@ from bot.tickets.ticket import Ticket
 from cogs.texts import macros as texts
 from cogs.texts.language import Language
 from cogs.tickets.answering import show
-from cogs.tickets.contact import heal, healing
+from cogs.tickets.contact import heal, healing, named
 from cogs.tickets.reaching import Reach
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton
@@ -52,9 +52,7 @@ class ReplyForm(ActionForm[Ticket], action="ticket:reply", subject=ID):
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        services, by = interaction.client.services, actor(interaction)
-        ticket = await services.tickets.in_server(id_in(subject), by.guild_id)
-        return await _reply(interaction, ticket, filled.choice(MACRO))
+        return await _reply(interaction, await named(interaction, subject), filled.choice(MACRO))
 
     @classmethod
     async def kept(cls, interaction: Interaction, result: Ticket) -> None:
@@ -70,10 +68,9 @@ class ReplyButton(ActionButton, action="ticket:reply"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            services, by = interaction.client.services, actor(interaction)
-            ticket = await services.tickets.in_server(id_in(self.subject), by.guild_id)
-            require_work(ticket, by)
-            macros = services.macros.of_type(ticket.type_id)
+            ticket = await named(interaction, self.subject)
+            require_work(ticket, actor(interaction))
+            macros = interaction.client.services.macros.of_type(ticket.type_id)
             if not macros:
                 raise UnknownMacro("")
             await open_form(interaction, ReplyForm(reader(interaction), ticket, macros))

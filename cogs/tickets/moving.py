@@ -24,7 +24,7 @@ from cogs.texts import priorities
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
-from cogs.tickets.contact import heal, leading
+from cogs.tickets.contact import heal, leading, named
 from cogs.tickets.forms import (
     IMPACT,
     TYPE,
@@ -98,7 +98,7 @@ class TypeForm(ActionForm[Ticket], action="ticket:move", subject=rf"{ID}\.{TYPE}
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> TypeForm:
         ticket_id, _, type_id = refused.subject.partition(".")
         services, by = interaction.client.services, actor(interaction)
-        ticket = await services.tickets.in_server(id_in(ticket_id), by.guild_id)
+        ticket = await named(interaction, ticket_id)
         needs = await services.moving.needs(ticket.id, type_id, by=by)
         return cls(reader(interaction), ticket, needs, typed=refused.values)
 

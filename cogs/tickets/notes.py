@@ -20,7 +20,7 @@ from cogs.texts import notes as texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
-from cogs.tickets.contact import healing
+from cogs.tickets.contact import healing, named
 from cogs.tickets.reaching import Reach, footer
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton
@@ -46,8 +46,7 @@ class NoteButton(ActionButton, action="ticket:note"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
-            tickets = interaction.client.services.tickets
-            await begin_note(interaction, await tickets.in_server(id_in(self.subject), interaction.guild_id or 0))
+            await begin_note(interaction, await named(interaction, self.subject))
 
 
 class NoteForm(ActionForm[Ticket], action="ticket:note", subject=ID):

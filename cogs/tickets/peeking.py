@@ -6,6 +6,7 @@ import discord
 
 from bot.tickets.lifecycle import require_staff
 from cogs.texts import cards as texts
+from cogs.tickets.contact import named
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton
 from cogs.ui.interactions import Interaction
@@ -13,7 +14,6 @@ from cogs.ui.readers import reader
 from cogs.ui.recognising import LOOK_BACK
 from cogs.ui.replies import reply
 from cogs.ui.style import BRAND
-from cogs.ui.subjects import id_in
 from cogs.ui.written import BY_PEOPLE, text_of
 
 SHOWN = 8
@@ -24,8 +24,8 @@ class PeekButton(ActionButton, action="ticket:peek"):
     """Staff look into the thread. Subject: the ticket."""
 
     async def press(self, interaction: Interaction) -> None:
-        t, bot = reader(interaction), interaction.client
-        ticket = await bot.services.tickets.in_server(id_in(self.subject), interaction.guild_id or 0)
+        t = reader(interaction)
+        ticket = await named(interaction, self.subject)
         require_staff(actor(interaction))
         thread_id = ticket.receipts.thread_id
         try:
