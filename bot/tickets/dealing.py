@@ -7,10 +7,10 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import MemberAway, NothingWaits
-from bot.tickets import lifecycle, store
+from bot.tickets import lifecycle
 from bot.tickets.absences import store as absences
 from bot.tickets.line import store as line
-from bot.tickets.owed import owe_change
+from bot.tickets.owed import record
 from bot.tickets.ticket import Ticket
 from bot.use_cases import writes
 
@@ -37,6 +37,5 @@ class Dealing:
         if found is None:
             raise NothingWaits(type_id)
         ticket, event = lifecycle.claim(found, by, now)
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, found, ticket, event)
+        record(self._jobs, tx, found, ticket, event)
         return ticket

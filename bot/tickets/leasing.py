@@ -10,7 +10,7 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_types import Tickets
 from bot.tickets import lease, store
 from bot.tickets.line import store as line
-from bot.tickets.owed import LAPSED_JOB, owe_change
+from bot.tickets.owed import LAPSED_JOB, record
 from bot.tickets.ticket import Ticket
 from bot.use_cases import reads, writes
 
@@ -56,8 +56,7 @@ class Leasing:
         if since is None or ends_at is None or ends_at > now:
             return None
         ticket, event = lease.lapse(before, now)
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, before, ticket, event)
+        record(self._jobs, tx, before, ticket, event)
         self._jobs.put(
             tx,
             guild_id=ticket.guild_id,

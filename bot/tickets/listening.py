@@ -19,7 +19,7 @@ from bot.tickets.absences import store as absences
 from bot.tickets.guests import store as guests
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
-from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_change, owe_closing
+from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, record
 from bot.tickets.receipts import store as receipts
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -136,7 +136,7 @@ class Listening:
         if decided is None:
             return None
         ticket, event = decided
-        self._save(tx, before, ticket, event)
+        record(self._jobs, tx, before, ticket, event)
         return ticket
 
     def _hear(self, tx: Transaction, ticket: Ticket, by_id: int, now: datetime) -> Ticket | None:
@@ -150,14 +150,14 @@ class Listening:
             heard = replace(heard, slot=lifecycle.require_room(live, len(live) + 1))
             if absences.is_away(tx, heard.guild_id, heard.assignee_id, now):
                 heard = heard.without_holder()
-            self._save(tx, ticket, heard, event)
+            record(self._jobs, tx, ticket, heard, event)
             self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
             return heard
         newer = max(live, key=lambda one: one.number)
         self._owe_closing(tx, ticket, now)
         if self._pointed_to(tx, ticket) == newer.number:
             return None
-        self._save(tx, ticket, ticket, lifecycle.point(newer, now))
+        record(self._jobs, tx, ticket, ticket, lifecycle.point(newer, now))
         receipts.save_doubt(tx, newer.id)
         owe(self._jobs, tx, newer, views.ON_CONTACT, now)
         return ticket
@@ -193,10 +193,6 @@ class Listening:
     def _has_knocked(self, reader: Reader, ticket: Ticket) -> bool:
         """Whether the requester has been told since the ticket was closed."""
         return store.events_after(reader, ticket.id, 0)[-1].event.kind is EventKind.KNOCKED
-
-    def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, before, ticket, event)
 
     def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
         owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))

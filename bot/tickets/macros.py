@@ -14,7 +14,7 @@ from bot.ticket_macros import Macro, escaped, filled
 from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.hearing import Line
-from bot.tickets.owed import WAKE_JOB, owe_change, owe_closing
+from bot.tickets.owed import owe_change, owe_closing, owe_waking
 from bot.tickets.ticket import Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import writes
 
@@ -57,8 +57,8 @@ class Macros:
         owe_change(self._jobs, tx, before, ticket, event)
         if macro.resolve:
             owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
-        if ticket.is_snoozed and event.until is not None:
-            self._jobs.put(tx, guild_id=ticket.guild_id, kind=WAKE_JOB, subject_id=ticket.id, due_at=event.until)
+        if macro.snooze_hours is not None:
+            owe_waking(self._jobs, tx, ticket)
         return ticket
 
     def _moved_on(self, ticket: Ticket, macro: Macro, text: str, by: Actor, now: datetime) -> Step | None:

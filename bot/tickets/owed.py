@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_types import TicketType
-from bot.tickets import as_json
+from bot.tickets import as_json, store
 from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
@@ -44,6 +44,7 @@ LEASES_JOB = "lease.sweep"
 
 LAPSED_JOB = "ticket.lapsed"
 """Tells who had a ticket that it was taken back. Subject: the ticket; data: `member`, and `at`."""
+
 PANELS_JOB = "ticket.panels"
 """Brings the panels into line with the settings, where there are any. Subject: the community."""
 
@@ -95,6 +96,12 @@ def owe(
         )
 
 
+def record(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
+    """Store what a decision returned, and owe what it makes out of date."""
+    store.save(tx, ticket, event)
+    owe_change(jobs, tx, before, ticket, event)
+
+
 def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
     """What a decision makes out of date; to be run by the caller where it was a person's."""
     wanted = of_change(before.status, ticket.status)
@@ -120,6 +127,13 @@ def owe_ping(jobs: JobRunner, tx: Transaction, ticket: Ticket, kind: TicketType)
         jobs.put(
             tx, guild_id=ticket.guild_id, kind=PING_JOB, subject_id=ticket.id, due_at=ticket.opened_at + PING_AFTER
         )
+
+
+def owe_waking(jobs: JobRunner, tx: Transaction, ticket: Ticket) -> None:
+    """Time wakes the ticket when its snooze is over; not when an earlier one would have been."""
+    jobs.cancel(tx, WAKE_JOB, ticket.id)
+    if ticket.snooze is not None and ticket.snooze.until is not None:
+        jobs.put(tx, guild_id=ticket.guild_id, kind=WAKE_JOB, subject_id=ticket.id, due_at=ticket.snooze.until)
 
 
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

@@ -39,10 +39,10 @@ from bot.tickets.owed import (
     ORIGIN_JOB,
     SETTLE_QUESTION_JOB,
     owe,
-    owe_change,
     owe_closing,
     owe_ping,
     owe_places,
+    record,
     with_source,
 )
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
@@ -211,8 +211,7 @@ class TicketService:
         ticket, event = lifecycle.assign(before, to, by, now, active_at=active_at)
         if to.id != by.id:
             absences.require_here(tx, by.guild_id, to.id, now)
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, before, ticket, event)
+        record(self._jobs, tx, before, ticket, event)
         return ticket
 
     @writes
@@ -245,8 +244,7 @@ class TicketService:
                 by=by,
             )
             event = replace(event, member_id=award.member_id if award else None)
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, before, ticket, event)
+        record(self._jobs, tx, before, ticket, event)
         owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket
 
@@ -337,8 +335,7 @@ class TicketService:
             ticket = replace(ticket, slot=slot)
             if absences.is_away(tx, ticket.guild_id, ticket.assignee_id, event.at):
                 ticket = ticket.without_holder()
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, before, ticket, event)
+        record(self._jobs, tx, before, ticket, event)
         self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
         if ticket.status in REVERSIBLE:
             owe_closing(self._jobs, tx, ticket, event.at + timedelta(days=self._settings.auto_close_days))

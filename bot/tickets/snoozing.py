@@ -7,9 +7,9 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import lifecycle, store
-from bot.tickets.owed import WAKE_JOB, owe_change
+from bot.tickets.owed import owe_waking, record
 from bot.tickets.promises.times import moment
-from bot.tickets.ticket import Event, Ticket, WaitingOn
+from bot.tickets.ticket import Ticket, WaitingOn
 from bot.use_cases import writes
 from bot.zones import zone
 
@@ -37,10 +37,8 @@ class Snoozing:
         on = UNTIL.get(until)
         at = None if on else moment(until, now, zone(self._zone_name))
         ticket, event = lifecycle.snooze(before, by, now, until=at, on=on, note=note)
-        self._save(tx, before, ticket, event)
-        self._jobs.cancel(tx, WAKE_JOB, ticket.id)
-        if at is not None:
-            self._jobs.put(tx, guild_id=ticket.guild_id, kind=WAKE_JOB, subject_id=ticket.id, due_at=at)
+        record(self._jobs, tx, before, ticket, event)
+        owe_waking(self._jobs, tx, ticket)
         return ticket
 
     @writes
@@ -48,7 +46,7 @@ class Snoozing:
         """Back into the queue now. Raises what `lifecycle.wake` raises."""
         before = store.known_in(tx, ticket_id, by.guild_id)
         ticket, event = lifecycle.wake(before, by, self._clock())
-        self._save(tx, before, ticket, event)
+        record(self._jobs, tx, before, ticket, event)
         return ticket
 
     @writes
@@ -57,8 +55,4 @@ class Snoozing:
         before = store.known(tx, ticket_id)
         decided = lifecycle.wake_in_time(before, self._clock())
         if decided is not None:
-            self._save(tx, before, *decided)
-
-    def _save(self, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
-        store.save(tx, ticket, event)
-        owe_change(self._jobs, tx, before, ticket, event)
+            record(self._jobs, tx, before, *decided)
