@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
+from bot.ticket_types import TicketType
 from bot.tickets.owed import ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import ON_CONTACT
+from cogs.places import help_channels
 from cogs.texts import expectations as expectation_texts
 from cogs.texts import tickets as texts
 from cogs.texts.language import Language
@@ -13,6 +15,13 @@ from cogs.tickets.contact import deliver, heal
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import regardless, reply
+
+
+async def point_to_community(interaction: Interaction, kind: TicketType) -> None:
+    """Say where what is of this type is asked."""
+    guild, places = interaction.guild, interaction.client.services.places
+    mentions = [channel.mention for channel in help_channels(guild, places)] if guild else []
+    await reply(interaction, texts.community_instead(reader(interaction), kind, mentions))
 
 
 async def say_opened(interaction: Interaction, ticket: Ticket) -> None:

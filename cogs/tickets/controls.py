@@ -15,7 +15,6 @@ from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from bot.visible import is_blank
-from cogs.places import help_channels
 from cogs.texts import cards as card_texts
 from cogs.texts import last_chances, priorities
 from cogs.texts import macros as macro_texts
@@ -26,7 +25,7 @@ from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets import adding
-from cogs.tickets.answering import show
+from cogs.tickets.answering import point_to_community, show
 from cogs.tickets.contact import heal, healing, leading, named
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
@@ -41,7 +40,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form, reply
+from cogs.ui.replies import open_form
 from cogs.ui.subjects import id_in
 from cogs.ui.written import text_of
 
@@ -185,9 +184,7 @@ async def begin(
     services = interaction.client.services
     kind, t = services.tickets.type(type_id), reader(interaction)
     if kind.goes_to == "community":
-        guild = interaction.guild
-        places = [channel.mention for channel in help_channels(guild, services.places)] if guild else []
-        await reply(interaction, texts.community_instead(t, kind, places))
+        await point_to_community(interaction, kind)
         return
     guild_id, question = interaction.guild_id or 0, None
     if question_id is not None:

@@ -12,9 +12,9 @@ from bot.ticket_fields import FieldKind
 from bot.ticket_types import TicketType
 from bot.tickets.request import Source
 from bot.tickets.ticket import QUOTED, Detail, Upload
-from cogs.places import help_channels
 from cogs.texts import tickets as texts
 from cogs.texts.language import ENGLISH, Language
+from cogs.tickets.answering import point_to_community
 from cogs.tickets.contact import leading
 from cogs.tickets.forms import TYPE, Origin, TicketForm
 from cogs.tickets.quoting import files_of
@@ -23,7 +23,7 @@ from cogs.ui.controls import ActionButton, view
 from cogs.ui.direct import FromDirectMessage, act_in
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form, reply
+from cogs.ui.replies import open_form
 from cogs.ui.subjects import ID, id_in
 from cogs.ui.written import BY_PEOPLE, text_of
 
@@ -71,9 +71,7 @@ async def begin_directly(interaction: Interaction, type_id: str) -> None:
     services, t = interaction.client.services, reader(interaction)
     kind, guild_id = services.tickets.type(type_id), interaction.guild_id or 0
     if kind.goes_to == "community":
-        guild = interaction.guild
-        places = [channel.mention for channel in help_channels(guild, services.places)] if guild else []
-        await reply(interaction, texts.community_instead(t, kind, places))
+        await point_to_community(interaction, kind)
         return
     async with leading(interaction.client):
         await services.tickets.may_open(guild_id, interaction.user.id, kind.id, by=actor(interaction))
