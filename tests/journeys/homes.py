@@ -78,6 +78,11 @@ def forget_types(content: dict[str, Any], is_gone: Callable[[str], bool]) -> Non
     settings["macros"] = [one for one in settings.get("macros", []) if kept.issuperset(one.get("types", []))]
 
 
+def show_staffs_commands(content: dict[str, Any]) -> None:
+    """Discord shows staff's commands to all: what protects them is the service."""
+    content["discord"]["staff_permission"] = "none"
+
+
 def configure(home: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """The operator edits config.yaml; a running bot reads it at its next start."""
     file = home / "config.yaml"

@@ -49,7 +49,7 @@ from cogs.texts.refusals import refusal
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said
-from tests.journeys.homes import CALENDAR, SPF, SPF_ANSWER, SPF_TITLE, configure, small_home
+from tests.journeys.homes import CALENDAR, SPF, SPF_ANSWER, SPF_TITLE, configure, show_staffs_commands, small_home
 from tests.services import member
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
@@ -210,7 +210,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
     by us.
     """
     small_home(home, suggest_from=0.1)
-    configure(home, lambda content: content["discord"].update(staff_permission="none"))
+    configure(home, show_staffs_commands)
     async with live(home) as world:
         there = build(world.sim, world.config)
         guild = world.sim.guild

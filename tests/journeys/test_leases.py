@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import World, said
-from tests.journeys.homes import configure, small_home
+from tests.journeys.homes import configure, show_staffs_commands, small_home
 from tests.journeys.test_crash_matrix import crash
 
 HOUR = 3600
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("no_incidents")
 def home(tmp_path: Path) -> Path:
     home = small_home(tmp_path / "home")
     configure(home, lambda content: content["tickets"].update(lease_hours=48, cooldown_seconds=0))
+    configure(home, show_staffs_commands)
     return home
 
 
@@ -74,3 +75,4 @@ async def test_a_colleague_who_is_away_is_given_nothing_until_they_are_back(worl
     assert "You have said that you are away." in said(await people.staff.slash(people.queue, "next"))
     assert said(await people.staff.slash(people.queue, "away off")) == "You are here, and get tickets again."
     assert "Ticket #1 is yours." in said(await people.staff.slash(people.queue, "next"))
+    assert "Only staff" in said(await people.customer.slash(people.lounge, "away on"))

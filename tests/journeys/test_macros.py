@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import World, said, shown
-from tests.journeys.homes import configure, small_home
+from tests.journeys.homes import configure, show_staffs_commands, small_home
 from tests.journeys.test_handover import pings
 from tests.journeys.test_ticket_hearing import queue
 from tests.journeys.test_ticket_views import FORM, cards
@@ -19,7 +19,9 @@ HOSTILE = "@everyone **now**"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return small_home(tmp_path / "home")
+    home = small_home(tmp_path / "home")
+    configure(home, show_staffs_commands)
+    return home
 
 
 def without_macros(content: dict[str, Any]) -> None:
@@ -31,6 +33,8 @@ async def test_staff_reply_with_a_prepared_text_that_pings_its_requester_and_nob
     modal = await people.customer.slash(people.lounge, "ticket open", type="billing")
     await sim.submit(people.customer, modal, {**FORM, list(FORM)[1]: HOSTILE})
     thread = sim.thread_named("#1 ")
+    assert said(await people.customer.slash(thread, "macro", id="looked-at")) == "Only staff can do this."
+    assert await people.customer.autocomplete(thread, "macro", "id", "") == []
     choices = await people.staff.autocomplete(thread, "macro", "id", "")
     assert [choice["name"] for choice in choices] == ["Ask for the invoice number", "We look at it tomorrow"]
     unknown = await people.staff.slash(thread, "macro", id="gone")

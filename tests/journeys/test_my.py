@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import World, said, shown
-from tests.journeys.homes import configure, small_home
+from tests.journeys.homes import configure, show_staffs_commands, small_home
 from tests.journeys.test_crash_every_job import CALL
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_ticket_views import ask
@@ -22,6 +22,7 @@ def home(tmp_path: Path) -> Path:
     folder = small_home(tmp_path / "home")
 
     def change(content: dict[str, Any]) -> None:
+        show_staffs_commands(content)
         content["community"]["time_zone"] = "UTC"
         content["tickets"]["lease_hours"] = 0  # nothing that waits for somebody goes from them by itself
 
@@ -38,6 +39,7 @@ def digests(world: World) -> list[str]:
 async def test_staff_see_what_waits_for_them_and_get_it_once_a_day(world: World) -> None:
     people, sim = world.people, world.sim
     assert said(await people.colleague.slash(people.lounge, "my")).endswith("Nothing waits for you. 🎉")
+    assert said(await people.customer.slash(people.lounge, "my")) == "Only staff can do this."
     await ask(world)
     thread = sim.thread_named("#1 ")
     await people.colleague.slash(thread, "ticket claim")

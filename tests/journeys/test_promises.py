@@ -9,7 +9,7 @@ import pytest
 from simcord import ChannelHandle
 
 from tests.conftest import World, said, shown
-from tests.journeys.homes import configure, small_home
+from tests.journeys.homes import configure, show_staffs_commands, small_home
 from tests.journeys.test_ticket_views import ask
 
 HOUR = 3600
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.usefixtures("no_incidents")
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return small_home(tmp_path / "home")
+    home = small_home(tmp_path / "home")
+    configure(home, show_staffs_commands)
+    return home
 
 
 def promise(world: World, thread: ChannelHandle) -> discord.Message:
@@ -38,6 +40,7 @@ async def test_a_promise_is_shown_reminded_of_overdue_moved_and_kept(world: Worl
     thread = sim.thread_named("#1 ")
     unclear = await people.staff.slash(thread, "promise", text="A refund", by="tomorrow at teatime")
     assert "I do not know when `tomorrow at teatime` is. I do not understand “teatime”." in said(unclear)
+    assert said(await people.customer.slash(thread, "promise", text="x", by="in 2 h")) == "Only staff can do this."
     made = await people.staff.slash(thread, "promise", text="The **refund** @everyone", by="in 3 h")
     assert said(made).startswith("Promised in ticket #1, due <t:")
     told = shown(promise(world, thread))
