@@ -80,15 +80,20 @@ def added_for(t: Language, ticket: Ticket) -> str:
 
 def went_into(t: Language, refused: WentIntoTicket) -> str:
     """Where what was filled in has gone meanwhile."""
-    number = refused.number
-    where = channel(refused.thread_id) if refused.thread_id else ""
-    if refused.was_added:
-        return t(
-            "What you wrote is in your ticket #{number} already. {where}", number=number, where=where
-        ).rstrip()
-    return t(
-        "Your ticket #{number} is open already, with all that you wrote. {where}", number=number, where=where
-    ).rstrip()
+    number, thread = refused.number, channel(refused.thread_id) if refused.thread_id else None
+    match refused.was_added, thread:
+        case True, None:
+            return t("What you wrote is in your ticket #{number} already.", number=number)
+        case True, _:
+            return t("What you wrote is in your ticket #{number} already. {thread}", number=number, thread=thread)
+        case False, None:
+            return t("Your ticket #{number} is open already, with all that you wrote.", number=number)
+        case _:
+            return t(
+                "Your ticket #{number} is open already, with all that you wrote. {thread}",
+                number=number,
+                thread=thread,
+            )
 
 
 def still_kept(t: Language, opens_at: datetime | None) -> str:
