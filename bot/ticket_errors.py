@@ -40,7 +40,7 @@ class GoesToCommunity(Refused):
 
 @dataclass
 class AlreadyOpen(Refused):
-    """The requester has `limit` live tickets of this type already, and no more may be; this is the newest.
+    """The requester has `count` live tickets of this type already, and no more may be; this is the newest.
 
     Its thread is None where they cannot go there yet.
     """
@@ -48,7 +48,7 @@ class AlreadyOpen(Refused):
     number: int
     thread_id: int | None
     ticket_id: int
-    limit: int = 1
+    count: int = 1
 
 
 @dataclass

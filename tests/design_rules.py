@@ -74,6 +74,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/dealing.py",
     "bot/tickets/delivery.py",
     "bot/tickets/leasing.py",
+    "bot/tickets/limits.py",
     "bot/tickets/listening.py",
     "bot/tickets/macros.py",
     "bot/tickets/moving.py",

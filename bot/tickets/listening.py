@@ -19,7 +19,7 @@ from bot.tickets.absences import store as absences
 from bot.tickets.guests import store as guests
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
-from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, record
+from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, owe_places, record
 from bot.tickets.receipts import store as receipts
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -147,7 +147,7 @@ class Listening:
         if by_id != ticket.requester_id or len(live) < self._settings.max_open(ticket.type_id):
             heard, event = lifecycle.hear(ticket, _requester(ticket), now)
             event = replace(event, actor_id=by_id)
-            heard = replace(heard, slot=lifecycle.require_room(live, len(live) + 1))
+            heard = replace(heard, slot=lifecycle.free_slot(live))
             if absences.is_away(tx, heard.guild_id, heard.assignee_id, now):
                 heard = heard.without_holder()
             record(self._jobs, tx, ticket, heard, event)
@@ -182,7 +182,9 @@ class Listening:
     def _turn(self, tx: Transaction, ticket: Ticket, to: WaitingOn, by: Line) -> Ticket:
         turned, event = lifecycle.turn(ticket, to, by.author_id, by.at)
         store.save(tx, turned, event)
-        owe(self._jobs, tx, turned, views.OF_A_TURN, self._clock(), run_now=True)
+        now = self._clock()
+        owe(self._jobs, tx, turned, views.OF_A_TURN, now, run_now=True)
+        owe_places(self._jobs, tx, turned.guild_id, now)
         return turned
 
     def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:

@@ -14,6 +14,7 @@ from bot.ticket_fields import TicketField
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import carrying, lifecycle, store
 from bot.tickets.answers import wrong
+from bot.tickets.limits import Limits
 from bot.tickets.owed import owe, owe_change
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Detail, Ticket, WaitingOn
@@ -48,6 +49,7 @@ class Moving:
         self._clock = clock
         self._settings = settings
         self._jobs = jobs
+        self._limits = Limits(clock, settings)
 
     @property
     def types(self) -> list[TicketType]:
@@ -60,7 +62,6 @@ class Moving:
         ticket = store.known_in(reader, ticket_id, by.guild_id)
         kind = self._type(type_id)
         lifecycle.require_move(ticket, kind, by)
-        self._require_room(reader, ticket, kind)
         former, facts = self._settings.type(ticket.type_id), ticket.grounds or Grounds()
         missing = carrying.needed(kind, former, ticket.details)
         fields = tuple(field for field in missing if field.kind not in carrying.OF_THE_REQUESTER)
@@ -88,7 +89,7 @@ class Moving:
         """Move it, with what staff know of it besides; what the type needs and nobody knows is asked of the requester in the
         thread, and then it is their turn.
 
-        Raises NotStaff, UnknownTicket, UnknownTicketType, SameType, AlreadyOpen, WrongAnswers, TicketResolved, TicketClosed.
+        Raises NotStaff, UnknownTicket, UnknownTicketType, SameType, WrongAnswers, TicketResolved, TicketClosed.
         """
         before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
         kind, former = self._type(type_id), self._settings.type(before.type_id)
@@ -105,8 +106,8 @@ class Moving:
         )
         missing = carrying.needed(kind, former, before.details)
         asked = [field.id for field in missing if field.id not in answered]
-        slot = self._require_room(tx, before, kind)
         ticket, event = lifecycle.move(before, kind, by, now, facts=facts, asked=asked)
+        slot = self._limits.room_for(tx, ticket, by)
         ticket = replace(ticket, slot=slot, details=carrying.carried(kind, former, before.details, answers))
         store.save(tx, ticket, event)
         store.save_details(tx, ticket.id, ticket.details)
@@ -123,8 +124,3 @@ class Moving:
         if kind is None or kind.goes_to == "community":
             raise UnknownTicketType(type_id)
         return kind
-
-    def _require_room(self, reader: Reader, ticket: Ticket, kind: TicketType) -> int:
-        """The slot of the ticket among those of the type. Raises AlreadyOpen."""
-        live = store.live_of(reader, ticket.guild_id, ticket.requester_id, kind.id)
-        return lifecycle.require_room(live, kind.max_open)

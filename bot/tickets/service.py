@@ -20,8 +20,6 @@ from bot.ticket_errors import (
     BotRequester,
     GoesToCommunity,
     NotTheAuthor,
-    TooSoon,
-    TooSoonAgain,
     UnknownTicket,
     UnknownTicketType,
     WrongAnswers,
@@ -30,6 +28,7 @@ from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.answers import ruling, wrong
+from bot.tickets.limits import Limits
 from bot.tickets.line import store as line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import (
@@ -50,9 +49,6 @@ from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes
-
-COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.CLOSED, EventKind.REOPENED})
-"""What people other than staff do at most once in `cooldown_seconds`."""
 
 Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
 
@@ -78,6 +74,7 @@ class TicketService:
         self._jobs = jobs
         self._reputation = reputation
         self._ids = ids
+        self._limits = Limits(clock, settings)
 
     @property
     def types(self) -> list[TicketType]:
@@ -120,8 +117,8 @@ class TicketService:
 
     def require_opening(self, reader: Reader, request: Request, *, by: Actor) -> int:
         """The slot of one more live ticket. Raises AlreadyOpen, TooSoon."""
-        slot = self._require_room(reader, request.guild_id, request.requester_id, request.type_id)
-        self._require_calm(reader, request.guild_id, by, EventKind.OPENED, request.type_id)
+        slot = self._limits.require_room(reader, request.guild_id, request.requester_id, request.type_id)
+        self._limits.require_calm(reader, request.guild_id, by, EventKind.OPENED, request.type_id)
         return slot
 
     def open_in(self, tx: Transaction, request: Request, ruled: Ruling, slot: int, by_id: int) -> Ticket:
@@ -163,13 +160,13 @@ class TicketService:
     @reads
     def may_open(self, reader: Reader, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
         """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
-        self._require_room(reader, guild_id, requester_id, type_id)
-        self._require_calm(reader, guild_id, by, EventKind.OPENED, type_id)
+        self._limits.require_room(reader, guild_id, requester_id, type_id)
+        self._limits.require_calm(reader, guild_id, by, EventKind.OPENED, type_id)
 
     @reads
     def may_close(self, reader: Reader, *, by: Actor) -> None:
         """The same. Raises TooSoonAgain."""
-        self._require_calm(reader, by.guild_id, by, EventKind.CLOSED)
+        self._limits.require_calm(reader, by.guild_id, by, EventKind.CLOSED)
 
     @writes
     def keep(self, tx: Transaction, guild_id: int, source: Source, said: Detail) -> None:
@@ -232,7 +229,7 @@ class TicketService:
         now = self._clock()
         before = store.known_in(tx, ticket_id, by.guild_id)
         ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
-        self._require_calm(tx, ticket.guild_id, by, event.kind)
+        self._limits.require_calm(tx, ticket.guild_id, by, event.kind)
         if helper_id is not None:
             award = self._reputation.credit_ticket_help(
                 tx,
@@ -329,9 +326,9 @@ class TicketService:
     def _decide(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
         before = store.known_in(tx, ticket_id, by.guild_id)
         ticket, event = decision(before, self._clock())
-        self._require_calm(tx, ticket.guild_id, by, event.kind)
+        self._limits.require_calm(tx, ticket.guild_id, by, event.kind)
         if event.kind is EventKind.REOPENED:
-            slot = self._require_room(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
+            slot = self._limits.room_for(tx, ticket, by)
             ticket = replace(ticket, slot=slot)
             if absences.is_away(tx, ticket.guild_id, ticket.assignee_id, event.at):
                 ticket = ticket.without_holder()
@@ -368,30 +365,3 @@ class TicketService:
                 due_at=now,
                 run_now=True,
             )
-
-    def _require_room(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> int:
-        """The slot of one more live ticket. Raises AlreadyOpen."""
-        live = store.live_of(reader, guild_id, requester_id, type_id)
-        return lifecycle.require_room(live, self._settings.max_open(type_id))
-
-    def _require_calm(
-        self, reader: Reader, guild_id: int, by: Actor, kind: EventKind, type_id: str | None = None
-    ) -> None:
-        """Who does these things one after another costs staff and the bot more than themselves: each once in a cooldown,
-        and what is done to a type of ticket also once in that of the type.
-
-        What a clock that was ahead has dated later than now does not count. Raises TooSoon, TooSoonAgain.
-        """
-        if by.is_staff or kind not in COOLED:
-            return
-        now = self._clock()
-        own = self._settings.type(type_id) if type_id else None
-        waits = [(self._settings.cooldown_seconds, None), *([(own.cooldown_seconds, own.id)] if own else [])]
-        ends = []
-        for span, of_type in ((timedelta(seconds=seconds), of_type) for seconds, of_type in waits if seconds):
-            last = store.last_done_at(reader, guild_id, by.id, kind, after=now - span, until=now, type_id=of_type)
-            if last is not None:
-                ends.append((last + span, own if of_type else None))
-        if ends:
-            until, of = max(ends, key=lambda end: end[0])
-            raise TooSoon(until, of) if kind is EventKind.OPENED else TooSoonAgain(until)

@@ -69,11 +69,11 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.GoesToCommunity(kind):
             return texts.community_instead(t, kind, [])
-        case errors.AlreadyOpen(_, int(thread_id), _, limit) if limit > 1:
+        case errors.AlreadyOpen(_, int(thread_id), _, count) if count > 1:
             return t.n(
                 "There is {count} open ticket of this kind already, and no more can be. The newest is {thread}.",
                 "There are {count} open tickets of this kind already, and no more can be. The newest is {thread}.",
-                limit,
+                count,
                 thread=channel(thread_id),
             )
         case errors.AlreadyOpen(_, int(thread_id)):

@@ -8,7 +8,7 @@ from bot.tickets.ticket import Ticket
 from cogs.texts import links as link_texts
 from cogs.texts import merges as texts
 from cogs.texts import tickets as ticket_texts
-from cogs.tickets.contact import heal, healing, leading
+from cogs.tickets.contact import heal, healing
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -36,8 +36,7 @@ async def merge(interaction: Interaction, ticket: Ticket, into: Ticket) -> None:
 async def unmerge(interaction: Interaction, ticket_id: int) -> None:
     """Take the merge back."""
     t, merging = reader(interaction), interaction.client.services.merging
-    async with leading(interaction.client):
-        ticket, into = await merging.unmerge(ticket_id, by=actor(interaction))
+    ticket, into = await merging.unmerge(ticket_id, by=actor(interaction))
     await _show(interaction, ticket, into, texts.unmerged(t, ticket, into))
 
 

@@ -10,7 +10,6 @@ from discord import app_commands
 from bot.errors import NotStaff
 from bot.forms.refused import RefusedForm
 from bot.ticket_errors import (
-    AlreadyOpen,
     SameType,
     TicketClosed,
     TicketResolved,
@@ -24,7 +23,7 @@ from cogs.texts import priorities
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
-from cogs.tickets.contact import heal, leading, named
+from cogs.tickets.contact import heal, named
 from cogs.tickets.forms import (
     IMPACT,
     TYPE,
@@ -54,7 +53,6 @@ class TypeForm(ActionForm[Ticket], action="ticket:move", subject=rf"{ID}\.{TYPE}
         UnknownTicket,
         UnknownTicketType,
         SameType,
-        AlreadyOpen,
         TicketResolved,
         TicketClosed,
     )
@@ -79,16 +77,15 @@ class TypeForm(ActionForm[Ticket], action="ticket:move", subject=rf"{ID}\.{TYPE}
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
         ticket_id, _, type_id = subject.partition(".")
         moving, by = interaction.client.services.moving, actor(interaction)
-        async with leading(interaction.client):
-            needs = await moving.needs(id_in(ticket_id), type_id, by=by)
-            return await moving.move(
-                id_in(ticket_id),
-                type_id,
-                by=by,
-                answers=details_of(needs.kind, filled),
-                impact=impact_of(filled),
-                has_workaround=workaround_of(filled),
-            )
+        needs = await moving.needs(id_in(ticket_id), type_id, by=by)
+        return await moving.move(
+            id_in(ticket_id),
+            type_id,
+            by=by,
+            answers=details_of(needs.kind, filled),
+            impact=impact_of(filled),
+            has_workaround=workaround_of(filled),
+        )
 
     @classmethod
     async def kept(cls, interaction: Interaction, result: Ticket) -> None:
@@ -113,11 +110,10 @@ class TypeForm(ActionForm[Ticket], action="ticket:move", subject=rf"{ID}\.{TYPE}
 async def begin_move(interaction: Interaction, ticket: Ticket, type_id: str) -> None:
     """Ask staff what is missing, or move the ticket at once where nothing is."""
     moving, by = interaction.client.services.moving, actor(interaction)
-    async with leading(interaction.client):
-        needs = await moving.needs(ticket.id, type_id, by=by)
-        if needs.nothing:
-            await _show_moved(interaction, await moving.move(ticket.id, type_id, by=by))
-            return
+    needs = await moving.needs(ticket.id, type_id, by=by)
+    if needs.nothing:
+        await _show_moved(interaction, await moving.move(ticket.id, type_id, by=by))
+        return
     await open_form(interaction, TypeForm(reader(interaction), ticket, needs))
     await heal(interaction.client, ticket)
 

@@ -194,7 +194,7 @@ async def test_of_a_type_of_which_several_may_be_open_one_more_is_refused_and_a_
     first, second = await opened(engine), await opened(engine)
     with pytest.raises(AlreadyOpen) as refusal:
         await desk.open(request(), by=ann)
-    assert (refusal.value.number, refusal.value.limit) == (2, 2)
+    assert (refusal.value.number, refusal.value.count) == (2, 2)
     await desk.resolve(first.id, by=ann)
     third = await opened(engine)
     with pytest.raises(AlreadyOpen):
@@ -668,6 +668,9 @@ async def test_a_ticket_is_not_reopened_beside_a_newer_one_of_its_type(
     assert (await desk.get(old.id), await kinds(engine, old), await engine.owed()) == before
     await desk.close(newer.id, by=ann)
     assert (await desk.reopen(old.id, by=ann)).status is Status.OPEN
+    await desk.resolve(old.id, by=ann)
+    await desk.reopen(newer.id, by=ann)
+    assert (await desk.reopen(old.id, by=sam)).slot != newer.slot, "staff know what they do"
 
 
 # Credit

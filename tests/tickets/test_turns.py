@@ -12,7 +12,7 @@ import pytest
 from bot.errors import NotStaff
 from bot.ticket_errors import HolderActive, TicketClosed
 from bot.tickets.hearing import Line
-from bot.tickets.owed import AUTO_CLOSE_JOB
+from bot.tickets.owed import AUTO_CLOSE_JOB, PLACES_JOB
 from bot.tickets.queue import Queue
 from bot.tickets.service import TicketService
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
@@ -171,3 +171,12 @@ async def test_a_ticket_is_taken_over_where_who_has_it_has_done_and_written_noth
     assert (await desk.assign(ticket.id, sam, by=sam, sure_of=TOM)).assignee_id == SAM
     await desk.resolve(ticket.id, by=ann)
     assert (await desk.reopen(ticket.id, by=ann)).assignee_id == SAM
+
+
+async def test_whoever_moves_the_queue_by_writing_moves_what_others_were_told_of_their_places(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    assert await due(engine, PLACES_JOB) == []
+    await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Which invoice?", by=sam)
+    assert await due(engine, PLACES_JOB) == [(HERE, NOON + timedelta(minutes=5))]

@@ -10,7 +10,8 @@ from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_types import Tickets
-from bot.tickets import lifecycle, merging, store, views
+from bot.tickets import merging, store, views
+from bot.tickets.limits import Limits
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change
 from bot.tickets.receipts import store as receipts
@@ -25,7 +26,7 @@ class Merging:
     def __init__(self, database: Database, clock: Clock, settings: Tickets, jobs: JobRunner) -> None:
         self._database = database
         self._clock = clock
-        self._settings = settings
+        self._limits = Limits(clock, settings)
         self._jobs = jobs
 
     @writes
@@ -49,8 +50,7 @@ class Merging:
     def unmerge(self, tx: Transaction, ticket_id: int, *, by: Actor) -> tuple[Ticket, Ticket]:
         """It goes on by itself again, and who belongs to nothing else there is taken out of the other one's thread.
 
-        Raises UnknownTicket, AlreadyOpen where its requester has as many live tickets of the type as may be, and what
-        `merging.unmerge` raises.
+        Raises UnknownTicket, and what `merging.unmerge` raises.
         """
         before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
         number = merging.require_merged(before, by)
@@ -58,9 +58,7 @@ class Merging:
         if other is None:
             raise UnknownTicket(number)
         (ticket, event), (into, parted) = merging.unmerge(before, other, by, now)
-        live = store.live_of(tx, ticket.guild_id, ticket.requester_id, ticket.type_id)
-        slot = lifecycle.require_room(live, self._settings.max_open(ticket.type_id))
-        ticket = replace(ticket, slot=slot)
+        ticket = replace(ticket, slot=self._limits.room_for(tx, ticket, by))
         store.save(tx, ticket, event)
         store.save(tx, into, parted)
         receipts.save_doubt(tx, ticket.id)
