@@ -172,9 +172,10 @@ class UnknownMacro(Refused):
 
 @dataclass
 class NotYourTicket(Refused):
-    """Only the requester or staff may do this to a ticket."""
+    """Only the requester or staff may do this to a ticket. Who belongs into its thread `is_heard` there, whatever is refused."""
 
     number: int
+    is_heard: bool = False
 
 
 @dataclass

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, event
 
+from bot.actor import Actor
 from bot.columns import metadata
 from bot.database import Transaction
 from bot.drafts import store as drafts
@@ -242,6 +243,9 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
     "tickets.notes.add": [{"interaction_id": 7}],
     "tickets.merges.above": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
+    "tickets.guests.parties_for": [{"by": Actor(404)}],
+    "tickets.merges.live_survivors": [{}, {"type_id": None}],
+    "tickets.merges.surviving": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.merges.is_live": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
     "tickets.line.count": [{}, {"wanted": queue.Wanted(queue.Whose.MINE, "billing", WaitingOn.FIX)}],

@@ -12,6 +12,8 @@ from bot.ticket_errors import NotYourTicket
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle, store
 from bot.tickets.answers import as_added
+from bot.tickets.guests import store as guests
+from bot.tickets.merges import store as merges
 from bot.tickets.owed import SETTLE_QUESTION_JOB, owe, owe_change
 from bot.tickets.ticket import Detail, Ticket
 from bot.tickets.views import View
@@ -28,9 +30,12 @@ class Adding:
 
     @reads
     def possible(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> list[Ticket]:
-        """Their live tickets of this type, the newest first."""
-        found = store.live_of(reader, guild_id, requester_id, type_id)
-        return sorted(found, key=lambda ticket: -ticket.number)
+        """Their live tickets of this type, and those in which such go on, the newest first."""
+        own = store.live_of(reader, guild_id, requester_id, type_id)
+        found = {
+            ticket.id: ticket for ticket in (*own, *merges.live_survivors(reader, guild_id, requester_id, type_id))
+        }
+        return sorted(found.values(), key=lambda ticket: -ticket.number)
 
     @writes
     def add(
@@ -43,7 +48,8 @@ class Adding:
         question_id: int,
         by: Actor,
     ) -> Ticket:
-        """A question of this requester comes into their ticket; pressed twice, it stands there once.
+        """A question of this requester comes into their ticket, or into that in which it goes on; pressed twice, it stands
+        there once.
 
         Raises UnknownTicket, NotYourTicket, TicketResolved, TicketClosed.
         """
@@ -61,14 +67,16 @@ class Adding:
         priority: Priority = Priority.P4,
     ) -> Ticket:
         """The same in a transaction of the caller's; `priority` is what it would have led to by itself."""
-        before, now, added = store.known_in(tx, ticket_id, by.guild_id), self._clock(), as_added(details)
-        if before.requester_id != requester_id:
-            raise NotYourTicket(before.number)
+        meant, now, added = store.known_in(tx, ticket_id, by.guild_id), self._clock(), as_added(details)
+        before = merges.surviving(tx, meant)
+        beside = guests.parties(tx, before)
+        if requester_id != before.requester_id and requester_id not in beside.customers:
+            raise NotYourTicket(meant.number)
         if added in before.details:
             return before
-        ticket, event = lifecycle.add(before, by, now, priority=priority)
+        ticket, event = lifecycle.add(before, by, now, priority=priority, beside=beside)
         store.save(tx, ticket, event)
-        store.save_details(tx, ticket_id, (*ticket.details, added))
+        store.save_details(tx, ticket.id, (*ticket.details, added))
         owe_change(self._jobs, tx, before, ticket, event)
         owe(self._jobs, tx, ticket, (View.PARTS,), now, run_now=True)
         if question_id is not None:
@@ -80,4 +88,4 @@ class Adding:
                 due_at=now,
                 run_now=True,
             )
-        return store.known(tx, ticket_id)
+        return store.known(tx, ticket.id)

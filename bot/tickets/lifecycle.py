@@ -25,7 +25,6 @@ from bot.ticket_errors import (
     NotClaimed,
     NotOnStaff,
     NotSnoozed,
-    NotYourTicket,
     SamePriority,
     SameType,
     TicketClosed,
@@ -34,6 +33,7 @@ from bot.ticket_errors import (
     TicketResolved,
 )
 from bot.ticket_types import Priority, TicketType
+from bot.tickets.parties import NOBODY, Parties, require_owner, require_party
 from bot.tickets.priority import Grounds, rule
 from bot.tickets.ticket import (
     LIVE,
@@ -217,13 +217,19 @@ def knock(by: Actor, at: datetime, *, goes_on_in: int | None = None) -> Event:
 
 
 def resolve(
-    ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None, helper_id: int | None = None
+    ticket: Ticket,
+    by: Actor,
+    at: datetime,
+    *,
+    note: str | None = None,
+    helper_id: int | None = None,
+    beside: Parties = NOBODY,
 ) -> tuple[Ticket, Event]:
     """Solved. Only staff may say who helped; the requester may say that it is solved.
 
-    Raises NotYourTicket, NotStaff, TicketResolved, TicketClosed.
+    Raises what `require_owner` raises, NotStaff, TicketMerged, TicketResolved, TicketClosed.
     """
-    _require_party(ticket, by)
+    require_owner(ticket, by, beside)
     if helper_id is not None:
         require_staff(by)
     _require_workable(ticket)
@@ -238,12 +244,14 @@ def is_asked_what_solved_it(ticket: Ticket, by: Actor) -> bool:
     return by.is_staff and ticket.status in LIVE
 
 
-def close(ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None) -> tuple[Ticket, Event]:
+def close(
+    ticket: Ticket, by: Actor, at: datetime, *, note: str | None = None, beside: Parties = NOBODY
+) -> tuple[Ticket, Event]:
     """Nobody writes any more; where the requester says so, they can undo it.
 
-    Raises NotYourTicket, TicketMerged, TicketClosed.
+    Raises what `require_owner` raises, TicketMerged, TicketClosed.
     """
-    _require_party(ticket, by)
+    require_owner(ticket, by, beside)
     _require_unmerged(ticket)
     status = Status.CLOSED if by.is_staff else Status.WITHDRAWN
     if ticket.status in (Status.CLOSED, status):
@@ -268,13 +276,13 @@ def expire(ticket: Ticket, at: datetime, *, goes_on_in: int | None = None) -> tu
     return replace(ticket, status=Status.CLOSED), Event(kind, None, at, number=goes_on_in)
 
 
-def reopen(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
-    """Open again, with whoever had it, and staff's turn: by the requester until time closes it, by staff at any time
-    after.
+def reopen(ticket: Ticket, by: Actor, at: datetime, *, beside: Parties = NOBODY) -> tuple[Ticket, Event]:
+    """Open again, with whoever had it, and staff's turn: by the requester, and whose ticket goes on in it, until time
+    closes it, by staff at any time after.
 
-    Raises NotYourTicket, TicketLive, TicketMerged, TicketClosed.
+    Raises what `require_party` raises, TicketLive, TicketMerged, TicketClosed.
     """
-    _require_party(ticket, by)
+    require_party(ticket, by, beside)
     _require_unmerged(ticket)
     if ticket.status in LIVE:
         raise TicketLive(ticket.number)
@@ -320,11 +328,13 @@ def prioritise(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, n
     )
 
 
-def add(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority) -> tuple[Ticket, Event]:
+def add(
+    ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, beside: Parties = NOBODY
+) -> tuple[Ticket, Event]:
     """What the requester wrote elsewhere is added, and it is staff's turn; `priority` is what it would have led to by
-    itself. Raises NotYourTicket, TicketResolved, TicketClosed.
+    itself. Raises what `require_party` raises, TicketResolved, TicketClosed.
     """
-    _require_party(ticket, by)
+    require_party(ticket, by, beside)
     _require_workable(ticket)
     rises = priority if priority < ticket.priority else None
     return (
@@ -361,11 +371,6 @@ def require_move(ticket: Ticket, kind: TicketType, by: Actor) -> None:
 
 def _woken(ticket: Ticket, by_id: int | None, at: datetime) -> tuple[Ticket, Event]:
     return turned(ticket, WaitingOn.STAFF, at), Event(EventKind.WOKEN, by_id, at, waiting_on=WaitingOn.STAFF)
-
-
-def _require_party(ticket: Ticket, by: Actor) -> None:
-    if not by.is_staff and by.id != ticket.requester_id:
-        raise NotYourTicket(ticket.number)
 
 
 def _require_unmerged(ticket: Ticket) -> None:

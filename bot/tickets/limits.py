@@ -32,8 +32,10 @@ class Limits:
         return lifecycle.require_room(live, self._settings.max_open(type_id))
 
     def room_for(self, reader: Reader, ticket: Ticket, by: Actor) -> int:
-        """The slot of a ticket that is to be live, of this type, from now on. Raises AlreadyOpen, but for staff."""
-        if not by.is_staff:
+        """The slot of a ticket that is to be live, of this type, from now on. Raises AlreadyOpen, but only for its
+        requester: whom else it concerns has no other one to go on in.
+        """
+        if by.id == ticket.requester_id and not by.is_staff:
             return self.require_room(reader, ticket.guild_id, ticket.requester_id, ticket.type_id)
         return lifecycle.free_slot(store.live_of(reader, ticket.guild_id, ticket.requester_id, ticket.type_id))
 

@@ -28,6 +28,7 @@ from bot.ticket_types import Priority, Tickets, TicketType
 from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.answers import ruling, wrong
+from bot.tickets.guests import store as guests
 from bot.tickets.limits import Limits
 from bot.tickets.line import store as line
 from bot.tickets.merges import store as merges
@@ -228,7 +229,8 @@ class TicketService:
         """
         now = self._clock()
         before = store.known_in(tx, ticket_id, by.guild_id)
-        ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id)
+        beside = guests.parties_for(tx, before, by)
+        ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id, beside=beside)
         self._limits.require_calm(tx, ticket.guild_id, by, event.kind)
         if helper_id is not None:
             award = self._reputation.credit_ticket_help(
@@ -251,16 +253,30 @@ class TicketService:
             ticket_id, lambda ticket, now: lifecycle.wait(ticket, on, by, now, note=note), by
         )
 
-    async def close(self, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
+    @writes
+    def close(self, tx: Transaction, ticket_id: int, *, by: Actor, note: str | None = None) -> Ticket:
         """Nobody writes any more. What its requester closes they can reopen as if it were resolved."""
-        return await self._decide(ticket_id, lambda ticket, now: lifecycle.close(ticket, by, now, note=note), by)
+        return self._decide_in(
+            tx,
+            ticket_id,
+            lambda ticket, now: lifecycle.close(
+                ticket, by, now, note=note, beside=guests.parties_for(tx, ticket, by)
+            ),
+            by,
+        )
 
-    async def reopen(self, ticket_id: int, *, by: Actor) -> Ticket:
+    @writes
+    def reopen(self, tx: Transaction, ticket_id: int, *, by: Actor) -> Ticket:
         """Open again, with whoever had it unless they are away; the requester is brought into the thread: they may have left it.
 
-        Raises AlreadyOpen too, where the requester has as many live tickets of the type as may be, and TooSoonAgain.
+        Raises AlreadyOpen too, where a requester has as many live tickets of the type as may be, and TooSoonAgain.
         """
-        return await self._decide(ticket_id, lambda ticket, now: lifecycle.reopen(ticket, by, now), by)
+        return self._decide_in(
+            tx,
+            ticket_id,
+            lambda ticket, now: lifecycle.reopen(ticket, by, now, beside=guests.parties_for(tx, ticket, by)),
+            by,
+        )
 
     async def prioritise(self, ticket_id: int, *, priority: Priority, note: str, by: Actor) -> Ticket:
         """Staff set another priority than the form led to. Raises what `lifecycle.prioritise` raises."""
@@ -324,6 +340,9 @@ class TicketService:
 
     @writes
     def _decide(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
+        return self._decide_in(tx, ticket_id, decision, by)
+
+    def _decide_in(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
         before = store.known_in(tx, ticket_id, by.guild_id)
         ticket, event = decision(before, self._clock())
         self._limits.require_calm(tx, ticket.guild_id, by, event.kind)

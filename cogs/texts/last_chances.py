@@ -78,6 +78,23 @@ def added_for(t: Language, ticket: Ticket) -> str:
     )
 
 
+def added_elsewhere(t: Language, meant: Ticket, ticket: Ticket) -> str:
+    """The same where the ticket that was meant goes on in another one by now."""
+    thread_id = ticket.receipts.thread_id
+    if thread_id is None:
+        return t(
+            "Ticket #{meant} goes on in ticket #{number}, so it is there now, and staff read it there.",
+            meant=meant.number,
+            number=ticket.number,
+        )
+    return t(
+        "Ticket #{meant} goes on in ticket #{number}, so it is there now: {thread}. Staff read it there.",
+        meant=meant.number,
+        number=ticket.number,
+        thread=channel(thread_id),
+    )
+
+
 def went_into(t: Language, refused: WentIntoTicket) -> str:
     """Where what was filled in has gone meanwhile."""
     number, thread = refused.number, channel(refused.thread_id) if refused.thread_id else None
@@ -107,12 +124,12 @@ def still_kept(t: Language, opens_at: datetime | None) -> str:
     )
 
 
-def has_open_ticket(t: Language, tickets: Sequence[Ticket], *, is_own: bool) -> str:
+def has_open_ticket(t: Language, tickets: Sequence[Ticket], asker_id: int, *, is_own: bool) -> str:
     """Before a question becomes a ticket, where one of the type is open already."""
     if is_own:
         heading = t("You have an open ticket of this kind. What shall become of your question?")
     else:
-        requester = member(tickets[0].requester_id)
+        requester = member(asker_id)
         heading = t(
             "{requester} has an open ticket of this kind. What shall become of the question?", requester=requester
         )

@@ -148,6 +148,12 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("There are no prepared texts for tickets of this type (any more).")
         case errors.UnknownMacro(macro_id):
             return t("There is no prepared text {macro} for tickets of this type.", macro=quoted(macro_id))
+        case errors.NotYourTicket(number, True):
+            return t(
+                "Only the requester of ticket #{number} or staff can do this. Write in its thread what you need: staff read it"
+                " there, and a resolved ticket is open again then.",
+                number=number,
+            )
         case errors.NotYourTicket(number):
             return t("Only the requester of ticket #{number} or staff can do this.", number=number)
         case errors.TicketResolved(number):

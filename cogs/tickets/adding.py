@@ -42,7 +42,7 @@ class AddQuestionButton(ActionButton, action="ticket:add"):
             question_id=question.id,
             by=by,
         )
-        await say_added(interaction, ticket)
+        await say_added(interaction, ticket, id_in(ticket_id), question.asker_id)
         await services.jobs.run(SETTLE_QUESTION_JOB, question.id)
 
 
@@ -59,15 +59,20 @@ async def offer(
         )
         for ticket in live
     ]
-    said = texts.has_open_ticket(t, live, is_own=question.asker_id == interaction.user.id)
+    said = texts.has_open_ticket(t, live, question.asker_id, is_own=question.asker_id == interaction.user.id)
     await reply(interaction, said, view=view(*adding, *others))
 
 
-async def say_added(interaction: Interaction, ticket: Ticket) -> None:
-    """In place of what offered it; and in the ticket's thread and on its card."""
-    t = reader(interaction)
-    is_own = ticket.requester_id == interaction.user.id
-    done = texts.added(t, ticket) if is_own else texts.added_for(t, ticket)
+async def say_added(interaction: Interaction, ticket: Ticket, meant_id: int, author_id: int) -> None:
+    """In place of what offered it; and in the ticket's thread and on its card. The ticket that was meant may go on in this
+    one by now.
+    """
+    t, is_own = reader(interaction), author_id == interaction.user.id
+    if ticket.id != meant_id:
+        meant = await interaction.client.services.tickets.get(meant_id)
+        done = texts.added_elsewhere(t, meant, ticket)
+    else:
+        done = texts.added(t, ticket) if is_own else texts.added_for(t, ticket)
     said = redraw(interaction, content=done, embeds=[], view=None)
     if await regardless(said, lambda: heal(interaction.client, ticket)):
         await redraw_again(interaction, ticket_texts.shown_later(t, done, ticket))

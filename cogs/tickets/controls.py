@@ -196,7 +196,8 @@ async def begin(
     if question is not None and not is_another:
         live = await services.adding.possible(guild_id, requester_id, kind.id)
         if live:
-            has_room = len(live) < kind.max_open
+            own = [ticket for ticket in live if (ticket.requester_id, ticket.type_id) == (requester_id, kind.id)]
+            has_room = len(own) < kind.max_open
             subject, label = f"{kind.id}.{question.id}", last_chances.button_another(t)
             another = [AnotherButton(subject, label=label)] if has_room else []
             await adding.offer(interaction, question, live, [*another, *beside])

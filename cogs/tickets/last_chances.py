@@ -70,7 +70,7 @@ class AddButton(ActionButton, action="chance:add"):
             ticket = await interaction.client.services.last_chances.add(
                 id_in(chance_id), id_in(ticket_id), by=actor(interaction)
             )
-            await say_added(interaction, ticket)
+            await say_added(interaction, ticket, id_in(ticket_id), interaction.user.id)
 
 
 BUTTONS = (SolvedButton, StillButton, AddButton)

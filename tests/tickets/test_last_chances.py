@@ -287,3 +287,43 @@ async def test_what_cannot_be_sent_is_refused_before_anything_is_shown(tmp_path:
 def test_all_words_and_files_are_added() -> None:
     details = (Detail("A?", "one", (PHOTO,)), Detail("B?", "", ()), Detail("Asked in", "link", (), ORIGIN))
     assert as_added(details) == Detail("", "**A?**\none\n\nlink", (PHOTO,), ADDED)
+
+
+async def test_what_was_to_go_into_a_ticket_goes_to_where_that_goes_on_by_now(
+    engine: Engine, chances: LastChances
+) -> None:
+    desk, merging = engine.services.tickets, engine.services.merging
+    old = await desk.open(form(), by=ann)
+    offer, late = await sent(chances, form("delivery")), await sent(chances, form("delivery", words="Now"))
+    assert [one.id for one in offer.own] == [old.id]
+    middle, last = [await desk.open(form(of=of), by=member(of)) for of in (BOB, 5)]
+    await merging.merge(old.id, middle.id, by=sam)
+    await merging.merge(middle.id, last.id, by=sam)
+    assert [one.id for one in (await sent(chances, form("delivery"))).own] == [last.id]
+    assert [one.id for one in await engine.services.adding.possible(HERE, ANN, "billing")] == [last.id]
+    assert await engine.services.adding.possible(HERE, ANN, "delivery") == []
+    added = await chances.add(offer.chance.id, old.id, by=ann)
+    assert (added.id, added.details[-1].field_id) == (last.id, ADDED)
+    assert WORDS in added.details[-1].text
+    with pytest.raises(WentIntoTicket) as twice:
+        await chances.add(offer.chance.id, old.id, by=ann)
+    assert twice.value.number == last.number
+    await desk.close(last.id, by=sam)
+    with pytest.raises(TicketClosed):
+        await chances.add(late.chance.id, old.id, by=ann)
+    assert (await sent(chances, form("delivery"))).own == ()
+
+
+async def test_a_form_that_is_added_while_its_ticket_is_merged_is_in_one_of_the_two(
+    engine: Engine, chances: LastChances
+) -> None:
+    desk = engine.services.tickets
+    old, other = await desk.open(form(), by=ann), await desk.open(form(of=BOB), by=bob)
+    offer = await sent(chances, form("delivery", words="Just now"))
+    added, _ = await asyncio.gather(
+        chances.add(offer.chance.id, old.id, by=ann),
+        engine.services.merging.merge(old.id, other.id, by=sam),
+    )
+    both = [await desk.get(one.id) for one in (old, other)]
+    assert [one.id for one in both if "Just now" in one.details[-1].text] == [added.id]
+    assert both[1].waiting_on is WaitingOn.STAFF

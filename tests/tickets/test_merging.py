@@ -11,6 +11,7 @@ from bot.errors import NotStaff, Refused
 from bot.ticket_errors import (
     AlreadyOpen,
     NotMerged,
+    NotYourTicket,
     SameTicket,
     TicketClosed,
     TicketMerged,
@@ -288,3 +289,36 @@ async def test_a_new_thread_gets_everybody_who_belongs_there(engine: Engine, des
     assert await owed_in(engine, into) == ([ANN], [])
     await seen(engine, into, ANN)  # in the thread before
     assert await owed_in(engine, into) == ([ANN], [])
+
+
+async def test_customers_of_a_merged_ticket_keep_it_going_and_end_it_for_nobody_else_and_guests_are_heard(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    await merged(engine, ticket, into)
+    await engine.services.guests.add(into.id, EVE, by=sam)
+    eve, stranger = member(EVE), member(77)
+    for by, is_heard in ((ann, True), (eve, True), (stranger, False)):
+        for refused in (desk.resolve(into.id, by=by), desk.close(into.id, by=by)):
+            with pytest.raises(NotYourTicket) as reason:
+                await refused
+            assert reason.value == NotYourTicket(into.number, is_heard)
+    await desk.resolve(into.id, by=bob)
+    await opened(engine, BOB)  # of no concern to her
+    for by in (eve, stranger):
+        with pytest.raises(NotYourTicket):
+            await desk.reopen(into.id, by=by)
+    assert (await desk.reopen(into.id, by=ann)).status is Status.OPEN
+    assert (await events(engine, into))[-1] == Event(EventKind.REOPENED, ANN, NOON)
+    await desk.close(into.id, by=sam)
+    for by in (ann, eve):
+        for refused in (desk.reopen(into.id, by=by), desk.resolve(into.id, by=by)):
+            with pytest.raises(TicketClosed):
+                await refused
+    with pytest.raises(TicketMerged):
+        await desk.resolve(ticket.id, by=ann)
+    await desk.reopen(into.id, by=sam)
+    await engine.services.merging.unmerge(ticket.id, by=sam)
+    with pytest.raises(NotYourTicket) as gone:
+        await desk.close(into.id, by=ann)
+    assert not gone.value.is_heard

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from bot.actor import Actor
 from bot.database import Reader, Transaction
 from bot.ticket_tables import ticket_guests
 from bot.tickets.merges import store as merges
+from bot.tickets.parties import NOBODY, Parties
 from bot.tickets.ticket import Ticket
 
 _OF_TICKETS = select(ticket_guests).where(ticket_guests.c.ticket_id.in_(bindparam("ticket_ids", expanding=True)))
@@ -27,10 +29,22 @@ def belonging(reader: Reader, ticket: Ticket) -> set[int]:
     """Who belongs into the ticket's thread beside staff: its requester, whoever was added, and the same of all that is
     merged into it.
     """
+    beside = parties(reader, ticket)
+    return {ticket.requester_id} | beside.customers | beside.guests
+
+
+def parties(reader: Reader, ticket: Ticket) -> Parties:
+    """Those of them who are not its requester."""
     merged = merges.merged_into(reader, ticket)
     rows = _rows(reader, [ticket.id, *(other.id for other in merged)])
-    requesters = {ticket.requester_id, *(other.requester_id for other in merged)}
-    return requesters | {row.member_id for row in rows if row.is_added}
+    customers = {other.requester_id for other in merged} - {ticket.requester_id}
+    guests = {row.member_id for row in rows if row.is_added} - customers - {ticket.requester_id}
+    return Parties(frozenset(customers), frozenset(guests))
+
+
+def parties_for(reader: Reader, ticket: Ticket, by: Actor) -> Parties:
+    """The same, as far as it matters to what this person may do: not where they are staff or its requester."""
+    return NOBODY if by.is_staff or by.id == ticket.requester_id else parties(reader, ticket)
 
 
 def owed(reader: Reader, ticket: Ticket) -> tuple[list[int], list[int]]:

@@ -21,6 +21,7 @@ from bot.tickets.adding import Adding
 from bot.tickets.answers import ruling
 from bot.tickets.last_chances import store
 from bot.tickets.last_chances.chance import LastChance, Offer
+from bot.tickets.merges import store as merges
 from bot.tickets.owed import LAST_CHANCE_JOB, with_source
 from bot.tickets.request import Request, Ruling
 from bot.tickets.service import TicketService
@@ -79,7 +80,7 @@ class LastChances:
             slot = self._desk.require_opening(tx, request, by=by)
         elif known.ticket_id is not None:
             return tickets.known(tx, known.ticket_id)
-        own = tickets.live_of_member(tx, request.guild_id, request.requester_id, OWN_AT_MOST)
+        own = self._own(tx, request)
         if known is not None:
             return Offer(known, tuple(own))
         if not entry_ids and not own:
@@ -120,7 +121,7 @@ class LastChances:
 
     @writes
     def add(self, tx: Transaction, chance_id: int, ticket_id: int, *, by: Actor) -> Ticket:
-        """It belongs to one of their tickets that is live; twice adds it once.
+        """It belongs to one of their tickets that is live, or to that in which it goes on; twice adds it once.
 
         Raises FormForgotten, WentIntoTicket, UnknownTicket, NotYourTicket, TicketResolved, TicketClosed.
         """
@@ -166,6 +167,13 @@ class LastChances:
                 return self._add(tx, chance, request, ruled, newest.id)
             slot = 1
         return self._open(tx, chance, request, ruled, slot)
+
+    def _own(self, reader: Reader, request: Request) -> list[Ticket]:
+        """The live tickets of who sends it, and those in which theirs go on."""
+        guild_id, sender = request.guild_id, request.requester_id
+        own = tickets.live_of_member(reader, guild_id, sender, OWN_AT_MOST)
+        found = {ticket.id: ticket for ticket in (*own, *merges.live_survivors(reader, guild_id, sender))}
+        return sorted(found.values(), key=lambda ticket: -ticket.number)[:OWN_AT_MOST]
 
     def _keep(
         self,

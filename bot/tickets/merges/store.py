@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select, true
 
 from bot.database import Reader
 from bot.ticket_tables import tickets
+from bot.tickets import store as tickets_store
 from bot.tickets.relations import Other
 from bot.tickets.ticket import LIVE, Status, Ticket
+
+LOOKED_AT = 20
+"""Merged tickets of a member of which it is asked where they go on."""
 
 _OTHER: Select[Any] = select(
     tickets.c.id,
@@ -46,6 +50,30 @@ def above(reader: Reader, ticket: Ticket) -> list[Other]:
         found.append(_other(row))
         number = row.merged_into
     return found
+
+
+def surviving(reader: Reader, ticket: Ticket) -> Ticket:
+    """Where people write: the ticket itself, or the last one in which it goes on."""
+    ends = above(reader, ticket)
+    return tickets_store.known(reader, ends[-1].id) if ends else ticket
+
+
+def live_survivors(reader: Reader, guild_id: int, requester_id: int, type_id: str | None = None) -> list[Ticket]:
+    """The live tickets in which tickets of this member go on, of this type or of any: of their newest `LOOKED_AT`."""
+    of_type = tickets.c.type_id == type_id if type_id is not None else true()
+    gone_on = reader.execute(
+        select(tickets)
+        .where(
+            tickets.c.guild_id == guild_id,
+            tickets.c.requester_id == requester_id,
+            tickets.c.merged_into.is_not(None),
+            of_type,
+        )
+        .order_by(tickets.c.opened_at.desc())
+        .limit(LOOKED_AT)
+    )
+    found = [surviving(reader, ticket) for ticket in tickets_store.read(gone_on)]
+    return list({ticket.id: ticket for ticket in found if ticket.status in LIVE}.values())
 
 
 def is_live(reader: Reader, ticket: Ticket) -> bool:
