@@ -19,6 +19,7 @@ Refusal = (
     | kinds.TooManyPromises
     | kinds.NothingPromised
     | kinds.NoContact
+    | kinds.NotTheCaller
     | kinds.NoCallbacks
     | kinds.CallAgreed
     | kinds.NotAgreed
@@ -56,6 +57,17 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Please say what you promise: the customer reads it.")
         case kinds.NoContact():
             return t("Please say how we can call you.")
+        case kinds.NotTheCaller(number, True):
+            return t(
+                "Only the customers of ticket #{number} can ask to be called, and say what time suits them. Write in its thread"
+                " what you need: staff read it there.",
+                number=number,
+            )
+        case kinds.NotTheCaller(number):
+            return t(
+                "Only the customers of ticket #{number} can ask to be called, and say what time suits them.",
+                number=number,
+            )
         case kinds.NoCallbacks():
             return t("Call-backs are not offered here. Write in your ticket's thread instead.")
         case kinds.CallAgreed(due_at):

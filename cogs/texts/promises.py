@@ -46,8 +46,13 @@ def button_withdraw(t: Language) -> str:
     return t.c("button: a promise", "Withdraw")
 
 
-def button_numbered(number: int, label: str) -> str:
-    return f"{number}. {label}"
+def button_numbered(number: int, label: str, merged: int | None) -> str:
+    return f"{_numbered(number, merged)} {label}"
+
+
+def _numbered(number: int, merged: int | None) -> str:
+    """`merged` is the number of its ticket, where that goes on in the one that is looked at."""
+    return f"{number}." if merged is None else f"#{merged}, {number}."
 
 
 def button_propose(t: Language) -> str:
@@ -82,11 +87,13 @@ def promise_title(t: Language, promise: Promise) -> str:
 
 
 def body(t: Language, promise: Promise) -> list[str]:
-    """Of a promise or a call-back all that the requester and staff read."""
+    """Of a promise or a call-back all that may be read in the ticket's thread: not how to call somebody, for others may be
+    there.
+    """
     lines = [f"> {flat(promise.text)}"] if promise.text else []
     if promise.state in (State.PROPOSED, State.OPEN):
         lines.append(f"{moment(promise.due_at, 'F')} · {moment(promise.due_at)}")
-    lines += wishes(t, promise)
+    lines += _wished(t, promise)
     if promise.note:
         lines.append(_why(t, promise, flat(promise.note)))
     if promise.state is State.ASKED:
@@ -95,10 +102,20 @@ def body(t: Language, promise: Promise) -> list[str]:
 
 
 def wishes(t: Language, promise: Promise) -> list[str]:
-    """How the requester wants to be called, while that matters; and when, until that is agreed."""
+    """How a customer wants to be called, while that matters; and when, until that is agreed."""
     if promise.call is None or promise.state in (State.KEPT, State.WITHDRAWN):
         return []
-    lines = [t("**Contact:** {contact}", contact=quoted(promise.call.contact, CONTACT_LENGTH))]
+    contact = t("**Contact:** {contact}", contact=quoted(promise.call.contact, CONTACT_LENGTH))
+    return [contact, *_wished(t, promise)]
+
+
+def _wished(t: Language, promise: Promise) -> list[str]:
+    """Who it is, where that is not the ticket's requester; and when, until that is agreed."""
+    if promise.call is None:
+        return []
+    lines = []
+    if promise.call.member_id is not None:
+        lines.append(t("**Customer:** {customer}", customer=member(promise.call.member_id)))
     if promise.state is State.ASKED:
         slots = " · ".join(moment(slot, "f") for slot in promise.call.slots)
         lines.append(t("**Times:** {slots}", slots=slots))
@@ -192,10 +209,10 @@ def list_none(t: Language) -> str:
     return t("Nothing was promised here.")
 
 
-def list_line(t: Language, promise: Promise) -> str:
+def list_line(t: Language, promise: Promise, merged: int | None) -> str:
     """Number, what, when, and how it stands: facts beside each other."""
     facts = [
-        f"**{promise.number}.** {flat(promise.text) if promise.text else t('call-back')}",
+        f"**{_numbered(promise.number, merged)}** {flat(promise.text) if promise.text else t('call-back')}",
         moment(promise.due_at, "f"),
         _standing(t, promise),
     ]

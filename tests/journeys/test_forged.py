@@ -41,7 +41,7 @@ from bot.errors import (
 from bot.simulated.community import Community, build
 from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
-from bot.tickets.promises.refused import UnknownPromise
+from bot.tickets.promises.refused import NotTheCaller, UnknownPromise
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail
 from cogs.texts.language import ENGLISH
@@ -89,8 +89,8 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "form:again": ("{form}", FormForgotten, FormForgotten),
     "my:page": ("1", None, NotStaff),
     "promise:accept": ("{promise}.1893456000", UnknownPromise, NotStaff),
-    "promise:agree": ("{promise}.1893456000", UnknownPromise, NotYourTicket),
-    "promise:call": ("{ticket}", UnknownTicket, NotYourTicket),
+    "promise:agree": ("{promise}.1893456000", UnknownPromise, NotTheCaller),
+    "promise:call": ("{ticket}", UnknownTicket, NotTheCaller),
     "promise:keep": ("{promise}", UnknownPromise, NotStaff),
     "promise:move": ("{promise}", UnknownPromise, NotStaff),
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
@@ -126,7 +126,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "draft:post": ("{post}.0.0", None, NotAnAuthor),
     "draft:propose": ("{channel}", None, NotAnAuthor),
     "draft:reject": ("{draft}.1", UnknownDraft, NotStaff),
-    "promise:call": ("{ticket}", UnknownTicket, NotYourTicket),
+    "promise:call": ("{ticket}", UnknownTicket, NotTheCaller),
     "promise:move": ("{promise}", UnknownPromise, NotStaff),
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
@@ -143,7 +143,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
 """The same of forms."""
 
 COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
-    "callback": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "callback": ({"number": 1}, UnknownTicket, NotTheCaller),
     "digest off": ({}, None, None),
     "digest on": ({}, None, NotStaff),
     "away off": ({}, None, NotStaff),

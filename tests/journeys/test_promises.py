@@ -138,6 +138,7 @@ async def test_a_call_back_is_wished_for_proposed_and_agreed(world: World) -> No
     assert "a call-back is wanted in" in shown(line)
     assert "**Contact:** `+49 30 ˋ1234ˋ @here`" in shown(line)
     assert "📞 Call-back wanted" in shown(promise(world, thread))
+    assert "1234" not in world.texts(thread), "somebody else may be there"
 
     modal = await sim.click(people.staff, line, "Propose a time")
     when = {"By when?": "tomorrow 18:00", "Why? The customer reads it": "We are full"}
@@ -146,7 +147,9 @@ async def test_a_call_back_is_wished_for_proposed_and_agreed(world: World) -> No
     proposal = promise(world, thread)
     assert "does this time suit you?" in shown(proposal)
     assert [one.id for one in proposal.mentions] == [people.customer.id]
-    assert "Only the requester" in said(await sim.click(people.staff, proposal, "That suits me"))
+    assert "Only the customers of ticket #1 can ask" in said(
+        await sim.click(people.staff, proposal, "That suits me")
+    )
     assert "The call-back is agreed" in said(await sim.click(people.customer, proposal, "That suits me"))
     assert "📞 We call you back" in shown(promise(world, thread))
     assert "[That suits me]" not in world.texts(thread)

@@ -15,18 +15,21 @@ from enum import StrEnum
 
 from bot.actor import Actor
 from bot.errors import NotStaff
-from bot.ticket_errors import NoReason, NotYourTicket, TicketClosed
+from bot.ticket_errors import NoReason, TicketClosed
 from bot.tickets.lifecycle import require_work
+from bot.tickets.parties import NOBODY, Parties
 from bot.tickets.promises.refused import (
     CallAgreed,
     NoContact,
     NotAgreed,
     NothingPromised,
     NotOneToThree,
+    NotTheCaller,
     PromiseSettled,
     SlotGone,
     TooManyPromises,
 )
+from bot.tickets.relations import Other
 from bot.tickets.ticket import LIVE, Status, Ticket
 from bot.visible import is_blank
 
@@ -60,11 +63,14 @@ class Says(StrEnum):
 
 @dataclass(frozen=True)
 class Call:
-    """How the requester wants to be called, and when; the zone is the one in which they named the times."""
+    """How a customer wants to be called, and when; the zone is the one in which they named the times. `member_id` is who
+    that is, None for the requester of the ticket.
+    """
 
     contact: str
     time_zone: str
     slots: tuple[datetime, ...]
+    member_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,20 +137,27 @@ def require_room(ticket: Ticket, by: Actor, known: Sequence[Promise]) -> None:
         raise TooManyPromises(ticket.number)
 
 
-def require_call(ticket: Ticket, by: Actor, known: Sequence[Promise]) -> Promise | None:
-    """The call-back that the requester asked for before, and may ask for anew. Raises NotYourTicket, TicketClosed,
-    CallAgreed, TooManyPromises.
+def caller(promise: Promise, ticket: Ticket | Other) -> int:
+    """Who is to be called, or the requester of the ticket, which is the promise's own."""
+    asked_by = promise.call.member_id if promise.call else None
+    return ticket.requester_id if asked_by is None else asked_by
+
+
+def require_call(
+    ticket: Ticket, by: Actor, known: Sequence[Promise], own: Promise | None, beside: Parties = NOBODY
+) -> Promise | None:
+    """The call-back that this customer asked for before, and may ask for anew: `own`, if there is one. Those whose ticket
+    goes on in this one are customers, too. Raises NotTheCaller, TicketClosed, CallAgreed, TooManyPromises.
     """
-    if by.id != ticket.requester_id:
-        raise NotYourTicket(ticket.number)
+    if by.id != ticket.requester_id and by.id not in beside.customers:
+        raise NotTheCaller(ticket.number, by.id in beside)
     if ticket.status not in (*LIVE, Status.RESOLVED):
         raise TicketClosed(ticket.number, is_withdrawn=ticket.status is Status.WITHDRAWN)
-    before = next((one for one in known if one.is_call and one.state in UNSETTLED), None)
-    if before is not None and before.state is State.OPEN:
-        raise CallAgreed(before.due_at)
-    if before is None and sum(one.state in UNSETTLED for one in known) >= MOST_OPEN:
+    if own is not None and own.state is State.OPEN:
+        raise CallAgreed(own.due_at)
+    if own is None and sum(one.state in UNSETTLED for one in known) >= MOST_OPEN:
         raise TooManyPromises(ticket.number)
-    return before
+    return own
 
 
 def require_text(text: str) -> None:
@@ -182,9 +195,9 @@ def accept(promise: Promise, due_at: datetime, by: Actor, at: datetime) -> Promi
 
 
 def agree(promise: Promise, due_at: datetime, by_id: int, ticket: Ticket, at: datetime) -> Promise:
-    """The requester agrees to the time that staff propose. Raises NotYourTicket, PromiseSettled, SlotGone."""
-    if by_id != ticket.requester_id:
-        raise NotYourTicket(ticket.number)
+    """Who is to be called agrees to the time that staff propose. Raises NotTheCaller, PromiseSettled, SlotGone."""
+    if by_id != caller(promise, ticket):
+        raise NotTheCaller(ticket.number)
     if promise.state not in UNSETTLED:
         raise PromiseSettled(promise.number)
     if promise.state is not State.PROPOSED or promise.due_at != due_at or due_at <= at:

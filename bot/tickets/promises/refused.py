@@ -38,6 +38,16 @@ class NoContact(Refused):
 
 
 @dataclass
+class NotTheCaller(Refused):
+    """Only customers ask to be called, and only who asked says which time suits them; not those whom staff have added, nor
+    staff. Who belongs into the thread `is_heard` there.
+    """
+
+    number: int
+    is_heard: bool = False
+
+
+@dataclass
 class NoCallbacks(Refused):
     """The operator offers no call-backs."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.actor import Actor
@@ -14,14 +14,27 @@ from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.ticket_types import Tickets
 from bot.tickets import store as tickets
+from bot.tickets.guests import store as guests
+from bot.tickets.merges import store as merges
 from bot.tickets.promises import promise as rules
 from bot.tickets.promises import store, times
 from bot.tickets.promises.owed import owe_shown
-from bot.tickets.promises.promise import Call, Promise, Says, Shown, State
+from bot.tickets.promises.promise import UNSETTLED, Call, Promise, Says, Shown, State
 from bot.tickets.promises.refused import NoCallbacks, UnknownPromise
+from bot.tickets.relations import Other
 from bot.tickets.ticket import Ticket
 from bot.use_cases import reads, writes
 from bot.zones import found, zone
+
+
+@dataclass(frozen=True)
+class Given:
+    """All that was promised in a ticket, and in those that go on in it, in that order; of the latter, the numbers of their
+    tickets, by the ids of these.
+    """
+
+    promises: tuple[Promise, ...]
+    merged: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -78,27 +91,28 @@ class Promises:
         agreed. Raises NoCallbacks, and what `require_call` raises.
         """
         self.require_callbacks()
-        ticket = tickets.known_in(reader, ticket_id, by.guild_id)
-        return rules.require_call(ticket, by, store.of_ticket(reader, ticket.id))
+        return self._require_call(reader, ticket_id, by)[1]
 
     @writes
     def ask(
         self, tx: Transaction, ticket_id: int, contact: str, zone_name: str, slots: str, *, by: Actor
     ) -> Promise:
-        """The requester asks for a call-back, a time a line; or names other times for the one that is not agreed.
+        """A customer asks for a call-back, a time a line; or names other times for the one that is not agreed. Where the
+        ticket goes on in another one, they are called in that.
 
         Raises NoContact, NotOneToThree, UnclearTime, UnknownZone, NoCallbacks, and what `require_call` raises.
         """
         self.require_callbacks()
-        ticket, now = tickets.known_in(tx, ticket_id, by.guild_id), self._clock()
-        before = rules.require_call(ticket, by, store.of_ticket(tx, ticket.id))
+        (ticket, before), now = self._require_call(tx, ticket_id, by), self._clock()
         rules.require_contact(contact)
         name = found(zone_name)
         wanted = {times.moment(line, now, zone(name)) for line in rules.lines_of(slots)}
         call = Call(contact, name, tuple(sorted(wanted)))
-        if before is None:
-            return self._add(tx, ticket, State.ASKED, "", call.slots[0], by, call)
-        return self._save(tx, rules.ask_again(before, call))
+        if before is not None:
+            asked_by = before.call.member_id if before.call else None
+            return self._save(tx, rules.ask_again(before, replace(call, member_id=asked_by)))
+        asked_by = None if by.id == ticket.requester_id else by.id
+        return self._add(tx, ticket, State.ASKED, "", call.slots[0], by, replace(call, member_id=asked_by))
 
     async def accept(self, promise_id: int, due_at: datetime, *, by: Actor) -> Promise:
         """Staff take one of the requester's times."""
@@ -135,11 +149,16 @@ class Promises:
         return promise
 
     @reads
-    def in_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> list[Promise]:
+    def in_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> Given:
         """All that was promised in it, for staff. Raises NotStaff, UnknownTicket."""
         if not by.is_staff:
             raise NotStaff
-        return store.of_ticket(reader, tickets.known_in(reader, ticket_id, by.guild_id).id)
+        ticket = tickets.known_in(reader, ticket_id, by.guild_id)
+        merged = merges.merged_into(reader, ticket)
+        found = [
+            one for id_ in (ticket.id, *(other.id for other in merged)) for one in store.of_ticket(reader, id_)
+        ]
+        return Given(tuple(found), {other.id: other.number for other in merged})
 
     @writes
     def standing(self, tx: Transaction, promise_id: int) -> Standing | None:
@@ -177,6 +196,19 @@ class Promises:
     ) -> Promise:
         promise = self._known(tx, promise_id, by)
         return self._save(tx, decision(promise, tickets.known(tx, promise.ticket_id), self._clock()))
+
+    def _require_call(self, reader: Reader, ticket_id: int, by: Actor) -> tuple[Ticket, Promise | None]:
+        """Where this customer is called, and what they asked for before, there or in what goes on there."""
+        ticket = merges.surviving(reader, tickets.known_in(reader, ticket_id, by.guild_id))
+        known = list[Promise]()
+        own = None
+        places: list[Ticket | Other] = [ticket, *merges.merged_into(reader, ticket)]
+        for one in places:
+            found = store.of_ticket(reader, one.id)
+            known += found
+            calls = [promise for promise in found if promise.is_call and promise.state in UNSETTLED]
+            own = own or next((promise for promise in calls if rules.caller(promise, one) == by.id), None)
+        return ticket, rules.require_call(ticket, by, known, own, guests.parties_for(reader, ticket, by))
 
     def _add(
         self,

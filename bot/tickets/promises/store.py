@@ -127,12 +127,15 @@ def _as_json(call: Call) -> dict[str, Any]:
         "contact": call.contact,
         "time_zone": call.time_zone,
         "slots": [slot.isoformat() for slot in call.slots],
+        "member_id": call.member_id,
     }
 
 
 def _call(item: dict[str, Any]) -> Call:
     slots: Iterable[str] = item["slots"]
-    return Call(item["contact"], item["time_zone"], tuple(map(datetime.fromisoformat, slots)))
+    return Call(
+        item["contact"], item["time_zone"], tuple(map(datetime.fromisoformat, slots)), item.get("member_id")
+    )
 
 
 def _promise(row: Row[Any]) -> Promise:

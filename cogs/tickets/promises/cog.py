@@ -64,7 +64,7 @@ class PromisesCog(commands.Cog):
         await reply(
             interaction,
             embed=embeds.all_of(t, ticket, found),
-            view=staff_view(t, found, services.zone, self._bot.clock()),
+            view=staff_view(t, found.promises, services.zone, self._bot.clock(), found.merged),
         )
 
     @app_commands.command(name="callback", description=described(texts.about_callback))

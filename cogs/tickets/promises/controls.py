@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
 
 import discord
 
-from bot.tickets.promises.promise import UNSETTLED, Promise, State
+from bot.tickets.promises.promise import MOST_OPEN, UNSETTLED, Promise, State
 from bot.tickets.promises.times import local
 from cogs.texts import promises as texts
 from cogs.texts.language import Language
@@ -96,15 +97,26 @@ def requester_view(t: Language, promise: Promise) -> discord.ui.View:
     return view(agree, CallButton(promise.ticket_id, label=texts.button_other_times(t)))
 
 
-def staff_view(t: Language, promises: Sequence[Promise], zone: tzinfo, now: datetime) -> discord.ui.View:
-    """What staff may do about those that are not settled, a row each; of several, each row begins with the number."""
+def staff_view(
+    t: Language,
+    promises: Sequence[Promise],
+    zone: tzinfo,
+    now: datetime,
+    merged: Mapping[int, int] = MappingProxyType({}),
+) -> discord.ui.View:
+    """What staff may do about those that are not settled, a row each; of several, each row begins with the number, and of a
+    ticket that is `merged` with the number of that. Of more than a message has rows, those that are due first.
+    """
     made = view()
     unsettled = [promise for promise in promises if promise.state in UNSETTLED]
+    if len(unsettled) > MOST_OPEN:
+        unsettled = sorted(unsettled, key=lambda promise: promise.due_at)[:MOST_OPEN]
     for row, promise in enumerate(unsettled):
         buttons = _staff_buttons(t, promise, zone, now)
         if len(promises) > 1:
             first = buttons[0].item
-            first.label = texts.button_numbered(promise.number, first.label or "")
+            label = texts.button_numbered(promise.number, first.label or "", merged.get(promise.ticket_id))
+            first.label = label
         for button in buttons:
             button.row = row
             made.add_item(button)

@@ -15,7 +15,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.tickets.promises.promise import UNSETTLED, Promise, Says, Shown, State
+from bot.tickets.promises.promise import UNSETTLED, Promise, Says, Shown, State, caller
 from bot.tickets.promises.service import Standing
 from bot.tickets.ticket import Ticket
 from cogs.hindrances import at
@@ -118,12 +118,13 @@ class PromiseDesk:
         nonce = f"prom-{_after(promise, promise.shown.message_id)}"
         with at(thread):
             if promise.state is State.PROPOSED:
+                asked = caller(promise, ticket)
                 return await thread.send(
-                    member(ticket.requester_id),
+                    member(asked),
                     embed=embed,
                     view=requester_view(t, promise),
                     nonce=nonce,
-                    allowed_mentions=_only(ticket.requester_id),
+                    allowed_mentions=_only(asked),
                 )
             return await thread.send(embed=embed, nonce=nonce)
 

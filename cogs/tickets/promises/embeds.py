@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import discord
 
 from bot.tickets.promises.promise import Promise, State
+from bot.tickets.promises.service import Given
 from bot.tickets.ticket import Ticket
 from cogs.texts import promises as texts
 from cogs.texts.forms import DESCRIPTION, listed
@@ -34,9 +33,10 @@ def promise(t: Language, ticket: Ticket, promise: Promise) -> discord.Embed:
     return embed.set_footer(text=texts.foot(t, ticket, promise))
 
 
-def all_of(t: Language, ticket: Ticket, promises: Sequence[Promise]) -> discord.Embed:
-    """What was promised in a ticket, the newest first."""
-    lines = [texts.list_line(t, one) for one in reversed(promises)]
+def all_of(t: Language, ticket: Ticket, given: Given) -> discord.Embed:
+    """What was promised in a ticket, the newest first, and what in those that go on in it."""
+    newest = sorted(given.promises, key=lambda one: (one.made_at, one.number), reverse=True)
+    lines = [texts.list_line(t, one, given.merged.get(one.ticket_id)) for one in newest]
     return discord.Embed(
         title=texts.list_title(t, ticket),
         description=listed(t, lines, LISTED, DESCRIPTION) or texts.list_none(t),

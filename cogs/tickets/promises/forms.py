@@ -9,9 +9,9 @@ import discord
 
 from bot.errors import NotStaff
 from bot.forms.refused import RefusedForm
-from bot.ticket_errors import NotYourTicket, TicketClosed, UnknownTicket
+from bot.ticket_errors import TicketClosed, UnknownTicket
 from bot.tickets.promises.promise import CONTACT_LENGTH, NOTE_LENGTH, Promise
-from bot.tickets.promises.refused import CallAgreed, NoCallbacks, PromiseSettled, UnknownPromise
+from bot.tickets.promises.refused import CallAgreed, NoCallbacks, NotTheCaller, PromiseSettled, UnknownPromise
 from bot.tickets.promises.times import local
 from bot.zones import zone
 from cogs.texts import promises as texts
@@ -90,7 +90,7 @@ class WithdrawForm(_SettlingForm, action="promise:withdraw", subject=ID):
 class CallForm(ActionForm[Promise], action="promise:call", subject=ID):
     """The requester wants to be called. Subject: the ticket."""
 
-    opens_again_unless = (CallAgreed, NoCallbacks, NotYourTicket, TicketClosed, UnknownTicket)
+    opens_again_unless = (CallAgreed, NoCallbacks, NotTheCaller, TicketClosed, UnknownTicket)
 
     def __init__(self, t: Language, ticket_id: int, filled: Mapping[str, str]) -> None:
         super().__init__(ticket_id, title=texts.title_call(t))

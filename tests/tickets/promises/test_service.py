@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import NotStaff
-from bot.ticket_errors import NoReason, NotYourTicket, TicketClosed, TicketResolved
+from bot.ticket_errors import NoReason, TicketClosed, TicketResolved
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.promise import MOST_OPEN, Promise, Record, Says, State
 from bot.tickets.promises.refused import (
@@ -17,6 +17,7 @@ from bot.tickets.promises.refused import (
     NotAgreed,
     NothingPromised,
     NotOneToThree,
+    NotTheCaller,
     PromiseSettled,
     SlotGone,
     TooManyPromises,
@@ -25,7 +26,7 @@ from bot.tickets.promises.service import Promises
 from bot.tickets.promises.store import record
 from bot.tickets.promises.times import UnclearTime
 from bot.zones import UnknownZone
-from tests.services import HERE, NOON, Engine
+from tests.services import HERE, NOON, Engine, member
 from tests.tickets.test_service import BOB, SAM, ann, due, opened, sam, tom
 
 
@@ -119,7 +120,7 @@ async def test_a_ticket_has_only_so_many_open_promises(engine: Engine, promises:
         await promises.make(ticket.id, "And another", "tomorrow 9:00", by=sam)
     await promises.keep(made[0].id, by=sam)
     assert (await promises.make(ticket.id, "And another", "tomorrow 9:00", by=sam)).number == 6
-    assert len(await promises.in_ticket(ticket.id, by=sam)) == 6
+    assert len((await promises.in_ticket(ticket.id, by=sam)).promises) == 6
     with pytest.raises(NotStaff):
         await promises.in_ticket(ticket.id, by=ann)
 
@@ -195,7 +196,7 @@ async def test_a_call_back_is_asked_for_proposed_and_agreed(engine: Engine, prom
     ):
         with pytest.raises(refused):
             await promises.ask(ticket.id, contact, zone, slots, by=ann)
-    with pytest.raises(NotYourTicket):
+    with pytest.raises(NotTheCaller):
         await promises.ask(ticket.id, "1", "Berlin", berlin, by=sam)
     asked = await promises.ask(ticket.id, "+49 30 1234", "berlin", berlin, by=ann)
     ten, three = NOON + timedelta(hours=21), NOON + timedelta(hours=26)
@@ -211,7 +212,7 @@ async def test_a_call_back_is_asked_for_proposed_and_agreed(engine: Engine, prom
     six = NOON + timedelta(hours=30)
     assert (proposed.state, proposed.due_at, proposed.is_moved) == (State.PROPOSED, six, False)
     assert await says(promises, asked) == (None, NOON + timedelta(hours=30))
-    with pytest.raises(NotYourTicket):
+    with pytest.raises(NotTheCaller):
         await promises.agree(asked.id, six, by=sam)
     with pytest.raises(SlotGone):
         await promises.agree(asked.id, ten, by=ann)
@@ -250,3 +251,37 @@ async def test_without_the_setting_nobody_asks_for_a_call(engine: Engine) -> Non
     ticket = await opened(engine)
     with pytest.raises(NoCallbacks):
         await engine.services.promises.ask(ticket.id, "1", "UTC", "14:00", by=ann)
+
+
+async def test_customers_of_a_merged_ticket_are_called_where_it_goes_on_each_as_they_asked(
+    engine: Engine, promises: Promises
+) -> None:
+    bob, eve = member(BOB), member(6)
+    ticket, into = await opened(engine, BOB), await opened(engine)
+    old = await promises.ask(ticket.id, "bob", "UTC", "14:00", by=bob)
+    work = await promises.make(ticket.id, "Look at it", "in 2 h", by=sam)
+    await engine.services.merging.merge(ticket.id, into.id, by=sam)
+    await engine.services.guests.add(into.id, eve.id, by=sam)
+    hers = await promises.ask(into.id, "ann", "UTC", "15:00", by=ann)
+    assert await promises.may_ask(ticket.id, by=bob) == await promises.may_ask(into.id, by=bob) == old
+    again = await promises.ask(ticket.id, "bob", "UTC", "16:00", by=bob)
+    assert (again.id, again.ticket_id) == (old.id, ticket.id)
+    await promises.withdraw(old.id, "Not by phone", by=sam)
+    his = await promises.ask(ticket.id, "bob", "UTC", "17:00", by=bob)
+    assert his.ticket_id == into.id
+    assert his.call is not None
+    assert (his.call.contact, his.call.member_id) == ("bob", BOB)
+    assert (await promises.ask(ticket.id, "bob", "UTC", "18:00", by=bob)).id == his.id
+    given = await promises.in_ticket(into.id, by=sam)
+    assert [one.id for one in given.promises] == [hers.id, his.id, old.id, work.id]
+    assert given.merged == {ticket.id: ticket.number}
+    proposed = await promises.move(his.id, "tomorrow 18:00", "We are full", by=sam)
+    for by in (ann, sam, eve):
+        with pytest.raises(NotTheCaller):
+            await promises.agree(his.id, proposed.due_at, by=by)
+    assert (await promises.agree(his.id, proposed.due_at, by=bob)).state is State.OPEN
+    with pytest.raises(NotTheCaller) as refused:
+        await promises.may_ask(into.id, by=eve)
+    assert refused.value.is_heard
+    with pytest.raises(NotTheCaller):
+        await promises.ask(ticket.id, "1", "UTC", "18:00", by=sam)
