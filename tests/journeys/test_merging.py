@@ -44,6 +44,11 @@ async def test_two_tickets_become_one_while_both_customers_write_and_two_again(w
     assert said(await people.staff.slash(first, "ticket merge", into=1)).startswith("Those are one and the same")
     assert said(await people.staff.slash(first, "ticket merge", into=7)) == "There is no ticket #7 here."
 
+    await sim.advance(61)
+    wish = await bob.slash(people.lounge, "ticket open", type="feature")
+    offered = await sim.submit(bob, wish, {"What would you like to be able to do?": "Pay twice"})
+    assert offered.response is not None
+
     allowed = forbid(
         world, people.tickets, manage_threads=True
     )  # so the old thread stays open to who writes there
@@ -62,6 +67,22 @@ async def test_two_tickets_become_one_while_both_customers_write_and_two_again(w
     assert f"Goes on in: #1 of {ann.mention}: <#{first.id}>" in card(world, 2)
     assert f"Merged into this: #2 of {bob.mention}: <#{second.id}>" in card(world, 1)
 
+    added = await sim.click(bob, offered.response, "Add it to #2")
+    assert said(added) == (
+        f"Ticket #2 goes on in ticket #1, so it is there now: <#{first.id}>. Staff read it there."
+    )
+    assert "Pay twice" in world.texts(first)
+    refused = await sim.click(bob, sim.messages(first)[0], "Resolve")
+    assert said(refused) == (
+        "Only the requester of ticket #1 or staff can do this. Write in its thread what you need: staff read it there, and a"
+        " resolved ticket is open again then."
+    )
+    modal = await bob.slash(second, "callback")
+    wanted = {"How do we reach you?": "4711", "Your time zone": "UTC", "When does it suit you?": "in 3 h"}
+    assert "Staff read your wish." in said(await sim.submit(bob, modal, wanted))
+    assert f"**Customer:** {bob.mention}" in world.texts(first)
+    assert "**1.** call-back" in said(await people.staff.slash(first, "promises"))
+
     await bob.send(second, "hello? anybody?")
     await bob.send(second, "HELLO?")
     assert world.texts(second).count(f"Nobody reads here any more: this ticket goes on in <#{first.id}>") == 1
@@ -74,6 +95,9 @@ async def test_two_tickets_become_one_while_both_customers_write_and_two_again(w
         said(refused)
         == "Ticket #2 goes on in ticket #1, with everybody who belongs to it. Staff can take that back with `/ticket unmerge`."
     )
+    await people.customer.slash(first, "ticket resolve")
+    assert said(await bob.slash(first, "ticket reopen")) == "Ticket #1 is open again."
+    await sim.advance(61)
     await people.customer.slash(first, "ticket resolve")
     await bob.send(first, "no, it is NOT solved")
     assert f"{bob.mention} wrote here, so this ticket is open again" in world.texts(first)
