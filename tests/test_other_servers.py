@@ -70,6 +70,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "promises.move": (lambda s, row, by: s.promises.move(row.promise, "in 2 h", "So", by=by), UnknownPromise),
     "promises.withdraw": (lambda s, row, by: s.promises.withdraw(row.promise, "So", by=by), UnknownPromise),
     "merging.merge": (lambda s, row, by: s.merging.merge(row.ticket, row.ticket, by=by), UnknownTicket),
+    "merging.apart_since": (lambda s, row, by: s.merging.apart_since(row.ticket, by=by), UnknownTicket),
     "merging.unmerge": (lambda s, row, by: s.merging.unmerge(row.ticket, by=by), UnknownTicket),
     "guests.add": (lambda s, row, by: s.guests.add(row.ticket, 9, by=by), UnknownTicket),
     "guests.remove": (lambda s, row, by: s.guests.remove(row.ticket, 9, by=by), UnknownTicket),

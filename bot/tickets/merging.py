@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actor import Actor
 from bot.errors import NotStaff
+from bot.matching.thanks import is_thanks
 from bot.ticket_errors import NotMerged, SameTicket
+from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import live_again, require_work, turned
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 
@@ -38,19 +41,49 @@ def _joined(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
     return turned(into, WaitingOn.STAFF, at) if is_for_staff and into.waiting_on is not WaitingOn.STAFF else into
 
 
-def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change, Change]:
-    """The ticket goes on by itself again, with whoever had it, and staff's turn, in the place that it had. The other one
-    stays as it is, also where it has been resolved meanwhile. Raises what `require_merged` raises.
+@dataclass(frozen=True)
+class Meanwhile:
+    """What became of a ticket's own people while it went on in others. `spoke_at`: when one of them first said something
+    there. `is_in_doubt`: it is not known whether one has, or what they waited for was settled there.
+    """
+
+    spoke_at: datetime | None = None
+    is_in_doubt: bool = False
+
+
+_SETTLES = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
+_SPEAKS = frozenset({EventKind.TURNED, EventKind.ADDED, EventKind.REOPENED})
+
+
+def meanwhile(own: Collection[int], elsewhere: Sequence[Event], lines: Sequence[Line] | None) -> Meanwhile:
+    """`own` belong to the ticket. `elsewhere` happened since the merge where it went on, and these are the lines that were
+    written there; None where they cannot be read. Plain thanks say nothing.
+    """
+    said = [line.at for line in lines or () if line.author_id in own and not is_thanks(line.text)]
+    said += [event.at for event in elsewhere if event.kind in _SPEAKS and event.actor_id in own]
+    is_settled = any(event.kind in _SETTLES for event in elsewhere)
+    return Meanwhile(min(said, default=None), is_settled or lines is None)
+
+
+def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime, gone_by: Meanwhile) -> tuple[Change, Change]:
+    """The ticket goes on by itself again, with whoever had it, as it was: whose turn it was, in its place in the queue, or
+    snoozed. But it waits for staff where one of its own people has spoken meanwhile, since then; where its snooze is over,
+    since then; and where it is in doubt whether it still waits for somebody else, from now on. Whose turn staff have said
+    it is in the other one is that one's, which stays as it is. Raises what `require_merged` raises.
     """
     require_merged(ticket, by)
-    again = live_again(ticket, at)
-    if ticket.waiting_on is WaitingOn.STAFF:
-        again = replace(again, waits_since=ticket.waits_since)
+    live = live_again(ticket, at)
+    again = replace(
+        live, waiting_on=ticket.waiting_on, waits_since=ticket.waits_since, snooze=ticket.snooze, merged_into=None
+    )
+    until = ticket.snooze.until if ticket.snooze else None
+    calls = [until] if until is not None and until <= at else []
+    if gone_by.spoke_at is not None:
+        calls.append(min(gone_by.spoke_at, at))  # by Discord's clock, which may be ahead
+    if calls or gone_by.is_in_doubt:
+        again = replace(turned(again, WaitingOn.STAFF, min(calls, default=at)), held_since=live.held_since)
     return (
-        (
-            replace(again, merged_into=None),
-            Event(EventKind.UNMERGED, by.id, at, number=into.number),
-        ),
+        (again, Event(EventKind.UNMERGED, by.id, at, number=into.number)),
         (into, Event(EventKind.PARTED, by.id, at, number=ticket.number)),
     )
 

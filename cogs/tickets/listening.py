@@ -11,10 +11,12 @@ import discord
 from bot.actor import Actor
 from bot.client import SupportBot
 from bot.tickets.hearing import Line
+from bot.tickets.merges.service import Apart
 from bot.tickets.ticket import Ticket
 from cogs.tickets.contact import deliver
 from cogs.ui.actors import member_actor
 from cogs.ui.recognising import LOOK_BACK
+from cogs.ui.replies import UNREACHED
 from cogs.ui.written import BY_PEOPLE, words_alone
 
 log = logging.getLogger(__name__)
@@ -76,6 +78,26 @@ class Ear:
             Line(message.author.id, words_alone(message), _written_at(message), message.author.id in staff)
             for message in messages
         ]
+
+    async def said_in(self, apart: Apart, guild_id: int) -> list[Line] | None:
+        """What members wrote where a ticket goes on, since it does; None where that cannot be read, or not all of it."""
+        found = list[Line]()
+        for other in apart.elsewhere:
+            if other.thread_id is None:
+                continue
+            thread = self._bot.get_partial_messageable(other.thread_id, guild_id=guild_id)
+            try:
+                messages = [one async for one in thread.history(limit=LOOK_BACK, after=apart.since)]
+            except UNREACHED:
+                return None
+            if len(messages) == LOOK_BACK:
+                return None
+            found += [
+                Line(message.author.id, words_alone(message), _written_at(message))
+                for message in messages
+                if not message.author.bot and message.type in BY_PEOPLE
+            ]
+        return found
 
     async def _is_staff(self, ticket: Ticket, author_id: int, pause: Pause) -> bool:
         """Whether the author of a line that was read counts as staff: Discord does not send their roles with it."""

@@ -9,6 +9,7 @@ from cogs.texts import links as link_texts
 from cogs.texts import merges as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.tickets.contact import heal, healing
+from cogs.tickets.listening import Ear
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -35,8 +36,9 @@ async def merge(interaction: Interaction, ticket: Ticket, into: Ticket) -> None:
 
 async def unmerge(interaction: Interaction, ticket_id: int) -> None:
     """Take the merge back."""
-    t, merging = reader(interaction), interaction.client.services.merging
-    ticket, into = await merging.unmerge(ticket_id, by=actor(interaction))
+    t, merging, by = reader(interaction), interaction.client.services.merging, actor(interaction)
+    lines = await Ear(interaction.client).said_in(await merging.apart_since(ticket_id, by=by), by.guild_id)
+    ticket, into = await merging.unmerge(ticket_id, by=by, lines=lines)
     await _show(interaction, ticket, into, texts.unmerged(t, ticket, into))
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import NotStaff, Refused
 from bot.ticket_errors import (
@@ -18,10 +21,14 @@ from bot.ticket_errors import (
     TicketResolved,
     UnknownTicket,
 )
+from bot.ticket_types import Priority
+from bot.tickets import merging
 from bot.tickets.hearing import Line
-from bot.tickets.owed import QUESTION_JOB
+from bot.tickets.merging import Meanwhile
+from bot.tickets.owed import QUESTION_JOB, WAKE_JOB
+from bot.tickets.queue import key
 from bot.tickets.service import TicketService
-from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
+from bot.tickets.ticket import Event, EventKind, Receipts, Snooze, Status, Ticket, WaitingOn
 from bot.tickets.views import View
 from tests.faq.conversation import ask
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member
@@ -32,6 +39,7 @@ from tests.tickets.test_service import (
     ann,
     bob,
     desk,
+    due,
     events,
     kinds,
     opened,
@@ -322,3 +330,118 @@ async def test_customers_of_a_merged_ticket_keep_it_going_and_end_it_for_nobody_
     with pytest.raises(NotYourTicket) as gone:
         await desk.close(into.id, by=ann)
     assert not gone.value.is_heard
+
+
+async def test_a_merge_that_is_taken_back_gives_back_whose_turn_it_was_and_a_snooze(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    merging, snoozing = engine.services.merging, engine.services.snoozing
+    thread, listening = into.receipts.thread_id or 0, engine.services.listening
+    waits = await desk.wait(ticket.id, WaitingOn.FIX, by=sam)
+
+    async def back(lines: list[Line] | None) -> Ticket:
+        ticket_, _ = await merging.unmerge(ticket.id, by=sam, lines=lines)
+        return ticket_
+
+    await merged(engine, ticket, into)
+    later = engine.clock.turn(hours=1)
+    await listening.wrote(thread, "Mine is 4711", by=bob)
+    strangers = [Line(BOB, "Mine is 4711", later), Line(SAM, "Yes?", later), Line(ANN, "Thanks!", later)]
+    assert (await back(strangers)).waiting_on is waits.waiting_on
+
+    await merged(engine, ticket, into)
+    after = (await merging.apart_since(ticket.id, by=sam)).since
+    assert after < later
+    spoke = await back([Line(ANN, "And mine 4712", later)])
+    assert (spoke.waiting_on, spoke.waits_since) == (WaitingOn.STAFF, later)
+
+    await desk.wait(ticket.id, WaitingOn.REQUESTER, by=sam)
+    for lines, resolves in ((None, False), ([], True)):
+        await merged(engine, ticket, into)
+        at = engine.clock.turn(hours=1)
+        if resolves:
+            await desk.resolve(into.id, by=bob)
+            await desk.reopen(into.id, by=sam)
+        doubted = await back(lines)
+        assert (doubted.waiting_on, doubted.waits_since) == (WaitingOn.STAFF, at)
+        await desk.wait(ticket.id, WaitingOn.REQUESTER, by=sam)
+
+    asleep = await snoozing.snooze(ticket.id, "in 3 h", by=sam)
+    assert asleep.snooze is not None
+    await merged(engine, ticket, into)
+    await done(engine, WAKE_JOB, ticket.id)  # its time came
+    assert (await back([])).snooze == asleep.snooze
+    assert [when for _, when in await due(engine, WAKE_JOB)] == [asleep.snooze.until]
+    await merged(engine, ticket, into)
+    engine.clock.turn(hours=4)
+    await snoozing.wake_in_time(ticket.id)
+    awake = await back([])
+    assert (awake.snooze, awake.waiting_on, awake.waits_since) == (None, WaitingOn.STAFF, asleep.snooze.until)
+    await desk.claim(ticket.id, by=sam)
+    await engine.services.absences.leave(by=sam)
+    await merged(engine, ticket, into)
+    assert (await back([])).assignee_id is None
+
+
+TICKET = Ticket(
+    id=1,
+    guild_id=HERE,
+    number=1,
+    type_id="billing",
+    status=Status.OPEN,
+    priority=Priority.P3,
+    requester_id=ANN,
+    assignee_id=None,
+    summary="My invoice",
+    details=(),
+    question_id=None,
+    interaction_id=1,
+    opened_at=NOON - timedelta(days=1),
+    receipts=Receipts(),
+    announced_event_id=0,
+)
+MOMENTS = st.integers(0, 10).map(lambda hours: NOON + timedelta(hours=hours))
+END = NOON + timedelta(hours=5)
+
+
+@given(
+    ticket=st.builds(
+        replace,
+        st.just(TICKET),
+        status=st.just(Status.CLOSED),
+        merged_into=st.just(2),
+        assignee_id=st.sampled_from([None, SAM]),
+        waiting_on=st.sampled_from(WaitingOn),
+        waits_since=st.none() | st.integers(-10, 0).map(lambda hours: NOON + timedelta(hours=hours)),
+        snooze=st.none() | st.builds(Snooze, st.none() | MOMENTS),
+    ),
+    spoke_at=st.none() | MOMENTS,
+    is_in_doubt=st.booleans(),
+)
+def test_a_ticket_that_goes_on_by_itself_again_is_as_it_was_unless_somebody_waits_for_staff(
+    ticket: Ticket, spoke_at: datetime | None, is_in_doubt: bool
+) -> None:
+    (back, _), _ = merging.unmerge(
+        ticket, replace(TICKET, id=2, number=2), sam, END, Meanwhile(spoke_at, is_in_doubt)
+    )
+    until = ticket.snooze.until if ticket.snooze else None
+    is_over = until is not None and until <= END
+    waited = ticket.waiting_on is WaitingOn.STAFF
+    assert back.status is (Status.CLAIMED if ticket.assignee_id else Status.OPEN)
+    if spoke_at is None and not is_in_doubt and not is_over:
+        assert (back.waiting_on, back.snooze, back.waits_since) == (
+            ticket.waiting_on,
+            ticket.snooze,
+            ticket.waits_since,
+        )
+        return
+    assert (back.waiting_on, back.snooze) == (WaitingOn.STAFF, None)
+    if waited:
+        assert key(back) == key(ticket), "it keeps its place"
+    else:
+        since = back.waits_since
+        assert since is not None
+        assert NOON <= since <= END
+        assert spoke_at is None or since <= spoke_at
+        assert not is_over or until is None or since <= until
