@@ -168,7 +168,7 @@ async def _tickets(services: Services, table: Table) -> None:
         await services.expectations.told(ticket, Expectation(ahead=0))
     moved = await _times(lambda: services.expectations.moved(guild_id), SLOW)
     _add(table, "whose place has changed, each 5 min", moved, 100)
-    services.leasing.begin()
+    await services.leasing.begin(community.GUILD)
     clock.now += timedelta(hours=2)
     _add(table, "a sweep for claims that lapse", await _times(lambda: _sweep(services), QUICK), 100)
 

@@ -24,15 +24,24 @@ class Leasing:
         self._lease = timedelta(hours=settings.lease_hours)
         self._jobs = jobs
         self._began_at: datetime | None = None
+        self._counted = set[int]()
 
     @property
     def is_on(self) -> bool:
         """Whether claims lapse at all."""
         return bool(self._lease)
 
-    def begin(self) -> None:
-        """What is written is heard from now on, at the latest; but for the first time this changes nothing."""
+    async def begin(self, guild_id: int) -> None:
+        """What is written in this community is heard from now on, at the latest; but for the first time this changes nothing."""
         self._began_at = self._began_at or self._clock()
+        if guild_id not in self._counted:
+            await self._count(guild_id)
+            self._counted.add(guild_id)
+
+    @writes
+    def _count(self, tx: Transaction, guild_id: int) -> None:
+        """Who has had a ticket since before that was kept is to write from now on: no claim holds for ever."""
+        line.hold_from(tx, guild_id, self._clock())
 
     @reads
     def over(self, reader: Reader, guild_id: int) -> list[Ticket]:

@@ -143,7 +143,7 @@ class Ticket:
     `language` is the one in which the thread speaks, as Discord names it; None for that of the community. `slot` tells the
     requester's live tickets of the type apart, from 1. `grounds` are None for a ticket of which they are not known.
     `waits_since` is when it became staff's turn, None for when it was opened; `held_since` is from when on who has it is
-    to write, None where nobody has it, or has had it since before that was kept. Tickets that differ in these alone are
+    to write, None where nobody has it, or has had it since before that was kept and no claim was looked at yet. Tickets that differ in these alone are
     the same.
     `merged_into` is the number of the ticket in which this one goes on; it is closed then.
     """

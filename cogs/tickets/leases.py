@@ -43,7 +43,7 @@ class Leases:
         """Take back what is due; but what was written unheard is heard first. When to look again."""
         if not self._leasing.is_on:
             return None
-        self._leasing.begin()
+        await self._leasing.begin(job.guild_id)
         due = await self._leasing.over(job.guild_id)
         for ticket in due:
             await self._ear.catch_up(ticket, self._gently)

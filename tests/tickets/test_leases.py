@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.errors import NotStaff
 from bot.ticket_errors import MemberAway
+from bot.ticket_tables import tickets
 from bot.tickets import lease
 from bot.tickets.hearing import Line
 from bot.tickets.leasing import Leasing
@@ -21,6 +24,7 @@ from tests.services import HERE, NOON, Engine
 from tests.tickets.test_lifecycle import a_ticket
 from tests.tickets.test_service import (
     ANN,
+    BOB,
     SAM,
     TOM,
     ann,
@@ -39,8 +43,8 @@ LEASE = timedelta(hours=72)
 
 
 @pytest.fixture(autouse=True)
-def begun(engine: Engine) -> None:
-    engine.services.leasing.begin()
+async def begun(engine: Engine) -> None:
+    await engine.services.leasing.begin(HERE)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ async def test_what_staff_wrote_while_the_bot_was_off_is_read_before_anything_is
     await desk.claim(ticket.id, by=sam)
     engine.clock.turn(hours=100)
     after_a_start = Leasing(engine.database, engine.clock, engine.config.tickets, engine.services.jobs)
-    after_a_start.begin()
+    await after_a_start.begin(HERE)
     assert await after_a_start.over(HERE) == []
     engine.clock.turn(minutes=60)
     assert [one.id for one in await after_a_start.over(HERE)] == [ticket.id]
@@ -200,3 +204,33 @@ async def test_staff_see_what_else_the_requester_had(engine: Engine, desk: Ticke
     assert await of(first) == Past(live=2)
     past = await of(third)
     assert (past.before, past.live, past.last and past.last.id) == (2, 1, second.id)
+
+
+async def test_who_has_had_a_ticket_since_nobody_knows_when_has_it_for_one_more_lease_and_not_for_ever(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, other = await opened(engine), await opened(engine, BOB)
+    for one in (ticket, other):
+        await desk.claim(one.id, by=sam)
+    await desk.wait(other.id, WaitingOn.FIX, by=sam)
+    await engine.database.tx(lambda tx: tx.execute(update(tickets).values(held_since=None)))
+    after_an_upgrade = Leasing(engine.database, engine.clock, engine.config.tickets, engine.services.jobs)
+    await after_an_upgrade.begin(HERE)
+    engine.clock.turn(hours=71)
+    await after_an_upgrade.begin(HERE)
+    assert await after_an_upgrade.over(HERE) == []
+    engine.clock.turn(hours=1)
+    assert [one.id for one in await after_an_upgrade.over(HERE)] == [ticket.id]
+
+
+async def test_a_claim_that_lapses_while_a_colleague_takes_it_over_is_the_colleagues(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    await desk.claim(ticket.id, by=sam)
+    engine.clock.turn(hours=72)
+    leasing = engine.services.leasing
+    [due_now] = await leasing.over(HERE)
+    await asyncio.gather(desk.assign(ticket.id, tom, by=tom, sure_of=SAM), leasing.lapse(due_now.id))
+    assert (await desk.get(ticket.id)).assignee_id == TOM
+    assert await leasing.lapse(due_now.id) is None

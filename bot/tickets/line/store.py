@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, tuple_, update
 
-from bot.database import Reader
+from bot.database import Reader, Transaction
 from bot.ticket_tables import tickets
 from bot.tickets.queue import Wanted, Whose, key
 from bot.tickets.store import IS_IN_LINE, read
@@ -26,6 +26,16 @@ _HELD = (
     )
     .order_by(tickets.c.held_since)
     .limit(bindparam("at_most"))
+)
+_HOLD_FROM = (
+    update(tickets)
+    .where(
+        tickets.c.guild_id == bindparam("guild"),
+        tickets.c.status == literal(Status.CLAIMED.value, literal_execute=True),
+        tickets.c.waiting_on == WaitingOn.STAFF.value,
+        tickets.c.held_since.is_(None),
+    )
+    .values(held_since=bindparam("since"))
 )
 _PLACE = (tickets.c.queue_key, tickets.c.id)
 
@@ -59,6 +69,11 @@ def first_free(reader: Reader, guild_id: int, type_id: str | None, by: int) -> T
 def held_since(reader: Reader, guild_id: int, since: datetime, limit: int) -> list[Ticket]:
     """Claimed tickets for which it is staff's turn and in which nobody of staff has written since then or before."""
     return read(reader.execute(_HELD, {"guild_id": guild_id, "since": since, "at_most": limit}))
+
+
+def hold_from(tx: Transaction, guild_id: int, at: datetime) -> None:
+    """Of claimed tickets for which it is staff's turn: who has had one since nobody knows when has it since then."""
+    tx.execute(_HOLD_FROM, {"guild": guild_id, "since": at})
 
 
 @cache
