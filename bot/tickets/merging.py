@@ -38,7 +38,8 @@ def merge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change
 
 def _joined(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
     is_for_staff = ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
-    return turned(into, WaitingOn.STAFF, at) if is_for_staff and into.waiting_on is not WaitingOn.STAFF else into
+    sleeps = into.waiting_on is not WaitingOn.STAFF or into.is_snoozed
+    return turned(into, WaitingOn.STAFF, at) if is_for_staff and sleeps else into
 
 
 @dataclass(frozen=True)

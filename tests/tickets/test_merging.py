@@ -445,3 +445,56 @@ def test_a_ticket_that_goes_on_by_itself_again_is_as_it_was_unless_somebody_wait
         assert NOON <= since <= END
         assert spoke_at is None or since <= spoke_at
         assert not is_over or until is None or since <= until
+
+
+async def test_what_waits_for_staff_wakes_the_snoozed_ticket_in_which_it_goes_on(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    await engine.services.snoozing.snooze(into.id, "in 30 h", by=sam)
+    assert (await merged(engine, ticket, into))[1].snooze is None
+    assert [one.number for one in (await desk.queue(HERE, by=sam)).tickets] == [into.number]
+
+
+async def test_its_requester_opens_another_one_while_a_merge_is_taken_back_and_nobody_loses_a_ticket(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket, into = await two(engine)
+    await merged(engine, ticket, into)
+    asked = request()
+    opening, back = await asyncio.gather(
+        desk.open(asked, by=ann), engine.services.merging.unmerge(ticket.id, by=sam), return_exceptions=True
+    )
+    assert not isinstance(back, BaseException)
+    if isinstance(opening, AlreadyOpen):
+        assert opening.ticket_id == ticket.id
+    else:
+        assert isinstance(opening, Ticket)
+        assert opening.slot != back[0].slot
+
+
+STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.integers(0, 3)), max_size=12)
+
+
+@given(steps=STEPS)
+def test_whatever_is_merged_and_taken_back_every_chain_ends_where_people_write(
+    steps: list[tuple[bool, int, int]],
+) -> None:
+    known = [replace(TICKET, id=one, number=one) for one in range(4)]
+    for is_merge, one, other in steps:
+        try:
+            if is_merge:
+                changed = merging.merge(known[one], known[other], sam, NOON)
+            else:
+                into = known[merging.require_merged(known[one], sam)]
+                changed = merging.unmerge(known[one], into, sam, NOON, Meanwhile())
+        except Refused:
+            continue
+        for ticket, _ in changed:
+            known[ticket.id] = ticket
+        for ticket in known:
+            seen = [ticket]
+            while (number := seen[-1].merged_into) is not None:
+                assert known[number] not in seen
+                seen.append(known[number])
+            assert seen[-1].status is Status.OPEN

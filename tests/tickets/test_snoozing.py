@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from bot.tickets.owed import WAKE_JOB
 from bot.tickets.promises.times import UnclearTime
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
-from bot.tickets.ticket import Event, EventKind, Snooze, WaitingOn
+from bot.tickets.ticket import Event, EventKind, Snooze, Status, WaitingOn
 from bot.tickets.views import View
 from tests.services import HERE, NOON, Engine
 from tests.tickets.test_service import (
@@ -124,3 +125,18 @@ async def test_what_its_requester_writes_wakes_it_and_thanks_and_staff_do_not(
     missed = [Line(ANN, "4711", later), Line(SAM, "Which one?", later - timedelta(minutes=1), is_staff=True)]
     assert await listening.catch_up(ticket.id, missed) == ticket
     assert await listening.catch_up(ticket.id, missed) is None
+
+
+async def test_a_ticket_that_is_closed_as_its_time_comes_stays_closed_and_sleeps_no_more_once_it_is_reopened(
+    engine: Engine, desk: TicketService, snoozing: Snoozing
+) -> None:
+    ticket = await opened(engine)
+    await snoozing.snooze(ticket.id, "in 2 h", by=sam)
+    engine.clock.turn(hours=2)
+    await asyncio.gather(desk.close(ticket.id, by=sam), snoozing.wake_in_time(ticket.id))
+    await snoozing.wake_in_time(ticket.id)
+    closed = await desk.get(ticket.id)
+    assert (closed.status, closed.is_snoozed) == (Status.CLOSED, False)
+    assert await numbers(desk) == []
+    assert (await desk.reopen(ticket.id, by=sam)).snooze is None
+    assert await numbers(desk) == [ticket.number]
