@@ -10,6 +10,7 @@ from bot.database import Database, Reader, Transaction
 from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.tickets import store as tickets
+from bot.tickets.merges import store as merges
 from bot.tickets.mine import digest as rules
 from bot.tickets.mine import store
 from bot.tickets.mine.digest import DIGEST_JOB, Digest
@@ -82,7 +83,7 @@ class Mine:
         unsettled = promises.unsettled(reader, guild_id, MOST)
         made_in = tickets.of_ids(reader, [promise.ticket_id for promise in unsettled])
         turns = tickets.turns_of(reader, guild_id, member_id, MOST)
-        of_id = {ticket.id: ticket for ticket in made_in}
+        of_id = {ticket.id: merges.surviving(reader, ticket) for ticket in made_in}
         return waiting(member_id, unsettled, of_id, turns, self._clock(), zone(self._zone_name))
 
     def _forget(self, tx: Transaction, by: Actor) -> None:

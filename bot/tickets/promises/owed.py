@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
+from bot.tickets.merges.store import merged_into
 from bot.tickets.promises import promise as rules
 from bot.tickets.promises import store
 from bot.tickets.promises.promise import UNSETTLED, Promise
@@ -25,15 +27,20 @@ def owe_shown(jobs: JobRunner, tx: Transaction, promise: Promise, now: datetime,
 
 
 def owe_followed(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
-    """The ticket has moved on, or somebody else has it: its promises follow."""
+    """The ticket has moved on, or somebody else has it: its promises follow, and those of what goes on in it."""
     if (before.status, before.assignee_id) == (ticket.status, ticket.assignee_id):
         return
-    for promise in store.of_ticket(tx, ticket.id):
+    for promise in _given_in(tx, ticket):
         followed = rules.follow(promise, ticket, event.actor_id, event.at)
         if followed != promise:
             store.save(tx, followed)
         if promise.state in UNSETTLED:
             owe_shown(jobs, tx, promise, event.at)
+
+
+def _given_in(tx: Transaction, ticket: Ticket) -> Iterator[Promise]:
+    for ticket_id in (ticket.id, *(other.id for other in merged_into(tx, ticket))):
+        yield from store.of_ticket(tx, ticket_id)
 
 
 def owe_in_new_thread(jobs: JobRunner, tx: Transaction, ticket: Ticket, now: datetime) -> None:

@@ -286,11 +286,8 @@ def _last(promise: Promise) -> datetime:
 
 
 def _counts(promise: Promise, ticket: Ticket) -> bool:
-    """Whether somebody waits for it: a call-back is owed also once the ticket is resolved, and whatever was promised also
-    where the ticket goes on in another one.
-    """
-    goes_on = ticket.status in LIVE or ticket.merged_into is not None
-    waits = goes_on or (promise.is_call and ticket.status is Status.RESOLVED)
+    """Whether somebody waits for it where its ticket goes on: for a call-back also once that is resolved."""
+    waits = ticket.status in LIVE or (promise.is_call and ticket.status is Status.RESOLVED)
     return waits and promise.state in UNSETTLED
 
 

@@ -39,10 +39,13 @@ class Given:
 
 @dataclass(frozen=True)
 class Standing:
-    """A promise in its ticket, what staff have to hear of it now, and when something else."""
+    """A promise in its ticket, what staff have to hear of it now, and when something else. `held_in` is where the ticket
+    goes on, or the ticket: whoever has that owns the promise.
+    """
 
     promise: Promise
     ticket: Ticket
+    held_in: Ticket
     says: Says | None
     next_at: datetime | None
 
@@ -167,12 +170,13 @@ class Promises:
         if before is None:
             return None
         now, ticket = self._clock(), tickets.known(tx, before.ticket_id)
-        promise = rules.passed(before, ticket, now)
+        held_in = merges.surviving(tx, ticket)
+        promise = rules.passed(before, held_in, now)
         if promise != before:
             store.save(tx, promise)
         remind = timedelta(minutes=self._settings.remind_minutes)
-        says = rules.line_at(promise, ticket, now, remind)
-        return Standing(promise, ticket, says, rules.next_line_at(promise, ticket, now, remind))
+        says = rules.line_at(promise, held_in, now, remind)
+        return Standing(promise, ticket, held_in, says, rules.next_line_at(promise, held_in, now, remind))
 
     @writes
     def shown(

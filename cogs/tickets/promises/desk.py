@@ -79,7 +79,7 @@ class PromiseDesk:
         standing = await self._promises.standing(job.subject_id)
         if standing is None:
             return None
-        promise, ticket, says = standing.promise, standing.ticket, standing.says
+        promise, ticket, says = standing.promise, standing.held_in, standing.says
         shown, assignee_id = promise.shown, ticket.assignee_id
         if says is None:
             if shown.line_message_id is not None or job.attempts > 1:
@@ -87,7 +87,7 @@ class PromiseDesk:
             return standing.next_at
         queue = queue_channel(self._reach.guild(ticket), self._bot.services.places)
         known = shown.line_message_id if shown.line_channel_id == queue.id else None
-        own = await self._own(queue, self._is_of(promise, ticket)) if job.attempts > 1 else []
+        own = await self._own(queue, self._is_of(promise, standing.ticket)) if job.attempts > 1 else []
         if known is not None and (shown.line_says, shown.line_member_id) == (says, assignee_id):
             await self._rewrite(queue, known, standing, says)
             kept = known
@@ -100,12 +100,12 @@ class PromiseDesk:
         return standing.next_at
 
     async def _take_back(self, standing: Standing, job: Job) -> None:
-        promise, ticket = standing.promise, standing.ticket
+        promise, ticket = standing.promise, standing.held_in
         shown = promise.shown
         channel = self._reach.guild(ticket).get_channel(shown.line_channel_id or 0)
         if not isinstance(channel, discord.TextChannel):
             channel = queue_channel(self._reach.guild(ticket), self._bot.services.places)
-        own = await self._own(channel, self._is_of(promise, ticket)) if job.attempts > 1 else []
+        own = await self._own(channel, self._is_of(promise, standing.ticket)) if job.attempts > 1 else []
         for message_id in {*own, *([shown.line_message_id] if shown.line_message_id is not None else [])}:
             await _delete(channel, message_id)
         await self._promises.said(promise.id, _line(shown, None, None, None, None))
@@ -139,7 +139,7 @@ class PromiseDesk:
             log.info("the message of promise %d has been deleted", promise.id)
 
     async def _write(self, queue: discord.TextChannel, standing: Standing, says: Says) -> discord.Message:
-        promise, ticket = standing.promise, standing.ticket
+        promise, ticket = standing.promise, standing.held_in
         t = self._reach.staff(ticket)
         with at(queue):
             return await queue.send(
@@ -150,7 +150,7 @@ class PromiseDesk:
             )
 
     async def _rewrite(self, queue: discord.TextChannel, message_id: int, standing: Standing, says: Says) -> None:
-        promise, ticket = standing.promise, standing.ticket
+        promise, ticket = standing.promise, standing.held_in
         t = self._reach.staff(ticket)
         try:
             with at(queue):

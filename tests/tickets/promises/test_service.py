@@ -285,3 +285,28 @@ async def test_customers_of_a_merged_ticket_are_called_where_it_goes_on_each_as_
     assert refused.value.is_heard
     with pytest.raises(NotTheCaller):
         await promises.ask(ticket.id, "1", "UTC", "18:00", by=sam)
+
+
+async def test_what_was_promised_in_a_merged_ticket_is_whose_the_other_one_is_and_ends_with_that(
+    engine: Engine, promises: Promises
+) -> None:
+    desk, merging = engine.services.tickets, engine.services.merging
+    ticket, middle, last = await opened(engine, BOB), await opened(engine), await opened(engine, 6)
+    work = await promises.make(ticket.id, "Look at it", "in 2 h", by=sam)
+    call = await promises.ask(ticket.id, "bob", "UTC", "15:00", by=member(BOB))
+    await merging.merge(ticket.id, middle.id, by=sam)
+    await merging.merge(middle.id, last.id, by=sam)
+    await desk.claim(last.id, by=tom)
+    assert {work.id, call.id} <= {subject for subject, _ in await due(engine, LINE_JOB)}
+    standing = await promises.standing(work.id)
+    assert standing is not None
+    assert (standing.ticket.id, standing.held_in.id, standing.held_in.assignee_id) == (ticket.id, last.id, tom.id)
+    for by, found in ((tom, [work.id]), (sam, [])):
+        waits, _ = await engine.services.mine.of(by=by)
+        assert [one.promise.id for one in waits.promises] == found
+    await desk.resolve(last.id, by=sam)
+    assert ((await now(promises, work)).state, (await now(promises, call)).state) == (State.KEPT, State.ASKED)
+    await desk.close(last.id, by=sam)
+    over = await now(promises, call)
+    assert (over.state, over.call) == (State.WITHDRAWN, None)
+    assert await says(promises, call) == (None, None)
