@@ -12,13 +12,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import count
 
 from bot.actor import Actor
 from bot.errors import NotStaff
 from bot.ticket_errors import (
     AlreadyClaimed,
-    AlreadyOpen,
     AlreadyWaiting,
     HolderActive,
     NoReason,
@@ -298,20 +296,6 @@ def live_again(ticket: Ticket, at: datetime) -> Ticket:
     return replace(
         ticket, status=status, waiting_on=WaitingOn.STAFF, waits_since=at, held_since=held_since, snooze=None
     )
-
-
-def require_room(live: Sequence[Ticket], limit: int) -> int:
-    """The slot of one more live ticket beside these, all of one requester and type. Raises AlreadyOpen."""
-    if len(live) >= limit:
-        newest = max(live, key=lambda ticket: ticket.number)
-        raise AlreadyOpen(newest.number, newest.receipts.thread_id, newest.id, len(live))
-    return free_slot(live)
-
-
-def free_slot(live: Sequence[Ticket]) -> int:
-    """The first slot that none of these has, all of one requester and type."""
-    taken = {ticket.slot for ticket in live}
-    return next(slot for slot in count(1) if slot not in taken)
 
 
 def prioritise(ticket: Ticket, by: Actor, at: datetime, *, priority: Priority, note: str) -> tuple[Ticket, Event]:

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.database import Reader
 from bot.ticket_errors import TooSoon, TooSoonAgain
 from bot.ticket_types import Tickets
-from bot.tickets import lifecycle, store
+from bot.tickets import slots, store
 from bot.tickets.ticket import EventKind, Ticket
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.CLOSED, EventKind.REOPENED})
@@ -29,7 +29,7 @@ class Limits:
     def require_room(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> int:
         """The slot of one more live ticket. Raises AlreadyOpen."""
         live = store.live_of(reader, guild_id, requester_id, type_id)
-        return lifecycle.require_room(live, self._settings.max_open(type_id))
+        return slots.require_room(live, self._settings.max_open(type_id))
 
     def room_for(self, reader: Reader, ticket: Ticket, by: Actor) -> int:
         """The slot of a ticket that is to be live, of this type, from now on. Raises AlreadyOpen, but only for its
@@ -37,7 +37,7 @@ class Limits:
         """
         if by.id == ticket.requester_id and not by.is_staff:
             return self.require_room(reader, ticket.guild_id, ticket.requester_id, ticket.type_id)
-        return lifecycle.free_slot(store.live_of(reader, ticket.guild_id, ticket.requester_id, ticket.type_id))
+        return slots.free_slot(store.live_of(reader, ticket.guild_id, ticket.requester_id, ticket.type_id))
 
     def require_calm(
         self, reader: Reader, guild_id: int, by: Actor, kind: EventKind, type_id: str | None = None

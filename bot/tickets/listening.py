@@ -21,6 +21,7 @@ from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, owe_places, record
 from bot.tickets.receipts import store as receipts
+from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -147,7 +148,7 @@ class Listening:
         if by_id != ticket.requester_id or len(live) < self._settings.max_open(ticket.type_id):
             heard, event = lifecycle.hear(ticket, _requester(ticket), now)
             event = replace(event, actor_id=by_id)
-            heard = replace(heard, slot=lifecycle.free_slot(live))
+            heard = replace(heard, slot=free_slot(live))
             if absences.is_away(tx, heard.guild_id, heard.assignee_id, now):
                 heard = heard.without_holder()
             record(self._jobs, tx, ticket, heard, event)
