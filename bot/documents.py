@@ -10,20 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
+from bot.plain import OTHERWISE, Data, Place, plain, put_in_quotes, reading_of, subject_of
 from bot.problems import Problem, shown
 from bot.visible import ESC, INVISIBLE, visible
-
-Data: TypeAlias = "str | int | float | bool | date | list[Data] | dict[str, Data]"
-Place: TypeAlias = "tuple[str | int, ...]"
-"""Where a value stands in a document: the keys and the positions (from 0) that lead to it."""
 
 MAX_DEPTH = 30
 """Lists and groups may be nested this deep; no file of ours needs more than eight."""
@@ -109,40 +105,7 @@ _SYNTAX = (
 )
 """A part of what PyYAML says; whether the mistake is where the construct starts; what we say. First match wins."""
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,18})")
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
-_ODD_NUMBER = re.compile(
-    r"""[-+]? (?: [0-9][0-9_]* \.? [0-9_]* (?: e[-+]?[0-9]+ )?      # 0123, 1_000, 1., 1e3, twenty digits
-              | \. [0-9][0-9_]* (?: e[-+]?[0-9]+ )?                # .5
-              | [0-9][0-9_]* (?: :[0-5]?[0-9] )+ (?: \.[0-9_]* )?  # 12:30, which is 750 in base sixty
-              | 0[box][0-9a-f_]+                                   # 0x1F, 0b10, 0o17
-              | \. (?: inf | nan ) )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_AND_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]| +)[0-9]{1,2}:[0-9]{2}.*")
 _COMMENT = re.compile(r" *(#\w[^\n]*)")
-
-_TRUE, _FALSE, _NOTHING, _NUMBER = "true", "false", "nothing", "a number"
-_NO_DATE = "a date that is not in the calendar"
-_WORDS = {
-    "yes": _TRUE,
-    "on": _TRUE,
-    "true": _TRUE,
-    "no": _FALSE,
-    "off": _FALSE,
-    "false": _FALSE,
-    "null": _NOTHING,
-    "~": _NOTHING,
-    "": _NOTHING,
-}
-_OTHERWISE = {
-    _TRUE: ", or write `true`",
-    _FALSE: ", or write `false`",
-    _NUMBER: ", or write it in plain digits",
-    _NO_DATE: ", or correct it",
-    _NOTHING: ", or leave the line out",
-}
 
 
 def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
@@ -289,7 +252,7 @@ class _Reading:
             if key != event.value:
                 self._trap(event, spot, f"the key {shown(event.value)} holds an invisible control character")
             return key
-        value, reading = _plain(key)
+        value, reading = plain(key)
         if key == "<<":
             self._trap(event, spot, "merge keys (`<<`) are not read here: write the settings out")
         elif key == "":
@@ -315,11 +278,11 @@ class _Reading:
             advice = ", or write `# ` with a space if it is a comment"
             self._trap(event, place, f"{shown(comment[1])} {message}{advice}")
             return event.value
-        value, reading = _plain(event.value)
+        value, reading = plain(event.value)
         if event.value == "":
             self._trap(event, place, f"{subject_of(place)} is empty: give it a value, or leave the line out")
         elif reading:
-            self._trap(event, place, put_in_quotes(event.value, reading) + _OTHERWISE.get(reading, ""))
+            self._trap(event, place, put_in_quotes(event.value, reading) + OTHERWISE.get(reading, ""))
         return value
 
 
@@ -329,68 +292,6 @@ def _line(event: yaml.Event) -> int:
 
 def _is_plain(event: yaml.ScalarEvent) -> bool:
     return not event.style and event.tag is None
-
-
-def _plain(text: str) -> tuple[Data, str | None]:
-    """What unquoted `text` says; with it, where the two differ from what is seen, how YAML reads it.
-
-    Stricter than YAML 1.1 and 1.2 together: a number in any notation that either of them knows, but that is not
-    plain decimal, is refused, so that editors, other parsers and this one agree.
-    """
-    if text in (_TRUE, _FALSE):
-        return text == _TRUE, None
-    if reading := _WORDS.get(text.casefold()):
-        return text, reading
-    if _INTEGER.fullmatch(text):
-        return int(text), None
-    if _DECIMAL.fullmatch(text):
-        return float(text), None
-    if _ODD_NUMBER.fullmatch(text):
-        return text, _NUMBER
-    if _DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text), None
-        except ValueError:
-            return text, _NO_DATE
-    return text, "a date and time" if _DATE_AND_TIME.fullmatch(text) else None
-
-
-def reads_as_itself(text: str) -> bool:
-    """Whether an unquoted value of these letters is this text, and not a number, date, truth or nothing."""
-    return _plain(text) == (text, None)
-
-
-def subject_of(place: Place) -> str:
-    """What a sentence about this place speaks of."""
-    match place:
-        case (_, *_, int(position)):
-            return f"item {position + 1} of {subject_of(place[:-1])}"
-        case (*_, str(key)):
-            return shown(key)
-        case _:
-            return "this file"
-
-
-def reading_of(value: Data) -> str:
-    """What a value is, as a sentence calls it."""
-    match value:
-        case bool():
-            return _TRUE if value else _FALSE
-        case int() | float():
-            return _NUMBER
-        case date():
-            return "a date"
-        case list():
-            return "a list"
-        case dict():
-            return "a group of settings"
-        case str():
-            return "text"
-
-
-def put_in_quotes(text: str, reading: str) -> str:
-    """What to do about text that YAML reads as something else."""
-    return f"{shown(text)} is read as {reading} by YAML: put it in quotes"
 
 
 def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> Problem:

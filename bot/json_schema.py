@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.documents import Place
+from bot.plain import Place
 
 
 def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:

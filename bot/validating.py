@@ -9,8 +9,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.documents import Data, Document, Place, put_in_quotes, reading_of, subject_of
+from bot.documents import Document
 from bot.json_schema import parts_at
+from bot.plain import Data, Place, put_in_quotes, reading_of, subject_of
 from bot.problems import Problem, did_you_mean, shown
 
 M = TypeVar("M", bound=BaseModel)

@@ -11,9 +11,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.config import config_schema
-from bot.documents import Data, read_document
+from bot.documents import read_document
 from bot.json_schema import schema_text
 from bot.knowledge.library import faq_schema, synonyms_schema
+from bot.plain import Data
 
 ROOT = Path(__file__).parents[1]
 CONFIG_SCHEMA = ROOT / "docs/schema/config.schema.json"

@@ -18,8 +18,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, SingleQuotedScalarString
 
-from bot.documents import reads_as_itself
 from bot.knowledge.entry import Entry
+from bot.plain import reads_as_itself
 from bot.visible import ESC
 
 _HARMLESS = re.compile(r"[^\W\d_][\w ,.;?!'’()/+=%-]*(?<! )")

@@ -6,12 +6,13 @@ import re
 import tomllib
 from typing import Any
 
-from bot.documents import Data, Document, Place, read_text
+from bot.documents import Document, read_text
 from bot.importing.fields import found_in
 from bot.importing.fitting import ANSWER_LENGTH
 from bot.importing.found import Source, spaced
 from bot.importing.headings import headings
 from bot.importing.markdown import from_markdown
+from bot.plain import Data, Place
 from bot.problems import Problem
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)(?<=\n)\1[ \t]*(?:\n|\Z)", re.DOTALL)

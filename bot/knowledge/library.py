@@ -8,10 +8,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.documents import Document, Place, read_document
+from bot.documents import Document, read_document
 from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry, FaqFile, Translation
 from bot.knowledge.synonyms import SYNONYMS, SynonymsFile, terms_twice
+from bot.plain import Place
 from bot.problems import Problem, did_you_mean, shown
 from bot.validating import validate
 
