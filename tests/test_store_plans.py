@@ -213,7 +213,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "faq.insert_question": [{"question_id": QUESTION + 1, "message_ids": [REPLY]}],
     "faq.save_outcome": [{"outcome": outcome} for outcome in Outcome],
     "faq.save_reading": [{"reread_at": None}, {"reread_at": NOON}],
-    "faq.history": [{}, {"entry_id": None, "offered": [], "besides": QUESTION}],
+    "faq.histories.history": [{}, {"entry_id": None, "offered": [], "besides": QUESTION}],
     "drafts.insert": [{"draft_id": DRAFT + 1}],
     "drafts.by_interaction": [{"interaction_id": 5}],
     "drafts.save_told": [{"draft_id": DECIDED}],
@@ -255,7 +255,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
 
 
 def functions() -> dict[str, Callable[..., object]]:
-    """Whatever runs statements in a store, `faq.history` and so on."""
+    """Whatever runs statements in a store, `faq.histories.history` and so on."""
     found = {}
     for module in map(importlib.import_module, STORES):
         room = module.__name__.removeprefix("bot.").removesuffix(".store")

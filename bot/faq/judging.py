@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.config import Between, Faq
 from bot.database import Transaction
-from bot.faq import store
+from bot.faq.histories import store as histories
 from bot.faq.in_use import InUse
 from bot.faq.question import Question, Read
 from bot.faq.speaking import (
@@ -123,7 +123,7 @@ class Judging:
             return next((read for rule in _ANSWERING for read in reads if read.rule is rule), reads[0])
         best, history = matches[0] if matches else None, History()
         if judgement.verdict is not Verdict.SILENT and best is not None:
-            history = store.history(
+            history = histories.history(
                 tx,
                 guild_id=place.guild_id,
                 channel_id=place.channel_id,

@@ -13,11 +13,9 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
-    and_,
     bindparam,
     func,
     insert,
-    literal,
     or_,
     select,
     type_coerce,
@@ -27,8 +25,7 @@ from sqlalchemy import (
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome, Question, Read, Silence
-from bot.faq.speaking import CHANNEL_CAP, ENTRY_CAP, MEMBER_CAP, MENTIONS_CAP, History, Rule
-from bot.faq.suspicions.store import suspects
+from bot.faq.speaking import Rule
 from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, pieces, questions
 
@@ -37,12 +34,6 @@ OF_A_THREAD_AT_MOST = 100
 
 # What runs for every message is built once, and executed with parameters: SQLAlchemy would else look through each new
 # statement for whether it has compiled the same before, which costs more than to run it.
-
-_HAS_SPOKEN = and_(
-    questions.c.rule.in_([literal(rule.value, literal_execute=True) for rule in (Rule.SURE, Rule.BETWEEN)]),
-    questions.c.id != bindparam("besides"),
-)
-"""What counts as a message of ours, spelt as in the index of what was said in a channel."""
 
 _INSERT = insert(questions)
 _ADD_PIECE = insert(pieces)
@@ -77,43 +68,6 @@ _SAVE_UNLESS_REMOVED = _SAVE.where(questions.c.outcome.is_distinct_from(Outcome.
 _SAVE_ANSWER_MESSAGE = _SAVE.values(
     answered_at=func.coalesce(questions.c.answered_at, bindparam("at", type_=questions.c.answered_at.type))
 )
-
-
-def _history() -> Select[Any]:
-    """All that was said in the channel in the longest of its caps is looked at once, and so is what the member got."""
-    since = questions.c.asked_at > bindparam("mentions_after")
-    entries, theirs = (
-        (questions.c.entry_id, questions.c.second_entry_id),
-        questions.c.asker_id == bindparam("asker_id"),
-    )
-    same = bindparam("entry_id", type_=questions.c.entry_id.type).in_(entries)
-    is_other, is_pointed = questions.c.id != bindparam("besides"), questions.c.rule == Rule.ABOVE.value
-    of_member = select(func.count(questions.c.id)).where(
-        or_(_HAS_SPOKEN, and_(is_other, is_pointed)),
-        questions.c.guild_id == bindparam("guild_id"),
-        theirs,
-        same,
-        questions.c.asked_at > bindparam("member_after"),
-    )
-    counted, of_late = func.count(questions.c.id), questions.c.asked_at > bindparam("entry_after")
-    pointed = select(counted).where(
-        is_other, is_pointed, questions.c.channel_id == bindparam("channel_id"), same, of_late
-    )
-    return select(
-        of_member.scalar_subquery().label("of_member"),
-        pointed.scalar_subquery().label("pointed"),
-        counted.filter(same, of_late).label("same_here"),
-        counted.label("here"),
-        counted.filter(theirs, since, same).label("just_same"),
-        counted.filter(theirs, since).label("just"),
-    ).where(
-        _HAS_SPOKEN,
-        questions.c.channel_id == bindparam("channel_id"),
-        questions.c.asked_at > bindparam("channel_after"),
-    )
-
-
-_HISTORY = _history()
 
 
 def insert_question(
@@ -241,45 +195,6 @@ def pieces_of(reader: Reader, question_id: int) -> list[int]:
 def save_text(tx: Transaction, question_id: int, text: str | None) -> None:
     """The question says more than before, and is read as before."""
     tx.execute(_SAVE, {"which": question_id, "text": text})
-
-
-def history(
-    reader: Reader,
-    *,
-    guild_id: int,
-    channel_id: int,
-    asker_id: int,
-    entry_id: str | None,
-    offered: Collection[str],
-    now: datetime,
-    besides: int | None,
-) -> History:
-    """What the caps ask of the best entry, and the suspicions of those offered; not counting the question
-    `besides`.
-    """
-    row = reader.execute(
-        _HISTORY,
-        {
-            "guild_id": guild_id,
-            "channel_id": channel_id,
-            "asker_id": asker_id,
-            "entry_id": entry_id,
-            "besides": besides or 0,
-            "member_after": now - MEMBER_CAP,
-            "entry_after": now - ENTRY_CAP,
-            "channel_after": now - CHANNEL_CAP,
-            "mentions_after": now - MENTIONS_CAP,
-        },
-    ).one()
-    return History(
-        member_had_entry=row.of_member > 0,
-        channel_had_entry=row.same_here > 0,
-        pointed_to_entry=row.pointed,
-        answers_in_channel=row.here,
-        member_just_had_entry=row.just_same > 0,
-        just_answered_member=row.just,
-        is_suspect=bool(offered) and suspects(reader, guild_id, offered) >= set(offered),
-    )
 
 
 def save_answer_message(tx: Transaction, question_id: int, message_id: int, at: datetime) -> None:
