@@ -16,6 +16,7 @@ from discord import app_commands
 from cogs.texts import (
     drafts,
     faq,
+    gaps,
     guests,
     help,
     insights,
@@ -33,6 +34,7 @@ from cogs.texts import (
     reputation,
     shadow,
     snoozes,
+    stale,
     tickets,
     turns,
     why,
@@ -107,8 +109,8 @@ COMMANDS = (
     Listed("faq reload", Audience.STAFF, drafts.about_reload),
     Listed("faq shadow", Audience.STAFF, shadow.about_shadow),
     Listed("faq stats", Audience.STAFF, insights.about_stats),
-    Listed("faq gaps", Audience.STAFF, insights.about_gaps),
-    Listed("faq stale", Audience.STAFF, insights.about_stale),
+    Listed("faq gaps", Audience.STAFF, gaps.about_gaps),
+    Listed("faq stale", Audience.STAFF, stale.about_stale),
     Listed("report", Audience.STAFF, insights.about_report),
     Listed("setup", Audience.ADMINISTRATORS, operations.about_setup),
 )

@@ -9,7 +9,9 @@ from bot.client import SupportBot
 from cogs.faq.group import faq
 from cogs.insights import embeds
 from cogs.insights.controls import stale_message
+from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
+from cogs.texts import stale as stale_texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
@@ -50,7 +52,7 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
     await reply(interaction, embed=embeds.numbers(t, figures, days, title))
 
 
-@faq.command(name="gaps", description=described(texts.about_gaps))
+@faq.command(name="gaps", description=described(gap_texts.about_gaps))
 async def gaps(interaction: Interaction) -> None:
     """Groups of unanswered questions. Grouping thousands may take longer than Discord waits."""
     await ask_patience(interaction)
@@ -64,7 +66,7 @@ async def gaps(interaction: Interaction) -> None:
     await reply(interaction, embed=embeds.gaps(t, found, title))
 
 
-@faq.command(name="stale", description=described(texts.about_stale))
+@faq.command(name="stale", description=described(stale_texts.about_stale))
 async def stale(interaction: Interaction) -> None:
     """What needs somebody, with a button for each entry that was marked as wrong."""
     await ask_patience(interaction)

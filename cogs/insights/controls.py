@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cogs.insights import embeds
-from cogs.texts import insights as texts
+from cogs.texts import stale
 from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -38,7 +38,7 @@ async def stale_message(interaction: Interaction) -> dict[str, Any]:
     buttons = [
         ClearButton(
             one.entry_id,
-            label=texts.button_it_is_right(t, entry.wording(t.code).title if entry else one.entry_id)[:80],
+            label=stale.button_it_is_right(t, entry.wording(t.code).title if entry else one.entry_id)[:80],
         )
         for one, entry in found.suspect[:MOST_BUTTONS]
     ]

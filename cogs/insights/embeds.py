@@ -11,9 +11,11 @@ from bot.insights.gaps import Gaps
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
+from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import last_chances
 from cogs.texts import promises as promise_texts
+from cogs.texts import stale as stale_texts
 from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
@@ -77,30 +79,30 @@ def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str
 
 def gaps(t: Language, found: Gaps, title: Callable[[str], str | None]) -> discord.Embed:
     """What people ask and no entry answers; `title` names an entry that still exists."""
-    blocks = [texts.gaps_line(t, group, title(group.nearest) if group.nearest else None) for group in found.groups]
-    embed = discord.Embed(title=texts.gaps_title(t), colour=BRAND)
-    embed.description = listed(t, blocks, GAPS_SHOWN, DESCRIPTION, between="\n\n") or texts.gaps_none(t)
-    return embed.set_footer(text=texts.gaps_footer(t, found) or None)
+    blocks = [gap_texts.line(t, group, title(group.nearest) if group.nearest else None) for group in found.groups]
+    embed = discord.Embed(title=gap_texts.gaps_title(t), colour=BRAND)
+    embed.description = listed(t, blocks, GAPS_SHOWN, DESCRIPTION, between="\n\n") or gap_texts.none(t)
+    return embed.set_footer(text=gap_texts.footer(t, found) or None)
 
 
 def stale(t: Language, found: Stale, link: Callable[[int, int], str]) -> discord.Embed:
     """Which entries need somebody; `link` leads to a message in a channel."""
-    embed = discord.Embed(title=texts.stale_title(t), colour=WARN if found.needs_somebody else GOOD)
+    embed = discord.Embed(title=stale_texts.stale_title(t), colour=WARN if found.needs_somebody else GOOD)
     if not found.needs_somebody:
-        embed.description = texts.stale_none(t)
+        embed.description = stale_texts.none(t)
     suspects = []
     for one, entry in found.suspect:
         where = link(one.channel_id, one.message_id) if one.channel_id and one.message_id else None
-        suspects.append(texts.stale_suspect(t, one, short(entry.wording(t.code).title) if entry else None, where))
-    add_lines(t, embed, texts.label_suspect(t), suspects)
+        suspects.append(stale_texts.suspect(t, one, short(entry.wording(t.code).title) if entry else None, where))
+    add_lines(t, embed, stale_texts.label_suspect(t), suspects)
     failing = [
-        texts.stale_failing(t, short(entry.wording(t.code).title), counted) for entry, counted in found.failing
+        stale_texts.failing(t, short(entry.wording(t.code).title), counted) for entry, counted in found.failing
     ]
-    add_lines(t, embed, texts.label_failing(t), failing)
+    add_lines(t, embed, stale_texts.label_failing(t), failing)
     overdue = [
-        texts.stale_overdue(short(one.wording(t.code).title), one.review_by, one.owner) for one in found.overdue
+        stale_texts.overdue(short(one.wording(t.code).title), one.review_by, one.owner) for one in found.overdue
     ]
-    add_lines(t, embed, texts.label_overdue(t), overdue)
+    add_lines(t, embed, stale_texts.label_overdue(t), overdue)
     unused = [short(one.wording(t.code).title) for one in found.unused or ()]
-    add_lines(t, embed, texts.label_unused(t), unused)
+    add_lines(t, embed, stale_texts.label_unused(t), unused)
     return embed

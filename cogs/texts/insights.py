@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import assert_never
 
 from bot.faq.speaking import Rule
 from bot.insights.deflection import Deflection, Tally
-from bot.insights.gaps import PEOPLE_AT_LEAST, Gaps, Group
 from bot.insights.lift import Lift
 from bot.insights.numbers import Suggestions
-from bot.insights.staleness import Suspicion
 from cogs.texts.faq import button_solved
-from cogs.texts.forms import member, moment, part_of, quoted, share
+from cogs.texts.forms import part_of, share
 from cogs.texts.language import Language
 
 
@@ -30,14 +27,6 @@ def about_stats(t: Language) -> str:
 
 def about_stats_days(t: Language) -> str:
     return t("How many days back; 30 if left out")
-
-
-def about_gaps(t: Language) -> str:
-    return t("Staff: what people keep asking and no entry answers")
-
-
-def about_stale(t: Language) -> str:
-    return t("Staff: entries that are marked as wrong, fail, or should be read again")
 
 
 def report_title(t: Language, days: int) -> str:
@@ -294,102 +283,3 @@ def numbers_footer(t: Language) -> str:
         " too early to tell",
         solved=button_solved(t),
     )
-
-
-def gaps_title(t: Language) -> str:
-    return t("What the FAQ could not answer in the last 30 days")
-
-
-def gaps_line(t: Language, group: Group, nearest: str | None) -> str:
-    """One group; what people wrote stands in code, where it does nothing."""
-    people = t.n("**{count} person**", "**{count} people**", group.people)
-    questions = t.n("{count} question", "{count} questions", group.questions)
-    words = ", ".join(word[:30] for word in group.words)
-    lines = [t("{people}, {questions}: {words}", people=people, questions=questions, words=words)]
-    lines += [f"> {quoted(example)}" for example in group.examples]
-    if nearest:
-        lines.append(
-            t(
-                "Nearest entry: *{entry}* ({part} of {questions})",
-                entry=nearest,
-                part=group.nearest_to,
-                questions=group.questions,
-            )
-        )
-    return "\n".join(lines)
-
-
-def gaps_none(t: Language) -> str:
-    return t("Nothing that {people} different people asked went unanswered.", people=PEOPLE_AT_LEAST)
-
-
-def gaps_footer(t: Language, found: Gaps) -> str:
-    lines = []
-    if found.ungrouped:
-        lines.append(
-            t.n(
-                "Not shown: {count} more question, in groups of fewer than {people} people.",
-                "Not shown: {count} more questions, in groups of fewer than {people} people.",
-                found.ungrouped,
-                people=PEOPLE_AT_LEAST,
-            )
-        )
-    if found.forgotten:
-        lines.append(
-            t.n(
-                "{count} more whose words are forgotten.",
-                "{count} more whose words are forgotten.",
-                found.forgotten,
-            )
-        )
-    return " ".join(lines)
-
-
-def stale_title(t: Language) -> str:
-    return t("Entries to look at again")
-
-
-def stale_none(t: Language) -> str:
-    return t("No entry is marked as wrong, fails, or is past its review date.")
-
-
-def label_suspect(t: Language) -> str:
-    return t("🚩 Marked as wrong; they answer nobody")
-
-
-def stale_suspect(t: Language, one: Suspicion, title: str | None, link: str | None) -> str:
-    """`title` is None where the entry is gone, `link` where the question is."""
-    name = title or t("{entry}, which is no longer there", entry=quoted(one.entry_id))
-    facts = [f"**{name}**", t("by {member} {moment}", member=member(one.marked_by), moment=moment(one.marked_at))]
-    if link:
-        facts.append(t("[the question]({link})", link=link))
-    return " · ".join(facts)
-
-
-def label_failing(t: Language) -> str:
-    return t("📉 Help less than half of the askers (90 days)")
-
-
-def stale_failing(t: Language, title: str, counted: Tally) -> str:
-    return t(
-        "**{title}** · {deflected} of {judged} deflected",
-        title=title,
-        deflected=counted.deflected,
-        judged=counted.judged,
-    )
-
-
-def label_overdue(t: Language) -> str:
-    return t("📅 Past their review date")
-
-
-def stale_overdue(title: str, due: date | None, owner: str | None) -> str:
-    return f"**{title}** · {due}" + (f" · {owner}" if owner else "")
-
-
-def label_unused(t: Language) -> str:
-    return t("💤 Not served for 90 days")
-
-
-def button_it_is_right(t: Language, title: str) -> str:
-    return t("It is right: {title}", title=title)
