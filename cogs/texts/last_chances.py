@@ -104,10 +104,10 @@ def went_into(t: Language, refused: WentIntoTicket) -> str:
         case True, _:
             return t("What you wrote is in your ticket #{number} already. {thread}", number=number, thread=thread)
         case False, None:
-            return t("Your ticket #{number} is open already, with all that you wrote.", number=number)
+            return t("Your ticket #{number} was opened already, with all that you wrote.", number=number)
         case _:
             return t(
-                "Your ticket #{number} is open already, with all that you wrote. {thread}",
+                "Your ticket #{number} was opened already, with all that you wrote. {thread}",
                 number=number,
                 thread=thread,
             )

@@ -215,6 +215,7 @@ def list_line(t: Language, promise: Promise, merged: int | None) -> str:
         f"**{_numbered(promise.number, merged)}** {flat(promise.text) if promise.text else t('call-back')}",
         moment(promise.due_at, "f"),
         _standing(t, promise),
+        *wishes(t, promise),
     ]
     return " · ".join(facts)
 

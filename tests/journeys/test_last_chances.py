@@ -70,7 +70,7 @@ async def test_who_presses_nothing_has_a_ticket_also_after_a_crash(world: World)
     thread = sim.thread_named("#1 Billing")
     assert CALENDAR in world.texts(thread, people.customer)
     late = await sim.click(people.customer, response(offered), "Solved it")
-    assert said(late) == f"Your ticket #1 is open already, with all that you wrote. {thread.mention}"
+    assert said(late) == f"Your ticket #1 was opened already, with all that you wrote. {thread.mention}"
 
 
 async def test_what_belongs_to_a_ticket_that_is_open_goes_there_and_makes_it_staffs_turn(world: World) -> None:

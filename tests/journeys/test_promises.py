@@ -153,6 +153,7 @@ async def test_a_call_back_is_wished_for_proposed_and_agreed(world: World) -> No
     assert "The call-back is agreed" in said(await sim.click(people.customer, proposal, "That suits me"))
     assert "📞 We call you back" in shown(promise(world, thread))
     assert "[That suits me]" not in world.texts(thread)
+    assert "**Contact:** `+49 30" in said(await people.staff.slash(thread, "promises"))
     refused = await people.customer.slash(thread, "callback")
     assert "A call-back is agreed already" in said(refused)
     await people.customer.slash(thread, "ticket resolve")
