@@ -53,16 +53,16 @@ class Meanwhile:
 
 
 _SETTLES = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
-_SPEAKS = frozenset({EventKind.TURNED, EventKind.ADDED, EventKind.REOPENED})
+_SPEAKS = frozenset({EventKind.TURNED, EventKind.ADDED, EventKind.REOPENED, EventKind.KNOCKED})
 
 
-def meanwhile(own: Collection[int], elsewhere: Sequence[Event], lines: Sequence[Line] | None) -> Meanwhile:
-    """`own` belong to the ticket. `elsewhere` happened since the merge where it went on, and these are the lines that were
-    written there; None where they cannot be read. Plain thanks say nothing.
+def meanwhile(own: Collection[int], events: Sequence[Event], lines: Sequence[Line] | None) -> Meanwhile:
+    """`own` belong to the ticket. `events` happened to it since the merge, and where it went on; these are the lines that
+    were written there, None where they cannot be read. Plain thanks say nothing.
     """
     said = [line.at for line in lines or () if line.author_id in own and not is_thanks(line.text)]
-    said += [event.at for event in elsewhere if event.kind in _SPEAKS and event.actor_id in own]
-    is_settled = any(event.kind in _SETTLES for event in elsewhere)
+    said += [event.at for event in events if event.kind in _SPEAKS and event.actor_id in own]
+    is_settled = any(event.kind in _SETTLES for event in events)
     return Meanwhile(min(said, default=None), is_settled or lines is None)
 
 

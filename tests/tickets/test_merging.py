@@ -357,6 +357,11 @@ async def test_a_merge_that_is_taken_back_gives_back_whose_turn_it_was_and_a_sno
     assert (spoke.waiting_on, spoke.waits_since) == (WaitingOn.STAFF, later)
 
     await desk.wait(ticket.id, WaitingOn.REQUESTER, by=sam)
+    await merged(engine, ticket, into)
+    await listening.wrote(ticket.receipts.thread_id or 0, "Is anybody here?", by=ann)
+    assert (await back([])).waiting_on is WaitingOn.STAFF, "not where nobody reads, either"
+
+    await desk.wait(ticket.id, WaitingOn.REQUESTER, by=sam)
     for lines, resolves in ((None, False), ([], True)):
         await merged(engine, ticket, into)
         at = engine.clock.turn(hours=1)

@@ -81,7 +81,7 @@ class Merging:
         other = store.by_number(tx, by.guild_id, number)
         if other is None:
             raise UnknownTicket(number)
-        gone_by = merging.meanwhile(guests.belonging(tx, before), self._elsewhere(tx, before), lines)
+        gone_by = merging.meanwhile(guests.belonging(tx, before), self._since(tx, before), lines)
         (ticket, event), (into, parted) = merging.unmerge(before, other, by, now, gone_by)
         if absences.is_away(tx, ticket.guild_id, ticket.assignee_id, now):
             ticket = ticket.without_holder()
@@ -102,8 +102,8 @@ class Merging:
         history = store.events_after(reader, ticket.id, 0)
         return next(one for one in reversed(history) if one.event.kind is EventKind.MERGED)
 
-    def _elsewhere(self, reader: Reader, ticket: Ticket) -> list[Event]:
-        """What has happened since where it goes on."""
+    def _since(self, reader: Reader, ticket: Ticket) -> list[Event]:
+        """What has happened since to the ticket, and where it goes on."""
         since = self._merged(reader, ticket).id
-        above = merges.above(reader, ticket)
-        return [one.event for other in above for one in store.events_after(reader, other.id, since)]
+        ids = [ticket.id, *(other.id for other in merges.above(reader, ticket))]
+        return [one.event for id_ in ids for one in store.events_after(reader, id_, since)]
