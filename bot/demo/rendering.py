@@ -22,7 +22,8 @@ WIDTH = 96
 """Columns; wide enough for an answer, narrow enough for a README."""
 
 _MENTION = re.compile(r"<(@!?|#)(\d+)>")
-_TIME = re.compile(r"<t:(\d+)(?::[a-zA-Z])?>")
+_COMMAND = re.compile(r"</([^:>]+):\d+>")
+_TIME = re.compile(r"<t:(\d+)(?::([a-zA-Z]))?>")
 _BUTTON_STYLES = {
     discord.ButtonStyle.primary: "white on blue",
     discord.ButtonStyle.success: "white on green",
@@ -116,7 +117,8 @@ def _buttons(buttons: Sequence[Any]) -> Text:
 def _markdown(simulation: Simulation, text: str) -> Markdown:
     """Discord's Markdown is near enough to CommonMark, but its line breaks are hard."""
     named = _MENTION.sub(lambda found: _mentioned(simulation, found[1], int(found[2])), text)
-    timed = _TIME.sub(lambda found: _moment(simulation, int(found[1])), named)
+    named = _COMMAND.sub(r"`/\1`", named)
+    timed = _TIME.sub(lambda found: _moment(simulation, int(found[1]), found[2]), named)
     return Markdown(re.sub(r"(?<!\n)\n(?!\n)", "  \n", timed), code_theme="ansi_light")
 
 
@@ -131,11 +133,19 @@ def _mentioned(simulation: Simulation, kind: str, id_: int) -> str:
     return f"**@{user.global_name or user.name}**" if user else "**@unknown**"
 
 
-def _moment(simulation: Simulation, timestamp: int) -> str:
-    minutes = round((simulation.now() - datetime.fromtimestamp(timestamp, UTC)).total_seconds() / 60)
-    if minutes < 0:
-        return f"in {-minutes} min"
-    return f"{minutes} min ago" if minutes else "just now"
+def _moment(simulation: Simulation, timestamp: int, style: str | None) -> str:
+    """A time as Discord writes it: how far away it is for `R`, else the time itself."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    if style != "R":
+        return f"{at:%d %b %H:%M}"
+    minutes = round((simulation.now() - at).total_seconds() / 60)
+    if not minutes:
+        return "just now"
+    much = abs(minutes)
+    length = (
+        f"{much} min" if much < 90 else f"{round(much / 60)} h" if much < 36 * 60 else f"{round(much / 1440)} days"
+    )
+    return f"{length} ago" if minutes > 0 else f"in {length}"
 
 
 def _name(person: MemberActor) -> str:

@@ -58,7 +58,7 @@ def label_priorities_set(t: Language) -> str:
 
 
 def label_waiting(t: Language) -> str:
-    return t("Open now")
+    return t("In the queue now")
 
 
 def label_first_response(t: Language) -> str:
