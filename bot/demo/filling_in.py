@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simcord import InteractionResult, MemberActor
+from simcord import InteractionResult
 from simcord.components import walk_components
 from simcord.enums import ComponentType
 
-from bot.simulated.simulation import Simulation
+from bot.simulated.simulation import Person, Simulation
 
 
 async def insist(
-    simulation: Simulation, person: MemberActor, modal: InteractionResult, answers: Mapping[str, Any]
+    simulation: Simulation, person: Person, modal: InteractionResult, answers: Mapping[str, Any]
 ) -> InteractionResult:
     """Send the form; where something is shown before the ticket, it does not help."""
     sent = await simulation.submit(person, modal, answers)

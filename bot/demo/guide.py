@@ -2,58 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-from simcord import InteractionResult, MemberActor, ResponseMessage
-from simcord.backend.models import Interaction, Message
+from discord.utils import snowflake_time
+from simcord import ChannelHandle, InteractionResult
 from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
 
+from bot.actor import Actor
 from bot.demo.filling_in import insist, plausible_answers
+from bot.demo.found import Found, button_of
+from bot.demo.step import (
+    DELIVERY,
+    DIRECT_QUESTION,
+    HARD_FACTS,
+    HARD_QUESTION,
+    HELP_ANSWER,
+    OTHER_QUESTIONS,
+    QUESTION,
+    STAFF_ANSWER,
+    Step,
+)
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
-from bot.simulated.corrections import DiscordBackend
-from bot.tickets.priority import Impact
-from bot.tickets.ticket import LIVE, Ticket
+from bot.tickets.ticket import LIVE
 from bot.tickets.views import missing
 
-QUESTION = "how do i set up spf"
-OTHER_QUESTIONS = ("how to set up dkim for my domain", "how to set up dmarc", "which mx records do i need")
-"""For a visitor who has asked the first already: the FAQ gives a member an answer once a day."""
 
-HARD_QUESTION = "does the webmail have a dark theme somewhere?"
-HELP_ANSWER = "Yes: the gear at the top right → Display → Theme."
-STAFF_ANSWER = "Your record starts with `spf1`. It must start with `v=spf1`."
-
-
-@dataclass
-class Step:
-    """One thing to try. `person` is the user name of who does it; `happened` decides from what is there.
-
-    `needs` is the step without which `do` has nothing to work on.
-    """
-
-    id: str
-    person: str
-    text: str
-    happened: Callable[[], Awaitable[bool]]
-    do: Callable[[], Awaitable[InteractionResult | None]]
-    needs: str | None = None
-    done: bool = False
-
-
-class Guide:
-    """The steps, in order. A step stays ticked once it has happened; what is older than `begin` does not count."""
+class Guide(Found):
+    """The steps, in order. A step stays ticked once it has happened."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._begins_at = 0
-        self._first_interaction = 0
+        super().__init__(world)
         self._is_on = False
-        self._ticket_id: int | None = None
         steps = (
             Step("ask", "ann", f"As Ann, ask in #help: “{QUESTION}”", self._answered, self._ask),
             Step(
@@ -67,7 +48,7 @@ class Guide:
             Step(
                 "send",
                 "ann",
-                "Fill in the form and send it: a private thread with staff opens",
+                "Fill in the form and send it: a private thread with staff opens. Your answers say how urgent it is",
                 self._opened,
                 self._fill_in,
                 "need_help",
@@ -81,6 +62,29 @@ class Guide:
                 "send",
             ),
             Step("respond", "sam", "Answer Ann in the ticket's thread", self._responded, self._respond, "send"),
+            Step(
+                "promise",
+                "sam",
+                "Promise her when you look again: `/promise`, `in 2 h`. You are reminded before",
+                self._promised,
+                self._promise,
+                "send",
+            ),
+            Step(
+                "direct",
+                "lena",
+                f"Become Lena and write a direct message to the bot: “{DIRECT_QUESTION}” It leads to staff, too",
+                self._came_directly,
+                self._write_directly,
+            ),
+            Step(
+                "merge",
+                "sam",
+                "As Sam, let Lena's ticket go on in Ann's: `/ticket merge`",
+                self._merged,
+                self._merge,
+                "direct",
+            ),
             Step(
                 "resolve",
                 "sam",
@@ -107,11 +111,26 @@ class Guide:
             ),
             Step("leaderboard", "noor", "See who helps most: `/leaderboard`", self._saw_board, self._see_board),
             Step(
+                "callback",
+                "nils",
+                "Become Nils: `/ticket open`, a call-back, and *call me maybe* as the number. Nothing typed is lost",
+                self._wants_a_call,
+                self._want_a_call,
+            ),
+            Step(
                 "kill",
                 "noor",
                 "Trouble: kill the bot while it opens a ticket. It starts again and goes on",
                 self._survived,
                 self._kill,
+            ),
+            Step(
+                "next",
+                "sam",
+                "Become Sam, and take what should be looked at next: `/next`",
+                self._dealt,
+                self._deal,
+                "kill",
             ),
             Step(
                 "report", "sam", "As Sam, see what the numbers say: `/report`", self._saw_report, self._see_report
@@ -120,9 +139,7 @@ class Guide:
         self.steps = {step.id: step for step in steps}
 
     def begin(self, at: int) -> None:
-        """What happens from now on counts; its ids are above `at`."""
-        self._begins_at = at
-        self._first_interaction = len(self._backend.interactions)
+        super().begin(at)
         self._is_on = True
 
     async def look(self) -> None:
@@ -148,57 +165,6 @@ class Guide:
             {"id": one.id, "text": one.text, "as": one.person, "done": one.done} for one in self.steps.values()
         ]
 
-    # -- what is there
-
-    @property
-    def _backend(self) -> DiscordBackend:
-        return self._world.backend
-
-    def _person(self, user: str) -> MemberActor:
-        return self._world.people[user].actor
-
-    def _interactions(self) -> Iterator[Interaction]:
-        return islice(self._backend.interactions.values(), self._first_interaction, None)
-
-    def _newest(self, channel_id: int, wanted: Callable[[Message], bool]) -> Message | None:
-        """The newest such message since the tour began."""
-        for message in reversed(self._backend.messages.get(channel_id, {}).values()):
-            if message.id <= self._begins_at:
-                return None
-            if wanted(message):
-                return message
-        return None
-
-    def _labels(self, modal: InteractionResult) -> list[str]:
-        """What a modal asks for, in its order and in the language of who opened it."""
-        return [field.label for field in self._world.simulation.open_modal_values(modal)]
-
-    def _handle(self, message: Message | None) -> ResponseMessage:
-        assert message is not None
-        return ResponseMessage(self._world.simulation.env, message)
-
-    async def _ticket(self) -> Ticket | None:
-        """Ann's ticket of this tour."""
-        tickets = self._world.services.tickets
-        if self._ticket_id is None:
-            mine = [one for one in await self._live_of("ann") if one.interaction_id > self._begins_at]
-            self._ticket_id = mine[0].id if mine else None
-        return None if self._ticket_id is None else await tickets.get(self._ticket_id)
-
-    async def _live_of(self, user: str) -> list[Ticket]:
-        return [
-            ticket for ticket in await self._world.live_tickets() if ticket.requester_id == self._person(user).id
-        ]
-
-    def _used(self, command: str) -> Interaction | None:
-        """The command's newest use that was not refused: it was answered with an embed, or for all to see."""
-        for one in self._interactions():
-            if one.command_name == command and one.message_id is not None:
-                answer = self._backend.messages.get(one.channel_id, {}).get(one.message_id)
-                if answer is not None and (answer.embeds or not answer.is_ephemeral):
-                    return one
-        return None
-
     # -- the steps: has it happened? do it
 
     async def _answered(self) -> bool:
@@ -217,7 +183,7 @@ class Guide:
         for one in self._interactions():
             if one.response_kind is ResponseKind.MODAL and one.source_message_id is not None:
                 source = self._backend.messages.get(one.channel_id, {}).get(one.source_message_id)
-                if source is not None and _button(source, "faq:help:") is not None:
+                if source is not None and button_of(source, "faq:help:") is not None:
                     return True
         return await self._ticket() is not None
 
@@ -226,7 +192,7 @@ class Guide:
         if answer is None or answer.reply_author_id != self._person("ann").id:
             await self._ask()
             answer = self._answer()
-        button = _button(answer, "faq:help:")
+        button = button_of(answer, "faq:help:")
         return await self._person("ann").click(self._handle(answer), custom_id=button)
 
     async def _opened(self) -> bool:
@@ -239,7 +205,7 @@ class Guide:
         answers = {
             address: "ann@example.com",
             symptom: "I set up SPF as you say, and all my mail is still rejected.",
-            **dict(zip(facts, (Impact.SEVERAL.value, "no"), strict=True)),
+            **dict(zip(facts, HARD_FACTS, strict=True)),
         }
         return await insist(self._world.simulation, self._person("ann"), modal, answers)
 
@@ -267,6 +233,62 @@ class Guide:
         assert ticket is not None
         await self._person("sam").send(self._world.channel(self._thread(ticket)), STAFF_ANSWER)
 
+    async def _promised(self) -> bool:
+        ticket = await self._ticket()
+        if ticket is None:
+            return False
+        by = Actor(self._person("sam").id, is_staff=True, guild_id=ticket.guild_id)
+        return bool(await self._world.services.promises.in_ticket(ticket.id, by=by))
+
+    async def _promise(self) -> None:
+        thread = await self._live_thread()
+        await self._person("sam").slash(thread, "promise", text="I look whether your mail arrives", by="in 2 h")
+
+    async def _came_directly(self) -> bool:
+        ticket = await self._ticket("lena")
+        return ticket is not None and ticket.interaction_id in {
+            one.id for one in self._interactions() if one.channel_id == self._lenas_direct.id
+        }
+
+    async def _write_directly(self) -> InteractionResult:
+        lena, world = self._person("lena").user, self._world
+        await lena.send_dm(DIRECT_QUESTION)
+        await world.simulation.advance(BURST.total_seconds())
+        reply = self._newest(self._lenas_direct.id, lambda one: one.author_id == self._bot_id)
+        button = button_of(reply, f"direct:new:{world.simulation.guild.id}.{DELIVERY}") or button_of(
+            reply, "faq:help:"
+        )
+        modal = await lena.click(self._handle(reply), custom_id=button)
+        address, symptom, _bounce, *facts = self._labels(modal)
+        answers = {
+            address: "lena@example.com",
+            symptom: DIRECT_QUESTION,
+            **dict(zip(facts, HARD_FACTS, strict=True)),
+        }
+        return await insist(world.simulation, lena, modal, answers)
+
+    async def _merged(self) -> bool:
+        anns, lenas = await self._ticket(), await self._ticket("lena")
+        return anns is not None and lenas is not None and lenas.merged_into == anns.number
+
+    async def _merge(self) -> None:
+        if await self._ticket() is None:
+            await self.do(self.steps["send"])
+        thread, lenas = await self._live_thread(), await self._ticket("lena")
+        assert lenas is not None
+        anns = await self._ticket()
+        assert anns is not None
+        await self._person("sam").slash(thread, "ticket merge", number=lenas.number, into=anns.number)
+
+    async def _live_thread(self) -> ChannelHandle:
+        """That of Ann's ticket, which is opened again if need be."""
+        ticket = await self._ticket()
+        assert ticket is not None
+        thread = self._world.channel(self._thread(ticket))
+        if ticket.status not in LIVE:
+            await self._person("sam").slash(thread, "ticket reopen")
+        return thread
+
     async def _credited(self) -> bool:
         """The bot thanks Hugo in the ticket's thread."""
         ticket = await self._ticket()
@@ -284,11 +306,7 @@ class Guide:
         )
 
     async def _resolve(self) -> InteractionResult:
-        ticket, sam = await self._ticket(), self._person("sam")
-        assert ticket is not None
-        thread = self._world.channel(self._thread(ticket))
-        if ticket.status not in LIVE:
-            await sam.slash(thread, "ticket reopen")
+        thread, sam = await self._live_thread(), self._person("sam")
         modal = await sam.slash(thread, "ticket resolve")
         note, helper = self._labels(modal)
         answers = {note: "The SPF record must start with v=spf1.", helper: [self._person("hugo")]}
@@ -339,47 +357,41 @@ class Guide:
         modal = await noor.slash(lounge, "ticket open", type=kind.id)
         return await insist(self._world.simulation, noor, modal, plausible_answers(modal))
 
+    async def _wants_a_call(self) -> bool:
+        return await self._ticket("nils", "callback") is not None
+
+    async def _want_a_call(self) -> InteractionResult:
+        nils, world = self._person("nils"), self._world
+        modal = await nils.slash(world.community.lounge, "ticket open", type="callback")
+        phone, _slot, subject = self._labels(modal)
+        right = plausible_answers(modal) | {subject: "Moving forty mailboxes to you this month"}
+        refused = await world.simulation.submit(nils, modal, right | {phone: "call me maybe"})
+        shown = refused.response
+        assert shown is not None
+        again = next(
+            one for part in walk_components(shown.components) if (one := part.get("custom_id")) is not None
+        )
+        return await insist(world.simulation, nils, await nils.click(shown, custom_id=again), right)
+
+    async def _dealt(self) -> bool:
+        """Somebody of staff was dealt a ticket: what they hold, they hold since they asked."""
+        asked = [one for one in self._interactions() if one.command_name == "next" and one.message_id]
+        held = await self._world.live_tickets() if asked else []
+        return any(
+            ticket.assignee_id == one.user_id and (ticket.held_since or ticket.opened_at) >= snowflake_time(one.id)
+            for one in asked
+            for ticket in held
+        )
+
+    async def _deal(self) -> InteractionResult:
+        return await self._person("sam").slash(self._world.community.queue, "next")
+
     async def _saw_report(self) -> bool:
         return self._used("report") is not None
 
     async def _see_report(self) -> InteractionResult:
         return await self._person("sam").slash(self._world.community.queue, "report")
 
-    # -- where it stands
-
     @property
-    def _help(self) -> int:
-        return int(self._world.community.help.id)
-
-    @property
-    def _bot_id(self) -> int:
-        return int(self._backend.bot_user.id)
-
-    def _thread(self, ticket: Ticket) -> int:
-        return ticket.receipts.thread_id or 0
-
-    def _answer(self) -> Message | None:
-        """The FAQ's newest answer in #help that still has its buttons."""
-        return self._newest(self._help, lambda one: _button(one, "faq:help:") is not None)
-
-    def _unanswered(self) -> Message | None:
-        """Noor's newest question in #help on which the FAQ stayed silent."""
-        noor, answered = self._person("noor").id, self._replied_to()
-        return self._newest(
-            self._help, lambda one: one.author_id == noor and one.reference is None and one.id not in answered
-        )
-
-    def _replied_to(self) -> set[int]:
-        """The messages in #help that the bot has replied to."""
-        replies = [one for one in self._backend.messages[self._help].values() if one.author_id == self._bot_id]
-        return {int(one.reference["message_id"]) for one in replies if one.reference is not None}
-
-    def _reply_to_noor(self) -> Message | None:
-        noor, hugo = self._person("noor").id, self._person("hugo").id
-        return self._newest(self._help, lambda one: one.author_id == hugo and one.reply_author_id == noor)
-
-
-def _button(message: Message | None, prefix: str) -> str | None:
-    """The custom_id of the message's button of this kind."""
-    found = (part.get("custom_id") or "" for part in walk_components(message.components if message else []))
-    return next((custom_id for custom_id in found if custom_id.startswith(prefix)), None)
+    def _lenas_direct(self) -> ChannelHandle:
+        return self._person("lena").user.dm_channel

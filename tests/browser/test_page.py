@@ -23,12 +23,17 @@ STEPS = [
     "send",
     "claim",
     "respond",
+    "promise",
+    "direct",
+    "merge",
     "resolve",
     "hard",
     "reply",
     "accept",
     "leaderboard",
+    "callback",
     "kill",
+    "next",
     "report",
 ]
 
@@ -67,6 +72,10 @@ def test_the_guided_tour_from_start_to_end(demo: Demo) -> None:
     for step in STEPS[3:]:
         item = page.get_by_test_id(f"guide-{step}")
         expect(item).to_have_attribute("data-done", "false")
+        if step == "direct":
+            item.get_by_role("button", name="Show me").click()
+            expect(page.get_by_test_id("composer")).to_have_value(re.compile("^ann and i share a domain"))
+            expect(page.get_by_test_id("channel-Signpost")).to_have_attribute("aria-current", "page")
         item.get_by_role("button", name="Do it for me").click()
         expect(item).to_have_attribute("data-done", "true", timeout=20_000)
     expect(page.get_by_text("All done.")).to_be_visible()

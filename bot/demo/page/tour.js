@@ -104,10 +104,16 @@ function show(step) {
   else lead();
 }
 
-function lead() {
-  const wanted = channelNamed(toShow.text);
-  if (wanted && wanted.id !== state.current) goWhenListed(wanted.id);
-  else point();
+async function lead() {
+  const isDirect = /direct message/.test(toShow.text);
+  const wanted = isDirect ? await directChannel() : channelNamed(toShow.text)?.id;
+  if (wanted && wanted !== state.current) goWhenListed(wanted);
+  else if (toShow && (wanted || !isDirect)) point();
+}
+
+async function directChannel() {
+  const known = state.channels.find((channel) => channel.kind === "dm");
+  return known ? known.id : (await act({ do: "direct" }))?.channel;
 }
 
 /** What the step's text names: words to write, a command, a button. */
