@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
-import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessage
@@ -16,19 +13,18 @@ from simcord.enums import ComponentType
 
 from bot.app import load_home
 from bot.demo.filling_in import insist
+from bot.demo.plan import DAY, HOUR, MINUTE, Plan
 from bot.demo.questions import CHAT, QUESTIONS, Topic
+from bot.demo.work import Work
 
 if TYPE_CHECKING:
     from bot.demo.playground import Playground
 
-SEED = 2026
 DAYS = 7
 QUESTIONS_A_DAY = 30
-MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 READS_FROM, READS_TO = 8.0, 60.0
 """Seconds until somebody reads what the FAQ suggests, which comes after four."""
 DAY_BEGINS, DAY_ENDS = 7 * HOUR, 20 * HOUR
-STAFF_BEGIN, STAFF_END = 7.5 * HOUR, 20 * HOUR
 
 CUSTOMERS = ("mira", "otto", "ines", "paul", "yara", "finn", "dora", "levi", "rosa", "emil", "juna", "kofi")
 OPENERS = ("", "", "hi, ", "hello! ", "quick question: ", "sorry if this was asked before, ")
@@ -61,36 +57,18 @@ TROUBLES = {
         "What to do about mail of people who have left.",
     ),
 }
-STAFF_ANSWERS = (
-    "Thank you for the details. I am looking at the logs of that hour now.",
-    "I see it. One record is in the way; I will tell you which in a minute.",
-    "That should not happen. May I look at the mailbox while you try once more?",
-    "Here is what I would try first: sign out everywhere, then once in again.",
-)
-SOLUTIONS = (
-    "A second SPF record was in the way.",
-    "An old rule moved the mail; it is gone now.",
-    "The invoice was corrected and sent again.",
-    "The app had kept an old password.",
-    "A restart of the sync fixed it, and the cause is filed.",
-)
-
-Deed = Callable[[], Awaitable[None]]
 
 
 class Week:
-    """What is going to happen, by time. Deeds plan what follows from them; chance comes from one seeded source."""
+    """What people ask and do, and what comes of it."""
 
     def __init__(self, playground: Playground, *, days: int, questions_a_day: int) -> None:
         self._play = playground
         self._sim = playground.simulation
-        self._random = random.Random(SEED)
+        self._plan = Plan(playground.simulation)
+        self._random = self._plan.random
         self._days, self._a_day = days, questions_a_day
-        self._plan: list[tuple[float, int, Deed]] = []
-        self._order = count()
-        self._now = self._start = self._sim.env._virtual_time
         people = playground.community
-        self._staff = (people.staff, people.colleague)
         guild = self._sim.guild
         self._customers = [
             guild.add_member(self._sim.env.create_user(name, global_name=name.capitalize())) for name in CUSTOMERS
@@ -104,55 +82,33 @@ class Week:
             for entry in library.entries
         }
         self._kinds = {kind.label: kind.id for kind in config.tickets.types if kind.goes_to == "staff"}
+        self._work = Work(playground, self._plan, self._helpers)
 
     async def play(self) -> None:
         """All of it, in the order of time; ends as many days later, at the same time of day."""
-        midnight = self._start - self._start % DAY
+        start = self._plan.start
+        midnight = start - start % DAY
+        ends_at = start + self._days * DAY
+        await self._work.begin(ends_at)
+        self._plan.at(ends_at - 42 * MINUTE, partial(self._opens_ticket, self._customers[0]))
         for day in range(self._days + 1):
             for _ in range(self._a_day):
-                self._at(midnight + day * DAY + self._random.uniform(DAY_BEGINS, DAY_ENDS), self._somebody_asks)
-        ends_at = self._start + self._days * DAY
-        while self._plan and self._plan[0][0] < ends_at:
-            at, _, deed = heapq.heappop(self._plan)
-            await self._until(at)
-            await deed()
-        await self._until(ends_at)
-
-    async def _until(self, at: float) -> None:
-        await self._sim.advance(max(at - self._sim.env._virtual_time, 0.0))
-        self._now = at
-
-    def _at(self, at: float, deed: Deed) -> None:
-        if at >= self._start:
-            heapq.heappush(self._plan, (at, next(self._order), deed))
-
-    def _after(self, least: float, most: float, deed: Deed) -> None:
-        self._at(self._now + self._random.uniform(least, most), deed)
-
-    def _when_staff_work(self, least: float, most: float, deed: Deed) -> None:
-        at = self._now + self._random.uniform(least, most)
-        hour = at % DAY
-        if hour < STAFF_BEGIN:
-            at += STAFF_BEGIN - hour + self._random.uniform(0, HOUR)
-        elif hour > STAFF_END:
-            at += DAY - hour + STAFF_BEGIN + self._random.uniform(0, HOUR)
-        self._at(at, deed)
-
-    def _chance(self, share: float) -> bool:
-        return self._random.random() < share
+                at = midnight + day * DAY + self._random.uniform(DAY_BEGINS, DAY_ENDS)
+                self._plan.at(at, self._somebody_asks)
+        await self._plan.play(ends_at)
 
     # -- questions
 
     async def _somebody_asks(self) -> None:
         asker, pick = self._random.choice(self._customers), self._random
         topic: Topic | None = None
-        if self._chance(CHAT_SHARE):
+        if self._plan.chance(CHAT_SHARE):
             question = pick.choice(CHAT)
         else:
             topic, question = pick.choice(QUESTIONS)
         opener, closer = pick.choice(OPENERS), pick.choice(CLOSERS)
         text = f"{opener}{question}{closer if question[-1].isalnum() else ''}"
-        if self._chance(0.08):
+        if self._plan.chance(0.08):
             title = f"{question[0].upper()}{question[1:]}"
             place = await self._sim.post(asker, self._play.community.forum, title[:100], text)
             asked = self._last(place, lambda message: message.author_id == asker.id)
@@ -166,7 +122,7 @@ class Week:
         if answer is not None:
             self._follow_answer(asker, answer, topic)
         else:
-            self._after(READS_FROM, READS_TO, partial(self._choose, asker, place, asked, topic))
+            self._plan.after(READS_FROM, READS_TO, partial(self._choose, asker, place, asked, topic))
 
     async def _choose(self, asker: MemberActor, place: ChannelHandle, asked: Message, topic: Topic) -> None:
         """The asker sees by now what the FAQ suggests, if it does."""
@@ -174,11 +130,11 @@ class Week:
         fitting = next(
             (one for one in _buttons(offered, "faq:choose:") if one.endswith(f".{topic.entry_id}")), None
         )
-        if offered is not None and fitting is not None and self._chance(0.7):
+        if offered is not None and fitting is not None and self._plan.chance(0.7):
             await self._press(asker, offered, fitting)
             self._follow_answer(asker, offered, topic, is_right=True)
             return
-        if offered is not None and fitting is None and self._chance(0.4):
+        if offered is not None and fitting is None and self._plan.chance(0.4):
             await self._press(asker, offered, "faq:none:")
         self._follow_silence(asker, place, asked, topic.reply)
 
@@ -194,14 +150,14 @@ class Week:
             async def solved() -> None:
                 await self._press(asker, answer, "faq:solved:")
 
-            self._after(MINUTE, 15 * MINUTE, solved)
+            self._plan.after(MINUTE, 15 * MINUTE, solved)
         elif roll < (0.54 if is_right else 0.6):
 
             async def needs_help() -> None:
                 if pressed := await self._press(asker, answer, "faq:help:"):
                     await self._send_in(asker, pressed)
 
-            self._after(2 * MINUTE, 20 * MINUTE, needs_help)
+            self._plan.after(2 * MINUTE, 20 * MINUTE, needs_help)
 
     def _follow_silence(self, asker: MemberActor, place: ChannelHandle, asked: Message, help_answer: str) -> None:
         roll = self._random.random()
@@ -210,24 +166,24 @@ class Week:
             async def helps() -> None:
                 helper = self._random.choice([one for one in self._helpers if one.id != asker.id])
                 reply = await helper.send(place, help_answer, reply_to=self._handle(asked))
-                if self._chance(0.6):
+                if self._plan.chance(0.6):
 
                     async def accepts() -> None:
                         await asker.context_menu(place, "Accept answer", reply)
 
-                    self._after(3 * MINUTE, 2 * HOUR, accepts)
+                    self._plan.after(3 * MINUTE, 2 * HOUR, accepts)
 
-            self._after(3 * MINUTE, 50 * MINUTE, helps)
+            self._plan.after(3 * MINUTE, 50 * MINUTE, helps)
         elif roll < 0.85:
-
-            async def opens_ticket() -> None:
-                kind = self._random.choice(list(self._kinds.values()))
-                modal = await asker.slash(self._play.community.lounge, "ticket open", type=kind)
-                await self._send_in(asker, modal)
-
-            self._after(20 * MINUTE, 2 * HOUR, opens_ticket)
+            self._plan.after(20 * MINUTE, 2 * HOUR, partial(self._opens_ticket, asker))
 
     # -- tickets
+
+    async def _opens_ticket(self, requester: MemberActor) -> None:
+        kind = self._random.choice(list(self._kinds.values()))
+        await self._send_in(
+            requester, await requester.slash(self._play.community.lounge, "ticket open", type=kind)
+        )
 
     async def _send_in(self, requester: MemberActor, modal: InteractionResult) -> None:
         """Fill in a ticket's form. Somebody who has one of the kind already is told so, and that is that."""
@@ -254,31 +210,8 @@ class Week:
     async def _find_new_ticket(self, requester: MemberActor, before: int) -> None:
         new = self._play.backend.get_guild(self._sim.guild.id).thread_ids[before:]
         ticket = await self._play.services.tickets.in_thread(new[0]) if new else None
-        if ticket is None:
-            return
-        thread, staff = self._play.channel(new[0]), self._random.choice(self._staff)
-
-        async def claims() -> None:
-            await staff.slash(self._play.community.queue, "ticket claim", number=ticket.number)
-            self._after(2 * MINUTE, 25 * MINUTE, responds)
-
-        async def responds() -> None:
-            await staff.send(thread, self._random.choice(STAFF_ANSWERS))
-            if self._chance(0.85):
-                self._when_staff_work(30 * MINUTE, 9 * HOUR, resolves)
-
-        async def resolves() -> None:
-            form = await staff.slash(thread, "ticket resolve")
-            if form.modal is None:
-                return
-            credited = [one for one in self._helpers if one.id not in (requester.id, staff.id)]
-            answers: dict[str, Any] = {"What solved it?": self._random.choice(SOLUTIONS)}
-            if self._chance(0.35):
-                answers["Who in the community helped?"] = [self._random.choice(credited)]
-            await self._sim.submit(staff, form, answers)
-
-        if self._chance(0.9):
-            self._when_staff_work(4 * MINUTE, 2 * HOUR, claims)
+        if ticket is not None:
+            self._work.plan(ticket, requester)
 
     # -- what is there
 

@@ -24,6 +24,10 @@ async def a_short_week(home: Path) -> dict[str, Any]:
     guild, staff = play.simulation.guild.id, Actor(1, is_staff=True)
     with play.simulation.env.time_context():
         report = await play.services.insights.report(guild, days=7, by=staff)
+        waiting = [
+            (await play.services.mine.of(by=Actor(one.id, is_staff=True, guild_id=guild)))[0].count
+            for one in (play.community.staff, play.community.colleague)
+        ]
     result = {
         "facts": report.facts,
         "answers": report.answers,
@@ -31,6 +35,7 @@ async def a_short_week(home: Path) -> dict[str, Any]:
             (one.number, one.status, one.summary)
             for one in (await play.services.tickets.queue(guild, by=staff)).tickets
         ],
+        "waiting": waiting,
         "ranks": dict(play.ranks),
         "messages": [
             (play.channel(channel_id).name, one.author_id, one.timestamp, one.content)
@@ -53,6 +58,7 @@ async def test_history_is_played_by_the_real_bot_and_is_the_same_every_time(tmp_
     assert 0 < once["answers"].answers < facts.questions
     assert facts.tickets_opened > 0
     assert facts.answers_accepted > 0
+    assert any(once["waiting"])
     assert once["log"] == []
     assert once["guide"] == []
     assert once["now"].isoformat().startswith("2026-01-02T09:00:00")
