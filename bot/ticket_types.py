@@ -82,7 +82,7 @@ TimeOfDay = Annotated[
 
 
 class QuietHours(Settings):
-    """When nobody is pinged and late answers are not excused, by the clock of `community.time_zone`."""
+    """When no role is pinged and nobody is told of a delay, by the clock of `community.time_zone`."""
 
     begin: TimeOfDay = Field(description='When they begin, such as "22:00", in quotes.')
     end: TimeOfDay = Field(
@@ -276,7 +276,7 @@ class Tickets(Settings):
     )
     quiet_hours: QuietHours | None = Field(
         default=None,
-        description="When staff sleep: no role is pinged, and no late answer excused, before they end. Without it, never.",
+        description="When staff sleep: no role is pinged, and nobody told that an answer will be late, before they end. Without it, never.",
     )
     panels: list[TicketPanel] = Field(
         default=[],
