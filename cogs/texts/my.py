@@ -71,7 +71,7 @@ def promise_line(t: Language, promise: Promise, ticket: Ticket, now: datetime) -
 
 
 def _late(t: Language, promise: Promise) -> str:
-    return t("⚠️ **overdue**, since {due}", due=moment(promise.due_at))
+    return t("⚠️ **overdue**, since {due}", due=moment(promise.due_at, "f"))
 
 
 def ticket_line(ticket: Ticket) -> str:

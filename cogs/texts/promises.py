@@ -142,7 +142,7 @@ def line(t: Language, ticket: Ticket, promise: Promise, says: Says) -> str:
     """What staff read of it in their queue channel, and who of them."""
     where = place(ticket)
     who = member(ticket.assignee_id) if ticket.assignee_id is not None else t("Nobody has this ticket")
-    due = moment(promise.due_at)
+    due = moment(promise.due_at, "f" if says is Says.OVERDUE else "R")
     match says:
         case Says.ASKED:
             said = t("📞 {who}: a call-back is wanted in {where}.", who=who, where=where)
