@@ -11,7 +11,15 @@ import discord
 from simcord import Env
 from simcord._dpy_internals import install_http, real_monotonic, set_guild_ready_timeout, set_webhook_adapter
 from simcord._runtime import _attach_bot
-from simcord._settlement import _next_virtual_timer, _park_reason
+from simcord._settlement import (
+    _active_callbacks,
+    _callback_is_parked,
+    _is_parked,
+    _next_virtual_timer,
+    _owned_tasks,
+    _park_reason,
+    _run_due_virtual_callbacks,
+)
 
 from bot.simulated.corrections import HTTP, DiscordBackend, Line, Webhooks
 
@@ -131,12 +139,48 @@ class VirtualEnv(Env):
         dispatch: str | None = None,
         _deadline: float | None = None,
     ) -> None:
+        """What simcord's does: return once all of the bot rests, at two turns of the loop in a row.
+
+        simcord judges each task at each turn; this waits for one that is at work, and judges all only where none is.
+        At the deadline simcord's own says what did not end.
+        """
+        assert self._loop is not None
+        allowed = self.settle_timeout if timeout is None else max(timeout, self.settle_timeout)
+        deadline = self._loop.time() + allowed if _deadline is None else _deadline
+        self._last_dispatch = dispatch
+        turns_at_rest = 0
+        while self._loop.time() < deadline:
+            _run_due_virtual_callbacks(self._settlement_state(), deadline)
+            await asyncio.sleep(0)
+            advancing = self._real_advance_task or self._advance_task
+            if advancing is not None and advancing is not asyncio.current_task():
+                await asyncio.wait((advancing,), timeout=max(0.0, deadline - self._loop.time()))
+                if advancing.done():
+                    self._real_advance_task = None
+                    advancing.result()
+                continue
+            at_work = self._at_work(deadline)
+            if at_work:
+                await asyncio.wait(at_work, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            turns_at_rest = turns_at_rest + 1 if at_work is None else 0
+            if turns_at_rest == 2:
+                return
         await super()._settle_internal(
-            timeout=None if timeout is None else max(timeout, self.settle_timeout),
-            idle=min(idle, IDLE_SECONDS),
-            dispatch=dispatch,
-            _deadline=_deadline,
+            timeout=allowed, idle=min(idle, IDLE_SECONDS), dispatch=dispatch, _deadline=deadline
         )
+
+    def _at_work(self, deadline: float) -> list[asyncio.Future[Any]] | None:
+        """What of the bot will end: one task, and what computes in threads; nothing, if it only takes another turn of
+        the loop; None where the bot rests.
+        """
+        state, in_threads = self._settlement_state(), list(self._work.executors)
+        # The newest first: mostly it is the one that was begun by what has just happened.
+        newest_first = reversed(_owned_tasks(state))
+        working = next((task for task in newest_first if not _is_parked(state, task, deadline)), None)
+        if working is not None or in_threads:
+            return [*([] if working is None else [working]), *in_threads]
+        is_parked = all(_callback_is_parked(state, one, deadline) for one in _active_callbacks(state))
+        return None if is_parked else []
 
     def _schedule_timer(self, record: Any, callback: Any, args: Any, schedule_context: Any) -> None:
         """Give a timer no wall clock: it fires when `advance` reaches it, and nothing waits for it before."""
