@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +62,31 @@ UNKNOWN = "does anybody have a recipe for lemon cake"
 
 def small_home(folder: Path, *, knowledge: str = KNOWLEDGE, **faq: Any) -> Path:
     """A home with this knowledge base and these settings of the FAQ."""
-    content = yaml.safe_load((shipped_home() / "config.yaml").read_text(encoding="utf-8"))
-    kept = ("billing", "feature", "community")
-    content["tickets"]["types"] = [kind for kind in content["tickets"]["types"] if kind["id"] in kept]
-    content["faq"] |= {"suggest_from": 0.1, **faq}
     (folder / "faq").mkdir(parents=True)
-    (folder / "config.yaml").write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+    (folder / "config.yaml").write_text(_small_config(json.dumps(faq)), encoding="utf-8")
     (folder / "faq" / "mail.yaml").write_text(knowledge, encoding="utf-8")
     return folder
+
+
+@cache
+def _small_config(faq: str) -> str:
+    """The shipped config.yaml with three of its ticket types, and these settings of the FAQ, as JSON."""
+    content = read_yaml(shipped_home() / "config.yaml")
+    kept = ("billing", "feature", "community")
+    content["tickets"]["types"] = [kind for kind in content["tickets"]["types"] if kind["id"] in kept]
+    content["faq"] |= {"suggest_from": 0.1, **json.loads(faq)}
+    return as_yaml(content)
+
+
+def read_yaml(file: Path) -> Any:
+    """What stands in the file; by the parser in C where there is one, which is seven times as quick."""
+    return yaml.load(file.read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def as_yaml(content: Any) -> str:
+    """As somebody would have written it, in the order of `content`."""
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(content, Dumper=dumper, allow_unicode=True, sort_keys=False))
 
 
 def forget_types(content: dict[str, Any], is_gone: Callable[[str], bool]) -> None:
@@ -86,9 +105,9 @@ def show_staffs_commands(content: dict[str, Any]) -> None:
 def configure(home: Path, change: Callable[[dict[str, Any]], None]) -> None:
     """The operator edits config.yaml; a running bot reads it at its next start."""
     file = home / "config.yaml"
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = read_yaml(file)
     change(content)
-    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(as_yaml(content), encoding="utf-8")
 
 
 def response(result: InteractionResult) -> Any:

@@ -63,6 +63,7 @@ QUARTER = 90 * 24 * 60 * MINUTE
 
 
 @cache
+@cache
 def small_config() -> str:
     """The shipped settings with two of their ticket types: a test reads them with every start of the bot."""
     content = yaml.safe_load((shipped_home() / "config.yaml").read_text(encoding="utf-8"))
