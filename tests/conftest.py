@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import discord
@@ -19,19 +21,49 @@ from bot.app import create_bot
 from bot.client import SupportBot
 from bot.config import Config
 from bot.errors import Refused
+from bot.matching import encoder
 from bot.simulated.community import Community, build, copy_home, shipped_home
 from bot.simulated.simulation import Simulation
 from tests.discord_api import wrong_requests
 from tests.services import Engine, open_engine, write_blank_database
 
+IN_MEMORY, ENOUGH = Path("/dev/shm"), 2 * 1024**3
+"""Where a commit waits for no disk, and the bytes of it that must be free. Only what failed is left there."""
+
+
+encoder_loaded_once = cache(encoder.load_encoder)
+SWITCH_SECONDS = sys.getswitchinterval()
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """How hypothesis searches; and keep what is compiled, or every process and every bot compiles it anew."""
+    """How hypothesis searches; and keep what is compiled, or every process and every bot compiles it anew.
+
+    The garbage collector looks less often than Python lets it: a sixth of the time was its.
+    """
+    gc.set_threshold(20_000, 20, 20)
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
     settings.register_profile("signpost", deadline=None, derandomize="CI" in os.environ)
     settings.register_profile("quick", settings.get_profile("signpost"), max_examples=25)
     settings.load_profile(config.getoption("--hypothesis-profile") or "signpost")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Undo what `signpost run` sets for its whole process: it would keep its bot, and with it an encoder, to the end."""
+    if sys.getswitchinterval() != SWITCH_SECONDS:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 @dataclass(frozen=True)
@@ -99,6 +131,12 @@ def said(result: InteractionResult) -> str:
     """What a person reads as the answer to what they pressed or typed."""
     parts = ([result.response] if result.response else []) + result.followups
     return "\n".join(shown(part.message) for part in parts)
+
+
+@pytest.fixture
+def encoder_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence encoder is loaded by the first in this process who wants it: nothing changes it."""
+    monkeypatch.setattr(encoder, "load_encoder", encoder_loaded_once)
 
 
 @pytest.fixture

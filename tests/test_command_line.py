@@ -30,6 +30,8 @@ from bot.simulated.corrections import DiscordBackend
 from bot.simulated.simulation import Simulation
 from tests.wire.server import GUILDS_COME_SECONDS, TOKEN, WireDiscord, point_to, serving
 
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
+
 ROOT = Path(__file__).parents[1]
 SCHEMAS = ROOT / "docs" / "schema"
 
@@ -53,6 +55,7 @@ def token_of(application_id: int) -> str:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Without the operator's own token and database; logging is as before when the command is over."""
+    monkeypatch.setattr("bot.commands.run.share_the_processor", lambda: None)  # this process goes on
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     monkeypatch.delenv("SIGNPOST_DATABASE_URL", raising=False)
     root, discord_log = logging.getLogger(), logging.getLogger("discord")

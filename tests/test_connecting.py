@@ -26,6 +26,8 @@ from bot.logins.service import FILE, Logins
 from bot.simulated.corrections import DiscordBackend
 from tests.wire.server import TOKEN, WireDiscord, point_to, serving
 
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
+
 REFUSED_FOR_GOOD = 4013
 """With this code the gateway ends a command that would otherwise run until it is stopped."""
 
@@ -52,6 +54,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """With the token that the wire accepts; logging is as before when the command is over."""
+    monkeypatch.setattr("bot.commands.run.share_the_processor", lambda: None)  # this process goes on
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.delenv("SIGNPOST_DATABASE_URL", raising=False)
     root, discord_log = logging.getLogger(), logging.getLogger("discord")

@@ -18,6 +18,8 @@ from bot.__main__ import _parser, main
 from tests.services import write_blank_database
 from tests.test_docs import PAGES, ROOT, code, commands_of_the_parser
 
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
+
 NOT_RUN = {
     ("run",): "needs Discord, and runs until it is stopped",
     ("demo",): "serves a page until it is stopped: tests/demo",

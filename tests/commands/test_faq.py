@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +17,6 @@ from bot import __main__ as command_line
 from bot.commands import faq as faq_command
 from bot.commands.faq_trust import report_trust
 from bot.config import Between, Faq
-from bot.matching import encoder
 from bot.matching.calibration import Kind, Trial
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.matcher import Matcher
@@ -27,6 +25,8 @@ from bot.matching.trial import Trials, try_out
 from bot.matching.verdict import Match
 from bot.matching.vetoes import Veto, VetoKind
 from tests.test_command_line import Command
+
+pytestmark = pytest.mark.usefixtures("encoder_at_hand")
 
 ROOT = Path(__file__).parents[2]
 KEYS = [
@@ -76,15 +76,6 @@ def ask(text: str, expected_id: Any = None) -> dict[str, Any]:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder without config.yaml."""
     monkeypatch.chdir(tmp_path)
-
-
-loaded_once = cache(encoder.load_encoder)
-
-
-@pytest.fixture(autouse=True)
-def encoder_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence encoder is loaded by the first command that wants it: nothing changes it."""
-    monkeypatch.setattr(encoder, "load_encoder", loaded_once)
 
 
 @pytest.fixture(autouse=True)

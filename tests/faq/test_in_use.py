@@ -18,12 +18,13 @@ from bot.faq.in_use import InUse, Remembering
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library, load_library
 from bot.matching.calibration import Kind, Trial
-from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, load_encoder, wanted_encoder
+from bot.matching.encoder import EncoderNotInstalled, EncoderUnusable, wanted_encoder
 from bot.matching.ideas import Group
 from bot.matching.matcher import EXACT, Matcher
 from bot.matching.meaning import Encoder
 from bot.matching.phrasings import Phrasings
 from bot.matching.trial import Stopped, Trials
+from tests.conftest import encoder_loaded_once
 from tests.encoders import ENDS_AT_LAST_SECONDS, Letters
 from tests.services import KNOWLEDGE
 
@@ -59,7 +60,7 @@ class Counting:
 @pytest.fixture
 def encoder() -> Counting:
     try:
-        return Counting(load_encoder())
+        return Counting(encoder_loaded_once())
     except EncoderNotInstalled as missing:
         pytest.skip(str(missing))
 
