@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from tests.source_code import references
+from tests.source_code import parsed, references
 
 TOUCHES_THE_WORLD = (
     "bot/__main__.py",
@@ -314,7 +314,7 @@ def violations(files: Mapping[str, str]) -> list[str]:
     """`path: rule N: …` for every place that breaks a rule of the design."""
     found = []
     for path, source in files.items():
-        tree = ast.parse(source)
+        tree = parsed(source)
         broken = [*_names_broken(path, tree), *_words_broken(path, tree)]
         if is_pure(path):
             broken += ((4, f"a pure module {what}") for what in impurities(tree))

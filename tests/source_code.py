@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@cache
 def sources() -> dict[str, str]:
     """Every module of the product, by its path in the repository."""
     return {
@@ -16,6 +18,12 @@ def sources() -> dict[str, str]:
         for package in ("bot", "cogs")
         for path in sorted((ROOT / package).rglob("*.py"))
     }
+
+
+@cache
+def parsed(source: str) -> ast.Module:
+    """The tree of a module, to be looked at and not changed: each rule looks at all of them."""
+    return ast.parse(source)
 
 
 def page_sources() -> dict[str, str]:

@@ -19,7 +19,7 @@ from tests.design_rules import (
     violations,
     within,
 )
-from tests.source_code import page_sources, references, sources
+from tests.source_code import page_sources, parsed, references, sources
 
 
 def test_the_product_keeps_the_rules_of_its_design() -> None:
@@ -34,14 +34,14 @@ def test_what_need_not_touch_the_world_is_held_to_be_pure() -> None:
         for path, source in sources().items()
         if path.startswith("bot/") and not is_pure(path) and not path.startswith(rooms)
     }
-    keeping = {path for path, source in excused.items() if not any(impurities(ast.parse(source)))}
+    keeping = {path for path, source in excused.items() if not any(impurities(parsed(source)))}
     assert keeping == {"bot/clock.py"}
 
 
 def test_every_room_value_and_library_that_these_rules_name_is_there_and_used() -> None:
     files = sources()
     assert [room for room in TOUCHES_THE_WORLD if not any(path.startswith(room) for path in files)] == []
-    reached = {full for path in files if is_pure(path) for full in references(ast.parse(files[path]))}
+    reached = {full for path in files if is_pure(path) for full in references(parsed(files[path]))}
     assert reached >= VALUES
     assert [library for library in PURE_LIBRARIES if not any(within(full, {library}) for full in reached)] == []
 
@@ -224,7 +224,7 @@ def test_imports_are_absolute_so_that_these_rules_see_them() -> None:
     relative = [
         f"{path}:{node.lineno}"
         for path, source in sources().items()
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.ImportFrom) and node.level
     ]
     assert relative == []
@@ -234,7 +234,7 @@ def test_broad_excepts_stand_only_at_the_failure_boundary() -> None:
     broad = [
         path
         for path, source in sources().items()
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or getattr(node.type, "id", "") in ("Exception", "BaseException"))
         and not (node.body and isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None)
@@ -248,7 +248,7 @@ def test_interactions_are_answered_in_one_place_which_knows_what_was_said_meanwh
         f"{path}: .{node.attr}"
         for path, source in sources().items()
         if path.startswith("cogs/")
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.Attribute) and node.attr in answering
     }
     assert {line.partition(":")[0] for line in elsewhere} == {"cogs/ui/replies.py"}, elsewhere
@@ -266,6 +266,6 @@ def test_a_type_ignore_gives_its_reason() -> None:
 
 def test_every_module_says_in_its_first_sentence_what_it_is_for() -> None:
     silent = [
-        path for path, source in sources().items() if source.strip() and not ast.get_docstring(ast.parse(source))
+        path for path, source in sources().items() if source.strip() and not ast.get_docstring(parsed(source))
     ]
     assert silent == []

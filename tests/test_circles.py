@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -11,7 +10,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.source_code import imports, page_sources, sources
+from tests.source_code import imports, page_sources, parsed, sources
 
 GAP = r"(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n)*"
 """What may stand between two words of the page's language: space and comments."""
@@ -30,7 +29,7 @@ def python_needs(files: Mapping[str, str]) -> dict[str, set[str]]:
     package too: its `__init__.py` runs first.
     """
     trees = {
-        path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): ast.parse(source)
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): parsed(source)
         for path, source in files.items()
     }
     needs: dict[str, set[str]] = {here: set() for here in trees}
