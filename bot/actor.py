@@ -9,10 +9,11 @@ from dataclasses import dataclass
 class Actor:
     """A member by id, whether the operator counts them as staff or as a helper, and the server in which they act.
 
-    What is in another server is none of their business: services refuse it like what is not there.
+    `tiers` are the ids of the tiers whose roles they have. What is in another server is none of their business: services refuse it like what is not there.
     """
 
     id: int
     is_staff: bool = False
     is_helper: bool = False
     guild_id: int = 0
+    tiers: frozenset[str] = frozenset()

@@ -262,6 +262,25 @@ class Config(Settings):
     tickets: Tickets
     reputation: Reputation = Reputation()
 
+    @field_validator("tickets")
+    @classmethod
+    def _tiers_are_staff(cls, tickets: Tickets, info: ValidationInfo) -> Tickets:
+        roles = info.data.get("roles")
+        staff = [str(name) for name in roles.staff] if roles else None
+        problems = [
+            InitErrorDetails(
+                type="value_error", loc=("tiers", at, "role"), input=tier.role, ctx={"error": message}
+            )
+            for at, tier in enumerate(tickets.tiers)
+            if staff is not None and str(tier.role) not in staff
+            for message in [
+                f"{shown(str(tier.role))} is none of `roles.staff`{did_you_mean(str(tier.role), staff)}"
+            ]
+        ]
+        if problems:  # as of the channels in shadow mode
+            raise ValidationError.from_exception_data("tickets", problems)
+        return tickets
+
     @field_validator("faq")
     @classmethod
     def _shadows_where_it_listens(cls, faq: Faq, info: ValidationInfo) -> Faq:

@@ -151,8 +151,9 @@ def needed_roles(config: Config) -> list[str | int]:
 
 
 def pinged_roles(config: Config) -> list[str | int]:
-    """The roles that hear of new tickets."""
-    return [kind.staff_ping.role for kind in config.tickets.types if kind.staff_ping is not None]
+    """The roles that hear of new tickets, or of those that are passed on to them."""
+    of_types = [kind.staff_ping.role for kind in config.tickets.types if kind.staff_ping is not None]
+    return [*of_types, *(tier.role for tier in config.tickets.tiers[1:])]
 
 
 def needed_tags(config: Config) -> tuple[str, ...]:

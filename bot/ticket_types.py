@@ -24,6 +24,7 @@ from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translati
 from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
+from bot.ticket_tiers import MOST, Tier, require_ladder
 
 
 class Priority(StrEnum):
@@ -128,6 +129,10 @@ class TicketType(Settings):
         default=False,
         description="Whether it also asks if they can help themselves meanwhile; only with `ask_impact`.",
     )
+    tier: Slug | None = Field(
+        default=None,
+        description="The id of the tier at which its tickets begin. Without it, the first one of `tickets.tiers`.",
+    )
     fields: list[TicketField] = Field(
         default=[],
         max_length=5,
@@ -175,7 +180,7 @@ class TicketType(Settings):
         if self.goes_to == "community":
             if self.fields or self.ask_impact or self.ask_workaround:
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
-            if self.staff_ping or self.expectation or self.response_hours:
+            if self.staff_ping or self.expectation or self.response_hours or self.tier:
                 raise ValueError("a type that goes to the community opens no ticket that staff hear of or answer")
             return self
         if not any(field.kind in WRITTEN and field.required for field in self.fields):
@@ -283,6 +288,12 @@ class Tickets(Settings):
         max_length=20,
         description="The panels, each with its place and types. Without it, one in `channels.tickets` with all types.",
     )
+    tiers: list[Tier] = Field(
+        default=[],
+        max_length=MOST,
+        description="The levels of support, from the first to the last: a ticket is passed on from each to the next. At least"
+        " two; without it, all of staff are one.",
+    )
     types: list[TicketType] = Field(
         min_length=1, max_length=20, description="The kinds of request, in the order of the panel."
     )
@@ -291,6 +302,26 @@ class Tickets(Settings):
         max_length=100,
         description="Replies that staff send with one press, in the order in which they see them.",
     )
+
+    @field_validator("tiers")
+    @classmethod
+    def _can_be_climbed(cls, tiers: list[Tier]) -> list[Tier]:
+        require_ladder(tiers)
+        return tiers
+
+    @field_validator("types")
+    @classmethod
+    def _begin_at_tiers_that_exist(cls, types: list[TicketType], info: ValidationInfo) -> list[TicketType]:
+        known = [tier.id for tier in info.data.get("tiers", ())]
+        problems = [
+            InitErrorDetails(type="value_error", loc=(at, "tier"), input=kind.tier, ctx={"error": message})
+            for at, kind in enumerate(types)
+            if "tiers" in info.data and kind.tier is not None and kind.tier not in known
+            for message in [f"{shown(kind.tier)} is none of `tickets.tiers`{did_you_mean(kind.tier, known)}"]
+        ]
+        if problems:  # as of the macros
+            raise ValidationError.from_exception_data("types", problems)
+        return types
 
     @field_validator("macros")
     @classmethod

@@ -217,6 +217,7 @@ FLOORS = (
         "bot/ticket_fields.py",
         "bot/ticket_panels.py",
         "bot/ticket_macros.py",
+        "bot/ticket_tiers.py",
         "bot/ticket_tables.py",
         "bot/ticket_types.py",
         "bot/validating.py",

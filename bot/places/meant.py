@@ -85,6 +85,12 @@ class Meant:
         return frozenset(self.all_of(Kind.ROLE, self.config.roles.helpers))
 
     @cached_property
+    def tiers(self) -> Mapping[str, int]:
+        """The roles of the tiers, by the ids of these."""
+        found = {tier.id: self.one(Kind.ROLE, tier.role) for tier in self.config.tickets.tiers}
+        return {tier_id: role_id for tier_id, role_id in found.items() if role_id is not None}
+
+    @cached_property
     def listened_to(self) -> Mapping[int, frozenset[str | int]]:
         """The help channels and forums, each with all by which config.yaml and entries call it: names, and its id."""
         names: dict[int, set[str | int]] = {}

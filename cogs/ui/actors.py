@@ -1,4 +1,4 @@
-"""Discord member → actor: id, server, and whether config.yaml counts them as staff or as a helper."""
+"""Discord member → actor: id, server, and whether config.yaml counts them as staff or as a helper, and of which tiers."""
 
 from __future__ import annotations
 
@@ -29,4 +29,5 @@ def member_actor(user: discord.User | discord.Member, places: Places) -> Actor:
         is_staff=not own.isdisjoint(meant.staff),
         is_helper=not own.isdisjoint(meant.helpers),
         guild_id=user.guild.id,
+        tiers=frozenset(tier_id for tier_id, role_id in meant.tiers.items() if role_id in own),
     )
