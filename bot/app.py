@@ -59,6 +59,7 @@ from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
+from bot.tickets.tiers.service import Tiers
 from bot.zones import zone
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
@@ -139,13 +140,14 @@ def build_services(
         looking_up=looking_up,
         silences=Silences(database, clock),
         tickets=desk,
-        dealing=Dealing(database, clock, jobs),
+        dealing=Dealing(database, clock, config.tickets, jobs),
         pasts=Pasts(database),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
         macros=Macros(database, clock, config.tickets, jobs),
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),
+        tiers=Tiers(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         listening=Listening(database, clock, config.tickets, jobs),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),

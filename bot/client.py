@@ -61,6 +61,7 @@ from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
+from bot.tickets.tiers.service import Tiers
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Services:
     macros: Macros
     moving: Moving
     snoozing: Snoozing
+    tiers: Tiers
     listening: Listening
     delivery: Delivery
     direct: DirectMessages

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.ticket_fields import TicketField
+from bot.ticket_tiers import Tier
 from bot.ticket_types import TicketType
 
 
@@ -111,9 +112,12 @@ class AlreadyClaimed(Refused):
 
 @dataclass
 class NothingWaits(Refused):
-    """No ticket waits for staff that nobody has; of this type, where one was named."""
+    """No ticket waits for staff that nobody has; of this type, where one was named. Where one does at another tier, `own` are
+    those at which none does.
+    """
 
     type_id: str | None = None
+    own: tuple[Tier, ...] = ()
 
 
 @dataclass
@@ -274,3 +278,52 @@ class NotLinked(Refused):
 @dataclass
 class EmptyNote(Refused):
     """There is nothing in the note."""
+
+
+@dataclass
+class NoTiers(Refused):
+    """The operator has no tiers (any more), so no ticket is passed on or returned."""
+
+
+@dataclass
+class UnknownTier(Refused):
+    """The operator has no tier of this id (any more)."""
+
+    tier_id: str
+
+
+@dataclass
+class LastTier(Refused):
+    """The ticket is at this tier, and there is none to which it could be passed on."""
+
+    number: int
+    tier: Tier
+
+
+@dataclass
+class FirstTier(Refused):
+    """The ticket is at this tier, and there is none to which it could be returned."""
+
+    number: int
+    tier: Tier
+
+
+@dataclass
+class NotOfTier(Refused):
+    """Only who has the ticket, or staff of this tier, at which it is, can return it."""
+
+    number: int
+    tier: Tier
+
+
+@dataclass
+class TierChanged(Refused):
+    """Somebody has passed the ticket on or returned it meanwhile, or it was moved: it is at this tier by now."""
+
+    number: int
+    tier: Tier
+
+
+@dataclass
+class WordsMissing(Refused):
+    """A ticket is passed on or returned only with all that the form asks: who gets it goes by that."""

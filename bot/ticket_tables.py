@@ -54,6 +54,7 @@ tickets = Table(
     Column("merged_into", Integer),
     Column("snoozed", Boolean, nullable=False, server_default=false()),
     Column("wakes_at", UtcDateTime),
+    Column("tier", String(40)),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
@@ -91,6 +92,7 @@ Index(
     tickets.c.waiting_on,
     tickets.c.status,
     tickets.c.snoozed,
+    tickets.c.tier,
     sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "closed"]),
 )
 

@@ -22,6 +22,7 @@ from bot.ticket_types import Priority
 from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, WaitingOn
+from bot.tickets.tiers.escalation import Escalation, Return
 from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
 
@@ -52,6 +53,14 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     ),
     "moving.needs": (lambda s, row, by: s.moving.needs(row.ticket, "delivery", by=by), UnknownTicket),
     "moving.move": (lambda s, row, by: s.moving.move(row.ticket, "delivery", by=by), UnknownTicket),
+    "tiers.escalate": (
+        lambda s, row, by: s.tiers.escalate(row.ticket, Escalation("A", "B", "C"), seen="first", by=by),
+        UnknownTicket,
+    ),
+    "tiers.hand_back": (
+        lambda s, row, by: s.tiers.hand_back(row.ticket, Return("A", "B"), seen="second", by=by),
+        UnknownTicket,
+    ),
     "snoozing.snooze": (lambda s, row, by: s.snoozing.snooze(row.ticket, "in 2 h", by=by), UnknownTicket),
     "snoozing.wake": (lambda s, row, by: s.snoozing.wake(row.ticket, by=by), UnknownTicket),
     "macros.reply": (lambda s, row, by: s.macros.reply(row.ticket, "ask", None, by=by), UnknownTicket),
@@ -139,6 +148,7 @@ OF_JOBS = {
     "promises.shown",
     "promises.standing",
     "snoozing.wake_in_time",
+    "tiers.to_tell",
     "tickets.get",
     "tickets.in_thread",
     "leasing.lapse",

@@ -55,6 +55,8 @@ QUESTION, TICKET, DRAFT, DECIDED, PROMISE = 1001, 2001, 3001, 3002, 7001
 SOON, LONG_AGO = NOON + timedelta(minutes=1), NOON - timedelta(days=30)
 
 EVERYTHING = queue.Wanted()
+SECOND = queue.AtTiers(("second",), ("first", "second"), ("delivery",), all_but=False)
+FIRST = queue.AtTiers(("first",), ("first", "second"), ("delivery",), all_but=True)
 ENTRY = Entry(id="spf", title="How?", questions=["how so", "how then"], answer="So.", review_by=date(2027, 1, 1))
 READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0)
 SILENT = replace(READ, verdict=Verdict.SILENT, rule=Rule.UNSURE)
@@ -199,6 +201,7 @@ ARGUMENTS: dict[str, Any] = {
     "wanted": EVERYTHING,
     "what": "#help",
     "with_parts": True,
+    "tiers": None,
     "note": None,
     "note_id": 1,
 }
@@ -248,7 +251,12 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.merges.surviving": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.merges.is_live": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
-    "tickets.line.count": [{}, {"wanted": queue.Wanted(queue.Whose.MINE, "billing", WaitingOn.FIX)}],
+    "tickets.line.count": [
+        {},
+        {"wanted": queue.Wanted(queue.Whose.MINE, "billing", WaitingOn.FIX)},
+        {"wanted": queue.Wanted(at=SECOND)},
+    ],
+    "tickets.line.first_free": [{}, {"tiers": FIRST}, {"tiers": SECOND}],
     "tickets.line.some": [{}, {"wanted": queue.Wanted(queue.Whose.UNCLAIMED, "billing", WaitingOn.FIX)}],
 }
 """What one function is called with besides, once for each of these; what is callable is asked of the database."""

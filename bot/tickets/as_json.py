@@ -17,6 +17,7 @@ _OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {
     "waiting_on": WaitingOn,
     "until": moment,
     "asked": tuple,
+    "words": tuple,
 }
 
 
@@ -55,6 +56,9 @@ def of_event(event: Event) -> dict[str, Any]:
         "type_id": event.type_id,
         "former_type_id": event.former_type_id,
         "asked": event.asked or None,
+        "tier": event.tier,
+        "former_tier": event.former_tier,
+        "words": event.words or None,
         "until": event.until.isoformat() if event.until else None,
     }
     return {name: value for name, value in said.items() if value is not None}

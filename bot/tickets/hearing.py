@@ -19,6 +19,8 @@ _SET_THE_TURN = frozenset(
         EventKind.ADDED,
         EventKind.SNOOZED,
         EventKind.WOKEN,
+        EventKind.ESCALATED,
+        EventKind.RETURNED,
     }
 )
 

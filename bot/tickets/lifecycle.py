@@ -49,6 +49,8 @@ from bot.visible import is_blank
 ACTIVE_FOR = timedelta(hours=1)
 """For so long after they did something in a ticket, it is taken from who has it only on purpose."""
 
+_GIVEN = (EventKind.ASSIGNED, EventKind.RETURNED)
+
 
 def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     """Raises NotStaff, AlreadyClaimed, TicketResolved, TicketClosed."""
@@ -104,7 +106,7 @@ def last_active_at(ticket: Ticket, history: Sequence[StoredEvent], written_at: d
     done = [
         event.at
         for event in events
-        if ticket.assignee_id in (event.actor_id, event.member_id if event.kind is EventKind.ASSIGNED else None)
+        if ticket.assignee_id in (event.actor_id, event.member_id if event.kind in _GIVEN else None)
     ]
     return max([*done, *([written_at] if written_at else [])], default=None)
 
@@ -330,14 +332,14 @@ def add(
 def move(
     ticket: Ticket, kind: TicketType, by: Actor, at: datetime, *, facts: Grounds, asked: Sequence[str] = ()
 ) -> tuple[Ticket, Event]:
-    """It is of another type, and as urgent as that says by these facts unless staff have said otherwise; `asked` are the
-    fields of the type that nobody has filled in.
+    """It is of another type, at the tier where that begins, and as urgent as that says by these facts unless staff have said
+    otherwise; `asked` are the fields of the type that nobody has filled in.
 
     Raises SameType, and what `require_work` raises.
     """
     require_move(ticket, kind, by)
     event = Event(EventKind.MOVED, by.id, at, type_id=kind.id, former_type_id=ticket.type_id, asked=tuple(asked))
-    moved = replace(ticket, type_id=kind.id)
+    moved = replace(ticket, type_id=kind.id, tier=None)
     if ticket.grounds is not None and ticket.grounds.set_by is not None:
         return moved, event
     ruled, grounds = rule(kind, facts.impact, facts.has_workaround)

@@ -36,12 +36,25 @@ class Whose(StrEnum):
 
 
 @dataclass(frozen=True)
+class AtTiers:
+    """Tickets at one of some tiers: those that were brought to one of these `ids`; and of the others, as far as they were
+    brought to none that is `known`, those of these `types`, or `all_but` those. `Ladder.tickets_at` makes it.
+    """
+
+    ids: tuple[str, ...]
+    known: tuple[str, ...]
+    types: tuple[str, ...]
+    all_but: bool
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which tickets of the queue somebody wants to see; by itself, all."""
 
     whose: Whose = Whose.ALL
     type_id: str | None = None
     waiting_on: WaitingOn | None = None
+    at: AtTiers | None = None
 
 
 ALL_OF_IT = Wanted()

@@ -150,6 +150,7 @@ def save(tx: Transaction, ticket: Ticket, event: Event) -> None:
             "merged_into": ticket.merged_into,
             "snoozed": ticket.snooze is not None,
             "wakes_at": ticket.snooze.until if ticket.snooze else None,
+            "tier": ticket.tier,
         },
     )
     append(tx, ticket, event)
@@ -368,4 +369,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         held_since=row.held_since,
         merged_into=row.merged_into,
         snooze=Snooze(row.wakes_at) if row.snoozed else None,
+        tier=row.tier,
     )

@@ -66,6 +66,8 @@ class EventKind(StrEnum):
     SNOOZED = "snoozed"
     WOKEN = "woken"
     REPLIED = "replied"
+    ESCALATED = "escalated"
+    RETURNED = "returned"
 
 
 ORIGIN = ":origin"
@@ -145,7 +147,8 @@ class Ticket:
     `waits_since` is when it became staff's turn, None for when it was opened; `held_since` is from when on who has it is
     to write, None where nobody has it, or has had it since before that was kept and no claim was looked at yet. Tickets that differ in these alone are
     the same.
-    `merged_into` is the number of the ticket in which this one goes on; it is closed then.
+    `merged_into` is the number of the ticket in which this one goes on; it is closed then. `tier` is the id of the one to
+    which it was passed on or returned, None where it never was: `Ladder.at` says at which it is.
     """
 
     id: int
@@ -176,6 +179,7 @@ class Ticket:
 
     merged_into: int | None = None
     snooze: Snooze | None = None
+    tier: str | None = None
 
     @property
     def is_snoozed(self) -> bool:
@@ -187,13 +191,14 @@ class Ticket:
 class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
-    `member_id` is the helper who is credited, who is given the ticket, who is added to it or removed or, on a release or
-    where the claim lapsed, who had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it
+    `member_id` is the helper who is credited, who is given the ticket (also one that is returned), who is added to it or
+    removed or, on a release, where the claim lapsed or it was escalated, who had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it
     is another's turn. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
     of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
     `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is
     delayed, or how long it is snoozed; `is_late` says that the old time was past. `type_id` is the type to which it was
-    moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in.
+    moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in. `tier` is that to which it was
+    escalated or returned from `former_tier`, and `words` are what staff said at that, for staff: `Escalation` or `Return`.
     """
 
     kind: EventKind
@@ -210,6 +215,9 @@ class Event:
     type_id: str | None = None
     former_type_id: str | None = None
     asked: tuple[str, ...] = ()
+    tier: str | None = None
+    former_tier: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

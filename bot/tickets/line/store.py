@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, tuple_, update
 
 from bot.database import Reader, Transaction
 from bot.ticket_tables import tickets
-from bot.tickets.queue import Wanted, Whose, key
+from bot.tickets.queue import AtTiers, Wanted, Whose, key
 from bot.tickets.store import IS_IN_LINE, read
 from bot.tickets.ticket import Status, Ticket, WaitingOn
 
@@ -60,9 +60,13 @@ def count_ahead(reader: Reader, ticket: Ticket) -> int:
     return int(reader.execute(query).scalar_one())
 
 
-def first_free(reader: Reader, guild_id: int, type_id: str | None, by: int) -> Ticket | None:
-    """The first one that nobody has and for which it is staff's turn, of this type or of any, and not their own."""
-    found = read(reader.execute(_first_free(type_id), {"guild_id": guild_id, "by": by}))
+def first_free(
+    reader: Reader, guild_id: int, type_id: str | None, by: int, tiers: AtTiers | None = None
+) -> Ticket | None:
+    """The first one that nobody has and for which it is staff's turn, of this type and at these tiers or of any, and not
+    their own.
+    """
+    found = read(reader.execute(_first_free(type_id, tiers), {"guild_id": guild_id, "by": by}))
     return found[0] if found else None
 
 
@@ -90,8 +94,8 @@ def _some(wanted: Wanted) -> Select[Any]:
 
 
 @cache
-def _first_free(type_id: str | None) -> Select[Any]:
-    free = _are(Wanted(Whose.UNCLAIMED, type_id, WaitingOn.STAFF))
+def _first_free(type_id: str | None, tiers: AtTiers | None) -> Select[Any]:
+    free = _are(Wanted(Whose.UNCLAIMED, type_id, WaitingOn.STAFF, tiers))
     return select(tickets).where(*free, tickets.c.requester_id != bindparam("by")).order_by(*_PLACE).limit(1)
 
 
@@ -105,4 +109,12 @@ def _are(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(tickets.c.type_id == wanted.type_id)
     if wanted.waiting_on is not None:
         conditions.append(tickets.c.waiting_on == wanted.waiting_on.value)
+    if wanted.at is not None:
+        conditions.append(_is_at(wanted.at))
     return conditions
+
+
+def _is_at(tiers: AtTiers) -> ColumnElement[bool]:
+    was_brought_nowhere = or_(tickets.c.tier.is_(None), tickets.c.tier.not_in(tiers.known))
+    begins = tickets.c.type_id.not_in(tiers.types) if tiers.all_but else tickets.c.type_id.in_(tiers.types)
+    return or_(tickets.c.tier.in_(tiers.ids), and_(was_brought_nowhere, begins))

@@ -11,7 +11,14 @@ from bot.ticket_tables import ticket_events, tickets
 from bot.tickets.store import IS_LIVE, read
 from bot.tickets.ticket import EventKind, Ticket
 
-_GIVES_OR_TAKES = (EventKind.CLAIMED, EventKind.ASSIGNED, EventKind.RELEASED, EventKind.LAPSED)
+_GIVES_OR_TAKES = (
+    EventKind.CLAIMED,
+    EventKind.ASSIGNED,
+    EventKind.RELEASED,
+    EventKind.LAPSED,
+    EventKind.ESCALATED,
+    EventKind.RETURNED,
+)
 
 
 def lapsed(reader: Reader, ticket_id: int) -> tuple[int, datetime] | None:
