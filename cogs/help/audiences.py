@@ -36,6 +36,7 @@ from cogs.texts import (
     snoozes,
     stale,
     tickets,
+    tiers,
     turns,
     why,
 )
@@ -88,6 +89,8 @@ COMMANDS = (
     Listed("ticket wait", Audience.STAFF, turns.about_wait),
     Listed("ticket priority", Audience.STAFF, priorities.about_priority),
     Listed("ticket move", Audience.STAFF, moves.about_move),
+    Listed("ticket escalate", Audience.STAFF, tiers.about_escalate),
+    Listed("ticket return", Audience.STAFF, tiers.about_return),
     Listed("ticket snooze", Audience.STAFF, snoozes.about_snooze),
     Listed("ticket show", Audience.STAFF, queue.about_show),
     Listed("ticket merge", Audience.STAFF, merges.about_merge),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ticket_tiers import Tier
 from bot.tickets.queue import ALL_OF_IT, Wanted, Whose
 from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts.forms import channel, flat, member, moment
@@ -69,13 +70,16 @@ def queue_empty(t: Language, asked: Wanted) -> str:
     return t("Nobody is waiting. 🎉") if asked == ALL_OF_IT else t("There is no such ticket in the queue.")
 
 
-def queue_line(t: Language, ticket: Ticket, type_label: str) -> str:
-    """Priority, place, since when, with whom, and whose turn it is unless it is staff's: facts beside each other.
+def queue_line(t: Language, ticket: Ticket, type_label: str, tier: Tier | None = None) -> str:
+    """Priority, place, since when, with whom, at which tier where there are some, and whose turn it is unless it is staff's:
+    facts beside each other.
 
     The thread's name begins with the number and the type.
     """
     who = t("with {assignee}", assignee=member(ticket.assignee_id)) if ticket.assignee_id else t("**unclaimed**")
     facts = [_facts(ticket, type_label), moment(ticket.opened_at), who]
+    if tier is not None:
+        facts.append(tier.wording(t.code).label)
     if ticket.waiting_on is not WaitingOn.STAFF:
         facts.append(turn(t, ticket.waiting_on))
     return " · ".join(facts)

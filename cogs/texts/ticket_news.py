@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
-from cogs.texts import guests, macros, snoozes
+from cogs.texts import guests, macros, snoozes, tiers
 from cogs.texts.expectations import late
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
@@ -27,6 +27,8 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return snoozes.told_woken(t, event.actor_id)
         case EventKind.WOKEN:
             return None
+        case EventKind.ESCALATED | EventKind.RETURNED:
+            return tiers.happened(t, event)
         case EventKind.REPLIED:
             return macros.told(event.actor_id or 0, event.note or "")
         case EventKind.MOVED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import ticket_errors as errors
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
-from cogs.texts import last_chances, promise_refusals
+from cogs.texts import last_chances, promise_refusals, tiers
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment, quoted
 from cogs.texts.language import Language
@@ -48,6 +48,7 @@ Refusal = (
     | errors.AlreadyLinked
     | errors.NotLinked
     | errors.EmptyNote
+    | tiers.Refusal
 )
 
 
@@ -114,6 +115,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.AlreadyClaimed(number, assignee_id):
             return t("{staff} has ticket #{number} already.", staff=member(assignee_id), number=number)
+        case errors.NothingWaits(_, (_, *_) as own):
+            return tiers.nothing_at(t, own)
         case errors.NothingWaits(None):
             return t("No ticket waits for staff that nobody has. 🎉")
         case errors.NothingWaits():
@@ -200,6 +203,10 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Tickets #{number} and #{other} are not linked.", number=number, other=other)
         case errors.EmptyNote():
             return t("There is nothing in this note.")
+        case errors.NoTiers() | errors.UnknownTier() | errors.LastTier() | errors.FirstTier() | errors.NotOfTier():
+            return tiers.refusal(t, refused)
+        case errors.TierChanged() | errors.WordsMissing():
+            return tiers.refusal(t, refused)
         case _:
             return promise_refusals.refusal(t, refused)
 

@@ -20,6 +20,7 @@ from bot.tickets.owed import (
     SETTLE_QUESTION_JOB,
     WAKE_JOB,
 )
+from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB
 from bot.tickets.views import View
 from cogs.tickets.adding import AddQuestionButton
 from cogs.tickets.cards import Cards
@@ -43,6 +44,8 @@ from cogs.tickets.pinging import Pinging
 from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.snoozing import WakeButton, Waking
 from cogs.tickets.threads import Threads
+from cogs.tickets.tiers.controls import EscalateButton, ReturnButton
+from cogs.tickets.tiers.desk import TierDesk
 
 
 async def setup(bot: SupportBot) -> None:
@@ -54,6 +57,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton, NoteButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, WakeButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, ReplyButton, WakeButton)
+    bot.add_dynamic_items(EscalateButton, ReturnButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (
@@ -82,6 +86,9 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(PANELS_JOB, Panels(bot).refresh, owed=Owed.EACH_SERVER)
     jobs.handle(WAKE_JOB, Waking(bot).wake)
     jobs.handle(LOOK_JOB, Looking(bot).look, owed=Owed.EACH_SERVER)
+    tiers = TierDesk(bot)
+    jobs.handle(TELL_JOB, tiers.tell)
+    jobs.handle(DRAFT_JOB, tiers.draft)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)
     jobs.handle(LAPSED_JOB, leases.lapsed)

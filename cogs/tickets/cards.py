@@ -19,6 +19,7 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
+from cogs.tickets.tiers.embeds import with_tier
 from cogs.ui.style import fitted
 
 
@@ -78,7 +79,7 @@ class Cards:
         embed = embeds.closed_card(t, ticket, self._bot.config.tickets)
         if ticket.merged_into is not None:
             embed = embeds.with_relations(t, embed, await self._delivery.relations(ticket))
-        return {"embed": embed, "view": card_view(t, ticket, has_macros=False)}
+        return {"embed": embed, "view": card_view(t, ticket, self._bot.services.tiers.ladder)}
 
 
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
@@ -86,12 +87,14 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
     found = await _near(bot, ticket) if ticket.status in LIVE else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
+    tiers = bot.services.tiers
+    embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
     if found is not None:
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, entry.wording(t.code).title, entry.id)
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
-    return {"embed": fitted(embed), "view": card_view(t, ticket, has_macros=has_macros)}
+    return {"embed": fitted(embed), "view": card_view(t, ticket, tiers.ladder, has_macros=has_macros)}
 
 
 async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:

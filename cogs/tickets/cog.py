@@ -19,6 +19,7 @@ from cogs.texts import merges as merge_texts
 from cogs.texts import notes as note_texts
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
+from cogs.texts import tiers as tier_texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
@@ -42,6 +43,7 @@ from cogs.tickets.moving import begin_move, type_choices
 from cogs.tickets.notes import begin_note
 from cogs.tickets.queue import suggest_types
 from cogs.tickets.snoozing import snooze, until_choices
+from cogs.tickets.tiers.forms import begin_escalate, begin_return
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -218,6 +220,18 @@ class TicketsCog(commands.Cog):
     async def note(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """In a form: what is typed there comes back if it cannot be kept."""
         await begin_note(interaction, await self._find(interaction, number))
+
+    @ticket.command(name="escalate", description=described(tier_texts.about_escalate))
+    @app_commands.describe(number=described(texts.about_number))
+    async def pass_on(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """Somebody who knows more takes over."""
+        await begin_escalate(interaction, await self._find(interaction, number))
+
+    @ticket.command(name="return", description=described(tier_texts.about_return))
+    @app_commands.describe(number=described(texts.about_number))
+    async def hand_back(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """With what those who know more know."""
+        await begin_return(interaction, await self._find(interaction, number))
 
     @app_commands.command(name="macro", description=described(macros.about_macro))
     @app_commands.describe(id=described(macros.about_id), number=described(texts.about_number))

@@ -14,6 +14,7 @@ from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_it, require_work
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
+from bot.tickets.tiers.ladder import Ladder
 from bot.visible import is_blank
 from cogs.texts import cards as card_texts
 from cogs.texts import last_chances, priorities
@@ -36,6 +37,7 @@ from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
 from cogs.tickets.snoozing import WakeButton
+from cogs.tickets.tiers.controls import tier_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -281,9 +283,11 @@ def thread_view(t: Language, ticket: Ticket) -> discord.ui.View:
     return _view_for(t, ticket, staff=False)
 
 
-def card_view(t: Language, ticket: Ticket, *, has_macros: bool = False) -> discord.ui.View:
+def card_view(t: Language, ticket: Ticket, ladder: Ladder, *, has_macros: bool = False) -> discord.ui.View:
     """Under the queue card: what staff may press."""
     found = _view_for(t, ticket, staff=True)
+    for button in tier_buttons(t, ticket, ladder):
+        found.add_item(button)
     if has_macros and ticket.status in LIVE:
         found.add_item(ReplyButton(ticket.id, label=macro_texts.button_reply(t)))
     return found

@@ -24,6 +24,7 @@ from bot.tickets.ticket import (
     StoredEvent,
     Ticket,
 )
+from bot.tickets.tiers.ladder import Ladder
 from cogs.texts import leases as lease_texts
 from cogs.texts import merges as merge_texts
 from cogs.texts import moves as move_texts
@@ -147,9 +148,12 @@ def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.
     return discord.Embed(description="\n\n".join(said) or None, colour=BRAND).set_footer(text=footer)
 
 
-def queue(t: Language, found: Queue, settings: Tickets) -> discord.Embed:
+def queue(t: Language, found: Queue, settings: Tickets, ladder: Ladder) -> discord.Embed:
     """A page of the live tickets, the most urgent first."""
-    lines = [queue_texts.queue_line(t, ticket, type_label(t, ticket, settings)) for ticket in found.tickets]
+    lines = [
+        queue_texts.queue_line(t, ticket, type_label(t, ticket, settings), ladder.at(ticket))
+        for ticket in found.tickets
+    ]
     embed = discord.Embed(
         title=queue_texts.queue_title(t, found.waiting),
         description=listed(t, lines, len(lines), DESCRIPTION) or queue_texts.queue_empty(t, found.wanted),
@@ -157,6 +161,9 @@ def queue(t: Language, found: Queue, settings: Tickets) -> discord.Embed:
     )
     kind = settings.type(found.wanted.type_id) if found.wanted.type_id else None
     said = queue_texts.wanted(t, found.wanted, kind.wording(t.code).label if kind else found.wanted.type_id)
+    said += [
+        tier.wording(t.code).label for tier in ladder.tiers if found.wanted.at and tier.id in found.wanted.at.ids
+    ]
     if found.pages > 1:
         said.append(queue_texts.queue_footer(t, found.page, found.pages))
     return embed.set_footer(text=" · ".join(said) or None)

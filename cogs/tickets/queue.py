@@ -10,11 +10,14 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.tickets.queue import Wanted, Whose
 from bot.tickets.ticket import WaitingOn
+from bot.tickets.tiers.service import Tiers
 from cogs.texts import queue as texts
+from cogs.texts import tiers as tier_texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.commands import Sentence, described
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
+from cogs.tickets.tiers.controls import tier_choices
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -38,12 +41,13 @@ TURNS = [app_commands.Choice(name=described(_turn(one)), value=one.value) for on
 class QueueButton(ActionButton, action="ticket:queue"):
     """Turns to a page of the queue, as it is now.
 
-    Subject: `<page>`, or `<page>.<whose>.<waiting on>.<type>`, of which the last two may be empty.
+    Subject: `<page>`, or `<page>.<whose>.<waiting on>.<type>.<tier>`, of which the last three may be empty.
     """
 
     async def press(self, interaction: Interaction) -> None:
         page, _, asked = self.subject.partition(".")
-        await redraw(interaction, **await queue_message(interaction, id_in(page), _wanted(asked)))
+        wanted = _wanted(asked, interaction.client.services.tiers)
+        await redraw(interaction, **await queue_message(interaction, id_in(page), wanted))
 
 
 class QueueCog(commands.Cog):
@@ -58,6 +62,7 @@ class QueueCog(commands.Cog):
         whose=described(texts.about_whose),
         type=described(texts.about_only_type),
         waiting_on=described(texts.about_waiting_on),
+        tier=described(tier_texts.about_only_tier),
     )
     @app_commands.choices(whose=WHOSE, waiting_on=TURNS)
     async def queue(
@@ -66,11 +71,15 @@ class QueueCog(commands.Cog):
         whose: str | None = None,
         type: str | None = None,
         waiting_on: str | None = None,
+        tier: str | None = None,
     ) -> None:
         """The queue, for staff's eyes only."""
         kind = self._bot.services.tickets.type(type) if type else None
         wanted = Wanted(
-            Whose(whose or Whose.ALL), kind.id if kind else None, WaitingOn(waiting_on) if waiting_on else None
+            Whose(whose or Whose.ALL),
+            kind.id if kind else None,
+            WaitingOn(waiting_on) if waiting_on else None,
+            self._bot.services.tiers.tickets_at(tier) if tier else None,
         )
         await reply(interaction, **await queue_message(interaction, 1, wanted))
 
@@ -90,6 +99,10 @@ class QueueCog(commands.Cog):
     async def _types(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return suggest_types(interaction, typed)
 
+    @queue.autocomplete("tier")
+    async def _tiers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return tier_choices(interaction, typed)
+
 
 async def queue_message(interaction: Interaction, page: int, wanted: Wanted) -> dict[str, Any]:
     """A page of the queue, as `reply` and `redraw` take it."""
@@ -99,7 +112,7 @@ async def queue_message(interaction: Interaction, page: int, wanted: Wanted) -> 
     )
     others = [other for other in (found.page - 1, found.page + 1) if 1 <= other <= found.pages]
     buttons = [QueueButton(f"{other}.{_subject(wanted)}", label=texts.button_page(t, other)) for other in others]
-    return {"embed": embeds.queue(t, found, bot.config.tickets), "view": view(*buttons)}
+    return {"embed": embeds.queue(t, found, bot.config.tickets, bot.services.tiers.ladder), "view": view(*buttons)}
 
 
 def suggest_types(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -116,14 +129,17 @@ def suggest_types(interaction: Interaction, typed: str) -> list[app_commands.Cho
 def _subject(wanted: Wanted) -> str:
     # A subject has no underscores.
     turn = wanted.waiting_on.replace("_", "-") if wanted.waiting_on else ""
-    return f"{wanted.whose}.{turn}.{wanted.type_id or ''}"
+    tier_id = wanted.at.ids[0] if wanted.at else ""
+    return f"{wanted.whose}.{turn}.{wanted.type_id or ''}.{tier_id}"
 
 
-def _wanted(subject: str) -> Wanted:
+def _wanted(subject: str, tiers: Tiers) -> Wanted:
     """What a button was restricted to; as far as it is none that there is, nothing."""
-    whose, turn, type_id = (*subject.split(".", 2), "", "", "")[:3]
+    whose, turn, type_id, tier_id = (*subject.split(".", 3), "", "", "", "")[:4]
+    tier = tiers.ladder.tier(tier_id)
     return Wanted(
         Whose(whose) if whose in [*Whose] else Whose.ALL,
         type_id or None,
         WaitingOn(turn.replace("-", "_")) if turn.replace("-", "_") in [*WaitingOn] else None,
+        tiers.tickets_at(tier.id) if tier else None,
     )

@@ -115,6 +115,8 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:unmerge": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:wake": ("{ticket}", UnknownTicket, NotStaff),
+    "tier:escalate": ("{ticket}", UnknownTicket, NotStaff),
+    "tier:return": ("{ticket}", UnknownTicket, NotStaff),
 }
 """Its subject; what staff of another server read; what a member reads who has nothing to do with it. None where it names
 nothing of a server, or everybody may press it.
@@ -139,6 +141,8 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:reply": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),
+    "tier:escalate": ("{ticket}.support", UnknownTicket, NotStaff),
+    "tier:return": ("{ticket}.engineering", UnknownTicket, NotStaff),
 }
 """The same of forms."""
 
@@ -189,6 +193,8 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket unmerge": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket snooze": ({"until": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
     "ticket wait": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket escalate": ({"number": 1}, UnknownTicket, NotStaff),
+    "ticket return": ({"number": 1}, UnknownTicket, NotStaff),
     "why": ({"message": "{message}"}, None, NotTheAuthor),
 }
 MENUS: Mapping[str, Kind | None] = {

@@ -1,0 +1,1 @@
+"""Passing tickets on to the next tier, and returning them, in Discord."""
