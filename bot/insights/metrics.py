@@ -24,6 +24,7 @@ class Facts:
     helpers_credited: int
     answers_accepted: int
     priorities_set: int
+    escalations: int
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,9 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
         return int(reader.execute(query).scalar_one())
 
     tickets_where = select(func.count(tickets.c.id)).where
+    happened = select(func.count(ticket_events.c.id)).where(
+        ticket_events.c.guild_id == guild_id, ticket_events.c.at.between(start_at, end_at)
+    )
     _, response_median = _firsts(reader, guild_id, "responded", start_at, end_at)
     resolved, resolution_median = _firsts(reader, guild_id, "resolved", start_at, end_at, undone_by="reopened")
     return Facts(
@@ -71,13 +74,8 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
         tickets_opened=count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
         tickets_resolved=resolved,
         tickets_waiting=count(tickets_where(here, IS_IN_LINE)),
-        priorities_set=count(
-            select(func.count(ticket_events.c.id)).where(
-                ticket_events.c.guild_id == guild_id,
-                ticket_events.c.kind == "prioritised",
-                ticket_events.c.at.between(start_at, end_at),
-            )
-        ),
+        priorities_set=count(happened.where(ticket_events.c.kind == "prioritised")),
+        escalations=count(happened.where(ticket_events.c.kind == "escalated")),
         first_response_median=response_median,
         resolution_median=resolution_median,
         helpers_credited=count(select(func.count(distinct(awards.c.member_id))).where(earned)),

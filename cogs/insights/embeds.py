@@ -15,7 +15,7 @@ from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import last_chances
 from cogs.texts import promises as promise_texts
-from cogs.texts import stale as stale_texts
+from cogs.texts import stale as stale_texts, tiers as tier_texts
 from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
@@ -46,6 +46,8 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         (texts.label_helpers(t), str(facts.helpers_credited)),
     ):
         embed.add_field(name=name, value=value)
+    if facts.escalations:
+        embed.add_field(name=tier_texts.label_escalations(t), value=str(facts.escalations))
     if figures.promises.share is not None:
         kept = part_of(t, figures.promises.kept, figures.promises.share)
         embed.add_field(name=promise_texts.label_kept(t), value=kept)

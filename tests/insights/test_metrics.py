@@ -15,7 +15,7 @@ NO_ANSWERS = Tally({})
 
 
 def facts(*, questions: int = 0) -> Facts:
-    return Facts(questions, 0, 0, 0, None, None, 0, 0, 0)
+    return Facts(questions, 0, 0, 0, None, None, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

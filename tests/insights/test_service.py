@@ -35,7 +35,7 @@ ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 ann, bob, sam = member(ANN), member(BOB), member(SAM, is_staff=True)
 
 CAKES = ("who knows a good cake recipe", "does anybody have a cake recipe", "a recipe for cake please")
-NOTHING = Facts(0, 0, 0, 0, None, None, 0, 0, 0)
+NOTHING = Facts(0, 0, 0, 0, None, None, 0, 0, 0, 0)
 
 numbers = count(1000)
 """Ids of messages and interactions, each used once."""
