@@ -38,6 +38,13 @@ MACRO = """\
     - id: hi
       label: Hi
 """
+TIERS = """\
+  tiers:
+    - {id: a, label: A, role: Support}
+    - id: b
+      role: Two
+      label: B
+"""
 
 
 def load(home: Path, text: str) -> tuple[Config | None, list[Problem]]:
@@ -256,6 +263,11 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             10,
             "two macros have the same id",
         ),
+        ("  types:\n", f"{TIERS.replace('Two', 'Sales')}  types:\n", 13, "`Sales` is none of `roles.staff`"),
+        ("  types:\n", f"{TIERS.replace('Two', 'Support')}  types:\n", 10, "two tiers have the same role"),
+        ("  types:\n", f"{TIERS.replace('id: b', 'id: a')}  types:\n", 10, "two tiers have the same id"),
+        ("  types:\n", "  tiers: [{id: a, label: A, role: Support}]\n  types:\n", 10, "two tiers at the least"),
+        ("      label: Bug\n", "      label: Bug\n      tier: a\n", 13, "`a` is none of `tickets.tiers`"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:

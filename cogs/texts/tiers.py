@@ -28,7 +28,7 @@ def about_escalate(t: Language) -> str:
 
 
 def about_return(t: Language) -> str:
-    return t("Staff: give a ticket back to the tier that passed it on, with the answer")
+    return t("Staff: give a ticket back to the tier below, with the answer")
 
 
 def about_only_tier(t: Language) -> str:
@@ -43,8 +43,8 @@ def button_return(t: Language) -> str:
     return t.c("button", "Return")
 
 
-def title_escalate(t: Language, ticket: Ticket, to: str) -> str:
-    return _title(t("Ticket #{number}: to {tier}", number=ticket.number, tier=to))
+def title_escalate(t: Language, ticket: Ticket) -> str:
+    return t("Escalate ticket #{number}", number=ticket.number)
 
 
 def title_return(t: Language, ticket: Ticket) -> str:
@@ -76,7 +76,7 @@ def hint_answer(t: Language) -> str:
 
 
 def ask_next_one(t: Language) -> str:
-    return t("How do they handle the next one themselves?")
+    return t("How to handle the next one?")
 
 
 def ask_becomes(t: Language) -> str:
@@ -92,7 +92,7 @@ def option_nothing(t: Language) -> str:
 
 
 def ask_title(t: Language) -> str:
-    return t("Its title, as customers would ask it")
+    return t("Title, as customers would ask")
 
 
 def hint_title(t: Language) -> str:
@@ -149,6 +149,11 @@ def line(t: Language, role: str, ticket: Ticket, type_label: str, tier: str) -> 
 
 def label_tier(t: Language) -> str:
     return t("Tier")
+
+
+def label_escalations(t: Language) -> str:
+    """Of a report."""
+    return t("Escalations")
 
 
 def step(t: Language, event: Event, former: str, to: str) -> str:
@@ -216,8 +221,3 @@ def nothing_at(t: Language, own: Sequence[Tier]) -> str:
 
 def _named(t: Language, tier: Tier) -> str:
     return f"**{tier.wording(t.code).label}**"
-
-
-def _title(text: str) -> str:
-    """Within the 45 characters of a form's title."""
-    return text if len(text) <= 45 else text[:44] + "…"

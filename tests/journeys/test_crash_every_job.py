@@ -39,6 +39,17 @@ CALL = {
     "Your time zone": "UTC",
     "When does it suit you?": "tomorrow 10:00",
 }
+ESCALATED = {
+    "What have you tried?": "A restart",
+    "What should have happened?": "It works",
+    "What do you need?": "Somebody who reads the log",
+}
+RETURNED = {
+    "What is the answer?": "The disk is full",
+    "How to handle the next one?": "Look at the disk first.",
+    "What becomes of that?": "A draft of an entry of the FAQ",
+    "Title, as customers would ask": "Is my disk full?",
+}
 HEARS = {"role": "Support", "priority": "P3"}
 ID = re.compile(r"\d{15,}|<t:\d+")
 """What two runs may call differently, because they took place at other times: ids and moments."""
@@ -412,6 +423,27 @@ async def snooze_ticket(world: World) -> None:
 @scene("ticket.wake", before=snooze_ticket, where="queue")
 async def a_snoozed_ticket_comes_back(world: World) -> None:
     await world.sim.advance(60 * MINUTE)
+    await world.sim.advance(SETTLED)
+
+
+async def be_about_to_return(world: World) -> None:
+    await open_ticket(world)
+    modal = await world.people.staff.slash(world.people.lounge, "ticket escalate", number=1)
+    await world.sim.submit(world.people.staff, modal, ESCALATED)
+    await world.sim.advance(SETTLED)
+
+
+@scene("tier.tell", "ticket.news", before=open_ticket, where="queue")
+async def a_ticket_is_escalated(world: World) -> None:
+    modal = await world.people.staff.slash(world.people.lounge, "ticket escalate", number=1)
+    await world.sim.submit(world.people.staff, modal, ESCALATED)
+    await world.sim.advance(SETTLED)
+
+
+@scene("tier.draft", "draft.show", before=be_about_to_return, where="queue")
+async def a_ticket_is_returned_with_a_draft(world: World) -> None:
+    modal = await world.people.colleague.slash(world.people.lounge, "ticket return", number=1)
+    await world.sim.submit(world.people.colleague, modal, RETURNED)
     await world.sim.advance(SETTLED)
 
 

@@ -19,6 +19,7 @@ import pytest
 from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry
 from bot.ticket_errors import HolderActive, UnknownTicketType
 from bot.ticket_fields import FieldKind, Pattern, TicketField
+from bot.ticket_tiers import Tier
 from bot.ticket_types import TicketType
 from bot.tickets.promises.times import Unclear
 from cogs.texts import refusals as refusals_texts
@@ -226,6 +227,8 @@ EXAMPLES: dict[Any, Any] = {
     (TicketField, ...): (
         TicketField(id="phone", label="Phone", pattern=Pattern(regex="[0-9]+", example="1", message="A number.")),
     ),
+    Tier: Tier(id="first", label="First", role=1),
+    (Tier, ...): (Tier(id="first", label="First", role=1), Tier(id="last", label="Last", role=2)),
     (Flaw, ...): (Flaw("title", FlawKind.EMPTY, 1, 0), Flaw("keywords", FlawKind.TOO_LONG, 40, 41, "spf" * 14)),
     int: 7,
     bool: True,

@@ -28,6 +28,7 @@ from bot.tickets.moving import Moving
 from bot.tickets.notes.service import Notes
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
+from bot.tickets.tiers.service import Tiers
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
 from cogs.texts.refusals import refusal
@@ -35,6 +36,7 @@ from cogs.tickets.decisions import CloseForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.moving import TypeForm
 from cogs.tickets.promises.forms import CallForm, MoveForm, WithdrawForm
+from cogs.tickets.tiers.forms import EscalateForm, ReturnForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
@@ -224,6 +226,11 @@ async def open_call(world: World) -> tuple[MemberActor, InteractionResult]:
     return neighbour, await neighbour.slash(world.people.lounge, "callback", number=1)
 
 
+async def open_escalate(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await world.people.staff.slash(world.people.lounge, "ticket escalate", number=1)
+
+
 OPEN, PROPOSE = (TicketService, "open"), (DraftService, "propose")
 SEND, OPEN, PROPOSE = (LastChances, "send"), (TicketService, "open"), (DraftService, "propose")
 NOTES = "SELECT note FROM ticket_events"
@@ -239,6 +246,7 @@ CALL = {
     "When does it suit you?": "tomorrow 10:00",
 }
 RESOLVED = {"What solved it?": WORDS}
+PASSED_ON = {"What have you tried?": WORDS, "What should have happened?": "No", "What do you need?": "Help"}
 CASES = [
     Case("a ticket", open_new, TICKET, DETAILS, SEND),
     Case("a ticket of a question", open_from_question, FEATURE, DETAILS, SEND),
@@ -256,6 +264,7 @@ CASES = [
     Case("a call-back", open_call, CALL, "SELECT call FROM promises", (Promises, "ask")),
     Case("a rejection", open_reject, {"Why?": WORDS}, "SELECT note FROM drafts", (DraftService, "reject")),
     Case("another type", open_other_type, FEATURE, DETAILS, (Moving, "move")),
+    Case("an escalation", open_escalate, PASSED_ON, "SELECT data FROM ticket_events", (Tiers, "escalate")),
 ]
 every_form = pytest.mark.parametrize("case", CASES, ids=str)
 
@@ -282,6 +291,8 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "promise:withdraw",
         "promise:call",
         "ticket:give",
+        "tier:escalate",
+        "tier:return",
         "draft:propose",
         "draft:edit",
         "draft:post",
@@ -353,6 +364,8 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
         (MoveForm, f"{newest}"),
         (WithdrawForm, f"{newest}"),
         (TypeForm, f"{longest}.{newest}"),
+        (EscalateForm, f"{newest}.{longest}"),
+        (ReturnForm, f"{newest}.{longest}"),
         (ProposeForm, f"{newest}.{newest}.{newest}"),
         (PostForm, f"{newest}.{newest}.{newest}"),
         (EditForm, f"{newest}.{newest}.{newest}"),

@@ -22,7 +22,7 @@ async def test_a_bare_server_is_filled_on_confirmation_and_works_at_once(bare_wo
     assert isinstance(forum, discord.ForumChannel)
     assert {tag.name for tag in forum.available_tags} == {"Solved", "Needs human"}
     roles = {role.name: role.mentionable for role in sim.bot.guilds[0].roles}
-    assert (roles["Trusted Helper"], roles["Support"], roles["Engineering"]) == (True, True, False)
+    assert (roles["Trusted Helper"], roles["Support"], roles["Engineering"]) == (True, True, True)
     panel = world.last(channels["get-support"])
     assert "Larkmail: get help from staff" in shown(panel)
 

@@ -76,10 +76,8 @@ class EscalateForm(_TierForm, action="tier:escalate", subject=SUBJECT):
         self, interaction: Interaction, ticket: Ticket, *, typed: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         t, ladder = reader(interaction), interaction.client.services.tiers.ladder
-        here, above = require_escalation(ticket, ladder, actor(interaction))
-        super().__init__(
-            f"{ticket.id}.{here.id}", title=texts.title_escalate(t, ticket, above.wording(t.code).label)
-        )
+        here, _ = require_escalation(ticket, ladder, actor(interaction))
+        super().__init__(f"{ticket.id}.{here.id}", title=texts.title_escalate(t, ticket))
         for name, label in self.labels(interaction, "").items():
             box = _paragraph(name, WORDS_LENGTH, typed or {})
             self.add_item(discord.ui.Label(text=label, description=texts.hint_escalate(t), component=box))
