@@ -11,6 +11,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count, cycle
@@ -31,11 +32,13 @@ from bot.database import Database
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.simulated.community import shipped_home
+from bot.ticket_errors import NothingWaits
 from bot.tickets.expectation import Expectation
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.queue import Wanted, Whose
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Status, Ticket, WaitingOn
+from bot.tickets.tiers.escalation import Escalation, Return
 
 QUICK, SLOW = 200, 10
 """How often each is measured."""
@@ -57,6 +60,7 @@ PRESSING = 5
 CLAIMS_MEANWHILE = 100
 STAFF = Actor(1, is_staff=True, guild_id=community.GUILD)
 OTHER = replace(STAFF, id=99)
+ENGINEER = replace(OTHER, tiers=frozenset({"engineering"}))
 NARROW = Wanted(Whose.UNCLAIMED, "billing", WaitingOn.FIX)
 
 
@@ -123,6 +127,8 @@ async def _tickets(services: Services, table: Table) -> None:
     silent = iter([ticket for ticket in waiting if ticket.status is Status.OPEN][::-1])
     somewhere = cycle(waiting[QUICK:])
     pairs = iter(waiting[QUICK:])
+    higher = iter(waiting[2 * QUICK :])
+    at_engineering = Wanted(at=services.tiers.tickets_at("engineering"))
     numbers = count(1)
 
     def request() -> Request:
@@ -135,6 +141,16 @@ async def _tickets(services: Services, table: Table) -> None:
 
     async def reply() -> None:
         await services.listening.wrote(next(silent).receipts.thread_id or 0, "I am looking at it", by=STAFF)
+
+    async def next_of_none() -> None:
+        """The worst case: all of the queue is looked through, and then its first ticket is found for another tier."""
+        with suppress(NothingWaits):
+            await services.dealing.deal(by=ENGINEER)
+
+    async def up_and_down() -> None:
+        ticket = next(higher)
+        await services.tiers.escalate(ticket.id, Escalation("So", "So", "So"), seen="support", by=STAFF)
+        await services.tiers.hand_back(ticket.id, Return("So", "So"), seen="engineering", by=ENGINEER)
 
     offers: list[Offer] = []
 
@@ -158,6 +174,9 @@ async def _tickets(services: Services, table: Table) -> None:
         ("a ticket claimed", lambda: desk.claim(next(free).id, by=STAFF)),
         ("`/next`", lambda: services.dealing.deal(by=STAFF)),
         ("`/next`, of a type", lambda: services.dealing.deal(by=STAFF, type_id="bug")),
+        ("   at a tier where nothing waits", lambda: desk.queue(guild_id, by=STAFF, wanted=at_engineering)),
+        ("   and the next one there", next_of_none),
+        ("a ticket escalated and returned", up_and_down),
         ("a ticket assigned", lambda: give(next(somewhere))),
         ("what went before a ticket", lambda: services.pasts.of(next(somewhere))),
         ("a reply of staff seen", reply),
