@@ -11,6 +11,7 @@ from bot.actor import Actor
 from bot.errors import NotStaff
 from bot.ticket_errors import (
     FirstTier,
+    HolderActive,
     LastTier,
     NothingWaits,
     NoTiers,
@@ -22,14 +23,16 @@ from bot.ticket_errors import (
 )
 from bot.ticket_tiers import Tier
 from bot.ticket_types import QuietHours
+from bot.tickets.hearing import missed_since
 from bot.tickets.queue import Wanted
 from bot.tickets.service import TicketService
-from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
+from bot.tickets.ticket import Event, EventKind, Status, StoredEvent, Ticket, WaitingOn
 from bot.tickets.tiers.escalation import Escalation, Return
 from bot.tickets.tiers.ladder import Ladder
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB, Tiers
 from bot.tickets.views import View
 from tests.services import HERE, NOON, Engine
+from tests.test_store_plans import TICKET_VALUE
 from tests.tickets.test_service import ANN, BOB, SAM, TOM, desk, due, events, opened, owed_views, sam, tom
 
 __all__ = ["desk"]
@@ -255,3 +258,31 @@ async def test_at_night_a_tier_hears_of_nothing_until_the_morning(engine: Engine
     assert await tiers.to_tell(ticket.id, job.data) == morning
     engine.clock.turn(hours=1)
     assert await tiers.to_tell(ticket.id, job.data) == ticket
+
+
+async def test_who_got_a_ticket_back_has_it_as_who_was_given_it(
+    engine: Engine, desk: TicketService, tiers: Tiers
+) -> None:
+    leasing = engine.services.leasing
+    leasing.begin()
+    ticket = await opened(engine)
+    await desk.claim(ticket.id, by=tom)
+    engine.clock.turn(days=30)
+    assert await leasing.lapse(ticket.id) is not None
+    assert (await engine.services.pasts.of(await desk.get(ticket.id))).lapsed_from == TOM
+    await escalated(tiers, ticket)
+    assert (await engine.services.pasts.of(await desk.get(ticket.id))).lapsed_from is None
+    engine.clock.turn(hours=2)
+    await tiers.hand_back(ticket.id, ANSWER, seen="engineering", by=kim)
+    engine.clock.turn(minutes=5)
+    with pytest.raises(HolderActive):
+        await desk.assign(ticket.id, tom, by=tom)
+
+
+def test_what_was_written_before_a_ticket_went_up_is_no_turn_after_it() -> None:
+    at = NOON + timedelta(minutes=5)
+    history = [
+        StoredEvent(number, Event(kind, SAM, when), number)
+        for number, (kind, when) in enumerate(((EventKind.RESPONDED, NOON), (EventKind.ESCALATED, at)), 1)
+    ]
+    assert missed_since(TICKET_VALUE, history) == at
