@@ -15,7 +15,8 @@ from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import last_chances
 from cogs.texts import promises as promise_texts
-from cogs.texts import stale as stale_texts, tiers as tier_texts
+from cogs.texts import stale as stale_texts
+from cogs.texts import tiers as tier_texts
 from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
 from cogs.texts.language import Language
