@@ -70,6 +70,10 @@ class DirectMessages:
         """They were told how to go on."""
         self._led.note([channel_id], self._clock())
 
+    def went_on(self, channel_id: int) -> None:
+        """They pressed something there: what they write next is answered."""
+        self._led.forget(channel_id)
+
     def choose(self, member_id: int, guild_id: int) -> None:
         """Of several servers they mean this one, for `CHOSEN_FOR`. In memory: after a restart they are asked again."""
         now = self._clock()

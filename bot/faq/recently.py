@@ -23,3 +23,7 @@ class Recently:
         self._noted |= dict.fromkeys(happening, now)
         while len(self._noted) > self._at_most:
             del self._noted[next(iter(self._noted))]
+
+    def forget(self, what: Hashable) -> None:
+        """It may happen again at once."""
+        self._noted.pop(what, None)

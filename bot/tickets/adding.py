@@ -19,6 +19,9 @@ from bot.tickets.ticket import Detail, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
 
+OWN_AT_MOST = 3
+"""Of the tickets to which something can be added."""
+
 
 class Adding:
     """After a change, run what the ticket owes, and `SETTLE_QUESTION_JOB` of the question."""
@@ -37,6 +40,11 @@ class Adding:
         }
         return sorted(found.values(), key=lambda ticket: -ticket.number)
 
+    @reads
+    def of_member(self, reader: Reader, guild_id: int, requester_id: int) -> list[Ticket]:
+        """Their live tickets of whatever type: the newest `OWN_AT_MOST`, the newest first."""
+        return store.live_of_member(reader, guild_id, requester_id, OWN_AT_MOST)
+
     @writes
     def add(
         self,
@@ -45,11 +53,11 @@ class Adding:
         details: Sequence[Detail],
         *,
         requester_id: int,
-        question_id: int,
+        question_id: int | None,
         by: Actor,
     ) -> Ticket:
-        """A question of this requester comes into their ticket, or into that in which it goes on; pressed twice, it stands
-        there once.
+        """A question of this requester, or what they wrote to us alone, comes into their ticket, or into that in which it goes
+        on; pressed twice, it stands there once.
 
         Raises UnknownTicket, NotYourTicket, TicketResolved, TicketClosed.
         """

@@ -8,10 +8,10 @@ from bot.jobs.job import Lane
 from cogs.direct.controls import ServerButton
 from cogs.direct.desk import DirectDesk
 from cogs.faq import direct as answers
-from cogs.tickets.direct import DirectNewButton
+from cogs.tickets.direct import BUTTONS as TICKET_BUTTONS
 
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
-    bot.add_dynamic_items(ServerButton, DirectNewButton, *answers.BUTTONS)
+    bot.add_dynamic_items(ServerButton, *TICKET_BUTTONS, *answers.BUTTONS)
     bot.services.jobs.handle(REPLY_JOB, DirectDesk(bot).reply, lane=Lane.PEOPLE)

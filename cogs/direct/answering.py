@@ -13,6 +13,7 @@ from bot.faq.speaking import DIRECT, SPEAKING, Place, Rule
 from bot.matching.thanks import is_thanks
 from cogs.places import seen_by
 from cogs.texts import direct as texts
+from cogs.texts import last_chances
 from cogs.tickets.direct import direct_buttons, words
 from cogs.tickets.quoting import files_of
 from cogs.ui.readers import public
@@ -35,13 +36,18 @@ async def answer(
         if failure is not None or shown.answer_message_id is not None:
             return  # it is there, or will be
     if direct.may_lead(channel.id):
-        if not text:
+        live = await bot.services.adding.of_member(guild.id, member.id)
+        if live:
+            said = f"{last_chances.own_tickets(t, live)}\n\n{texts.add_or_open(t)}"
+        elif not text and any(files_of(line) for line in lines):
             said = texts.files_seen(t, guild.name)
+        elif not text:
+            said = texts.no_words(t, guild.name)
         elif question is not None and question.rule is Rule.MENTIONS_CAP:
             said = texts.just_answered(t, guild.name)
         else:
             said = texts.no_answer(t, guild.name)
-        await channel.send(said, view=direct_buttons(t, bot, guild.id))
+        await channel.send(said, view=direct_buttons(t, bot, guild.id, live, first_id=lines[0].id))
         direct.led(channel.id)
 
 

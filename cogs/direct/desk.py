@@ -36,9 +36,7 @@ class DirectDesk:
         waiting = Waiting(**job.data)
         channel = self._bot.get_partial_messageable(job.subject_id)
         try:
-            lines = [
-                line for line in await conversation(channel, waiting.author_id) if line.id >= waiting.first_id
-            ]
+            lines = await conversation(channel, waiting.author_id, since=waiting.first_id)
             if lines and (job.attempts == 1 or not await self._has_replied(channel, lines[-1].id)):
                 await self._reply(channel, waiting.author_id, lines)
         except (discord.Forbidden, discord.NotFound):

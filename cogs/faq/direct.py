@@ -14,13 +14,12 @@ from cogs.faq.controls import ChooseButton, NoneButton, SolvedButton, ticket_typ
 from cogs.knowledge.entries import answer, title_on_button
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
-from cogs.tickets.direct import begin_directly, direct_buttons
+from cogs.tickets.direct import ask_type, begin_directly
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.direct import FromDirectMessage
 from cogs.ui.interactions import Interaction
-from cogs.ui.readers import reader
-from cogs.ui.replies import regardless, reply
+from cogs.ui.replies import regardless
 from cogs.ui.subjects import id_in
 
 
@@ -40,12 +39,9 @@ class DirectHelpButton(FromDirectMessage, ActionButton, action="direct:help"):
         question = await bot.services.pressing.feedback(id_in(self.subject), by=actor(interaction), helped=False)
         wanted = ticket_type(bot, question)
         if wanted is not None:
-            await begin_directly(interaction, wanted)
+            await begin_directly(interaction, wanted, question.id)
             return
-        t = reader(interaction)
-        await reply(
-            interaction, texts.choose_ticket_type(t), view=direct_buttons(t, bot, interaction.guild_id or 0)
-        )
+        await ask_type(interaction, question.id)
 
 
 class DirectNoneButton(FromDirectMessage, NoneButton, action="direct:none"):
@@ -54,10 +50,7 @@ class DirectNoneButton(FromDirectMessage, NoneButton, action="direct:none"):
     async def press(self, interaction: Interaction) -> None:
         bot = interaction.client
         question = await bot.services.pressing.dismiss(id_in(self.subject), by=actor(interaction))
-        t = reader(interaction)
-        said = reply(
-            interaction, texts.choose_ticket_type(t), view=direct_buttons(t, bot, interaction.guild_id or 0)
-        )
+        said = ask_type(interaction, question.id)
         await regardless(said, lambda: bot.services.jobs.run(ANSWER_JOB, question.id))
 
 

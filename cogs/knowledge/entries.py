@@ -14,6 +14,7 @@ from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.direct import FromDirectMessage, is_direct
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw, regardless, reply
@@ -29,6 +30,10 @@ class ReadButton(ActionButton, action="faq:read"):
         entry = bot.services.looking_up.read(entry_id, visible=seen_by(interaction.user, bot.services.places))
         known = {code.casefold(): code for code in entry.translations}  # a custom_id is in small letters
         await show_entry(interaction, entry, known.get(language, language) or str(interaction.locale))
+
+
+class DirectReadButton(FromDirectMessage, ReadButton, action="direct:read"):
+    """The same in a direct message. Subject: `<server>.<entry>`."""
 
 
 class ShareButton(ActionButton, action="faq:share"):
@@ -101,7 +106,10 @@ def posted(
 
 
 async def show_entry(interaction: Interaction, entry: Entry, locale: str) -> None:
-    """Only who asks sees it, and may share it."""
+    """Only who asks sees it, and may share it where others are."""
+    if is_direct(interaction):
+        await reply(interaction, embed=private(interaction, entry, locale))
+        return
     share = ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")
     await reply(interaction, embed=private(interaction, entry, locale), view=view(share))
 

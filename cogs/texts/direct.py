@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.tickets.ticket import Ticket
 from cogs.texts.language import Language
 
 
@@ -44,6 +45,27 @@ def files_seen(t: Language, server: str) -> str:
         " with the ticket.",
         server=_plain(server),
     )
+
+
+def no_words(t: Language, server: str) -> str:
+    """Of a sticker, a poll and the like."""
+    return t(
+        "I am a bot, and read nothing but words. Staff of **{server}** can look at it. What is it about? What you sent here"
+        " goes along with the ticket.",
+        server=_plain(server),
+    )
+
+
+def add_or_open(t: Language) -> str:
+    """Below the tickets that are open."""
+    return t(
+        "*Add it* takes what you wrote here into the ticket, files too. Is it about something else? Then press what it is"
+        " about: the form is filled in for you, and you can change it."
+    )
+
+
+def button_go_there(t: Language, ticket: Ticket) -> str:
+    return t.c("button", "Go to ticket #{number}", number=ticket.number)
 
 
 def welcome(t: Language) -> str:

@@ -14,6 +14,7 @@ from cogs.texts import last_chances as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.texts.forms import message_link
 from cogs.texts.language import ENGLISH
+from cogs.tickets.answering import way_there
 from cogs.tickets.contact import heal
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
@@ -73,6 +74,6 @@ async def say_added(interaction: Interaction, ticket: Ticket, meant_id: int, aut
         done = texts.added_elsewhere(t, meant, ticket)
     else:
         done = texts.added(t, ticket) if is_own else texts.added_for(t, ticket)
-    said = redraw(interaction, content=done, embeds=[], view=None)
+    said = redraw(interaction, content=done, embeds=[], view=await way_there(interaction, ticket))
     if await regardless(said, lambda: heal(interaction.client, ticket)):
         await redraw_again(interaction, ticket_texts.shown_later(t, done, ticket))

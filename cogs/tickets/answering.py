@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import discord
+
 from bot.client import SupportBot
 from bot.ticket_types import TicketType
 from bot.tickets.owed import ORIGIN_JOB, SETTLE_QUESTION_JOB
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import ON_CONTACT
 from cogs.places import help_channels
+from cogs.texts import direct as direct_texts
 from cogs.texts import expectations as expectation_texts
 from cogs.texts import tickets as texts
+from cogs.texts.forms import channel_link
 from cogs.texts.language import Language
 from cogs.tickets.contact import deliver, heal
+from cogs.ui.controls import view
+from cogs.ui.direct import is_direct
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import regardless, reply
@@ -31,7 +37,21 @@ async def say_opened(interaction: Interaction, ticket: Ticket) -> None:
     text = await regardless(said, lambda: opened(t, bot, ticket))
     if ticket.requester_id == interaction.user.id:
         text = " ".join([text, *await _expected(t, bot, ticket)])
-    await reply(interaction, text)
+    await reply(interaction, text, view=await way_there(interaction, ticket))
+
+
+async def way_there(interaction: Interaction, ticket: Ticket) -> discord.ui.View | None:
+    """In direct messages, a link to the thread: a mention shows no name there to who has not seen the thread yet."""
+    if not is_direct(interaction):
+        return None
+    thread_id = (await interaction.client.services.tickets.get(ticket.id)).receipts.thread_id
+    if thread_id is None:
+        return None
+    label, url = (
+        direct_texts.button_go_there(reader(interaction), ticket),
+        channel_link(ticket.guild_id, thread_id),
+    )
+    return view(discord.ui.Button(label=label, url=url))
 
 
 async def _expected(t: Language, bot: SupportBot, ticket: Ticket) -> list[str]:

@@ -124,7 +124,7 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         origin = await cls.origin(interaction, subject)
         request = cls._request(interaction, subject, filled, origin)
         async with leading(interaction.client):
-            if cls.in_direct_messages or not services.last_chances.are_offered(request, by=by):
+            if not services.last_chances.are_offered(request, by=by):
                 return await services.tickets.open(request, by=by)
             likely = await services.looking_up.likely(
                 written(services.tickets.type(request.type_id), request.details),
@@ -152,7 +152,7 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
             chance = await interaction.client.services.last_chances.keep(request, by=by)
         except Refused:
             return ()  # the database is busy, or the question was deleted just now: the words come back all the same
-        return (add_button(reader(interaction), chance.id, error.ticket_id, error.number),)
+        return (add_button(interaction, chance.id, error.ticket_id, error.number),)
 
     @classmethod
     def _request(cls, interaction: Interaction, subject: str, filled: Filled, origin: Origin | None) -> Request:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import discord
 
@@ -11,17 +12,17 @@ from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.ticket_errors import AlreadyOpen, TooSoon, WentIntoTicket
 from bot.tickets.last_chances.chance import Offer
-from cogs.knowledge.entries import ReadButton, private, title_on_button
+from cogs.knowledge.entries import DirectReadButton, ReadButton, private, title_on_button
 from cogs.texts import faq as faq_texts
 from cogs.texts import last_chances as texts
 from cogs.texts import tickets as ticket_texts
-from cogs.texts.language import Language
 from cogs.texts.refusals import refusal
 from cogs.tickets.adding import say_added
-from cogs.tickets.answering import opened, say_opened
+from cogs.tickets.answering import opened, say_opened, way_there
 from cogs.tickets.contact import deliver, leading
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
+from cogs.ui.direct import FromDirectMessage, is_direct
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import redraw, redraw_again, regardless, reply
@@ -37,7 +38,8 @@ class SolvedButton(ActionButton, action="chance:solved"):
             until = await interaction.client.services.last_chances.solve(
                 id_in(self.subject), by=actor(interaction)
             )
-            await redraw(interaction, content=texts.solved(t, until), view=view(_still(t, id_in(self.subject))))
+            still = _still(interaction, id_in(self.subject))
+            await redraw(interaction, content=texts.solved(t, until), view=view(still))
 
 
 class StillButton(ActionButton, action="chance:still"):
@@ -54,11 +56,12 @@ class StillButton(ActionButton, action="chance:still"):
                 kept = texts.still_kept(t, await chances.opens_at(chance_id, by=by))
                 more = []
                 if isinstance(refused, AlreadyOpen):
-                    more.append(add_button(t, chance_id, refused.ticket_id, refused.number))
+                    more.append(add_button(interaction, chance_id, refused.ticket_id, refused.number))
                 await reply(interaction, f"{refusal(t, refused)}\n{kept}", view=view(*more))
                 return
             saying = redraw(interaction, content=ticket_texts.ticket_saved(t, ticket), embeds=[], view=None)
-            await redraw_again(interaction, await regardless(saying, lambda: opened(t, bot, ticket)))
+            text = await regardless(saying, lambda: opened(t, bot, ticket))
+            await redraw_again(interaction, text, view=await way_there(interaction, ticket))
 
 
 class AddButton(ActionButton, action="chance:add"):
@@ -73,7 +76,34 @@ class AddButton(ActionButton, action="chance:add"):
             await say_added(interaction, ticket, id_in(ticket_id), interaction.user.id)
 
 
-BUTTONS = (SolvedButton, StillButton, AddButton)
+class DirectSolvedButton(FromDirectMessage, SolvedButton, action="direct:chance-solved"):
+    """In a direct message an entry solved it. Subject: `<server>.<last chance>`."""
+
+
+class DirectStillButton(FromDirectMessage, StillButton, action="direct:chance-still"):
+    """In a direct message nothing helped. Subject: `<server>.<last chance>`."""
+
+
+class DirectAddButton(FromDirectMessage, AddButton, action="direct:chance-add"):
+    """In a direct message it belongs to a ticket. Subject: `<server>.<last chance>.<ticket>`."""
+
+
+IN_DIRECT: Mapping[type[ActionButton], type[ActionButton]] = {
+    SolvedButton: DirectSolvedButton,
+    StillButton: DirectStillButton,
+    AddButton: DirectAddButton,
+    ReadButton: DirectReadButton,
+}
+
+BUTTONS = (
+    SolvedButton,
+    StillButton,
+    AddButton,
+    DirectSolvedButton,
+    DirectStillButton,
+    DirectAddButton,
+    DirectReadButton,
+)
 
 
 async def show(interaction: Interaction, offer: Offer) -> None:
@@ -91,19 +121,21 @@ async def show(interaction: Interaction, offer: Offer) -> None:
     if len(found) > 1:
         for entry in found:
             title = title_on_button(entry.wording(str(interaction.locale)).title)
-            buttons.append(ReadButton(entry.id, label=title, emoji="📖"))
+            buttons.append(_here(interaction, ReadButton, entry.id, label=title, emoji="📖"))
     if found:
         style = discord.ButtonStyle.success
-        buttons.append(SolvedButton(chance.id, label=faq_texts.button_solved(t), style=style))
-    buttons.append(_still(t, chance.id))
-    buttons += [add_button(t, chance.id, ticket.id, ticket.number) for ticket in offer.own]
+        label = faq_texts.button_solved(t)
+        buttons.append(_here(interaction, SolvedButton, chance.id, label=label, style=style))
+    buttons.append(_still(interaction, chance.id))
+    buttons += [add_button(interaction, chance.id, ticket.id, ticket.number) for ticket in offer.own]
     embed = private(interaction, found[0]) if len(found) == 1 else None
     await reply(interaction, "\n\n".join(said), embed=embed, view=view(*buttons))
 
 
-def add_button(t: Language, chance_id: int, ticket_id: int, number: int) -> AddButton:
+def add_button(interaction: Interaction, chance_id: int, ticket_id: int, number: int) -> ActionButton:
     """Below what was filled in: it goes into this ticket."""
-    return AddButton(f"{chance_id}.{ticket_id}", label=texts.button_add(t, number))
+    label = texts.button_add(reader(interaction), number)
+    return _here(interaction, AddButton, f"{chance_id}.{ticket_id}", label=label)
 
 
 class LastChanceDesk:
@@ -128,6 +160,13 @@ async def _settling(interaction: Interaction) -> AsyncIterator[None]:
         await redraw(interaction, content=refusal(reader(interaction), refused), embeds=[], view=None)
 
 
-def _still(t: Language, chance_id: int) -> StillButton:
-    label = faq_texts.button_still_need_help(t)
-    return StillButton(chance_id, label=label, style=discord.ButtonStyle.primary)
+def _still(interaction: Interaction, chance_id: int) -> ActionButton:
+    label = faq_texts.button_still_need_help(reader(interaction))
+    return _here(interaction, StillButton, chance_id, label=label, style=discord.ButtonStyle.primary)
+
+
+def _here(interaction: Interaction, button: type[ActionButton], subject: int | str, **shown: Any) -> ActionButton:
+    """The button as it works where it is shown: in a direct message it names the server."""
+    if is_direct(interaction):
+        return IN_DIRECT[button](f"{interaction.guild_id}.{subject}", **shown)
+    return button(subject, **shown)

@@ -31,6 +31,12 @@ async def act_in(interaction: Interaction, guild_id: int) -> None:
     if member is None:
         raise NotMember(guild_id)
     interaction.guild_id, interaction.user = guild_id, member
+    bot.services.direct.went_on(interaction.channel_id or 0)
+
+
+def is_direct(interaction: Interaction) -> bool:
+    """Whether it is answered in a direct message, whichever server it counts in."""
+    return isinstance(interaction.channel, discord.DMChannel)
 
 
 async def membership(guild: discord.Guild, user_id: int) -> discord.Member | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -147,10 +148,12 @@ async def _offer_again(
     if never is None or isinstance(error, (NotServed, *never)):
         return None
     by, label = actor(interaction), texts.button_try_again(reader(interaction))
+    if form.in_direct_messages:  # also for who has left the server and may come back
+        by = replace(by, guild_id=id_in(subject.partition(".")[0]))
     kept = await interaction.client.services.refused_forms.keep(form.action, subject, filled.values, by=by)
+    again: ActionButton = AgainButton(kept, label=label, style=discord.ButtonStyle.primary)
     if form.in_direct_messages:
-        return view(DirectAgainButton(f"{by.guild_id}.{kept}", label=label, style=discord.ButtonStyle.primary))
-    again = AgainButton(kept, label=label, style=discord.ButtonStyle.primary)
+        again = DirectAgainButton(f"{by.guild_id}.{kept}", label=label, style=discord.ButtonStyle.primary)
     return view(again, *await form.instead(interaction, subject, filled, error))
 
 

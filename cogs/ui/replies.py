@@ -160,9 +160,12 @@ async def redraw(interaction: Interaction, **message: Any) -> None:
             await interaction.response.defer()
 
 
-async def redraw_again(interaction: Interaction, content: str) -> None:
-    """Once more what `redraw` has changed, or what was said in its place."""
-    await interaction.edit_original_response(content=content)
+async def redraw_again(interaction: Interaction, content: str, *, view: discord.ui.View | None = None) -> None:
+    """Once more what `redraw` has changed, or what was said in its place; it keeps its buttons unless a `view` is given."""
+    if view is None:
+        await interaction.edit_original_response(content=content)
+    else:
+        await interaction.edit_original_response(content=content, view=view)
 
 
 async def ask_patience(interaction: Interaction) -> None:

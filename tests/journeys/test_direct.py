@@ -11,7 +11,7 @@ from simcord import InteractionResult, MemberActor
 
 from bot.simulated.community import build
 from tests.conftest import World, live, said, shown
-from tests.journeys.homes import PARKING, SPF, SPF_ANSWER, UNKNOWN, configure, small_home
+from tests.journeys.homes import CALENDAR, PARKING, SPF, SPF_ANSWER, UNKNOWN, configure, response, small_home
 from tests.journeys.test_crash_matrix import crash
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
@@ -70,8 +70,9 @@ async def test_a_sure_answer_is_given_and_its_buttons_work_as_in_the_server(tmp_
         await writes(world, noor, SPF)
         form = await press(world, noor, replies(world, noor)[-1], "Still need help")
         labels = [field.label for field in sim.open_modal_values(form) if field.kind == "text_input"]
-        opened = await sim.submit(noor.user, form, dict.fromkeys(labels, "SPF for two domains"))
-        assert "#1" in said(opened)
+        offered = await sim.submit(noor.user, form, dict.fromkeys(labels, "SPF for two domains"))
+        assert SPF_ANSWER not in said(offered), "this answer has just failed"
+        assert "#1" in said(await sim.click(noor.user, response(offered), "Still need help"))
         assert "SPF for two domains" in world.texts(sim.thread_named("#1 "), noor)
         stats = said(await world.people.staff.slash(world.people.lounge, "faq stats"))
         assert "Direct messages" in stats
@@ -140,6 +141,56 @@ async def test_what_the_faq_does_not_know_goes_into_the_form_as_it_was_written_p
         nils = world.people.newcomer
         await sends(world, nils, "error.png")
         assert "cannot look at files" in shown(replies(world, nils)[-1])
+
+
+async def test_last_chances_and_an_open_ticket_are_offered_in_a_direct_message_too(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home", suggest_from=0.45)) as world:
+        ann, sim = world.people.customer, world.sim
+        await writes(world, ann, UNKNOWN)
+        forms = [await press(world, ann, replies(world, ann)[-1], "Billing") for _ in range(3)]
+        answers = {"What is it about?": "An invoice"}
+        need = "What do you need? (no card numbers, please)"
+        offered = await sim.submit(ann.user, forms[0], answers | {need: CALENDAR})
+        assert "does one of these 2 answer it?" in said(offered)
+        read = said(await sim.click(ann.user, response(offered), "How do I share a calendar on a tablet?"))
+        assert "Drag the calendar to" in read
+        assert "[Share" not in read, "there is nobody to share it with"
+        assert "No ticket is opened." in said(await sim.click(ann.user, response(offered), "Solved it"))
+        await sim.restart()
+        opened = await sim.click(ann.user, response(offered), "Still need help")
+        thread = sim.thread_named("#1 Billing")
+        assert said(opened) == f"Ticket #1 is open: {thread.mention}\n[Go to ticket #1]"
+
+        refused = await sim.submit(ann.user, forms[1], answers | {need: "It was paid twice"})
+        assert "[Try again]" in said(refused)
+        added = await sim.click(ann.user, response(refused), "Add it to #1")
+        assert "It is in your ticket now" in said(added)
+        assert "[Go to ticket #1]" in said(added)
+        assert "It was paid twice" in world.texts(thread, ann)
+
+        await writes(world, ann, "it was on the third of May", "and there is a stain")
+        led = replies(world, ann)[-1]
+        assert shown(led).startswith("You have an open ticket. Does it belong there?")
+        assert thread.mention in shown(led)
+        assert next(line for line in shown(led).splitlines() if line.startswith("[")) == "[Add it to #1]"
+        await sends(world, ann, "receipt.png")
+        full = await press(world, ann, led, "Billing")
+        assert "There is an open ticket of this kind already" in said(full)
+        assert "[Add it to #1]" in said(full)
+        assert "It is in your ticket now" in said(await press(world, ann, led, "Add it to #1"))
+        texts = world.texts(thread, ann)
+        assert "it was on the third of May\nand there is a stain" in texts
+        assert UNKNOWN not in texts, "what was answered before is no part of it"
+        assert any(file.filename == "receipt.png" for one in sim.messages(thread, ann) for file in one.attachments)
+        assert "[Billing]" not in shown(replies(world, ann)[-1]), "it is settled"
+
+        await writes(world, ann, "and one thing more")
+        assert "[Add it to #1]" in shown(replies(world, ann)[-1]), "who has pressed something is answered at once"
+        await sim.advance(60)
+        form = await press(world, ann, replies(world, ann)[-1], "Feature request")
+        wish = await sim.submit(ann.user, form, {"What would you like to be able to do?": "Stains removed"})
+        assert "You have an open ticket. Does it belong there?" in said(wish)
+        assert "#2" in said(await sim.click(ann.user, response(wish), "Still need help"))
 
 
 async def test_of_several_servers_they_are_asked_which_and_a_guest_of_none_is_told_so(tmp_path: Path) -> None:

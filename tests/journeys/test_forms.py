@@ -251,7 +251,7 @@ CASES = [
     Case("a ticket", open_new, TICKET, DETAILS, SEND),
     Case("a ticket of a question", open_from_question, FEATURE, DETAILS, SEND),
     Case("a ticket of somebody's message", open_escalated, TICKET, DETAILS, OPEN),
-    Case("a ticket of a direct message", open_directly, TICKET, DETAILS, OPEN),
+    Case("a ticket of a direct message", open_directly, TICKET, DETAILS, SEND),
     Case("a solution", open_resolve, RESOLVED, NOTES, (TicketService, "resolve")),
     Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
     Case("an end", open_close, {"Why?": WORDS}, NOTES, (TicketService, "close")),

@@ -17,7 +17,7 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_errors import AlreadyOpen, TooSoon, WentIntoTicket
 from bot.ticket_types import Tickets
 from bot.tickets import store as tickets
-from bot.tickets.adding import Adding
+from bot.tickets.adding import OWN_AT_MOST, Adding
 from bot.tickets.answers import ruling
 from bot.tickets.last_chances import store
 from bot.tickets.last_chances.chance import LastChance, Offer
@@ -30,9 +30,6 @@ from bot.use_cases import reads, writes
 
 KEPT = timedelta(days=1)
 """For so long a form is kept whose ticket is not opened by itself: it is solved, or no more tickets may be."""
-
-OWN_AT_MOST = 3
-"""Of their own tickets, the newest."""
 
 
 class LastChances:
