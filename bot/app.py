@@ -43,6 +43,7 @@ from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
+from bot.tickets.entries.service import SentEntries
 from bot.tickets.expectations.service import Expectations
 from bot.tickets.guests.service import Guests
 from bot.tickets.last_chances.service import LastChances
@@ -144,6 +145,7 @@ def build_services(
         pasts=Pasts(database),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
+        sent_entries=SentEntries(database, clock, jobs),
         macros=Macros(database, clock, config.tickets, jobs),
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),

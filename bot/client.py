@@ -45,6 +45,7 @@ from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
+from bot.tickets.entries.service import SentEntries
 from bot.tickets.expectations.service import Expectations
 from bot.tickets.guests.service import Guests
 from bot.tickets.last_chances.service import LastChances
@@ -84,6 +85,7 @@ class Services:
     leasing: Leasing
     absences: Absences
     macros: Macros
+    sent_entries: SentEntries
     moving: Moving
     snoozing: Snoozing
     tiers: Tiers

@@ -77,6 +77,15 @@ places = Table(
     CheckConstraint("kind IN ('text', 'forum', 'role')", name="kind"),
 )
 
+direct_channels = Table(
+    "direct_channels",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("seen_id", BigInteger, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Index(None, "seen_at"),
+)
 refused_forms = Table(
     "refused_forms",
     metadata,

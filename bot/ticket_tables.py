@@ -159,6 +159,16 @@ last_chances = Table(
     Index(None, "guild_id", "offered_at"),
     Index(None, "ticket_id"),
 )
+sent_entries = Table(
+    "sent_entries",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True),
+    Column("entry_id", String(40), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("sent_by", BigInteger, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Index(None, "guild_id", "sent_at"),
+)
 absences = Table(
     "absences",
     metadata,

@@ -77,6 +77,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/limits.py",
     "bot/tickets/listening.py",
     "bot/tickets/macros.py",
+    "bot/tickets/replying.py",
     "bot/tickets/moving.py",
     "bot/tickets/owed.py",
     "bot/tickets/snoozing.py",

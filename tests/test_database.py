@@ -27,6 +27,7 @@ from bot.promise_tables import digests, promises
 from bot.revisions import MIGRATIONS, newest_revision
 from bot.schema import (
     awards,
+    direct_channels,
     drafts,
     feedback,
     follow_ups,
@@ -49,6 +50,7 @@ from bot.ticket_tables import (
     expectations,
     last_chances,
     panels,
+    sent_entries,
     ticket_events,
     ticket_links,
     ticket_notes,
@@ -560,6 +562,8 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "made_at": NOON,
         "due_at": NOON,
     },
+    direct_channels: {"channel_id": 1, "member_id": 2, "seen_id": 3, "seen_at": NOON},
+    sent_entries: {"ticket_id": 1, "entry_id": "spf", "guild_id": 1, "sent_by": 3, "sent_at": NOON},
     last_chances: {
         "id": 7,
         "guild_id": 1,
@@ -665,6 +669,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "solved_at": NOON}),
     (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "filled": None}),
     (absences, {"member_id": 3}),
+    (sent_entries, {"entry_id": "dkim"}),
+    (direct_channels, {"channel_id": 2}),
     (panels, {"panel_id": "billing"}),
     (promises, {"id": 8, "number": 2}),
     (promises, {"id": 8, "number": 2, "is_call": True, "state": "asked", "call": {}}),

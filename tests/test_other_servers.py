@@ -64,6 +64,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "snoozing.snooze": (lambda s, row, by: s.snoozing.snooze(row.ticket, "in 2 h", by=by), UnknownTicket),
     "snoozing.wake": (lambda s, row, by: s.snoozing.wake(row.ticket, by=by), UnknownTicket),
     "macros.reply": (lambda s, row, by: s.macros.reply(row.ticket, "ask", None, by=by), UnknownTicket),
+    "sent_entries.send": (lambda s, row, by: s.sent_entries.send(row.ticket, "spf", "A", by=by), UnknownTicket),
     "tickets.release": (lambda s, row, by: s.tickets.release(row.ticket, by=by), UnknownTicket),
     "tickets.resolve": (lambda s, row, by: s.tickets.resolve(row.ticket, by=by), UnknownTicket),
     "tickets.close": (lambda s, row, by: s.tickets.close(row.ticket, by=by), UnknownTicket),

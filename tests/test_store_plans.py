@@ -20,6 +20,7 @@ from sqlalchemy import Connection, create_engine, event
 from bot.actor import Actor
 from bot.columns import metadata
 from bot.database import Transaction
+from bot.direct.known import Known
 from bot.drafts import store as drafts
 from bot.drafts.draft import Origin, Status
 from bot.drafts.post import Post
@@ -131,6 +132,7 @@ ARGUMENTS: dict[str, Any] = {
     "is_standing": False,
     "is_there": True,
     "kind": "work",
+    "known": Known(THERE, ANN, MESSAGE),
     "language": "en",
     "kinds": ["work", "play"],
     "leased_by": "me",
@@ -240,6 +242,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
+    "tickets.entries.add": [{"entry_id": "dkim"}],
     "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],
     "tickets.last_chances.save_ticket": [{"was_added": True}],
@@ -306,6 +309,8 @@ def fill(tx: Transaction) -> None:
     call("tickets.promises.add", tx, {})
     call("tickets.mine.add", tx, {})
     call("tickets.last_chances.add", tx, {})
+    call("tickets.entries.add", tx, {})
+    call("direct.see", tx, {})
     call("drafts.insert", tx, {"interaction_id": 5})
     call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})
     call("drafts.decide", tx, {"draft_id": DECIDED})
@@ -339,6 +344,7 @@ REPORT = "a report, which reads its period"
 MAY: dict[str, str] = {
     "shadow.counts": "a report, which adds up the days that were counted",
     "faq.silences.over": "a sweep, in the order of time and for so many rows",
+    "insights.sent_entries.counted": REPORT,
     "insights.answers": REPORT,
     "insights.answers_by": REPORT,
     "insights.by_rule": REPORT,

@@ -6,14 +6,25 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.database import Database, Transaction
+from bot.database import Database, Reader, Transaction
+from bot.direct import store
+from bot.direct.known import Known
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST
 from bot.jobs.runner import JobRunner
-from bot.use_cases import writes
+from bot.use_cases import reads, writes
 
 REPLY_JOB = "direct.reply"
 """Answers what somebody wrote in direct messages. Subject: the channel; data: as `Waiting`."""
+
+LOOK_JOB = "direct.look"
+"""Looks for what was written while the bot was off. There is one such job, of subject 0."""
+
+KNOWN_FOR = timedelta(days=30)
+"""For so long a channel is looked into in which nobody writes any more; then it is forgotten."""
+
+KNOWN_AT_MOST = 200
+"""Channels of one look."""
 
 HEARD_AGAIN_AFTER = timedelta(seconds=1)
 """Lines that come faster are written down once: a flood costs one transaction a second."""
@@ -60,7 +71,31 @@ class DirectMessages:
             due_at=now + BURST,
             data=waiting or asdict(Waiting(author_id, message_id)),
         )
+        store.see(tx, Known(channel_id, author_id, message_id), now)
         tx.after_commit(lambda: self._heard.note([channel_id], now))
+
+    @writes
+    def saw(self, tx: Transaction, channel_id: int, author_id: int, message_id: int) -> None:
+        """Up to this message, what they wrote has its reply."""
+        store.see(tx, Known(channel_id, author_id, message_id), self._clock())
+
+    async def known(self) -> list[Known]:
+        """Where somebody wrote to us within `KNOWN_FOR`: the latest `KNOWN_AT_MOST`, the latest first. What is older is forgotten."""
+        await self._forget_old()
+        return await self._newest()
+
+    @writes
+    def forget(self, tx: Transaction, channel_id: int) -> None:
+        """It cannot be read any more."""
+        store.forget(tx, channel_id)
+
+    @writes
+    def _forget_old(self, tx: Transaction) -> None:
+        store.forget_before(tx, self._clock() - KNOWN_FOR)
+
+    @reads
+    def _newest(self, reader: Reader) -> list[Known]:
+        return store.newest(reader, KNOWN_AT_MOST)
 
     def may_lead(self, channel_id: int) -> bool:
         """Whether to say again how to go on: False within `LED_AGAIN_AFTER`. In memory: a restart forgets a minute."""

@@ -87,7 +87,9 @@ class LookingUp:
             return Found(Verdict.ANSWER, (named,))
         judgement = judge(matches, threshold=self._settings.threshold, suggest_from=self._settings.suggest_from)
         sure = [entry for entry in found if entry.id == judgement.entry_id]
-        return Found(judgement.verdict, tuple(sure or found))
+        best = (sure or found)[0].id
+        score = next((match.score for match in matches if match.entry_id == best), None)
+        return Found(judgement.verdict, tuple(sure or found), score)
 
     async def likely(
         self,

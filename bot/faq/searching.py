@@ -28,11 +28,12 @@ Words = tuple[str, ...]
 @dataclass(frozen=True)
 class Found:
     """What somebody finds, best first and never nothing: the answer itself, which is one entry (ANSWER); entries of which
-    one is likely (SUGGEST); or what comes nearest (SILENT).
+    one is likely (SUGGEST); or what comes nearest (SILENT). `score` is that of the first; None where it was not by the matcher.
     """
 
     verdict: Verdict
     entries: tuple[Entry, ...]
+    score: float | None = None
 
 
 def search(entries: Sequence[Entry], query: str, matches: Sequence[Match], *, sure_from: float) -> list[Entry]:

@@ -31,6 +31,15 @@ class LastChances:
 
 
 @dataclass(frozen=True)
+class SentEntry:
+    """Into how many tickets staff sent this entry, and how many of those are resolved."""
+
+    entry_id: str
+    sent: int
+    solved: int
+
+
+@dataclass(frozen=True)
 class Numbers:
     """The figures of a period: its questions by the rule that decided, most frequent first; all answers, and
     those by entry id and by place, most served first.
@@ -43,6 +52,7 @@ class Numbers:
     suggestions: Suggestions
     lift: Lift | None
     last_chances: LastChances
+    sent_entries: Sequence[SentEntry]
 
     @property
     def questions(self) -> int:

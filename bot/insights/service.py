@@ -18,6 +18,7 @@ from bot.insights.last_chances import store as last_chances
 from bot.insights.lift import lift
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
+from bot.insights.sent_entries import store as sent_entries
 from bot.insights.sharing import Shared
 from bot.insights.staleness import Stale, find_stale
 from bot.insights.store import TicketTypes
@@ -87,12 +88,13 @@ class InsightsService:
                     )
                 )
             )
-            by_rule, suggestions, lots, chances = await self._database.read(
+            by_rule, suggestions, lots, chances, sent = await self._database.read(
                 lambda reader: (
                     store.by_rule(reader, guild_id, start_at, end_at),
                     store.suggestions(reader, guild_id, start_at, end_at),
                     store.lots(reader, guild_id, start_at, end_at),
                     last_chances.counted(reader, guild_id, start_at, end_at),
+                    sent_entries.counted(reader, guild_id, start_at, end_at),
                 )
             )
         by_entry, by_place = counting.result()
@@ -104,6 +106,7 @@ class InsightsService:
             suggestions=suggestions,
             lift=None if lots is None else lift(*lots),
             last_chances=chances,
+            sent_entries=sent,
         )
 
     async def gaps(self, guild_id: int, *, by: Actor) -> Gaps:

@@ -15,6 +15,7 @@ from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.hearing import Line
 from bot.tickets.owed import owe_change, owe_closing, owe_waking
+from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import writes
 
@@ -46,10 +47,7 @@ class Macros:
         if macro is None:
             raise UnknownMacro(macro_id)
         text = self._text(before, macro, locale, by)
-        store.append(tx, before, Event(EventKind.REPLIED, by.id, now, note=text))
-        response = lifecycle.respond(before, by, now)
-        if response is not None and not store.has_response(tx, before.id):
-            store.append(tx, before, response)
+        reply_in(tx, before, text, by, now)
         step = self._moved_on(before, macro, text, by, now)
         ticket, event = step or (before, Event(EventKind.REPLIED, by.id, now))
         if step is not None:

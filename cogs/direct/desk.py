@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 import discord
 
@@ -16,9 +17,12 @@ from cogs.tickets.direct import BUTTONS_A_VIEW, conversation
 from cogs.ui.controls import view
 from cogs.ui.direct import shared_servers
 from cogs.ui.readers import public
-from cogs.ui.recognising import own_messages
+from cogs.ui.recognising import has_said, own_messages, says_the_same
 
 log = logging.getLogger(__name__)
+
+LATE_AFTER = timedelta(minutes=10)
+"""What is answered later than this is answered with an apology."""
 
 LABEL = 80
 """Characters on a button."""
@@ -37,8 +41,13 @@ class DirectDesk:
         channel = self._bot.get_partial_messageable(job.subject_id)
         try:
             lines = await conversation(channel, waiting.author_id, since=waiting.first_id)
-            if lines and (job.attempts == 1 or not await self._has_replied(channel, lines[-1].id)):
+            if not lines:
+                return
+            if job.attempts == 1 or not await self._has_replied(channel, lines):
+                if self._bot.clock() - lines[-1].created_at > LATE_AFTER:
+                    await self._say_late(channel, lines, is_first=job.attempts == 1)
                 await self._reply(channel, waiting.author_id, lines)
+            await self._direct.saw(channel.id, waiting.author_id, lines[-1].id)
         except (discord.Forbidden, discord.NotFound):
             log.info("a direct message cannot be answered: its author does not let us write to them")
 
@@ -61,8 +70,20 @@ class DirectDesk:
                 await channel.send(texts.no_server(t))
             self._direct.led(channel.id)
 
-    async def _has_replied(self, channel: discord.PartialMessageable, message_id: int) -> bool:
-        """Whether an interrupted run has done so."""
-        async for _ in own_messages(channel, self._bot.user, after=message_id):
-            return True
+    async def _say_late(
+        self, channel: discord.PartialMessageable, lines: list[discord.Message], *, is_first: bool
+    ) -> None:
+        said = self._late(lines)
+        if is_first or not await has_said(channel, self._bot.user, said, after=lines[-1].id):
+            await channel.send(said)
+
+    async def _has_replied(self, channel: discord.PartialMessageable, lines: list[discord.Message]) -> bool:
+        """Whether an interrupted run has done so, and not only said that it is late."""
+        late = self._late(lines)
+        async for message in own_messages(channel, self._bot.user, after=lines[-1].id):
+            if not says_the_same(message.content, late):
+                return True
         return False
+
+    def _late(self, lines: list[discord.Message]) -> str:
+        return texts.late(public(None, self._bot.config), lines[0].created_at)

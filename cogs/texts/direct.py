@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import discord
 
 from bot.tickets.ticket import Ticket
+from cogs.texts.forms import moment
 from cogs.texts.language import Language
 
 
@@ -20,6 +23,14 @@ def no_server(t: Language) -> str:
     return t(
         "I find you in none of the servers that I serve, so I cannot help you here. What you wrote stays above; once you"
         " are in one of them, write to me again."
+    )
+
+
+def late(t: Language, at: datetime) -> str:
+    """Above an answer to what was written then."""
+    return t(
+        "I was off, or had lost my connection, when you wrote {when}: sorry that I answer so late.",
+        when=moment(at),
     )
 
 

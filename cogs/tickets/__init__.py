@@ -42,6 +42,7 @@ from cogs.tickets.panel import Panels
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.pinging import Pinging
 from cogs.tickets.queue import QueueButton, QueueCog
+from cogs.tickets.sending import SendEntryButton
 from cogs.tickets.snoozing import WakeButton, Waking
 from cogs.tickets.threads import Threads
 from cogs.tickets.tiers.controls import EscalateButton, ReturnButton
@@ -58,6 +59,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, WakeButton)
     bot.add_dynamic_items(*BUTTONS, AssignButton, ReplyButton, WakeButton)
     bot.add_dynamic_items(EscalateButton, ReturnButton)
+    bot.add_dynamic_items(SendEntryButton)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (

@@ -7,19 +7,19 @@ from typing import Any
 import discord
 
 from bot.client import SupportBot
-from bot.errors import UnknownEntry
-from bot.faq.searching import Found
 from bot.jobs.job import Job
 from bot.matching.verdict import Verdict
-from bot.tickets.ticket import LIVE, Status, Ticket
+from bot.tickets.ticket import Status, Ticket
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import cards as texts
+from cogs.texts import sending
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
 from cogs.tickets.tiers.embeds import with_tier
+from cogs.tickets.sending import near
 from cogs.ui.style import fitted
 
 
@@ -84,14 +84,14 @@ class Cards:
 
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
     """What staff see of a ticket, with what went before it and the entry that may answer it."""
-    found = await _near(bot, ticket) if ticket.status in LIVE else None
+    found = await near(bot, ticket)
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
     tiers = bot.services.tiers
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
     if found is not None:
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
-        said = texts.entry(t, entry.wording(t.code).title, entry.id)
+        said = texts.entry(t, sending.entry(t, entry.wording(t.code).title, found.score), entry.id)
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
     return {"embed": fitted(embed), "view": card_view(t, ticket, tiers.ladder, has_macros=has_macros)}
@@ -104,3 +104,4 @@ async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:
     except UnknownEntry:
         return None
     return None if found.verdict is Verdict.SILENT else found
+    return {"embed": fitted(embed), "view": card_view(t, ticket, has_macros=has_macros)}

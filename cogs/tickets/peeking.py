@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import discord
 
+from bot.matching.verdict import Verdict
 from bot.tickets.lifecycle import require_staff
 from cogs.texts import cards as texts
+from cogs.texts import sending
 from cogs.tickets.contact import named
+from cogs.tickets.sending import near, send_buttons
 from cogs.ui.actors import actor
-from cogs.ui.controls import ActionButton
+from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.recognising import LOOK_BACK
@@ -50,7 +53,12 @@ class PeekButton(ActionButton, action="ticket:peek"):
             description="\n".join(lines) or texts.nothing_to_peek_at(t, ticket),
             colour=BRAND,
         )
-        await reply(interaction, embed=embed)
+        found, buttons = await near(interaction.client, ticket), []
+        if found is not None:
+            said = sending.entry(t, found.entries[0].wording(t.code).title, found.score)
+            embed.add_field(name=texts.label_entry(t, is_likely=found.verdict is Verdict.ANSWER), value=said)
+            buttons = send_buttons(t, ticket, found)
+        await reply(interaction, embed=embed, view=view(*buttons))
 
 
 async def _written(interaction: Interaction, thread_id: int) -> list[discord.Message]:

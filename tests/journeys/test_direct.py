@@ -11,7 +11,17 @@ from simcord import InteractionResult, MemberActor
 
 from bot.simulated.community import build
 from tests.conftest import World, live, said, shown
-from tests.journeys.homes import CALENDAR, PARKING, SPF, SPF_ANSWER, UNKNOWN, configure, response, small_home
+from tests.journeys.homes import (
+    CALENDAR,
+    PARKING,
+    PARKING_ANSWER,
+    SPF,
+    SPF_ANSWER,
+    UNKNOWN,
+    configure,
+    response,
+    small_home,
+)
 from tests.journeys.test_crash_matrix import crash
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
@@ -263,3 +273,36 @@ async def test_nothing_vanishes_whatever_happens_meanwhile(tmp_path: Path) -> No
         form = await press(world, nils, led, "Feature request")
         assert "#1" in said(await sim.submit(nils.user, form, dict.fromkeys(labels, "All eight recipes")))
         assert "number 7" in world.texts(sim.thread_named("#1 "), people.staff), "the form cannot hold it all"
+
+
+async def test_what_was_written_while_the_bot_was_off_is_answered_late_and_says_so(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home")) as world:
+        sim, ann, noor = world.sim, world.people.customer, world.people.neighbour
+        backend = sim.env.backend
+        await writes(world, ann, "thanks!")
+        await writes(world, noor, UNKNOWN)
+
+        def writes_meanwhile() -> None:
+            for text in (SPF, "anybody there?"):
+                backend.create_message(ann.user.dm_channel.id, ann.id, text, broadcast=False)
+            backend.create_message(noor.user.dm_channel.id, noor.id, PARKING, broadcast=False)
+
+        await crash(world, 60, writes_meanwhile)
+        await sim.advance(PAUSE + 10)
+        assert SPF_ANSWER in shown(replies(world, ann)[-1])
+        assert PARKING_ANSWER in shown(replies(world, noor)[-1])
+        assert not any("I was off" in shown(reply) for reply in replies(world, ann)), "a minute is no delay"
+
+        def writes_long_before() -> None:
+            backend.create_message(ann.user.dm_channel.id, ann.id, PARKING, broadcast=False)
+            backend.advance_clock(3600)
+
+        await crash(world, 60, writes_long_before)
+        await sim.advance(PAUSE + 10)
+        *_, sorry, answer = [shown(one) for one in replies(world, ann)]
+        assert sorry.startswith("I was off, or had lost my connection, when you wrote <t:")
+        assert PARKING_ANSWER in answer
+        told = len(replies(world, ann))
+        await sim.restart()
+        await sim.advance(2 * 24 * 3600)
+        assert len(replies(world, ann)) == told, "it is answered once"

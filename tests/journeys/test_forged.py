@@ -116,6 +116,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:release": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:reply": ("{ticket}", UnknownTicket, NotStaff),
+    "ticket:send": ("{ticket}.calendar-phone", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:unmerge": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:wait": ("{ticket}", UnknownTicket, NotStaff),

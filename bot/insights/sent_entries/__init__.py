@@ -1,0 +1,1 @@
+"""What came of the entries that staff sent into tickets."""

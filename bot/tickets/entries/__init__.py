@@ -1,0 +1,1 @@
+"""Entries that staff send into tickets as their reply."""

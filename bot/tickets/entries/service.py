@@ -1,0 +1,45 @@
+"""Staff reply to a ticket with an entry's answer: it is said in their name, and it is noted of which entry it was."""
+
+from __future__ import annotations
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Transaction
+from bot.jobs.runner import JobRunner
+from bot.tickets import hearing, lifecycle, store
+from bot.tickets.entries import store as entries
+from bot.tickets.hearing import Line
+from bot.tickets.owed import owe_change
+from bot.tickets.replying import reply_in
+from bot.tickets.ticket import Event, EventKind, Ticket
+from bot.use_cases import writes
+
+
+class SentEntries:
+    """Afterwards, run what the ticket owes: `views.in_order`."""
+
+    def __init__(self, database: Database, clock: Clock, jobs: JobRunner) -> None:
+        self._database = database
+        self._clock = clock
+        self._jobs = jobs
+
+    @writes
+    def send(self, tx: Transaction, ticket_id: int, entry_id: str, text: str, *, by: Actor) -> Ticket:
+        """Say the entry's answer. It is a response as if they had written it; an entry is sent into a ticket once, whoever
+        presses.
+
+        Raises what `lifecycle.require_work` raises.
+        """
+        before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
+        lifecycle.require_work(before, by)
+        if entries.is_sent(tx, ticket_id, entry_id):
+            return before
+        entries.add(tx, before, entry_id, by.id, now)
+        reply_in(tx, before, text, by, now)
+        to = hearing.turned_by(before, Line(by.id, text, now, is_staff=True))
+        ticket, event = before, Event(EventKind.REPLIED, by.id, now)
+        if to is not None:
+            ticket, event = lifecycle.turn(before, to, by.id, now)
+            store.save(tx, ticket, event)
+        owe_change(self._jobs, tx, before, ticket, event)
+        return ticket

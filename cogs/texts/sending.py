@@ -1,0 +1,47 @@
+"""What staff read of the entry that comes near to a ticket, and of sending it."""
+
+from __future__ import annotations
+
+from bot.insights.numbers import SentEntry
+from bot.tickets.ticket import Ticket
+from cogs.texts.forms import decimal
+from cogs.texts.language import Language
+
+LONGEST = 3900
+"""Characters of a reply, so that who sent it still stands below."""
+
+
+def button_send(t: Language) -> str:
+    return t.c("button", "Send this entry")
+
+
+def button_read(t: Language) -> str:
+    return t.c("button", "Read this entry")
+
+
+def score(t: Language, best: float | None) -> str:
+    """How near the entry comes; where it was named, that is no question of a score."""
+    return "" if best is None else t("Score {score}", score=decimal(t, best))
+
+
+def entry(t: Language, title: str, best: float | None) -> str:
+    """Above the buttons: facts beside each other."""
+    return " · ".join(filter(None, [title, score(t, best)]))
+
+
+def label_sent(t: Language) -> str:
+    return t("Sent into tickets")
+
+
+def numbers_sent(t: Language, title: str, counted: SentEntry) -> str:
+    return t.n(
+        "**{title}**: into {count} ticket; resolved {solved}",
+        "**{title}**: into {count} tickets; resolved {solved}",
+        counted.sent,
+        title=title,
+        solved=counted.solved,
+    )
+
+
+def sent(t: Language, ticket: Ticket, title: str) -> str:
+    return t("“{title}” is sent into ticket #{number} as your reply.", title=title, number=ticket.number)

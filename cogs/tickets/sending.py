@@ -1,0 +1,67 @@
+"""The entry that comes near to a ticket: read by staff, and sent into its thread with one press."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.client import SupportBot
+from bot.errors import UnknownEntry
+from bot.faq.searching import Found
+from bot.knowledge.entry import Entry
+from bot.matching.verdict import Verdict
+from bot.tickets.ticket import LIVE, Ticket
+from cogs.knowledge.entries import ReadButton
+from cogs.texts import sending as texts
+from cogs.texts.language import Language
+from cogs.tickets.answering import show
+from cogs.tickets.contact import healing, named
+from cogs.tickets.reaching import Reach
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton
+from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.subjects import id_in
+
+
+class SendEntryButton(ActionButton, action="ticket:send"):
+    """Staff reply with the entry's answer, in the language of the thread. Subject: `<ticket>.<entry>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket_id, _, entry_id = self.subject.partition(".")
+        async with healing(interaction, id_in(ticket_id)):
+            bot, by, t = interaction.client, actor(interaction), reader(interaction)
+            ticket = await named(interaction, ticket_id)
+            entry = bot.services.looking_up.read(entry_id, visible=frozenset())
+            text = _answer(entry, Reach(bot).inside(ticket).code)
+            sent = await bot.services.sent_entries.send(ticket.id, entry.id, text, by=by)
+            await show(interaction, sent, texts.sent(t, sent, entry.wording(t.code).title))
+
+
+async def near(bot: SupportBot, ticket: Ticket) -> Found | None:
+    """What the FAQ has on a live ticket; None where that is not likely enough to be worth a look."""
+    if ticket.status not in LIVE:
+        return None
+    try:
+        found = await bot.services.looking_up.look_up(ticket.summary, visible=frozenset())
+    except UnknownEntry:
+        return None
+    return None if found.verdict is Verdict.SILENT else found
+
+
+def send_buttons(t: Language, ticket: Ticket, found: Found) -> list[ActionButton]:
+    """To read the entry, and to send it."""
+    entry = found.entries[0]
+    return [
+        ReadButton(entry.id, label=texts.button_read(t), emoji="📖"),
+        SendEntryButton(f"{ticket.id}.{entry.id}", label=texts.button_send(t), style=discord.ButtonStyle.primary),
+    ]
+
+
+def _answer(entry: Entry, locale: str | None) -> str:
+    """All that the entry says. As long as it may be, it fits into an embed."""
+    wording = entry.wording(locale)
+    said = f"**{wording.title}**\n{wording.answer}"
+    for link in entry.links:
+        line = f"\n[{link.label}]({link.url})"
+        said += line if len(said) + len(line) <= texts.LONGEST else ""
+    return said

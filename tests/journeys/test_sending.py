@@ -1,0 +1,51 @@
+"""Staff send the entry that comes near to a ticket, as their reply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import World, said, shown
+from tests.journeys.homes import KNOWLEDGE, SPF, SPF_ANSWER, SPF_TITLE, response, small_home
+from tests.journeys.test_ticket_views import cards
+
+pytestmark = pytest.mark.usefixtures("no_incidents")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    german = "    translations: {de: {title: Wie setze ich SPF?, answer: Ein TXT-Eintrag.}}\n"
+    link = "    links: [{label: Read more, url: 'https://larkmail.example/spf'}]\n"
+    anchor = f"    answer: {SPF_ANSWER}\n"
+    return small_home(tmp_path / "home", knowledge=KNOWLEDGE.replace(anchor, anchor + link + german))
+
+
+async def test_the_near_entry_is_sent_once_as_the_reply_of_who_pressed(world: World) -> None:
+    people, sim = world.people, world.sim
+    _, thread = await world.open_ticket(
+        type_label="Feature request", **{"What would you like to be able to do?": SPF}
+    )
+    assert f"Likely entry: {SPF_TITLE} · Score 0.99" in cards(world)[0]
+    peeked = await sim.click(people.staff, world.last(people.queue), "Peek")
+    assert f"Likely entry: {SPF_TITLE} · Score 0.99" in said(peeked)
+    assert SPF_ANSWER in said(await sim.click(people.staff, response(peeked), "Read this entry"))
+
+    await sim.restart()
+    sent = await sim.click(people.staff, response(peeked), "Send this entry")
+    assert said(sent) == f"“{SPF_TITLE}” is sent into ticket #1 as your reply."
+    reply = shown(sim.messages(thread)[-1])
+    assert reply.startswith(
+        f"{people.customer.mention}\n**{SPF_TITLE}**\n{SPF_ANSWER}\n[Read more](https://larkmail"
+    )
+    assert f"\n– {people.staff.mention}\n" in reply
+    assert "Turn: Waits for the requester" in cards(world)[0]
+    before = len(sim.messages(thread))
+    await sim.click(people.staff, response(peeked), "Send this entry")
+    assert len(sim.messages(thread)) == before, "pressed twice, it stands there once"
+
+    await sim.click(people.customer, next(one for one in sim.messages(thread) if one.components), "Resolve")
+    stats = said(await people.staff.slash(people.queue, "faq stats"))
+    assert f"Sent into tickets: **{SPF_TITLE}**: into 1 ticket; resolved 1" in stats
+    late = await sim.click(people.staff, response(peeked), "Send this entry")
+    assert "resolved" in said(late)
