@@ -342,6 +342,7 @@ def asked_by(name: str, more: dict[str, Any], connection: Connection) -> list[As
 
 REPORT = "a report, which reads its period"
 MAY: dict[str, str] = {
+    "direct.newest": "the newest of an index, and so many at most",
     "shadow.counts": "a report, which adds up the days that were counted",
     "faq.silences.over": "a sweep, in the order of time and for so many rows",
     "insights.sent_entries.counted": REPORT,

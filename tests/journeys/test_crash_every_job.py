@@ -455,6 +455,7 @@ ELSEWHERE = {
     "ticket.question": "the handler of reputation.solved",
     "faq.forget": "changes nothing in Discord",
     "form.forget": "changes nothing in Discord",
+    "direct.look": "begins with a start: tests/journeys/test_direct.py",
     "faq.sum_up": "changes nothing in Discord",
     "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",
 }

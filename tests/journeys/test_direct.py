@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 from simcord import InteractionResult, MemberActor
+from simcord.backend.models import MessageSticker, Poll, PollAnswer
 
 from bot.simulated.community import build
 from tests.conftest import World, live, said, shown
@@ -306,3 +308,46 @@ async def test_what_was_written_while_the_bot_was_off_is_answered_late_and_says_
         await sim.restart()
         await sim.advance(2 * 24 * 3600)
         assert len(replies(world, ann)) == told, "it is answered once"
+
+
+async def test_what_has_no_words_is_answered_by_something_true_and_goes_along(tmp_path: Path) -> None:
+    async with live(small_home(tmp_path / "home")) as world:
+        sim, people, backend = world.sim, world.people, world.sim.env.backend
+        ann = people.customer
+
+        async def sends_directly(who: MemberActor, text: str = "", **more: Any) -> str:
+            backend.create_message(who.user.dm_channel.id, who.id, text, **more)
+            await sim.settle()
+            await sim.advance(61)
+            return shown(replies(world, who)[-1])
+
+        assert await sends_directly(ann, "👍") == "You are welcome."
+        assert "not sure of an answer" in await sends_directly(ann, "🤔")
+        wave = MessageSticker(backend.snowflake(), "Wave", 1, sim.guild.id)
+        assert "read nothing but words" in await sends_directly(ann, stickers=[wave])
+        answers = [PollAnswer(1, "The blue one"), PollAnswer(2, "The red one")]
+        poll = Poll("Which invoice is wrong?", answers, (sim.now() + timedelta(days=1)).isoformat())
+        assert "read nothing but words" in await sends_directly(ann, poll=poll)
+        source = await people.neighbour.send(people.help, SPF, attachments=[("zone.txt", b"txt")])
+        forward = {"type": 1, "channel_id": str(people.help.id), "message_id": str(source.id)}
+        assert SPF_ANSWER in await sends_directly(ann, reference=forward), "forwarded words are words"
+        await sends_directly(ann, "4711 " * 399)  # simulated Discord takes no 4,000 characters
+        assert "not sure" in await sends_directly(ann, "4711 " * 400)
+
+        form = await press(world, ann, replies(world, ann)[1], "Feature request")
+        labels = [field.label for field in sim.open_modal_values(form) if field.kind == "text_input"]
+        opened = await sim.submit(ann.user, form, dict.fromkeys(labels, "All of this"))
+        assert "#1" in said(opened)
+        thread = sim.thread_named("#1 ")
+        texts = world.texts(thread, ann)
+        for part in (
+            "👍",
+            "🤔",
+            "[Wave](",
+            "Which invoice is wrong?\n• The blue one\n• The red one",
+            SPF,
+            "4711 4711",
+        ):
+            assert part in texts
+        assert texts.count("4711") == 799
+        assert any(file.filename == "zone.txt" for one in sim.messages(thread, ann) for file in one.attachments)
