@@ -16,6 +16,7 @@ from cogs.texts.forms import message_link
 from cogs.texts.language import ENGLISH
 from cogs.tickets.answering import way_there
 from cogs.tickets.contact import heal
+from cogs.tickets.conversation import around
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -36,9 +37,10 @@ class AddQuestionButton(ActionButton, action="ticket:add"):
         services.tickets.allow(question.asker_id, by=by)
         link = message_link(question.guild_id, question.channel_id, question.message_id)
         asked_in = Detail(ticket_texts.label_asked_in(ENGLISH), link, field_id=ORIGIN)
+        said = await around(interaction.client, question)
         ticket = await services.adding.add(
             id_in(ticket_id),
-            (Detail(asked_in.label, question.text or "", field_id=QUOTED), asked_in),
+            (said or Detail(asked_in.label, question.text or "", field_id=QUOTED), asked_in),
             requester_id=question.asker_id,
             question_id=question.id,
             by=by,

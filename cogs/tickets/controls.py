@@ -28,6 +28,7 @@ from cogs.texts.language import Language
 from cogs.tickets import adding
 from cogs.tickets.answering import point_to_community, show
 from cogs.tickets.contact import heal, healing, leading, named
+from cogs.tickets.conversation import around, with_conversation
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
@@ -86,7 +87,8 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
         text = text_of(message) or texts.what_has_no_text(
             t, [file.filename for file in files_of(message)], is_forwarded=bool(message.message_snapshots)
         )
-        await tickets.keep(interaction.guild_id or 0, Source(channel.id, message.id), quoted(message))
+        kept = await with_conversation(interaction.client, message, quoted(message))
+        await tickets.keep(interaction.guild_id or 0, Source(channel.id, message.id), kept)
         form = EscalatedForm(
             t,
             kind,
@@ -210,7 +212,10 @@ async def begin(
         await open_form(interaction, TicketForm(t, kind, kind.id))
         return
     on_behalf = question.asker_id != interaction.user.id
-    subject = f"{kind.id}.{question.id}"
+    subject, said = f"{kind.id}.{question.id}", await around(interaction.client, question)
+    if said is not None:
+        await services.tickets.keep(guild_id, Source(question.channel_id, question.message_id), said)
+        subject += ".1"
     await open_form(interaction, TicketForm(t, kind, subject, text=question.text or "", on_behalf=on_behalf))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -67,8 +67,9 @@ class Origin:
     failed: tuple[str, ...] = ()
 
 
-class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TYPE}(\.{ID})?"):
-    """Asks what the ticket type wants to know. Subject: `<type>` or `<type>.<question>`.
+class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TYPE}(\.{ID}(\.1)?)?"):
+    """Asks what the ticket type wants to know. Subject: `<type>`, `<type>.<question>`, or `<type>.<question>.1` where the
+    conversation round the question is kept.
 
     The text it comes from is filled into the first paragraph; after a refusal, all that was `typed` into it before, by the
     names of the fields. Where staff fill it in for somebody else (`on_behalf`),
@@ -110,13 +111,13 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
     @classmethod
     async def origin(cls, interaction: Interaction, subject: str) -> Origin | None:
         """What the subject says after the type. Raises UnknownQuestion."""
-        _, _, question_id = subject.partition(".")
+        _, question_id, is_kept = [*subject.split("."), "", ""][:3]
         if not question_id:
             return None
-        return origin_of(
-            interaction,
-            await interaction.client.services.showing.question(id_in(question_id), interaction.guild_id or 0),
-        )
+        showing = interaction.client.services.showing
+        question = await showing.question(id_in(question_id), interaction.guild_id or 0)
+        source = Source(question.channel_id, question.message_id) if is_kept else None
+        return replace(origin_of(interaction, question), source=source)
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket | Offer:
