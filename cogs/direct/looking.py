@@ -11,6 +11,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.direct.known import Known
+from bot.direct.service import REPLY_JOB
 from bot.jobs.job import Job
 from cogs.ui.written import BY_PEOPLE
 
@@ -66,6 +67,6 @@ class DirectLook:
         except (discord.Forbidden, discord.NotFound):
             await self._direct.forget(known.channel_id)
             return
-        if missed is not None:
+        if missed is not None and not await self._bot.services.jobs.owed([REPLY_JOB], known.channel_id):
             log.info("a direct message was missed, and is answered now")
             await self._direct.hear(known.channel_id, known.member_id, missed)

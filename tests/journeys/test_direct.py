@@ -226,6 +226,10 @@ async def test_of_several_servers_they_are_asked_which_and_a_guest_of_none_is_to
         await writes(world, ann, PARKING)
         assert "as long as you like" in shown(replies(world, ann)[-1]), "they are asked once"
         answer = replies(world, ann)[-1]
+        await sim.advance(3600)
+        await writes(world, ann, UNKNOWN)
+        await press(world, ann, replies(world, ann)[-1], "Letters")
+        assert "not sure of an answer" in shown(replies(world, ann)[-1]), "who has just said where is led on"
         sim.env.backend.remove_member(elsewhere.id, ann.id)
         await sim.settle()
         assert "no member of that server any more" in said(await press(world, ann, answer, "Still need help"))
