@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.direct.service import CHOSEN_FOR, LED_AGAIN_AFTER, REPLY_JOB
+from bot.direct.known import Known
+from bot.direct.service import CHOSEN_FOR, KNOWN_FOR, LED_AGAIN_AFTER, REPLY_JOB
 from bot.errors import UnknownQuestion
 from bot.faq.question import Question
 from bot.faq.speaking import BURST, DIRECT, Place, Rule
@@ -75,3 +76,17 @@ async def test_what_was_asked_of_us_alone_is_a_question_of_all_its_lines_and_goe
     shown = await engine.services.showing.view(question.id)
     assert shown is not None
     assert shown.question.text is None
+
+
+async def test_where_somebody_wrote_is_known_for_thirty_days_up_to_their_last_message(engine: Engine) -> None:
+    direct, clock = engine.services.direct, engine.clock
+    await direct.hear(CHANNEL, ANN, 11)
+    clock.turn(seconds=60)
+    await direct.hear(CHANNEL + 1, ANN + 1, 12)
+    await direct.saw(CHANNEL + 1, ANN + 1, 15)
+    await direct.saw(CHANNEL + 1, ANN + 1, 14)
+    assert await direct.known() == [Known(CHANNEL + 1, ANN + 1, 15), Known(CHANNEL, ANN, 11)]
+    clock.turn(seconds=KNOWN_FOR.total_seconds())
+    assert await direct.known() == [Known(CHANNEL + 1, ANN + 1, 15)], "in the other nobody has written for so long"
+    await direct.forget(CHANNEL + 1)
+    assert await direct.known() == []
