@@ -298,6 +298,30 @@ class Config(Settings):
             raise ValidationError.from_exception_data("shadow", problems)
         return faq
 
+    @field_validator("tickets")
+    @classmethod
+    def _ask_where_the_community_is(cls, tickets: Tickets, info: ValidationInfo) -> Tickets:
+        channels = info.data.get("channels")
+        there = [*channels.forums, *channels.help] if channels else None
+        problems = [
+            InitErrorDetails(
+                type="value_error",
+                loc=("types", at, "community_first", "channel"),
+                input=name,
+                ctx={"error": message},
+            )
+            for at, kind in enumerate(tickets.types)
+            if there is not None and kind.community_first is not None
+            for name in [kind.community_first.channel]
+            if name not in there
+            for message in [
+                f"{shown(str(name))} is not a help or forum channel{did_you_mean(str(name), [str(one) for one in there])}"
+            ]
+        ]
+        if problems:  # as above
+            raise ValidationError.from_exception_data("tickets", problems)
+        return tickets
+
 
 def load_config(home: Path) -> tuple[Config | None, list[Problem]]:
     """Read `home/config.yaml`. The settings, or None with every problem of the file; it never raises."""

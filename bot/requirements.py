@@ -13,6 +13,9 @@ HELP = (*_SPEAK, "create_public_threads", "send_messages_in_threads")
 """A question that the FAQ cannot answer gets a thread, in which members and helpers do."""
 
 FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history", "manage_threads")
+ASKING = (*FORUM, "send_messages")
+"""Where the community is asked before staff take a ticket, that is a post."""
+
 TICKETS = (*_SPEAK, "attach_files", "create_private_threads", "send_messages_in_threads", "manage_threads")
 QUEUE = HELP
 """Below the card of a ticket stands a thread, if staff have noted anything about it."""
@@ -29,7 +32,7 @@ MENTION_ROLES = "mention_everyone"
 EVERY = frozenset(
     {
         *HELP,
-        *FORUM,
+        *ASKING,
         *TICKETS,
         *QUEUE,
         *STAFF_IN_TICKETS,
@@ -126,9 +129,13 @@ class Gap:
 
 def needed_channels(config: Config) -> list[NeededChannel]:
     """Every channel of config.yaml, in its order; that of a panel only where it is none of the others."""
+    asked_in = {kind.community_first.channel for kind in config.tickets.types if kind.community_first is not None}
     needed = [
         *(NeededChannel(name, Kind.TEXT, Purpose.HELP, HELP) for name in config.channels.help),
-        *(NeededChannel(name, Kind.FORUM, Purpose.HELP_FORUM, FORUM) for name in config.channels.forums),
+        *(
+            NeededChannel(name, Kind.FORUM, Purpose.HELP_FORUM, ASKING if name in asked_in else FORUM)
+            for name in config.channels.forums
+        ),
         NeededChannel(config.channels.tickets, Kind.TEXT, Purpose.TICKETS, TICKETS, STAFF_IN_TICKETS),
         NeededChannel(config.channels.queue, Kind.TEXT, Purpose.QUEUE, QUEUE, STAFF_IN_QUEUE),
         *(

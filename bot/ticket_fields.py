@@ -118,7 +118,17 @@ class TicketField(Settings):
         max_length=10,
         description="What can be chosen: at least two, and only with `kind: choice` or `multi-choice`.",
     )
+    public: bool = Field(
+        default=False,
+        description="Whether its answer is shown to all where the community is asked first: only what is written or chosen.",
+    )
     translations: dict[Locale, FieldTranslation] = translations("The field")
+
+    @model_validator(mode="after")
+    def _public_is_what_is_said(self) -> Self:
+        if self.public and self.kind not in WRITTEN | CHOSEN:
+            raise ValueError("only what is written or chosen can be `public`: never files, members and ticks")
+        return self
 
     @model_validator(mode="after")
     def _choices_fit_the_kind(self) -> Self:

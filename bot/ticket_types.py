@@ -21,6 +21,7 @@ from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.problems import did_you_mean, shown
 from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
+from bot.ticket_community import CommunityFirst
 from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
@@ -173,14 +174,30 @@ class TicketType(Settings):
     staff_ping: StaffPing | None = Field(
         default=None, description="Which role hears of new tickets in the queue channel. Without it, none."
     )
+    community_first: CommunityFirst | None = Field(
+        default=None,
+        description="Whether its sender can ask the community first, with the answers to `public` fields. Without it, staff have"
+        " it at once.",
+    )
     translations: dict[Locale, TypeTranslation] = translations("The type's name, description and expectation")
+
+    @model_validator(mode="after")
+    def _has_something_to_ask_in_public(self) -> Self:
+        is_asked = any(field.public and field.required and field.kind in WRITTEN for field in self.fields)
+        if self.community_first is not None and self.goes_to == "staff" and not is_asked:
+            raise ValueError(
+                "`community_first` needs at least one required field to write in that is `public: true`: nothing else is"
+                " asked in public"
+            )
+        return self
 
     @model_validator(mode="after")
     def _fits_a_modal(self) -> Self:
         if self.goes_to == "community":
             if self.fields or self.ask_impact or self.ask_workaround:
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
-            if self.staff_ping or self.expectation or self.response_hours or self.tier:
+            meant_for_staff = self.staff_ping, self.expectation, self.response_hours, self.tier, self.community_first
+            if any(meant_for_staff):
                 raise ValueError("a type that goes to the community opens no ticket that staff hear of or answer")
             return self
         if not any(field.kind in WRITTEN and field.required for field in self.fields):

@@ -214,6 +214,7 @@ FLOORS = (
         "bot/tasks.py",
         "bot/turns.py",
         "bot/uninterrupted.py",
+        "bot/ticket_community.py",
         "bot/ticket_errors.py",
         "bot/ticket_fields.py",
         "bot/ticket_panels.py",
