@@ -5,10 +5,10 @@ from __future__ import annotations
 import discord
 
 from bot.client import SupportBot
-from bot.faq.owed import ANSWER_JOB, HAND_OVER_JOB
+from bot.faq.owed import ANSWER_JOB
 from bot.faq.question import Question
+from cogs.community import CommunityButton, ask_community
 from cogs.knowledge.entries import ReadButton, ShareButton, private
-from cogs.places import help_channels
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
 from cogs.tickets.controls import begin, type_buttons
@@ -49,17 +49,7 @@ class NeedHelpButton(ActionButton, action="faq:help"):
         elif services.tickets.type(wanted).goes_to == "community":
             await ask_community(interaction, question)
         else:
-            await begin(interaction, wanted, question.id, beside=community_button(interaction, question))
-
-
-class CommunityButton(ActionButton, action="faq:community"):
-    """Members and helpers are asked. Subject: the question."""
-
-    async def press(self, interaction: Interaction) -> None:
-        await ask_community(
-            interaction,
-            await interaction.client.services.showing.question(id_in(self.subject), interaction.guild_id or 0),
-        )
+            await begin(interaction, wanted, question.id)
 
 
 class WrongButton(ActionButton, action="faq:wrong"):
@@ -150,23 +140,6 @@ def people(t: Language, bot: SupportBot, question: Question | None) -> discord.u
         return type_buttons(t, kinds)
     made = type_buttons(t, kinds[:24], question.id)
     return made.add_item(CommunityButton(question.id, label=texts.button_ask_community(t), emoji="💬"))
-
-
-def community_button(interaction: Interaction, question: Question) -> list[CommunityButton]:
-    """Where there is a help channel in which members can be asked."""
-    guild = interaction.guild
-    if guild is None or not help_channels(guild, interaction.client.services.places):
-        return []
-    return [CommunityButton(question.id, label=texts.button_ask_community(reader(interaction)), emoji="💬")]
-
-
-async def ask_community(interaction: Interaction, question: Question) -> None:
-    """Take the question to the members and helpers, and say so."""
-    services = interaction.client.services
-    await services.pressing.hand_over(question.id, by=actor(interaction), to_community=True)
-    failure = await services.jobs.run(HAND_OVER_JOB, question.id)
-    await services.jobs.run(ANSWER_JOB, question.id)
-    await reply(interaction, texts.community_asked(reader(interaction), is_late=failure is not None))
 
 
 async def show(interaction: Interaction, question: Question) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -16,6 +15,7 @@ from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from bot.tickets.tiers.ladder import Ladder
 from bot.visible import is_blank
+from cogs.community import community_button
 from cogs.texts import cards as card_texts
 from cogs.texts import last_chances, priorities
 from cogs.texts import macros as macro_texts
@@ -178,12 +178,11 @@ async def begin(
     question_id: int | None = None,
     *,
     is_another: bool = False,
-    beside: Sequence[ActionButton] = (),
 ) -> None:
     """Show the form of the type, prefilled with the question if there is one; or point to the community.
 
-    Where a ticket of the type is open already, and it need not be another, the question can be added to that; what else
-    can become of it stands `beside`.
+    Where a ticket of the type is open already, and it need not be another, the question can be added to that, or the
+    community be asked.
     """
     services = interaction.client.services
     kind, t = services.tickets.type(type_id), reader(interaction)
@@ -204,7 +203,8 @@ async def begin(
             has_room = len(own) < kind.max_open
             subject, label = f"{kind.id}.{question.id}", last_chances.button_another(t)
             another = [AnotherButton(subject, label=label)] if has_room else []
-            await adding.offer(interaction, question, live, [*another, *beside])
+            others = [*another, *community_button(interaction, question)]
+            await adding.offer(interaction, question, live, others)
             return
     async with leading(interaction.client):
         await services.tickets.may_open(guild_id, requester_id, kind.id, by=actor(interaction))

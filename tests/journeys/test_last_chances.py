@@ -139,6 +139,14 @@ async def test_a_question_can_go_into_the_ticket_of_its_kind_that_is_open(world:
     offer = await sim.submit(people.customer, form, {WISH: SPF})
     assert SPF_ANSWER not in said(offer), "this answer has just failed"
     assert "[Add it to #1]" in said(offer)
+    await people.customer.send(people.help, PARKING)
+    answer = world.last(people.help)
+    chosen = await sim.click(people.customer, answer, "Still need help")
+    offered = await sim.click(people.customer, response(chosen), "Feature request")
+    for label in ("Add it to #1", "Open another ticket", "Ask the community"):
+        assert f"[{label}]" in said(offered), "whichever door led here"
+    await sim.click(people.customer, response(offered), "Ask the community")
+    assert f"{people.customer.mention} still needs help." in world.texts(sim.thread_named(PARKING))
 
 
 async def test_staff_and_types_without_it_open_at_once(tmp_path: Path) -> None:
