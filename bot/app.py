@@ -41,6 +41,7 @@ from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
+from bot.tickets.community.service import CommunityFirst
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
@@ -175,4 +176,5 @@ def build_services(
         refused_forms=RefusedForms(database, clock, jobs, ids),
         adding=adding,
         last_chances=LastChances(database, clock, config.tickets, jobs, ids, desk, adding),
+        community=CommunityFirst(database, clock, config.tickets, jobs),
     )

@@ -43,6 +43,7 @@ from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
+from bot.tickets.community.service import CommunityFirst
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
@@ -114,6 +115,7 @@ class Services:
     refused_forms: RefusedForms
     adding: Adding
     last_chances: LastChances
+    community: CommunityFirst
 
 
 def intents_for(config: Config) -> discord.Intents:

@@ -327,3 +327,14 @@ class TierChanged(Refused):
 @dataclass
 class WordsMissing(Refused):
     """A ticket is passed on or returned only with all that the form asks: who gets it goes by that."""
+class AlreadyAsking(Refused):
+    """The community is asked about a form of theirs of this type already; in this thread, once there is one."""
+
+    thread_id: int | None
+
+
+@dataclass
+class AskedTooSoon(Refused):
+    """They have asked the community just now, and can again at this time."""
+
+    until: datetime

@@ -168,6 +168,35 @@ sent_entries = Table(
     Column("sent_by", BigInteger, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
     Index(None, "guild_id", "sent_at"),
+    )
+
+Index(
+    "ix_last_chances_waiting",
+    last_chances.c.guild_id,
+    last_chances.c.id,
+    sqlite_where=last_chances.c.opens_at.is_not(None),
+)
+
+community_posts = Table(
+    "community_posts",
+    metadata,
+    Column("chance_id", ForeignKey("last_chances.id", ondelete="CASCADE"), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("type_id", String(40), nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("title", CleanText),
+    Column("text", CleanText),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("promised_at", UtcDateTime, nullable=False),
+    Column("thread_id", BigInteger, unique=True),
+    Column("message_id", BigInteger),
+    Column("told", Boolean, nullable=False, server_default=false()),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+    CheckConstraint("(title IS NULL) = (text IS NULL)", name="words_are_whole"),
+    CheckConstraint("thread_id IS NOT NULL OR message_id IS NULL", name="message_has_thread"),
+    Index(None, "guild_id", "member_id", "asked_at"),
+    Index(None, "message_id"),
 )
 absences = Table(
     "absences",

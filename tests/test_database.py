@@ -47,6 +47,7 @@ from bot.schema import (
 )
 from bot.ticket_tables import (
     absences,
+    community_posts,
     expectations,
     last_chances,
     panels,
@@ -575,6 +576,18 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "offered_at": NOON,
         "opens_at": NOON,
     },
+    community_posts: {
+        "chance_id": 7,
+        "guild_id": 1,
+        "member_id": 4,
+        "type_id": "billing",
+        "channel_id": 2,
+        "title": "Why?",
+        "text": "It fails",
+        "asked_at": NOON,
+        "promised_at": NOON,
+        "thread_id": 66,
+    },
     digests: {"guild_id": 1, "member_id": 3, "hour": 8, "time_zone": "UTC", "language": "en"},
 }
 """A right row of each table."""
@@ -614,6 +627,9 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_expectations_span_is_whole", expectations, {"high_seconds": 60}),
     ("ck_last_chances_opens", last_chances, {"filled": None}),
     ("ck_last_chances_opens", last_chances, {"solved_at": NOON}),
+    ("ck_community_posts_words_are_whole", community_posts, {"title": None}),
+    ("ck_community_posts_message_has_thread", community_posts, {"thread_id": None, "message_id": 5}),
+    ("uq_community_posts_thread_id", community_posts, {"chance_id": 8}),
     ("uq_last_chances_interaction_id", last_chances, {"id": 8}),
     ("ck_tickets_snoozed", tickets, {"wakes_at": NOON}),
     ("ck_promises_state", promises, {"state": "lost"}),

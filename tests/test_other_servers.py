@@ -17,8 +17,10 @@ from bot.columns import metadata
 from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
+from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_types import Priority
+from bot.tickets.last_chances.chance import Offer
 from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, WaitingOn
@@ -40,6 +42,7 @@ class Rows:
     draft: int
     promise: int
     chance: int
+    asked: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -98,6 +101,9 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "last_chances.opens_at": (lambda s, row, by: s.last_chances.opens_at(row.chance, by=by), FormForgotten),
     "last_chances.add": (lambda s, row, by: s.last_chances.add(row.chance, row.ticket, by=by), FormForgotten),
     "last_chances.solve": (lambda s, row, by: s.last_chances.solve(row.chance, by=by), FormForgotten),
+    "community.question": (lambda s, row, by: s.community.question(row.chance, by=by), FormForgotten),
+    "community.asker": (lambda s, row, by: s.community.asker(row.asked, by=by), FormForgotten),
+    "community.ask": (lambda s, row, by: s.community.ask(row.asked, 9, "?", "?", by=by), FormForgotten),
     "drafts.for_editing": (lambda s, row, by: s.drafts.for_editing(row.draft, by=by), UnknownDraft),
     "drafts.for_deciding": (lambda s, row, by: s.drafts.for_deciding(row.draft, 1, by=by), UnknownDraft),
     "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),
@@ -126,6 +132,15 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
 """What somebody of another server may try with an id, and how it is refused; None where nothing comes of it."""
 
 OF_JOBS = {
+    "community.cannot_ask",
+    "community.in_thread",
+    "community.is_solved",
+    "community.lost_below",
+    "community.made",
+    "community.settle",
+    "community.shown",
+    "community.told",
+    "community.wait",
     "asking.expect_starter",
     "replying.in_thread",
     "drafts.get",
@@ -192,7 +207,12 @@ async def written(engine: Engine) -> Rows:
     engine.config.tickets.__dict__["callbacks"] = True
     promise = await services.promises.make(ticket.id, "A refund", "in 1 h", by=member(ANN, is_staff=True))
     chance = await services.last_chances.keep(Request(HERE, "billing", ANN, details, None, 3), by=member(ANN))
-    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id)
+    types = engine.config.tickets.types
+    types[0] = types[0].model_copy(update={"community_first": CommunityFirst(channel="forum"), "max_open": 2})
+    sent = await services.last_chances.send(Request(HERE, "billing", ANN, details, None, 4), (), by=member(ANN))
+    assert isinstance(sent, Offer)
+    await services.community.ask(sent.chance.id, 9, "Title", "Text", by=member(ANN))
+    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id, sent.chance.id)
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from bot.requirements import (
     needed_roles,
     needed_tags,
 )
+from bot.ticket_community import CommunityFirst
 from tests.services import configuration
 
 CONFIG = configuration().model_copy(
@@ -65,6 +66,15 @@ def without(name: str | int, *permissions: str, of_staff: str | None = None) -> 
 
 def test_a_server_that_has_all_that_is_needed_lacks_nothing() -> None:
     assert missing(everything()) == []
+
+
+def test_where_the_community_is_asked_first_a_post_can_be_made() -> None:
+    [kind, *others] = CONFIG.tickets.types
+    asking = kind.model_copy(update={"community_first": CommunityFirst(channel="forum")})
+    tickets = CONFIG.tickets.model_copy(update={"types": [asking, *others]})
+    config = CONFIG.model_copy(update={"tickets": tickets})
+    lacking = gaps(config, everything(), ROLES, has_message_content=True)
+    assert lacking == [Gap(GapKind.PERMISSION, "forum", permissions=("send_messages",))]
 
 
 def test_an_empty_server_lacks_every_channel_and_role_in_the_order_of_the_settings() -> None:

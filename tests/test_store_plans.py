@@ -40,6 +40,7 @@ from bot.requirements import Kind
 from bot.ticket_types import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
+from bot.tickets.community.post import Post as Asked
 from bot.tickets.expectation import Span
 from bot.tickets.expectations.store import Told
 from bot.tickets.last_chances.chance import LastChance
@@ -81,12 +82,14 @@ TICKET_VALUE = Ticket(
     announced_event_id=0,
 )
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
+ASKED = Asked(7001, HERE, ANN, "billing", THERE, "How?", "It fails", NOON, SOON)
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
 ARGUMENTS: dict[str, Any] = {
     "question_ids": [1],
     "after": LONG_AGO,
     "after_id": 0,
     "answer_id": REPLY,
+    "asked": ASKED,
     "asked_at": NOON,
     "asker_id": ANN,
     "at": NOON,
@@ -343,6 +346,8 @@ def asked_by(name: str, more: dict[str, Any], connection: Connection) -> list[As
 REPORT = "a report, which reads its period"
 MAY: dict[str, str] = {
     "direct.newest": "the newest of an index, and so many at most",
+    "tickets.community.newest_waiting": "a start, of the forms that wait and for so many rows",
+    "tickets.community.waiting_below": "a deleted channel, of the forms that wait",
     "shadow.counts": "a report, which adds up the days that were counted",
     "faq.silences.over": "a sweep, in the order of time and for so many rows",
     "insights.sent_entries.counted": REPORT,

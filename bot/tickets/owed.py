@@ -10,6 +10,8 @@ from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_types import TicketType
 from bot.tickets import as_json, store
+from bot.tickets.community import store as posts
+from bot.tickets.community.post import Post
 from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
@@ -35,6 +37,18 @@ KEPT_FOR = timedelta(hours=1)
 
 LAST_CHANCE_JOB = "ticket.last_chance"
 """Opens the ticket of a form whose sender presses nothing, or forgets the form. Subject: the last chance."""
+
+ASKED_JOB = "ticket.asked"
+"""Asks the community about a form, and shows there what has become of it. Subject: the last chance."""
+
+ASKED_TAG_JOB = "ticket.asked_tag"
+"""Shows by the tags of such a post whether it is solved. Subject: its thread."""
+
+LOOK_ASKED_JOB = "ticket.look_asked"
+"""Looks for such posts that were deleted while the bot was off. Subject: the community."""
+
+HELPED_JOB = "ticket.helped"
+"""Quotes in a ticket what the community wrote before it was opened. Subject: the ticket; data: `thread` and `link`."""
 
 AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved, or that its requester closed, for good. Subject: the ticket."""
@@ -134,6 +148,28 @@ def owe_waking(jobs: JobRunner, tx: Transaction, ticket: Ticket) -> None:
     jobs.cancel(tx, WAKE_JOB, ticket.id)
     if ticket.snooze is not None and ticket.snooze.until is not None:
         jobs.put(tx, guild_id=ticket.guild_id, kind=WAKE_JOB, subject_id=ticket.id, due_at=ticket.snooze.until)
+
+
+def owe_post(jobs: JobRunner, tx: Transaction, chance_id: int, guild_id: int, now: datetime) -> None:
+    """What the community was asked about this form, if it was, shows by its words and tags what has become of it."""
+    asked = posts.get(tx, chance_id)
+    if asked is None or asked.is_gone:
+        return
+    jobs.put(tx, guild_id=guild_id, kind=ASKED_JOB, subject_id=chance_id, due_at=now)
+    if asked.thread_id is not None:
+        jobs.put(tx, guild_id=guild_id, kind=ASKED_TAG_JOB, subject_id=asked.thread_id, due_at=now)
+
+
+def owe_quoting(jobs: JobRunner, tx: Transaction, ticket: Ticket, asked: Post, now: datetime) -> None:
+    """What the community wrote comes into the ticket."""
+    jobs.put(
+        tx,
+        guild_id=ticket.guild_id,
+        kind=HELPED_JOB,
+        subject_id=ticket.id,
+        due_at=now,
+        data={"thread": asked.thread_id, "link": asked.link},
+    )
 
 
 def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

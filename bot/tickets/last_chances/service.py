@@ -6,6 +6,7 @@ Whatever becomes of who sent it, of Discord and of us: after some minutes the ti
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -19,13 +20,15 @@ from bot.ticket_types import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.adding import OWN_AT_MOST, Adding
 from bot.tickets.answers import ruling
+from bot.tickets.community import store as posts
+from bot.tickets.community.post import is_asked_first
 from bot.tickets.last_chances import store
 from bot.tickets.last_chances.chance import LastChance, Offer
 from bot.tickets.merges import store as merges
-from bot.tickets.owed import LAST_CHANCE_JOB, with_source
+from bot.tickets.owed import LAST_CHANCE_JOB, owe_post, owe_quoting, with_source
 from bot.tickets.request import Request, Ruling
 from bot.tickets.service import TicketService
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import ORIGIN, Detail, Ticket
 from bot.use_cases import reads, writes
 
 KEPT = timedelta(days=1)
@@ -62,7 +65,7 @@ class LastChances:
 
     async def send(self, request: Request, entry_ids: Sequence[str], *, by: Actor) -> Ticket | Offer:
         """The form is sent, and these entries may answer it: keep it and offer them, and the sender's own tickets; or open
-        the ticket at once, where there is neither.
+        the ticket at once, where there is neither, nor can the community be asked first.
 
         The same submission twice brings the same. Raises what `TicketService.open` raises.
         """
@@ -80,7 +83,7 @@ class LastChances:
         own = self._own(tx, request)
         if known is not None:
             return Offer(known, tuple(own))
-        if not entry_ids and not own:
+        if not entry_ids and not own and not is_asked_first(self._desk.type(request.type_id), request):
             return self._desk.open_in(tx, request, ruled, slot, by.id)
         opens_at = now + timedelta(minutes=self._settings.last_chance_minutes)
         chance = self._keep(tx, request, ruled, tuple(entry_ids), now, opens_at)
@@ -139,6 +142,7 @@ class LastChances:
         if chance.solved_at is not None:
             return chance.solved_at + KEPT
         store.save_solved(tx, chance.id, now)
+        owe_post(self._jobs, tx, chance.id, chance.guild_id, now)
         self._owe(tx, chance, now + KEPT)
         return now + KEPT
 
@@ -151,7 +155,10 @@ class LastChances:
         if chance is None or chance.filled is None:
             return None
         if chance.opens_at is None:
+            if (chance.solved_at or chance.offered_at) + KEPT > self._clock():
+                return None  # it was solved just when its time came
             store.forget(tx, chance_id)
+            owe_post(self._jobs, tx, chance_id, chance.guild_id, self._clock())
             return None
         if chance.opens_at > self._clock():
             return None
@@ -211,11 +218,12 @@ class LastChances:
         return chance.filled
 
     def _open(self, tx: Transaction, chance: LastChance, request: Request, ruled: Ruling, slot: int) -> Ticket:
-        ticket = self._desk.open_in(tx, request, ruled, slot, chance.member_id)
+        ticket = self._desk.open_in(tx, _with_link(tx, chance, request), ruled, slot, chance.member_id)
         self._settle(tx, chance, ticket, was_added=False)
         return ticket
 
     def _add(self, tx: Transaction, chance: LastChance, request: Request, ruled: Ruling, ticket_id: int) -> Ticket:
+        request = _with_link(tx, chance, request)
         ticket = self._adding.add_in(
             tx,
             ticket_id,
@@ -231,10 +239,22 @@ class LastChances:
     def _settle(self, tx: Transaction, chance: LastChance, ticket: Ticket, *, was_added: bool) -> None:
         store.save_ticket(tx, chance.id, ticket.id, was_added=was_added)
         self._jobs.cancel(tx, LAST_CHANCE_JOB, chance.id)
+        asked = posts.get(tx, chance.id)
+        if asked is not None and asked.thread_id is not None:
+            owe_quoting(self._jobs, tx, ticket, asked, self._clock())
+        owe_post(self._jobs, tx, chance.id, chance.guild_id, self._clock())
 
     def _owe(self, tx: Transaction, chance: LastChance, due_at: datetime, *, guild_id: int = 0) -> None:
         """Of no server where it is only to be forgotten: that is done also where we are no longer."""
         self._jobs.put(tx, guild_id=guild_id, kind=LAST_CHANCE_JOB, subject_id=chance.id, due_at=due_at)
+
+
+def _with_link(reader: Reader, chance: LastChance, request: Request) -> Request:
+    """The request with where the community was asked about it, if it was."""
+    asked = posts.get(reader, chance.id)
+    if asked is None or asked.thread_id is None:
+        return request
+    return replace(request, context=(*request.context, Detail("", asked.link, field_id=ORIGIN)))
 
 
 def _requester(chance: LastChance) -> Actor:

@@ -53,6 +53,16 @@ def save_solved(tx: Transaction, chance_id: int, at: datetime) -> None:
     _save(tx, chance_id, opens_at=None, solved_at=at)
 
 
+def save_opening(tx: Transaction, chance_id: int, at: datetime) -> None:
+    """The ticket opens by itself then, if the form waits for it."""
+    waits = (
+        last_chances.c.id == chance_id,
+        last_chances.c.filled.is_not(None),
+        last_chances.c.solved_at.is_(None),
+    )
+    tx.execute(update(last_chances).where(*waits).values(opens_at=at))
+
+
 def forget(tx: Transaction, chance_id: int) -> None:
     """What was filled in is kept no longer; harmless if that is done."""
     _save(tx, chance_id, filled=None, opens_at=None)

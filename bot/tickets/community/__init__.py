@@ -1,0 +1,1 @@
+"""Forms that the community is asked about before they become tickets."""
