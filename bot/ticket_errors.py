@@ -327,6 +327,9 @@ class TierChanged(Refused):
 @dataclass
 class WordsMissing(Refused):
     """A ticket is passed on or returned only with all that the form asks: who gets it goes by that."""
+
+
+@dataclass
 class AlreadyAsking(Refused):
     """The community is asked about a form of theirs of this type already; in this thread, once there is one."""
 

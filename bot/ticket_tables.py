@@ -168,7 +168,7 @@ sent_entries = Table(
     Column("sent_by", BigInteger, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
     Index(None, "guild_id", "sent_at"),
-    )
+)
 
 Index(
     "ix_last_chances_waiting",

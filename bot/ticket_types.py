@@ -196,7 +196,13 @@ class TicketType(Settings):
         if self.goes_to == "community":
             if self.fields or self.ask_impact or self.ask_workaround:
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
-            meant_for_staff = self.staff_ping, self.expectation, self.response_hours, self.tier, self.community_first
+            meant_for_staff = (
+                self.staff_ping,
+                self.expectation,
+                self.response_hours,
+                self.tier,
+                self.community_first,
+            )
             if any(meant_for_staff):
                 raise ValueError("a type that goes to the community opens no ticket that staff hear of or answer")
             return self

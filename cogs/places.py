@@ -69,6 +69,16 @@ def queue_channel(guild: discord.Guild, places: Places) -> discord.TextChannel:
     return _text_channel(guild, places, places.config.channels.queue)
 
 
+def community_channel(
+    guild: discord.Guild, places: Places, wanted: str | int
+) -> discord.TextChannel | discord.ForumChannel | None:
+    """The help forum or channel that config.yaml calls so; None where it is missing."""
+    of_guild = places.of(guild.id)
+    kind = Kind.FORUM if wanted in places.config.channels.forums else Kind.TEXT
+    channel = guild.get_channel(of_guild.one(kind, wanted) or 0)
+    return channel if isinstance(channel, discord.TextChannel | discord.ForumChannel) else None
+
+
 def is_listened_to(channel: object, places: Places) -> bool:
     """Whether the FAQ listens to messages here: a help channel, or a post in a help forum."""
     if isinstance(channel, discord.TextChannel):

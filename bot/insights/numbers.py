@@ -21,8 +21,8 @@ class Suggestions:
 
 @dataclass(frozen=True)
 class LastChances:
-    """For how many filled-in forms entries were shown before the ticket; how many of them these solved, and how many of
-    those are retracted: the same member opened a ticket of the type within `RETRACTED_WITHIN`.
+    """For how many filled-in forms entries were shown before the ticket, or the community was asked; how many of them that
+    solved, and how many of those are retracted: the same member opened a ticket of the type within `RETRACTED_WITHIN`.
     """
 
     shown: int
@@ -53,6 +53,7 @@ class Numbers:
     lift: Lift | None
     last_chances: LastChances
     sent_entries: Sequence[SentEntry]
+    asked_first: LastChances
 
     @property
     def questions(self) -> int:

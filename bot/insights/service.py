@@ -88,13 +88,14 @@ class InsightsService:
                     )
                 )
             )
-            by_rule, suggestions, lots, chances, sent = await self._database.read(
+            by_rule, suggestions, lots, chances, sent, asked = await self._database.read(
                 lambda reader: (
                     store.by_rule(reader, guild_id, start_at, end_at),
                     store.suggestions(reader, guild_id, start_at, end_at),
                     store.lots(reader, guild_id, start_at, end_at),
                     last_chances.counted(reader, guild_id, start_at, end_at),
                     sent_entries.counted(reader, guild_id, start_at, end_at),
+                    last_chances.asked(reader, guild_id, start_at, end_at),
                 )
             )
         by_entry, by_place = counting.result()
@@ -107,6 +108,7 @@ class InsightsService:
             lift=None if lots is None else lift(*lots),
             last_chances=chances,
             sent_entries=sent,
+            asked_first=asked,
         )
 
     async def gaps(self, guild_id: int, *, by: Actor) -> Gaps:

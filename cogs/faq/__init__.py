@@ -15,7 +15,7 @@ from bot.faq.owed import (
 )
 from bot.jobs.job import Lane, Owed
 from bot.reputation.service import SOLVED_JOB
-from bot.tickets.owed import QUESTION_JOB
+from bot.tickets.owed import ASKED_TAG_JOB, QUESTION_JOB
 from cogs.faq import looking_up, why
 from cogs.faq.cog import FaqCog
 from cogs.faq.controls import BUTTONS
@@ -39,7 +39,7 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(SHARE_JOB, ShareDesk(bot).share, lane=Lane.PEOPLE)
     jobs.handle(PEOPLE_JOB, PeopleDesk(bot).lead, lane=Lane.PEOPLE)
     tags = TagDesk(bot)
-    for kind in (TAG_JOB, SOLVED_JOB):
+    for kind in (TAG_JOB, SOLVED_JOB, ASKED_TAG_JOB):
         jobs.handle(kind, tags.tag)
     jobs.handle(QUESTION_JOB, tags.tag_of_question)
     jobs.handle(POST_JOB, PostDesk(bot).look)

@@ -22,7 +22,7 @@ WAITING = (Outcome.HANDED_OVER, Outcome.DISMISSED)
 
 
 class TagDesk:
-    """The handlers of the jobs `faq.tag`, `reputation.solved` and `ticket.post`."""
+    """The handlers of the jobs `faq.tag`, `reputation.solved`, `ticket.asked_tag` and `ticket.question`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -65,6 +65,9 @@ class TagDesk:
         services, what = self._bot.services, await asked_in(self._bot, post)
         if await services.reputation.has_accepted(post.guild.id, what.question_id):
             return True
+        is_solved = await services.community.is_solved(post.id)
+        if is_solved is not None:
+            return is_solved
         questions = await services.replying.in_thread(post.id)
         theirs = [question for question in questions if question.asker_id == what.asker_id]
         if any(question.outcome is Outcome.SOLVED for question in theirs):

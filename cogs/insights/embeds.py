@@ -11,9 +11,9 @@ from bot.insights.gaps import Gaps
 from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.staleness import Stale
+from cogs.texts import community, last_chances, sending
 from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
-from cogs.texts import last_chances, sending
 from cogs.texts import promises as promise_texts
 from cogs.texts import stale as stale_texts
 from cogs.texts import tiers as tier_texts
@@ -74,6 +74,9 @@ def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str
         embed.add_field(name=last_chances.label_last_chances(t), value=chances, inline=False)
     sent = [sending.numbers_sent(t, short(title(one.entry_id)), one) for one in figures.sent_entries]
     add_lines(t, embed, sending.label_sent(t), sent, NUMBERS_LINES)
+    if figures.asked_first.shown:
+        asked = community.numbers_asked(t, figures.asked_first)
+        embed.add_field(name=community.label_asked(t), value=asked, inline=False)
     silences = [texts.numbers_silence(t, rule, count) for rule, count in figures.silences.items()]
     add_lines(t, embed, texts.label_silence(t), silences)
     if figures.lift is not None:

@@ -46,12 +46,15 @@ def _of(question: Question) -> Asked:
 async def asked_in(bot: SupportBot, thread: discord.Thread) -> Asked:
     """What a thread or a post is about, and who asked it.
 
-    That is a ticket's requester; else the asker of the question at which the thread hangs; else who began it: the author
+    That is a ticket's requester, or whoever asks the community before one; else the asker of the question at which the thread hangs; else who began it: the author
     of whatever other message it hangs at, or who opened it at none, unless they did so for somebody who then asked in it.
     """
     ticket = await bot.services.tickets.in_thread(thread.id)
     if ticket is not None:
         return Asked(thread.id, ticket.requester_id)
+    post = await bot.services.community.in_thread(thread.id)
+    if post is not None:
+        return Asked(thread.id, post.member_id)
     question = await bot.services.replying.behind(thread.parent_id, thread.id)
     if question is not None:
         return _of(question)

@@ -37,6 +37,9 @@ class ReputationCog(commands.Cog):
         award = await self._bot.services.reputation.accept_answer(
             candidate, by=actor(interaction), interaction_id=interaction.id
         )
+        asked_first = await self._bot.services.community.in_thread(candidate.question_id)
+        if asked_first is not None:  # what its form would become is looked at again when its time comes
+            await self._bot.services.community.settle(asked_first.chance_id)
         await reply(interaction, texts.accepted(reader(interaction), award.member_id, award.points))
 
     @app_commands.command(name="rep", description=described(texts.about_rep))

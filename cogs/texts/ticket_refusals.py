@@ -49,6 +49,8 @@ Refusal = (
     | errors.NotLinked
     | errors.EmptyNote
     | tiers.Refusal
+    | errors.AlreadyAsking
+    | errors.AskedTooSoon
 )
 
 
@@ -207,6 +209,17 @@ def refusal(t: Language, refused: Refusal) -> str:
             return tiers.refusal(t, refused)
         case errors.TierChanged() | errors.WordsMissing():
             return tiers.refusal(t, refused)
+        case errors.AlreadyAsking(None):
+            return t("The community is being asked about a form of yours of this kind already.")
+        case errors.AlreadyAsking(thread_id):
+            return t(
+                "The community is asked about a form of yours of this kind already: {thread}.",
+                thread=channel(thread_id or 0),
+            )
+        case errors.AskedTooSoon(until):
+            return t(
+                "You have just asked the community, and can ask it about another form {when}.", when=moment(until)
+            )
         case _:
             return promise_refusals.refusal(t, refused)
 

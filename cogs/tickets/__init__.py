@@ -5,12 +5,15 @@ from __future__ import annotations
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
 from bot.tickets.owed import (
+    ASKED_JOB,
     AUTO_CLOSE_JOB,
     DELAY_JOB,
+    HELPED_JOB,
     KEPT_JOB,
     LAPSED_JOB,
     LAST_CHANCE_JOB,
     LEASES_JOB,
+    LOOK_ASKED_JOB,
     LOOK_JOB,
     ORIGIN_JOB,
     PANELS_JOB,
@@ -23,6 +26,8 @@ from bot.tickets.owed import (
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB
 from bot.tickets.views import View
 from cogs.tickets.adding import AddQuestionButton
+from cogs.tickets.asked import AskedCog, AskedDesk
+from cogs.tickets.asking import BUTTONS as ASKING_BUTTONS
 from cogs.tickets.cards import Cards
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
@@ -60,6 +65,7 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(*BUTTONS, AssignButton, ReplyButton, WakeButton)
     bot.add_dynamic_items(EscalateButton, ReturnButton)
     bot.add_dynamic_items(SendEntryButton)
+    bot.add_dynamic_items(*ASKING_BUTTONS)
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (
@@ -91,9 +97,14 @@ async def setup(bot: SupportBot) -> None:
     tiers = TierDesk(bot)
     jobs.handle(TELL_JOB, tiers.tell)
     jobs.handle(DRAFT_JOB, tiers.draft)
+    asked = AskedDesk(bot)
+    jobs.handle(ASKED_JOB, asked.asked, lane=Lane.PEOPLE)
+    jobs.handle(HELPED_JOB, asked.helped, lane=Lane.PEOPLE)
+    jobs.handle(LOOK_ASKED_JOB, asked.look, owed=Owed.EACH_SERVER)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)
     jobs.handle(LAPSED_JOB, leases.lapsed)
     await bot.add_cog(TicketsCog(bot))
     await bot.add_cog(QueueCog(bot))
     await bot.add_cog(AwayCog(bot))
+    await bot.add_cog(AskedCog(bot))

@@ -18,8 +18,8 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
-from cogs.tickets.tiers.embeds import with_tier
 from cogs.tickets.sending import near
+from cogs.tickets.tiers.embeds import with_tier
 from cogs.ui.style import fitted
 
 
@@ -95,13 +95,3 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
     return {"embed": fitted(embed), "view": card_view(t, ticket, tiers.ladder, has_macros=has_macros)}
-
-
-async def _near(bot: SupportBot, ticket: Ticket) -> Found | None:
-    """What the FAQ has on it; None where that is not likely enough to be worth a look."""
-    try:
-        found = await bot.services.looking_up.look_up(ticket.summary, visible=frozenset())
-    except UnknownEntry:
-        return None
-    return None if found.verdict is Verdict.SILENT else found
-    return {"embed": fitted(embed), "view": card_view(t, ticket, has_macros=has_macros)}

@@ -92,8 +92,8 @@ class DirectAddButton(FromDirectMessage, ActionButton, action="direct:add"):
         if not lines:
             raise UnknownQuestion
         said = (_detail(lines, whole(lines)),)
-        ticket = await services.adding.add(ticket.id, said, requester_id=by.id, question_id=None, by=by)
-        await say_added(interaction, ticket)
+        added = await services.adding.add(ticket.id, said, requester_id=by.id, question_id=None, by=by)
+        await say_added(interaction, added, ticket.id, by.id)
 
 
 BUTTONS = (DirectNewButton, DirectAddButton)

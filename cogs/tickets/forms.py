@@ -27,9 +27,11 @@ from cogs.texts.forms import member, message_link
 from cogs.texts.language import ENGLISH, Language
 from cogs.tickets.answering import say_opened
 from cogs.tickets.contact import leading
-from cogs.tickets.last_chances import add_button, show
+from cogs.tickets.kept import add_button
+from cogs.tickets.last_chances import show
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton
+from cogs.ui.direct import is_direct
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
 from cogs.ui.interactions import Interaction
@@ -125,14 +127,18 @@ class TicketForm(ActionForm[Ticket | Offer], action="ticket:new", subject=rf"{TY
         origin = await cls.origin(interaction, subject)
         request = cls._request(interaction, subject, filled, origin)
         async with leading(interaction.client):
-            if not services.last_chances.are_offered(request, by=by):
+            has_chance = services.last_chances.are_offered(request, by=by)
+            is_public = not is_direct(interaction) and services.community.is_offered(request, by=by)
+            if not (has_chance or is_public):
                 return await services.tickets.open(request, by=by)
-            likely = await services.looking_up.likely(
-                written(services.tickets.type(request.type_id), request.details),
-                guild_id=request.guild_id,
-                visible=seen_by(interaction.user, services.places),
-                besides=origin.failed if origin else (),
-            )
+            likely: Sequence[str] = ()
+            if has_chance:
+                likely = await services.looking_up.likely(
+                    written(services.tickets.type(request.type_id), request.details),
+                    guild_id=request.guild_id,
+                    visible=seen_by(interaction.user, services.places),
+                    besides=origin.failed if origin else (),
+                )
             return await services.last_chances.send(request, likely, by=by)
 
     @classmethod

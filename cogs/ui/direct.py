@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from bot.client import SupportBot
 from bot.errors import NotMember
+from cogs.ui.controls import ActionButton
 from cogs.ui.interactions import Interaction
 from cogs.ui.subjects import id_in
 
@@ -37,6 +40,19 @@ async def act_in(interaction: Interaction, guild_id: int) -> None:
 def is_direct(interaction: Interaction) -> bool:
     """Whether it is answered in a direct message, whichever server it counts in."""
     return isinstance(interaction.channel, discord.DMChannel)
+
+
+def here(
+    interaction: Interaction,
+    button: type[ActionButton],
+    in_direct: type[ActionButton],
+    subject: int | str,
+    **shown: Any,
+) -> ActionButton:
+    """The button as it works where it is shown: in a direct message it is the other one, and names the server."""
+    if is_direct(interaction):
+        return in_direct(f"{interaction.guild_id}.{subject}", **shown)
+    return button(subject, **shown)
 
 
 async def membership(guild: discord.Guild, user_id: int) -> discord.Member | None:

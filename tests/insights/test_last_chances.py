@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.insights.numbers import LastChances
+from bot.ticket_community import CommunityFirst
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail
@@ -46,3 +47,16 @@ async def test_solved_counts_until_the_same_member_opens_a_ticket_of_the_type_in
         engine.clock.turn(seconds=1)
         await services.tickets.open(form(BOB, 7), by=member(BOB))
         assert await counted() == LastChances(3, 2, 1), "too late to say anything"
+
+
+async def test_what_the_community_solved_is_counted_beside_what_entries_solved(tmp_path: Path) -> None:
+    async with open_engine(tmp_path) as engine:
+        services, types = engine.services, engine.config.tickets.types
+        types[0] = types[0].model_copy(update={"community_first": CommunityFirst(channel="forum")})
+        for number, who in enumerate((ANN, BOB), 1):
+            chance_id = await sent(engine, who, number)
+            await services.community.ask(chance_id, 40, "Title", "Text", by=member(who))
+        await services.last_chances.solve(chance_id, by=member(BOB))
+        figures = await services.insights.numbers(HERE, days=30, by=member(9, is_staff=True))
+        assert figures.last_chances == LastChances(2, 0, 0)
+        assert figures.asked_first == LastChances(2, 1, 0)

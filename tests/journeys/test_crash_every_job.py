@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,14 @@ RETURNED = {
 HEARS = {"role": "Support", "priority": "P3"}
 ID = re.compile(r"\d{15,}|<t:\d+")
 """What two runs may call differently, because they took place at other times: ids and moments."""
+
+
+def asks_first(content: dict[str, Any], channel: str = "ask-the-community") -> None:
+    """Of billing, the community is asked first, for an hour."""
+    kind = next(one for one in content["tickets"]["types"] if one["id"] == "billing")
+    kind["community_first"] = {"channel": channel, "hours": 1}
+    next(field for field in kind["fields"] if field["id"] == "details")["public"] = True
+
 
 Act = Callable[[World], Awaitable[object]]
 
@@ -382,6 +391,40 @@ async def a_form_is_left_alone(world: World) -> None:
     await world.sim.advance(10 * MINUTE)
 
 
+async def have_the_community_first(world: World) -> None:
+    configure(world.home, asks_first)
+    await world.sim.restart()
+
+
+async def have_the_help_channel_first(world: World) -> None:
+    configure(world.home, lambda content: asks_first(content, "help"))
+    await world.sim.restart()
+
+
+@scene("ticket.asked", "ticket.asked_tag", before=have_the_community_first)
+async def the_community_is_asked_first(world: World) -> None:
+    modal = await world.people.customer.slash(world.people.lounge, "ticket open", type="billing")
+    offered = await world.sim.submit(world.people.customer, modal, FORM)
+    assert offered.response is not None
+    await world.sim.click(world.people.customer, offered.response, "Ask the community")
+
+
+@scene("ticket.asked", before=have_the_help_channel_first)
+async def the_community_is_asked_first_in_a_channel(world: World) -> None:
+    await the_community_is_asked_first(world)
+
+
+async def ask_the_community_first(world: World) -> None:
+    await have_the_community_first(world)
+    await the_community_is_asked_first(world)
+    await world.people.helper.send(world.sim.thread_named("My invoice"), "Ask the bank.")
+
+
+@scene("ticket.last_chance", "ticket.asked", "ticket.asked_tag", "ticket.helped", before=ask_the_community_first)
+async def the_community_has_not_solved_it(world: World) -> None:
+    await world.sim.advance(60 * MINUTE)
+
+
 async def claim_ticket(world: World) -> None:
     await open_ticket(world)
     await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)
@@ -457,6 +500,7 @@ ELSEWHERE = {
     "form.forget": "changes nothing in Discord",
     "direct.look": "begins with a start: tests/journeys/test_direct.py",
     "faq.sum_up": "changes nothing in Discord",
+    "ticket.look_asked": "begins with a start: tests/journeys/test_community_first.py",
     "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",
 }
 

@@ -59,6 +59,10 @@ Kind = type[Refused]
 
 BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "chance:add": ("{chance}.404", FormForgotten, FormForgotten),
+    "chance:ask": ("{chance}.0f0f0f0f", FormForgotten, FormForgotten),
+    "chance:private": ("{chance}", FormForgotten, FormForgotten),
+    "asked:solved": ("{chance}", FormForgotten, FormForgotten),
+    "asked:staff": ("{chance}", FormForgotten, FormForgotten),
     "chance:solved": ("{chance}", FormForgotten, FormForgotten),
     "chance:still": ("{chance}", FormForgotten, FormForgotten),
     "direct:add": ("{guild}.404.1", NotMember, UnknownTicket),
