@@ -21,16 +21,21 @@ WORDS = "It was *paid* twice @everyone [gift](https://evil.example)"
 PLAIN = "It was \\*paid\\* twice @everyone \\[gift\\](https://evil.example)"
 
 
-def first(channel: str, **more: Any) -> Callable[[dict[str, Any]], None]:
+def first(channel: str) -> Callable[[dict[str, Any]], None]:
     """Billing is asked of the community first: what is needed is public, and what it is about is not."""
 
     def change(content: dict[str, Any]) -> None:
         kind = next(one for one in content["tickets"]["types"] if one["id"] == "billing")
         kind["community_first"] = {"channel": channel, "hours": 2}
-        next(field for field in kind["fields"] if field["label"] == NEED)["public"] = True
-        kind.update(more)
+        publish(content, NEED)
 
     return change
+
+
+def publish(content: dict[str, Any], label: str) -> None:
+    """The answers to this field of billing are for all to read."""
+    kind = next(one for one in content["tickets"]["types"] if one["id"] == "billing")
+    next(field for field in kind["fields"] if field["label"] == label)["public"] = True
 
 
 @pytest.fixture
@@ -168,6 +173,12 @@ async def test_in_a_help_channel_it_has_a_thread_and_what_cannot_be_asked_is_a_t
     assert "Ticket #1 is open" in said(offered)
     allow()
     offered = await send(world, "Nor this", people.newcomer)
+    configure(home, lambda content: publish(content, ABOUT))
+    await sim.restart()
+    offered = await sim.click(people.newcomer, response(offered), "Ask the community")
+    assert "What would be shown has changed meanwhile." in said(offered)
+    assert f"**{ABOUT}**\nAn invoice" in said(offered)
+    assert "Nor this" not in world.texts(people.help), "nothing but what was seen"
     forbid(world, people.help, send_messages=True)
     late = await sim.click(people.newcomer, response(offered), "Ask the community")
     assert "#2" in said(late)
