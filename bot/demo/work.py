@@ -33,8 +33,8 @@ NOTES = (
     "They are about to move forty mailboxes to us: quick, please.",
 )
 PROMISES = (
-    ("I look at the logs and tell you what I find", "in 6 h"),
-    ("You hear from me by then, whatever I have found", "tomorrow 12:00"),
+    ("I look at the logs and tell you what I find", "tomorrow 12:00"),
+    ("You hear from me by then, whatever I have found", "tomorrow 18:00"),
     ("I ask the other provider, and tell you what they say", "tomorrow 16:00"),
 )
 SOLUTIONS = (
@@ -100,7 +100,7 @@ class Work:
         if self._plan.chance(0.2):
             form = await staff.slash(self._queue, "ticket note", number=ticket.number)
             await self._fill_in(staff, form, self._plan.random.choice(NOTES))
-        if ticket.type_id in ("bug", "billing") and self._plan.chance(0.2):
+        if ticket.type_id in ("bug", "billing") and self._plan.chance(0.3):
             form = await staff.slash(self._queue, "ticket priority", number=ticket.number)
             await self._fill_in(staff, form, "P2", "They open on Monday and need it by then.")
         self._plan.after(2 * MINUTE, 25 * MINUTE, partial(self._responds, staff, ticket, requester))
