@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Actor:
     """A member by id, whether the operator counts them as staff or as a helper, and the server in which they act.
 
-    `tiers` are the ids of the tiers whose roles they have. What is in another server is none of their business: services refuse it like what is not there.
+    What is in another server is none of their business: services refuse it like what is not there. `tiers` are the ids of
+    the tiers whose roles they have, and `barred` those of the ticket types of which they, though staff, read no tickets,
+    each with the ids of the roles that do.
     """
 
     id: int
@@ -17,3 +20,4 @@ class Actor:
     is_helper: bool = False
     guild_id: int = 0
     tiers: frozenset[str] = frozenset()
+    barred: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)

@@ -322,6 +322,24 @@ class Config(Settings):
             raise ValidationError.from_exception_data("tickets", problems)
         return tickets
 
+    @field_validator("tickets")
+    @classmethod
+    def _are_read_by_staff(cls, tickets: Tickets, info: ValidationInfo) -> Tickets:
+        roles = info.data.get("roles")
+        staff = [str(name) for name in roles.staff] if roles else None
+        problems = [
+            InitErrorDetails(
+                type="value_error", loc=("types", at, "staff", place), input=name, ctx={"error": message}
+            )
+            for at, kind in enumerate(tickets.types)
+            for place, name in enumerate(kind.staff)
+            if staff is not None and str(name) not in staff
+            for message in [f"{shown(str(name))} is none of `roles.staff`{did_you_mean(str(name), staff)}"]
+        ]
+        if problems:  # as above
+            raise ValidationError.from_exception_data("types", problems)
+        return tickets
+
 
 def load_config(home: Path) -> tuple[Config | None, list[Problem]]:
     """Read `home/config.yaml`. The settings, or None with every problem of the file; it never raises."""

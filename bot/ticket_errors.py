@@ -26,6 +26,17 @@ class UnknownTicket(Refused):
 
 
 @dataclass
+class NotReader(Refused):
+    """Tickets of this type are for staff with one of these roles, by their ids; for nobody where none of them is there.
+
+    `member_id` is who was to get the ticket, None where that is who asks.
+    """
+
+    roles: tuple[int, ...]
+    member_id: int | None = None
+
+
+@dataclass
 class UnknownTicketType(Refused):
     """The operator has no ticket type of this id (any more)."""
 

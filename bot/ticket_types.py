@@ -179,6 +179,11 @@ class TicketType(Settings):
         description="Whether its sender can ask the community first, with the answers to `public` fields. Without it, staff have"
         " it at once.",
     )
+    staff: list[Named] = Field(
+        default=[],
+        max_length=10,
+        description="Which of `roles.staff` take and read its tickets; to others of staff they are not there. Without it, all.",
+    )
     translations: dict[Locale, TypeTranslation] = translations("The type's name, description and expectation")
 
     @model_validator(mode="after")
@@ -198,6 +203,7 @@ class TicketType(Settings):
                 raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
             meant_for_staff = (
                 self.staff_ping,
+                self.staff,
                 self.expectation,
                 self.response_hours,
                 self.tier,

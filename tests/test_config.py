@@ -172,6 +172,12 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             10,
             "`get-support` is not a help or forum cha",
         ),
+        (
+            "label: Bug",
+            "staff:\n        - Support\n        - Supprt\n      label: Bug",
+            14,
+            "`Supprt` is none of `roles.staff` (did you mean `Support`?)",
+        ),
         ("tickets:\n", "reputation:\n  ranks: [{name: a, points: -1}]\ntickets:\n", 10, "must be at least 0"),
         (
             "tickets:\n",

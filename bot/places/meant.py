@@ -91,6 +91,12 @@ class Meant:
         return {tier_id: role_id for tier_id, role_id in found.items() if role_id is not None}
 
     @cached_property
+    def readers(self) -> Mapping[str, tuple[int, ...]]:
+        """The ticket types that not all of staff read, each with the roles that do, as far as these are there."""
+        kinds = self.config.tickets.types
+        return {kind.id: tuple(self.all_of(Kind.ROLE, kind.staff)) for kind in kinds if kind.staff}
+
+    @cached_property
     def listened_to(self) -> Mapping[int, frozenset[str | int]]:
         """The help channels and forums, each with all by which config.yaml and entries call it: names, and its id."""
         names: dict[int, set[str | int]] = {}

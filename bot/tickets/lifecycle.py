@@ -22,6 +22,7 @@ from bot.ticket_errors import (
     NoReason,
     NotClaimed,
     NotOnStaff,
+    NotReader,
     NotSnoozed,
     SamePriority,
     SameType,
@@ -33,6 +34,7 @@ from bot.ticket_errors import (
 from bot.ticket_types import Priority, TicketType
 from bot.tickets.parties import NOBODY, Parties, require_owner, require_party
 from bot.tickets.priority import Grounds, rule
+from bot.tickets.reading import reads, require_reader
 from bot.tickets.ticket import (
     LIVE,
     REVERSIBLE,
@@ -53,9 +55,8 @@ _GIVEN = (EventKind.ASSIGNED, EventKind.RETURNED)
 
 
 def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
-    """Raises NotStaff, AlreadyClaimed, TicketResolved, TicketClosed."""
-    require_staff(by)
-    _require_workable(ticket)
+    """Raises AlreadyClaimed, and what `require_work` raises."""
+    require_work(ticket, by)
     if ticket.assignee_id is not None:
         raise AlreadyClaimed(ticket.number, ticket.assignee_id)
     return (
@@ -67,10 +68,9 @@ def claim(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
 def release(ticket: Ticket, by: Actor, at: datetime) -> tuple[Ticket, Event]:
     """Back to the queue. Any staff may release, or a colleague on holiday would keep it for ever.
 
-    Raises NotStaff, NotClaimed, TicketResolved, TicketClosed.
+    Raises NotClaimed, and what `require_work` raises.
     """
-    require_staff(by)
-    _require_workable(ticket)
+    require_work(ticket, by)
     if ticket.assignee_id is None:
         raise NotClaimed(ticket.number)
     return (
@@ -84,11 +84,13 @@ def assign(
 ) -> tuple[Ticket, Event]:
     """Give it to somebody, oneself included; `active_at` is when who has it did something in it last, if that is asked.
 
-    Raises NotStaff, NotOnStaff, AlreadyClaimed, HolderActive, TicketResolved, TicketClosed.
+    Raises NotOnStaff, AlreadyClaimed, HolderActive, and what `require_work` raises.
     """
     require_work(ticket, by)
     if not to.is_staff:
         raise NotOnStaff(to.id)
+    if not reads(ticket, to):
+        raise NotReader(to.barred[ticket.type_id], to.id)
     holder = ticket.assignee_id
     if holder == to.id:
         raise AlreadyClaimed(ticket.number, to.id)
@@ -113,7 +115,7 @@ def last_active_at(ticket: Ticket, history: Sequence[StoredEvent], written_at: d
 
 def respond(ticket: Ticket, by: Actor, at: datetime) -> Event | None:
     """Staff wrote to the requester: the event, or None where this is no response."""
-    if not by.is_staff or by.id == ticket.requester_id or ticket.status not in LIVE:
+    if not reads(ticket, by) or by.id == ticket.requester_id or ticket.status not in LIVE:
         return None
     return Event(EventKind.RESPONDED, by.id, at)
 
@@ -162,8 +164,10 @@ def wake_in_time(ticket: Ticket, at: datetime) -> tuple[Ticket, Event] | None:
 
 
 def require_work(ticket: Ticket, by: Actor) -> None:
-    """Only staff work on a ticket, and only on a live one. Raises NotStaff, TicketMerged, TicketResolved, TicketClosed."""
-    require_staff(by)
+    """Only staff who read it work on a ticket, and only on a live one. Raises NotStaff, NotReader, TicketMerged,
+    TicketResolved, TicketClosed.
+    """
+    require_reader(ticket, by)
     _require_workable(ticket)
 
 
@@ -231,7 +235,7 @@ def resolve(
     """
     require_owner(ticket, by, beside)
     if helper_id is not None:
-        require_staff(by)
+        require_reader(ticket, by)
     _require_workable(ticket)
     return (
         replace(ticket, status=Status.RESOLVED),
@@ -241,7 +245,7 @@ def resolve(
 
 def is_asked_what_solved_it(ticket: Ticket, by: Actor) -> bool:
     """Whether this person fills in a form to resolve it: staff do, the requester's word is enough by itself."""
-    return by.is_staff and ticket.status in LIVE
+    return reads(ticket, by) and ticket.status in LIVE
 
 
 def close(
@@ -253,7 +257,7 @@ def close(
     """
     require_owner(ticket, by, beside)
     _require_unmerged(ticket)
-    status = Status.CLOSED if by.is_staff else Status.WITHDRAWN
+    status = Status.CLOSED if reads(ticket, by) else Status.WITHDRAWN
     if ticket.status in (Status.CLOSED, status):
         raise TicketClosed(ticket.number, is_withdrawn=ticket.status is Status.WITHDRAWN)
     return replace(ticket, status=status), Event(EventKind.CLOSED, by.id, at, note=note)
@@ -262,7 +266,7 @@ def close(
 def is_asked_before_closing(ticket: Ticket, by: Actor) -> bool:
     """Whether this person is asked if they mean it: the requester is, who may have meant another button."""
     is_closed = ticket.status in (Status.CLOSED, Status.WITHDRAWN)
-    return by.id == ticket.requester_id and not by.is_staff and not is_closed
+    return by.id == ticket.requester_id and not reads(ticket, by) and not is_closed
 
 
 def expire(ticket: Ticket, at: datetime, *, goes_on_in: int | None = None) -> tuple[Ticket, Event] | None:
@@ -286,7 +290,7 @@ def reopen(ticket: Ticket, by: Actor, at: datetime, *, beside: Parties = NOBODY)
     _require_unmerged(ticket)
     if ticket.status in LIVE:
         raise TicketLive(ticket.number)
-    if ticket.status is Status.CLOSED and not by.is_staff:
+    if ticket.status is Status.CLOSED and not reads(ticket, by):
         raise TicketClosed(ticket.number)
     return live_again(ticket, at), Event(EventKind.REOPENED, by.id, at)
 
@@ -349,8 +353,11 @@ def move(
 
 
 def require_move(ticket: Ticket, kind: TicketType, by: Actor) -> None:
-    """To be asked before a form is filled in for nothing. Raises SameType, and what `require_work` raises."""
+    """To be asked before a form is filled in for nothing: who moves it reads it before and after. Raises SameType, and what
+    `require_work` raises.
+    """
     require_work(ticket, by)
+    require_reader(replace(ticket, type_id=kind.id), by)
     if ticket.type_id == kind.id:
         raise SameType(ticket.number)
 

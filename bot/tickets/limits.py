@@ -10,6 +10,7 @@ from bot.database import Reader
 from bot.ticket_errors import TooSoon, TooSoonAgain
 from bot.ticket_types import Tickets
 from bot.tickets import slots, store
+from bot.tickets.reading import reads
 from bot.tickets.ticket import EventKind, Ticket
 
 COOLED = frozenset({EventKind.OPENED, EventKind.RESOLVED, EventKind.CLOSED, EventKind.REOPENED})
@@ -35,7 +36,7 @@ class Limits:
         """The slot of a ticket that is to be live, of this type, from now on. Raises AlreadyOpen, but only for its
         requester: whom else it concerns has no other one to go on in.
         """
-        if by.id == ticket.requester_id and not by.is_staff:
+        if by.id == ticket.requester_id and not reads(ticket, by):
             return self.require_room(reader, ticket.guild_id, ticket.requester_id, ticket.type_id)
         return slots.free_slot(store.live_of(reader, ticket.guild_id, ticket.requester_id, ticket.type_id))
 

@@ -20,6 +20,7 @@ from bot.tickets.guests import store as guests
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, owe_places, record
+from bot.tickets.reading import toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
@@ -57,7 +58,7 @@ class Listening:
         points there, once, and they are brought there. In a closed one, whose thread could not be locked, they are
         told once that nobody reads there.
         """
-        line = Line(by.id, text, written_at or self._clock(), by.is_staff)
+        line = Line(by.id, text, written_at or self._clock())
         matters = await self._database.read(lambda reader: self._matters(reader, thread_id, line, by))
         if matters is None:
             return None  # as most lines are: no need to keep the writer from others
@@ -68,7 +69,8 @@ class Listening:
         ticket = store.by_thread(reader, thread_id)
         if ticket is None or ticket.guild_id != by.guild_id:
             return None
-        line = self._of_guest(reader, ticket, line)
+        by = toward(ticket, by)
+        line = self._of_guest(reader, ticket, replace(line, is_staff=by.is_staff))
         is_response = lifecycle.respond(ticket, by, line.at) is not None
         matters = (
             hearing.turned_by(ticket, line) is not None
@@ -81,7 +83,8 @@ class Listening:
     @writes
     def _heard(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
         ticket, now = store.known(tx, ticket_id), self._clock()
-        line = self._of_guest(tx, ticket, line)
+        by = toward(ticket, by)
+        line = self._of_guest(tx, ticket, replace(line, is_staff=by.is_staff))
         speaker = self._for(ticket, line, by)
         event = lifecycle.respond(ticket, by, now)
         if event is not None and not store.has_response(tx, ticket.id):

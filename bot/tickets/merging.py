@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actor import Actor
-from bot.errors import NotStaff
 from bot.matching.thanks import is_thanks
 from bot.ticket_errors import NotMerged, SameTicket
 from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import live_again, require_work, turned
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 
 Change = tuple[Ticket, Event]
@@ -70,9 +70,11 @@ def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime, gone_by: Mean
     """The ticket goes on by itself again, with whoever had it, as it was: whose turn it was, in its place in the queue, or
     snoozed. But it waits for staff where one of its own people has spoken meanwhile, since then; where its snooze is over,
     since then; and where it is in doubt whether it still waits for somebody else, from now on. Whose turn staff have said
-    it is in the other one is that one's, which stays as it is. Raises what `require_merged` raises.
+    it is in the other one is that one's, which stays as it is. Raises NotReader for the other one, and what
+    `require_merged` raises.
     """
     require_merged(ticket, by)
+    require_reader(into, by)
     live = live_again(ticket, at)
     again = replace(
         live, waiting_on=ticket.waiting_on, waits_since=ticket.waits_since, snooze=ticket.snooze, merged_into=None
@@ -90,9 +92,8 @@ def unmerge(ticket: Ticket, into: Ticket, by: Actor, at: datetime, gone_by: Mean
 
 
 def require_merged(ticket: Ticket, by: Actor) -> int:
-    """The number of the ticket in which this one goes on. Raises NotStaff, NotMerged."""
-    if not by.is_staff:
-        raise NotStaff
+    """The number of the ticket in which this one goes on. Raises NotStaff, NotReader, NotMerged."""
+    require_reader(ticket, by)
     if ticket.merged_into is None:
         raise NotMerged(ticket.number)
     return ticket.merged_into

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.actor import Actor
 from bot.ticket_errors import NotYourTicket, TicketClosed, TicketMerged
+from bot.tickets.reading import reads, require_reader
 from bot.tickets.ticket import Status, Ticket
 
 
@@ -35,13 +36,15 @@ def require_owner(ticket: Ticket, by: Actor, beside: Parties) -> None:
     """What ends a ticket ends it for all who wait in it: that is for staff, and for whose ticket it is. Who belongs there
     hears what they can do.
 
-    Raises NotYourTicket, and for who belongs there TicketMerged, TicketClosed.
+    Raises NotYourTicket, for who belongs there TicketMerged, TicketClosed, and NotReader for staff who do not.
     """
-    if by.is_staff or by.id == ticket.requester_id:
+    if reads(ticket, by) or by.id == ticket.requester_id:
         return
     is_heard = by.id in beside
     if is_heard and ticket.merged_into is not None:
         raise TicketMerged(ticket.number, ticket.merged_into)
     if is_heard and ticket.status is Status.CLOSED:
         raise TicketClosed(ticket.number)
+    if not is_heard and by.is_staff:
+        require_reader(ticket, by)
     raise NotYourTicket(ticket.number, is_heard)

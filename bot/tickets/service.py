@@ -46,6 +46,7 @@ from bot.tickets.owed import (
     with_source,
 )
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
+from bot.tickets.reading import require_type, toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
@@ -231,7 +232,7 @@ class TicketService:
         before = store.known_in(tx, ticket_id, by.guild_id)
         beside = guests.parties_for(tx, before, by)
         ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id, beside=beside)
-        self._limits.require_calm(tx, ticket.guild_id, by, event.kind)
+        self._limits.require_calm(tx, ticket.guild_id, toward(ticket, by), event.kind)
         if helper_id is not None:
             award = self._reputation.credit_ticket_help(
                 tx,
@@ -325,12 +326,13 @@ class TicketService:
     def queue(
         self, reader: Reader, guild_id: int, *, by: Actor, page: int = 1, wanted: Wanted = ALL_OF_IT
     ) -> Queue:
-        """A page of the live tickets that are wanted, or the last one where there are fewer. Raises NotStaff."""
+        """A page of the live tickets that are wanted, or the last one where there are fewer. Raises NotStaff, NotReader."""
         lifecycle.require_staff(by)
-        found = line.count(reader, guild_id, wanted, by.id)
+        require_type(wanted.type_id, by)
+        found = line.count(reader, guild_id, wanted, by.id, by.barred)
         page = nearest(page, found)
         before, limit = part(page)
-        shown = line.some(reader, guild_id, wanted, by.id, offset=before, limit=limit)
+        shown = line.some(reader, guild_id, wanted, by.id, by.barred, offset=before, limit=limit)
         return Queue(shown, found, page, wanted)
 
     @reads
@@ -345,7 +347,7 @@ class TicketService:
     def _decide_in(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
         before = store.known_in(tx, ticket_id, by.guild_id)
         ticket, event = decision(before, self._clock())
-        self._limits.require_calm(tx, ticket.guild_id, by, event.kind)
+        self._limits.require_calm(tx, ticket.guild_id, toward(ticket, by), event.kind)
         if event.kind is EventKind.REOPENED:
             slot = self._limits.room_for(tx, ticket, by)
             ticket = replace(ticket, slot=slot)

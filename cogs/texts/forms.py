@@ -26,6 +26,11 @@ def member(member_id: int) -> str:
     return f"<@{member_id}>"
 
 
+def roles(ids: Sequence[int]) -> str:
+    """Mentions of these roles."""
+    return ", ".join(f"<@&{id_}>" for id_ in ids)
+
+
 def channel(channel_id: int) -> str:
     return f"<#{channel_id}>"
 

@@ -7,13 +7,14 @@ from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
 from cogs.texts import last_chances, promise_refusals, tiers
 from cogs.texts import tickets as texts
-from cogs.texts.forms import channel, member, moment, quoted
+from cogs.texts.forms import channel, member, moment, quoted, roles
 from cogs.texts.language import Language
 
 Refusal = (
     errors.NotTheAuthor
     | errors.UnknownTicket
     | errors.UnknownTicketType
+    | errors.NotReader
     | errors.GoesToCommunity
     | errors.AlreadyOpen
     | errors.SamePriority
@@ -65,6 +66,19 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.UnknownTicket(number):
             return t("There is no ticket #{number} here.", number=number)
+        case errors.NotReader(()):
+            return t(
+                "Nobody of staff reads tickets of this type: the roles that should are gone from the server. `/setup` says"
+                " which."
+            )
+        case errors.NotReader(ids, int(member_id)):
+            return t(
+                "{member} does not read tickets of this type: they are for {roles} only.",
+                member=member(member_id),
+                roles=roles(ids),
+            )
+        case errors.NotReader(ids):
+            return t("Tickets of this type are for {roles} only.", roles=roles(ids))
         case errors.UnknownTicketType(type_id):
             return t(
                 "There is no ticket type {type} (any more). `/ticket open` lists what there is.",

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
-from bot.tickets.lifecycle import require_staff
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from cogs import failures
 from cogs.texts import guests as guest_texts
@@ -83,7 +83,7 @@ class TicketsCog(commands.Cog):
     async def show_card(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """What its card says, and its buttons, wherever staff are."""
         found = await self._find(interaction, number)
-        require_staff(actor(interaction))
+        require_reader(found, actor(interaction))
         await reply(interaction, **await card_message(reader(interaction), self._bot, found))
 
     @ticket.command(name="claim", description=described(texts.about_claim))

@@ -11,6 +11,7 @@ from bot.faq.question import Outcome
 from bot.ticket_errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_it, require_work
+from bot.tickets.reading import toward
 from bot.tickets.request import Source
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket
 from bot.tickets.tiers.ladder import Ladder
@@ -195,8 +196,10 @@ async def begin(
         if question.outcome is Outcome.REMOVED:
             raise UnknownQuestion  # its words are gone, and the form would open without them
     requester_id = question.asker_id if question else interaction.user.id
-    services.tickets.allow(requester_id, by=actor(interaction))
-    if question is not None and not is_another:
+    by = actor(interaction)
+    services.tickets.allow(requester_id, by=by)
+    knows_them = by.id == requester_id or kind.id not in by.barred
+    if question is not None and not is_another and knows_them:
         live = await services.adding.possible(guild_id, requester_id, kind.id)
         if live:
             own = [ticket for ticket in live if (ticket.requester_id, ticket.type_id) == (requester_id, kind.id)]
@@ -241,7 +244,7 @@ async def begin_close(interaction: Interaction, ticket: Ticket, reason: str = ""
     """Ask the requester if they mean it, or close the ticket for who is asked nothing."""
     by, t = actor(interaction), reader(interaction)
     if is_asked_before_closing(ticket, by):
-        await interaction.client.services.tickets.may_close(by=by)
+        await interaction.client.services.tickets.may_close(by=toward(ticket, by))
         days = interaction.client.config.tickets.auto_close_days
         await open_form(interaction, CloseForm(t, ticket, reason, days=days))
         await heal(interaction.client, ticket)

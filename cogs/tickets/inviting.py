@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.ticket_errors import CannotSeeTickets
+from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
 from cogs.places import tickets_channel
 from cogs.texts import guests as texts
@@ -17,7 +18,7 @@ from cogs.ui.readers import reader
 async def add(interaction: Interaction, ticket: Ticket, member: discord.Member) -> None:
     """Discord lets nobody into a thread whose channel they cannot see."""
     services, by = interaction.client.services, actor(interaction)
-    if by.is_staff:
+    if reads(ticket, by):
         channel = tickets_channel(member.guild, services.places)
         if not channel.permissions_for(member).view_channel:
             raise CannotSeeTickets(member.id, channel.id)

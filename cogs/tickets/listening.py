@@ -12,6 +12,7 @@ from bot.actor import Actor
 from bot.client import SupportBot
 from bot.tickets.hearing import Line
 from bot.tickets.merges.service import Apart
+from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
 from cogs.tickets.contact import deliver
 from cogs.ui.actors import member_actor
@@ -106,7 +107,8 @@ class Ear:
             return False
         await pause()
         try:
-            return member_actor(await guild.fetch_member(author_id), self._bot.services.places).is_staff
+            member = await guild.fetch_member(author_id)
+            return reads(ticket, member_actor(member, self._bot.services.places))
         except discord.NotFound:
             return False
 

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.ticket_errors import UnknownMacro
 from bot.ticket_macros import Macro
 from bot.tickets.lifecycle import require_work
+from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
 from cogs.texts import macros as texts
 from cogs.texts.language import Language
@@ -87,7 +88,8 @@ async def macro_choices(interaction: Interaction, typed: str) -> list[app_comman
     """The macros for the ticket that is meant, or all while none is, by their names in the reader's language."""
     services, t, number = interaction.client.services, reader(interaction), interaction.namespace.number
     ticket = None if number else await services.tickets.in_thread(interaction.channel_id or 0)
-    if not actor(interaction).is_staff:
+    by = actor(interaction)
+    if not by.is_staff or (ticket is not None and not reads(ticket, by)):
         return []
     wanted = typed.casefold()
     return [

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.errors import NotStaff
 from bot.forms.refused import RefusedForm
 from bot.ticket_errors import (
+    NotReader,
     SameType,
     TicketClosed,
     TicketResolved,
@@ -50,6 +51,7 @@ class TypeForm(ActionForm[Ticket], action="ticket:move", subject=rf"{ID}\.{TYPE}
 
     opens_again_unless = (
         NotStaff,
+        NotReader,
         UnknownTicket,
         UnknownTicketType,
         SameType,
@@ -119,10 +121,10 @@ async def begin_move(interaction: Interaction, ticket: Ticket, type_id: str) -> 
 
 
 def type_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """The types to which a ticket can be moved, by what the reader calls them and by what the operator does."""
-    t, wanted = reader(interaction), typed.casefold()
+    """The types to which the reader can move a ticket, by what they call them and by what the operator does."""
+    t, wanted, barred = reader(interaction), typed.casefold(), actor(interaction).barred
     found = []
-    for kind in interaction.client.services.moving.types:
+    for kind in (one for one in interaction.client.services.moving.types if one.id not in barred):
         label = kind.wording(t.code).label
         if any(wanted in name for name in (label.casefold(), kind.label.casefold(), kind.id)):
             found.append(app_commands.Choice(name=label, value=kind.id))

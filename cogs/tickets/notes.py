@@ -9,10 +9,10 @@ from typing import Any
 import discord
 
 from bot.client import SupportBot
-from bot.errors import NotStaff
 from bot.ids import snowflake
 from bot.jobs.job import Job
 from bot.tickets.note import Note
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import View
 from cogs.hindrances import at
@@ -73,9 +73,8 @@ class NoteForm(ActionForm[Ticket], action="ticket:note", subject=ID):
 
 
 async def begin_note(interaction: Interaction, ticket: Ticket) -> None:
-    """Ask staff what is to be noted. Raises NotStaff."""
-    if not actor(interaction).is_staff:
-        raise NotStaff
+    """Ask staff what is to be noted. Raises NotStaff, NotReader."""
+    require_reader(ticket, actor(interaction))
     await open_form(interaction, NoteForm(reader(interaction), ticket))
 
 

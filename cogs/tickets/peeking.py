@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.matching.verdict import Verdict
-from bot.tickets.lifecycle import require_staff
+from bot.tickets.reading import require_reader
 from cogs.texts import cards as texts
 from cogs.texts import sending
 from cogs.tickets.contact import named
@@ -29,7 +29,7 @@ class PeekButton(ActionButton, action="ticket:peek"):
     async def press(self, interaction: Interaction) -> None:
         t = reader(interaction)
         ticket = await named(interaction, self.subject)
-        require_staff(actor(interaction))
+        require_reader(ticket, actor(interaction))
         thread_id = ticket.receipts.thread_id
         try:
             messages = await _written(interaction, thread_id) if thread_id is not None else None

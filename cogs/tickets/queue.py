@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from discord import app_commands
@@ -97,7 +98,7 @@ class QueueCog(commands.Cog):
     @queue.autocomplete("type")
     @next.autocomplete("type")
     async def _types(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return suggest_types(interaction, typed)
+        return suggest_types(interaction, typed, but=actor(interaction).barred)
 
     @queue.autocomplete("tier")
     async def _tiers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -115,13 +116,17 @@ async def queue_message(interaction: Interaction, page: int, wanted: Wanted) -> 
     return {"embed": embeds.queue(t, found, bot.config.tickets, bot.services.tiers.ladder), "view": view(*buttons)}
 
 
-def suggest_types(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Found by what the reader calls it, and by what the operator does: a colleague may have named it so."""
+def suggest_types(
+    interaction: Interaction, typed: str, *, but: Container[str] = ()
+) -> list[app_commands.Choice[str]]:
+    """Types but these, found by what the reader calls it, and by what the operator does: a colleague may have named it so."""
     t, wanted = reader(interaction), typed.casefold()
     found = []
     for kind in interaction.client.services.tickets.types:
         label = kind.wording(t.code).label
-        if any(wanted in name for name in (label.casefold(), kind.label.casefold(), kind.id)):
+        if kind.id not in but and any(
+            wanted in name for name in (label.casefold(), kind.label.casefold(), kind.id)
+        ):
             found.append(app_commands.Choice(name=label, value=kind.id))
     return found[:25]
 

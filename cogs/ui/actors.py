@@ -1,4 +1,4 @@
-"""Discord member → actor: id, server, and whether config.yaml counts them as staff or as a helper, and of which tiers."""
+"""Discord member → actor: id, server, whether config.yaml counts them as staff, of which tiers and readers of what, or as a helper."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ def member_actor(user: discord.User | discord.Member, places: Places) -> Actor:
     if user.bot:
         return Actor(user.id, guild_id=user.guild.id)
     meant, own = places.of(user.guild.id), {role.id for role in user.roles}
+    is_staff = not own.isdisjoint(meant.staff)
     return Actor(
         user.id,
-        is_staff=not own.isdisjoint(meant.staff),
+        is_staff=is_staff,
         is_helper=not own.isdisjoint(meant.helpers),
         guild_id=user.guild.id,
         tiers=frozenset(tier_id for tier_id, role_id in meant.tiers.items() if role_id in own),
+        barred={one: roles for one, roles in meant.readers.items() if is_staff and own.isdisjoint(roles)},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import BelongsThere, NotAdded
 from bot.tickets import store, views
@@ -13,6 +12,7 @@ from bot.tickets.guests import store as guests
 from bot.tickets.lifecycle import require_work
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Event, EventKind, Ticket
 from bot.tickets.views import View
 from bot.use_cases import writes
@@ -44,11 +44,10 @@ class Guests:
     def remove(self, tx: Transaction, ticket_id: int, member_id: int, *, by: Actor) -> Ticket:
         """They read no more of it, in whatever state it is. Whom the ticket or what is merged into it belongs to stays.
 
-        Raises UnknownTicket, NotStaff, NotAdded, BelongsThere.
+        Raises UnknownTicket, NotStaff, NotReader, NotAdded, BelongsThere.
         """
         ticket = store.known_in(tx, ticket_id, by.guild_id)
-        if not by.is_staff:
-            raise NotStaff
+        require_reader(ticket, by)
         is_added = member_id in guests.added(tx, ticket)
         if is_added:
             guests.save_added(tx, ticket, member_id, is_added=False)

@@ -12,6 +12,7 @@ from bot.database import Reader, Transaction
 from bot.ticket_tables import ticket_guests
 from bot.tickets.merges import store as merges
 from bot.tickets.parties import NOBODY, Parties
+from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
 
 _OF_TICKETS = select(ticket_guests).where(ticket_guests.c.ticket_id.in_(bindparam("ticket_ids", expanding=True)))
@@ -44,7 +45,7 @@ def parties(reader: Reader, ticket: Ticket) -> Parties:
 
 def parties_for(reader: Reader, ticket: Ticket, by: Actor) -> Parties:
     """The same, as far as it matters to what this person may do: not where they are staff or its requester."""
-    return NOBODY if by.is_staff or by.id == ticket.requester_id else parties(reader, ticket)
+    return NOBODY if reads(ticket, by) or by.id == ticket.requester_id else parties(reader, ticket)
 
 
 def owed(reader: Reader, ticket: Ticket) -> tuple[list[int], list[int]]:

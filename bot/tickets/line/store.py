@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -40,15 +41,25 @@ _HOLD_FROM = (
 _PLACE = (tickets.c.queue_key, tickets.c.id)
 
 
-def count(reader: Reader, guild_id: int, wanted: Wanted, by: int) -> int:
-    """How many are wanted; `by` is whose are *mine*."""
-    return int(reader.execute(_count(wanted), {"guild_id": guild_id, "by": by}).scalar_one())
+def count(reader: Reader, guild_id: int, wanted: Wanted, by: int, barred: Iterable[str] = ()) -> int:
+    """How many are wanted; `by` is whose are *mine*. Those of the types `barred` are not counted."""
+    found = reader.execute(_count(wanted, frozenset(barred)), {"guild_id": guild_id, "by": by})
+    return int(found.scalar_one())
 
 
-def some(reader: Reader, guild_id: int, wanted: Wanted, by: int, *, offset: int, limit: int) -> list[Ticket]:
-    """A part of those that are wanted, in their order."""
+def some(
+    reader: Reader,
+    guild_id: int,
+    wanted: Wanted,
+    by: int,
+    barred: Iterable[str] = (),
+    *,
+    offset: int,
+    limit: int,
+) -> list[Ticket]:
+    """A part of these, in their order."""
     asked = {"guild_id": guild_id, "by": by, "before": offset, "at_most": limit}
-    return read(reader.execute(_some(wanted), asked))
+    return read(reader.execute(_some(wanted, frozenset(barred)), asked))
 
 
 def count_ahead(reader: Reader, ticket: Ticket) -> int:
@@ -61,12 +72,18 @@ def count_ahead(reader: Reader, ticket: Ticket) -> int:
 
 
 def first_free(
-    reader: Reader, guild_id: int, type_id: str | None, by: int, tiers: AtTiers | None = None
+    reader: Reader,
+    guild_id: int,
+    type_id: str | None,
+    by: int,
+    tiers: AtTiers | None = None,
+    barred: Iterable[str] = (),
 ) -> Ticket | None:
-    """The first one that nobody has and for which it is staff's turn, of this type and at these tiers or of any, and not
-    their own.
+    """The first one that nobody has and for which it is staff's turn, of this type and at these tiers or of any but those
+    `barred`, and not their own.
     """
-    found = read(reader.execute(_first_free(type_id, tiers), {"guild_id": guild_id, "by": by}))
+    free = _first_free(type_id, tiers, frozenset(barred))
+    found = read(reader.execute(free, {"guild_id": guild_id, "by": by}))
     return found[0] if found else None
 
 
@@ -81,25 +98,25 @@ def hold_from(tx: Transaction, guild_id: int, at: datetime) -> None:
 
 
 @cache
-def _count(wanted: Wanted) -> Select[Any]:
-    return select(func.count(tickets.c.id)).where(*_are(wanted))
+def _count(wanted: Wanted, barred: frozenset[str]) -> Select[Any]:
+    return select(func.count(tickets.c.id)).where(*_are(wanted, barred))
 
 
 @cache
-def _some(wanted: Wanted) -> Select[Any]:
+def _some(wanted: Wanted, barred: frozenset[str]) -> Select[Any]:
     # Found by the index alone, and only those of the page are read: what a ticket says fills pages of the database.
-    found = select(tickets.c.id).where(*_are(wanted)).order_by(*_PLACE)
+    found = select(tickets.c.id).where(*_are(wanted, barred)).order_by(*_PLACE)
     found = found.offset(bindparam("before")).limit(bindparam("at_most"))
     return select(tickets).where(tickets.c.id.in_(found)).order_by(*_PLACE)
 
 
 @cache
-def _first_free(type_id: str | None, tiers: AtTiers | None) -> Select[Any]:
-    free = _are(Wanted(Whose.UNCLAIMED, type_id, WaitingOn.STAFF, tiers))
+def _first_free(type_id: str | None, tiers: AtTiers | None, barred: frozenset[str]) -> Select[Any]:
+    free = _are(Wanted(Whose.UNCLAIMED, type_id, WaitingOn.STAFF, tiers), barred)
     return select(tickets).where(*free, tickets.c.requester_id != bindparam("by")).order_by(*_PLACE).limit(1)
 
 
-def _are(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _are(wanted: Wanted, barred: frozenset[str]) -> list[ColumnElement[bool]]:
     conditions = [_IS_HERE, IS_IN_LINE]
     if wanted.whose is Whose.MINE:
         conditions.append(tickets.c.assignee_id == bindparam("by"))
@@ -111,6 +128,8 @@ def _are(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(tickets.c.waiting_on == wanted.waiting_on.value)
     if wanted.at is not None:
         conditions.append(_is_at(wanted.at))
+    if barred:
+        conditions.append(tickets.c.type_id.not_in(sorted(barred)))
     return conditions
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Transaction
-from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import AlreadyLinked, NotLinked, SameTicket
 from bot.tickets import store
 from bot.tickets.links import store as links
 from bot.tickets.owed import owe
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import View
 from bot.use_cases import writes
@@ -25,11 +25,11 @@ class Linking:
         self._jobs = jobs
 
     async def link(self, ticket_id: int, other_id: int, *, by: Actor) -> tuple[Ticket, Ticket]:
-        """In whatever state they are. Raises NotStaff, UnknownTicket, SameTicket, AlreadyLinked."""
+        """In whatever state they are. Raises NotStaff, NotReader, UnknownTicket, SameTicket, AlreadyLinked."""
         return await self._save(ticket_id, other_id, by=by, is_linked=True)
 
     async def unlink(self, ticket_id: int, other_id: int, *, by: Actor) -> tuple[Ticket, Ticket]:
-        """Raises NotStaff, UnknownTicket, SameTicket, NotLinked."""
+        """Raises NotStaff, NotReader, UnknownTicket, SameTicket, NotLinked."""
         return await self._save(ticket_id, other_id, by=by, is_linked=False)
 
     @writes
@@ -37,8 +37,8 @@ class Linking:
         self, tx: Transaction, ticket_id: int, other_id: int, *, by: Actor, is_linked: bool
     ) -> tuple[Ticket, Ticket]:
         ticket, other = (store.known_in(tx, id_, by.guild_id) for id_ in (ticket_id, other_id))
-        if not by.is_staff:
-            raise NotStaff
+        for one in (ticket, other):
+            require_reader(one, by)
         if ticket.id == other.id:
             raise SameTicket(ticket.number)
         are_linked = other.id in {one.id for one in links.linked(tx, ticket)}

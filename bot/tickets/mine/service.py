@@ -37,7 +37,7 @@ class Mine:
         """What waits for who asks, and the digest that they get. Raises NotStaff."""
         if not by.is_staff:
             raise NotStaff
-        return self._of(reader, by.guild_id, by.id), store.of_member(reader, by.guild_id, by.id)
+        return self._of(reader, by.guild_id, by.id).read_by(by), store.of_member(reader, by.guild_id, by.id)
 
     @writes
     def want(

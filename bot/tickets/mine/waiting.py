@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.actor import Actor
 from bot.tickets.promises.promise import Promise, State
+from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
 
 PAGE = 15
@@ -50,6 +52,14 @@ class Waiting:
             return slice(max(0, first - before), max(0, last - before))
 
         return Waiting(self.calls[part(0)], self.promises[part(promises)], self.tickets[part(tickets)])
+
+    def read_by(self, member: Actor) -> Waiting:
+        """Without what they do not read."""
+        return Waiting(
+            tuple(due for due in self.calls if reads(due.ticket, member)),
+            tuple(due for due in self.promises if reads(due.ticket, member)),
+            tuple(ticket for ticket in self.tickets if reads(ticket, member)),
+        )
 
 
 def waiting(

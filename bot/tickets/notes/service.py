@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import EmptyNote
 from bot.tickets import store
 from bot.tickets.note import Note
 from bot.tickets.notes import store as notes
 from bot.tickets.owed import owe
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -29,11 +29,10 @@ class Notes:
     def write(self, tx: Transaction, ticket_id: int, text: str, interaction_id: int, *, by: Actor) -> Ticket:
         """In whatever state the ticket is; the same submission twice is one note.
 
-        Raises UnknownTicket, NotStaff, EmptyNote.
+        Raises UnknownTicket, NotStaff, NotReader, EmptyNote.
         """
         ticket = store.known_in(tx, ticket_id, by.guild_id)
-        if not by.is_staff:
-            raise NotStaff
+        require_reader(ticket, by)
         if not text.strip():
             raise EmptyNote
         now = self._clock()

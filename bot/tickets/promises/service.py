@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, tzinfo
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.errors import NotStaff
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.ticket_types import Tickets
@@ -21,6 +20,7 @@ from bot.tickets.promises import store, times
 from bot.tickets.promises.owed import owe_shown
 from bot.tickets.promises.promise import UNSETTLED, Call, Promise, Says, Shown, State
 from bot.tickets.promises.refused import NoCallbacks, UnknownPromise
+from bot.tickets.reading import require_reader
 from bot.tickets.relations import Other
 from bot.tickets.ticket import Ticket
 from bot.use_cases import reads, writes
@@ -119,22 +119,23 @@ class Promises:
 
     async def accept(self, promise_id: int, due_at: datetime, *, by: Actor) -> Promise:
         """Staff take one of the requester's times."""
-        return await self._decide(promise_id, by, lambda promise, _, now: rules.accept(promise, due_at, by, now))
+        return await self._decide(promise_id, by, lambda promise, now: rules.accept(promise, due_at, by, now))
 
-    async def agree(self, promise_id: int, due_at: datetime, *, by: Actor) -> Promise:
+    @writes
+    def agree(self, tx: Transaction, promise_id: int, due_at: datetime, *, by: Actor) -> Promise:
         """The requester agrees to this time, which staff have proposed."""
-        return await self._decide(
-            promise_id, by, lambda promise, ticket, now: rules.agree(promise, due_at, by.id, ticket, now)
-        )
+        promise = self._known(tx, promise_id, by)
+        ticket = tickets.known(tx, promise.ticket_id)
+        return self._save(tx, rules.agree(promise, due_at, by.id, ticket, self._clock()))
 
     async def keep(self, promise_id: int, *, by: Actor) -> Promise:
         """It is done."""
-        return await self._decide(promise_id, by, lambda promise, _, now: rules.keep(promise, by, now))
+        return await self._decide(promise_id, by, lambda promise, now: rules.keep(promise, by, now))
 
     async def move(self, promise_id: int, due: str, note: str, *, by: Actor) -> Promise:
         """To a new time; of a call-back that is not agreed, this time is proposed. Raises UnclearTime, too."""
 
-        def moved(promise: Promise, _ticket: Ticket, now: datetime) -> Promise:
+        def moved(promise: Promise, now: datetime) -> Promise:
             rules.require_open(promise, by)
             return rules.move(promise, self.moment(due), note, by, now)
 
@@ -142,21 +143,21 @@ class Promises:
 
     async def withdraw(self, promise_id: int, note: str, *, by: Actor) -> Promise:
         """It will not be done."""
-        return await self._decide(promise_id, by, lambda promise, _, now: rules.withdraw(promise, note, by, now))
+        return await self._decide(promise_id, by, lambda promise, now: rules.withdraw(promise, note, by, now))
 
     @reads
     def for_changing(self, reader: Reader, promise_id: int, *, by: Actor) -> Promise:
-        """To be asked before a form is filled in for nothing. Raises UnknownPromise, NotStaff, PromiseSettled."""
+        """To be asked before a form is filled in for nothing. Raises UnknownPromise, NotStaff, NotReader, PromiseSettled."""
         promise = self._known(reader, promise_id, by)
+        require_reader(tickets.known(reader, promise.ticket_id), by)
         rules.require_open(promise, by)
         return promise
 
     @reads
     def in_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> Given:
-        """All that was promised in it, for staff. Raises NotStaff, UnknownTicket."""
-        if not by.is_staff:
-            raise NotStaff
+        """All that was promised in it, for staff. Raises NotStaff, NotReader, UnknownTicket."""
         ticket = tickets.known_in(reader, ticket_id, by.guild_id)
+        require_reader(ticket, by)
         merged = merges.merged_into(reader, ticket)
         found = [
             one for id_ in (ticket.id, *(other.id for other in merged)) for one in store.of_ticket(reader, id_)
@@ -196,10 +197,12 @@ class Promises:
         tx: Transaction,
         promise_id: int,
         by: Actor,
-        decision: Callable[[Promise, Ticket, datetime], Promise],
+        decision: Callable[[Promise, datetime], Promise],
     ) -> Promise:
+        """What staff who read the ticket decide. Raises NotReader, and what the decision raises."""
         promise = self._known(tx, promise_id, by)
-        return self._save(tx, decision(promise, tickets.known(tx, promise.ticket_id), self._clock()))
+        require_reader(tickets.known(tx, promise.ticket_id), by)
+        return self._save(tx, decision(promise, self._clock()))
 
     def _require_call(self, reader: Reader, ticket_id: int, by: Actor) -> tuple[Ticket, Promise | None]:
         """Where this customer is called, and what they asked for before, there or in what goes on there."""

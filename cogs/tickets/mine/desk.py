@@ -37,7 +37,8 @@ class DigestDesk:
         if owed is not None:
             digest, waiting = owed
             member = await self._member(digest)
-            if member is not None and member_actor(member, self._bot.services.places).is_staff:
+            waiting = waiting.read_by(member_actor(member, self._bot.services.places)) if member else Waiting()
+            if member is not None and waiting.count:
                 is_delivered = await self._deliver(member, digest, waiting, job)
                 await self._mine.sent(digest.id, is_delivered=is_delivered)
         return await self._mine.next_at(job.subject_id)

@@ -9,7 +9,7 @@ import discord
 
 from bot.errors import NotStaff
 from bot.forms.refused import RefusedForm
-from bot.ticket_errors import TicketClosed, UnknownTicket
+from bot.ticket_errors import NotReader, TicketClosed, UnknownTicket
 from bot.tickets.promises.promise import CONTACT_LENGTH, NOTE_LENGTH, Promise
 from bot.tickets.promises.refused import CallAgreed, NoCallbacks, NotTheCaller, PromiseSettled, UnknownPromise
 from bot.tickets.promises.times import local
@@ -31,7 +31,7 @@ WHEN_LENGTH, ZONE_LENGTH, SLOTS_LENGTH = 60, 60, 300
 class _SettlingForm(ActionForm[Promise]):
     """Changes a promise. Subject: the promise."""
 
-    opens_again_unless = (PromiseSettled, UnknownPromise, NotStaff)
+    opens_again_unless = (PromiseSettled, UnknownPromise, NotStaff, NotReader)
 
     @classmethod
     async def kept(cls, interaction: Interaction, result: Promise) -> None:

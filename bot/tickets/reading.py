@@ -1,0 +1,36 @@
+"""Who of staff reads a ticket: whoever is not barred from its type. Pure.
+
+Who is barred is to a ticket what any other member is: its requester perhaps, or a guest, but never staff.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actor import Actor
+from bot.errors import NotStaff
+from bot.ticket_errors import NotReader
+from bot.tickets.ticket import Ticket
+
+
+def reads(ticket: Ticket, by: Actor) -> bool:
+    """Whether this person is staff of the ticket."""
+    return by.is_staff and ticket.type_id not in by.barred
+
+
+def require_reader(ticket: Ticket, by: Actor) -> None:
+    """Raises NotStaff, NotReader."""
+    if not by.is_staff:
+        raise NotStaff
+    require_type(ticket.type_id, by)
+
+
+def require_type(type_id: str | None, by: Actor) -> None:
+    """Of staff, who asks for tickets of one type reads these; None for any. Raises NotReader."""
+    if type_id is not None and type_id in by.barred:
+        raise NotReader(by.barred[type_id])
+
+
+def toward(ticket: Ticket, by: Actor) -> Actor:
+    """As what this person counts in the ticket."""
+    return replace(by, is_staff=reads(ticket, by))

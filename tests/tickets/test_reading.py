@@ -1,0 +1,156 @@
+"""Staff who do not read a type are to its tickets what any other member is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.actor import Actor
+from bot.errors import NotStaff, Refused
+from bot.ticket_errors import NothingWaits, NotReader, NotYourTicket, UnknownTicket
+from bot.tickets import lifecycle, merging
+from bot.tickets.promises.refused import UnknownPromise
+from bot.tickets.queue import Wanted, Whose
+from bot.tickets.reading import reads
+from bot.tickets.service import TicketService
+from bot.tickets.ticket import Status, WaitingOn
+from tests import test_other_servers as elsewhere
+from tests.services import HERE, Engine, member, open_engine
+from tests.tickets.test_lifecycle import ACTORS, AT, CASES, a_ticket, act
+from tests.tickets.test_service import ANN, TOM, ann, desk, kinds, opened, sam
+
+__all__ = ["desk"]
+
+ENGINEERING = 600
+BARRED = {"billing": (ENGINEERING,)}
+kim = replace(member(TOM, is_staff=True), barred=BARRED)
+"""On staff, and reads no tickets of the type `billing`."""
+
+
+def outcome(action: str, status: Status, by: Actor) -> Any:
+    """What comes of it: a ticket and an event, or the kind of refusal."""
+    try:
+        return act(action, a_ticket(status), by)
+    except Refused as refused:
+        return type(refused)
+
+
+@pytest.mark.parametrize(("action", "actor", "status"), [case[:3] for case in CASES if case[1] != "time"])
+def test_whatever_the_barred_do_to_a_ticket_comes_of_it_as_if_they_were_not_on_staff(
+    action: str, actor: str, status: Status
+) -> None:
+    person = ACTORS[actor]
+    as_member = outcome(action, status, replace(person, is_staff=False))
+    barred = outcome(action, status, replace(person, is_staff=True, barred=BARRED))
+    assert barred == (NotReader if as_member in (NotStaff, NotYourTicket) else as_member)
+    other = replace(person, is_staff=True, barred={"delivery": (ENGINEERING,)})
+    assert outcome(action, status, other) == outcome(action, status, replace(person, is_staff=True))
+
+
+def test_who_gives_takes_moves_or_merges_a_ticket_reads_it_on_both_sides() -> None:
+    ticket, other = a_ticket(Status.OPEN), replace(a_ticket(Status.OPEN), id=12, number=5, type_id="delivery")
+    assert (reads(ticket, kim), reads(other, kim), reads(ticket, ann)) == (False, True, False)
+    with pytest.raises(NotReader) as given:
+        lifecycle.assign(ticket, kim, sam, AT)
+    assert given.value == NotReader((ENGINEERING,), TOM)
+    for one, into in ((ticket, other), (other, ticket)):
+        with pytest.raises(NotReader) as merged:
+            merging.merge(one, into, kim, AT)
+        assert merged.value == NotReader((ENGINEERING,))
+        with pytest.raises(NotReader):
+            merging.unmerge(replace(one, status=Status.CLOSED, merged_into=into.number), into, kim, AT)
+
+
+async def test_nobody_moves_a_ticket_from_or_to_a_type_that_they_do_not_read(engine: Engine) -> None:
+    for ticket, type_id in (
+        (await opened(engine), "delivery"),
+        (await opened(engine, ANN, "delivery"), "billing"),
+    ):
+        with pytest.raises(NotReader):
+            await engine.services.moving.needs(ticket.id, type_id, by=kim)
+        with pytest.raises(NotReader):
+            await engine.services.moving.move(ticket.id, type_id, by=kim)
+
+
+PARTY = {
+    "promises.may_ask": NotYourTicket,
+    "promises.ask": NotYourTicket,
+    "promises.agree": NotYourTicket,
+    "tickets.in_server": None,
+    "tickets.meant": None,
+}
+"""What only the requester does, and what finds the ticket for those who then ask whether it may be shown."""
+
+
+async def test_no_service_does_anything_in_a_ticket_for_staff_who_do_not_read_it(tmp_path: Path) -> None:
+    async with open_engine(tmp_path) as engine:
+        rows = await elsewhere.written(engine)
+        before, tried = await elsewhere.everything(engine), 0
+        stranger = replace(member(77, is_staff=True, is_helper=True), barred=BARRED)
+        for name, (call, refused) in elsewhere.CASES.items():
+            if refused not in (UnknownTicket, UnknownPromise):
+                continue
+            tried += 1
+            if (expected := PARTY.get(name, NotReader)) is None:
+                await call(engine.services, rows, stranger)
+            else:
+                with pytest.raises(expected):
+                    await call(engine.services, rows, stranger)
+            assert await elsewhere.everything(engine) == before, name
+        assert tried > 30
+
+
+async def test_what_one_does_not_read_is_neither_listed_nor_counted_nor_dealt(
+    engine: Engine, desk: TicketService
+) -> None:
+    hidden, shown = await opened(engine), await opened(engine, ANN, "delivery")
+    for wanted in (Wanted(), Wanted(Whose.UNCLAIMED)):
+        queue = await desk.queue(HERE, by=kim, wanted=wanted)
+        assert ([one.id for one in queue.tickets], queue.waiting) == ([shown.id], 1)
+    assert (await desk.queue(HERE, by=sam)).waiting == 2
+    with pytest.raises(NotReader):
+        await desk.queue(HERE, by=kim, wanted=Wanted(type_id="billing"))
+    with pytest.raises(NotReader):
+        await engine.services.dealing.deal(by=kim, type_id="billing")
+    assert (await engine.services.dealing.deal(by=kim)).id == shown.id
+    with pytest.raises(NothingWaits):
+        await engine.services.dealing.deal(by=kim)
+    assert (await engine.services.dealing.deal(by=sam)).id == hidden.id
+
+
+async def test_my_list_names_nothing_that_i_do_not_read_although_it_is_mine(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    tom = member(TOM, is_staff=True)
+    await desk.claim(ticket.id, by=tom)
+    await engine.services.promises.make(ticket.id, "A refund", "in 1 h", by=tom)
+    assert (await engine.services.mine.of(by=tom))[0].count == 2
+    assert (await engine.services.mine.of(by=kim))[0].count == 0
+
+
+async def test_a_line_of_somebody_who_does_not_read_the_type_is_no_answer_of_staff(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine)
+    thread_id = ticket.receipts.thread_id
+    assert thread_id is not None
+    assert await engine.services.listening.wrote(thread_id, "I know this", by=kim) is None
+    assert "responded" not in await kinds(engine, ticket)
+    answered = await engine.services.listening.wrote(thread_id, "I know this", by=sam)
+    assert answered is not None
+    assert answered.waiting_on is WaitingOn.REQUESTER
+
+
+async def test_a_requester_who_does_not_read_the_type_closes_and_reopens_as_any_other(
+    engine: Engine, desk: TicketService
+) -> None:
+    ticket = await opened(engine, TOM)
+    assert lifecycle.is_asked_before_closing(ticket, kim)
+    assert not lifecycle.is_asked_what_solved_it(ticket, kim)
+    assert (await desk.close(ticket.id, by=kim)).status is Status.WITHDRAWN
+    assert (await desk.reopen(ticket.id, by=kim)).status is Status.OPEN
+    assert (await desk.resolve(ticket.id, by=kim)).status is Status.RESOLVED
