@@ -446,3 +446,52 @@ async def test_what_is_not_there_is_refused_and_never_a_bug(tmp_path: Path) -> N
                     result = await send(world, people.colleague, people.lounge, action, subject)
                     assert said(result), (action, subject)
         assert await facts(world) == before
+
+
+async def test_staff_who_do_not_read_a_type_can_touch_nothing_of_its_tickets_nor_read_what_they_are_about(
+    tmp_path: Path,
+) -> None:
+    async with two(tmp_path / "home") as (world, _, rows):
+        configure(world.home, lambda content: _kind(content, "feature").update(staff=["Engineering"]))
+        await world.sim.restart()
+        people, before, barred = world.people, await facts(world), world.people.staff
+        ticket = await bot(world).services.tickets.get(rows["ticket"])
+        engineering = next(role for role in world.sim.bot.guilds[0].roles if role.name == "Engineering")
+        told = f"Tickets of this type are for {engineering.mention} only."
+
+        async def is_refused(what: str, result: InteractionResult, kind: Kind | None) -> None:
+            assert ticket.summary not in said(result), what
+            assert f"<#{ticket.receipts.thread_id}>" not in said(result), what
+            if kind in (NotStaff, NotYourTicket):
+                own = what in ("promise:agree", "promise:call", "callback")  # these are its requester's alone
+                assert told in said(result) or (own and reads(result, NotYourTicket)), (what, said(result))
+                assert await facts(world) == before, what
+
+        for action, (template, _, refused) in BUTTONS.items():
+            if "{ticket}" in template or "{promise}" in template:
+                result = await press(world, barred, people.lounge, action, tried(rows, template))
+                await is_refused(action, result, refused)
+        for action, (template, _, refused) in FORMS.items():
+            if "{ticket}" in template or "{promise}" in template:
+                result = await send(world, barred, people.lounge, action, tried(rows, template))
+                await is_refused(action, result, refused)
+        for command, (options, _, refused) in COMMANDS.items():
+            about_it = "number" in options
+            if about_it or command in ("queue", "next", "my", "report"):
+                result = await barred.slash(people.lounge, command, **options_of(barred, rows, options))
+                await is_refused(command, result, refused if about_it else None)
+        assert told in said(await barred.slash(people.lounge, "queue", type="feature"))
+        assert told in said(await barred.slash(people.lounge, "next", type="feature"))
+        for command, option in (("queue", "type"), ("next", "type"), ("ticket move", "type")):
+            offered = [one["value"] for one in await barred.autocomplete(people.lounge, command, option, "")]
+            assert ("feature" in offered, "billing" in offered) == (False, True), command
+        assert await facts(world) == before
+        reader = people.colleague
+        assert ticket.summary in said(await reader.slash(people.lounge, "ticket show", number=1))
+        assert f"<#{ticket.receipts.thread_id}>" in said(await reader.slash(people.lounge, "queue"))
+
+
+def _kind(content: dict[str, Any], type_id: str) -> dict[str, Any]:
+    """The ticket type of this id, as config.yaml has it."""
+    found: dict[str, Any] = next(kind for kind in content["tickets"]["types"] if kind["id"] == type_id)
+    return found
