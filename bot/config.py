@@ -262,6 +262,16 @@ class Config(Settings):
     tickets: Tickets
     reputation: Reputation = Reputation()
 
+    def tickets_channel(self, type_id: str | None) -> str | int:
+        """Where the threads of this type hang; None for where the panel stands."""
+        kind = self.tickets.type(type_id) if type_id is not None else None
+        return self.channels.tickets if kind is None or kind.channel is None else kind.channel
+
+    def queue_channel(self, type_id: str | None) -> str | int:
+        """Where the cards of this type stand; None for where staff read everything else."""
+        kind = self.tickets.type(type_id) if type_id is not None else None
+        return self.channels.queue if kind is None or kind.queue is None else kind.queue
+
     @field_validator("tickets")
     @classmethod
     def _tiers_are_staff(cls, tickets: Tickets, info: ValidationInfo) -> Tickets:
@@ -336,9 +346,30 @@ class Config(Settings):
             if staff is not None and str(name) not in staff
             for message in [f"{shown(str(name))} is none of `roles.staff`{did_you_mean(str(name), staff)}"]
         ]
+        problems += _doubled(tickets, info.data.get("channels"))
         if problems:  # as above
             raise ValidationError.from_exception_data("types", problems)
         return tickets
+
+
+def _doubled(tickets: Tickets, channels: Channels | None) -> list[InitErrorDetails]:
+    """What a type names as its channel or its queue, and has another use already."""
+    if channels is None:
+        return []
+    heard = {*channels.help, *channels.forums, channels.knowledge}
+    panels = {panel.channel for panel in tickets.panels}
+    threads = {channels.tickets, *(kind.channel for kind in tickets.types)}
+    cards = {channels.queue, *(kind.queue for kind in tickets.types)}
+    return [
+        InitErrorDetails(type="value_error", loc=("types", at, field), input=name, ctx={"error": message})
+        for at, kind in enumerate(tickets.types)
+        for field, name, taken in (
+            ("channel", kind.channel, heard | cards),
+            ("queue", kind.queue, heard | threads | panels),
+        )
+        if name is not None and name in taken
+        for message in [f"`{field}` must be a channel for this, and `{name}` has another use already"]
+    ]
 
 
 def load_config(home: Path) -> tuple[Config | None, list[Problem]]:

@@ -64,6 +64,8 @@ class Purpose(StrEnum):
     QUEUE = "queue"
     KNOWLEDGE = "knowledge"
     PANEL = "panel"
+    THREADS = "threads"
+    CARDS = "cards"
 
 
 class GapKind(StrEnum):
@@ -77,6 +79,7 @@ class GapKind(StrEnum):
     PING = "ping"
     PERMISSION = "permission"
     STAFF_ACCESS = "staff_access"
+    ONLOOKER = "onlooker"
     STAFF_COMMANDS = "staff_commands"
     INTENT = "intent"
     NAMESAKE = "namesake"
@@ -84,13 +87,16 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True)
 class NeededChannel:
-    """A channel that config.yaml names, what it is for, and what the bot must be allowed to do there."""
+    """A channel that config.yaml names, what it is for, and what the bot must be allowed to do there. `readers` are the
+    roles of staff that need theirs, where not all do.
+    """
 
     name: str | int
     kind: Kind
     purpose: Purpose
     permissions: tuple[str, ...]
     staff_permissions: tuple[str, ...] = ()
+    readers: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,8 @@ class FoundChannel:
 class Gap:
     """One thing that is missing, and what of the rest its kind has: the channel's purpose or the kind it should
     be, the permissions that are lacking, and the staff role that lacks them; or the forum's tags. Of a name by which
-    something else is called by now: its kind, and how what it means is called.
+    something else is called by now: its kind, and how what it means is called. Of a role that sees tickets which are not
+    for it: the channel's purpose, the permission by which it does, and the labels of their types.
     """
 
     kind: GapKind
@@ -118,6 +125,7 @@ class Gap:
     role: str = ""
     tags: tuple[str, ...] = ()
     called: str = ""
+    types: tuple[str, ...] = ()
 
     @property
     def can_be_created(self) -> bool:
@@ -145,10 +153,26 @@ def needed_channels(config: Config) -> list[NeededChannel]:
         ),
     ]
     names = {channel.name for channel in needed}
+    needed += [channel for channel in channels_of_types(config) if channel.name not in names]
+    names |= {channel.name for channel in needed}
     places = dict.fromkeys(panel.channel for panel in config.tickets.panels if panel.channel is not None)
     return [
         *needed,
         *(NeededChannel(name, Kind.TEXT, Purpose.PANEL, _SPEAK) for name in places if name not in names),
+    ]
+
+
+def channels_of_types(config: Config) -> list[NeededChannel]:
+    """The channels that ticket types have for their threads and their cards, each once, with all who read there."""
+    found: dict[tuple[str | int, Purpose], list[str | int]] = {}
+    for kind in config.tickets.types:
+        for name, purpose in ((kind.channel, Purpose.THREADS), (kind.queue, Purpose.CARDS)):
+            if name is not None:
+                found.setdefault((name, purpose), []).extend(kind.staff or config.roles.staff)
+    permissions = {Purpose.THREADS: (TICKETS, STAFF_IN_TICKETS), Purpose.CARDS: (QUEUE, STAFF_IN_QUEUE)}
+    return [
+        NeededChannel(name, Kind.TEXT, purpose, *permissions[purpose], tuple(dict.fromkeys(readers)))
+        for (name, purpose), readers in found.items()
     ]
 
 

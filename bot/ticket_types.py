@@ -20,7 +20,7 @@ from pydantic_core import InitErrorDetails
 from bot.emoji import is_one_emoji
 from bot.locales import nearest
 from bot.problems import did_you_mean, shown
-from bot.settings import Choice, Label, Locale, Named, Settings, Slug, translations
+from bot.settings import Channel, Choice, Label, Locale, Named, Settings, Slug, translations
 from bot.ticket_community import CommunityFirst
 from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
@@ -184,6 +184,15 @@ class TicketType(Settings):
         max_length=10,
         description="Which of `roles.staff` take and read its tickets; to others of staff they are not there. Without it, all.",
     )
+    channel: Channel | None = Field(
+        default=None,
+        description="The channel that holds its threads, which all customers see and in which only its `staff` manage threads."
+        " Without it, `channels.tickets`.",
+    )
+    queue: Channel | None = Field(
+        default=None,
+        description="The channel in which its cards stand, seen by its `staff` only. Without it, `channels.queue`.",
+    )
     translations: dict[Locale, TypeTranslation] = translations("The type's name, description and expectation")
 
     @model_validator(mode="after")
@@ -204,6 +213,8 @@ class TicketType(Settings):
             meant_for_staff = (
                 self.staff_ping,
                 self.staff,
+                self.channel,
+                self.queue,
                 self.expectation,
                 self.response_hours,
                 self.tier,
@@ -408,6 +419,16 @@ class Tickets(Settings):
     def type(self, type_id: str) -> TicketType | None:
         """The type with this id, or None where the operator has removed it since."""
         return next((kind for kind in self.types if kind.id == type_id), None)
+
+    def hidden_beside(self, type_id: str) -> frozenset[str]:
+        """The types whose tickets the card of one of this type does not name: of those who see the card not all read them."""
+        own = self.type(type_id)
+        seen_by = set(own.staff) if own is not None and own.queue is not None else set[str | int]()
+        return frozenset(
+            kind.id
+            for kind in self.types
+            if kind.id != type_id and kind.staff and (not seen_by or not seen_by.issubset(kind.staff))
+        )
 
     def max_open(self, type_id: str) -> int:
         """How many tickets of the type a member may have open at once; one where the operator has removed it since."""

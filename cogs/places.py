@@ -49,14 +49,16 @@ def staff_roles(guild: discord.Guild, places: Places) -> list[discord.Role]:
     return _roles(guild, places.of(guild.id).staff)
 
 
-def tickets_channel(guild: discord.Guild, places: Places) -> discord.TextChannel:
-    """Where the panel stands and ticket threads hang. Raises SetupIncomplete."""
-    return _text_channel(guild, places, places.config.channels.tickets)
+def tickets_channel(guild: discord.Guild, places: Places, type_id: str | None = None) -> discord.TextChannel:
+    """Where the panel stands, or where the threads of a ticket type hang. Raises SetupIncomplete."""
+    return _text_channel(guild, places, places.config.tickets_channel(type_id))
 
 
-def find_tickets_channel(guild: discord.Guild, places: Places) -> discord.TextChannel | None:
+def find_tickets_channel(
+    guild: discord.Guild, places: Places, type_id: str | None = None
+) -> discord.TextChannel | None:
     """The same; None where it is missing."""
-    return _found(guild, places, places.config.channels.tickets)
+    return _found(guild, places, places.config.tickets_channel(type_id))
 
 
 def panel_channel(guild: discord.Guild, places: Places, panel: TicketPanel) -> discord.TextChannel:
@@ -64,9 +66,16 @@ def panel_channel(guild: discord.Guild, places: Places, panel: TicketPanel) -> d
     return _text_channel(guild, places, panel.channel or places.config.channels.tickets)
 
 
-def queue_channel(guild: discord.Guild, places: Places) -> discord.TextChannel:
-    """Where staff see the queue cards. Raises SetupIncomplete."""
-    return _text_channel(guild, places, places.config.channels.queue)
+def queue_channel(guild: discord.Guild, places: Places, type_id: str | None = None) -> discord.TextChannel:
+    """Where staff read what is for all of them, or see the cards of a ticket type. Raises SetupIncomplete."""
+    return _text_channel(guild, places, places.config.queue_channel(type_id))
+
+
+def find_queue_channel(
+    guild: discord.Guild, places: Places, type_id: str | None = None
+) -> discord.TextChannel | None:
+    """The same; None where it is missing."""
+    return _found(guild, places, places.config.queue_channel(type_id))
 
 
 def community_channel(

@@ -204,6 +204,7 @@ FLOORS = (
         "bot/process_lock.py",
         "bot/proportion.py",
         "bot/requirements.py",
+        "bot/onlookers.py",
         "bot/columns.py",
         "bot/schema.py",
         "bot/promise_tables.py",

@@ -178,6 +178,20 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             14,
             "`Supprt` is none of `roles.staff` (did you mean `Support`?)",
         ),
+        (
+            "label: Bug",
+            "channel: help\n      label: Bug",
+            12,
+            "`channel` must be a channel for this, and `help` has an",
+        ),
+        ("label: Bug", "channel: staff-queue\n      label: Bug", 12, "and `staff-queue` has another use already"),
+        (
+            "label: Bug",
+            "queue: get-support\n      label: Bug",
+            12,
+            "`queue` must be a channel for this, and `get-support`",
+        ),
+        ("fields:", "queue: a\n      goes_to: community\n      fields:", 11, "so it has no fields"),
         ("tickets:\n", "reputation:\n  ranks: [{name: a, points: -1}]\ntickets:\n", 10, "must be at least 0"),
         (
             "tickets:\n",

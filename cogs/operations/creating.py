@@ -8,6 +8,7 @@ from typing import TypeVar
 import discord
 
 from bot.config import Config
+from bot.onlookers import Onlooker, onlookers
 from bot.places.meant import namesakes
 from bot.places.service import Places
 from bot.requirements import (
@@ -23,6 +24,7 @@ from bot.requirements import (
     GapKind,
     Kind,
     NeededChannel,
+    Purpose,
     gaps,
     needed_channels,
     needed_roles,
@@ -39,7 +41,7 @@ T = TypeVar("T")
 def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
     """Compare a server with what config.yaml wants."""
     channels, config, meant = {}, places.config, places.of(guild.id)
-    staff = staff_roles(guild, places)
+    staff, seen = staff_roles(guild, places), dict[str | int, list[Onlooker]]()
     for need in needed_channels(config):
         found = meant.one(need.kind, need.name)
         channel = guild.get_channel(found) if found is not None else _called(guild, need.name)
@@ -47,9 +49,14 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
             channels[need.name] = FoundChannel(
                 kind=kind_of(channel),
                 permissions=_allowed(channel.permissions_for(guild.me)),
-                staff_permissions={role.name: _allowed(channel.permissions_for(role)) for role in staff},
+                staff_permissions={
+                    role.name: _allowed(channel.permissions_for(role))
+                    for role in _readers(places, guild, need, staff)
+                },
                 tags=_tags(channel),
             )
+            if meant.readers:
+                seen[need.name] = _onlookers(channel)
     ids = {name: meant.one(Kind.ROLE, name) for name in needed_roles(config)}
     roles = {name: guild.get_role(id_) for name, id_ in ids.items() if id_ is not None}
     missing = gaps(
@@ -61,7 +68,12 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
         of_staff={role.name: _allowed_everywhere(guild, role) for role in staff},
     )
     unclear = namesakes(meant.ids, things_in(guild))
-    return [*missing, *(Gap(GapKind.NAMESAKE, one.name, wanted=one.kind, called=now) for one, now in unclear)]
+    seeing = onlookers(config, meant.readers, seen)
+    return [
+        *missing,
+        *seeing,
+        *(Gap(GapKind.NAMESAKE, one.name, wanted=one.kind, called=now) for one, now in unclear),
+    ]
 
 
 async def create_missing(t: Language, guild: discord.Guild, places: Places) -> list[str]:
@@ -89,7 +101,8 @@ async def create_missing(t: Language, guild: discord.Guild, places: Places) -> l
     missing = {gap.name for gap in creatable if gap.kind is GapKind.CHANNEL}
     for need in needed_channels(config):
         if need.name in missing:
-            await _created(t, f"#{need.name}", _create_channel(guild, config, need, staff), lines)
+            of_it = _readers(places, guild, need, staff)
+            await _created(t, f"#{need.name}", _create_channel(guild, config, need, of_it), lines)
     await places.resolve(guild.id, [*things_in(guild), *role_things(made)])
     for gap in find_gaps(guild, places):
         if gap.kind is GapKind.TAG:
@@ -112,7 +125,7 @@ async def _create_channel(
     name, reason = str(need.name), texts.setup_reason(public(guild, config))
     if need.kind is Kind.FORUM:
         return await guild.create_forum(name, reason=reason)
-    overwrites = _overwrites(guild, config, need.name, staff)
+    overwrites = _overwrites(guild, config, need, staff)
     return await guild.create_text_channel(name, overwrites=overwrites, reason=reason)
 
 
@@ -127,20 +140,44 @@ async def _created(t: Language, name: str, creation: Awaitable[T], lines: list[s
     return made
 
 
+def _readers(
+    places: Places, guild: discord.Guild, need: NeededChannel, staff: Sequence[discord.Role]
+) -> list[discord.Role]:
+    """Those roles of staff that work in a channel; a new one is known by its name alone."""
+    ids = set(places.of(guild.id).all_of(Kind.ROLE, need.readers))
+    return [role for role in staff if not need.readers or role.id in ids or role.name in need.readers]
+
+
+def _onlookers(channel: discord.abc.GuildChannel) -> list[Onlooker]:
+    """The roles there but for administrators, who see all, and those that belong to a bot."""
+    return [
+        Onlooker(role.id, role.name, _allowed(channel.permissions_for(role)))
+        for role in channel.guild.roles
+        if not role.permissions.administrator and not role.is_bot_managed()
+    ]
+
+
 def _overwrites(
-    guild: discord.Guild, config: Config, name: str | int, staff: Sequence[discord.Role]
+    guild: discord.Guild, config: Config, need: NeededChannel, staff: Sequence[discord.Role]
 ) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
     """Who may do what in a channel that we create."""
-    if name == config.channels.tickets:
+    name = need.name
+    if name == config.channels.tickets or need.purpose is Purpose.THREADS:
+        # Staff see all private threads by a permission that they have everywhere: here only those who read them.
+        manages = False if need.purpose is Purpose.THREADS else None
         everyone = discord.PermissionOverwrite(
-            view_channel=True, send_messages=False, send_messages_in_threads=True, create_public_threads=False
+            view_channel=True,
+            send_messages=False,
+            send_messages_in_threads=True,
+            create_public_threads=False,
+            manage_threads=manages,
         )
         return {
             guild.default_role: everyone,
             guild.me: _allowing(TICKETS),
             **{role: _allowing(STAFF_IN_TICKETS) for role in staff},
         }
-    if name == config.channels.queue:
+    if name == config.channels.queue or need.purpose is Purpose.CARDS:
         return {
             guild.default_role: discord.PermissionOverwrite(view_channel=False),
             guild.me: _allowing(QUEUE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.tickets.ticket import Ticket
-from cogs.texts.forms import member
+from cogs.texts.forms import channel, member
 from cogs.texts.language import Language
 
 
@@ -31,6 +31,14 @@ def hint_fact(t: Language) -> str:
 
 def moved(t: Language, ticket: Ticket, type_label: str) -> str:
     return t("Ticket #{number} is now of the type {type}.", number=ticket.number, type=f"**{type_label}**")
+
+
+def thread_stays(t: Language, channel_id: int) -> str:
+    """Discord moves no thread."""
+    return t(
+        "Its thread stays in {channel}: whoever sees all threads there goes on reading it.",
+        channel=channel(channel_id),
+    )
 
 
 def told(t: Language, actor_id: int, requester_id: int, type_label: str, asked: Sequence[str]) -> str:

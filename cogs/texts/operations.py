@@ -80,6 +80,8 @@ def gap(t: Language, missing: Gap) -> str:
                 role=missing.role,
                 permissions=permissions,
             )
+        case GapKind.ONLOOKER:
+            return _seen(t, missing, permissions)
         case GapKind.STAFF_COMMANDS:
             return t(
                 "❌ The role **{name}** lacks {permissions}, so Discord does not show it the commands that only staff can"
@@ -109,6 +111,46 @@ def gap(t: Language, missing: Gap) -> str:
             )
 
 
+def _seen(t: Language, missing: Gap, permission: str) -> str:
+    """What a role sees that it does not read, and what to do about it."""
+    name, role, types = missing.name, missing.role, ", ".join(missing.types)
+    match missing.purpose:
+        case Purpose.TICKETS:
+            return t(
+                "❌ In **#{name}** the role {role} sees all threads, also of the tickets {types}, which it does not read: give"
+                " these a `channel` of their own in config.yaml.",
+                name=name,
+                role=role,
+                types=types,
+            )
+        case Purpose.THREADS:
+            return t(
+                "❌ In **#{name}** the role {role} sees all threads, also of the tickets {types}, which it does not read: take"
+                " {permission} from it there.",
+                name=name,
+                role=role,
+                types=types,
+                permission=permission,
+            )
+        case Purpose.QUEUE:
+            return t(
+                "❌ In **#{name}** the role {role} sees the cards of the tickets {types}, which it does not read: give these a"
+                " `queue` of their own in config.yaml.",
+                name=name,
+                role=role,
+                types=types,
+            )
+        case _:
+            return t(
+                "❌ In **#{name}** the role {role} sees the cards of the tickets {types}, which it does not read: take"
+                " {permission} from it there.",
+                name=name,
+                role=role,
+                types=types,
+                permission=permission,
+            )
+
+
 def purpose(t: Language, value: Purpose | None) -> str:
     """What a channel of config.yaml is for, in brackets after its name."""
     match value:
@@ -124,6 +166,10 @@ def purpose(t: Language, value: Purpose | None) -> str:
             return t.c("what a channel is for", "knowledge of staff")
         case Purpose.PANEL:
             return t.c("what a channel is for", "ticket panel")
+        case Purpose.THREADS:
+            return t.c("what a channel is for", "threads of some tickets")
+        case Purpose.CARDS:
+            return t.c("what a channel is for", "staff queue of some tickets")
         case None:
             return "–"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -33,16 +34,17 @@ class Cards:
         self._reach = Reach(bot)
 
     async def card(self, job: Job) -> None:
-        """Make the card say what is so. A ticket that was closed before it had one needs none."""
+        """Make the card say what is so, where it belongs. A ticket that was closed before it had one needs none."""
         ticket = await self._tickets.get(job.subject_id)
         receipts = ticket.receipts
         if receipts.card_channel_id is not None and receipts.card_message_id is not None:
             channel = self._reach.guild(ticket).get_channel(receipts.card_channel_id)
-            if isinstance(channel, discord.TextChannel) and await self._redraw(
-                channel, receipts.card_message_id, ticket
-            ):
-                return
-        queue = queue_channel(self._reach.guild(ticket), self._bot.services.places)
+            if isinstance(channel, discord.TextChannel):
+                if self._reach.is_misplaced(ticket):
+                    await self._take_away(channel, receipts.card_message_id)
+                elif await self._redraw(channel, receipts.card_message_id, ticket):
+                    return
+        queue = queue_channel(self._reach.guild(ticket), self._bot.services.places, ticket.type_id)
         card = (
             await self._reach.own_message(queue, ticket, own_custom_ids(ticket.id)) if job.attempts > 1 else None
         )
@@ -70,6 +72,11 @@ class Cards:
         except discord.NotFound:
             return False
         return True
+
+    async def _take_away(self, channel: discord.TextChannel, message_id: int) -> None:
+        """Others read there. The thread with its notes stays: staff may have written in it."""
+        with at(channel), suppress(discord.NotFound):
+            await channel.get_partial_message(message_id).delete()
 
     async def _content(self, ticket: Ticket) -> dict[str, Any]:
         """Of a closed ticket a line is left, and where it goes on if it does."""

@@ -19,7 +19,7 @@ async def add(interaction: Interaction, ticket: Ticket, member: discord.Member) 
     """Discord lets nobody into a thread whose channel they cannot see."""
     services, by = interaction.client.services, actor(interaction)
     if reads(ticket, by):
-        channel = tickets_channel(member.guild, services.places)
+        channel = tickets_channel(member.guild, services.places, ticket.type_id)
         if not channel.permissions_for(member).view_channel:
             raise CannotSeeTickets(member.id, channel.id)
     ticket = await services.guests.add(ticket.id, member.id, by=by)

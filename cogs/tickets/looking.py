@@ -99,7 +99,7 @@ class Looking:
                 log.info("the thread of ticket #%d (id %d) cannot be seen", ticket.number, ticket.id)
         if receipts.card_channel_id is not None and receipts.card_message_id is not None:
             channel = self._reach.guild(ticket).get_channel(receipts.card_channel_id)
-            if not isinstance(channel, discord.TextChannel):
+            if not isinstance(channel, discord.TextChannel) or self._reach.is_misplaced(ticket):
                 return gone | {View.CARD}
             await self._gently()
             try:

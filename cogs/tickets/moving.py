@@ -37,6 +37,7 @@ from cogs.tickets.forms import (
     workaround_asked,
     workaround_of,
 )
+from cogs.tickets.reaching import Reach
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
@@ -134,4 +135,7 @@ def type_choices(interaction: Interaction, typed: str) -> list[app_commands.Choi
 async def _show_moved(interaction: Interaction, ticket: Ticket) -> None:
     t = reader(interaction)
     label = embeds.type_label(t, ticket, interaction.client.config.tickets)
-    await show(interaction, ticket, texts.moved(t, ticket, label))
+    said, stays_in = texts.moved(t, ticket, label), Reach(interaction.client).hangs_elsewhere(ticket)
+    if stays_in is not None:
+        said = f"{said}\n{texts.thread_stays(t, stays_in)}"
+    await show(interaction, ticket, said)

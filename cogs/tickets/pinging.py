@@ -43,7 +43,7 @@ class Pinging:
         role = guild.get_role(places.of(guild.id).one(Kind.ROLE, wanted.role) or 0)
         if role is None:
             raise Hindered(Obstacle(ObstacleKind.ROLE_MISSING, f"@{wanted.role}"))
-        queue, t = queue_channel(guild, places), self._reach.staff(ticket)
+        queue, t = queue_channel(guild, places, ticket.type_id), self._reach.staff(ticket)
         text = texts.line(t, role.mention, ticket, embeds.type_label(t, ticket, settings), more)
         mentions = discord.AllowedMentions(everyone=False, users=False, roles=[role], replied_user=False)
         with at(queue):

@@ -10,7 +10,7 @@ from bot.client import SupportBot
 from bot.tickets.ticket import LIVE, Status, Ticket
 from bot.tickets.views import View
 from cogs.hindrances import at
-from cogs.places import find_tickets_channel
+from cogs.places import find_queue_channel, find_tickets_channel
 from cogs.texts.language import Language
 from cogs.ui.controls import carries
 from cogs.ui.readers import public, those_in
@@ -45,7 +45,8 @@ class Reach:
             return known
         guild = self.guild(ticket)
         try:
-            with at(find_tickets_channel(guild, self._bot.services.places) or discord.Object(thread_id)):
+            hangs_in = find_tickets_channel(guild, self._bot.services.places, ticket.type_id)
+            with at(hangs_in or discord.Object(thread_id)):
                 channel = await guild.fetch_channel(thread_id)
         except discord.NotFound:
             return None
@@ -57,6 +58,25 @@ class Reach:
         """The thread, if Discord has told us of it: it does so of those that are not archived."""
         guild, thread_id = self._bot.get_guild(ticket.guild_id), ticket.receipts.thread_id
         return guild.get_thread(thread_id) if guild is not None and thread_id is not None else None
+
+    def is_misplaced(self, ticket: Ticket) -> bool:
+        """Whether the card of a ticket that is not closed stands where others read than those for whom its type is, as far
+        as the channel for these is there.
+        """
+        guild, stands_in = self.guild(ticket), ticket.receipts.card_channel_id
+        queue = find_queue_channel(guild, self._bot.services.places, ticket.type_id)
+        moves = stands_in is not None and ticket.status is not Status.CLOSED
+        return moves and queue is not None and queue.id != stands_in
+
+    def hangs_elsewhere(self, ticket: Ticket) -> int | None:
+        """The channel of its thread, where that is another one than the threads of its type have by now."""
+        thread, places = self.known(ticket), self._bot.services.places
+        wanted = find_tickets_channel(self.guild(ticket), places, ticket.type_id)
+        return (
+            thread.parent_id
+            if thread is not None and wanted is not None and thread.parent_id != wanted.id
+            else None
+        )
 
     def may_be_gone(self, ticket: Ticket) -> bool:
         """Whether somebody waits in a thread of which we do not know that it is there."""

@@ -43,7 +43,7 @@ class Threads:
             if ticket.status not in LIVE or await self._reach.found(ticket) is not None:
                 return
             log.warning("the thread of ticket #%d (id %d) is gone", ticket.number, ticket.id)
-        channel = tickets_channel(self._reach.guild(ticket), self._bot.services.places)
+        channel = tickets_channel(self._reach.guild(ticket), self._bot.services.places, ticket.type_id)
         thread = await self._adopted(channel, ticket) if job.attempts > 1 else None
         if thread is None:
             thread = await self._make(channel, ticket)

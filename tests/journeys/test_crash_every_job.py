@@ -446,6 +446,27 @@ async def a_role_hears_of_a_ticket(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
+async def have_a_queue_for_wishes(world: World) -> None:
+    def change(content: dict[str, Any]) -> None:
+        next(kind for kind in content["tickets"]["types"] if kind["id"] == "feature")["queue"] = "lounge"
+
+    configure(world.home, change)
+    await world.sim.restart()
+    await open_ticket(world)
+
+
+@scene("ticket.card", before=have_a_queue_for_wishes, where="queue")
+async def a_card_leaves_the_queue_for_that_of_its_type(world: World) -> None:
+    staff, wish = world.people.staff, {"What would you like to be able to do?": "Folders"}
+    modal = await staff.slash(world.people.lounge, "ticket move", type="feature", number=1)
+    await world.sim.submit(staff, modal, wish)
+
+
+@scene("ticket.card", before=have_a_queue_for_wishes, where="lounge")
+async def a_card_comes_into_the_queue_of_its_type(world: World) -> None:
+    await a_card_leaves_the_queue_for_that_of_its_type(world)
+
+
 async def have_a_panel(world: World) -> None:
     people = world.people
     found = await people.administrator.slash(people.lounge, "setup")

@@ -27,8 +27,8 @@ def owe_shown(jobs: JobRunner, tx: Transaction, promise: Promise, now: datetime,
 
 
 def owe_followed(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
-    """The ticket has moved on, or somebody else has it: its promises follow, and those of what goes on in it."""
-    if (before.status, before.assignee_id) == (ticket.status, ticket.assignee_id):
+    """The ticket has moved on, somebody else has it, or reads it: its promises follow, and those of what goes on in it."""
+    if (before.status, before.assignee_id, before.type_id) == (ticket.status, ticket.assignee_id, ticket.type_id):
         return
     for promise in _given_in(tx, ticket):
         followed = rules.follow(promise, ticket, event.actor_id, event.at)

@@ -85,7 +85,9 @@ class PromiseDesk:
             if shown.line_message_id is not None or job.attempts > 1:
                 await self._take_back(standing, job)
             return standing.next_at
-        queue = queue_channel(self._reach.guild(ticket), self._bot.services.places)
+        queue = queue_channel(self._reach.guild(ticket), self._bot.services.places, ticket.type_id)
+        if shown.line_message_id is not None and shown.line_channel_id != queue.id:
+            await self._take_back(standing, job)  # the ticket is of a type that others read
         known = shown.line_message_id if shown.line_channel_id == queue.id else None
         own = await self._own(queue, self._is_of(promise, standing.ticket)) if job.attempts > 1 else []
         if known is not None and (shown.line_says, shown.line_member_id) == (says, assignee_id):
@@ -104,7 +106,7 @@ class PromiseDesk:
         shown = promise.shown
         channel = self._reach.guild(ticket).get_channel(shown.line_channel_id or 0)
         if not isinstance(channel, discord.TextChannel):
-            channel = queue_channel(self._reach.guild(ticket), self._bot.services.places)
+            channel = queue_channel(self._reach.guild(ticket), self._bot.services.places, ticket.type_id)
         own = await self._own(channel, self._is_of(promise, standing.ticket)) if job.attempts > 1 else []
         for message_id in {*own, *([shown.line_message_id] if shown.line_message_id is not None else [])}:
             await _delete(channel, message_id)
