@@ -47,6 +47,7 @@ from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
 from bot.tickets.expectations.service import Expectations
 from bot.tickets.guests.service import Guests
+from bot.tickets.holding import Holding
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.links.service import Linking
@@ -144,6 +145,9 @@ def build_services(
         tickets=desk,
         dealing=Dealing(database, clock, config.tickets, jobs),
         pasts=Pasts(database),
+        dealing=Dealing(database, clock, jobs),
+        pasts=Pasts(database, config.tickets),
+        holding=Holding(database, clock, config.tickets, jobs),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
         sent_entries=SentEntries(database, clock, jobs),

@@ -49,6 +49,7 @@ from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
 from bot.tickets.expectations.service import Expectations
 from bot.tickets.guests.service import Guests
+from bot.tickets.holding import Holding
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.leasing import Leasing
 from bot.tickets.links.service import Linking
@@ -83,6 +84,7 @@ class Services:
     tickets: TicketService
     dealing: Dealing
     pasts: Pasts
+    holding: Holding
     leasing: Leasing
     absences: Absences
     macros: Macros

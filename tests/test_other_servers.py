@@ -147,6 +147,7 @@ OF_JOBS = {
     "drafts.save_card",
     "drafts.told",
     "expectations.excuse",
+    "holding.give_back",
     "pings.decide",
     "reputation.credit_entry",
     "reputation.credit_ticket_help",

@@ -53,6 +53,9 @@ HELPED_JOB = "ticket.helped"
 AUTO_CLOSE_JOB = "ticket.auto_close"
 """Closes a ticket that stayed resolved, or that its requester closed, for good. Subject: the ticket."""
 
+HOLDERS_JOB = "ticket.holders"
+"""Takes tickets back into the queue whose holders do not read them (any more). Subject: the community."""
+
 LEASES_JOB = "lease.sweep"
 """Takes back into the queue what nobody of staff writes in. Subject: the community."""
 
@@ -121,6 +124,9 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     wanted = of_change(before.status, ticket.status)
     owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
     owe_followed(jobs, tx, before, ticket, event)
+    comes_back = before.status not in LIVE and ticket.status in LIVE
+    if ticket.assignee_id is not None and (comes_back or before.type_id != ticket.type_id):
+        jobs.put(tx, guild_id=ticket.guild_id, kind=HOLDERS_JOB, subject_id=ticket.guild_id, due_at=event.at)
     if (before.status in LIVE) != (ticket.status in LIVE):
         for question_id in [ticket.question_id, *(other.question_id for other in merged_into(tx, ticket))]:
             if question_id is not None:

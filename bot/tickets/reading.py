@@ -6,11 +6,12 @@ Who is barred is to a ticket what any other member is: its requester perhaps, or
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.actor import Actor
 from bot.errors import NotStaff
 from bot.ticket_errors import NotReader
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import Event, EventKind, Status, Ticket
 
 
 def reads(ticket: Ticket, by: Actor) -> bool:
@@ -29,6 +30,13 @@ def require_type(type_id: str | None, by: Actor) -> None:
     """Of staff, who asks for tickets of one type reads these; None for any. Raises NotReader."""
     if type_id is not None and type_id in by.barred:
         raise NotReader(by.barred[type_id])
+
+
+def give_back(ticket: Ticket, holder: Actor, at: datetime) -> tuple[Ticket, Event] | None:
+    """Back to the queue, because who has it does not read it any more; None where they do, or have it not."""
+    if ticket.status is not Status.CLAIMED or ticket.assignee_id != holder.id or reads(ticket, holder):
+        return None
+    return ticket.without_holder(), Event(EventKind.BARRED, None, at, member_id=holder.id)
 
 
 def toward(ticket: Ticket, by: Actor) -> Actor:

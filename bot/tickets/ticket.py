@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     ADDED = "added"
     LAPSED = "lapsed"
+    BARRED = "barred"
     DELAYED = "delayed"
     PINGED = "pinged"
     MERGED = "merged"
@@ -193,6 +194,8 @@ class Event:
 
     `member_id` is the helper who is credited, who is given the ticket (also one that is returned), who is added to it or
     removed or, on a release, where the claim lapsed or it was escalated, who had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it
+    `member_id` is the helper who is credited, who is given the ticket, who is added to it or removed or, on a release, where the
+    claim lapsed or they do not read its type any more, who had it. `wrote` says that it came of a line in the thread: the ticket is open again, or it
     is another's turn. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
     of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
     `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is

@@ -59,6 +59,12 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
                 "Nobody of staff has written here for too long, so this ticket is back in the queue; a colleague will take"
                 " over. Sorry for the wait."
             )
+        case EventKind.BARRED:
+            return t(
+                "{member} does not look after such tickets any more, so this one is back in the queue; a colleague will take"
+                " over.",
+                member=member(event.member_id or 0),
+            )
         case EventKind.RESOLVED:
             return _noted(_resolved(t, actor, event.member_id), event.note)
         case EventKind.CLOSED if event.number is not None:

@@ -9,6 +9,7 @@ from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     DELAY_JOB,
     HELPED_JOB,
+    HOLDERS_JOB,
     KEPT_JOB,
     LAPSED_JOB,
     LAST_CHANCE_JOB,
@@ -34,6 +35,7 @@ from cogs.tickets.controls import BUTTONS
 from cogs.tickets.expecting import Expecting
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton, GiveButton
+from cogs.tickets.holders import Holders
 from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
 from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.leases import AwayCog, Leases
@@ -104,6 +106,7 @@ async def setup(bot: SupportBot) -> None:
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)
     jobs.handle(LAPSED_JOB, leases.lapsed)
+    jobs.handle(HOLDERS_JOB, Holders(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))
     await bot.add_cog(QueueCog(bot))
     await bot.add_cog(AwayCog(bot))

@@ -11,16 +11,19 @@ import pytest
 from bot.actor import Actor
 from bot.errors import NotStaff, Refused
 from bot.ticket_errors import NothingWaits, NotReader, NotYourTicket, UnknownTicket
-from bot.tickets import lifecycle, merging
+from bot.tickets import lifecycle, merging, reading
+from bot.tickets.holding import Holding
+from bot.tickets.owed import HOLDERS_JOB
+from bot.tickets.past.past import Past
 from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.queue import Wanted, Whose
 from bot.tickets.reading import reads
 from bot.tickets.service import TicketService
-from bot.tickets.ticket import Status, WaitingOn
+from bot.tickets.ticket import Event, EventKind, Status, WaitingOn
 from tests import test_other_servers as elsewhere
-from tests.services import HERE, Engine, member, open_engine
+from tests.services import HERE, NOON, Engine, member, open_engine
 from tests.tickets.test_lifecycle import ACTORS, AT, CASES, a_ticket, act
-from tests.tickets.test_service import ANN, TOM, ann, desk, kinds, opened, sam
+from tests.tickets.test_service import ANN, SAM, TOM, ann, desk, due, kinds, opened, sam
 
 __all__ = ["desk"]
 
@@ -154,3 +157,65 @@ async def test_a_requester_who_does_not_read_the_type_closes_and_reopens_as_any_
     assert (await desk.close(ticket.id, by=kim)).status is Status.WITHDRAWN
     assert (await desk.reopen(ticket.id, by=kim)).status is Status.OPEN
     assert (await desk.resolve(ticket.id, by=kim)).status is Status.RESOLVED
+
+
+def test_who_has_a_ticket_and_does_not_read_it_any_more_gives_it_back() -> None:
+    held = replace(a_ticket(Status.CLAIMED), assignee_id=TOM, held_since=NOON)
+    assert reading.give_back(held, kim, AT) == (
+        replace(held, status=Status.OPEN, assignee_id=None),
+        Event(EventKind.BARRED, None, AT, member_id=TOM),
+    )
+    for ticket, holder in (
+        (held, member(TOM, is_staff=True)),
+        (held, replace(kim, id=SAM)),
+        (replace(held, type_id="delivery"), kim),
+        (replace(held, status=Status.RESOLVED), kim),
+    ):
+        assert reading.give_back(ticket, holder, AT) is None
+
+
+def only(engine: Engine, type_id: str, **changes: object) -> None:
+    """The operator has written this into config.yaml for a type."""
+    kind = engine.config.tickets.type(type_id)
+    assert kind is not None
+    kind.__dict__.update(changes)
+
+
+async def test_what_is_held_of_a_type_that_not_all_read_is_looked_at_when_it_comes_there_or_back(
+    engine: Engine, desk: TicketService
+) -> None:
+    tom, looked = member(TOM, is_staff=True), (HERE, NOON)
+    ticket = await opened(engine)
+    await desk.claim(ticket.id, by=tom)
+    assert looked not in await due(engine, HOLDERS_JOB)
+    await engine.services.moving.move(ticket.id, "delivery", by=sam)
+    assert looked in await due(engine, HOLDERS_JOB)
+    await engine.services.jobs.run(HOLDERS_JOB, HERE)
+    only(engine, "delivery", staff=["Support"])
+    holding = Holding(engine.database, engine.clock, engine.config.tickets, engine.services.jobs)
+    assert [one.id for one in await holding.held(HERE)] == [ticket.id]
+    barred = replace(tom, barred={"delivery": ()})
+    assert await holding.give_back(ticket.id, sam) is None
+    assert (await desk.get(ticket.id)).assignee_id == TOM
+    given = await holding.give_back(ticket.id, barred)
+    assert given is not None
+    assert (given.status, given.assignee_id) == (Status.OPEN, None)
+    assert (await holding.held(HERE), (await kinds(engine, ticket))[-1]) == ([], "barred")
+
+
+async def test_the_history_on_a_card_names_no_ticket_that_some_who_see_the_card_do_not_read(
+    engine: Engine, desk: TicketService
+) -> None:
+    only(engine, "delivery", staff=["Support"])
+    hidden = await opened(engine, ANN, "delivery")
+    engine.clock.turn(hours=1)
+    seen = await opened(engine)
+    of = engine.services.pasts.of
+    assert await of(seen) == Past()
+    assert (await of(hidden)).live == 1, "those who read it read the other one, too"
+    only(engine, "billing", staff=[42], queue="billing-queue")
+    assert await of(seen) == Past(), "whoever reads that may not read this"
+    only(engine, "billing", staff=["Support"])
+    assert ((await of(seen)).before, (await of(seen)).live) == (1, 1)
+    only(engine, "billing", queue=None)
+    assert await of(seen) == Past(), "its card stands where all of staff see it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or
 from bot.database import Reader, Transaction
 from bot.ticket_tables import tickets
 from bot.tickets.queue import AtTiers, Wanted, Whose, key
-from bot.tickets.store import IS_IN_LINE, read
+from bot.tickets.store import IS_IN_LINE, IS_LIVE, read
 from bot.tickets.ticket import Status, Ticket, WaitingOn
 
 _IS_HERE = tickets.c.guild_id == bindparam("guild_id")
@@ -95,6 +95,15 @@ def held_since(reader: Reader, guild_id: int, since: datetime, limit: int) -> li
 def hold_from(tx: Transaction, guild_id: int, at: datetime) -> None:
     """Of claimed tickets for which it is staff's turn: who has had one since nobody knows when has it since then."""
     tx.execute(_HOLD_FROM, {"guild": guild_id, "since": at})
+def held_of(reader: Reader, guild_id: int, type_ids: Collection[str]) -> list[Ticket]:
+    """The live tickets of these types that somebody has."""
+    found = select(tickets).where(
+        tickets.c.guild_id == guild_id,
+        IS_LIVE,
+        tickets.c.assignee_id.is_not(None),
+        tickets.c.type_id.in_(type_ids),
+    )
+    return read(reader.execute(found.order_by(tickets.c.id)))
 
 
 @cache

@@ -12,7 +12,7 @@ from bot.tickets.ticket import Ticket
 class Past:
     """`lapsed_from` is who had it until `lapsed_at`, where nobody has had it since their claim lapsed.
 
-    Of the requester's other tickets: how many came `before`, how many are `live` now, and the `last` one before this.
+    Of the requester's other tickets, as far as all who see its card read them: how many came `before`, how many are `live` now, and the `last` one before this.
     """
 
     lapsed_from: int | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -19,6 +20,7 @@ _GIVES_OR_TAKES = (
     EventKind.ESCALATED,
     EventKind.RETURNED,
 )
+_GIVES_OR_TAKES = (EventKind.CLAIMED, EventKind.ASSIGNED, EventKind.RELEASED, EventKind.LAPSED, EventKind.BARRED)
 
 
 def lapsed(reader: Reader, ticket_id: int) -> tuple[int, datetime] | None:
@@ -36,33 +38,35 @@ def lapsed(reader: Reader, ticket_id: int) -> tuple[int, datetime] | None:
     return (row.member_id, row.at) if row is not None and row.kind == EventKind.LAPSED else None
 
 
-def count_before(reader: Reader, ticket: Ticket) -> int:
-    """How many tickets its requester had before it."""
-    query = select(func.count()).select_from(tickets).where(*_before(ticket))
+def count_before(reader: Reader, ticket: Ticket, hidden: Collection[str]) -> int:
+    """How many tickets its requester had before it, but of the types that are hidden."""
+    query = select(func.count()).select_from(tickets).where(*_before(ticket, hidden))
     return int(reader.execute(query).scalar_one())
 
 
-def last_before(reader: Reader, ticket: Ticket) -> Ticket | None:
+def last_before(reader: Reader, ticket: Ticket, hidden: Collection[str]) -> Ticket | None:
     """The last one of these."""
-    query = select(tickets).where(*_before(ticket)).order_by(tickets.c.opened_at.desc()).limit(1)
+    query = select(tickets).where(*_before(ticket, hidden)).order_by(tickets.c.opened_at.desc()).limit(1)
     return next(iter(read(reader.execute(query))), None)
 
 
-def count_live(reader: Reader, ticket: Ticket) -> int:
-    """How many others of its requester are live."""
+def count_live(reader: Reader, ticket: Ticket, hidden: Collection[str]) -> int:
+    """How many others of its requester are live, but of the types that are hidden."""
     query = select(func.count()).where(
         tickets.c.guild_id == ticket.guild_id,
         tickets.c.requester_id == ticket.requester_id,
         IS_LIVE,
         tickets.c.id != ticket.id,
+        tickets.c.type_id.not_in(hidden),
     )
     return int(reader.execute(query).scalar_one())
 
 
-def _before(ticket: Ticket) -> tuple[ColumnElement[bool], ...]:
+def _before(ticket: Ticket, hidden: Collection[str]) -> tuple[ColumnElement[bool], ...]:
     return (
         tickets.c.guild_id == ticket.guild_id,
         tickets.c.requester_id == ticket.requester_id,
         tickets.c.opened_at <= ticket.opened_at,
         tickets.c.id != ticket.id,
+        tickets.c.type_id.not_in(hidden),
     )

@@ -1,0 +1,50 @@
+"""Asks who has tickets that not all of staff read whether they still do: at the start, and where one has come to them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import discord
+
+from bot.actor import Actor
+from bot.client import SupportBot
+from bot.jobs.job import Job
+from cogs.places import things_in
+from cogs.ui.actors import member_actor
+
+log = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.2
+"""Before each further member that Discord is asked for."""
+
+
+class Holders:
+    """The handler of `ticket.holders`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._holding = bot.services.holding
+
+    async def look(self, job: Job) -> None:
+        """Give back what its holder does not read; who has left the server reads nothing."""
+        guild = self._bot.guild_of(job.guild_id)
+        # At a start nobody may have looked yet for the roles that config.yaml names now.
+        self._bot.services.places.look(guild.id, things_in(guild))
+        known: dict[int, Actor] = {}
+        for ticket in await self._holding.held(job.guild_id):
+            holder_id = ticket.assignee_id or 0
+            if holder_id not in known:
+                known[holder_id] = await self._holder(guild, holder_id)
+                await asyncio.sleep(PAUSE_SECONDS)
+            if await self._holding.give_back(ticket.id, known[holder_id]) is not None:
+                log.info(
+                    "ticket #%d (id %d) was given back: its holder does not read it", ticket.number, ticket.id
+                )
+
+    async def _holder(self, guild: discord.Guild, member_id: int) -> Actor:
+        try:
+            member = await guild.fetch_member(member_id)
+        except discord.NotFound:
+            return Actor(member_id, guild_id=guild.id)
+        return member_actor(member, self._bot.services.places)
