@@ -61,6 +61,9 @@ CLAIMS_MEANWHILE = 100
 STAFF = Actor(1, is_staff=True, guild_id=community.GUILD)
 OTHER = replace(STAFF, id=99)
 ENGINEER = replace(OTHER, tiers=frozenset({"engineering"}))
+BARRED = replace(STAFF, id=98, barred=dict.fromkeys(community.TYPES[:2], ()))
+"""On staff, and reads half of the tickets."""
+
 NARROW = Wanted(Whose.UNCLAIMED, "billing", WaitingOn.FIX)
 
 
@@ -166,6 +169,7 @@ async def _tickets(services: Services, table: Table) -> None:
         ("its last page", lambda: desk.queue(guild_id, by=STAFF, page=10**6)),
         ("   only mine", lambda: desk.queue(guild_id, by=STAFF, wanted=Wanted(Whose.MINE))),
         ("   unclaimed, of a type, for a fix", lambda: desk.queue(guild_id, by=STAFF, wanted=NARROW, page=10**6)),
+        ("   its last page, without two types", lambda: desk.queue(guild_id, by=BARRED, page=10**6)),
         ("the place in the queue", lambda: desk.ahead_of(next(somewhere))),
         ("what its requester may expect", lambda: services.expectations.of(next(somewhere))),
         ("a ticket opened", lambda: _open(services, request())),
@@ -177,6 +181,7 @@ async def _tickets(services: Services, table: Table) -> None:
         ("   at a tier where nothing waits", lambda: desk.queue(guild_id, by=STAFF, wanted=at_engineering)),
         ("   and the next one there", next_of_none),
         ("a ticket escalated and returned", up_and_down),
+        ("`/next`, without two types", lambda: services.dealing.deal(by=BARRED)),
         ("a ticket assigned", lambda: give(next(somewhere))),
         ("what went before a ticket", lambda: services.pasts.of(next(somewhere))),
         ("a reply of staff seen", reply),
