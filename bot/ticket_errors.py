@@ -34,6 +34,10 @@ class NotReader(Refused):
 
     roles: tuple[int, ...]
     member_id: int | None = None
+class NotANumber(Refused):
+    """What was typed is no number of a ticket."""
+
+    typed: str
 
 
 @dataclass
@@ -259,6 +263,13 @@ class NotAdded(Refused):
     """Nobody has added the member to the ticket, so they cannot be removed."""
 
     number: int
+    member_id: int
+
+
+@dataclass
+class UnknownMember(Refused):
+    """Somebody who is to be added to a ticket is not in the server (any more)."""
+
     member_id: int
 
 

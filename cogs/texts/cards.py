@@ -18,6 +18,14 @@ def button_give(t: Language) -> str:
     return t.c("button", "Assign")
 
 
+def button_more(t: Language) -> str:
+    return t.c("button on a card: what else can be done with the ticket", "More")
+
+
+def choose_more(t: Language, ticket: Ticket) -> str:
+    return t("What should happen to ticket #{number}?", number=ticket.number)
+
+
 def title_give(t: Language, ticket: Ticket) -> str:
     return t("Ticket #{number}: give it to whom?", number=ticket.number)
 

@@ -19,6 +19,30 @@ def about_member(t: Language) -> str:
     return t("Whom")
 
 
+def button_add(t: Language) -> str:
+    return t.c("button", "Add somebody")
+
+
+def button_remove(t: Language) -> str:
+    return t.c("button", "Remove somebody")
+
+
+def title_add(t: Language, ticket: Ticket) -> str:
+    return t("Add somebody to ticket #{number}", number=ticket.number)
+
+
+def title_remove(t: Language, ticket: Ticket) -> str:
+    return t("Remove somebody from ticket #{number}", number=ticket.number)
+
+
+def ask_added(t: Language) -> str:
+    return t("Who is to come in?")
+
+
+def ask_removed(t: Language) -> str:
+    return t("Who is to leave?")
+
+
 def added(t: Language, ticket: Ticket, member_id: int) -> str:
     return t(
         "{member} belongs to ticket #{number} now, and reads all that stands in its thread.",

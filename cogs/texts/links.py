@@ -18,6 +18,22 @@ def about_other(t: Language) -> str:
     return t("The number of the other ticket")
 
 
+def button_link(t: Language) -> str:
+    return t.c("button", "Link")
+
+
+def title_link(t: Language, ticket: Ticket) -> str:
+    return t("Link ticket #{number}", number=ticket.number)
+
+
+def ask_other(t: Language) -> str:
+    return t("To which ticket?")
+
+
+def hint_number(t: Language) -> str:
+    return t("Its number, such as 12.")
+
+
 def linked(t: Language, ticket: Ticket, other: Ticket) -> str:
     return t("Tickets #{number} and #{other} are linked.", number=ticket.number, other=other.number)
 

@@ -26,6 +26,18 @@ def about_into(t: Language) -> str:
     return t("The ticket in which it goes on")
 
 
+def button_merge(t: Language) -> str:
+    return t.c("button", "Merge")
+
+
+def title_merge(t: Language, ticket: Ticket) -> str:
+    return t("Merge ticket #{number}", number=ticket.number)
+
+
+def ask_into(t: Language) -> str:
+    return t("In which ticket does it go on?")
+
+
 def button_unmerge(t: Language) -> str:
     return t.c("button", "Take the merge back")
 

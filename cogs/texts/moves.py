@@ -21,6 +21,18 @@ def title_move(t: Language, ticket: Ticket) -> str:
     return t("Move ticket #{number}", number=ticket.number)
 
 
+def button_move(t: Language) -> str:
+    return t.c("button", "Move")
+
+
+def choose_type(t: Language, ticket: Ticket) -> str:
+    return t("To which type should ticket #{number} be moved?", number=ticket.number)
+
+
+def nowhere(t: Language, ticket: Ticket) -> str:
+    return t("Ticket #{number} cannot be moved: there is no other type for staff.", number=ticket.number)
+
+
 def hint_field(t: Language) -> str:
     return t("Left empty, the requester is asked.")
 

@@ -24,6 +24,26 @@ def option_fix(t: Language) -> str:
     return t("until there is a fix")
 
 
+def button_snooze(t: Language) -> str:
+    return t.c("button", "Snooze")
+
+
+def title_snooze(t: Language, ticket: Ticket) -> str:
+    return t("Snooze ticket #{number}", number=ticket.number)
+
+
+def ask_until(t: Language) -> str:
+    return t("Until when?")
+
+
+def hint_until(t: Language, zone_name: str) -> str:
+    return t("Such as tomorrow 9:00 or in 2 h; {zone}.", zone=zone_name)
+
+
+def ask_event(t: Language) -> str:
+    return t("Or, without a time:")
+
+
 def button_wake(t: Language) -> str:
     return t.c("button", "Wake")
 

@@ -13,6 +13,7 @@ from cogs.texts.language import Language
 Refusal = (
     errors.NotTheAuthor
     | errors.UnknownTicket
+    | errors.NotANumber
     | errors.UnknownTicketType
     | errors.NotReader
     | errors.GoesToCommunity
@@ -45,6 +46,7 @@ Refusal = (
     | errors.SameTicket
     | errors.BelongsThere
     | errors.NotAdded
+    | errors.UnknownMember
     | errors.CannotSeeTickets
     | errors.AlreadyLinked
     | errors.NotLinked
@@ -79,6 +81,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.NotReader(ids):
             return t("Tickets of this type are for {roles} only.", roles=roles(ids))
+        case errors.NotANumber(typed):
+            return t("{typed} is not the number of a ticket; `12` would be one.", typed=quoted(typed))
         case errors.UnknownTicketType(type_id):
             return t(
                 "There is no ticket type {type} (any more). `/ticket open` lists what there is.",
@@ -207,6 +211,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             )
         case errors.NotAdded(number, member_id):
             return t("Nobody has added {member} to ticket #{number}.", member=member(member_id), number=number)
+        case errors.UnknownMember(member_id):
+            return t("{member} is not in this server any more.", member=member(member_id))
         case errors.CannotSeeTickets(member_id, channel_id):
             return t(
                 "{member} does not see {channel}, so Discord lets them into no thread there. Let them see that channel first.",

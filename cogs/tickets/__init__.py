@@ -36,12 +36,14 @@ from cogs.tickets.expecting import Expecting
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton, GiveButton
 from cogs.tickets.holders import Holders
+from cogs.tickets.inviting import InviteButton, UninviteButton
 from cogs.tickets.last_chances import BUTTONS as LAST_CHANCE_BUTTONS
 from cogs.tickets.last_chances import LastChanceDesk
 from cogs.tickets.leases import AwayCog, Leases
 from cogs.tickets.looking import Looking
 from cogs.tickets.macros import ReplyButton
-from cogs.tickets.merging import UnmergeButton
+from cogs.tickets.merging import LinkButton, MergeButton, UnmergeButton
+from cogs.tickets.moving import MoveButton, MoveToButton
 from cogs.tickets.news import News
 from cogs.tickets.notes import NoteButton, NoteThreads
 from cogs.tickets.origins import Origins
@@ -50,7 +52,7 @@ from cogs.tickets.peeking import PeekButton
 from cogs.tickets.pinging import Pinging
 from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.sending import SendEntryButton
-from cogs.tickets.snoozing import WakeButton, Waking
+from cogs.tickets.snoozing import SnoozeButton, WakeButton, Waking
 from cogs.tickets.threads import Threads
 from cogs.tickets.tiers.controls import EscalateButton, ReturnButton
 from cogs.tickets.tiers.desk import TierDesk
@@ -68,6 +70,9 @@ async def setup(bot: SupportBot) -> None:
     bot.add_dynamic_items(EscalateButton, ReturnButton)
     bot.add_dynamic_items(SendEntryButton)
     bot.add_dynamic_items(*ASKING_BUTTONS)
+    bot.add_dynamic_items(
+        SnoozeButton, MoveButton, MoveToButton, MergeButton, LinkButton, InviteButton, UninviteButton
+    )
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)
     for kind, handler in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from collections.abc import Sequence
 
 import discord
 
@@ -18,7 +19,9 @@ from bot.tickets.tiers.ladder import Ladder
 from bot.visible import is_blank
 from cogs.community import community_button
 from cogs.texts import cards as card_texts
-from cogs.texts import last_chances, priorities
+from cogs.texts import guests as guest_texts
+from cogs.texts import last_chances, moves, priorities
+from cogs.texts import links as link_texts
 from cogs.texts import macros as macro_texts
 from cogs.texts import merges as merge_texts
 from cogs.texts import notes as note_texts
@@ -33,18 +36,20 @@ from cogs.tickets.conversation import around, with_conversation
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
+from cogs.tickets.inviting import InviteButton, UninviteButton
 from cogs.tickets.macros import ReplyButton
-from cogs.tickets.merging import UnmergeButton
+from cogs.tickets.merging import LinkButton, MergeButton, UnmergeButton
+from cogs.tickets.moving import MoveButton
 from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
-from cogs.tickets.snoozing import WakeButton
+from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form
+from cogs.ui.replies import open_form, reply
 from cogs.ui.subjects import id_in
 from cogs.ui.written import text_of
 
@@ -159,6 +164,16 @@ class ReopenButton(ActionButton, action="ticket:reopen"):
             await show(interaction, ticket, texts.reopened(reader(interaction), ticket))
 
 
+class MoreButton(ActionButton, action="ticket:more"):
+    """What the row of a card has no room for, as the ticket stands by now. Subject: the ticket."""
+
+    async def press(self, interaction: Interaction) -> None:
+        async with healing(interaction, id_in(self.subject)):
+            ticket, t = await named(interaction, self.subject), reader(interaction)
+            require_work(ticket, actor(interaction))
+            await reply(interaction, card_texts.choose_more(t, ticket), view=view(*_more(t, ticket)))
+
+
 BUTTONS = (
     NewButton,
     AnotherButton,
@@ -170,6 +185,7 @@ BUTTONS = (
     CloseButton,
     WaitButton,
     ReopenButton,
+    MoreButton,
 )
 
 
@@ -299,6 +315,22 @@ def card_view(t: Language, ticket: Ticket, ladder: Ladder, *, has_macros: bool =
     if has_macros and ticket.status in LIVE:
         found.add_item(ReplyButton(ticket.id, label=macro_texts.button_reply(t)))
     return found
+def card_view(t: Language, ticket: Ticket, *, has_macros: bool = False) -> discord.ui.View:
+    """Under the queue card: one row of what staff press most; the rest is behind *More*.
+
+    What comes next stands first: somebody takes it, then it is resolved.
+    """
+    if ticket.status not in LIVE:
+        return _view_for(t, ticket, staff=True)
+    id_ = ticket.id
+    next_step = _resolve(t, id_) if ticket.status is Status.CLAIMED else _claim(t, id_)
+    return view(
+        next_step,
+        PeekButton(id_, label=card_texts.button_peek(t)),
+        GiveButton(id_, label=card_texts.button_give(t)),
+        *([ReplyButton(id_, label=macro_texts.button_reply(t))] if has_macros else []),
+        MoreButton(id_, label=card_texts.button_more(t)),
+    )
 
 
 def event_view(t: Language, ticket: Ticket, event: Event) -> discord.ui.View | None:
@@ -319,6 +351,7 @@ def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
             CloseButton,
             WaitButton,
             ReopenButton,
+            MoreButton,
             UnmergeButton,
         )
     )
@@ -332,19 +365,31 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
         return view(UnmergeButton(id_, label=merge_texts.button_unmerge(t)))
     if ticket.status not in LIVE:
         return view(ReopenButton(id_, label=texts.button_reopen(t)))
-    buttons: list[discord.ui.Item[Any]] = []
-    if staff and ticket.status is Status.CLAIMED:
-        buttons.append(ReleaseButton(id_, label=texts.button_release(t)))
-    elif staff:
-        buttons.append(ClaimButton(id_, label=texts.button_claim(t), style=discord.ButtonStyle.primary))
-    buttons.append(ResolveButton(id_, label=texts.button_resolve(t), style=discord.ButtonStyle.success))
-    buttons.append(CloseButton(id_, label=texts.button_close(t)))
-    if staff:
-        buttons.append(PriorityButton(id_, label=priorities.button_priority(t)))
-        buttons.append(WaitButton(id_, label=turn_texts.button_wait(t)))
-        buttons.append(PeekButton(id_, label=card_texts.button_peek(t)))
-        buttons.append(GiveButton(id_, label=card_texts.button_give(t)))
-        buttons.append(NoteButton(id_, label=note_texts.button_note(t)))
-    if staff and ticket.is_snoozed:
-        buttons.append(WakeButton(id_, label=snooze_texts.button_wake(t)))
-    return view(*buttons)
+    return view(_resolve(t, id_), CloseButton(id_, label=texts.button_close(t)))
+
+
+def _more(t: Language, ticket: Ticket) -> list[ActionButton]:
+    """What staff may do with a live ticket beside what its card offers, at most 25; what else there is gets a line here."""
+    id_, is_claimed = ticket.id, ticket.status is Status.CLAIMED
+    return [
+        ReleaseButton(id_, label=texts.button_release(t)) if is_claimed else _resolve(t, id_),
+        CloseButton(id_, label=texts.button_close(t)),
+        NoteButton(id_, label=note_texts.button_note(t)),
+        WaitButton(id_, label=turn_texts.button_wait(t)),
+        PriorityButton(id_, label=priorities.button_priority(t)),
+        SnoozeButton(id_, label=snooze_texts.button_snooze(t)),
+        *([WakeButton(id_, label=snooze_texts.button_wake(t))] if ticket.is_snoozed else []),
+        MoveButton(id_, label=moves.button_move(t)),
+        MergeButton(id_, label=merge_texts.button_merge(t)),
+        LinkButton(id_, label=link_texts.button_link(t)),
+        InviteButton(id_, label=guest_texts.button_add(t)),
+        UninviteButton(id_, label=guest_texts.button_remove(t)),
+    ]
+
+
+def _claim(t: Language, ticket_id: int) -> ClaimButton:
+    return ClaimButton(ticket_id, label=texts.button_claim(t), style=discord.ButtonStyle.primary)
+
+
+def _resolve(t: Language, ticket_id: int) -> ResolveButton:
+    return ResolveButton(ticket_id, label=texts.button_resolve(t), style=discord.ButtonStyle.success)

@@ -17,6 +17,7 @@ from bot.ticket_errors import (
     UnknownTicket,
     UnknownTicketType,
 )
+from bot.tickets.lifecycle import require_work
 from bot.tickets.moving import Needs
 from bot.tickets.ticket import Ticket
 from cogs.texts import moves as texts
@@ -24,7 +25,7 @@ from cogs.texts import priorities
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
-from cogs.tickets.contact import heal, named
+from cogs.tickets.contact import heal, healing, leading, named
 from cogs.tickets.forms import (
     IMPACT,
     TYPE,
@@ -39,12 +40,44 @@ from cogs.tickets.forms import (
 )
 from cogs.tickets.reaching import Reach
 from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import open_form
+from cogs.ui.replies import open_form, reply
 from cogs.ui.subjects import ID, id_in
+
+MOST = 25
+"""Buttons below a message."""
+
+
+class MoveButton(ActionButton, action="ticket:move"):
+    """Staff are asked to which type it is moved. Subject: the ticket."""
+
+    async def press(self, interaction: Interaction) -> None:
+        async with healing(interaction, id_in(self.subject)):
+            ticket, t = await named(interaction, self.subject), reader(interaction)
+            require_work(ticket, actor(interaction))
+            kinds = [kind for kind in interaction.client.services.moving.types if kind.id != ticket.type_id]
+            buttons = [
+                MoveToButton(f"{ticket.id}.{kind.id}", label=kind.wording(t.code).label, emoji=kind.emoji)
+                for kind in kinds[:MOST]
+            ]
+            await reply(
+                interaction,
+                texts.choose_type(t, ticket) if buttons else texts.nowhere(t, ticket),
+                view=view(*buttons) if buttons else None,
+            )
+
+
+class MoveToButton(ActionButton, action="ticket:move-to"):
+    """Staff have chosen. Subject: `<ticket>.<type>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket_id, _, type_id = self.subject.partition(".")
+        async with healing(interaction, id_in(ticket_id)):
+            await begin_move(interaction, await named(interaction, ticket_id), type_id)
 
 
 class TypeForm(ActionForm[Ticket], action="ticket:move", subject=rf"{ID}\.{TYPE}"):

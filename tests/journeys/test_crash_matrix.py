@@ -24,6 +24,7 @@ from bot.simulated.community import shipped_home
 from bot.tickets.delivery import Delivery
 from bot.tickets.last_chances.service import LastChances
 from tests.conftest import World, said, shown
+from tests.journeys.card import press
 from tests.journeys.homes import forget_types
 
 FAQ = """\
@@ -168,7 +169,7 @@ async def claim(world: World, staff: MemberActor | None = None) -> InteractionRe
 
 
 async def resolve(world: World) -> InteractionResult:
-    modal = await world.sim.click(world.people.staff, card(world), "Resolve")
+    modal = await press(world, world.people.staff, "Resolve")
     filled = {"What solved it?": NOTE, "Who in the community helped?": [world.people.helper]}
     return await world.sim.submit(world.people.staff, modal, filled)
 
@@ -381,7 +382,7 @@ async def test_a_crash_while_a_solution_is_shown_tells_the_thread_once(world: Wo
     await fill_in(world)
     thread = world.sim.thread_named("#1 ")
     await claim(world)
-    modal = await world.sim.click(people.staff, world.last(people.queue), "Resolve")
+    modal = await press(world, people.staff, "Resolve")
     stop.arm(world)
     filled = {"What solved it?": NOTE, "Who in the community helped?": [people.helper]}
     await world.sim.submit(people.staff, modal, filled)

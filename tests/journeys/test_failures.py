@@ -25,6 +25,7 @@ from bot.tickets.promises.times import Unclear
 from cogs.texts import refusals as refusals_texts
 from cogs.texts.language import ENGLISH
 from tests.conftest import World, said, shown
+from tests.journeys.card import press
 
 CODE = re.compile(r"\*\*(SP-[0-9A-F]{6})\*\*")
 SECRET = "My invoice 4711 shows the wrong amount"
@@ -201,7 +202,7 @@ async def test_a_whole_story_leaves_nothing_of_what_was_said_in_the_log(
     await fill_in(world)
     await sim.click(people.staff, world.last(people.queue), "Claim")
     await people.staff.send(sim.thread_named("#1 "), chat)
-    modal = await sim.click(people.staff, world.last(people.queue), "Resolve")
+    modal = await press(world, people.staff, "Resolve")
     sim.fail_next("POST", "/channels/*/messages", status=500)
     await sim.submit(people.staff, modal, {"What solved it?": note})
     await people.customer.slash(people.lounge, "faq search", question="@everyone nothing like it")

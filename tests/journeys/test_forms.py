@@ -29,6 +29,7 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
 from bot.tickets.tiers.service import Tiers
+from bot.tickets.snoozing import Snoozing
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
 from cogs.texts.refusals import refusal
@@ -40,6 +41,7 @@ from cogs.tickets.tiers.forms import EscalateForm, ReturnForm
 from cogs.ui import replies
 from cogs.ui.forms import ActionForm
 from tests.conftest import World, live, said, shown
+from tests.journeys.card import press
 from tests.journeys.homes import SPF, configure, forget_types, response, small_home
 
 WORDS = "My invoice 4711 shows the wrong amount"
@@ -81,7 +83,7 @@ def owed(world: World) -> list[Any]:
     return [
         kind
         for (kind,) in found
-        if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places")
+        if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places", "ticket.wake")
     ]
     found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
     timers = ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places", "ticket.panels")
@@ -162,7 +164,7 @@ async def open_directly(world: World) -> tuple[Person, InteractionResult]:
 
 async def open_resolve(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
-    return world.people.staff, await world.sim.click(world.people.staff, world.last(world.people.queue), "Resolve")
+    return world.people.staff, await press(world, world.people.staff, "Resolve")
 
 
 async def open_priority(world: World) -> tuple[MemberActor, InteractionResult]:
@@ -187,11 +189,14 @@ async def open_note(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await world.people.staff.slash(world.people.queue, "ticket note", number=1)
 
 
+async def open_snooze(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await press(world, world.people.staff, "Snooze")
+
+
 async def open_wait(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
-    return world.people.staff, await world.sim.click(
-        world.people.staff, world.last(world.people.queue), "Whose turn"
-    )
+    return world.people.staff, await press(world, world.people.staff, "Whose turn")
 
 
 async def open_propose(world: World) -> tuple[MemberActor, InteractionResult]:
@@ -256,6 +261,13 @@ CASES = [
     Case("a priority", open_priority, PRIORITY, "SELECT grounds FROM tickets", (TicketService, "prioritise")),
     Case("an end", open_close, {"Why?": WORDS}, NOTES, (TicketService, "close")),
     Case("a wait", open_wait, WAITS, NOTES, (TicketService, "wait")),
+    Case(
+        "a snooze",
+        open_snooze,
+        {"Until when?": "in 2 h", "Why?": WORDS},
+        NOTES,
+        (Snoozing, "snooze"),
+    ),
     Case("a note", open_note, {"The note": WORDS}, "SELECT text FROM ticket_notes", (Notes, "write")),
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
     Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
@@ -287,6 +299,11 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:move",
         "ticket:wait",
         "ticket:note",
+        "ticket:snooze",
+        "ticket:merge",
+        "ticket:link",
+        "ticket:invite",
+        "ticket:uninvite",
         "promise:move",
         "promise:withdraw",
         "promise:call",

@@ -8,6 +8,7 @@ import pytest
 from simcord import ChannelHandle
 
 from tests.conftest import World, said, shown
+from tests.journeys.card import press
 from tests.journeys.homes import small_home
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_ticket_views import ask, forbid
@@ -35,7 +36,7 @@ async def test_a_note_stands_below_the_card_and_comes_back_with_it_and_no_custom
     await ask(world)
     thread, before = sim.thread_named("#1 "), world.texts(sim.thread_named("#1 "))
     assert said(await people.customer.slash(thread, "ticket note")) == "Only staff can do this."
-    modal = await sim.click(people.staff, world.last(people.queue), "Note")
+    modal = await press(world, people.staff, "Note")
     told = await sim.submit(people.staff, modal, {ASKED: "They pay, be @everyone kind"})
     assert said(told) == "Your note on ticket #1 is kept, for staff only."
     assert "1 note, in the thread below" in shown(world.last(people.queue))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import World, said, shown
+from tests.journeys.card import press
 from tests.journeys.homes import configure, small_home
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_ticket_hearing import DAY, queue
@@ -56,9 +57,7 @@ async def test_staff_snooze_a_ticket_and_it_comes_back_in_time_by_a_press_or_whe
     told = await people.staff.slash(people.queue, "ticket snooze", until=fix["value"], number=1)
     assert said(told) == "Ticket #1 is out of the queue until you wake it, or the requester writes."
     assert "Turn: 💤 Snoozed until there is a fix" in cards(world)[0]
-    assert (
-        said(await sim.click(people.staff, world.last(people.queue), "Wake")) == "Ticket #1 is back in the queue."
-    )
+    assert said(await press(world, people.staff, "Wake")) == "Ticket #1 is back in the queue."
     assert "[Wake]" not in cards(world)[0]
     assert f"{people.staff.mention} put this ticket back into the queue." in world.texts(thread)
 

@@ -123,6 +123,8 @@ async def test_a_press_that_is_refused_brings_what_was_pressed_up_to_date(world:
     await ask(world)
     thread = sim.thread_named("#1 ")
     await people.staff.slash(people.lounge, "ticket claim", number=1)
+    more = (await sim.click(people.colleague, world.last(people.queue), "More")).response
+    assert more is not None
     with closing(
         sqlite3.connect(world.home / "data" / "signpost.db")
     ) as database:  # as where a file was put back by hand
@@ -130,7 +132,7 @@ async def test_a_press_that_is_refused_brings_what_was_pressed_up_to_date(world:
         database.commit()
     lock(world, thread)
     await sim.settle()
-    refused = await sim.click(people.colleague, world.last(people.queue), "Release")
+    refused = await sim.click(people.colleague, more, "Release")
     assert "back in the queue" not in said(refused)
     [card] = cards(world)
     assert "Status: Unclaimed" in card

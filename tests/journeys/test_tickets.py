@@ -9,6 +9,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from tests.conftest import World, said, shown
+from tests.journeys.card import press
 
 DAY = 86400
 
@@ -143,8 +144,7 @@ async def test_a_released_ticket_can_be_claimed_by_a_colleague(world: World) -> 
     people = world.people
     _, thread = await world.open_ticket()
     await people.staff.slash(thread, "ticket claim")
-    assert "[Release]" in shown(world.last(people.queue))
-    await world.sim.click(people.staff, world.last(people.queue), "Release")
+    await press(world, people.staff, "Release")
     assert "back into the queue" in world.texts(thread)
     await world.sim.click(people.colleague, world.last(people.queue), "Claim")
     assert f"Assignee: {people.colleague.mention}" in shown(world.last(people.queue))
@@ -159,7 +159,7 @@ async def test_the_priority_follows_from_facts_that_both_sides_read_until_staff_
     card = world.last(people.queue)
     assert f"Priority: 🟠 P2\n{why}" in shown(card)
     assert said(await people.customer.slash(thread, "ticket priority")) == "Only staff can do this."
-    form = await sim.click(people.staff, card, "Priority")
+    form = await press(world, people.staff, "Priority", card)
     same = await sim.submit(
         people.staff, form, {"How urgent is it?": "🟠 P2 · high", "Why?": "They wait for a visa"}
     )

@@ -11,6 +11,7 @@ import pytest
 
 from bot.errors import DatabaseBusy
 from tests.conftest import World, said, shown
+from tests.journeys.card import press
 from tests.journeys.homes import response, small_home
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_ticket_hearing import DAY, queue
@@ -35,7 +36,7 @@ async def test_whoever_writes_makes_it_the_others_turn_and_staff_can_say_whose_i
     await people.customer.send(thread, "It is 4711")
     assert "Turn: Waits for staff" in cards(world)[0]
 
-    modal = await sim.click(people.staff, world.last(people.queue), "Whose turn")
+    modal = await press(world, people.staff, "Whose turn")
     told = await sim.submit(people.staff, modal, {"Whose turn is it?": "Waits for a fix", "Why?": "@here Friday"})
     assert said(told) == "Ticket #1 waits for a fix."
     assert "Turn: Waits for a fix" in cards(world)[0]
