@@ -60,6 +60,7 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
@@ -148,6 +149,7 @@ def build_services(
         dealing=Dealing(database, clock, jobs),
         pasts=Pasts(database, config.tickets),
         holding=Holding(database, clock, config.tickets, jobs),
+        similar=Similar(database),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
         sent_entries=SentEntries(database, clock, jobs),

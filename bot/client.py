@@ -62,6 +62,7 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
@@ -85,6 +86,7 @@ class Services:
     dealing: Dealing
     pasts: Pasts
     holding: Holding
+    similar: Similar
     leasing: Leasing
     absences: Absences
     macros: Macros

@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, NullPool, Table, event, text
+from sqlalchemy import Connection, CursorResult, Dialect, Executable, NullPool, Table, event, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
@@ -61,6 +61,11 @@ class Transaction:
         self._connection = connection
         self.callbacks: list[Callable[[], None]] = []
         """What is called after the commit."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """In which language the database is spoken to."""
+        return self._connection.dialect
 
     def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
         """Run one statement; IntegrityError where it would store a wrong state."""

@@ -192,6 +192,9 @@ ARGUMENTS: dict[str, Any] = {
     "subject_id": TICKET,
     "summary": "It fails",
     "text": "how so",
+    "terms": ["it", "fail"],
+    "every": True,
+    "barred": ["bug"],
     "thread_id": THREAD,
     "ticket": TICKET_VALUE,
     "sent_at": NOON,
@@ -259,6 +262,8 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.merges.live_survivors": [{}, {"type_id": None}],
     "tickets.merges.surviving": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.merges.is_live": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
+    "tickets.search.add": [{"ticket_id": TICKET + 4}],
+    "tickets.search.matching": [{"kinds": ["ticket"]}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
     "tickets.line.count": [
         {},
@@ -386,6 +391,9 @@ MAY: dict[str, str] = {
     "tickets.line.held_of": "the live tickets of some types, by an index of the live ones, at a start",
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
+    "tickets.search.count": "an index of words, up to so many texts for each",
+    "tickets.search.matching": "an index of words, the newest first",
+    "tickets.search.newest": "the last one of an index",
     "tickets.promises.unsettled": "what is promised and not settled, by an index of it",
     "tickets.receipts.panels_in": "the panels of a server",
 }

@@ -184,6 +184,7 @@ async def _tickets(services: Services, table: Table) -> None:
         ("`/next`, without two types", lambda: services.dealing.deal(by=BARRED)),
         ("a ticket assigned", lambda: give(next(somewhere))),
         ("what went before a ticket", lambda: services.pasts.of(next(somewhere))),
+        ("up to three tickets like one", lambda: services.similar.to(next(somewhere))),
         ("a reply of staff seen", reply),
         ("two tickets merged", lambda: services.merging.merge(next(pairs).id, next(pairs).id, by=STAFF)),
     ):

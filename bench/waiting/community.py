@@ -16,7 +16,9 @@ from pathlib import Path
 from bot.database import Database
 from bot.ids import snowflake
 from bot.ticket_types import Priority
+from bot.tickets import as_json
 from bot.tickets.queue import first_key
+from bot.tickets.search.terms import of_ticket
 
 GUILD, QUEUE_CHANNEL = 7, 70
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -95,6 +97,7 @@ def _fill(path: Path) -> None:
     _insert(connection, "follow_ups", _follow_ups(answered, chance))
     tickets = list(_tickets([one for one in questions if one["rule"] == "sure"], chance))
     _insert(connection, "tickets", tickets)
+    _insert(connection, "search_texts", (_text_of(one) for one in tickets))
     _insert(connection, "ticket_events", (event for one in tickets for event in _events(one, chance)))
     _insert(connection, "awards", _awards(tickets, chance))
     connection.commit()
@@ -216,7 +219,7 @@ def _tickets(asked: list[dict[str, object]], chance: random.Random) -> Iterator[
             # A member has at most one live ticket of a type.
             "requester_id": 1_000 + (MEMBERS + number if is_live else number % MEMBERS),
             "assignee_id": None if status == "open" else chance.randrange(STAFF),
-            "summary": f"Since the update my {chance.choice(WORDS)} is slow",
+            "summary": f"Since the update my {' '.join(chance.choices(WORDS, k=3))} is slow: {chance.randrange(9000)}",
             "details": json.dumps(
                 [{"label": "What happens?", "text": "It is slow. " * 40, "uploads": [], "field_id": "what"}]
             ),
@@ -233,6 +236,18 @@ def _tickets(asked: list[dict[str, object]], chance: random.Random) -> Iterator[
             "held_since": _text(opened_at + timedelta(hours=1)) if status == "claimed" else None,
             "queue_key": first_key(Priority(priority), opened_at) + (0 if waiting_on == "staff" else 10**17),
         }
+
+
+def _text_of(ticket: dict[str, object]) -> dict[str, object]:
+    """By which a ticket is found."""
+    details = [as_json.detail_of(one) for one in json.loads(str(ticket["details"]))]
+    return {
+        "guild_id": GUILD,
+        "ticket_id": ticket["id"],
+        "kind": "ticket",
+        "source_id": ticket["id"],
+        "terms": of_ticket(str(ticket["summary"]), details),
+    }
 
 
 def _events(ticket: dict[str, object], chance: random.Random) -> Iterator[dict[str, object]]:

@@ -26,6 +26,7 @@ from bot.ticket_types import Priority
 from bot.tickets import as_json
 from bot.tickets.priority import Grounds
 from bot.tickets.queue import first_key, key
+from bot.tickets.search import store as search
 from bot.tickets.ticket import (
     LIVE,
     Detail,
@@ -128,6 +129,7 @@ def insert_ticket(
         )
         .returning(tickets)
     )
+    search.add(tx, guild_id, ticket_id, summary, details)
     return _ticket(row.one())
 
 
@@ -176,6 +178,7 @@ def append(tx: Transaction, ticket: Ticket, event: Event) -> None:
 def save_details(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """What the ticket says, in place of what it said."""
     tx.execute(_SAVE, {"which": ticket_id, "details": as_json.of_details(details)})
+    search.save(tx, ticket_id, details)
 
 
 def known(reader: Reader, ticket_id: int) -> Ticket:

@@ -143,3 +143,21 @@ async def test_the_panel_of_each_server_is_its_main_one(old: Path) -> None:
             database.execute(
                 "INSERT INTO panels (guild_id, panel_id, channel_id, message_id) VALUES (7, 'mail', 1, 1)"
             )
+
+
+async def test_what_stood_in_tickets_before_there_was_an_index_is_found_by_its_words(
+    old: Path,
+) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        details = '[{"label": "What?", "text": "The printer", "uploads": []}]'
+        connection.execute("UPDATE tickets SET details = ? WHERE id = ?", (details, SHOWN))
+        connection.execute("UPDATE tickets SET details = '[]' WHERE id = ?", (WHOLE,))
+        connection.commit()
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as connection:
+        query = (
+            "SELECT ticket_id FROM search_index JOIN search_texts ON id = search_index.rowid"
+            " WHERE search_index MATCH ? ORDER BY 1"
+        )
+        assert connection.execute(query, ("printer",)).fetchall() == [(SHOWN,)]
+        assert connection.execute(query, ("invoic",)).fetchall() == [(OPENING,), (SHOWN,), (WHOLE,)]
