@@ -28,11 +28,11 @@ def button_remove(t: Language) -> str:
 
 
 def title_add(t: Language, ticket: Ticket) -> str:
-    return t("Add somebody to ticket #{number}", number=ticket.number)
+    return t("Add to ticket #{number}", number=ticket.number)
 
 
 def title_remove(t: Language, ticket: Ticket) -> str:
-    return t("Remove somebody from ticket #{number}", number=ticket.number)
+    return t("Remove from ticket #{number}", number=ticket.number)
 
 
 def ask_added(t: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from collections.abc import Collection
 from typing import Any
 
 import discord
@@ -14,7 +15,7 @@ from bot.tickets.ticket import Status, Ticket
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import cards as texts
-from cogs.texts import sending
+from cogs.texts import sending, similar as similar_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
@@ -92,6 +93,13 @@ class Cards:
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
     """What staff see of a ticket, with what went before it and the entry that may answer it."""
     found = await near(bot, ticket)
+async def card_message(
+    t: Language, bot: SupportBot, ticket: Ticket, barred: Collection[str] = ()
+) -> dict[str, Any]:
+    """What staff see of a ticket, with what went before it, the entry that may answer it, and the tickets that are like it:
+    none of types that are `barred` to whoever sees this.
+    """
+    found = await _near(bot, ticket) if ticket.status in LIVE else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
     tiers = bot.services.tiers
@@ -100,5 +108,8 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, sending.entry(t, entry.wording(t.code).title, found.score), entry.id)
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
+    if ticket.status in LIVE and (similar := await bot.services.similar.to(ticket, barred)):
+        said = similar_texts.similar(t, similar)
+        embed.add_field(name=similar_texts.label_similar(t), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
     return {"embed": fitted(embed), "view": card_view(t, ticket, tiers.ladder, has_macros=has_macros)}

@@ -110,3 +110,23 @@ async def test_a_number_that_is_none_comes_back_to_be_corrected_and_two_tickets_
     assert said(merged).startswith("Ticket #2 goes on in ticket #1 now")
     assert "[Take the merge back]" in said(merged)
     assert "Merged into this: #2" in card(world, 1)
+
+
+async def test_a_ticket_like_one_that_was_resolved_names_it_and_what_solved_it_on_its_card_alone(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    assert "Similar tickets" not in card(world, 1)
+    form = await press(world, people.staff, "Resolve")
+    await sim.submit(
+        people.staff, form, {"What solved it?": "Corrected [the](https://x.example) **VAT** @everyone"}
+    )
+    await ask_too(world, people.newcomer)
+    similar = card(world, 2).partition("Similar tickets: ")[2]
+    first = sim.thread_named("#1 ")
+    assert similar.startswith("**#1** My invoice 4711 shows the wrong amount · resolved by ")
+    assert f"resolved by {people.staff.mention} · <#{first.id}> · <t:" in similar
+    assert "> Corrected \\[the" in similar
+    assert "Similar tickets: **#1**" in said(await people.staff.slash(people.lounge, "ticket show", number=2))
+    assert "Similar" not in world.texts(sim.thread_named("#2 "))
