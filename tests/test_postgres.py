@@ -131,6 +131,30 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
 
 
 @on_postgresql
+async def test_on_postgresql_too_a_ticket_stands_beside_one_that_is_like_it_in_whatever_script(url: str) -> None:
+    database = database_at(Path(), url)
+    await database.open()
+    services = build_services(*load_home(shipped_home()), database, lambda: NOW, home=shipped_home())
+
+    async def opened(number: int, text: str) -> Ticket:
+        details = tuple(Detail("What", text, field_id=name) for name in ("topic", "details"))
+        request = Request(1, "billing", 100 + number, details, None, 1000 + number)
+        return await services.tickets.open(request, by=Actor(100 + number, guild_id=1))
+
+    try:
+        printer = await opened(1, "The `label` printer's pages: blank & (void) | since the firmware")
+        login = await opened(2, "我无法登录邮箱")
+        same = await opened(3, "Blank pages from the label printer since the firmware")
+        assert [one.ticket.id for one in await services.similar.to(same)] == [printer.id]
+        assert await services.similar.to(login) == []
+        assert [one.ticket.id for one in await services.similar.to(await opened(4, "我无法登录邮箱了"))] == [
+            login.id
+        ]
+    finally:
+        await database.close()
+
+
+@on_postgresql
 async def test_on_postgresql_too_no_function_of_a_store_needs_to_read_a_whole_table_that_grows(url: str) -> None:
     database = database_at(Path(), url)
     await database.open()

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, delete, event
 
 from bot.actor import Actor
 from bot.columns import metadata
@@ -37,6 +37,7 @@ from bot.matching.verdict import Verdict
 from bot.places.meant import Wanted
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
+from bot.search_tables import search_texts
 from bot.ticket_types import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
@@ -218,6 +219,13 @@ ARGUMENTS: dict[str, Any] = {
 """What the functions of all stores are called with, by the names of their parameters."""
 
 BARRED = {"barred": ["secret", "billing"]}
+
+def not_found(tx: Transaction) -> int:
+    """The ticket, of which no words are kept any more."""
+    tx.execute(delete(search_texts).where(search_texts.c.ticket_id == TICKET))
+    return TICKET
+
+
 ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "faq.add_follow_up": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.add_feedback": [{"question": lambda tx: faq.get(tx, QUESTION)}],
@@ -262,7 +270,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.merges.live_survivors": [{}, {"type_id": None}],
     "tickets.merges.surviving": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.merges.is_live": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
-    "tickets.search.add": [{"ticket_id": TICKET + 4}],
+    "tickets.search.add": [{"ticket_id": lambda tx: not_found(tx)}],
     "tickets.search.matching": [{"kinds": ["ticket"]}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
     "tickets.line.count": [
