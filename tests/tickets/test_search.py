@@ -171,7 +171,8 @@ async def test_the_index_outlives_a_backup_and_vacuum(engine: Engine) -> None:
 async def test_a_ticket_like_one_stands_beside_it_with_what_solved_it_and_what_is_not_like_it_does_not(
     engine: Engine,
 ) -> None:
-    [old, other, ticket] = await stored(engine, PRINTER, "How do I change my invoice address", SAME)
+    paper = "Which paper fits into the label printer, and where is it ordered"
+    [old, other, ticket] = await stored(engine, PRINTER, paper, SAME)
     await engine.services.tickets.resolve(old.id, by=sam, note="Roll the firmware back")
     [found] = await engine.services.similar.to(ticket)
     assert (found.ticket.number, found.resolved_by, found.note) == (1, SAM, "Roll the firmware back")
