@@ -19,17 +19,18 @@ def label_similar(t: Language) -> str:
 
 
 def similar(t: Language, found: Sequence[Like]) -> str:
-    """Each with its number, how it stands or was resolved, where it is, and what solved it."""
+    """Each with its number and summary, how it stands or who resolved it, where it is, and what solved it."""
     return "\n".join(_line(t, one) for one in found)
 
 
 def _line(t: Language, like: Like) -> str:
     ticket = like.ticket
     where = [channel(ticket.receipts.thread_id)] if ticket.receipts.thread_id else []
-    facts = [f"**#{ticket.number}** {flat(ticket.summary)}", _stands(t, like), *where, moment(ticket.opened_at)]
+    facts = " · ".join([_stands(t, like), *where, moment(ticket.opened_at)])
     note = flat(like.note or "")
     said = f"\n> {note[:NOTE]}…" if len(note) > NOTE else f"\n> {note}" if note else ""
-    return " · ".join(facts) + said
+    # The name of a thread says the summary, too, but not to who cannot see it.
+    return f"**#{ticket.number}** {flat(ticket.summary)}\n{facts}{said}"
 
 
 def _stands(t: Language, like: Like) -> str:

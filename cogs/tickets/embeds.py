@@ -79,7 +79,8 @@ def card(t: Language, ticket: Ticket, settings: Tickets, past: Past) -> discord.
         colour=_COLOURS[ticket.status],
         timestamp=ticket.opened_at,
     )
-    embed.add_field(name=priorities.label_priority(t), value=priorities.for_staff(t, ticket))
+    # Its reason is a sentence, which a third of the width would break into six lines.
+    embed.add_field(name=priorities.label_priority(t), value=priorities.for_staff(t, ticket), inline=False)
     embed.add_field(name=texts.label_status(t), value=texts.status(t, ticket.status))
     embed.add_field(name=texts.label_assignee(t), value=member(ticket.assignee_id) if ticket.assignee_id else "–")
     if ticket.status in LIVE:
