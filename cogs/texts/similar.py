@@ -36,4 +36,4 @@ def _line(t: Language, like: Like) -> str:
 def _stands(t: Language, like: Like) -> str:
     if like.ticket.status in LIVE or like.resolved_by is None:
         return texts.status(t, like.ticket.status)
-    return t("resolved by {member}", member=member(like.resolved_by))
+    return t("Resolved by {member}", member=member(like.resolved_by))

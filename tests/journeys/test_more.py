@@ -125,8 +125,8 @@ async def test_a_ticket_like_one_that_was_resolved_names_it_and_what_solved_it_o
     await ask_too(world, people.newcomer)
     similar = card(world, 2).partition("Similar tickets: ")[2]
     first = sim.thread_named("#1 ")
-    assert similar.startswith("**#1** My invoice 4711 shows the wrong amount\nresolved by ")
-    assert f"resolved by {people.staff.mention} · <#{first.id}> · <t:" in similar
+    assert similar.startswith("**#1** My invoice 4711 shows the wrong amount\nResolved by ")
+    assert f"Resolved by {people.staff.mention} · <#{first.id}> · <t:" in similar
     assert "> Corrected \\[the" in similar
     assert "Similar tickets: **#1**" in said(await people.staff.slash(people.lounge, "ticket show", number=2))
     assert "Similar" not in world.texts(sim.thread_named("#2 "))
