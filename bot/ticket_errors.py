@@ -34,6 +34,9 @@ class NotReader(Refused):
 
     roles: tuple[int, ...]
     member_id: int | None = None
+
+
+@dataclass
 class NotANumber(Refused):
     """What was typed is no number of a ticket."""
 

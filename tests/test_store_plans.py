@@ -195,7 +195,6 @@ ARGUMENTS: dict[str, Any] = {
     "text": "how so",
     "terms": ["it", "fail"],
     "every": True,
-    "barred": ["bug"],
     "thread_id": THREAD,
     "ticket": TICKET_VALUE,
     "sent_at": NOON,
@@ -219,6 +218,7 @@ ARGUMENTS: dict[str, Any] = {
 """What the functions of all stores are called with, by the names of their parameters."""
 
 BARRED = {"barred": ["secret", "billing"]}
+
 
 def not_found(tx: Transaction) -> int:
     """The ticket, of which no words are kept any more."""

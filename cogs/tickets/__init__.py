@@ -60,18 +60,29 @@ from cogs.tickets.tiers.desk import TierDesk
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
-    bot.add_dynamic_items(*BUTTONS, AssignButton, AddQuestionButton, *LAST_CHANCE_BUTTONS)
-    bot.add_dynamic_items(*BUTTONS, AssignButton, QueueButton)
-    bot.add_dynamic_items(*BUTTONS, AssignButton, GiveButton, PeekButton, QueueButton)
-    bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton)
-    bot.add_dynamic_items(*BUTTONS, AssignButton, UnmergeButton, NoteButton)
-    bot.add_dynamic_items(*BUTTONS, AssignButton, WakeButton)
-    bot.add_dynamic_items(*BUTTONS, AssignButton, ReplyButton, WakeButton)
-    bot.add_dynamic_items(EscalateButton, ReturnButton)
-    bot.add_dynamic_items(SendEntryButton)
-    bot.add_dynamic_items(*ASKING_BUTTONS)
     bot.add_dynamic_items(
-        SnoozeButton, MoveButton, MoveToButton, MergeButton, LinkButton, InviteButton, UninviteButton
+        *BUTTONS,
+        *LAST_CHANCE_BUTTONS,
+        *ASKING_BUTTONS,
+        AddQuestionButton,
+        AssignButton,
+        EscalateButton,
+        GiveButton,
+        InviteButton,
+        LinkButton,
+        MergeButton,
+        MoveButton,
+        MoveToButton,
+        NoteButton,
+        PeekButton,
+        QueueButton,
+        ReplyButton,
+        ReturnButton,
+        SendEntryButton,
+        SnoozeButton,
+        UninviteButton,
+        UnmergeButton,
+        WakeButton,
     )
     jobs, news, origins = bot.services.jobs, News(bot), Origins(bot)
     threads, greetings = Threads(bot), Greetings(bot)

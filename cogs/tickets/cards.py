@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from collections.abc import Collection
 from typing import Any
 
 import discord
@@ -11,11 +10,12 @@ import discord
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.matching.verdict import Verdict
-from bot.tickets.ticket import Status, Ticket
+from bot.tickets.ticket import LIVE, Status, Ticket
 from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import cards as texts
-from cogs.texts import sending, similar as similar_texts
+from cogs.texts import sending
+from cogs.texts import similar as similar_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
@@ -87,19 +87,12 @@ class Cards:
         embed = embeds.closed_card(t, ticket, self._bot.config.tickets)
         if ticket.merged_into is not None:
             embed = embeds.with_relations(t, embed, await self._delivery.relations(ticket))
-        return {"embed": embed, "view": card_view(t, ticket, self._bot.services.tiers.ladder)}
+        return {"embed": embed, "view": card_view(t, ticket)}
 
 
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
-    """What staff see of a ticket, with what went before it and the entry that may answer it."""
+    """What staff see of a ticket, with what went before it, the entry that may answer it, and the tickets that are like it."""
     found = await near(bot, ticket)
-async def card_message(
-    t: Language, bot: SupportBot, ticket: Ticket, barred: Collection[str] = ()
-) -> dict[str, Any]:
-    """What staff see of a ticket, with what went before it, the entry that may answer it, and the tickets that are like it:
-    none of types that are `barred` to whoever sees this.
-    """
-    found = await _near(bot, ticket) if ticket.status in LIVE else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
     tiers = bot.services.tiers
@@ -108,8 +101,8 @@ async def card_message(
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, sending.entry(t, entry.wording(t.code).title, found.score), entry.id)
         embed.add_field(name=texts.label_entry(t, is_likely=is_likely), value=said, inline=False)
-    if ticket.status in LIVE and (similar := await bot.services.similar.to(ticket, barred)):
+    if ticket.status in LIVE and (similar := await bot.services.similar.to(ticket)):
         said = similar_texts.similar(t, similar)
         embed.add_field(name=similar_texts.label_similar(t), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
-    return {"embed": fitted(embed), "view": card_view(t, ticket, tiers.ladder, has_macros=has_macros)}
+    return {"embed": fitted(embed), "view": card_view(t, ticket, has_macros=has_macros)}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-from collections.abc import Sequence
-
 import discord
 
 from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome
+from bot.faq.searching import Found
 from bot.ticket_errors import UnknownMessage
 from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_it, require_work
@@ -43,6 +41,7 @@ from cogs.tickets.moving import MoveButton
 from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
+from cogs.tickets.sending import near, send_buttons
 from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
 from cogs.ui.actors import actor
@@ -171,7 +170,9 @@ class MoreButton(ActionButton, action="ticket:more"):
         async with healing(interaction, id_in(self.subject)):
             ticket, t = await named(interaction, self.subject), reader(interaction)
             require_work(ticket, actor(interaction))
-            await reply(interaction, card_texts.choose_more(t, ticket), view=view(*_more(t, ticket)))
+            found = await near(interaction.client, ticket)
+            buttons = _more(t, ticket, interaction.client.services.tiers.ladder, found)
+            await reply(interaction, card_texts.choose_more(t, ticket), view=view(*buttons))
 
 
 BUTTONS = (
@@ -307,14 +308,6 @@ def thread_view(t: Language, ticket: Ticket) -> discord.ui.View:
     return _view_for(t, ticket, staff=False)
 
 
-def card_view(t: Language, ticket: Ticket, ladder: Ladder, *, has_macros: bool = False) -> discord.ui.View:
-    """Under the queue card: what staff may press."""
-    found = _view_for(t, ticket, staff=True)
-    for button in tier_buttons(t, ticket, ladder):
-        found.add_item(button)
-    if has_macros and ticket.status in LIVE:
-        found.add_item(ReplyButton(ticket.id, label=macro_texts.button_reply(t)))
-    return found
 def card_view(t: Language, ticket: Ticket, *, has_macros: bool = False) -> discord.ui.View:
     """Under the queue card: one row of what staff press most; the rest is behind *More*.
 
@@ -368,7 +361,7 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     return view(_resolve(t, id_), CloseButton(id_, label=texts.button_close(t)))
 
 
-def _more(t: Language, ticket: Ticket) -> list[ActionButton]:
+def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> list[ActionButton]:
     """What staff may do with a live ticket beside what its card offers, at most 25; what else there is gets a line here."""
     id_, is_claimed = ticket.id, ticket.status is Status.CLAIMED
     return [
@@ -384,6 +377,8 @@ def _more(t: Language, ticket: Ticket) -> list[ActionButton]:
         LinkButton(id_, label=link_texts.button_link(t)),
         InviteButton(id_, label=guest_texts.button_add(t)),
         UninviteButton(id_, label=guest_texts.button_remove(t)),
+        *tier_buttons(t, ticket, ladder),
+        *(send_buttons(t, ticket, found) if found else []),
     ]
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import discord
 
-from bot.ticket_errors import CannotSeeTickets, UnknownMember
-from bot.tickets.reading import reads
 from bot.errors import FormChanged
-from bot.tickets.lifecycle import require_staff, require_work
+from bot.ticket_errors import CannotSeeTickets, UnknownMember
+from bot.tickets.lifecycle import require_work
+from bot.tickets.reading import reads, require_reader
 from bot.tickets.ticket import Ticket
 from cogs.places import tickets_channel
 from cogs.texts import guests as texts
@@ -70,7 +70,7 @@ class UninviteButton(ActionButton, action="ticket:uninvite"):
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)):
             ticket = await named(interaction, self.subject)
-            require_staff(actor(interaction))
+            require_reader(ticket, actor(interaction))
             await open_form(interaction, UninviteForm(reader(interaction), ticket))
 
 
@@ -85,7 +85,7 @@ class UninviteForm(ActionForm[tuple[Ticket, int]], action="ticket:uninvite", sub
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> tuple[Ticket, int]:
         ticket, by = await named(interaction, subject), actor(interaction)
-        require_staff(by)
+        require_reader(ticket, by)
         member_id = _chosen(filled)
         return await interaction.client.services.guests.remove(ticket.id, member_id, by=by), member_id
 
@@ -100,13 +100,6 @@ class UninviteForm(ActionForm[tuple[Ticket, int]], action="ticket:uninvite", sub
 
 
 async def add(interaction: Interaction, ticket: Ticket, member: discord.Member) -> None:
-    """Discord lets nobody into a thread whose channel they cannot see."""
-    services, by = interaction.client.services, actor(interaction)
-    if reads(ticket, by):
-        channel = tickets_channel(member.guild, services.places, ticket.type_id)
-        if not channel.permissions_for(member).view_channel:
-            raise CannotSeeTickets(member.id, channel.id)
-    ticket = await services.guests.add(ticket.id, member.id, by=by)
     """They read all that stands in it."""
     ticket = await _add(interaction, ticket, member)
     await show(interaction, ticket, texts.added(reader(interaction), ticket, member.id))
@@ -121,8 +114,8 @@ async def remove(interaction: Interaction, ticket: Ticket, member: discord.User 
 async def _add(interaction: Interaction, ticket: Ticket, member: discord.Member) -> Ticket:
     """Discord lets nobody into a thread whose channel they cannot see. Raises CannotSeeTickets, and what `Guests.add` raises."""
     services, by = interaction.client.services, actor(interaction)
-    if by.is_staff:
-        channel = tickets_channel(member.guild, services.places)
+    if reads(ticket, by):
+        channel = tickets_channel(member.guild, services.places, ticket.type_id)
         if not channel.permissions_for(member).view_channel:
             raise CannotSeeTickets(member.id, channel.id)
     return await services.guests.add(ticket.id, member.id, by=by)

@@ -15,9 +15,9 @@ from bot.tickets.ticket import Ticket
 from cogs.texts import links as link_texts
 from cogs.texts import merges as texts
 from cogs.texts import tickets as ticket_texts
-from cogs.tickets.contact import heal, healing, leading, named
-from cogs.tickets.listening import Ear
 from cogs.texts.language import Language
+from cogs.tickets.contact import heal, healing, named
+from cogs.tickets.listening import Ear
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.filled import Filled

@@ -17,6 +17,7 @@ from bot.ticket_errors import (
     UnknownTicket,
     UnknownTicketType,
 )
+from bot.ticket_types import TicketType
 from bot.tickets.lifecycle import require_work
 from bot.tickets.moving import Needs
 from bot.tickets.ticket import Ticket
@@ -25,7 +26,7 @@ from cogs.texts import priorities
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
-from cogs.tickets.contact import heal, healing, leading, named
+from cogs.tickets.contact import heal, healing, named
 from cogs.tickets.forms import (
     IMPACT,
     TYPE,
@@ -59,7 +60,7 @@ class MoveButton(ActionButton, action="ticket:move"):
         async with healing(interaction, id_in(self.subject)):
             ticket, t = await named(interaction, self.subject), reader(interaction)
             require_work(ticket, actor(interaction))
-            kinds = [kind for kind in interaction.client.services.moving.types if kind.id != ticket.type_id]
+            kinds = [kind for kind in _types_for(interaction) if kind.id != ticket.type_id]
             buttons = [
                 MoveToButton(f"{ticket.id}.{kind.id}", label=kind.wording(t.code).label, emoji=kind.emoji)
                 for kind in kinds[:MOST]
@@ -156,9 +157,9 @@ async def begin_move(interaction: Interaction, ticket: Ticket, type_id: str) -> 
 
 def type_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """The types to which the reader can move a ticket, by what they call them and by what the operator does."""
-    t, wanted, barred = reader(interaction), typed.casefold(), actor(interaction).barred
+    t, wanted = reader(interaction), typed.casefold()
     found = []
-    for kind in (one for one in interaction.client.services.moving.types if one.id not in barred):
+    for kind in _types_for(interaction):
         label = kind.wording(t.code).label
         if any(wanted in name for name in (label.casefold(), kind.label.casefold(), kind.id)):
             found.append(app_commands.Choice(name=label, value=kind.id))
@@ -172,3 +173,9 @@ async def _show_moved(interaction: Interaction, ticket: Ticket) -> None:
     if stays_in is not None:
         said = f"{said}\n{texts.thread_stays(t, stays_in)}"
     await show(interaction, ticket, said)
+
+
+def _types_for(interaction: Interaction) -> list[TicketType]:
+    """Those of which the reader may have tickets."""
+    barred = actor(interaction).barred
+    return [kind for kind in interaction.client.services.moving.types if kind.id not in barred]

@@ -28,8 +28,8 @@ from bot.tickets.moving import Moving
 from bot.tickets.notes.service import Notes
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
-from bot.tickets.tiers.service import Tiers
 from bot.tickets.snoozing import Snoozing
+from bot.tickets.tiers.service import Tiers
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
 from cogs.texts.refusals import refusal

@@ -95,6 +95,8 @@ def held_since(reader: Reader, guild_id: int, since: datetime, limit: int) -> li
 def hold_from(tx: Transaction, guild_id: int, at: datetime) -> None:
     """Of claimed tickets for which it is staff's turn: who has had one since nobody knows when has it since then."""
     tx.execute(_HOLD_FROM, {"guild": guild_id, "since": at})
+
+
 def held_of(reader: Reader, guild_id: int, type_ids: Collection[str]) -> list[Ticket]:
     """The live tickets of these types that somebody has."""
     found = select(tickets).where(

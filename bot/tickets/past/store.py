@@ -19,8 +19,8 @@ _GIVES_OR_TAKES = (
     EventKind.LAPSED,
     EventKind.ESCALATED,
     EventKind.RETURNED,
+    EventKind.BARRED,
 )
-_GIVES_OR_TAKES = (EventKind.CLAIMED, EventKind.ASSIGNED, EventKind.RELEASED, EventKind.LAPSED, EventKind.BARRED)
 
 
 def lapsed(reader: Reader, ticket_id: int) -> tuple[int, datetime] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import accumulate
 
 from bot.database import Database, Reader
+from bot.ticket_types import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.search import store
 from bot.tickets.search.likeness import FLOOR, MOST_SHOWN, Like, likeness, weights
@@ -34,13 +35,14 @@ TOGETHER = 3
 class Similar:
     """For cards and whoever looks at a ticket."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: Tickets) -> None:
         self._database = database
+        self._settings = settings
 
     @reads
-    def to(self, reader: Reader, ticket: Ticket, barred: Collection[str] = ()) -> list[Like]:
-        """Up to three tickets of the last 180 days before it, live or closed, the likest first; none of types that are
-        `barred` to who sees this, and none that was merged into another.
+    def to(self, reader: Reader, ticket: Ticket) -> list[Like]:
+        """Up to three tickets of the last 180 days before it, live or closed, the likest first; none that not all who see
+        its card read, and none that was merged into another.
         """
         wanted = topical(of_ticket(ticket.summary, ticket.details).split())
         counts = store.count(reader, wanted)
@@ -54,7 +56,7 @@ class Similar:
                 every=every,
                 kinds=[TICKET],
                 since=ticket.opened_at - SPAN,
-                barred=barred,
+                barred=self._settings.hidden_beside(ticket.type_id),
                 limit=MOST_COMPARED,
             )
             if ticket_id != ticket.id

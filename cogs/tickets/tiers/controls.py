@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import discord
 from discord import app_commands
 
 from bot.tickets.ticket import LIVE, Ticket
@@ -35,7 +32,7 @@ class ReturnButton(ActionButton, action="tier:return"):
             await begin_return(interaction, await named(interaction, self.subject))
 
 
-def tier_buttons(t: Language, ticket: Ticket, ladder: Ladder) -> list[discord.ui.Item[Any]]:
+def tier_buttons(t: Language, ticket: Ticket, ladder: Ladder) -> list[ActionButton]:
     """Up, where there is a tier above, and down, where there is one below."""
     here = ladder.at(ticket)
     if here is None or ticket.status not in LIVE:
