@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -26,15 +24,7 @@ from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 from bot.ticket_tiers import MOST, Tier, require_ladder
-
-
-class Priority(StrEnum):
-    """How urgent a ticket is: P1 first, P4 last."""
-
-    P1 = "P1"
-    P2 = "P2"
-    P3 = "P3"
-    P4 = "P4"
+from bot.ticket_urgency import Priority, QuietHours, StaffPing
 
 
 def _emoji(text: str) -> str:
@@ -56,51 +46,6 @@ class TypeTranslation(Settings):
     expectation: Expected | None = Field(
         default=None, description="What to expect, while staff have answered too few of its tickets."
     )
-
-
-class StaffPing(Settings):
-    """Which role hears of a new ticket, and how often at the most."""
-
-    role: Named = Field(description="The role that is pinged in the queue channel: its name or id.")
-    every_minutes: int = Field(
-        default=10,
-        ge=1,
-        le=1440,
-        description="Minutes in which the role is pinged at most once; what came meanwhile is counted in the next line.",
-    )
-    priority: Annotated[Priority, Field(strict=False)] = Field(
-        default=Priority.P2, description="The least urgent priority that pings: less urgent tickets never do."
-    )
-
-
-TimeOfDay = Annotated[
-    str,
-    Field(
-        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
-        json_schema_extra={"patternErrorMessage": 'must be a time of 24 hours in quotes, such as "07:00"'},
-    ),
-]
-"""A time of the day in 24 hours, in quotes: "22:00"."""
-
-
-class QuietHours(Settings):
-    """When no role is pinged and nobody is told of a delay, by the clock of `community.time_zone`."""
-
-    begin: TimeOfDay = Field(description='When they begin, such as "22:00", in quotes.')
-    end: TimeOfDay = Field(
-        description='When they end, such as "07:00", in quotes; on the next day if that is earlier.'
-    )
-
-    @model_validator(mode="after")
-    def _are_not_always(self) -> Self:
-        if self.begin == self.end:
-            raise ValueError("quiet hours must not end when they begin")
-        return self
-
-    @property
-    def ends(self) -> time:
-        """The time of the day at which they end."""
-        return time.fromisoformat(self.end)
 
 
 class TicketType(Settings):

@@ -227,6 +227,7 @@ FLOORS = (
         "bot/ticket_tiers.py",
         "bot/ticket_tables.py",
         "bot/ticket_types.py",
+        "bot/ticket_urgency.py",
         "bot/validating.py",
         "bot/visible.py",
         "bot/zones.py",

@@ -11,7 +11,7 @@ import pytest
 from bot.config import Config, config_schema, load_config
 from bot.problems import Problem
 from bot.ticket_fields import FieldKind
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 
 ROOT = Path(__file__).parents[1]
 

@@ -19,7 +19,7 @@ from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.request import Request

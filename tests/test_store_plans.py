@@ -38,7 +38,7 @@ from bot.places.meant import Wanted
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
 from bot.search_tables import search_texts
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
 from bot.tickets.community.post import Post as Asked

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.database import Database
 from bot.ids import snowflake
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import as_json
 from bot.tickets.queue import first_key
 from bot.tickets.search.terms import of_ticket

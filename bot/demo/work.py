@@ -10,7 +10,7 @@ from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessa
 from simcord.components import walk_components
 
 from bot.demo.plan import DAY, HOUR, MINUTE, Plan
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.ticket import LIVE, Ticket
 
 if TYPE_CHECKING:

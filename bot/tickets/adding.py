@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import NotYourTicket
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle, store
 from bot.tickets.answers import as_added
 from bot.tickets.guests import store as guests

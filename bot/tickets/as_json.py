@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.moments import moment
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import Detail, Event, Upload, WaitingOn

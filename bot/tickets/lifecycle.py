@@ -31,7 +31,8 @@ from bot.ticket_errors import (
     TicketMerged,
     TicketResolved,
 )
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 from bot.tickets.parties import NOBODY, Parties, require_owner, require_party
 from bot.tickets.priority import Grounds, rule
 from bot.tickets.reading import reads, require_reader

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from bot.ticket_types import Priority, QuietHours, StaffPing, TicketType
+from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority, QuietHours, StaffPing
 from bot.tickets.quiet import quiet_until
 
 

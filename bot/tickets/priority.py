@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 
 
 class Impact(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.ticket import Ticket, WaitingOn
 
 PAGE = 15

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from bot.ticket_types import QuietHours
+from bot.ticket_urgency import QuietHours
 
 
 def quiet_until(at: datetime, hours: QuietHours | None, zone: tzinfo) -> datetime | None:

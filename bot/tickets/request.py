@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Detail
 

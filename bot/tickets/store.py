@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.database import Reader, Transaction
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_tables import ticket_events, tickets
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import as_json
 from bot.tickets.priority import Grounds
 from bot.tickets.queue import first_key, key

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.priority import Grounds
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Ticket
 from cogs.texts.forms import member, quoted

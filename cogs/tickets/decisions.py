@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.errors import FormChanged
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.lifecycle import require_work
 from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts import priorities

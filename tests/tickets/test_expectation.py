@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ticket_types import QuietHours
+from bot.ticket_urgency import QuietHours
 from bot.tickets.expectation import (
     FEWEST,
     FURTHEST,

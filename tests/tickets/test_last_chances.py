@@ -16,7 +16,8 @@ from bot.jobs.job import Job
 from bot.ticket_errors import AlreadyOpen, NotYourTicket, TicketClosed, TooSoon, WentIntoTicket, WrongAnswers
 from bot.ticket_fields import Pattern, TicketField
 from bot.ticket_tables import last_chances, tickets
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 from bot.tickets.answers import as_added
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.last_chances.service import KEPT, LastChances

@@ -23,7 +23,7 @@ from bot.ticket_errors import (
     SamePriority,
     TicketClosed,
 )
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Receipts, Status, Ticket, WaitingOn

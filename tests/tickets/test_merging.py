@@ -21,7 +21,7 @@ from bot.ticket_errors import (
     TicketResolved,
     UnknownTicket,
 )
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import merging
 from bot.tickets.hearing import Line
 from bot.tickets.merging import Meanwhile

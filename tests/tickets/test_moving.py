@@ -15,7 +15,8 @@ from bot.ticket_errors import (
     WrongAnswers,
 )
 from bot.ticket_fields import FieldKind, Pattern, TicketField
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 from bot.tickets.moving import Moving
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Detail, Event, EventKind, Ticket, WaitingOn

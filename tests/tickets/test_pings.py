@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ticket_types import Priority, QuietHours, StaffPing
+from bot.ticket_urgency import Priority, QuietHours, StaffPing
 from bot.tickets.owed import PING_AFTER, PING_JOB, PING_LINE_JOB
 from bot.tickets.pinging import held_until, ping_of
 from bot.tickets.priority import Impact

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ticket_fields import TicketField
-from bot.ticket_types import Priority, TicketType
+from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 from bot.tickets.priority import Grounds, Impact, rule
 
 P1, P2, P3, P4 = Priority

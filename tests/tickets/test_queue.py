@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotStaff
 from bot.ticket_errors import NothingWaits
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle
 from bot.tickets.hearing import Line
 from bot.tickets.priority import Impact

@@ -35,7 +35,7 @@ from bot.ticket_errors import (
 )
 from bot.ticket_fields import Pattern, TicketField
 from bot.ticket_tables import ticket_events, tickets
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.hearing import Line
 from bot.tickets.owed import AUTO_CLOSE_JOB, KEPT_JOB, ORIGIN_JOB, PANELS_JOB, PLACES_JOB
 from bot.tickets.panel import Panel

@@ -22,7 +22,7 @@ from bot.ticket_errors import (
     WordsMissing,
 )
 from bot.ticket_tiers import Tier
-from bot.ticket_types import QuietHours
+from bot.ticket_urgency import QuietHours
 from bot.tickets.hearing import missed_since
 from bot.tickets.queue import Wanted
 from bot.tickets.service import TicketService

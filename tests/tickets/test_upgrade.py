@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 
 from bot.database import Database
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.queue import first_key
 from bot.tickets.views import View
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from bot.database import Reader, Transaction
 from bot.ticket_tables import expectations, ticket_events, tickets
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.expectation import Span, took
 from bot.tickets.ticket import EventKind
 

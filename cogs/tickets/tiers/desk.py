@@ -47,7 +47,7 @@ class TierDesk:
         role = guild.get_role(places.of(guild.id).tiers.get(tier.id, 0))
         if role is None:
             raise Hindered(Obstacle(ObstacleKind.ROLE_MISSING, f"@{tier.role}"))
-        queue, t = queue_channel(guild, places), self._reach.staff(ticket)
+        queue, t = queue_channel(guild, places, ticket.type_id), self._reach.staff(ticket)
         label = embeds.type_label(t, ticket, self._bot.config.tickets)
         text, escalated_at = (
             texts.line(t, role.mention, ticket, label, tier.wording(t.code).label),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import NotStaff
-from bot.ticket_types import Priority
+from bot.ticket_urgency import Priority
 from bot.tickets.mine.digest import DIGEST_JOB, Digest, next_at, owed_since
 from bot.tickets.mine.waiting import PAGE, Due, Waiting, waiting
 from bot.tickets.promises.promise import Call, Promise, State

@@ -9,8 +9,8 @@ from bot.search_tables import make_index
 from bot.tickets import as_json
 from bot.tickets.search.terms import of_ticket
 
-revision = "0026"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
