@@ -238,7 +238,8 @@ class Guide(Found):
         if ticket is None:
             return False
         by = Actor(self._person("sam").id, is_staff=True, guild_id=ticket.guild_id)
-        return bool(await self._world.services.promises.in_ticket(ticket.id, by=by))
+        given = await self._world.services.promises.in_ticket(ticket.id, by=by)
+        return bool(given.promises)
 
     async def _promise(self) -> None:
         thread = await self._live_thread()

@@ -82,7 +82,7 @@ def refusal(t: Language, refused: Refusal) -> str:
         case errors.NotReader(ids):
             return t("Tickets of this type are for {roles} only.", roles=roles(ids))
         case errors.NotANumber(typed):
-            return t("{typed} is not the number of a ticket; `12` would be one.", typed=quoted(typed))
+            return t("No ticket has the number {typed}; `12` would be one.", typed=quoted(typed))
         case errors.UnknownTicketType(type_id):
             return t(
                 "There is no ticket type {type} (any more). `/ticket open` lists what there is.",

@@ -237,6 +237,7 @@ EXAMPLES: dict[Any, Any] = {
     Unclear: Unclear.UNREAD,
     date: date(2026, 1, 2),
     str: "@everyone `x` **y**",
+    tuple[int, ...]: (71, 72),
     datetime: datetime(2026, 1, 1, tzinfo=UTC),
     types.NoneType: None,
 }
@@ -247,7 +248,10 @@ def examples(kind: type[Refused]) -> Iterator[Refused]:
     hints = typing.get_type_hints(kind)
     fields = [field.name for field in dataclasses.fields(kind)] if dataclasses.is_dataclass(kind) else []
     for choice in (0, -1):
-        hinted = [typing.get_args(hints[name]) or (hints[name],) for name in fields]
+        hinted = [
+            (hints[name],) if hints[name] in EXAMPLES else typing.get_args(hints[name]) or (hints[name],)
+            for name in fields
+        ]
         yield kind(*(EXAMPLES[one if one[-1] is ... and choice else one[choice]] for one in hinted))
 
 

@@ -36,7 +36,7 @@ async def test_a_card_has_one_row_and_the_rest_is_behind_more_as_the_ticket_stan
     more = await sim.click(people.staff, first, "More")
     assert more.ephemeral
     rest = ["Close", "Note", "Whose turn", "Priority", "Snooze"]
-    others = ["Move", "Merge", "Link", "Add somebody", "Remove somebody"]
+    others = ["Move", "Merge", "Link", "Add somebody", "Remove somebody", "Escalate"]
     assert labels(said(more)) == ["Resolve", *rest, *others]
 
     await sim.click(people.staff, first, "Claim")
@@ -99,7 +99,7 @@ async def test_a_number_that_is_none_comes_back_to_be_corrected_and_two_tickets_
 
     form = await press(world, people.staff, "Merge", card_of(world, 2))
     wrong = await sim.submit(people.staff, form, {"In which ticket does it go on?": "the first"})
-    assert "`the first` is not the number of a ticket; `12` would be one." in said(wrong)
+    assert "No ticket has the number `the first`; `12` would be one." in said(wrong)
     assert wrong.response is not None
     again = await sim.click(people.staff, wrong.response, "Try again")
     wrong = await sim.submit(people.staff, again, {"In which ticket does it go on?": "7"})

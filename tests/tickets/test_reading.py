@@ -15,7 +15,7 @@ from bot.tickets import lifecycle, merging, reading
 from bot.tickets.holding import Holding
 from bot.tickets.owed import HOLDERS_JOB
 from bot.tickets.past.past import Past
-from bot.tickets.promises.refused import UnknownPromise
+from bot.tickets.promises.refused import NotTheCaller, UnknownPromise
 from bot.tickets.queue import Wanted, Whose
 from bot.tickets.reading import reads
 from bot.tickets.service import TicketService
@@ -64,7 +64,9 @@ def test_who_gives_takes_moves_or_merges_a_ticket_reads_it_on_both_sides() -> No
             merging.merge(one, into, kim, AT)
         assert merged.value == NotReader((ENGINEERING,))
         with pytest.raises(NotReader):
-            merging.unmerge(replace(one, status=Status.CLOSED, merged_into=into.number), into, kim, AT)
+            merging.unmerge(
+                replace(one, status=Status.CLOSED, merged_into=into.number), into, kim, AT, merging.Meanwhile()
+            )
 
 
 async def test_nobody_moves_a_ticket_from_or_to_a_type_that_they_do_not_read(engine: Engine) -> None:
@@ -79,9 +81,9 @@ async def test_nobody_moves_a_ticket_from_or_to_a_type_that_they_do_not_read(eng
 
 
 PARTY = {
-    "promises.may_ask": NotYourTicket,
-    "promises.ask": NotYourTicket,
-    "promises.agree": NotYourTicket,
+    "promises.may_ask": NotTheCaller,
+    "promises.ask": NotTheCaller,
+    "promises.agree": NotTheCaller,
     "tickets.in_server": None,
     "tickets.meant": None,
 }

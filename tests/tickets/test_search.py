@@ -20,6 +20,7 @@ from bot.ticket_tables import tickets as ticket_table
 from bot.tickets import store as ticket_store
 from bot.tickets.search import store
 from bot.tickets.search.likeness import FLOOR, likeness, weights
+from bot.tickets.search.service import Similar
 from bot.tickets.search.terms import MOST, asked, kept, of_ticket
 from bot.tickets.ticket import ADDED, ORIGIN, Detail, Ticket
 from tests.services import ELSEWHERE, HERE, NOON, Engine
@@ -114,8 +115,8 @@ async def found(engine: Engine, typed: str, *, guild_id: int = HERE, barred: Col
     return await engine.database.read(look)
 
 
-async def like(engine: Engine, ticket: Ticket, barred: Collection[str] = ()) -> list[int]:
-    return [one.ticket.number for one in await engine.services.similar.to(ticket, barred)]
+async def like(engine: Engine, ticket: Ticket) -> list[int]:
+    return [one.ticket.number for one in await engine.services.similar.to(ticket)]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,12 @@ async def test_a_ticket_like_one_stands_beside_it_with_what_solved_it_and_what_i
     assert (found.ticket.number, found.resolved_by, found.note) == (1, SAM, "Roll the firmware back")
     assert FLOOR <= found.score <= 1
     assert await like(engine, other) == []
-    assert await like(engine, ticket, barred=["billing"]) == [], "who does not read a type sees none of it"
+    kinds = [kind.model_copy(update={"staff": ["Support"]}) for kind in engine.config.tickets.types]
+    some_read = Similar(engine.database, engine.config.tickets.model_copy(update={"types": kinds}))
+    assert [one.ticket.number for one in await some_read.to(ticket)] == [1], (
+        "who sees its card reads those of its type"
+    )
+    assert await some_read.to(replace(ticket, type_id="delivery")) == [], "and not those of every other one"
     assert await like(engine, replace(ticket, opened_at=NOON + timedelta(days=181))) == []
 
 

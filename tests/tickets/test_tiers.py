@@ -264,7 +264,7 @@ async def test_who_got_a_ticket_back_has_it_as_who_was_given_it(
     engine: Engine, desk: TicketService, tiers: Tiers
 ) -> None:
     leasing = engine.services.leasing
-    leasing.begin()
+    await leasing.begin(HERE)
     ticket = await opened(engine)
     await desk.claim(ticket.id, by=tom)
     engine.clock.turn(days=30)
