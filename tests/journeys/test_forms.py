@@ -85,9 +85,6 @@ def owed(world: World) -> list[Any]:
         for (kind,) in found
         if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places", "ticket.wake")
     ]
-    found = rows(world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%'")
-    timers = ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places", "ticket.panels")
-    return [kind for (kind,) in found if kind not in timers]
 
 
 @contextmanager
