@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.config import Config, config_schema, load_config
 from bot.problems import Problem
 from bot.ticket_fields import FieldKind
+from bot.ticket_types import TicketType
 from bot.ticket_urgency import Priority
 
 ROOT = Path(__file__).parents[1]
@@ -191,7 +194,7 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             12,
             "`queue` must be a channel for this, and `get-support`",
         ),
-        ("fields:", "queue: a\n      goes_to: community\n      fields:", 11, "so it has no fields"),
+        ("fields:", "queue: a\n      goes_to: community\n      fields:", 11, "so `fields` would do nothing"),
         ("tickets:\n", "reputation:\n  ranks: [{name: a, points: -1}]\ntickets:\n", 10, "must be at least 0"),
         (
             "tickets:\n",
@@ -405,3 +408,13 @@ def test_a_length_fits_what_is_written(tmp_path: Path) -> None:
     ):
         _, problems = load(tmp_path, f"{SMALLEST}        - {field}\n")
         assert any(wrong in str(problem) for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    "in_vain", [{"max_open": 3}, {"cooldown_seconds": 60}, {"highest_priority": "P2"}, {"last_chance": False}]
+)
+def test_a_type_that_opens_no_ticket_says_nothing_of_tickets(in_vain: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError, match=f"`{next(iter(in_vain))}` would do nothing"):
+        TicketType.model_validate(
+            {"id": "talk", "label": "Talk", "description": "A question.", "goes_to": "community"} | in_vain
+        )
