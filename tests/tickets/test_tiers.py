@@ -219,7 +219,8 @@ async def test_a_moved_ticket_is_where_its_new_type_begins_and_a_merge_or_a_reop
     await engine.services.merging.unmerge(ticket.id, by=sam)
     await desk.resolve(ticket.id, by=sam)
     assert (await desk.reopen(ticket.id, by=sam)).tier == "engineering"
-    await engine.services.moving.move(ticket.id, "delivery", by=sam)
+    elsewhere = await engine.services.moving.move(ticket.id, "delivery", by=sam)
+    assert await tiers.history(elsewhere) == [], "nothing of it is wanted any more"
     assert tiers.ladder.at(await desk.get(ticket.id)) == ENGINEERING
     assert await numbers(desk, tiers, "engineering") == [1]
     back = await tiers.hand_back(ticket.id, ANSWER, seen="engineering", by=kim)

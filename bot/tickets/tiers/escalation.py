@@ -84,15 +84,20 @@ def require_return(ticket: Ticket, ladder: Ladder, by: Actor) -> tuple[Tier, Tie
     return here, below
 
 
+def climbed(history: Sequence[StoredEvent]) -> list[Event]:
+    """How it went up and down since it is of its type, the oldest first."""
+    moved = [at for at, stored in enumerate(history) if stored.event.kind is EventKind.MOVED]
+    since = history[moved[-1] + 1 :] if moved else history
+    kinds = (EventKind.ESCALATED, EventKind.RETURNED)
+    return [stored.event for stored in since if stored.event.kind in kinds]
+
+
 def origin(ticket: Ticket, ladder: Ladder, history: Sequence[StoredEvent]) -> tuple[Tier | None, int | None]:
     """The tier from which it was passed on to the one at which it is, and who did that; nothing where it was not, or that
     tier is not below this one (any more).
     """
     here = ladder.at(ticket)
-    for stored in reversed(history):
-        event = stored.event
-        if event.kind is EventKind.MOVED:
-            break
+    for event in reversed(climbed(history)):
         if here is not None and event.kind is EventKind.ESCALATED and event.tier == here.id:
             former = ladder.tier(event.former_tier)
             is_below = former is not None and ladder.tiers.index(former) < ladder.tiers.index(here)

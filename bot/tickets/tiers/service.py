@@ -17,7 +17,7 @@ from bot.tickets.absences import store as absences
 from bot.tickets.owed import record
 from bot.tickets.queue import AtTiers
 from bot.tickets.quiet import quiet_until
-from bot.tickets.ticket import Event, EventKind, Status, Ticket
+from bot.tickets.ticket import Event, Status, Ticket
 from bot.tickets.tiers import escalation
 from bot.tickets.tiers.escalation import Escalation, Return
 from bot.tickets.tiers.ladder import Ladder
@@ -109,11 +109,8 @@ class Tiers:
 
     @reads
     def history(self, reader: Reader, ticket: Ticket) -> Sequence[Event]:
-        """How it went up and down, the oldest first; nothing where there are no tiers."""
-        if not self.ladder.tiers:
-            return ()
-        events = (stored.event for stored in store.events_after(reader, ticket.id, 0))
-        return [event for event in events if event.kind in (EventKind.ESCALATED, EventKind.RETURNED)]
+        """How it went up and down since it is of its type, the oldest first; nothing where there are no tiers."""
+        return escalation.climbed(store.events_after(reader, ticket.id, 0)) if self.ladder.tiers else ()
 
     @reads
     def to_tell(self, reader: Reader, ticket_id: int, data: Mapping[str, str]) -> Ticket | datetime | None:
