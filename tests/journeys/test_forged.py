@@ -376,6 +376,8 @@ async def test_nothing_that_can_be_pressed_sent_or_typed_is_left_out(tmp_path: P
         }
         menus = {one.name for one in tree.get_commands(type=discord.AppCommandType.message)}
         assert tree.get_commands(type=discord.AppCommandType.user) == []
+        pressed = set(bot(world)._connection._view_store._dynamic_items.values())
+    assert pressed == _all_buttons(ActionButton), "a button that is not registered is dead after a restart"
     assert {kind.action for kind in _all_buttons(ActionButton)} == set(BUTTONS)
     assert {kind.action for kind in _all_forms(ActionForm)} == set(FORMS)
     assert (commands, menus) == (set(COMMANDS), set(MENUS))
