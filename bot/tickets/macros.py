@@ -35,6 +35,11 @@ class Macros:
         """The macros for tickets of this type, in the operator's order; all for None."""
         return [macro for macro in self._settings.macros if type_id is None or macro.is_for(type_id)]
 
+    def preview(self, ticket: Ticket, macro: Macro, locale: str | None) -> str:
+        """What it would say in this language, where Discord shows no names and formats nothing: people are `…`."""
+        values = {**self._facts(ticket, locale), "requester": "…", "assignee": "…", "summary": ticket.summary}
+        return filled(macro.wording(locale).text, values)
+
     @writes
     def reply(self, tx: Transaction, ticket_id: int, macro_id: str, locale: str | None, *, by: Actor) -> Ticket:
         """Say what the macro says in this language, and do what else it does. It is a response as if they had written it.
@@ -76,12 +81,17 @@ class Macros:
         return None if to is None else lifecycle.turn(ticket, to, by.id, now)
 
     def _text(self, ticket: Ticket, macro: Macro, locale: str | None, by: Actor) -> str:
-        kind = self._settings.type(ticket.type_id)
         values = {
+            **self._facts(ticket, locale),
             "requester": f"<@{ticket.requester_id}>",
-            "number": f"#{ticket.number}",
-            "type": kind.wording(locale).label if kind else ticket.type_id,
             "assignee": f"<@{ticket.assignee_id or by.id}>",
             "summary": escaped(ticket.summary),
         }
         return filled(macro.wording(locale).text.strip(), values)
+
+    def _facts(self, ticket: Ticket, locale: str | None) -> dict[str, str]:
+        kind = self._settings.type(ticket.type_id)
+        return {
+            "number": f"#{ticket.number}",
+            "type": kind.wording(locale).label if kind else ticket.type_id,
+        }

@@ -36,17 +36,17 @@ BELOW = 100
 
 
 class ReplyForm(ActionForm[Ticket], action="ticket:reply", subject=ID):
-    """Asks for the macro. Subject: the ticket."""
+    """Asks for the macro; below each stands what it would say. Subject: the ticket."""
 
-    def __init__(self, t: Language, ticket: Ticket, macros: Sequence[Macro]) -> None:
+    def __init__(self, t: Language, ticket: Ticket, macros: Sequence[tuple[Macro, str]]) -> None:
         super().__init__(ticket.id, title=texts.title_reply(t, ticket))
         options = [
             discord.SelectOption(
                 label=macro.wording(t.code).label,
                 value=macro.id,
-                description=_beginning(macro.wording(t.code).text),
+                description=_beginning(said),
             )
-            for macro in macros[:MOST]
+            for macro, said in macros[:MOST]
         ]
         chosen = discord.ui.Select[Any](custom_id=MACRO, options=options)
         self.add_item(discord.ui.Label(text=texts.ask_macro(t), component=chosen))
@@ -71,10 +71,11 @@ class ReplyButton(ActionButton, action="ticket:reply"):
         async with healing(interaction, id_in(self.subject)):
             ticket = await named(interaction, self.subject)
             require_work(ticket, actor(interaction))
-            macros = interaction.client.services.macros.of_type(ticket.type_id)
-            if not macros:
+            macros, inside = interaction.client.services.macros, Reach(interaction.client).inside(ticket)
+            offered = [(one, macros.preview(ticket, one, inside.code)) for one in macros.of_type(ticket.type_id)]
+            if not offered:
                 raise UnknownMacro("")
-            await open_form(interaction, ReplyForm(reader(interaction), ticket, macros))
+            await open_form(interaction, ReplyForm(reader(interaction), ticket, offered))
             await heal(interaction.client, ticket)
 
 
@@ -100,8 +101,8 @@ async def macro_choices(interaction: Interaction, typed: str) -> list[app_comman
 
 
 def _beginning(text: str) -> str:
-    """The first line, within what Discord shows below an option."""
-    line = text.strip().partition("\n")[0]
+    """Its lines beside each other, within what Discord shows below an option."""
+    line = " · ".join(filter(None, (one.strip() for one in text.splitlines())))
     return line if len(line) <= BELOW else line[: BELOW - 1] + "…"
 
 

@@ -52,6 +52,10 @@ async def test_staff_reply_with_a_prepared_text_that_pings_its_requester_and_nob
     assert "Nobody is waiting" in await queue(world)
 
     modal = await sim.click(people.staff, world.last(people.queue), "Reply")
+    assert modal.modal is not None
+    offered = [one["description"] for one in modal.modal["components"][0]["component"]["options"]]
+    assert offered[1] == f"Hello …, we have your request: {HOSTILE} · … looks at it tomorrow."
+    assert "ticket #1. Which invoice" in offered[0], "as it would be sent"
     await sim.restart()
     await sim.submit(people.staff, modal, {"Which text?": "Ask for the invoice number"})
     assert "Which invoice is it about? Its number begins with LM-" in world.texts(thread)
