@@ -45,7 +45,7 @@ from cogs.tickets.sending import near, send_buttons
 from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
 from cogs.ui.actors import actor
-from cogs.ui.controls import ActionButton, view
+from cogs.ui.controls import ActionButton, rows, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import open_form, reply
@@ -171,8 +171,8 @@ class MoreButton(ActionButton, action="ticket:more"):
             ticket, t = await named(interaction, self.subject), reader(interaction)
             require_work(ticket, actor(interaction))
             found = await near(interaction.client, ticket)
-            buttons = _more(t, ticket, interaction.client.services.tiers.ladder, found)
-            await reply(interaction, card_texts.choose_more(t, ticket), view=view(*buttons))
+            more = _more(t, ticket, interaction.client.services.tiers.ladder, found)
+            await reply(interaction, card_texts.choose_more(t, ticket), view=more)
 
 
 BUTTONS = (
@@ -361,25 +361,35 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     return view(_resolve(t, id_), CloseButton(id_, label=texts.button_close(t)))
 
 
-def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> list[ActionButton]:
-    """What staff may do with a live ticket beside what its card offers, at most 25; what else there is gets a line here."""
+def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> discord.ui.View:
+    """What staff may do with a live ticket beside what its card offers, in rows of what belongs together: who goes on with
+    it, what is said of it, when, and with what and whom. What else there is gets a line here.
+    """
     id_, is_claimed = ticket.id, ticket.status is Status.CLAIMED
-    return [
-        ReleaseButton(id_, label=texts.button_release(t)) if is_claimed else _resolve(t, id_),
-        CloseButton(id_, label=texts.button_close(t)),
-        NoteButton(id_, label=note_texts.button_note(t)),
-        WaitButton(id_, label=turn_texts.button_wait(t)),
-        PriorityButton(id_, label=priorities.button_priority(t)),
-        SnoozeButton(id_, label=snooze_texts.button_snooze(t)),
-        *([WakeButton(id_, label=snooze_texts.button_wake(t))] if ticket.is_snoozed else []),
-        MoveButton(id_, label=moves.button_move(t)),
-        MergeButton(id_, label=merge_texts.button_merge(t)),
-        LinkButton(id_, label=link_texts.button_link(t)),
-        InviteButton(id_, label=guest_texts.button_add(t)),
-        UninviteButton(id_, label=guest_texts.button_remove(t)),
-        *tier_buttons(t, ticket, ladder),
-        *(send_buttons(t, ticket, found) if found else []),
-    ]
+    return rows(
+        [
+            ReleaseButton(id_, label=texts.button_release(t)) if is_claimed else _resolve(t, id_),
+            CloseButton(id_, label=texts.button_close(t)),
+            *tier_buttons(t, ticket, ladder),
+        ],
+        [
+            NoteButton(id_, label=note_texts.button_note(t)),
+            *(send_buttons(t, ticket, found) if found else []),
+        ],
+        [
+            WaitButton(id_, label=turn_texts.button_wait(t)),
+            SnoozeButton(id_, label=snooze_texts.button_snooze(t)),
+            *([WakeButton(id_, label=snooze_texts.button_wake(t))] if ticket.is_snoozed else []),
+            PriorityButton(id_, label=priorities.button_priority(t)),
+        ],
+        [
+            MoveButton(id_, label=moves.button_move(t)),
+            MergeButton(id_, label=merge_texts.button_merge(t)),
+            LinkButton(id_, label=link_texts.button_link(t)),
+            InviteButton(id_, label=guest_texts.button_add(t)),
+            UninviteButton(id_, label=guest_texts.button_remove(t)),
+        ],
+    )
 
 
 def _claim(t: Language, ticket_id: int) -> ClaimButton:

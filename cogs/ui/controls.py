@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import discord
@@ -68,6 +69,16 @@ def view(*buttons: discord.ui.Item[Any]) -> discord.ui.View:
     made = discord.ui.View(timeout=None)
     for button in buttons:
         made.add_item(button)
+    return made
+
+
+def rows(*rows: Sequence[ActionButton]) -> discord.ui.View:
+    """A view with one row for each of these that has anything; at most five rows of at most five buttons."""
+    made = view()
+    for row, buttons in enumerate(filter(None, rows)):
+        for button in buttons:
+            button.row = row
+            made.add_item(button)
     return made
 
 
