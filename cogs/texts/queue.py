@@ -13,7 +13,7 @@ from cogs.texts.turns import turn
 
 
 def about_queue(t: Language) -> str:
-    return t("Staff: who is waiting, the most urgent first")
+    return t("Staff: who is waiting, in the order in which to look at them")
 
 
 def about_whose(t: Language) -> str:

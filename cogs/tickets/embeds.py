@@ -150,7 +150,7 @@ def part(t: Language, text: str, unsent: Sequence[str], footer: str) -> discord.
 
 
 def queue(t: Language, found: Queue, settings: Tickets, ladder: Ladder) -> discord.Embed:
-    """A page of the live tickets, the most urgent first."""
+    """A page of the live tickets, in the order of the queue."""
     lines = [
         queue_texts.queue_line(t, ticket, type_label(t, ticket, settings), ladder.at(ticket))
         for ticket in found.tickets

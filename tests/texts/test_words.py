@@ -11,7 +11,7 @@ from bot.locales import LOCALES
 from bot.requirements import EVERY, TO_CREATE
 from bot.ticket_errors import TooSoon
 from bot.ticket_types import TicketType
-from cogs.texts import insights, operations
+from cogs.texts import insights, operations, queue
 from cogs.texts.language import SHIPPED
 from cogs.texts.languages import language_name
 from cogs.texts.refusals import refusal
@@ -43,3 +43,10 @@ def test_a_cooldown_of_a_type_is_not_told_as_one_of_all_tickets(code: str) -> No
     until = datetime(2027, 3, 1, tzinfo=UTC)
     assert "`Billing`" in refusal(SHIPPED[code], TooSoon(until, kind))
     assert "`Billing`" not in refusal(SHIPPED[code], TooSoon(until))
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_the_queue_is_not_said_to_go_by_urgency_alone(code: str) -> None:
+    said = queue.about_queue(SHIPPED[code]).casefold()
+    assert "urgent" not in said
+    assert "dringend" not in said
