@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -271,3 +272,22 @@ def test_every_language_that_ships_is_named(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     named = {Locale.parse(code, sep="-").get_display_name("en") for code in SHIPPED}
     assert [name for name in named if name not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_passage_stands_twice_on_a_page(page: str) -> None:
+    prose = re.sub(r"^ *```.*?^ *```|^\|.*?$", "", PAGES[page], flags=re.MULTILINE | re.DOTALL)
+    words = re.findall(r"[\w`/.*]+", prose)
+    passages = Counter(" ".join(words[at : at + 10]) for at in range(len(words) - 9))
+    assert [passage for passage, times in passages.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("page", ["config.yaml", "docs/for-staff.md", "docs/configure.md"])
+@pytest.mark.parametrize(
+    "label", ["Escalate", "Return", "Note", "Whose turn", "Snooze", "Wake", "Priority", "Move"]
+)
+def test_what_is_behind_more_is_not_said_to_stand_on_the_card(page: str, label: str) -> None:
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").replace("\n  #", "\n").split())
+    assert not re.search(rf"\*{label}\* on (the|its) card", text)
+    if page == "docs/for-staff.md":
+        assert f"*{label}*" in text
