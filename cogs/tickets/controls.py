@@ -362,9 +362,7 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
 
 
 def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> discord.ui.View:
-    """What staff may do with a live ticket beside what its card offers, in rows of what belongs together: who goes on with
-    it, what is said of it, when, and with what and whom. What else there is gets a line here.
-    """
+    """What staff may do with a live ticket beside what its card offers, a row each: who goes on, what is said, when, with what."""
     id_, is_claimed = ticket.id, ticket.status is Status.CLAIMED
     return rows(
         [
@@ -372,10 +370,7 @@ def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> d
             CloseButton(id_, label=texts.button_close(t)),
             *tier_buttons(t, ticket, ladder),
         ],
-        [
-            NoteButton(id_, label=note_texts.button_note(t)),
-            *(send_buttons(t, ticket, found) if found else []),
-        ],
+        [NoteButton(id_, label=note_texts.button_note(t)), *(send_buttons(t, ticket, found) if found else [])],
         [
             WaitButton(id_, label=turn_texts.button_wait(t)),
             SnoozeButton(id_, label=snooze_texts.button_snooze(t)),
