@@ -15,13 +15,19 @@ from bot.simulated.simulation import Person, Simulation
 async def insist(
     simulation: Simulation, person: Person, modal: InteractionResult, answers: Mapping[str, Any]
 ) -> InteractionResult:
-    """Send the form; where something is shown before the ticket, it does not help."""
+    """Send the form; where something is shown before the ticket, it does not help, and the community is not asked."""
     sent = await simulation.submit(person, modal, answers)
-    shown = sent.response
-    for part in walk_components(shown.components if shown else []):
-        if shown and (custom_id := part.get("custom_id") or "").startswith("chance:still:"):
-            return await person.click(shown, custom_id=custom_id)
+    for further in ("chance:still:", "chance:private:"):
+        if (button := button_in(sent, further)) is not None and sent.response is not None:
+            sent = await person.click(sent.response, custom_id=button)
     return sent
+
+
+def button_in(result: InteractionResult, prefix: str) -> str | None:
+    """The first button of an answer whose custom_id begins so."""
+    shown = result.response
+    parts = walk_components(shown.components if shown else [])
+    return next((one for part in parts if (one := part.get("custom_id") or "").startswith(prefix)), None)
 
 
 def plausible_answers(modal: InteractionResult) -> dict[str, str]:

@@ -60,6 +60,12 @@ CALENDAR = "how do i share a calendar"
 UNKNOWN = "does anybody have a recipe for lemon cake"
 
 
+def staff_have_it_at_once(content: dict[str, Any]) -> None:
+    """No type asks the community first, but in the journeys that are about that."""
+    for kind in content["tickets"]["types"]:
+        kind.pop("community_first", None)
+
+
 def small_home(folder: Path, *, knowledge: str = KNOWLEDGE, **faq: Any) -> Path:
     """A home with this knowledge base and these settings of the FAQ."""
     (folder / "faq").mkdir(parents=True)
@@ -74,6 +80,7 @@ def _small_config(faq: str) -> str:
     content = read_yaml(shipped_home() / "config.yaml")
     kept = ("billing", "feature", "community")
     content["tickets"]["types"] = [kind for kind in content["tickets"]["types"] if kind["id"] in kept]
+    staff_have_it_at_once(content)
     content["faq"] |= {"suggest_from": 0.1, **json.loads(faq)}
     return as_yaml(content)
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import discord
+import pytest
 
 from tests.conftest import World, said, shown
-from tests.journeys.homes import forbid, tags
+from tests.journeys.homes import configure, forbid, staff_have_it_at_once, tags
+
+
+@pytest.fixture
+def home(home: Path) -> Path:
+    configure(home, staff_have_it_at_once)
+    return home
 
 
 async def test_a_bare_server_is_filled_on_confirmation_and_works_at_once(bare_world: World) -> None:

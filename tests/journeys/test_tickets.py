@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import discord
+import pytest
 from simcord import InteractionResult
 from simcord.backend.cdn import CdnStore
 from simcord.backend.models import Overwrite
@@ -10,8 +13,15 @@ from simcord.enums import OverwriteType
 
 from tests.conftest import World, said, shown
 from tests.journeys.card import press
+from tests.journeys.homes import configure, staff_have_it_at_once
 
 DAY = 86400
+
+
+@pytest.fixture
+def home(home: Path) -> Path:
+    configure(home, staff_have_it_at_once)
+    return home
 
 
 async def test_the_panel_opens_a_private_thread(world: World) -> None:
