@@ -15,6 +15,7 @@ from bot.app import load_home
 from bot.demo.filling_in import insist
 from bot.demo.plan import DAY, HOUR, MINUTE, Plan
 from bot.demo.questions import CHAT, QUESTIONS, Topic
+from bot.demo.troubles import TROUBLES, Trouble
 from bot.demo.work import Work
 
 if TYPE_CHECKING:
@@ -31,32 +32,6 @@ OPENERS = ("", "", "hi, ", "hello! ", "quick question: ", "sorry if this was ask
 CLOSERS = ("", "", "?", " please", " – thanks", ", anybody?")
 CHAT_SHARE = 0.1
 """Of what is said, so much is no question."""
-
-TROUBLES = {
-    "delivery": (
-        "Mail to one big customer has bounced since this morning with 550 5.7.26, to all others it goes through.",
-        "Newsletters of ours arrive an hour late, since the move to the new server.",
-        "Nothing has arrived from our scanner since Tuesday; its test page says “sent”.",
-    ),
-    "bug": (
-        "The webmail shows an empty list after the search, until I load the page again.",
-        "Moving an event by hand changes its length to one hour.",
-        "The control panel forgets the second alias when I save the first.",
-    ),
-    "billing": (
-        "The invoice lists two seats; we have one.",
-        "The card was charged twice for March.",
-        "Please move us to yearly payment from the next invoice on.",
-    ),
-    "feature": (
-        "Shared drafts, so that two of us can finish one mail.",
-        "A quiet mode for the weekend on the phone.",
-    ),
-    "callback": (
-        "Moving forty mailboxes before the end of the month.",
-        "What to do about mail of people who have left.",
-    ),
-}
 
 
 class Week:
@@ -190,28 +165,29 @@ class Week:
         if modal.modal is None:  # the entry's kind goes to the community
             return
         kind = self._kinds[modal.modal["title"]]
-        trouble = self._random.choice(TROUBLES.get(kind, TROUBLES["bug"]))
+        trouble = self._random.choice(TROUBLES[kind])
         answers: dict[str, Any] = {}
         for row in modal.modal["components"]:
             control = row["component"]
             if options := control.get("options"):
-                answers[row["label"]] = self._random.choice(options)["label"]
+                labels = [one["label"] for one in options]
+                answers[row["label"]] = trouble.about if trouble.about in labels else self._random.choice(labels)
             elif control.get("required") and control["type"] == ComponentType.TEXT_INPUT:
                 is_long = control["style"] != 1 or (kind == "callback" and "talk" in row["label"])
                 short = "+31 20 555 0123" if "phone" in row["label"] else f"{requester.name}@example.com"
-                answers[row["label"]] = trouble if is_long else short
+                answers[row["label"]] = trouble.text if is_long else short
         before = self._threads()
         await insist(self._sim, requester, modal, answers)
-        await self._find_new_ticket(requester, before)
+        await self._find_new_ticket(requester, trouble, before)
 
     def _threads(self) -> int:
         return len(self._play.backend.get_guild(self._sim.guild.id).thread_ids)
 
-    async def _find_new_ticket(self, requester: MemberActor, before: int) -> None:
+    async def _find_new_ticket(self, requester: MemberActor, trouble: Trouble, before: int) -> None:
         new = self._play.backend.get_guild(self._sim.guild.id).thread_ids[before:]
         ticket = await self._play.services.tickets.in_thread(new[0]) if new else None
         if ticket is not None:
-            self._work.plan(ticket, requester)
+            self._work.plan(ticket, requester, trouble)
 
     # -- what is there
 

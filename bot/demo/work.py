@@ -10,42 +10,35 @@ from simcord import ChannelHandle, InteractionResult, MemberActor, ResponseMessa
 from simcord.components import walk_components
 
 from bot.demo.plan import DAY, HOUR, MINUTE, Plan
+from bot.demo.troubles import Trouble
 from bot.ticket_urgency import Priority
 from bot.tickets.ticket import LIVE, Ticket
 
 if TYPE_CHECKING:
     from bot.demo.playground import Playground
 
-ANSWERS = (
-    "Thank you for the details. I am looking at the logs of that hour now.",
-    "I see it. One record is in the way; I will tell you which in a minute.",
-    "That should not happen. May I look at the mailbox while you try once more?",
-    "Here is what I would try first: sign out everywhere, then once in again.",
-)
-REPLIES = (
-    "Yes, please do. It is still the same here.",
-    "I have tried that, and it comes back after a while.",
-    "It happens on my colleague's machine, too.",
-)
 NOTES = (
     "The same customer wrote last month; see the mail of the 12th.",
-    "Their domain is with a registrar that shows DNS changes after a day.",
-    "They are about to move forty mailboxes to us: quick, please.",
+    "A school with eighty mailboxes; the secretary answers until noon.",
+    "They renew at the end of the month: quick, please.",
 )
 PROMISES = (
-    ("I look at the logs and tell you what I find", "tomorrow 12:00"),
+    ("I look into it and tell you what I find", "tomorrow 12:00"),
     ("You hear from me by then, whatever I have found", "tomorrow 18:00"),
-    ("I ask the other provider, and tell you what they say", "tomorrow 16:00"),
+    ("I ask a colleague who knows this best, and tell you what they say", "tomorrow 16:00"),
 )
-SOLUTIONS = (
-    "A second SPF record was in the way.",
-    "An old rule moved the mail; it is gone now.",
-    "The invoice was corrected and sent again.",
-    "The app had kept an old password.",
-    "A restart of the sync fixed it, and the cause is filed.",
+ESCALATED = (
+    "Seen with their account and with mine, in two browsers.",
+    "It should do what the manual says.",
+    "Somebody who can read the code of that part.",
 )
-SAME_TROUBLE = 18 * HOUR
-"""Tickets of one type that are opened within so many seconds may be about the same."""
+"""What was tried, what should have happened, and what is needed."""
+
+NOTHING = "Nothing more"
+"""Becomes of how to handle the next one."""
+
+SAME_TROUBLE = 2 * DAY
+"""Who brings the same within so many seconds may have it from the same cause."""
 
 
 class Work:
@@ -58,8 +51,8 @@ class Work:
         people = playground.community
         self._staff = (people.staff, people.colleague)
         self._queue = people.queue
-        self._newest: dict[str, Ticket] = {}
-        """Type → the ticket of it that was opened last."""
+        self._newest: dict[Trouble, Ticket] = {}
+        """What it is about → the ticket that was opened last."""
 
     async def begin(self, ends_at: float) -> None:
         """One of them wants to read each morning what waits; on the last one both have just taken something up."""
@@ -75,19 +68,22 @@ class Work:
                 await self._staff[0].slash(self._queue, "promise", text=text, by=due, number=ticket.number)
                 return
 
-    def plan(self, ticket: Ticket, requester: MemberActor) -> None:
+    def plan(self, ticket: Ticket, requester: MemberActor, trouble: Trouble) -> None:
         """What becomes of a ticket that has just been opened."""
-        before = self._newest.get(ticket.type_id)
-        self._newest[ticket.type_id] = ticket
-        staff = self._plan.random.choice(self._staff)
+        before = self._newest.get(trouble)
+        self._newest[trouble] = ticket
+        # Bugs go to the first of them, who passes on what the other knows.
+        staff = self._staff[0] if ticket.type_id == "bug" else self._plan.random.choice(self._staff)
         if before is not None and (ticket.opened_at - before.opened_at).total_seconds() < SAME_TROUBLE:
-            if self._plan.chance(0.25):
+            if self._plan.chance(0.4):
                 self._plan.when_staff_work(5 * MINUTE, HOUR, partial(self._merges, staff, ticket, before))
                 return
-            if self._plan.chance(0.3):
+            if self._plan.chance(0.5):
                 self._plan.when_staff_work(5 * MINUTE, HOUR, partial(self._links, staff, ticket, before))
         if self._plan.chance(0.9):
-            self._plan.when_staff_work(4 * MINUTE, 2 * HOUR, partial(self._claims, staff, ticket, requester))
+            self._plan.when_staff_work(
+                4 * MINUTE, 2 * HOUR, partial(self._claims, staff, ticket, requester, trouble)
+            )
 
     async def _merges(self, staff: MemberActor, ticket: Ticket, before: Ticket) -> None:
         await staff.slash(self._queue, "ticket merge", number=ticket.number, into=before.number)
@@ -95,7 +91,7 @@ class Work:
     async def _links(self, staff: MemberActor, ticket: Ticket, before: Ticket) -> None:
         await staff.slash(self._queue, "ticket link", number=ticket.number, other=before.number)
 
-    async def _claims(self, staff: MemberActor, ticket: Ticket, requester: MemberActor) -> None:
+    async def _claims(self, staff: MemberActor, ticket: Ticket, requester: MemberActor, trouble: Trouble) -> None:
         await staff.slash(self._queue, "ticket claim", number=ticket.number)
         if self._plan.chance(0.2):
             form = await staff.slash(self._queue, "ticket note", number=ticket.number)
@@ -103,11 +99,13 @@ class Work:
         if ticket.type_id in ("bug", "billing") and self._plan.chance(0.3):
             form = await staff.slash(self._queue, "ticket priority", number=ticket.number)
             await self._fill_in(staff, form, "P2", "They open on Monday and need it by then.")
-        self._plan.after(2 * MINUTE, 25 * MINUTE, partial(self._responds, staff, ticket, requester))
+        self._plan.after(2 * MINUTE, 25 * MINUTE, partial(self._responds, staff, ticket, requester, trouble))
 
-    async def _responds(self, staff: MemberActor, ticket: Ticket, requester: MemberActor) -> None:
+    async def _responds(
+        self, staff: MemberActor, ticket: Ticket, requester: MemberActor, trouble: Trouble
+    ) -> None:
         thread, pick = self._thread(ticket), self._plan.random
-        resolves = partial(self._resolves, staff, ticket, requester)
+        resolves = partial(self._resolves, staff, ticket, requester, trouble)
         if ticket.type_id == "billing" and self._plan.chance(0.5):
             await staff.slash(thread, "macro", id="which-invoice")
             self._plan.after(
@@ -118,11 +116,15 @@ class Work:
             self._plan.when_staff_work(20 * HOUR, 26 * HOUR, resolves)
             return
         else:
-            await staff.send(thread, pick.choice(ANSWERS))
+            await staff.send(thread, trouble.answer)
             if self._plan.chance(0.5):
-                self._plan.after(
-                    5 * MINUTE, 16 * HOUR, partial(self._writes, requester, thread, pick.choice(REPLIES))
-                )
+                self._plan.after(5 * MINUTE, 16 * HOUR, partial(self._writes, requester, thread, trouble.reply))
+        if ticket.type_id == "bug" and self._plan.chance(0.6):
+            form = await staff.slash(thread, "ticket escalate")
+            await self._fill_in(staff, form, *ESCALATED)
+            self._plan.when_staff_work(HOUR, 6 * HOUR, partial(self._returns, ticket, trouble))
+            self._plan.when_staff_work(8 * HOUR, 12 * HOUR, resolves)
+            return
         if self._plan.chance(0.3):
             text, due = pick.choice(PROMISES)
             await staff.slash(thread, "promise", text=text, by=due)
@@ -130,7 +132,7 @@ class Work:
                 self._plan.when_staff_work(30 * MINUTE, 5 * HOUR, resolves)
             return
         if self._plan.chance(0.12):
-            reason = "We wait for the registrar, who answers in the morning."
+            reason = "We wait for a colleague who is back in the morning."
             await staff.slash(thread, "ticket snooze", until="tomorrow 10:00", reason=reason)
             self._plan.when_staff_work(DAY, DAY + 4 * HOUR, resolves)
             return
@@ -138,6 +140,14 @@ class Work:
             self._plan.after(5 * MINUTE, HOUR, partial(self._wants_a_call, requester, thread))
         if ticket.priority is Priority.P1 or self._plan.chance(0.8):
             self._plan.when_staff_work(30 * MINUTE, 9 * HOUR, resolves)
+
+    async def _returns(self, ticket: Ticket, trouble: Trouble) -> None:
+        """Whoever knows more gives it back with the answer."""
+        knows = self._staff[1]
+        form = await knows.slash(self._thread(ticket), "ticket return")
+        await self._fill_in(
+            knows, form, trouble.solution, "Ask which version it is, and say that it is mended.", NOTHING
+        )
 
     async def _writes(self, requester: MemberActor, thread: ChannelHandle, text: str) -> None:
         ticket = await self._play.services.tickets.in_thread(thread.id)
@@ -162,10 +172,12 @@ class Work:
                     await self._plan.random.choice(self._staff).click(shown, custom_id=part["custom_id"])
                     return
 
-    async def _resolves(self, staff: MemberActor, ticket: Ticket, requester: MemberActor) -> None:
+    async def _resolves(
+        self, staff: MemberActor, ticket: Ticket, requester: MemberActor, trouble: Trouble
+    ) -> None:
         form = await staff.slash(self._thread(ticket), "ticket resolve")
         pick = self._plan.random
-        answers: list[str | list[MemberActor]] = [pick.choice(SOLUTIONS)]
+        answers: list[str | list[MemberActor]] = [trouble.solution]
         if self._plan.chance(0.35):
             answers.append([pick.choice([one for one in self._helpers if one.id not in (requester.id, staff.id)])])
         await self._fill_in(staff, form, *answers)

@@ -9,6 +9,7 @@ from bot.actor import Actor
 from bot.demo.history import play_week
 from bot.demo.playground import Playground
 from bot.demo.questions import CHAT, QUESTIONS, TOPICS
+from bot.demo.troubles import TROUBLES
 from bot.knowledge.library import load_library
 from bot.matching.phrasings import Phrasings
 from bot.matching.words import normalise
@@ -63,6 +64,32 @@ async def test_history_is_played_by_the_real_bot_and_is_the_same_every_time(tmp_
     assert once["guide"] == []
     assert once["now"].isoformat().startswith("2026-01-02T09:00:00")
     assert await a_short_week(copy_home(tmp_path / "again")) == once
+
+
+async def test_what_staff_answer_and_what_solves_a_ticket_of_the_week_is_about_what_was_asked(home: Path) -> None:
+    async def prepare(playground: Playground) -> None:
+        await play_week(playground, days=2, questions_a_day=30)
+
+    play = Playground(home)
+    await play.start(prepare)
+    try:
+        said = {
+            channel.name: "\n".join(
+                "\n".join([one.content, *(embed.get("description", "") for embed in one.embeds)])
+                for one in play.backend.messages.get(channel.id, {}).values()
+            )
+            for channel in play.backend.channels.values()
+            if channel.is_thread and channel.name.startswith("#")
+        }
+    finally:
+        await play.stop()
+    about = [
+        (one, words) for troubles in TROUBLES.values() for one in troubles for words in (one.answer, one.solution)
+    ]
+    told = [(name, one) for name, text in said.items() for one, words in about if words in text]
+    assert len(told) > 3
+    for name, one in told:
+        assert one.text[:20] in name
 
 
 def test_no_question_of_the_week_is_a_phrasing_and_each_entry_is_asked_for() -> None:
