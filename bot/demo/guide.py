@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from discord.utils import snowflake_time
 from simcord import ChannelHandle, InteractionResult
 from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
 
 from bot.actor import Actor
 from bot.demo.filling_in import insist, plausible_answers
-from bot.demo.found import Found, button_of
+from bot.demo.found import button_of
+from bot.demo.passing_on import PassingOn
 from bot.demo.step import (
     DELIVERY,
     DIRECT_QUESTION,
@@ -25,11 +25,10 @@ from bot.demo.step import (
 )
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
-from bot.tickets.ticket import LIVE
 from bot.tickets.views import missing
 
 
-class Guide(Found):
+class Guide(PassingOn):
     """The steps, in order. A step stays ticked once it has happened."""
 
     def __init__(self, world: World) -> None:
@@ -86,9 +85,25 @@ class Guide(Found):
                 "direct",
             ),
             Step(
+                "escalate",
+                "sam",
+                "Sam is stuck: *More* on the ticket's card, and *Escalate* it to those who know more",
+                self._escalated,
+                self._escalate,
+                "send",
+            ),
+            Step(
+                "return",
+                "kim",
+                "Become Kim, who knows more: *Return* it with the answer, which becomes a draft of an FAQ entry",
+                self._returned,
+                self._return,
+                "escalate",
+            ),
+            Step(
                 "resolve",
                 "sam",
-                "*Resolve* the ticket, and credit Hugo for helping",
+                "As Sam again, *Resolve* the ticket, and credit Hugo for helping",
                 self._credited,
                 self._resolve,
                 "send",
@@ -109,7 +124,13 @@ class Guide(Found):
                 self._accept,
                 "reply",
             ),
-            Step("leaderboard", "noor", "See who helps most: `/leaderboard`", self._saw_board, self._see_board),
+            Step(
+                "community",
+                "noor",
+                "Wish for something: `/ticket open`, a feature request. *Ask the community*; staff have it if nothing solves it",
+                self._was_asked_first,
+                self._ask_first,
+            ),
             Step(
                 "callback",
                 "nils",
@@ -123,14 +144,6 @@ class Guide(Found):
                 "Trouble: kill the bot while it opens a ticket. It starts again and goes on",
                 self._survived,
                 self._kill,
-            ),
-            Step(
-                "next",
-                "sam",
-                "Become Sam, and take what should be looked at next: `/next`",
-                self._dealt,
-                self._deal,
-                "kill",
             ),
             Step(
                 "report", "sam", "As Sam, see what the numbers say: `/report`", self._saw_report, self._see_report
@@ -281,15 +294,6 @@ class Guide(Found):
         assert anns is not None
         await self._person("sam").slash(thread, "ticket merge", number=lenas.number, into=anns.number)
 
-    async def _live_thread(self) -> ChannelHandle:
-        """That of Ann's ticket, which is opened again if need be."""
-        ticket = await self._ticket()
-        assert ticket is not None
-        thread = self._world.channel(self._thread(ticket))
-        if ticket.status not in LIVE:
-            await self._person("sam").slash(thread, "ticket reopen")
-        return thread
-
     async def _credited(self) -> bool:
         """The bot thanks Hugo in the ticket's thread."""
         ticket = await self._ticket()
@@ -338,12 +342,6 @@ class Guide(Found):
         answer = self._handle(self._reply_to_noor())
         return await self._person("noor").context_menu(self._world.community.help, "Accept answer", answer)
 
-    async def _saw_board(self) -> bool:
-        return self._used("leaderboard") is not None
-
-    async def _see_board(self) -> InteractionResult:
-        return await self._person("noor").slash(self._world.community.lounge, "leaderboard")
-
     async def _survived(self) -> bool:
         died = [await self._world.services.tickets.get(one) for one in self._world.died_opening]
         return any(not missing(ticket.receipts, ticket.status) for ticket in died)
@@ -373,19 +371,6 @@ class Guide(Found):
             one for part in walk_components(shown.components) if (one := part.get("custom_id")) is not None
         )
         return await insist(world.simulation, nils, await nils.click(shown, custom_id=again), right)
-
-    async def _dealt(self) -> bool:
-        """Somebody of staff was dealt a ticket: what they hold, they hold since they asked."""
-        asked = [one for one in self._interactions() if one.command_name == "next" and one.message_id]
-        held = await self._world.live_tickets() if asked else []
-        return any(
-            ticket.assignee_id == one.user_id and (ticket.held_since or ticket.opened_at) >= snowflake_time(one.id)
-            for one in asked
-            for ticket in held
-        )
-
-    async def _deal(self) -> InteractionResult:
-        return await self._person("sam").slash(self._world.community.queue, "next")
 
     async def _saw_report(self) -> bool:
         return self._used("report") is not None

@@ -21,7 +21,7 @@ from bot.simulated.simulation import ModalField, Simulation
 WIDTH = 96
 """Columns; wide enough for an answer, narrow enough for a README."""
 
-_MENTION = re.compile(r"<(@!?|#)(\d+)>")
+_MENTION = re.compile(r"<(@!?|@&|#)(\d+)>")
 _COMMAND = re.compile(r"</([^:>]+):\d+>")
 _TIME = re.compile(r"<t:(\d+)(?::([a-zA-Z]))?>")
 _BUTTON_STYLES = {
@@ -129,6 +129,9 @@ def _mentioned(simulation: Simulation, kind: str, id_: int) -> str:
         if channel is None:
             return "**#deleted-channel**"
         return f"**{channel.name}**" if channel.is_thread else f"**#{channel.name}**"
+    if kind == "@&":
+        role = backend.get_guild(simulation.guild.id).roles.get(id_)
+        return f"**@{role.name}**" if role else "**@deleted-role**"
     user = backend.users.get(id_)
     return f"**@{user.global_name or user.name}**" if user else "**@unknown**"
 

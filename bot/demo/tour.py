@@ -77,9 +77,11 @@ class Tour(Stage):
         await self._staff_take_it(thread)
         await self._bot_is_killed()
         await self._form_is_answered()
+        await self._community_comes_first()
         await self._two_write_of_one_thing(thread)
         await self._number_is_no_number()
         await self._ticket_is_resolved(thread)
+        await self._one_like_it_goes_up_and_comes_back()
         await self._the_rest_waits()
         await self._report()
 
@@ -224,6 +226,24 @@ class Tour(Stage):
         shown = await self.submit(hugo, modal, {wanted.label: "does webmail have a dark theme"}, people.lounge)
         await self.click(hugo, shown, "Solved it", "#lounge")
 
+    async def _community_comes_first(self) -> None:
+        lena, hugo, people = self._people.member, self._people.helper, self._people
+        await self._sim.advance(MINUTE)
+        self.begin(
+            "A wish goes to the community first",
+            "What all would read is shown before it is posted. Staff take it only if nothing there solves it in a day.",
+        )
+        modal = await self.slash(lena, people.lounge, "ticket open", type="feature", show=False)
+        wanted, *_ = self._sim.open_modal_values(modal)
+        wish = "Write a mail on Friday that leaves on Monday morning"
+        shown = await self.submit(lena, modal, {wanted.label: wish}, people.lounge)
+        await self.click(lena, shown, "Ask the community", "#lounge")
+        post = self._sim.visible_threads(hugo)[-1]
+        self.show(self._sim.messages(post)[0], post)
+        await self._sim.advance(9 * MINUTE)
+        await self.say(hugo, post, "The arrow beside Send → Send later. I do that every Friday.")
+        await self.click(lena, self._sim.messages(post)[0], "Solved it", "the post")
+
     async def _two_write_of_one_thing(self, thread: ChannelHandle) -> None:
         lena, sam, people = self._people.member, self._people.staff, self._people
         direct = lena.user.dm_channel
@@ -280,6 +300,40 @@ class Tour(Stage):
         self.last(thread)
         await self.slash(ann, people.lounge, "rep", member=people.helper)
         await self.slash(ann, people.lounge, "leaderboard")
+
+    async def _one_like_it_goes_up_and_comes_back(self) -> None:
+        nils, sam, kim, people = self._people.newcomer, self._people.staff, self._people.colleague, self._people
+        self.begin(
+            "One like it goes up a tier, and comes back with the answer",
+            "The card names what solved the last one. Where that does not help, whoever knows more says what does.",
+        )
+        modal = await self.slash(nils, people.lounge, "ticket open", type="delivery", show=False)
+        labels = [field.label for field in self._sim.open_modal_values(modal)]
+        symptom = "i set up spf, and all my mail is still rejected"
+        answers = ("nils@example.com", symptom, "", "Several people", "No")
+        sent = await self.submit(nils, modal, dict(zip(labels, answers, strict=True)), people.lounge, show=False)
+        await self.click(nils, sent, "Still need help", "#lounge", show=False)
+        card = self.last(people.queue)
+        await self.click(sam, card, "Claim", "#staff-queue", show=False)
+        more = await self.click(sam, card, "More", "#staff-queue")
+        modal = await self.click(sam, more, "Escalate", "#staff-queue")
+        labels = [field.label for field in self._sim.open_modal_values(modal)]
+        words = (
+            "What solved #1: both their records begin with v=spf1.",
+            "Mail is taken, as in #1.",
+            "Which of the two counts?",
+        )
+        await self.submit(sam, modal, dict(zip(labels, words, strict=True)), people.queue)
+        await self._sim.advance(6 * MINUTE)
+        await self.slash(kim, people.queue, "next")
+        modal = await self.slash(kim, people.queue, "ticket return", number=5, show=False)
+        labels = [field.label for field in self._sim.open_modal_values(modal)]
+        answer = "Neither: two records count as none. One has to go, and its senders into the other."
+        next_one = "Two SPF records count as none. Keep one, and put the senders of the other into it."
+        draft = (answer, next_one, "A draft of an entry of the FAQ", "What if I have two SPF records?")
+        await self.submit(kim, modal, dict(zip(labels, draft, strict=True)), people.queue)
+        self.last(people.queue)
+        self.last(self._sim.thread_named("#5 "))
 
     async def _the_rest_waits(self) -> None:
         kim, people = self._people.colleague, self._people

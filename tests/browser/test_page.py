@@ -26,14 +26,15 @@ STEPS = [
     "promise",
     "direct",
     "merge",
+    "escalate",
+    "return",
     "resolve",
     "hard",
     "reply",
     "accept",
-    "leaderboard",
+    "community",
     "callback",
     "kill",
-    "next",
     "report",
 ]
 
