@@ -362,7 +362,7 @@ def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
 
 
 def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> discord.ui.View:
-    """What staff may do with a live ticket beside what its card offers, a row each: who goes on, what is said, when, with what."""
+    """What else staff may do with a live ticket. A row each: who goes on, what is said, when, with what, with whom."""
     id_, is_claimed = ticket.id, ticket.status is Status.CLAIMED
     return rows(
         [
@@ -381,6 +381,8 @@ def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> d
             MoveButton(id_, label=moves.button_move(t)),
             MergeButton(id_, label=merge_texts.button_merge(t)),
             LinkButton(id_, label=link_texts.button_link(t)),
+        ],
+        [
             InviteButton(id_, label=guest_texts.button_add(t)),
             UninviteButton(id_, label=guest_texts.button_remove(t)),
         ],
