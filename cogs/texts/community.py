@@ -130,6 +130,11 @@ def said_there(t: Language, link: str, lines: Sequence[tuple[int, str]]) -> str:
     return "\n".join([heading, *(f"{member(author_id)}: {text}" for author_id, text in lines)])
 
 
+def asked_there(t: Language, link: str) -> str:
+    """In a ticket, where nobody has written anything there."""
+    return t("The community was asked before: {link}", link=link)
+
+
 def label_asked(t: Language) -> str:
     return t("Community first")
 

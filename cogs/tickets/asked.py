@@ -53,11 +53,9 @@ class AskedDesk:
     async def asked(self, job: Job) -> None:
         """Ask, once; then show what has become of it. Where it cannot be asked, staff have it at once."""
         shown = await self._community.shown(job.subject_id)
-        if shown is None or shown.post.is_gone:
+        if shown is None or (shown.post.is_gone and shown.post.thread_id is None):
             return
         if shown.post.thread_id is None:
-            if shown.standing is not Standing.WAITING:
-                return
             try:
                 await self._make(job, shown)
             except discord.HTTPException as error:
@@ -67,7 +65,7 @@ class AskedDesk:
                 await self._give_up(job.subject_id)
                 return
             shown = await self._community.shown(job.subject_id)
-            if shown is None or shown.post.is_gone or shown.standing is Standing.WAITING:
+            if shown is None or shown.post.thread_id is None or shown.standing is Standing.WAITING:
                 return
         try:
             await self._show(job, shown)
@@ -86,10 +84,13 @@ class AskedDesk:
         except (discord.NotFound, discord.Forbidden):
             log.info("what the community wrote for ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
             return
+        t = those_in(ticket, self._bot.get_guild(ticket.guild_id), self._bot.config)
         if not said:
+            if not any(link in detail.text for detail in ticket.details):
+                detail = Detail("", texts.asked_there(t, link), field_id=QUOTED)
+                await self._bot.services.delivery.origin_kept(ticket.id, [detail])
             return
         uploads = [Upload(file.filename, file.url, file.size) for one in said for file in files_of(one)]
-        t = those_in(ticket, self._bot.get_guild(ticket.guild_id), self._bot.config)
         text = texts.said_there(t, link, [(one.author.id, text_of(one)) for one in said])
         detail = Detail("", text, tuple(uploads), QUOTED)
         await self._bot.services.delivery.origin_kept(ticket.id, [detail])
@@ -158,8 +159,11 @@ class AskedDesk:
         if not isinstance(channel, discord.ForumChannel | discord.TextChannel):
             await self._give_up(post.chance_id)
             return
-        message = await self._adopted(channel, post) if job.attempts > 1 else None
+        is_wanted = shown.standing is Standing.WAITING
+        message = await self._adopted(channel, post) if job.attempts > 1 or not is_wanted else None
         if message is None:
+            if not is_wanted:
+                return
             message = await self._ask(channel, shown)
         if isinstance(channel, discord.TextChannel):
             await self._open_thread(message, post)
@@ -197,7 +201,9 @@ class AskedDesk:
                 await self._take_back(message, error)
         try:
             await self._bot.http.add_user_to_thread(message.id, post.member_id)
-        except (discord.NotFound, discord.Forbidden):
+        except discord.HTTPException as error:
+            if is_passing(error):
+                raise
             log.info("who asks the community is not in the thread of their question")
 
     async def _take_back(self, message: discord.Message, error: discord.HTTPException) -> None:
@@ -249,8 +255,8 @@ class AskedDesk:
         await self._community.told(post.chance_id)
 
     async def _give_up(self, chance_id: int) -> None:
-        await self._community.cannot_ask(chance_id)
-        await self._bot.services.jobs.run(LAST_CHANCE_JOB, chance_id)
+        if await self._community.cannot_ask(chance_id):
+            await self._bot.services.jobs.run(LAST_CHANCE_JOB, chance_id)
 
 
 class AskedCog(commands.Cog):

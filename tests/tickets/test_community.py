@@ -275,3 +275,16 @@ async def test_pressed_at_once_it_is_asked_or_a_ticket(engine: Engine, community
     )
     assert isinstance(results[1], Ticket)
     assert len(await opened(engine)) == 1
+
+
+async def test_a_post_that_is_found_after_its_form_went_into_a_ticket_is_quoted_there(
+    engine: Engine, community: CommunityFirst
+) -> None:
+    chance_id = await sent(engine)
+    await community.ask(chance_id, FORUM, "Title", "Text", by=ann)
+    ticket = await engine.services.last_chances.open(chance_id, by=ann)
+    assert await owed(engine, HELPED_JOB) == []
+    await community.made(chance_id, THREAD, THREAD)
+    [helped] = [job for job in await engine.owed() if job.kind == HELPED_JOB]
+    assert (helped.subject_id, helped.data) == (ticket.id, {"thread": THREAD, "link": LINK})
+    assert not await community.cannot_ask(chance_id), "nothing waits any more"

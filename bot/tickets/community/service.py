@@ -6,6 +6,7 @@ The form itself is kept by `last_chances`, and becomes a ticket by itself whatev
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -21,7 +22,7 @@ from bot.tickets.community.post import Post, Question, Shown, Standing, is_asked
 from bot.tickets.last_chances import store as chances
 from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.last_chances.service import KEPT
-from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, LAST_CHANCE_JOB, owe_post
+from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, LAST_CHANCE_JOB, owe_post, owe_quoting
 from bot.tickets.request import Request
 from bot.use_cases import reads, writes
 
@@ -129,12 +130,16 @@ class CommunityFirst:
 
     @writes
     def made(self, tx: Transaction, chance_id: int, thread_id: int, message_id: int) -> None:
-        """It stands there now. Where its form has become a ticket meanwhile, it is to say so."""
+        """It stands there now. Where its form has gone into a ticket meanwhile, that is to quote it."""
         asked = store.get(tx, chance_id)
         if asked is None or asked.thread_id == thread_id:
             return
         store.save_made(tx, chance_id, thread_id, message_id)
-        self._jobs.put(tx, guild_id=asked.guild_id, kind=ASKED_TAG_JOB, subject_id=thread_id, due_at=self._clock())
+        now, chance = self._clock(), chances.get(tx, chance_id)
+        self._jobs.put(tx, guild_id=asked.guild_id, kind=ASKED_TAG_JOB, subject_id=thread_id, due_at=now)
+        if chance is not None and chance.ticket_id is not None:
+            ticket = tickets.known(tx, chance.ticket_id)
+            owe_quoting(self._jobs, tx, ticket, replace(asked, thread_id=thread_id), now)
 
     @writes
     def told(self, tx: Transaction, chance_id: int) -> None:
@@ -170,11 +175,13 @@ class CommunityFirst:
         return [self._give_up(tx, post) for post in store.waiting_below(tx, guild_id, channel_id)]
 
     @writes
-    def cannot_ask(self, tx: Transaction, chance_id: int) -> None:
-        """It cannot be asked there: the form becomes a ticket now. Run `LAST_CHANCE_JOB`."""
-        asked = store.get(tx, chance_id)
-        if asked is not None and not asked.is_gone:
-            self._give_up(tx, asked)
+    def cannot_ask(self, tx: Transaction, chance_id: int) -> bool:
+        """It cannot be asked there. Whether the form waits, and becomes a ticket now: then run `LAST_CHANCE_JOB`."""
+        asked, chance = store.get(tx, chance_id), chances.get(tx, chance_id)
+        if asked is None or asked.is_gone or chance is None:
+            return False
+        self._give_up(tx, asked)
+        return standing(chance) is Standing.WAITING
 
     def _give_up(self, tx: Transaction, asked: Post) -> int:
         store.save_gone(tx, asked.chance_id)

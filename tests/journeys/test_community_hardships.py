@@ -1,0 +1,83 @@
+"""What goes wrong between a form, what the community is asked about it, and its ticket: Discord, deletions, and other people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import World, said, shown
+from tests.journeys.homes import configure, response, small_home
+from tests.journeys.test_community_first import HOUR, first, post_in, send
+from tests.journeys.test_crash_matrix import crash
+
+pytestmark = pytest.mark.usefixtures("no_incidents")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    home = small_home(tmp_path / "home", suggest_from=0.45)
+    configure(home, first("ask-the-community"))
+    configure(home, lambda content: content["tickets"].update(cooldown_seconds=0))
+    return home
+
+
+async def test_what_was_asked_while_discord_failed_is_found_again_when_its_form_is_settled(
+    world: World, home: Path
+) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    sim.lose_answer_next("POST", f"/channels/{people.forum.id}/threads")
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    await people.helper.send(post, "Write to the bank.")
+    await sim.click(people.customer, sim.messages(post)[0], "I need staff")
+    await sim.advance(HOUR)
+    assert "Staff have it now, as ticket #1." in shown(sim.messages(post)[0])
+    assert "[I need staff]" not in shown(sim.messages(post)[0])
+    assert "Write to the bank." in world.texts(sim.thread_named("#1 "))
+    assert f"https://discord.com/channels/{sim.guild.id}/{post.id}" in world.texts(sim.thread_named("#1 "))
+
+    offered = await send(world, "Solved elsewhere", people.neighbour)
+    sim.lose_answer_next("POST", f"/channels/{people.forum.id}/threads")
+    await sim.click(people.neighbour, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    helped = await people.helper.send(post, "Ask the bank.")
+    await sim.click(people.neighbour, sim.messages(post)[0], "Solved it")
+    await sim.advance(HOUR)
+    assert "✅ Solved" in shown(sim.messages(post)[0])
+    accepted = await people.neighbour.context_menu(post, "Accept answer", helped)
+    assert people.helper.mention in said(accepted)
+
+    offered = await send(world, "While it was off", people.newcomer)
+    sim.stall_next("POST", f"/channels/{people.forum.id}/threads", after=True)
+    await sim.click(people.newcomer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    sim.fail_next("GET", "/guilds/*/threads/active", status=503, times=1)
+    await crash(world, 3 * HOUR)
+    await sim.advance(HOUR)
+    assert "Staff have it now, as ticket #2." in shown(sim.messages(post)[0])
+    assert f"The community was asked before: https://discord.com/channels/{sim.guild.id}/{post.id}" in world.texts(
+        sim.thread_named("#2 ")
+    )
+
+
+async def test_a_question_in_a_help_channel_whose_thread_fails_at_first_is_settled_all_the_same(
+    world: World, home: Path
+) -> None:
+    people, sim = world.people, world.sim
+    configure(home, first("help"))
+    await sim.restart()
+    offered = await send(world)
+    sim.fail_next("POST", f"/channels/{people.help.id}/messages/*/threads", status=503, times=1)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    await sim.click(people.customer, world.last(people.help), "I need staff")
+    await sim.advance(HOUR)
+    assert "Staff have it now, as ticket #1." in shown(world.last(people.help))
+    assert "[I need staff]" not in shown(world.last(people.help))
+    offered = await send(world, "Not let in", people.neighbour)
+    sim.fail_next("PUT", "/channels/*/thread-members/*", status=400, code=50035, times=1)
+    asked = await sim.click(people.neighbour, response(offered), "Ask the community")
+    assert said(asked).startswith(f"It is asked here: {post_in(world, people.help).mention}.")
+    await sim.advance(HOUR)
+    assert "asks the community" in shown(world.last(people.help))
