@@ -157,9 +157,11 @@ def owe_waking(jobs: JobRunner, tx: Transaction, ticket: Ticket) -> None:
 
 
 def owe_post(jobs: JobRunner, tx: Transaction, chance_id: int, guild_id: int, now: datetime) -> None:
-    """What the community was asked about this form, if it was, shows by its words and tags what has become of it."""
+    """What the community was asked about this form, if it was, shows by its words and tags what has become of it; so does
+    the half that is left of it.
+    """
     asked = posts.get(tx, chance_id)
-    if asked is None or asked.is_gone:
+    if asked is None or (asked.is_gone and asked.thread_id is None):
         return
     jobs.put(tx, guild_id=guild_id, kind=ASKED_JOB, subject_id=chance_id, due_at=now)
     if asked.thread_id is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -112,13 +113,15 @@ class AskedDesk:
             return False
 
     async def look(self, job: Job) -> None:
-        """At a start: what was deleted meanwhile becomes tickets."""
+        """At a start: what was deleted meanwhile, thread or message, becomes tickets."""
         guild = self._bot.guild_of(job.guild_id)
         for post in await self._community.waiting(guild.id):
-            if post.thread_id is None or guild.get_thread(post.thread_id) is not None:
+            if post.thread_id is None:
                 continue
             try:
-                await guild.fetch_channel(post.thread_id)
+                if guild.get_thread(post.thread_id) is None:
+                    await guild.fetch_channel(post.thread_id)
+                await self._place(post).fetch_message(post.message_id or post.thread_id)
             except discord.NotFound:
                 await self.lost([post.thread_id])
             except discord.Forbidden:
@@ -145,6 +148,12 @@ class AskedDesk:
             return False
         await self._community.wait(post.chance_id, until)
         return True
+
+    def _place(self, post: Post) -> discord.PartialMessageable:
+        """Where its message is: of a forum post the thread, else the channel at whose message the thread hangs."""
+        in_forum = isinstance(self._bot.guild_of(post.guild_id).get_channel(post.channel_id), discord.ForumChannel)
+        place_id = post.thread_id if in_forum and post.thread_id is not None else post.channel_id
+        return self._bot.get_partial_messageable(place_id, guild_id=post.guild_id)
 
     async def _thread(self, post: Post) -> discord.Thread:
         guild, thread_id = self._bot.guild_of(post.guild_id), post.thread_id or 0
@@ -230,21 +239,22 @@ class AskedDesk:
         return None
 
     async def _show(self, job: Job, shown: Shown) -> None:
-        post, thread = shown.post, await self._thread(shown.post)
-        if thread.locked and thread.archived:
+        """By its message, and by a line in its thread; where one of them is gone, by the other."""
+        post, guild = shown.post, self._bot.guild_of(shown.post.guild_id)
+        try:
+            thread = await self._thread(post)
+        except discord.NotFound:
+            thread = None
+        if thread is not None and thread.locked and thread.archived:
             return  # a moderator has put it away
-        t = public(thread.guild, self._bot.config)
-        in_forum = isinstance(thread.parent, discord.ForumChannel)
-        place = (
-            thread if in_forum else self._bot.get_partial_messageable(post.channel_id, guild_id=thread.guild.id)
-        )
-        with at(thread):
-            if thread.archived:
+        t, channel = public(guild, self._bot.config), guild.get_channel(post.channel_id)
+        with at(thread or channel or discord.Object(post.channel_id)):
+            if thread is not None and thread.archived:
                 thread = await thread.edit(archived=False)
-            await place.get_partial_message(post.message_id or thread.id).edit(
-                content=texts.post(t, shown, []), view=controls(t, shown)
-            )
-            if shown.standing is not Standing.STAFF or post.told:
+            message = self._place(post).get_partial_message(post.message_id or post.thread_id or 0)
+            with suppress(discord.NotFound):
+                await message.edit(content=texts.post(t, shown, []), view=controls(t, shown))
+            if thread is None or shown.standing is not Standing.STAFF or post.told:
                 return
             line = texts.staff_have_it(t, shown)
             if job.attempts == 1 or not await has_said(

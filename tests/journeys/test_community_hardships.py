@@ -81,3 +81,31 @@ async def test_a_question_in_a_help_channel_whose_thread_fails_at_first_is_settl
     assert said(asked).startswith(f"It is asked here: {post_in(world, people.help).mention}.")
     await sim.advance(HOUR)
     assert "asks the community" in shown(world.last(people.help))
+
+
+async def test_where_half_of_a_question_is_deleted_the_other_half_says_what_has_become_of_it(
+    world: World, home: Path
+) -> None:
+    people, sim = world.people, world.sim
+    configure(home, first("help"))
+    await sim.restart()
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    sim.env.backend.delete_channel(post_in(world, people.help).id)
+    await sim.settle()
+    assert "Staff have it now, as ticket #1." in shown(world.last(people.help))
+    assert "[Solved it]" not in shown(world.last(people.help))
+
+    offered = await send(world, "The message goes", people.neighbour)
+    await sim.click(people.neighbour, response(offered), "Ask the community")
+    thread = post_in(world, people.help)
+    sim.env.backend.delete_message(people.help.id, thread.id)
+    await sim.settle()
+    assert f"{people.neighbour.mention}, staff have it now: ticket #2." in world.texts(thread)
+
+    offered = await send(world, "It goes while the bot is off", people.newcomer)
+    await sim.click(people.newcomer, response(offered), "Ask the community")
+    thread = post_in(world, people.help)
+    await crash(world, 60, lambda: sim.env.backend.delete_message(people.help.id, thread.id))
+    await sim.advance(60)
+    assert f"{people.newcomer.mention}, staff have it now: ticket #3." in world.texts(thread)
