@@ -104,6 +104,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "community.question": (lambda s, row, by: s.community.question(row.chance, by=by), FormForgotten),
     "community.asker": (lambda s, row, by: s.community.asker(row.asked, by=by), FormForgotten),
     "community.ask": (lambda s, row, by: s.community.ask(row.asked, 9, "?", "?", by=by), FormForgotten),
+    "community.solve": (lambda s, row, by: s.community.solve(row.asked, by=by), FormForgotten),
     "drafts.for_editing": (lambda s, row, by: s.drafts.for_editing(row.draft, by=by), UnknownDraft),
     "drafts.for_deciding": (lambda s, row, by: s.drafts.for_deciding(row.draft, 1, by=by), UnknownDraft),
     "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),

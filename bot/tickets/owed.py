@@ -44,6 +44,9 @@ ASKED_JOB = "ticket.asked"
 ASKED_TAG_JOB = "ticket.asked_tag"
 """Shows by the tags of such a post whether it is solved. Subject: its thread."""
 
+SETTLED_JOB = "ticket.asked_settled"
+"""Tells who asked the community that somebody else has called it solved. Subject: the last chance; data: `by`, or None."""
+
 LOOK_ASKED_JOB = "ticket.look_asked"
 """Looks for such posts that were deleted while the bot was off. Subject: the community."""
 

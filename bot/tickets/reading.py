@@ -16,7 +16,12 @@ from bot.tickets.ticket import Event, EventKind, Status, Ticket
 
 def reads(ticket: Ticket, by: Actor) -> bool:
     """Whether this person is staff of the ticket."""
-    return by.is_staff and ticket.type_id not in by.barred
+    return reads_type(ticket.type_id, by)
+
+
+def reads_type(type_id: str, by: Actor) -> bool:
+    """The same of all that is of this type."""
+    return by.is_staff and type_id not in by.barred
 
 
 def require_reader(ticket: Ticket, by: Actor) -> None:

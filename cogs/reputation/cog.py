@@ -13,6 +13,7 @@ from bot.client import SupportBot
 from bot.reputation.rules import Candidate
 from cogs.reputation import embeds
 from cogs.reputation.asker import asked
+from cogs.texts import community
 from cogs.texts import reputation as texts
 from cogs.texts.commands import described
 from cogs.ui.actors import actor
@@ -38,9 +39,15 @@ class ReputationCog(commands.Cog):
             candidate, by=actor(interaction), interaction_id=interaction.id
         )
         asked_first = await self._bot.services.community.in_thread(candidate.question_id)
+        t, by = reader(interaction), actor(interaction)
+        said = [texts.accepted(t, award.member_id, award.points)]
         if asked_first is not None:  # what its form would become is looked at again when its time comes
-            await self._bot.services.community.settle(asked_first.chance_id)
-        await reply(interaction, texts.accepted(reader(interaction), award.member_id, award.points))
+            until = await self._bot.services.community.settle(asked_first.chance_id, by=by)
+            if until is not None:
+                said.append(
+                    community.no_ticket(t, until, asked_first.member_id, is_own=asked_first.member_id == by.id)
+                )
+        await reply(interaction, "\n".join(said))
 
     @app_commands.command(name="rep", description=described(texts.about_rep))
     @app_commands.describe(member=described(texts.about_member))

@@ -124,6 +124,49 @@ def solved(t: Language, until: datetime) -> str:
     )
 
 
+def solved_for(t: Language, asker_id: int, until: datetime) -> str:
+    """The same to staff, who called it solved."""
+    return t(
+        "No ticket is opened, and {asker} is told so. If it is not solved after all, *{staff}* there opens one, until {when}.",
+        asker=member(asker_id),
+        staff=button_staff(t),
+        when=moment(until, "f"),
+    )
+
+
+def no_ticket(t: Language, until: datetime, asker_id: int, *, is_own: bool) -> str:
+    """To who has accepted an answer: that is who asked, or staff."""
+    if not is_own:
+        return solved_for(t, asker_id, until)
+    return t(
+        "So no ticket is opened. If it is not solved after all, press *{staff}* there: until {when}, nothing has to be typed"
+        " again.",
+        staff=button_staff(t),
+        when=moment(until, "f"),
+    )
+
+
+def settled(t: Language, asker_id: int, by_id: int | None, until: datetime) -> str:
+    """A line in the post, where somebody else than who asked has called it solved; None where nobody knows who."""
+    asker, when = member(asker_id), moment(until, "f")
+    if by_id is None:
+        return t(
+            "{asker}, this is marked as solved, so no ticket is opened. If it is not solved, press *{staff}* above: until"
+            " {when}, nothing has to be typed again.",
+            asker=asker,
+            staff=button_staff(t),
+            when=when,
+        )
+    return t(
+        "{asker}, {staff_member} says that this is solved, so no ticket is opened. If it is not solved, press *{staff}* above: until"
+        " {when}, nothing has to be typed again.",
+        asker=asker,
+        staff_member=member(by_id),
+        staff=button_staff(t),
+        when=when,
+    )
+
+
 def said_there(t: Language, link: str, lines: Sequence[tuple[int, str]]) -> str:
     """What people wrote where it was asked: who, and what."""
     heading = t("What was said in {link}:", link=link)

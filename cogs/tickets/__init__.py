@@ -22,6 +22,7 @@ from bot.tickets.owed import (
     PING_LINE_JOB,
     PLACES_JOB,
     SETTLE_QUESTION_JOB,
+    SETTLED_JOB,
     WAKE_JOB,
 )
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB
@@ -118,6 +119,7 @@ async def setup(bot: SupportBot) -> None:
     asked = AskedDesk(bot)
     jobs.handle(ASKED_JOB, asked.asked, lane=Lane.PEOPLE)
     jobs.handle(HELPED_JOB, asked.helped, lane=Lane.PEOPLE)
+    jobs.handle(SETTLED_JOB, asked.settled, lane=Lane.PEOPLE)
     jobs.handle(LOOK_ASKED_JOB, asked.look, owed=Owed.EACH_SERVER)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)

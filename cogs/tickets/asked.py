@@ -45,7 +45,7 @@ PAUSE_SECONDS = 0.2
 
 
 class AskedDesk:
-    """The handlers of `ticket.asked`, `ticket.helped` and `ticket.look_asked`."""
+    """The handlers of `ticket.asked`, `ticket.helped`, `ticket.asked_settled` and `ticket.look_asked`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -95,6 +95,28 @@ class AskedDesk:
         text = texts.said_there(t, link, [(one.author.id, text_of(one)) for one in said])
         detail = Detail("", text, tuple(uploads), QUOTED)
         await self._bot.services.delivery.origin_kept(ticket.id, [detail])
+
+    async def settled(self, job: Job) -> None:
+        """Tell who asked, in the thread, that somebody else has called it solved."""
+        shown = await self._community.shown(job.subject_id)
+        if shown is None or shown.standing is not Standing.SOLVED or shown.until is None:
+            return
+        try:
+            thread = await self._thread(shown.post)
+        except discord.NotFound:
+            return
+        if thread.locked and thread.archived:
+            return  # a moderator has put it away
+        line = texts.settled(
+            public(thread.guild, self._bot.config), shown.post.member_id, job.data["by"], shown.until
+        )
+        if job.attempts > 1 and await has_said(thread, self._bot.user, line):
+            return
+        with at(thread):
+            if thread.archived:
+                thread = await thread.edit(archived=False)
+            allowed = discord.AllowedMentions(users=[discord.Object(shown.post.member_id)])
+            await thread.send(line, allowed_mentions=allowed, nonce=f"done-{job.subject_id}")
 
     async def goes_on(self, job: Job) -> bool:
         """Whether staff need not take a form whose time has come: it is solved there, or still being talked about."""

@@ -113,9 +113,11 @@ class SolvedThereButton(ActionButton, action="asked:solved"):
 
     async def press(self, interaction: Interaction) -> None:
         services, chance_id = interaction.client.services, id_in(self.subject)
-        asker = await services.community.asker(chance_id, by=actor(interaction))
-        until = await services.last_chances.solve(chance_id, by=asker)
-        said = reply(interaction, texts.solved(reader(interaction), until))
+        t, by = reader(interaction), actor(interaction)
+        until = await services.community.solve(chance_id, by=by)
+        asker = await services.community.asker(chance_id, by=by)
+        done = texts.solved(t, until) if asker.id == by.id else texts.solved_for(t, asker.id, until)
+        said = reply(interaction, done)
         await regardless(said, lambda: services.jobs.run(ASKED_JOB, chance_id))
 
 

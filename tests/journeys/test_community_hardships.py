@@ -109,3 +109,45 @@ async def test_where_half_of_a_question_is_deleted_the_other_half_says_what_has_
     await crash(world, 60, lambda: sim.env.backend.delete_message(people.help.id, thread.id))
     await sim.advance(60)
     assert f"{people.newcomer.mention}, staff have it now: ticket #3." in world.texts(thread)
+
+
+async def test_staff_who_read_the_type_can_call_it_solved_and_its_asker_is_told(world: World, home: Path) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    done = await sim.click(people.staff, sim.messages(post)[0], "Solved it")
+    assert f"No ticket is opened, and {people.customer.mention} is told so." in said(done)
+    told = f"{people.customer.mention}, {people.staff.mention} says that this is solved, so no ticket is opened."
+    assert told in shown(world.last(post))
+
+    offered = await send(world, "Accepted by staff", people.neighbour)
+    await sim.click(people.neighbour, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    helped = await people.helper.send(post, "Ask the bank.")
+    accepted = await people.staff.context_menu(post, "Accept answer", helped)
+    assert f"No ticket is opened, and {people.neighbour.mention} is told so." in said(accepted)
+    assert f"{people.neighbour.mention}, {people.staff.mention} says that this is solved" in world.texts(post)
+
+    offered = await send(world, "Accepted by who asked", people.newcomer)
+    await sim.click(people.newcomer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    accepted = await people.newcomer.context_menu(
+        post, "Accept answer", await people.helper.send(post, "Ask the bank.")
+    )
+    assert "So no ticket is opened. If it is not solved after all, press *I need staff* there" in said(accepted)
+    assert "says that this is solved" not in world.texts(post)
+
+    offered = await send(world, "Of a type that not all of staff read", people.member)
+    await sim.click(people.member, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    configure(
+        home,
+        lambda content: next(kind for kind in content["tickets"]["types"] if kind["id"] == "billing").update(
+            staff=["Engineering"]
+        ),
+    )
+    await sim.restart()
+    for label in ("Solved it", "I need staff"):
+        refused = await sim.click(people.staff, sim.messages(post)[0], label)
+        assert f"Only {people.member.mention}, who asked, can press this." in said(refused)

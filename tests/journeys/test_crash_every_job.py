@@ -425,6 +425,12 @@ async def the_community_has_not_solved_it(world: World) -> None:
     await world.sim.advance(60 * MINUTE)
 
 
+@scene("ticket.asked_settled", "ticket.asked", before=ask_the_community_first)
+async def staff_call_it_solved(world: World) -> None:
+    post = world.sim.thread_named("My invoice")
+    await world.sim.click(world.people.staff, world.sim.messages(post)[0], "Solved it")
+
+
 async def claim_ticket(world: World) -> None:
     await open_ticket(world)
     await world.people.staff.slash(world.people.lounge, "ticket claim", number=1)

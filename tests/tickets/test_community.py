@@ -32,7 +32,7 @@ from bot.tickets.community.post import (
 from bot.tickets.community.service import CommunityFirst
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.last_chances.service import KEPT
-from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, HELPED_JOB, LAST_CHANCE_JOB
+from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, HELPED_JOB, LAST_CHANCE_JOB, SETTLED_JOB
 from bot.tickets.request import Request, Source
 from bot.tickets.ticket import ADDED, ORIGIN, Detail, Ticket, Upload
 from tests.services import HERE, NOON, Engine, member, open_engine
@@ -186,7 +186,12 @@ async def test_solved_keeps_the_form_for_a_day_and_staff_can_still_have_it(
         await community.asker(chance_id, by=bob)
     for by in (ann, sam):
         assert (await community.asker(chance_id, by=by)).id == ANN
-    await engine.services.last_chances.solve(chance_id, by=await community.asker(chance_id, by=sam))
+    barred = replace(sam, barred={"billing": (9,)})
+    for press in (community.asker, community.solve):
+        with pytest.raises(NotTheAsker):
+            await press(chance_id, by=barred)
+    assert [await community.solve(chance_id, by=by) for by in (sam, ann)] == [NOON + KEPT] * 2
+    assert [job.data for job in await engine.owed() if job.kind == SETTLED_JOB] == [{"by": SAM}]
     assert await community.is_solved(THREAD) is True
     engine.clock.turn(hours=HOURS)
     assert await engine.services.last_chances.expire(chance_id) is None
@@ -198,7 +203,9 @@ async def test_solved_keeps_the_form_for_a_day_and_staff_can_still_have_it(
     assert WORDS in [detail.text for detail in ticket.details]
     assert await community.is_solved(THREAD) is False
     other = await asked(engine, BOB, THREAD + 1)
-    await community.settle(other)
+    assert await community.settle(other, by=bob) == NOON + timedelta(hours=HOURS) + KEPT
+    assert await community.settle(other) is None, "it waits no longer"
+    assert [job.subject_id for job in await engine.owed() if job.kind == SETTLED_JOB] == [chance_id]
     engine.clock.turn(hours=25)
     assert await engine.services.last_chances.expire(other) is None
     shown = await community.shown(other)

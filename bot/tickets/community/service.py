@@ -22,7 +22,8 @@ from bot.tickets.community.post import Post, Question, Shown, Standing, is_asked
 from bot.tickets.last_chances import store as chances
 from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.last_chances.service import KEPT
-from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, LAST_CHANCE_JOB, owe_post, owe_quoting
+from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, LAST_CHANCE_JOB, SETTLED_JOB, owe_post, owe_quoting
+from bot.tickets.reading import reads_type
 from bot.tickets.request import Request
 from bot.use_cases import reads, writes
 
@@ -100,16 +101,27 @@ class CommunityFirst:
 
     @reads
     def asker(self, reader: Reader, chance_id: int, *, by: Actor) -> Actor:
-        """As whom a button of a post is pressed: who asked, for whom staff can press it, too.
+        """As whom a button of a post is pressed: who asked, for whom staff who read the type can press it, too.
 
         Raises FormForgotten, NotTheAsker.
         """
-        asked = store.get(reader, chance_id)
-        if asked is None or asked.guild_id != by.guild_id:
-            raise FormForgotten
-        if asked.member_id != by.id and not by.is_staff:
-            raise NotTheAsker(asked.member_id)
+        asked = _of_asker(reader, chance_id, by)
         return by if asked.member_id == by.id else Actor(asked.member_id, guild_id=asked.guild_id)
+
+    @writes
+    def solve(self, tx: Transaction, chance_id: int, *, by: Actor) -> datetime:
+        """Who asked says below it that it is solved, or staff do, of which they are told; twice does it once. Until when
+        staff can have it all the same.
+
+        Raises FormForgotten, NotTheAsker, WentIntoTicket.
+        """
+        asked, chance = _of_asker(tx, chance_id, by), chances.get(tx, chance_id)
+        if chance is None:
+            raise FormForgotten
+        if standing(chance) is Standing.SOLVED and chance.solved_at is not None:
+            return chance.solved_at + KEPT
+        self._require_form(tx, chance)
+        return self._solve(tx, chance, asked, by)
 
     @reads
     def in_thread(self, reader: Reader, thread_id: int) -> Post | None:
@@ -147,14 +159,14 @@ class CommunityFirst:
         store.save_told(tx, chance_id)
 
     @writes
-    def settle(self, tx: Transaction, chance_id: int) -> None:
-        """It is solved as all can see: by an accepted answer, or its tag."""
-        chance, now = chances.get(tx, chance_id), self._clock()
-        if chance is None or standing(chance) is not Standing.WAITING:
-            return
-        chances.save_solved(tx, chance_id, now)
-        self._jobs.put(tx, guild_id=0, kind=LAST_CHANCE_JOB, subject_id=chance_id, due_at=now + KEPT)
-        owe_post(self._jobs, tx, chance_id, chance.guild_id, now)
+    def settle(self, tx: Transaction, chance_id: int, *, by: Actor | None = None) -> datetime | None:
+        """It is solved as all can see: by an answer that somebody accepted, or its tag. Until when staff can have it all the
+        same; None where it did not wait.
+        """
+        chance, asked = chances.get(tx, chance_id), store.get(tx, chance_id)
+        if chance is None or asked is None or standing(chance) is not Standing.WAITING:
+            return None
+        return self._solve(tx, chance, asked, by)
 
     @writes
     def wait(self, tx: Transaction, chance_id: int, until: datetime) -> None:
@@ -183,6 +195,19 @@ class CommunityFirst:
         self._give_up(tx, asked)
         return standing(chance) is Standing.WAITING
 
+    def _solve(self, tx: Transaction, chance: LastChance, asked: Post, by: Actor | None) -> datetime:
+        """Who asked is told, unless they say so themselves."""
+        now, is_own = self._clock(), by is not None and by.id == asked.member_id
+        chances.save_solved(tx, chance.id, now)
+        self._jobs.put(tx, guild_id=0, kind=LAST_CHANCE_JOB, subject_id=chance.id, due_at=now + KEPT)
+        owe_post(self._jobs, tx, chance.id, chance.guild_id, now)
+        if not is_own:
+            who = {"by": by.id if by is not None else None}
+            self._jobs.put(
+                tx, guild_id=chance.guild_id, kind=SETTLED_JOB, subject_id=chance.id, due_at=now, data=who
+            )
+        return now + KEPT
+
     def _give_up(self, tx: Transaction, asked: Post) -> int:
         store.save_gone(tx, asked.chance_id)
         chance = chances.get(tx, asked.chance_id)
@@ -207,3 +232,13 @@ class CommunityFirst:
             raise WentIntoTicket(ticket.number, ticket.receipts.thread_id, chance.was_added)
         if chance.filled is None or chance.opens_at is None:
             raise FormForgotten
+
+
+def _of_asker(reader: Reader, chance_id: int, by: Actor) -> Post:
+    """What they asked, or asked somebody for whom they may press. Raises FormForgotten, NotTheAsker."""
+    asked = store.get(reader, chance_id)
+    if asked is None or asked.guild_id != by.guild_id:
+        raise FormForgotten
+    if asked.member_id != by.id and not reads_type(asked.type_id, by):
+        raise NotTheAsker(asked.member_id)
+    return asked
