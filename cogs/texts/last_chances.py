@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.insights.numbers import LastChances
-from bot.ticket_errors import WentIntoTicket
+from bot.ticket_errors import AlreadyOpen, WentIntoTicket
 from bot.tickets.ticket import Ticket
 from cogs.texts.faq import button_still_need_help
 from cogs.texts.forms import channel, member, moment, quoted
@@ -121,6 +121,17 @@ def still_kept(t: Language, opens_at: datetime | None) -> str:
         "What you wrote is still kept. If you press nothing, staff get it {when}: in the ticket that is open, or in a new"
         " one.",
         when=moment(opens_at),
+    )
+
+
+def has_no_room(t: Language, asker_id: int, refused: AlreadyOpen) -> str:
+    """To staff who want to open a ticket for somebody who can have no more of its type."""
+    return t.n(
+        "{asker} has {count} open ticket of this kind already, and no more can be: #{number}.",
+        "{asker} has {count} open tickets of this kind already, and no more can be. The newest is #{number}.",
+        refused.count,
+        asker=member(asker_id),
+        number=refused.number,
     )
 
 

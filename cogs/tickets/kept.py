@@ -38,6 +38,18 @@ class DirectAddButton(FromDirectMessage, AddButton, action="direct:chance-add"):
     """In a direct message it belongs to a ticket. Subject: `<server>.<last chance>.<ticket>`."""
 
 
+class AddForButton(ActionButton, action="asked:add"):
+    """Staff add what somebody asked the community to that person's ticket. Subject: `<last chance>.<ticket>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        services = interaction.client.services
+        chance_id, _, ticket_id = self.subject.partition(".")
+        async with settling(interaction):
+            asker = await services.community.asker(id_in(chance_id), by=actor(interaction))
+            ticket = await services.last_chances.add(id_in(chance_id), id_in(ticket_id), by=asker)
+            await say_added(interaction, ticket, id_in(ticket_id), asker.id)
+
+
 def add_button(interaction: Interaction, chance_id: int, ticket_id: int, number: int) -> ActionButton:
     """Below what was filled in: it goes into this ticket."""
     label = texts.button_add(reader(interaction), number)
@@ -66,10 +78,13 @@ async def open_kept(
             ticket = await chances.open(chance_id, by=who)
     except (AlreadyOpen, TooSoon) as refused:
         kept = texts.still_kept(t, await chances.opens_at(chance_id, by=who))
-        more = []
+        more, why = [], refusal(t, refused)
         if isinstance(refused, AlreadyOpen) and by is None:
             more.append(add_button(interaction, chance_id, refused.ticket_id, refused.number))
-        await reply(interaction, f"{refusal(t, refused)}\n{kept}", view=view(*more))
+        elif isinstance(refused, AlreadyOpen):
+            label, why = texts.button_add(t, refused.number), texts.has_no_room(t, who.id, refused)
+            more.append(AddForButton(f"{chance_id}.{refused.ticket_id}", label=label))
+        await reply(interaction, f"{why}\n{kept}", view=view(*more))
         return
     if not is_in_place:
         await say_opened(interaction, ticket)

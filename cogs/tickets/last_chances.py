@@ -14,7 +14,7 @@ from cogs.tickets.answering import say_opened
 from cogs.tickets.asked import AskedDesk
 from cogs.tickets.asking import ask_first
 from cogs.tickets.contact import deliver
-from cogs.tickets.kept import AddButton, DirectAddButton, add_button, open_kept, settling
+from cogs.tickets.kept import AddButton, AddForButton, DirectAddButton, add_button, open_kept, settling
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.direct import FromDirectMessage, here
@@ -59,6 +59,7 @@ BUTTONS = (
     SolvedButton,
     StillButton,
     AddButton,
+    AddForButton,
     DirectSolvedButton,
     DirectStillButton,
     DirectAddButton,

@@ -151,3 +151,19 @@ async def test_staff_who_read_the_type_can_call_it_solved_and_its_asker_is_told(
     for label in ("Solved it", "I need staff"):
         refused = await sim.click(people.staff, sim.messages(post)[0], label)
         assert f"Only {people.member.mention}, who asked, can press this." in said(refused)
+
+
+async def test_staff_who_take_it_add_it_to_the_ticket_that_leaves_no_room_for_another(world: World) -> None:
+    people, sim = world.people, world.sim
+    offered, another = await send(world), await send(world, "Another form")
+    await sim.click(people.customer, response(another), "This is private: staff, please")
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    refused = await sim.click(people.staff, sim.messages(post)[0], "I need staff")
+    assert f"{people.customer.mention} has 1 open ticket of this kind already, and no more can be: #1." in said(
+        refused
+    )
+    added = await sim.click(people.staff, response(refused), "Add it to #1")
+    assert said(added) == f"It is in ticket #1 of {people.customer.mention} now."
+    assert "Staff have it now, as ticket #1." in shown(sim.messages(post)[0])
+    assert "It was *paid* twice" in world.texts(sim.thread_named("#1 "))

@@ -62,6 +62,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "chance:ask": ("{chance}.0f0f0f0f", FormForgotten, FormForgotten),
     "chance:private": ("{chance}", FormForgotten, FormForgotten),
     "asked:solved": ("{chance}", FormForgotten, FormForgotten),
+    "asked:add": ("{chance}.{ticket}", FormForgotten, FormForgotten),
     "asked:staff": ("{chance}", FormForgotten, FormForgotten),
     "chance:solved": ("{chance}", FormForgotten, FormForgotten),
     "chance:still": ("{chance}", FormForgotten, FormForgotten),

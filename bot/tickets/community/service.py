@@ -101,12 +101,13 @@ class CommunityFirst:
 
     @reads
     def asker(self, reader: Reader, chance_id: int, *, by: Actor) -> Actor:
-        """As whom a button of a post is pressed: who asked, for whom staff who read the type can press it, too.
+        """As whom a button of a post is pressed: who asked, for whom staff who read the type can press it, too, and with
+        their freedom: no cooldown stops them.
 
         Raises FormForgotten, NotTheAsker.
         """
         asked = _of_asker(reader, chance_id, by)
-        return by if asked.member_id == by.id else Actor(asked.member_id, guild_id=asked.guild_id)
+        return by if asked.member_id == by.id else Actor(asked.member_id, is_staff=True, guild_id=asked.guild_id)
 
     @writes
     def solve(self, tx: Transaction, chance_id: int, *, by: Actor) -> datetime:
