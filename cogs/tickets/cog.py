@@ -37,6 +37,7 @@ from cogs.tickets.controls import (
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.inviting import add, remove
+from cogs.tickets.kept import take_up
 from cogs.tickets.macros import macro_choices, reply_with
 from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.tickets.moving import begin_move, type_choices
@@ -248,6 +249,8 @@ class TicketsCog(commands.Cog):
         """Make a ticket of a message: staff of anybody's, everybody of their own."""
         require_written(message)
         author = message.author
+        if await take_up(interaction, message.channel.id, author.id) or await take_up(interaction, message.id):
+            return  # what they asked the community is a form that is filled in already
         self._bot.services.tickets.allow(author.id, is_bot=author.bot, by=actor(interaction))
         t = reader(interaction)
         await reply(

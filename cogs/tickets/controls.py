@@ -35,6 +35,7 @@ from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitFor
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
 from cogs.tickets.inviting import InviteButton, UninviteButton
+from cogs.tickets.kept import take_up
 from cogs.tickets.macros import ReplyButton
 from cogs.tickets.merging import LinkButton, MergeButton, UnmergeButton
 from cogs.tickets.moving import MoveButton
@@ -216,6 +217,8 @@ async def begin(
     by = actor(interaction)
     services.tickets.allow(requester_id, by=by)
     knows_them = by.id == requester_id or kind.id not in by.barred
+    if question is not None and await take_up(interaction, question.channel_id, requester_id, kind.id):
+        return
     if question is not None and not is_another and knows_them:
         live = await services.adding.possible(guild_id, requester_id, kind.id)
         if live:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.actor import Actor
 from bot.ticket_errors import AlreadyOpen, TooSoon, WentIntoTicket
+from bot.tickets.community.post import Standing
 from cogs.texts import last_chances as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.texts.refusals import refusal
@@ -92,3 +93,27 @@ async def open_kept(
     saying = redraw(interaction, content=ticket_texts.ticket_saved(t, ticket), embeds=[], view=None)
     text = await regardless(saying, lambda: opened(t, bot, ticket))
     await redraw_again(interaction, text, view=await way_there(interaction, ticket))
+
+
+async def take_up(
+    interaction: Interaction, place_id: int, author_id: int | None = None, type_id: str | None = None
+) -> bool:
+    """Where somebody is to get a ticket from within what they asked the community there, the form that is kept becomes it;
+    False where they have asked nothing (of this type) that is kept. Raises NotTheAsker.
+    """
+    community = interaction.client.services.community
+    asked = await community.in_thread(place_id)
+    shown = await community.shown(asked.chance_id) if asked is not None else None
+    if (
+        asked is None
+        or shown is None
+        or author_id not in (None, asked.member_id)
+        or type_id not in (None, asked.type_id)
+    ):
+        return False
+    if shown.standing not in (Standing.WAITING, Standing.SOLVED):
+        return False
+    by = actor(interaction)
+    asker = await community.asker(asked.chance_id, by=by)
+    await open_kept(interaction, asked.chance_id, by=None if asker.id == by.id else asker, is_in_place=False)
+    return True

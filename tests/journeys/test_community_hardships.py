@@ -167,3 +167,20 @@ async def test_staff_who_take_it_add_it_to_the_ticket_that_leaves_no_room_for_an
     assert said(added) == f"It is in ticket #1 of {people.customer.mention} now."
     assert "Staff have it now, as ticket #1." in shown(sim.messages(post)[0])
     assert "It was *paid* twice" in world.texts(sim.thread_named("#1 "))
+
+
+async def test_a_ticket_from_within_ones_own_question_is_the_form_that_is_kept(world: World) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    more = await people.customer.send(post, "Anybody? It is invoice 77.")
+    others = await people.neighbour.send(post, "Mine is wrong, too.")
+    refused = await people.neighbour.context_menu(post, "Escalate to ticket", sim.messages(post)[0])
+    assert f"Only {people.customer.mention}, who asked, can press this." in said(refused)
+    theirs = await people.neighbour.context_menu(post, "Escalate to ticket", others)
+    assert "What is it about?" in said(theirs), "a question of somebody else is one of its own"
+    opened = await people.customer.context_menu(post, "Escalate to ticket", more)
+    assert "Ticket #1 is open" in said(opened)
+    assert "It was *paid* twice" in world.texts(sim.thread_named("#1 "))
+    assert "Staff have it now, as ticket #1." in shown(sim.messages(post)[0])
