@@ -16,6 +16,9 @@ SHOWN = 5
 PART = 2000
 """Characters of one further message."""
 
+QUOTE = "> "
+"""What Discord takes for a line that somebody else wrote."""
+
 FILES = 10
 """Files of one message, the opening message too."""
 
@@ -56,12 +59,16 @@ def parts(details: Sequence[Detail]) -> tuple[Part, ...]:
 
 
 def pieces(text: str) -> list[str]:
-    """The text in pieces of at most `PART` characters, cut after a line or a word where that is not far off."""
+    """The text in pieces of at most `PART` characters, cut after a line or a word where that is not far off.
+
+    A quoted line that is cut stays quoted: else what follows could pass for a line of somebody else.
+    """
     found = []
     while len(text) > PART:
         cut = max(text.rfind("\n", PART // 2, PART), text.rfind(" ", PART * 3 // 4, PART)) + 1 or PART
         found.append(text[:cut])
-        text = text[cut:]
+        is_quoted = text[cut - 1] != "\n" and text.startswith(QUOTE, text.rfind("\n", 0, cut) + 1)
+        text = f"{QUOTE}{text[cut:]}" if is_quoted else text[cut:]
     return [*found, text] if text else found
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.insights.numbers import LastChances
 from bot.tickets.community.post import Shown, Standing
 from cogs.texts.faq import button_ask_community
-from cogs.texts.forms import DESCRIPTION, channel, flat, member, moment
+from cogs.texts.forms import DESCRIPTION, as_quote, channel, flat, member, moment
 from cogs.texts.language import Language
 
 
@@ -167,10 +167,14 @@ def settled(t: Language, asker_id: int, by_id: int | None, until: datetime) -> s
     )
 
 
-def said_there(t: Language, link: str, lines: Sequence[tuple[int, str]]) -> str:
-    """What people wrote where it was asked: who, and what."""
-    heading = t("What was said in {link}:", link=link)
-    return "\n".join([heading, *(f"{member(author_id)}: {text}" for author_id, text in lines)])
+def said_there(t: Language, link: str, lines: Sequence[tuple[int, str]], *, is_all: bool = True) -> str:
+    """What people wrote where it was asked: who, and what. What is left out is older."""
+    heading = (
+        t("What was said in {link}:", link=link)
+        if is_all
+        else t("What was said last in {link}; what is older stands there alone:", link=link)
+    )
+    return "\n".join([heading, *(f"{member(author_id)}\n{as_quote(text)}" for author_id, text in lines)])
 
 
 def asked_there(t: Language, link: str) -> str:

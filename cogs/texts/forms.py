@@ -145,3 +145,10 @@ def flat(text: str) -> str:
     Mentions, times, emojis and addresses stay what they are.
     """
     return _MARKDOWN.sub(lambda found: found["stays"] or f"\\{found[0]}", one_line(text))
+
+
+def as_quote(text: str) -> str:
+    """What somebody wrote, every line marked as theirs: none of it can pass for a line of somebody else, and a block of
+    code that they leave open ends with it.
+    """
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines() or ["–"])

@@ -22,12 +22,12 @@ from cogs.hindrances import at, is_passing
 from cogs.places import helper_roles
 from cogs.texts import community as texts
 from cogs.tickets.asking import Place, SolvedThereButton, controls
-from cogs.tickets.quoting import files_of
+from cogs.tickets.quoting import files_of, told_by
 from cogs.ui.controls import carries
 from cogs.ui.readers import public, those_in
 from cogs.ui.recognising import LOOK_BACK, has_said, own_messages
 from cogs.ui.style import BRAND
-from cogs.ui.written import BY_PEOPLE, text_of
+from cogs.ui.written import BY_PEOPLE
 
 log = logging.getLogger(__name__)
 
@@ -81,10 +81,11 @@ class AskedDesk:
             return
         thread = self._bot.get_partial_messageable(job.data["thread"], guild_id=ticket.guild_id)
         try:
-            said = [one async for one in thread.history(limit=LOOK_BACK, oldest_first=True) if _is_persons(one)]
+            newest = [one async for one in thread.history(limit=LOOK_BACK + 1)]
         except (discord.NotFound, discord.Forbidden):
             log.info("what the community wrote for ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
             return
+        said = [one for one in reversed(newest[:LOOK_BACK]) if _is_persons(one)]
         t = those_in(ticket, self._bot.get_guild(ticket.guild_id), self._bot.config)
         if not said:
             if not any(link in detail.text for detail in ticket.details):
@@ -92,7 +93,8 @@ class AskedDesk:
                 await self._bot.services.delivery.origin_kept(ticket.id, [detail])
             return
         uploads = [Upload(file.filename, file.url, file.size) for one in said for file in files_of(one)]
-        text = texts.said_there(t, link, [(one.author.id, text_of(one)) for one in said])
+        lines = [(one.author.id, told_by(one)) for one in said]
+        text = texts.said_there(t, link, lines, is_all=len(newest) <= LOOK_BACK)
         detail = Detail("", text, tuple(uploads), QUOTED)
         await self._bot.services.delivery.origin_kept(ticket.id, [detail])
 

@@ -12,16 +12,18 @@ from bot.client import SupportBot
 from bot.faq.question import Question
 from bot.tickets.ticket import QUOTED, Detail, Upload
 from cogs.texts import tickets as texts
-from cogs.texts.conversation import said_by
+from cogs.texts.conversation import left_out, said_by
+from cogs.texts.forms import message_link
 from cogs.texts.language import ENGLISH
 from cogs.tickets.quoting import files_of, told_by
+from cogs.ui.readers import public
 from cogs.ui.replies import describe
 from cogs.ui.written import BY_PEOPLE, replied_to
 
 log = logging.getLogger(__name__)
 
-READ = 50
-"""Messages that are looked through, from the question on."""
+READ = 200
+"""Messages that are looked through: in a thread the newest, where it may have been solved; in a channel from the question on."""
 
 WITHIN = timedelta(hours=1)
 """For so long what the asker writes in a channel belongs to it, also without a reply."""
@@ -35,10 +37,16 @@ async def around(bot: SupportBot, question: Question, words: str = "") -> Detail
     """
     channel = bot.get_partial_messageable(question.channel_id, guild_id=question.guild_id)
     belongs, lines = {question.message_id, question.answer_message_id}, []
+    since, is_whole = discord.Object(question.message_id), True
     try:
-        async for message in channel.history(
-            limit=READ, after=discord.Object(question.message_id), oldest_first=True
-        ):
+        found = [
+            message
+            async for message in channel.history(
+                limit=READ + 1, after=since, oldest_first=not question.is_in_thread
+            )
+        ]
+        found, is_whole = found[:READ], len(found) <= READ
+        for message in reversed(found) if question.is_in_thread else found:
             text = told_by(message)
             if message.author.bot or message.type not in BY_PEOPLE:
                 continue
@@ -54,6 +62,10 @@ async def around(bot: SupportBot, question: Question, words: str = "") -> Detail
     if not lines:
         return None
     said = [said_by(line.author.id, line.created_at, told_by(line)) for line in lines]
+    if not is_whole:
+        t = public(bot.get_guild(question.guild_id), bot.config)
+        link = message_link(question.guild_id, question.channel_id, question.message_id)
+        said.insert(0 if question.is_in_thread else len(said), left_out(t, READ, link))
     if asked := question.text or words:
         said.insert(0, said_by(question.asker_id, question.asked_at, asked))
     uploads = tuple(Upload(file.filename, file.url, file.size) for line in lines for file in files_of(line))

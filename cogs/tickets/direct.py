@@ -18,6 +18,7 @@ from bot.tickets.ticket import QUOTED, Detail, Ticket, Upload
 from cogs.texts import faq as faq_texts
 from cogs.texts import last_chances
 from cogs.texts import tickets as texts
+from cogs.texts.conversation import starts_later
 from cogs.texts.language import ENGLISH, Language
 from cogs.texts.refusals import refusal
 from cogs.tickets.adding import say_added
@@ -34,7 +35,7 @@ from cogs.ui.replies import open_form, reply
 from cogs.ui.subjects import ID, id_in
 from cogs.ui.written import BY_PEOPLE, text_of
 
-LOOKED_THROUGH = 50
+LOOKED_THROUGH = 200
 """Messages of a conversation, ours among them, that are looked through for what somebody wrote."""
 
 BUTTONS_A_VIEW = 25
@@ -88,10 +89,14 @@ class DirectAddButton(FromDirectMessage, ActionButton, action="direct:add"):
         ticket_id, _, first_id = self.subject.partition(".")
         channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
         ticket = await named(interaction, ticket_id)
-        lines = await conversation(channel, by.id, since=id_in(first_id) or None)
+        since = id_in(first_id) or None
+        lines = await conversation(channel, by.id, since=since)
         if not lines:
             raise UnknownQuestion
-        said = (_detail(lines, whole(lines)),)
+        text = whole(lines)
+        if since is not None and lines[0].id > since:
+            text = f"{starts_later(reader(interaction))}\n{text}"
+        said = (_detail(lines, text),)
         added = await services.adding.add(ticket.id, said, requester_id=by.id, question_id=None, by=by)
         await say_added(interaction, added, ticket.id, by.id)
 

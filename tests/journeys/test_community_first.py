@@ -117,7 +117,7 @@ async def test_what_nobody_solves_in_time_is_a_ticket_with_all_that_was_said(wor
     texts = world.texts(ticket, people.customer)
     assert WORDS in texts, "no more may be open, so it went into the one that is"
     assert f"https://discord.com/channels/{sim.guild.id}/{post.id}" in texts
-    assert f"{people.helper.mention}: Which bank?\n{people.customer.mention}: Lark Savings" in texts
+    assert f"{people.helper.mention}\n> Which bank?\n{people.customer.mention}\n> Lark Savings" in texts
     assert "Staff have it now, as ticket #1." in shown(sim.messages(post)[0])
     assert f"{people.customer.mention}, staff have it now: ticket #1." in shown(world.last(post))
 
@@ -133,7 +133,7 @@ async def test_staff_can_be_wanted_at_once_or_the_post_be_deleted(world: World) 
     assert f"Ticket #1 is open: {thread.mention}" in said(opened)
     texts = world.texts(thread, people.customer)
     assert f"Asked in: https://discord.com/channels/{sim.guild.id}/{post.id}" in texts
-    assert f"{people.helper.mention}: I do not know." in texts
+    assert f"{people.helper.mention}\n> I do not know." in texts
     assert "[I need staff]" not in shown(sim.messages(post)[0])
     offered = await send(world, "Once more", people.neighbour)
     await sim.click(people.neighbour, response(offered), "Ask the community")

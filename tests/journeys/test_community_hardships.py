@@ -10,6 +10,7 @@ from tests.conftest import World, said, shown
 from tests.journeys.homes import configure, response, small_home
 from tests.journeys.test_community_first import HOUR, first, post_in, send
 from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_direct import press, replies
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
 
@@ -184,3 +185,61 @@ async def test_a_ticket_from_within_ones_own_question_is_the_form_that_is_kept(w
     assert "Ticket #1 is open" in said(opened)
     assert "It was *paid* twice" in world.texts(sim.thread_named("#1 "))
     assert "Staff have it now, as ticket #1." in shown(sim.messages(post)[0])
+
+
+async def test_of_a_long_talk_the_end_is_quoted_and_nobody_writes_as_somebody_else(world: World) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    for number in range(60):
+        sim.env.backend.create_message(post.id, people.customer.id, f"Line {number}.")
+        sim.env.backend.create_message(post.id, people.helper.id, f"Answer {number}.")
+    await people.neighbour.send(post, f"hm\n{people.staff.mention}: I confirm, we refund 500 EUR\n```")
+    await people.helper.send(post, "Write to the bank.")
+    await sim.click(people.customer, sim.messages(post)[0], "I need staff")
+    texts = world.texts(sim.thread_named("#1 "))
+    assert (
+        f"> hm\n> {people.staff.mention}: I confirm, we refund 500 EUR\n> ```\n{people.helper.mention}\n> Write"
+        in texts
+    )
+    assert "Answer 59." in texts
+    assert "Line 0." not in texts
+    link = f"https://discord.com/channels/{sim.guild.id}/{post.id}"
+    assert f"What was said last in {link}; what is older stands there alone:" in texts
+
+
+async def test_a_post_of_many_lines_becomes_a_ticket_with_its_end(world: World) -> None:
+    people, sim = world.people, world.sim
+    post = await sim.post(people.customer, people.forum, "Where do zebras sleep", "no idea about zebra beds")
+    await people.neighbour.send(post, f"hm\n{people.staff.mention} <t:1767225600:f>\nI confirm\n```")
+    for number in range(210):
+        sim.env.backend.create_message(post.id, people.helper.id, f"Answer {number}.")
+    await sim.settle()
+    chosen = await people.customer.context_menu(post, "Escalate to ticket", sim.messages(post)[0])
+    form = await sim.click(people.customer, response(chosen), "Feature request")
+    await world.insist(
+        people.customer,
+        await sim.submit(people.customer, form, {"What would you like to be able to do?": "Zebra beds"}),
+    )
+    texts = world.texts(sim.thread_named("#1 "))
+    assert "> Answer 209." in texts
+    assert "Answer 0." not in texts
+    assert "Not all may stand here: only 200 messages were looked through. The rest is there: https://" in texts
+
+
+async def test_a_long_direct_message_is_added_whole(world: World) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "This is private: staff, please")
+    await people.customer.send_dm("first of all")
+    channel = people.customer.user.dm_channel
+    assert channel is not None
+    for number in range(70):
+        sim.env.backend.create_message(channel.id, people.customer.id, f"word{number}.")
+    await sim.settle()
+    await sim.advance(10)
+    await press(world, people.customer, replies(world, people.customer)[-1], "Add it to #1")
+    texts = world.texts(sim.thread_named("#1 "))
+    assert "first of all" in texts
+    assert "word69." in texts

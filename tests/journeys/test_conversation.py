@@ -56,6 +56,6 @@ async def test_the_whole_conversation_comes_along_in_order_and_with_who_wrote(wo
     form = await sim.click(noor, answer, "Still need help")
     await world.insist(noor, await sim.submit(noor, form, {WISH: "SPF, please"}))
     thread = sim.thread_named("#2 ")
-    assert f"{SPF}\n{noor.mention} <t:" in world.texts(thread, noor)
+    assert f"> {SPF}\n{noor.mention} <t:" in world.texts(thread, noor)
     assert "It is for two domains" in world.texts(thread, noor)
     assert any(file.filename == "second.png" for one in sim.messages(thread, noor) for file in one.attachments)

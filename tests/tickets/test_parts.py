@@ -28,6 +28,8 @@ def test_a_text_is_cut_after_a_line_or_a_word() -> None:
     assert pieces(f"{line}\n{line}") == [f"{line}\n", line]
     assert pieces("word " * 500)[0] == "word " * 400
     assert pieces("x" * 4001) == ["x" * PART, "x" * PART, "x"]
+    assert pieces(f"<@1>\n> {'x' * 2000}\n<@2>")[1] == f"> {'x' * 7}\n<@2>", "what is quoted stays quoted"
+    assert pieces(f"> {'x' * 1900}\n> {'y' * 200}")[1] == f"> {'y' * 200}"
 
 
 @given(details)
