@@ -1,5 +1,5 @@
-"""Which characters of a text nobody sees and no file should hold, where one of them is meant after all, and which texts
-show nothing. Pure.
+"""Which characters of a text nobody sees and no file should hold, where one of them is meant after all, which turn what
+stands beside them, and which texts show nothing. Pure.
 """
 
 from __future__ import annotations
@@ -8,6 +8,9 @@ import re
 
 INVISIBLE = re.compile("[\0-\b\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """Control characters but tab and line feed, lone surrogates, and what is no character."""
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What makes all that follows it in its line run the other way. Marks of direction, which languages need, do not."""
 
 ESC = "\x1b"
 
@@ -34,3 +37,8 @@ def visible(text: str, instead: str = "\N{REPLACEMENT CHARACTER}") -> str:
 def is_blank(text: str) -> bool:
     """Whether it shows nothing: who sends it has written nothing."""
     return _BLANK.fullmatch(text) is not None
+
+
+def straight(text: str) -> str:
+    """The text without what would turn the words of others beside it."""
+    return _TURNING.sub("", text)

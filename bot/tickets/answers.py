@@ -9,6 +9,7 @@ from bot.ticket_types import TicketType
 from bot.tickets.priority import rule
 from bot.tickets.request import Request, Ruling
 from bot.tickets.ticket import ADDED, ORIGIN, QUOTED, Detail
+from bot.visible import is_blank, straight
 
 SUMMARY_LENGTH = 90
 """Characters; a summary stands in lists and thread names, which Discord cuts at 100."""
@@ -31,7 +32,9 @@ def wrong(kind: TicketType, details: Sequence[Detail], *, on_behalf: bool) -> tu
 
 def summary(kind: TicketType, details: Sequence[Detail]) -> str:
     """One line: what was written into the field that names the ticket, or into the next that can; else the type's name."""
-    given = {detail.field_id: " ".join(detail.text.split()) for detail in details}
+    given = {
+        detail.field_id: " ".join(straight(detail.text).split()) for detail in details if not is_blank(detail.text)
+    }
     text = next((given[field.id] for field in kind.titles if given.get(field.id)), kind.label)
     return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
 

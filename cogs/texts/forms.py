@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.visible import is_blank, straight
 from cogs.texts.language import Language
 
 MESSAGE = 2000
@@ -97,7 +98,7 @@ def both(t: Language, names: Sequence[str]) -> str:
 
 def quoted(text: str, limit: int = 80) -> str:
     """What somebody typed, shown as code: Markdown and mentions in it do nothing."""
-    shown = " ".join(text.replace("`", "ˋ").split())
+    shown = " ".join(straight(text).replace("`", "ˋ").split())
     return f"`{shown[:limit] + '…' if len(shown) > limit else shown or ' '}`"
 
 
@@ -135,8 +136,8 @@ def day(on: date) -> str:
 
 
 def one_line(text: str) -> str:
-    """Several lines as one, where Discord shows no Markdown: in names."""
-    return " ".join(text.split())
+    """Several lines as one, where Discord shows no Markdown: in names. None where nothing of it is seen."""
+    return "" if is_blank(text) else " ".join(straight(text).split())
 
 
 def flat(text: str) -> str:
@@ -151,4 +152,4 @@ def as_quote(text: str) -> str:
     """What somebody wrote, every line marked as theirs: none of it can pass for a line of somebody else, and a block of
     code that they leave open ends with it.
     """
-    return "\n".join(f"> {line}".rstrip() for line in text.splitlines() or ["–"])
+    return "\n".join(f"> {line}".rstrip() for line in straight(text).splitlines() or ["–"])

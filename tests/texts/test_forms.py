@@ -199,3 +199,17 @@ def test_no_sign_of_markdown_is_left_alone_where_a_link_is_named(typed: str) -> 
 )
 def test_what_somebody_typed_is_one_line_of_code(typed: str, shown: str) -> None:
     assert forms.quoted(typed) == shown
+
+
+def test_what_somebody_typed_does_not_turn_the_words_beside_it() -> None:
+    typed = "evil \u202etxt\u2066.exe"
+    assert {forms.one_line(typed), forms.flat(typed)} == {"evil txt.exe"}
+    assert forms.quoted(typed) == "`evil txt.exe`"
+    assert forms.as_quote(f"{typed}\n\n```") == "> evil txt.exe\n>\n> ```"
+    assert forms.one_line("\u200f\u05d0") == "\u200f\u05d0", "a mark of direction is needed to read it"
+    assert forms.one_line("\u200b \u2060") == "", "nothing of it is seen"
+
+
+def test_what_somebody_wrote_is_theirs_in_every_line() -> None:
+    assert forms.as_quote("hm\r\n<@1>: yes\x0bno") == "> hm\n> <@1>: yes\n> no"
+    assert forms.as_quote("") == "> –"

@@ -69,3 +69,8 @@ def test_a_ticket_is_known_by_its_title_else_by_what_was_required_and_never_by_a
     title: str | None, given: dict[str, str], line: str
 ) -> None:
     assert summary(callback(title), answers(**given)) == line
+
+
+def test_nothing_turns_the_line_round_by_which_a_ticket_is_known() -> None:
+    assert summary(callback("hint"), answers(hint="My \u202ecod.exe", about="Mail")) == "My cod.exe"
+    assert summary(callback("hint"), answers(hint="\u200b\u202e", about="Mail")) == "Mail"
