@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from http import HTTPStatus
@@ -31,6 +31,8 @@ PATIENCE_SECONDS = 2.0
 """Discord waits three, and the line needs its time on the way, too."""
 
 ALREADY_ANSWERED = 40060
+UNKNOWN_MESSAGE = 10008
+"""Discord's code for a message that is gone: who reads it alone may put it away at any time."""
 UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
 """How Discord fails to take an answer, or its answer to that fails to arrive."""
 
@@ -115,10 +117,11 @@ async def reply(
     elif stand is Stand.DOUBTFUL:
         await _respond_in_doubt(interaction, message)
     elif stand is Stand.MEANWHILE and is_public:
-        await interaction.delete_original_response()
+        await _take_away(interaction)
         await interaction.followup.send(**as_new(message))
     else:
-        await _replace(interaction, message)
+        async with _or_anew(interaction, message):
+            await _replace(interaction, message)
     if stand not in (Stand.ELSEWHERE, Stand.DOUBTFUL):
         _answer(interaction).stand = Stand.SAID
 
@@ -151,7 +154,7 @@ async def redraw(interaction: Interaction, **message: Any) -> None:
         if message.keys() & {"content", "embed", "embeds"}:
             await reply(interaction, **message)
         elif stand is Stand.MEANWHILE:
-            await interaction.delete_original_response()
+            await _take_away(interaction)
         return
     with _elsewhere(interaction):
         if message:
@@ -161,11 +164,14 @@ async def redraw(interaction: Interaction, **message: Any) -> None:
 
 
 async def redraw_again(interaction: Interaction, content: str, *, view: discord.ui.View | None = None) -> None:
-    """Once more what `redraw` has changed, or what was said in its place; it keeps its buttons unless a `view` is given."""
-    if view is None:
-        await interaction.edit_original_response(content=content)
-    else:
-        await interaction.edit_original_response(content=content, view=view)
+    """Once more what `redraw` has changed, or what was said in its place; it keeps its buttons unless a `view` is given.
+    Where they have put it away meanwhile, it is said anew.
+    """
+    async with _or_anew(interaction, {"content": content, "view": view}):
+        if view is None:
+            await interaction.edit_original_response(content=content)
+        else:
+            await interaction.edit_original_response(content=content, view=view)
 
 
 async def ask_patience(interaction: Interaction) -> None:
@@ -278,6 +284,26 @@ async def _replace(interaction: Interaction, message: Message) -> None:
         attachments=_files(message),
         allowed_mentions=message.get("allowed_mentions"),
     )
+
+
+@asynccontextmanager
+async def _or_anew(interaction: Interaction, message: Message) -> AsyncIterator[None]:
+    """Who has put our answer away has not heard the rest of it: that is said in a message of its own, for their eyes."""
+    try:
+        yield
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:
+            raise
+        await interaction.followup.send(**as_new(message), ephemeral=True)
+
+
+async def _take_away(interaction: Interaction) -> None:
+    """The line that stood meanwhile, if they have not put it away themselves."""
+    try:
+        await interaction.delete_original_response()
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:
+            raise
 
 
 def as_new(message: Message) -> dict[str, Any]:

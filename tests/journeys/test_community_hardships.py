@@ -243,3 +243,14 @@ async def test_a_long_direct_message_is_added_whole(world: World) -> None:
     texts = world.texts(sim.thread_named("#1 "))
     assert "first of all" in texts
     assert "word69." in texts
+
+
+@pytest.mark.parametrize("label", ["Ask the community", "This is private: staff, please"])
+async def test_who_puts_the_answer_away_too_early_hears_the_rest_of_it_anew(world: World, label: str) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    sim.fail_next("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008, times=None)
+    pressed = await sim.click(people.customer, response(offered), label)
+    assert "went wrong" not in said(pressed)
+    there = post_in(world, people.forum) if label == "Ask the community" else sim.thread_named("#1 ")
+    assert there.mention in shown(sim.messages(people.lounge, people.customer)[-1])
