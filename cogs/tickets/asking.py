@@ -135,10 +135,10 @@ BUTTONS = (AskButton, PrivateButton, SolvedThereButton, StaffButton)
 
 
 async def ask_first(interaction: Interaction, chance_id: int, *, is_in_place: bool = False) -> bool:
-    """Offer to ask the community, where its type does so and it can be asked; False where it cannot."""
+    """Offer to ask the community, where its type does so and it can be asked; False where it cannot, or is being asked."""
     question = await interaction.client.services.community.question(chance_id, by=actor(interaction))
     place = place_for(interaction, question.kind) if question is not None else None
-    if question is None or place is None:
+    if question is None or place is None or not question.is_free:
         return False
     words = Words.of(public(interaction.guild, interaction.client.config), question, place)
     await _offer(interaction, chance_id, question, place, words, is_in_place=is_in_place)

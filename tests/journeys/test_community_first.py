@@ -96,10 +96,9 @@ async def test_the_community_helps_and_no_ticket_is_opened(world: World) -> None
 
 async def test_what_nobody_solves_in_time_is_a_ticket_with_all_that_was_said(world: World) -> None:
     people, sim = world.people, world.sim
-    offered = await send(world)
+    offered, again = await send(world), await send(world, "Another form")
     await sim.click(people.customer, response(offered), "Ask the community")
     post = post_in(world, people.forum)
-    again = await send(world, "Another form")
     refused = await sim.click(people.customer, response(again), "Ask the community")
     assert f"is asked about a form of yours of this kind already: {post.mention}" in said(refused)
     assert "What you wrote is still kept." in said(refused)

@@ -20,6 +20,7 @@ from bot.ticket_errors import AlreadyAsking, AskedTooSoon, UnknownTicketType, We
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_tables import community_posts, tickets
 from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 from bot.tickets.community.post import (
     LONGEST_TALK,
     PAUSE,
@@ -33,6 +34,7 @@ from bot.tickets.community.service import CommunityFirst
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.last_chances.service import KEPT
 from bot.tickets.owed import ASKED_JOB, ASKED_TAG_JOB, HELPED_JOB, LAST_CHANCE_JOB, SETTLED_JOB
+from bot.tickets.priority import Impact
 from bot.tickets.request import Request, Source
 from bot.tickets.ticket import ADDED, ORIGIN, Detail, Ticket, Upload
 from tests.services import HERE, NOON, Engine, member, open_engine
@@ -127,6 +129,25 @@ def test_what_came_from_a_message_was_read_by_all_already() -> None:
     assert not is_asked_first(BILLING, replace(form(), question_id=1))
     assert not is_asked_first(BILLING, replace(form(), source=Source(1, 2)))
     assert not is_asked_first(BILLING.model_copy(update={"community_first": None}), form())
+
+
+@pytest.mark.parametrize(
+    ("own", "impact", "is_first"),
+    [
+        (Priority.P3, Impact.ALL, False),
+        (Priority.P3, Impact.SEVERAL, False),
+        (Priority.P4, Impact.SEVERAL, True),
+        (Priority.P4, Impact.ALL, False),
+        (Priority.P3, Impact.ONE, True),
+        (Priority.P2, Impact.ONE, True),
+        (Priority.P2, Impact.SEVERAL, False),
+    ],
+)
+def test_an_emergency_goes_to_staff_and_not_what_all_of_a_type_are(
+    own: Priority, impact: Impact, is_first: bool
+) -> None:
+    kind = BILLING.model_copy(update={"ask_impact": True, "priority": own, "highest_priority": Priority.P1})
+    assert is_asked_first(kind, replace(form(), impact=impact)) is is_first
 
 
 @given(st.timedeltas(timedelta(days=-1), timedelta(days=1)), st.timedeltas(timedelta(0), timedelta(days=1)))
@@ -235,8 +256,10 @@ async def test_what_is_deleted_or_cannot_be_asked_is_due_now_and_a_talk_puts_it_
 
 
 async def test_what_cannot_be_asked_is_refused_and_stays_kept(engine: Engine, community: CommunityFirst) -> None:
-    chance_id = await asked(engine)
-    again = await sent(engine)
+    again, chance_id = await sent(engine), await asked(engine)
+    question = await community.question(again, by=ann)
+    assert question is not None
+    assert not question.is_free, "one at a time is offered"
     with pytest.raises(AlreadyAsking) as refused:
         await community.ask(again, FORUM, "Title", "Text", by=ann)
     assert refused.value.thread_id == THREAD
@@ -262,7 +285,8 @@ async def test_where_no_more_may_be_it_goes_into_the_ticket_that_is_open(
     engine: Engine, community: CommunityFirst
 ) -> None:
     chance_id = await asked(engine)
-    ticket = await engine.services.last_chances.open(await sent(engine), by=ann)
+    ticket = await engine.services.last_chances.send(form(), (), by=ann)
+    assert isinstance(ticket, Ticket), "the community is asked about one at a time"
     engine.clock.turn(hours=HOURS)
     added = await engine.services.last_chances.expire(chance_id)
     assert added is not None

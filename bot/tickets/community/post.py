@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.ticket_types import TicketType
+from bot.ticket_urgency import Priority
 from bot.tickets.last_chances.chance import LastChance
+from bot.tickets.priority import rule
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail
+
+URGENT = frozenset({Priority.P1, Priority.P2})
+"""Nobody for whom nothing works is sent to wait for others."""
 
 PAUSE = timedelta(minutes=30)
 """Who asked is talking with those who help for so long after their last line."""
@@ -68,16 +73,24 @@ class Shown:
 
 @dataclass(frozen=True)
 class Question:
-    """What may be asked in public, of which type, and when its ticket opens by itself if that is not done."""
+    """What may be asked in public, of which type, and when its ticket opens by itself if that is not done. `is_free`: they
+    are not asking about another form of the type.
+    """
 
     kind: TicketType
     details: tuple[Detail, ...]
     opens_at: datetime | None
+    is_free: bool = True
 
 
 def is_asked_first(kind: TicketType, request: Request) -> bool:
-    """Whether the community can be asked about a form: not where it came from a message, which people have read already."""
-    return kind.community_first is not None and request.question_id is None and request.source is None
+    """Whether the community can be asked about a form: not where it came from a message, which people have read already, nor
+    where its answers make it urgent, more than all of its type are.
+    """
+    if kind.community_first is None or request.question_id is not None or request.source is not None:
+        return False
+    priority, _ = rule(kind, request.impact, request.has_workaround)
+    return priority not in URGENT or priority >= kind.priority
 
 
 def public(kind: TicketType, details: Sequence[Detail]) -> tuple[Detail, ...]:

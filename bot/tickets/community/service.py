@@ -57,7 +57,8 @@ class CommunityFirst:
         request, _ = chance.filled
         if not is_asked_first(kind, request) or store.get(reader, chance_id) is not None:
             return None
-        return Question(kind, public(kind, request.details), chance.opens_at)
+        other = store.waiting_of(reader, chance.guild_id, by.id, chance.type_id)
+        return Question(kind, public(kind, request.details), chance.opens_at, is_free=other is None)
 
     @writes
     def ask(

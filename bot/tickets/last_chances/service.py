@@ -83,7 +83,7 @@ class LastChances:
         own = self._own(tx, request)
         if known is not None:
             return Offer(known, tuple(own))
-        if not entry_ids and not own and not is_asked_first(self._desk.type(request.type_id), request):
+        if not entry_ids and not own and not self._is_asked_first(tx, request):
             return self._desk.open_in(tx, request, ruled, slot, by.id)
         opens_at = now + timedelta(minutes=self._settings.last_chance_minutes)
         chance = self._keep(tx, request, ruled, tuple(entry_ids), now, opens_at)
@@ -171,6 +171,11 @@ class LastChances:
                 return self._add(tx, chance, request, ruled, newest.id)
             slot = 1
         return self._open(tx, chance, request, ruled, slot)
+
+    def _is_asked_first(self, reader: Reader, request: Request) -> bool:
+        """Whether the community can be asked about it: not while it is asked about another of the type."""
+        asked = posts.waiting_of(reader, request.guild_id, request.requester_id, request.type_id)
+        return asked is None and is_asked_first(self._desk.type(request.type_id), request)
 
     def _own(self, reader: Reader, request: Request) -> list[Ticket]:
         """The live tickets of who sends it, and those in which theirs go on."""
