@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
@@ -262,6 +263,19 @@ def test_a_type_ignore_gives_its_reason() -> None:
         if "# type: ignore" in line and line.count("#") < 2
     ]
     assert bare == []
+
+
+def test_a_form_says_of_each_member_who_is_chosen_whether_it_can_be_sent_without() -> None:
+    """discord.py lets a form be sent without, unless it is told; Discord shows then that nothing need be chosen."""
+    silent = [
+        f"{path}:{node.lineno}"
+        for path, source in sources().items()
+        for node in ast.walk(parsed(source))
+        if isinstance(node, ast.Call)
+        and re.search(r"(User|Role|Mentionable|Channel)Select(\[Any\])?$", ast.unparse(node.func))
+        and "required" not in [keyword.arg for keyword in node.keywords]
+    ]
+    assert silent == []
 
 
 def test_every_module_says_in_its_first_sentence_what_it_is_for() -> None:

@@ -59,7 +59,7 @@ class GiveForm(ActionForm[tuple[Ticket, discord.User | discord.Member]], action=
 
     def __init__(self, t: Language, ticket: Ticket) -> None:
         super().__init__(ticket.id, title=card_texts.title_give(t, ticket))
-        asked = discord.ui.UserSelect[Any](custom_id=MEMBER)
+        asked = discord.ui.UserSelect[Any](custom_id=MEMBER, required=True)
         self.add_item(discord.ui.Label(text=card_texts.ask_to(t), component=asked))
 
     @classmethod

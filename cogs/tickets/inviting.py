@@ -44,7 +44,7 @@ class InviteForm(ActionForm[tuple[Ticket, int]], action="ticket:invite", subject
 
     def __init__(self, t: Language, ticket: Ticket) -> None:
         super().__init__(ticket.id, title=texts.title_add(t, ticket))
-        asked = discord.ui.UserSelect[Any](custom_id=MEMBER)
+        asked = discord.ui.UserSelect[Any](custom_id=MEMBER, required=True)
         self.add_item(discord.ui.Label(text=texts.ask_added(t), component=asked))
 
     @classmethod
@@ -79,7 +79,7 @@ class UninviteForm(ActionForm[tuple[Ticket, int]], action="ticket:uninvite", sub
 
     def __init__(self, t: Language, ticket: Ticket) -> None:
         super().__init__(ticket.id, title=texts.title_remove(t, ticket))
-        asked = discord.ui.UserSelect[Any](custom_id=MEMBER)
+        asked = discord.ui.UserSelect[Any](custom_id=MEMBER, required=True)
         self.add_item(discord.ui.Label(text=texts.ask_removed(t), component=asked))
 
     @classmethod
