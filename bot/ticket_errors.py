@@ -262,6 +262,18 @@ class BelongsThere(Refused):
 
 
 @dataclass
+class StaysThere(Refused):
+    """The member cannot be taken out of the ticket: `of`, which is this one or goes on in it, is theirs, or where
+    not `is_own`, they were added to that.
+    """
+
+    number: int
+    member_id: int
+    of: int
+    is_own: bool
+
+
+@dataclass
 class NotAdded(Refused):
     """Nobody has added the member to the ticket, so they cannot be removed."""
 

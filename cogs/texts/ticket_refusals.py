@@ -45,6 +45,7 @@ Refusal = (
     | errors.NotMerged
     | errors.SameTicket
     | errors.BelongsThere
+    | errors.StaysThere
     | errors.NotAdded
     | errors.UnknownMember
     | errors.CannotSeeTickets
@@ -195,7 +196,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             return last_chances.went_into(t, refused)
         case errors.TicketMerged(number, into):
             return t(
-                "Ticket #{number} goes on in ticket #{into}, with everybody who belongs to it. Staff can take that back with `/ticket unmerge`.",
+                "Ticket #{number} goes on in ticket #{into}, with everybody who belongs to it. Write there what you need, or that it is"
+                " solved: staff read it there. They can take the merge back with `/ticket unmerge`.",
                 number=number,
                 into=into,
             )
@@ -207,6 +209,27 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "{member} belongs to ticket #{number} already, or a ticket merged into it is theirs.",
                 member=member(member_id),
+                number=number,
+            )
+        case errors.StaysThere(number, member_id, of, True) if of == number:
+            return t(
+                "Ticket #{number} belongs to {member}. Only who was added can be removed.",
+                number=number,
+                member=member(member_id),
+            )
+        case errors.StaysThere(number, member_id, of, True):
+            return t(
+                "Ticket #{of}, which goes on in #{number}, belongs to {member}. Only who was added can be removed; to part the two"
+                " again, use `/ticket unmerge`.",
+                of=of,
+                number=number,
+                member=member(member_id),
+            )
+        case errors.StaysThere(number, member_id, of):
+            return t(
+                "{member} was added to ticket #{of}, which goes on in #{number}. Remove them from #{of}.",
+                member=member(member_id),
+                of=of,
                 number=number,
             )
         case errors.NotAdded(number, member_id):

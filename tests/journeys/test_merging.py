@@ -93,8 +93,10 @@ async def test_two_tickets_become_one_while_both_customers_write_and_two_again(w
     refused = await people.staff.slash(second, "ticket reopen")
     assert (
         said(refused)
-        == "Ticket #2 goes on in ticket #1, with everybody who belongs to it. Staff can take that back with `/ticket unmerge`."
+        == "Ticket #2 goes on in ticket #1, with everybody who belongs to it. Write there what you need, or that it is solved:"
+        " staff read it there. They can take the merge back with `/ticket unmerge`."
     )
+    assert said(await bob.slash(second, "ticket resolve")) == said(refused), "and so she knows what she can do"
     await people.customer.slash(first, "ticket resolve")
     assert said(await bob.slash(first, "ticket reopen")) == "Ticket #1 is open again."
     await sim.advance(61)
@@ -164,7 +166,7 @@ async def test_somebody_is_added_and_is_there_again_in_a_new_thread_until_they_a
     thread = sim.thread_named("#1 ")
     assert sees(world, friend, thread)
     owner = await people.staff.slash(thread, "ticket remove", member=people.customer)
-    assert said(owner).startswith(f"{people.customer.mention} belongs to ticket #1 already")
+    assert said(owner) == f"Ticket #1 belongs to {people.customer.mention}. Only who was added can be removed."
     await people.staff.slash(thread, "ticket close")
     gone = await people.staff.slash(people.lounge, "ticket remove", member=friend, number=1)
     assert said(gone) == f"{friend.mention} belongs to ticket #1 no longer."

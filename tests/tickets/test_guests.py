@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import NotStaff
-from bot.ticket_errors import BelongsThere, NotAdded, TicketClosed
+from bot.ticket_errors import BelongsThere, NotAdded, StaysThere, TicketClosed
 from bot.tickets.service import TicketService
 from bot.tickets.ticket import Event, EventKind
 from bot.tickets.views import View
@@ -46,9 +46,14 @@ async def test_who_was_added_to_a_merged_ticket_is_where_it_goes_on(engine: Engi
     await guests.add(into.id, ANN, by=sam)
     await merged(engine, ticket, into)
     assert await owed_in(engine, into) == ([ANN, EVE], [])
-    for member_id in (ANN, EVE):
-        with pytest.raises(BelongsThere):  # there by what is merged, which is not for this to end
+    for member_id, of, is_own in (
+        (BOB, into.number, True),
+        (ANN, ticket.number, True),
+        (EVE, ticket.number, False),
+    ):
+        with pytest.raises(StaysThere) as stays:  # what is merged is not for this to end
             await guests.remove(into.id, member_id, by=sam)
+        assert stays.value == StaysThere(into.number, member_id, of, is_own)
     await seen(engine, into, EVE)
     await guests.remove(ticket.id, EVE, by=sam)
     assert await owed_in(engine, into) == ([ANN], [EVE])

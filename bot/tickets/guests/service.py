@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.database import Database, Transaction
+from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_errors import BelongsThere, NotAdded
+from bot.ticket_errors import BelongsThere, NotAdded, StaysThere
 from bot.tickets import store, views
 from bot.tickets.guests import store as guests
 from bot.tickets.lifecycle import require_work
@@ -44,7 +44,7 @@ class Guests:
     def remove(self, tx: Transaction, ticket_id: int, member_id: int, *, by: Actor) -> Ticket:
         """They read no more of it, in whatever state it is. Whom the ticket or what is merged into it belongs to stays.
 
-        Raises UnknownTicket, NotStaff, NotReader, NotAdded, BelongsThere.
+        Raises UnknownTicket, NotStaff, NotReader, NotAdded, StaysThere.
         """
         ticket = store.known_in(tx, ticket_id, by.guild_id)
         require_reader(ticket, by)
@@ -52,7 +52,7 @@ class Guests:
         if is_added:
             guests.save_added(tx, ticket, member_id, is_added=False)
         if member_id in guests.belonging(tx, ticket):
-            raise BelongsThere(ticket.number, member_id)  # and added they are still: nothing of this is kept
+            raise _stays(tx, ticket, member_id)  # and added they are still: nothing of this is kept
         if not is_added:
             raise NotAdded(ticket.number, member_id)
         self._tell(tx, ticket, Event(EventKind.GUEST_REMOVED, by.id, self._clock(), member_id=member_id))
@@ -63,3 +63,13 @@ class Guests:
         owe(self._jobs, tx, ticket, (*views.ON_CONTACT, View.NEWS, View.CARD), event.at, run_now=True)
         for above in merges.above(tx, ticket):
             owe(self._jobs, tx, store.known(tx, above.id), (View.MEMBER,), event.at, run_now=True)
+
+
+def _stays(reader: Reader, ticket: Ticket, member_id: int) -> StaysThere:
+    """By which ticket somebody belongs there who was not added to this very one."""
+    places = [ticket, *(store.known(reader, other.id) for other in merges.merged_into(reader, ticket))]
+    own = next((one.number for one in places if one.requester_id == member_id), None)
+    if own is not None:
+        return StaysThere(ticket.number, member_id, own, is_own=True)
+    added_to = next(one.number for one in places[1:] if member_id in guests.added(reader, one))
+    return StaysThere(ticket.number, member_id, added_to, is_own=False)
