@@ -80,6 +80,31 @@ class LookingUp:
         Raises UnknownEntry where nothing is near.
         """
         found, matches, entries = await self._search(query, OFFERED_AT_MOST, visible)
+        return self._judged(query, found, matches, entries)
+
+    async def near(self, text: str, *, guild_id: int, besides: Collection[str]) -> Found | None:
+        """What staff may reply to this text with, as likely as if it was looked up. None `besides`, which was tried, and none
+        that is marked as wrong; None where nothing else is likely enough to be worth a look.
+        """
+        found, matches, entries = await self._search(text, OFFERED_AT_MOST, frozenset())
+        ids = [entry.id for entry in found]
+        suspects = await self._database.read(lambda reader: suspicions.suspects(reader, guild_id, ids))
+        out = suspects.union(besides)
+        try:
+            near = self._judged(
+                text,
+                [entry for entry in found if entry.id not in out],
+                [match for match in matches if match.entry_id not in out],
+                [entry for entry in entries if entry.id not in out],
+            )
+        except UnknownEntry:
+            return None
+        return None if near.verdict is Verdict.SILENT else near
+
+    def _judged(
+        self, query: str, found: Sequence[Entry], matches: Sequence[Match], entries: Sequence[Entry]
+    ) -> Found:
+        """Raises UnknownEntry where nothing is found."""
         if not query.strip() or not found:
             raise UnknownEntry(query)
         named = searching.named(entries, query)

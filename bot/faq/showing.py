@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from bot.faq import store
 from bot.faq.in_use import InUse
 from bot.faq.neighbours import store as neighbours
 from bot.faq.question import Question, Standing, standing
+from bot.faq.speaking import SPEAKING, Rule
 from bot.faq.suspicions import store as suspicions
 from bot.knowledge.entry import Entry
 from bot.use_cases import reads, writes
@@ -90,6 +92,20 @@ class Showing:
     def question(self, reader: Reader, question_id: int, guild_id: int) -> Question:
         """The question that a button names, if it is one of this server. Raises UnknownQuestion."""
         return store.known_in(reader, question_id, guild_id)
+
+    @reads
+    def shown(self, reader: Reader, question_id: int | None, offered: Sequence[str]) -> tuple[Entry, ...]:
+        """The entries that somebody was shown, as far as there are such by now: for this question, as its answer or to choose
+        from; and those that were `offered`.
+        """
+        question = store.get(reader, question_id) if question_id is not None else None
+        found = list[Entry | None]()
+        if question is not None and question.rule in SPEAKING:
+            answers = [question.entry_id, question.second_entry_id]
+            found += [self._knowledge.entry(entry_id) for entry_id in answers if entry_id is not None]
+            found += self._suggested(question) if question.rule is Rule.BETWEEN else ()
+        found += [self._knowledge.entry(entry_id) for entry_id in offered]
+        return tuple({entry.id: entry for entry in found if entry is not None}.values())
 
     def _above(self, reader: Reader, question: Question) -> tuple[int, ...]:
         """Our answer to who asked before, or while that is on its way, what it will be a reply to. Of two entries each has

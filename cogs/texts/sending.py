@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.insights.numbers import SentEntry
 from bot.tickets.ticket import Ticket
 from cogs.texts.forms import decimal
@@ -9,6 +11,9 @@ from cogs.texts.language import Language
 
 LONGEST = 3900
 """Characters of a reply, so that who sent it still stands below."""
+
+MOST_NAMED = 5
+"""Titles of entries that did not help."""
 
 
 def button_send(t: Language) -> str:
@@ -27,6 +32,17 @@ def score(t: Language, best: float | None) -> str:
 def entry(t: Language, title: str, best: float | None) -> str:
     """Above the buttons: facts beside each other."""
     return " · ".join(filter(None, [title, score(t, best)]))
+
+
+def label_failed(t: Language) -> str:
+    """Above what the requester was shown before there was a ticket."""
+    return t("Was answered with")
+
+
+def failed(t: Language, titles: Sequence[str]) -> str:
+    """The entries by their titles, and what came of them."""
+    named = ", ".join(f"“{title}”" for title in titles[:MOST_NAMED])
+    return t.n("{titles}: it did not help", "{titles}: they did not help", len(titles), titles=named)
 
 
 def label_sent(t: Language) -> str:

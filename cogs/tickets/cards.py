@@ -20,7 +20,7 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
-from cogs.tickets.sending import near
+from cogs.tickets.sending import failed, near
 from cogs.tickets.tiers.embeds import with_tier
 from cogs.ui.style import fitted
 
@@ -97,6 +97,8 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
     embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
     tiers = bot.services.tiers
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
+    if ticket.status in LIVE and (tried := await failed(t, bot, ticket)) is not None:
+        embed.add_field(name=sending.label_failed(t), value=tried, inline=False)
     if found is not None:
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, sending.entry(t, entry.wording(t.code).title, found.score), entry.id)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import discord
 
 from bot.client import SupportBot
-from bot.errors import UnknownEntry
 from bot.faq.searching import Found
 from bot.knowledge.entry import Entry
-from bot.matching.verdict import Verdict
 from bot.tickets.ticket import LIVE, Ticket
 from cogs.knowledge.entries import ReadButton
 from cogs.texts import sending as texts
@@ -38,14 +36,23 @@ class SendEntryButton(ActionButton, action="ticket:send"):
 
 
 async def near(bot: SupportBot, ticket: Ticket) -> Found | None:
-    """What the FAQ has on a live ticket; None where that is not likely enough to be worth a look."""
+    """What the FAQ has on a live ticket, beside what has not helped and what staff have sent; None where that is not likely
+    enough to be worth a look.
+    """
     if ticket.status not in LIVE:
         return None
-    try:
-        found = await bot.services.looking_up.look_up(ticket.summary, visible=frozenset())
-    except UnknownEntry:
-        return None
-    return None if found.verdict is Verdict.SILENT else found
+    services = bot.services
+    tried = await services.sent_entries.tried(ticket.id)
+    shown = await services.showing.shown(ticket.question_id, tried.shown)
+    besides = {entry.id for entry in shown} | tried.sent
+    return await services.looking_up.near(ticket.summary, guild_id=ticket.guild_id, besides=besides)
+
+
+async def failed(t: Language, bot: SupportBot, ticket: Ticket) -> str | None:
+    """That the requester was shown entries before there was a ticket, which have not helped: there is one."""
+    tried = await bot.services.sent_entries.tried(ticket.id)
+    shown = await bot.services.showing.shown(ticket.question_id, tried.shown)
+    return texts.failed(t, [entry.wording(t.code).title for entry in shown]) if shown else None
 
 
 def send_buttons(t: Language, ticket: Ticket, found: Found) -> list[ActionButton]:

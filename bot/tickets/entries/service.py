@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.database import Database, Transaction
+from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.entries import store as entries
 from bot.tickets.hearing import Line
+from bot.tickets.last_chances import store as last_chances
 from bot.tickets.owed import owe_change
 from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket
-from bot.use_cases import writes
+from bot.use_cases import reads, writes
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Entries by their ids: `shown` to the requester before the ticket was opened, and `sent` into it."""
+
+    shown: tuple[str, ...]
+    sent: set[str]
 
 
 class SentEntries:
@@ -43,3 +54,8 @@ class SentEntries:
             store.save(tx, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         return ticket
+
+    @reads
+    def tried(self, reader: Reader, ticket_id: int) -> Tried:
+        """The entries that need not be named to staff any more."""
+        return Tried(tuple(last_chances.shown_before(reader, ticket_id)), entries.of_ticket(reader, ticket_id))

@@ -19,6 +19,13 @@ def is_sent(reader: Reader, ticket_id: int, entry_id: str) -> bool:
     return reader.execute(sent).first() is not None
 
 
+def of_ticket(reader: Reader, ticket_id: int) -> set[str]:
+    """The entries that are in the ticket already."""
+    return set(
+        reader.execute(select(sent_entries.c.entry_id).where(sent_entries.c.ticket_id == ticket_id)).scalars()
+    )
+
+
 def add(tx: Transaction, ticket: Ticket, entry_id: str, by: int, at: datetime) -> None:
     """It was sent into the ticket."""
     tx.execute(

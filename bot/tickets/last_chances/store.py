@@ -43,6 +43,12 @@ def by_interaction(reader: Reader, interaction_id: int) -> LastChance | None:
     return _one(reader.execute(_BY_INTERACTION, {"interaction_id": interaction_id}).one_or_none())
 
 
+def shown_before(reader: Reader, ticket_id: int) -> list[str]:
+    """The entries that were shown to who sent the forms that are in this ticket."""
+    of_forms = reader.execute(select(last_chances.c.entry_ids).where(last_chances.c.ticket_id == ticket_id))
+    return [entry_id for entry_ids in of_forms.scalars() for entry_id in entry_ids]
+
+
 def save_ticket(tx: Transaction, chance_id: int, ticket_id: int, *, was_added: bool) -> None:
     """What was filled in is in this ticket now, and need not be kept."""
     _save(tx, chance_id, filled=None, opens_at=None, ticket_id=ticket_id, was_added=was_added)
