@@ -17,7 +17,7 @@ from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
 from bot.tickets.relations import Relations
-from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Status, StoredEvent, Ticket
+from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Status, StoredEvent, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
 
@@ -112,6 +112,12 @@ class Delivery:
     def unannounced(self, reader: Reader, ticket: Ticket) -> list[StoredEvent]:
         """The events that the thread has not been told of, oldest first."""
         return store.events_after(reader, ticket.id, ticket.announced_event_id)
+
+    @reads
+    def replies(self, reader: Reader, ticket_id: int) -> list[Event]:
+        """What staff have said in it through us, oldest first: who said it, when, and in `note` what."""
+        events = [stored.event for stored in store.events_after(reader, ticket_id, 0)]
+        return [event for event in events if event.kind is EventKind.REPLIED and event.note]
 
     @writes
     def thread_wakes(self, tx: Transaction, ticket_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.tickets.ticket import Ticket
-from cogs.texts.forms import flat, member, moment
+from cogs.texts.forms import flat, member, moment, plain
 from cogs.texts.language import Language
 
 
@@ -55,6 +55,14 @@ def peek_line(t: Language, author_id: int, at: datetime, text: str, files: Seque
     more = [f"📎 {flat(name)[:80]}" for name in files[:5]]
     shown = " · ".join(filter(None, [words, *more])) or t("(something without words)")
     return f"{member(author_id)} {moment(at)}\n> {shown}"
+
+
+def peek_reply(author_id: int, at: datetime, text: str) -> str:
+    """The same of what staff said through us: a prepared text or an entry, which is the operator's own Markdown."""
+    said = plain(text)
+    words = said[:300] + "…" if len(said) > 300 else said
+    lines = [f"> {line}" for line in words.splitlines() if line.strip()]
+    return "\n".join([f"{member(author_id)} {moment(at)}", *lines])
 
 
 def nothing_to_peek_at(t: Language, ticket: Ticket) -> str:

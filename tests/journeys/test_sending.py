@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import World, said, shown
-from tests.journeys.homes import KNOWLEDGE, SPF, SPF_ANSWER, SPF_TITLE, response, small_home
+from tests.journeys.homes import KNOWLEDGE, PARKING, SPF, SPF_ANSWER, SPF_TITLE, configure, response, small_home
 from tests.journeys.test_ticket_views import cards
 
+WISH = "What would you like to be able to do?"
 pytestmark = pytest.mark.usefixtures("no_incidents")
 
 
@@ -18,14 +19,14 @@ def home(tmp_path: Path) -> Path:
     german = "    translations: {de: {title: Wie setze ich SPF?, answer: Ein TXT-Eintrag.}}\n"
     link = "    links: [{label: Read more, url: 'https://larkmail.example/spf'}]\n"
     anchor = f"    answer: {SPF_ANSWER}\n"
-    return small_home(tmp_path / "home", knowledge=KNOWLEDGE.replace(anchor, anchor + link + german))
+    home = small_home(tmp_path / "home", knowledge=KNOWLEDGE.replace(anchor, anchor + link + german))
+    configure(home, lambda content: content["tickets"].update(last_chance=False))
+    return home
 
 
 async def test_the_near_entry_is_sent_once_as_the_reply_of_who_pressed(world: World) -> None:
     people, sim = world.people, world.sim
-    _, thread = await world.open_ticket(
-        type_label="Feature request", **{"What would you like to be able to do?": SPF}
-    )
+    _, thread = await world.open_ticket(type_label="Feature request", **{WISH: SPF})
     assert f"Likely entry: {SPF_TITLE} · Score 0.99" in cards(world)[0]
     peeked = await sim.click(people.staff, world.last(people.queue), "Peek")
     assert f"Likely entry: {SPF_TITLE} · Score 0.99" in said(peeked)
@@ -40,6 +41,11 @@ async def test_the_near_entry_is_sent_once_as_the_reply_of_who_pressed(world: Wo
     )
     assert f"\n– {people.staff.mention}\n" in reply
     assert "Turn: Waits for the requester" in cards(world)[0]
+    assert "entry:" not in cards(world)[0], "what was sent is not recommended any more"
+    seen = said(await sim.click(people.colleague, world.last(people.queue), "Peek"))
+    assert f"{people.staff.mention} <t:" in seen
+    assert SPF_ANSWER in seen
+    assert "Send this entry" not in seen
     before = len(sim.messages(thread))
     await sim.click(people.staff, response(peeked), "Send this entry")
     assert len(sim.messages(thread)) == before, "pressed twice, it stands there once"
@@ -49,3 +55,32 @@ async def test_the_near_entry_is_sent_once_as_the_reply_of_who_pressed(world: Wo
     assert f"Sent into tickets: **{SPF_TITLE}**: into 1 ticket; resolved 1" in stats
     late = await sim.click(people.staff, response(peeked), "Send this entry")
     assert "resolved" in said(late)
+
+
+async def test_an_entry_that_has_not_helped_or_is_marked_as_wrong_is_not_recommended_to_staff(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    await people.customer.send(people.help, SPF)
+    form = await sim.click(people.customer, world.last(people.help), "Still need help")
+    await sim.submit(people.customer, form, {WISH: SPF})
+    card = cards(world)[0]
+    assert f"Was answered with: “{SPF_TITLE}”: it did not help" in card
+    assert "ikely entry" not in card
+    peeked = said(await sim.click(people.colleague, world.last(people.queue), "Peek"))
+    assert f"Was answered with: “{SPF_TITLE}”: it did not help" in peeked
+    assert "[Send this entry]" not in peeked
+    more = said(await sim.click(people.colleague, world.last(people.queue), "More"))
+    assert "[Send this entry]" not in more
+
+    await people.member.send(people.help, SPF)
+    await sim.click(people.staff, world.last(people.help), "FAQ wrong")
+    await world.open_ticket(people.neighbour, type_label="Feature request", **{WISH: SPF})
+    assert "ikely entry" not in shown(world.last(people.queue))
+
+    configure(world.home, lambda content: content["tickets"].update(last_chance=True))
+    await sim.restart()
+    await world.open_ticket(people.newcomer, type_label="Feature request", **{WISH: PARKING})
+    newest = shown(world.last(people.queue))
+    assert "Was answered with: “Can I park a domain?”: it did not help" in newest, "it was a last chance"
+    assert "ikely entry" not in newest
