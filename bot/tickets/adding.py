@@ -42,8 +42,10 @@ class Adding:
 
     @reads
     def of_member(self, reader: Reader, guild_id: int, requester_id: int) -> list[Ticket]:
-        """Their live tickets of whatever type: the newest `OWN_AT_MOST`, the newest first."""
-        return store.live_of_member(reader, guild_id, requester_id, OWN_AT_MOST)
+        """Their live tickets of whatever type, and those in which such go on: the newest `OWN_AT_MOST`, the newest first."""
+        own = store.live_of_member(reader, guild_id, requester_id, OWN_AT_MOST)
+        found = {ticket.id: ticket for ticket in (*own, *merges.live_survivors(reader, guild_id, requester_id))}
+        return sorted(found.values(), key=lambda ticket: -ticket.number)[:OWN_AT_MOST]
 
     @writes
     def add(
