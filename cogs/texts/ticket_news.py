@@ -45,13 +45,15 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
             return t("{actor} gave this ticket to {assignee}.", actor=actor, assignee=member(event.member_id or 0))
         case EventKind.ADDED if event.priority is not None:
             return t(
-                "➕ {actor} added what stands above: they were about to open another ticket with it, of priority"
-                " **{priority}**.",
+                "➕ {actor} added to this ticket what they were about to open another one with, of priority **{priority}**.",
                 actor=actor,
                 priority=in_words(t, event.priority),
             )
         case EventKind.ADDED:
-            return t("➕ {actor} added what stands above, instead of opening another ticket.", actor=actor)
+            return t(
+                "➕ {actor} added to this ticket what they wrote elsewhere, instead of opening another one.",
+                actor=actor,
+            )
         case EventKind.RELEASED:
             return t("{actor} put this ticket back into the queue; a colleague will take over.", actor=actor)
         case EventKind.LAPSED:

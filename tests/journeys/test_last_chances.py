@@ -86,7 +86,7 @@ async def test_what_belongs_to_a_ticket_that_is_open_goes_there_and_makes_it_sta
     assert said(added) == f"It is in your ticket now: {thread.mention}. Staff read it there."
     texts = world.texts(thread, people.customer)
     assert f"**{WISH}**\nIt is *invoice* 4711 @everyone" in texts
-    assert f"{people.customer.mention} added what stands above" in texts
+    assert f"{people.customer.mention} added to this ticket what they wrote elsewhere" in texts
     assert "Turn: Waits for the requester" not in shown(world.last(people.queue))
     await sim.advance(20 * MINUTE)
     assert len(sim.visible_threads(people.customer)) == 1
