@@ -71,6 +71,9 @@ async def say_added(interaction: Interaction, ticket: Ticket, meant_id: int, aut
     one by now.
     """
     t, is_own = reader(interaction), author_id == interaction.user.id
+    await interaction.client.services.delivery.doubted(
+        ticket.id
+    )  # they may have left the server since, and come back
     if ticket.id != meant_id:
         meant = await interaction.client.services.tickets.get(meant_id)
         done = texts.added_elsewhere(t, meant, ticket)

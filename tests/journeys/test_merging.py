@@ -10,6 +10,7 @@ from simcord import ChannelHandle, MemberActor
 from tests.conftest import World, said, shown
 from tests.journeys.homes import small_home
 from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_direct import replies, writes
 from tests.journeys.test_ticket_hearing import queue
 from tests.journeys.test_ticket_views import FORM, ask, forbid
 
@@ -138,6 +139,28 @@ async def test_a_merge_that_is_killed_in_the_middle_is_whole_in_the_end_and_told
     assert world.texts(second).count("merged this ticket into another one") == 1
     assert world.texts(first).count("merged ticket #2") == 1
     assert sees(world, people.newcomer, first)
+
+
+async def test_a_merged_customer_who_left_and_came_back_is_let_in_where_they_are_sent(world: World) -> None:
+    people, sim = world.people, world.sim
+    bob = people.newcomer
+    await ask(world)
+    await ask_too(world, bob)
+    first = sim.thread_named("#1 ")
+    await people.staff.slash(people.lounge, "ticket merge", number=2, into=1)
+    sim.env.backend.remove_member(sim.guild.id, bob.id)
+    await sim.settle()
+    sim.guild.add_member(bob.user)
+    assert not sees(world, bob, first), "they left the server, and came back"
+    await sim.advance(61)
+    await writes(world, bob, "A stain is on it, too")
+    prompt = replies(world, bob)[-1]
+    sim.fail_next("POST", f"/channels/{first.id}/messages", status=503, times=1)
+    assert "It is in your ticket now" in said(await sim.click(bob.user, prompt, "Add it to #1"))
+    assert sees(world, bob, first), "where they are sent"
+    await sim.advance(60)
+    assert "A stain is on it, too" in world.texts(first)
+    assert world.texts(first).count("➕") == 1
 
 
 async def test_somebody_is_added_and_is_there_again_in_a_new_thread_until_they_are_removed(world: World) -> None:
