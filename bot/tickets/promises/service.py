@@ -20,6 +20,7 @@ from bot.tickets.promises import store, times
 from bot.tickets.promises.owed import owe_shown
 from bot.tickets.promises.promise import UNSETTLED, Call, Promise, Says, Shown, State
 from bot.tickets.promises.refused import NoCallbacks, UnknownPromise
+from bot.tickets.reading import reads as reads_ticket
 from bot.tickets.reading import require_reader
 from bot.tickets.relations import Other
 from bot.tickets.ticket import Ticket
@@ -148,19 +149,24 @@ class Promises:
     @reads
     def for_changing(self, reader: Reader, promise_id: int, *, by: Actor) -> Promise:
         """To be asked before a form is filled in for nothing. Raises UnknownPromise, NotStaff, NotReader, PromiseSettled."""
-        promise = self._known(reader, promise_id, by)
-        require_reader(tickets.known(reader, promise.ticket_id), by)
+        promise = self._read(reader, promise_id, by)
         rules.require_open(promise, by)
         return promise
 
     @reads
     def in_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> Given:
-        """All that was promised in it, for staff. Raises NotStaff, NotReader, UnknownTicket."""
+        """All that was promised in it, for staff who read it and where it goes on; and in what goes on in it, as far as they
+        read that, or are to keep it. Raises NotStaff, NotReader, UnknownTicket.
+        """
         ticket = tickets.known_in(reader, ticket_id, by.guild_id)
         require_reader(ticket, by)
+        require_reader(merges.surviving(reader, ticket), by)
         merged = merges.merged_into(reader, ticket)
         found = [
-            one for id_ in (ticket.id, *(other.id for other in merged)) for one in store.of_ticket(reader, id_)
+            promise
+            for one in (ticket, *(tickets.known(reader, other.id) for other in merged))
+            for promise in store.of_ticket(reader, one.id)
+            if reads_ticket(one, by) or promise.state in UNSETTLED
         ]
         return Given(tuple(found), {other.id: other.number for other in merged})
 
@@ -199,10 +205,8 @@ class Promises:
         by: Actor,
         decision: Callable[[Promise, datetime], Promise],
     ) -> Promise:
-        """What staff who read the ticket decide. Raises NotReader, and what the decision raises."""
-        promise = self._known(tx, promise_id, by)
-        require_reader(tickets.known(tx, promise.ticket_id), by)
-        return self._save(tx, decision(promise, self._clock()))
+        """What staff who read where its ticket goes on decide. Raises NotReader, and what the decision raises."""
+        return self._save(tx, decision(self._read(tx, promise_id, by), self._clock()))
 
     def _require_call(self, reader: Reader, ticket_id: int, by: Actor) -> tuple[Ticket, Promise | None]:
         """Where this customer is called, and what they asked for before, there or in what goes on there."""
@@ -248,6 +252,14 @@ class Promises:
     def _save(self, tx: Transaction, promise: Promise) -> Promise:
         store.save(tx, promise)
         owe_shown(self._jobs, tx, promise, self._clock(), run_now=True)
+        return promise
+
+    def _read(self, reader: Reader, promise_id: int, by: Actor) -> Promise:
+        """Who reads the ticket in which it goes on may have that ticket, and then the promise is theirs. Raises NotStaff,
+        NotReader.
+        """
+        promise = self._known(reader, promise_id, by)
+        require_reader(merges.surviving(reader, tickets.known(reader, promise.ticket_id)), by)
         return promise
 
     def _known(self, reader: Reader, promise_id: int, by: Actor) -> Promise:
