@@ -259,6 +259,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
+    "tickets.promises.save_ticket": [{"promise": PROMISE_VALUE}],
     "tickets.entries.add": [{"entry_id": "dkim"}],
     "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],

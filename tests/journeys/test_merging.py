@@ -116,6 +116,11 @@ async def test_two_tickets_become_one_while_both_customers_write_and_two_again(w
     assert f"took ticket #2 of {bob.mention} out of this one again" in world.texts(first)
     assert "2 open" in await queue(world)
     assert "Merged into this" not in card(world, 1)
+    await sim.advance(5)
+    assert "Call-back wanted" in world.texts(second), "it goes with its customer"
+    assert "Call-back wanted" not in world.texts(first)
+    assert "call-back" in said(await people.staff.slash(second, "promises"))
+    assert "call-back" not in said(await people.staff.slash(first, "promises"))
     await bob.send(second, "It is 4712")
     assert "Turn: Waits for staff" in card(world, 2)
     again = await sim.click(people.staff, told.response, "Take the merge back")

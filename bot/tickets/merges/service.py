@@ -19,6 +19,7 @@ from bot.tickets.hearing import SKEW, Line
 from bot.tickets.limits import Limits
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change, owe_waking
+from bot.tickets.promises.owed import owe_parted
 from bot.tickets.receipts import store as receipts
 from bot.tickets.relations import Other
 from bot.tickets.ticket import Event, EventKind, StoredEvent, Ticket
@@ -93,6 +94,7 @@ class Merging:
         owe(self._jobs, tx, ticket, views.ON_CONTACT, now, run_now=True)
         owe_waking(self._jobs, tx, ticket)
         owe_change(self._jobs, tx, other, into, parted)
+        owe_parted(self._jobs, tx, ticket, into, now)
         for one in (into, *(store.known(tx, above.id) for above in merges.above(tx, into))):
             owe(self._jobs, tx, one, (View.MEMBER, View.CARD), now, run_now=True)
         return store.known(tx, ticket.id), store.known(tx, into.id)

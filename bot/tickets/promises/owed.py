@@ -7,7 +7,9 @@ from datetime import datetime
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets.merges.store import merged_into
+from bot.tickets import store as tickets
+from bot.tickets.guests import store as guests
+from bot.tickets.merges import store as merges
 from bot.tickets.promises import promise as rules
 from bot.tickets.promises import store
 from bot.tickets.promises.promise import UNSETTLED, Promise
@@ -38,8 +40,19 @@ def owe_followed(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticke
             owe_shown(jobs, tx, promise, event.at)
 
 
+def owe_parted(jobs: JobRunner, tx: Transaction, ticket: Ticket, into: Ticket, now: datetime) -> None:
+    """The ticket goes on by itself again: who has nothing else in the other one is called as a customer of the ticket."""
+    own = {ticket.requester_id} | guests.parties(tx, ticket).customers
+    for place in (into, *(tickets.known(tx, above.id) for above in merges.above(tx, into))):
+        leaving = own - {place.requester_id} - guests.parties(tx, place).customers
+        for promise in store.of_ticket(tx, place.id):
+            parted = rules.goes_with(promise, ticket, leaving)
+            if parted is not None:
+                owe_shown(jobs, tx, store.save_ticket(tx, parted, ticket.id), now)
+
+
 def _given_in(tx: Transaction, ticket: Ticket) -> Iterator[Promise]:
-    for ticket_id in (ticket.id, *(other.id for other in merged_into(tx, ticket))):
+    for ticket_id in (ticket.id, *(other.id for other in merges.merged_into(tx, ticket))):
         yield from store.of_ticket(tx, ticket_id)
 
 

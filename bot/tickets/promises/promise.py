@@ -8,7 +8,7 @@ It has no owner of its own: whoever has the ticket owns it, and while nobody has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -158,6 +158,17 @@ def require_call(
     if own is None and sum(one.state in UNSETTLED for one in known) >= MOST_OPEN:
         raise TooManyPromises(ticket.number)
     return own
+
+
+def goes_with(promise: Promise, ticket: Ticket, leaving: Collection[int]) -> Promise | None:
+    """The call-back as it is the ticket's, which goes on by itself again with these customers: one that one of them asked
+    for, and waits for. None for any other promise.
+    """
+    call = promise.call
+    if call is None or promise.state not in UNSETTLED or call.member_id not in leaving:
+        return None
+    asked_by = None if call.member_id == ticket.requester_id else call.member_id
+    return replace(promise, call=replace(call, member_id=asked_by))
 
 
 def require_text(text: str) -> None:

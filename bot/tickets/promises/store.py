@@ -23,8 +23,7 @@ _OF_TICKET = select(promises).where(promises.c.ticket_id == bindparam("of_ticket
 
 def add(tx: Transaction, promise: Promise) -> Promise:
     """A new promise, with the ticket's next number."""
-    last = select(func.coalesce(func.max(promises.c.number), 0)).where(promises.c.ticket_id == promise.ticket_id)
-    numbered = replace(promise, number=int(tx.execute(last).scalar_one()) + 1)
+    numbered = replace(promise, number=_next_number(tx, promise.ticket_id))
     tx.execute(
         insert(promises).values(
             id=numbered.id,
@@ -42,6 +41,17 @@ def add(tx: Transaction, promise: Promise) -> Promise:
 def save(tx: Transaction, promise: Promise) -> None:
     """What became of it; what Discord shows of it stays as it is."""
     tx.execute(update(promises).where(promises.c.id == promise.id).values(**_changing(promise)))
+
+
+def save_ticket(tx: Transaction, promise: Promise, ticket_id: int) -> Promise:
+    """It is another ticket's from now on, with the next number there."""
+    moved = replace(promise, ticket_id=ticket_id, number=_next_number(tx, ticket_id))
+    tx.execute(
+        update(promises)
+        .where(promises.c.id == moved.id)
+        .values(ticket_id=ticket_id, number=moved.number, **_changing(moved))
+    )
+    return moved
 
 
 def save_message(
@@ -105,6 +115,11 @@ def record(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) 
         )
     ).one()
     return Record(*row)
+
+
+def _next_number(reader: Reader, ticket_id: int) -> int:
+    last = select(func.coalesce(func.max(promises.c.number), 0)).where(promises.c.ticket_id == ticket_id)
+    return int(reader.execute(last).scalar_one()) + 1
 
 
 def _changing(promise: Promise) -> dict[str, Any]:

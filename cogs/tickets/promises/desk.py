@@ -66,6 +66,8 @@ class PromiseDesk:
             kept = known
         else:
             kept = newer or (await self._tell(thread, standing)).id
+        if known is None:
+            await self._take_from_before(promise, thread)
         proposal_at = promise.due_at if promise.state is State.PROPOSED else None
         if (kept, proposal_at) != (known, promise.shown.proposal_at):
             await self._promises.shown(promise.id, thread.id, kept, proposal_at)
@@ -111,6 +113,12 @@ class PromiseDesk:
         for message_id in {*own, *([shown.line_message_id] if shown.line_message_id is not None else [])}:
             await _delete(channel, message_id)
         await self._promises.said(promise.id, _line(shown, None, None, None, None))
+
+    async def _take_from_before(self, promise: Promise, thread: discord.Thread) -> None:
+        """It stood in the thread of another ticket, in which this one went on, or in one that is gone."""
+        shown = promise.shown
+        if shown.message_id is not None and (before := thread.guild.get_thread(shown.thread_id or 0)) is not None:
+            await _delete(before, shown.message_id)
 
     async def _tell(self, thread: discord.Thread, standing: Standing) -> discord.Message:
         """Who is asked something is called."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.errors import NotStaff
-from bot.ticket_errors import NoReason, TicketClosed, TicketResolved
+from bot.ticket_errors import NoReason, NotReader, TicketClosed, TicketResolved
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.promise import MOST_OPEN, Promise, Record, Says, State
 from bot.tickets.promises.refused import (
@@ -310,3 +311,51 @@ async def test_what_was_promised_in_a_merged_ticket_is_whose_the_other_one_is_an
     over = await now(promises, call)
     assert (over.state, over.call) == (State.WITHDRAWN, None)
     assert await says(promises, call) == (None, None)
+
+
+async def test_a_call_back_that_a_merged_customer_asked_for_goes_back_with_their_ticket(
+    engine: Engine, promises: Promises
+) -> None:
+    merging, bob, eve = engine.services.merging, member(BOB), member(6)
+    own, other, into = await opened(engine, BOB), await opened(engine, eve.id), await opened(engine)
+    await promises.make(own.id, "Look at it", "in 2 h", by=sam)
+    await merging.merge(other.id, own.id, by=sam)
+    await merging.merge(own.id, into.id, by=sam)
+    his = await promises.ask(own.id, "bob", "UTC", "17:00", by=bob)
+    hers = await promises.ask(other.id, "eve", "UTC", "18:00", by=eve)
+    anns = await promises.ask(into.id, "ann", "UTC", "19:00", by=ann)
+    done = await promises.make(into.id, "The same for all", "in 2 h", by=sam)
+    await merging.unmerge(own.id, by=sam)
+    found = [await now(promises, one) for one in (his, hers, anns, done)]
+    assert [one.ticket_id for one in found] == [own.id, own.id, into.id, into.id]
+    assert [one.number for one in found[:2]] == [2, 3]
+    assert [one.call and one.call.member_id for one in found[:3]] == [None, eve.id, None]
+    assert {his.id, hers.id} <= {subject for subject, _ in await due(engine, SHOW_JOB)}
+    proposed = await promises.move(his.id, "tomorrow 18:00", "We are full", by=sam)
+    assert (await promises.agree(his.id, proposed.due_at, by=bob)).state is State.OPEN
+    assert (await promises.may_ask(other.id, by=eve)) == found[1]
+
+
+async def test_a_promise_is_whose_who_read_the_ticket_in_which_it_goes_on(
+    engine: Engine, promises: Promises
+) -> None:
+    hidden, open_ = await opened(engine, BOB), await opened(engine, type_id="delivery")
+    barred = replace(tom, barred={hidden.type_id: ()})
+    made = await promises.make(hidden.id, "Look at it", "in 2 h", by=sam)
+    kept = await promises.make(hidden.id, "Read it", "in 2 h", by=sam)
+    await promises.keep(kept.id, by=sam)
+    for refused in (promises.keep(made.id, by=barred), promises.in_ticket(hidden.id, by=barred)):
+        with pytest.raises(NotReader):
+            await refused
+    await engine.services.merging.merge(hidden.id, open_.id, by=sam)
+    await engine.services.tickets.claim(open_.id, by=barred)
+    assert [one.id for one in (await promises.in_ticket(open_.id, by=barred)).promises] == [made.id]
+    assert [due.promise.id for due in (await engine.services.mine.of(by=barred))[0].promises] == [made.id]
+    assert await promises.for_changing(made.id, by=barred) == await now(promises, made)
+    assert (await promises.keep(made.id, by=barred)).state is State.KEPT
+    other = await promises.make(open_.id, "And this", "in 2 h", by=barred)
+    await engine.services.merging.unmerge(hidden.id, by=sam)
+    await engine.services.merging.merge(open_.id, hidden.id, by=sam)
+    for refused in (promises.keep(other.id, by=barred), promises.in_ticket(open_.id, by=barred)):
+        with pytest.raises(NotReader):
+            await refused
