@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets import store, views
+from bot.tickets import parts, store, views
 from bot.tickets.guests import store as guests
 from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
@@ -17,7 +17,7 @@ from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
 from bot.tickets.relations import Relations
-from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Status, StoredEvent, Ticket, Upload
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
 
@@ -112,6 +112,13 @@ class Delivery:
     def unannounced(self, reader: Reader, ticket: Ticket) -> list[StoredEvent]:
         """The events that the thread has not been told of, oldest first."""
         return store.events_after(reader, ticket.id, ticket.announced_event_id)
+
+    @writes
+    def files_gone(self, tx: Transaction, ticket_id: int, gone: Collection[Upload]) -> Ticket:
+        """These files of its form cannot be sent on (any more): their names are left, without an address."""
+        details = store.known(tx, ticket_id).details
+        store.save_details(tx, ticket_id, parts.without(details, gone))
+        return store.known(tx, ticket_id)
 
     @reads
     def replies(self, reader: Reader, ticket_id: int) -> list[Event]:

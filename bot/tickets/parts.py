@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.tickets.ticket import HAS_MESSAGES, ORIGIN, Detail, Upload
 
@@ -39,6 +39,15 @@ def shown(details: Sequence[Detail]) -> list[Detail]:
 def files_of_opening(details: Iterable[Detail]) -> tuple[Upload, ...]:
     """The files that the opening message holds: those of the form, as far as one message takes them."""
     return _of_form(details)[:FILES]
+
+
+def without(details: Iterable[Detail], gone: Collection[Upload]) -> tuple[Detail, ...]:
+    """The details with only the names of these files."""
+
+    def left(upload: Upload) -> Upload:
+        return replace(upload, url="") if upload in gone else upload
+
+    return tuple(replace(detail, uploads=tuple(map(left, detail.uploads))) for detail in details)
 
 
 def parts(details: Sequence[Detail]) -> tuple[Part, ...]:

@@ -86,7 +86,10 @@ HAS_MESSAGES = frozenset({QUOTED, ADDED})
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that came with a form or with a quoted message. Discord keeps it at `url` for a day or so; `size` is in bytes."""
+    """A file that came with a form or with a quoted message. Discord keeps it at `url` for a day or so; `size` is in bytes.
+
+    `url` is empty once it is known that the file cannot be sent on.
+    """
 
     name: str
     url: str

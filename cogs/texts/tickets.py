@@ -218,6 +218,20 @@ def not_sent_on(t: Language, names: Sequence[str]) -> str:
     )
 
 
+def label_gone(t: Language) -> str:
+    """Above the files that are not there, though they were sent."""
+    return t("Not here")
+
+
+def files_gone(t: Language, names: Sequence[str]) -> str:
+    return t.n(
+        "{names}: Discord does not have this file any more, or does not take it here. Please send it once more.",
+        "{names}: Discord does not have these files any more, or does not take them here. Please send them once more.",
+        len(names),
+        names=", ".join(quoted(name, 60) for name in names),
+    )
+
+
 def what_has_no_text(t: Language, names: Sequence[str], *, is_forwarded: bool) -> str:
     """What the form of a ticket begins with that is made of a message without words."""
     if not names:

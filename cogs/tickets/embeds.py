@@ -9,7 +9,7 @@ import discord
 from bot.ticket_panels import TicketPanel
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets.note import Note
-from bot.tickets.parts import SHOWN, shown
+from bot.tickets.parts import SHOWN, files_of_opening, shown
 from bot.tickets.past.past import Past
 from bot.tickets.queue import Queue
 from bot.tickets.relations import Relations
@@ -69,6 +69,8 @@ def opening(t: Language, ticket: Ticket, settings: Tickets, text: str) -> discor
     )
     if ticket.status in LIVE and ticket.grounds is not None:
         embed.add_field(name=priorities.label_priority(t), value=priorities.for_requester(t, ticket), inline=False)
+    if gone := [upload.name for upload in files_of_opening(ticket.details) if not upload.url]:
+        embed.add_field(name=texts.label_gone(t), value=texts.files_gone(t, gone), inline=False)
     return fitted(_with_details(t, embed, shown(ticket.details), settings.type(ticket.type_id)))
 
 

@@ -75,8 +75,11 @@ class Greetings:
             await self._delivery.part_told(ticket.id, thread.id, number)
 
     async def _greet(self, thread: discord.Thread, ticket: Ticket, expected: Expectation) -> discord.Message:
+        wanted = [upload for upload in files_of_opening(ticket.details) if upload.url]
+        files, unsent = await self._files(wanted, thread.guild.filesize_limit)
+        if unsent:
+            ticket = await self._delivery.files_gone(ticket.id, unsent)
         embed = self._opening(ticket, expected)
-        files, _ = await self._files(files_of_opening(ticket.details), thread.guild.filesize_limit)
         nonce = f"open-{thread.id}"
         if files:
             try:
@@ -90,6 +93,7 @@ class Greetings:
                     ticket.id,
                     error.status,
                 )
+                embed = self._opening(await self._delivery.files_gone(ticket.id, wanted), expected)
         with at(thread):
             return await thread.send(embed=embed, view=self._controls(ticket), nonce=nonce)
 
@@ -124,7 +128,7 @@ class Greetings:
         files, unsent = await self._files(part.uploads, thread.guild.filesize_limit)
         if files:
             try:
-                await thread.send(embed=embeds.part(t, part.text, unsent, foot), files=files, nonce=nonce)
+                await thread.send(embed=embeds.part(t, part.text, _names(unsent), foot), files=files, nonce=nonce)
             except discord.HTTPException as error:
                 if not _is_refused(error):
                     raise
@@ -134,11 +138,11 @@ class Greetings:
                     ticket.id,
                     error.status,
                 )
-                unsent = [upload.name for upload in part.uploads]
+                unsent = list(part.uploads)
             else:
                 return
         with at(thread):
-            await thread.send(embed=embeds.part(t, part.text, unsent, foot), nonce=nonce)
+            await thread.send(embed=embeds.part(t, part.text, _names(unsent), foot), nonce=nonce)
 
     async def _is_told(self, thread: discord.Thread, ticket: Ticket, number: int) -> bool:
         def tells(message: discord.Message) -> bool:
@@ -147,23 +151,27 @@ class Greetings:
 
         return await self._reach.first(thread, tells) is not None
 
-    async def _files(self, uploads: Iterable[Upload], size_limit: int) -> tuple[list[discord.File], list[str]]:
-        """What came with the ticket, as far as Discord still has it and lets us send it on; the names of the rest."""
-        files, unsent, total = [], [], 0
+    async def _files(self, uploads: Iterable[Upload], size_limit: int) -> tuple[list[discord.File], list[Upload]]:
+        """What came with the ticket, as far as Discord still has it and lets us send it on; and the rest."""
+        files, unsent, total = list[discord.File](), list[Upload](), 0
         for upload in uploads:
             if total + upload.size > size_limit:
                 log.warning("a file is too large to be sent on")
-                unsent.append(upload.name)
+                unsent.append(upload)
                 continue
             try:
                 content = await self._bot.http.get_from_cdn(upload.url)
             except (discord.NotFound, discord.Forbidden):
                 log.warning("a file of a ticket is gone")
-                unsent.append(upload.name)
+                unsent.append(upload)
                 continue
             total += len(content)
             files.append(discord.File(io.BytesIO(content), upload.name))
         return files, unsent
+
+
+def _names(uploads: Iterable[Upload]) -> list[str]:
+    return [upload.name for upload in uploads]
 
 
 def _is_refused(error: discord.HTTPException) -> bool:

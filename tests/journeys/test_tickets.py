@@ -371,6 +371,9 @@ async def test_a_screenshot_that_discord_has_lost_since_does_not_keep_the_ticket
     assert "cannot get lost" in said(reply)
     sim.env.backend.cdn = CdnStore()
     await sim.advance(60)
+    gone = "`login.png`: Discord does not have this file any more, or does not take it here. Please send it once more."
     opening = sim.messages(sim.thread_named("#1 "))[0]
-    assert "login.png" in shown(opening)
+    assert gone in shown(opening)
     assert opening.attachments == []
+    await people.staff.slash(people.lounge, "ticket claim", number=1)
+    assert gone in shown(sim.messages(sim.thread_named("#1 "))[0])
