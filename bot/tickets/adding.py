@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -11,10 +12,11 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_errors import NotYourTicket
 from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle, store
-from bot.tickets.answers import as_added
+from bot.tickets.answers import as_added, unsaid
 from bot.tickets.guests import store as guests
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import SETTLE_QUESTION_JOB, owe, owe_change
+from bot.tickets.parties import Parties
 from bot.tickets.ticket import Detail, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -65,6 +67,23 @@ class Adding:
         """
         return self.add_in(tx, ticket_id, details, requester_id=requester_id, question_id=question_id, by=by)
 
+    @writes
+    def add_lines(self, tx: Transaction, ticket_id: int, lines: Sequence[Detail], *, by: Actor) -> Ticket:
+        """What its requester wrote to us alone, a detail a message; what was added before is not added twice.
+
+        Raises what `add` raises.
+        """
+        meant = store.known_in(tx, ticket_id, by.guild_id)
+        where = merges.surviving(tx, meant)
+        _require_theirs(tx, meant, where, by.id)
+        new = unsaid(lines, where.details)
+        if not new:
+            return where
+        text = "\n".join(line.text for line in new if line.text)
+        uploads = tuple(upload for line in new for upload in line.uploads)
+        whole = replace(new[0], text=text, uploads=uploads)
+        return self.add_in(tx, ticket_id, (whole,), requester_id=by.id, question_id=None, by=by)
+
     def add_in(
         self,
         tx: Transaction,
@@ -79,9 +98,7 @@ class Adding:
         """The same in a transaction of the caller's; `priority` is what it would have led to by itself."""
         meant, now, added = store.known_in(tx, ticket_id, by.guild_id), self._clock(), as_added(details)
         before = merges.surviving(tx, meant)
-        beside = guests.parties(tx, before)
-        if requester_id != before.requester_id and requester_id not in beside.customers:
-            raise NotYourTicket(meant.number)
+        beside = _require_theirs(tx, meant, before, requester_id)
         if added in before.details:
             return before
         ticket, event = lifecycle.add(before, by, now, priority=priority, beside=beside)
@@ -99,3 +116,11 @@ class Adding:
                 run_now=True,
             )
         return store.known(tx, ticket.id)
+
+
+def _require_theirs(reader: Reader, meant: Ticket, where: Ticket, requester_id: int) -> Parties:
+    """Who has a say beside its requester. Raises NotYourTicket."""
+    beside = guests.parties(reader, where)
+    if requester_id != where.requester_id and requester_id not in beside.customers:
+        raise NotYourTicket(meant.number)
+    return beside

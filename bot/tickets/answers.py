@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.ticket_fields import WRITTEN, TicketField
 from bot.ticket_types import TicketType
@@ -49,6 +50,20 @@ def written(kind: TicketType, details: Sequence[Detail]) -> list[str]:
     """What was written in words of their own, a text a field."""
     fields = {field.id for field in kind.fields if field.kind in WRITTEN}
     return [detail.text for detail in details if detail.field_id in fields]
+
+
+def unsaid(lines: Sequence[Detail], details: Sequence[Detail]) -> list[Detail]:
+    """Of these lines those that do not stand in what was added to a ticket before; a file is known by its name and size."""
+    added = [detail for detail in details if detail.field_id == ADDED]
+    said = "\n".join(["", *(detail.text for detail in added), ""])
+    files = {(upload.name, upload.size) for detail in added for upload in detail.uploads}
+    found = []
+    for line in lines:
+        text = "" if f"\n{line.text}\n" in said else line.text
+        uploads = tuple(upload for upload in line.uploads if (upload.name, upload.size) not in files)
+        if text or uploads:
+            found.append(replace(line, text=text, uploads=uploads))
+    return found
 
 
 def as_added(details: Sequence[Detail]) -> Detail:

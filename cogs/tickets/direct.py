@@ -8,7 +8,7 @@ from contextlib import suppress
 import discord
 
 from bot.client import SupportBot
-from bot.direct.conversation import together
+from bot.direct.conversation import of_server, together
 from bot.errors import UnknownQuestion
 from bot.ticket_errors import AlreadyOpen
 from bot.ticket_fields import FieldKind
@@ -98,6 +98,12 @@ class DirectAddButton(FromDirectMessage, ActionButton, action="direct:add"):
             text = f"{starts_later(reader(interaction))}\n{text}"
         said = (_detail(lines, text),)
         added = await services.adding.add(ticket.id, said, requester_id=by.id, question_id=None, by=by)
+        first, author_id, guild_id = id_in(first_id), by.id, ticket.guild_id
+        lines = await (_since(channel, first, author_id, guild_id) if first else conversation(channel, author_id))
+        if not lines:
+            raise UnknownQuestion
+        said = [_detail([line], told_by(line)) for line in lines]
+        added = await services.adding.add_lines(ticket.id, said, by=by)
         await say_added(interaction, added, ticket.id, by.id)
 
 
@@ -148,6 +154,40 @@ async def conversation(
     if since is not None:
         return [line for line in lines if line.id >= since][::-1]
     return lines[: together([line.created_at for line in lines])][::-1]
+
+
+async def _since(
+    channel: discord.abc.Messageable, first_id: int, author_id: int, guild_id: int
+) -> list[discord.Message]:
+    """What they wrote here from this message on about the same, the oldest first: not what they took to another server."""
+    written = [
+        message
+        async for message in channel.history(
+            limit=LOOKED_THROUGH, after=discord.Object(first_id - 1), oldest_first=True
+        )
+    ]
+    seen = [
+        (
+            message.created_at,
+            message.author.id == author_id and message.type in BY_PEOPLE,
+            _leads_to(message, guild_id) if message.author.bot else None,
+        )
+        for message in written
+    ]
+    return [written[place] for place in of_server(seen)]
+
+
+def _leads_to(message: discord.Message, guild_id: int) -> bool | None:
+    """Whether the buttons below it are of this server; None where there are none that name one."""
+    servers = {
+        component.custom_id.removeprefix(f"{kind.action}:").partition(".")[0]
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for component in row.children
+        for kind in BUTTONS
+        if component.custom_id is not None and component.custom_id.startswith(f"{kind.action}:")
+    }
+    return str(guild_id) in servers if servers else None
 
 
 def words(lines: Sequence[discord.Message]) -> str:

@@ -196,6 +196,16 @@ async def test_last_chances_and_an_open_ticket_are_offered_in_a_direct_message_t
         assert any(file.filename == "receipt.png" for one in sim.messages(thread, ann) for file in one.attachments)
         assert "[Billing]" not in shown(replies(world, ann)[-1]), "it is settled"
 
+        await writes(world, ann, "the stain is blue")
+        earlier = replies(world, ann)[-1]
+        await sim.advance(60)
+        await writes(world, ann, "and round")
+        later = replies(world, ann)[-1]
+        for prompt in (later, earlier):
+            await press(world, ann, prompt, "Add it to #1")
+        texts = world.texts(thread, ann)
+        assert (texts.count("the stain is blue"), texts.count("and round")) == (1, 1)
+
         await writes(world, ann, "and one thing more")
         assert "[Add it to #1]" in shown(replies(world, ann)[-1]), "who has pressed something is answered at once"
         await sim.advance(60)
