@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import discord
 
@@ -89,20 +90,13 @@ class DirectAddButton(FromDirectMessage, ActionButton, action="direct:add"):
         ticket_id, _, first_id = self.subject.partition(".")
         channel = interaction.client.get_partial_messageable(interaction.channel_id or 0)
         ticket = await named(interaction, ticket_id)
-        since = id_in(first_id) or None
-        lines = await conversation(channel, by.id, since=since)
-        if not lines:
-            raise UnknownQuestion
-        text = whole(lines)
-        if since is not None and lines[0].id > since:
-            text = f"{starts_later(reader(interaction))}\n{text}"
-        said = (_detail(lines, text),)
-        added = await services.adding.add(ticket.id, said, requester_id=by.id, question_id=None, by=by)
         first, author_id, guild_id = id_in(first_id), by.id, ticket.guild_id
         lines = await (_since(channel, first, author_id, guild_id) if first else conversation(channel, author_id))
         if not lines:
             raise UnknownQuestion
         said = [_detail([line], told_by(line)) for line in lines]
+        if first and lines[0].id > first:
+            said.insert(0, replace(said[0], text=starts_later(reader(interaction)), uploads=()))
         added = await services.adding.add_lines(ticket.id, said, by=by)
         await say_added(interaction, added, ticket.id, by.id)
 
@@ -140,32 +134,22 @@ async def begin_directly(interaction: Interaction, type_id: str, question_id: in
     await open_form(interaction, DirectForm(t, kind, subject, text=text))
 
 
-async def conversation(
-    channel: discord.abc.Messageable, author_id: int, *, since: int | None = None
-) -> list[discord.Message]:
-    """What they wrote here last, up to a pause or since this message, the oldest first. Reads what Discord has, as it is by
-    now.
-    """
+async def conversation(channel: discord.abc.Messageable, author_id: int) -> list[discord.Message]:
+    """What they wrote here last, up to a pause, the oldest first. Reads what Discord has, as it is by now."""
     lines = [
         message
         async for message in channel.history(limit=LOOKED_THROUGH)
         if message.author.id == author_id and message.type in BY_PEOPLE
     ]
-    if since is not None:
-        return [line for line in lines if line.id >= since][::-1]
     return lines[: together([line.created_at for line in lines])][::-1]
 
 
 async def _since(
     channel: discord.abc.Messageable, first_id: int, author_id: int, guild_id: int
 ) -> list[discord.Message]:
-    """What they wrote here from this message on about the same, the oldest first: not what they took to another server."""
-    written = [
-        message
-        async for message in channel.history(
-            limit=LOOKED_THROUGH, after=discord.Object(first_id - 1), oldest_first=True
-        )
-    ]
+    """What they wrote here from this message on about the same, the oldest first: not what they took to another server. Of more than is looked through, the end."""
+    last = [message async for message in channel.history(limit=LOOKED_THROUGH) if message.id >= first_id]
+    written = last[::-1]
     seen = [
         (
             message.created_at,
