@@ -71,6 +71,15 @@ class AlreadyOpen(Refused):
 
 
 @dataclass
+class OpenUnread(Refused):
+    """The requester has as many live tickets of this type as may be, and who asks for one more on their behalf does not read
+    them: staff with one of these roles do, by their ids.
+    """
+
+    roles: tuple[int, ...]
+
+
+@dataclass
 class SamePriority(Refused):
     """The ticket has the priority already that staff want to set."""
 

@@ -17,6 +17,7 @@ from bot.tickets.guests import store as guests
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import SETTLE_QUESTION_JOB, owe, owe_change
 from bot.tickets.parties import Parties
+from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Detail, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -34,13 +35,18 @@ class Adding:
         self._jobs = jobs
 
     @reads
-    def possible(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> list[Ticket]:
-        """Their live tickets of this type, and those in which such go on, the newest first."""
+    def possible(
+        self, reader: Reader, guild_id: int, requester_id: int, type_id: str, *, by: Actor
+    ) -> list[Ticket]:
+        """Their live tickets of this type, and those in which such go on, the newest first; as far as `by`, who may be
+        somebody of staff, reads them.
+        """
         own = store.live_of(reader, guild_id, requester_id, type_id)
         found = {
             ticket.id: ticket for ticket in (*own, *merges.live_survivors(reader, guild_id, requester_id, type_id))
         }
-        return sorted(found.values(), key=lambda ticket: -ticket.number)
+        shown = [one for one in found.values() if by.id == requester_id or one.type_id not in by.barred]
+        return sorted(shown, key=lambda ticket: -ticket.number)
 
     @reads
     def of_member(self, reader: Reader, guild_id: int, requester_id: int) -> list[Ticket]:
@@ -63,7 +69,7 @@ class Adding:
         """A question of this requester, or what they wrote to us alone, comes into their ticket, or into that in which it goes
         on; pressed twice, it stands there once.
 
-        Raises UnknownTicket, NotYourTicket, TicketResolved, TicketClosed.
+        Raises UnknownTicket, NotYourTicket, NotStaff, NotReader, TicketResolved, TicketClosed.
         """
         return self.add_in(tx, ticket_id, details, requester_id=requester_id, question_id=question_id, by=by)
 
@@ -99,6 +105,11 @@ class Adding:
         meant, now, added = store.known_in(tx, ticket_id, by.guild_id), self._clock(), as_added(details)
         before = merges.surviving(tx, meant)
         beside = _require_theirs(tx, meant, before, requester_id)
+        beside = guests.parties(tx, before)
+        if requester_id != before.requester_id and requester_id not in beside.customers:
+            raise NotYourTicket(meant.number)
+        if by.id != requester_id:
+            require_reader(before, by)  # also who belongs there does not put another's words into it
         if added in before.details:
             return before
         ticket, event = lifecycle.add(before, by, now, priority=priority, beside=beside)

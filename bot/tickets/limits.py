@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Reader
-from bot.ticket_errors import TooSoon, TooSoonAgain
+from bot.ticket_errors import OpenUnread, TooSoon, TooSoonAgain
 from bot.ticket_types import Tickets
 from bot.tickets import slots, store
 from bot.tickets.reading import reads
@@ -27,17 +27,20 @@ class Limits:
         self._clock = clock
         self._settings = settings
 
-    def require_room(self, reader: Reader, guild_id: int, requester_id: int, type_id: str) -> int:
-        """The slot of one more live ticket. Raises AlreadyOpen."""
+    def require_room(self, reader: Reader, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> int:
+        """The slot of one more live ticket. Raises AlreadyOpen, and OpenUnread for who cannot go on in that."""
         live = store.live_of(reader, guild_id, requester_id, type_id)
-        return slots.require_room(live, self._settings.max_open(type_id))
+        limit = self._settings.max_open(type_id)
+        if len(live) >= limit and by.id != requester_id and type_id in by.barred:
+            raise OpenUnread(tuple(by.barred[type_id]))
+        return slots.require_room(live, limit)
 
     def room_for(self, reader: Reader, ticket: Ticket, by: Actor) -> int:
         """The slot of a ticket that is to be live, of this type, from now on. Raises AlreadyOpen, but only for its
         requester: whom else it concerns has no other one to go on in.
         """
         if by.id == ticket.requester_id and not reads(ticket, by):
-            return self.require_room(reader, ticket.guild_id, ticket.requester_id, ticket.type_id)
+            return self.require_room(reader, ticket.guild_id, ticket.requester_id, ticket.type_id, by=by)
         return slots.free_slot(store.live_of(reader, ticket.guild_id, ticket.requester_id, ticket.type_id))
 
     def require_calm(

@@ -119,8 +119,8 @@ class TicketService:
         return known or self.open_in(tx, request, ruled, self.require_opening(tx, request, by=by), by.id)
 
     def require_opening(self, reader: Reader, request: Request, *, by: Actor) -> int:
-        """The slot of one more live ticket. Raises AlreadyOpen, TooSoon."""
-        slot = self._limits.require_room(reader, request.guild_id, request.requester_id, request.type_id)
+        """The slot of one more live ticket. Raises AlreadyOpen, OpenUnread, TooSoon."""
+        slot = self._limits.require_room(reader, request.guild_id, request.requester_id, request.type_id, by=by)
         self._limits.require_calm(reader, request.guild_id, by, EventKind.OPENED, request.type_id)
         return slot
 
@@ -162,8 +162,8 @@ class TicketService:
 
     @reads
     def may_open(self, reader: Reader, guild_id: int, requester_id: int, type_id: str, *, by: Actor) -> None:
-        """To be asked before a form is filled in for nothing. Raises AlreadyOpen, TooSoon."""
-        self._limits.require_room(reader, guild_id, requester_id, type_id)
+        """To be asked before a form is filled in for nothing. Raises AlreadyOpen, OpenUnread, TooSoon."""
+        self._limits.require_room(reader, guild_id, requester_id, type_id, by=by)
         self._limits.require_calm(reader, guild_id, by, EventKind.OPENED, type_id)
 
     @reads

@@ -18,6 +18,7 @@ Refusal = (
     | errors.NotReader
     | errors.GoesToCommunity
     | errors.AlreadyOpen
+    | errors.OpenUnread
     | errors.SamePriority
     | errors.SameType
     | errors.WrongAnswers
@@ -108,6 +109,16 @@ def refusal(t: Language, refused: Refusal) -> str:
                 "There is an open ticket of this kind already: ticket #{number}. Its thread cannot be opened for you"
                 " yet: it follows as soon as it can. Staff can work on it meanwhile.",
                 number=number,
+            )
+        case errors.OpenUnread(()):
+            return t(
+                "There is an open ticket of this kind already, and no more can be. Nobody of staff reads it: the roles that"
+                " should are gone from the server. `/setup` says which."
+            )
+        case errors.OpenUnread(ids):
+            return t(
+                "There is an open ticket of this kind already, and no more can be. It is for {roles} only: they go on there.",
+                roles=roles(ids),
             )
         case errors.SamePriority(number):
             return t("Ticket #{number} has this priority already.", number=number)

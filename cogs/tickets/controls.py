@@ -220,7 +220,7 @@ async def begin(
     if question is not None and await take_up(interaction, question.channel_id, requester_id, kind.id):
         return
     if question is not None and not is_another and knows_them:
-        live = await services.adding.possible(guild_id, requester_id, kind.id)
+        live = await services.adding.possible(guild_id, requester_id, kind.id, by=by)
         if live:
             own = [ticket for ticket in live if (ticket.requester_id, ticket.type_id) == (requester_id, kind.id)]
             has_room = len(own) < kind.max_open

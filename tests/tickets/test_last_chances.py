@@ -301,8 +301,8 @@ async def test_what_was_to_go_into_a_ticket_goes_to_where_that_goes_on_by_now(
     await merging.merge(old.id, middle.id, by=sam)
     await merging.merge(middle.id, last.id, by=sam)
     assert [one.id for one in (await sent(chances, form("delivery"))).own] == [last.id]
-    assert [one.id for one in await engine.services.adding.possible(HERE, ANN, "billing")] == [last.id]
-    assert await engine.services.adding.possible(HERE, ANN, "delivery") == []
+    assert [one.id for one in await engine.services.adding.possible(HERE, ANN, "billing", by=ann)] == [last.id]
+    assert await engine.services.adding.possible(HERE, ANN, "delivery", by=ann) == []
     added = await chances.add(offer.chance.id, old.id, by=ann)
     assert (added.id, added.details[-1].field_id) == (last.id, ADDED)
     assert WORDS in added.details[-1].text

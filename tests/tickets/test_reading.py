@@ -10,7 +10,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.errors import NotStaff, Refused
-from bot.ticket_errors import NothingWaits, NotReader, NotYourTicket, UnknownTicket
+from bot.ticket_errors import AlreadyOpen, NothingWaits, NotReader, NotYourTicket, OpenUnread, UnknownTicket
 from bot.tickets import lifecycle, merging, reading
 from bot.tickets.holding import Holding
 from bot.tickets.owed import HOLDERS_JOB
@@ -23,7 +23,7 @@ from bot.tickets.ticket import Event, EventKind, Status, WaitingOn
 from tests import test_other_servers as elsewhere
 from tests.services import HERE, NOON, Engine, member, open_engine
 from tests.tickets.test_lifecycle import ACTORS, AT, CASES, a_ticket, act
-from tests.tickets.test_service import ANN, SAM, TOM, ann, desk, due, kinds, opened, sam
+from tests.tickets.test_service import ANN, BOB, SAM, TOM, ann, desk, due, kinds, opened, request, sam
 
 __all__ = ["desk"]
 
@@ -221,3 +221,32 @@ async def test_the_history_on_a_card_names_no_ticket_that_some_who_see_the_card_
     assert ((await of(seen)).before, (await of(seen)).live) == (1, 1)
     only(engine, "billing", queue=None)
     assert await of(seen) == Past(), "its card stands where all of staff see it"
+
+
+async def test_a_ticket_in_which_anothers_goes_on_is_not_named_to_who_does_not_read_it(
+    engine: Engine, desk: TicketService
+) -> None:
+    adding, merging = engine.services.adding, engine.services.merging
+    seen, hidden = await opened(engine, ANN, "delivery"), await opened(engine, BOB)
+    await merging.merge(seen.id, hidden.id, by=sam)
+    assert [one.id for one in await adding.possible(HERE, ANN, "delivery", by=sam)] == [hidden.id]
+    assert [one.id for one in await adding.possible(HERE, ANN, "delivery", by=ann)] == [hidden.id]
+    assert await adding.possible(HERE, ANN, "delivery", by=kim) == []
+    as_requester = replace(ann, is_staff=True, barred=BARRED)
+    assert [one.id for one in await adding.possible(HERE, ANN, "delivery", by=as_requester)] == [hidden.id]
+    for ticket in (seen, hidden):
+        with pytest.raises(NotReader):
+            await adding.add(ticket.id, (), requester_id=ANN, question_id=None, by=kim)
+    assert (await adding.add(seen.id, (), requester_id=ANN, question_id=None, by=as_requester)).id == hidden.id
+
+
+async def test_nobody_is_sent_to_an_open_ticket_that_they_do_not_read(engine: Engine, desk: TicketService) -> None:
+    await opened(engine)
+    with pytest.raises(OpenUnread) as unread:
+        await desk.may_open(HERE, ANN, "billing", by=kim)
+    assert unread.value == OpenUnread((ENGINEERING,))
+    with pytest.raises(OpenUnread):
+        await desk.open(request(), by=kim)
+    for by in (sam, replace(ann, is_staff=True, barred=BARRED)):
+        with pytest.raises(AlreadyOpen):
+            await desk.may_open(HERE, ANN, "billing", by=by)
