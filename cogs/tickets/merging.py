@@ -78,7 +78,7 @@ class _OtherForm(ActionForm[Pair]):
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> _OtherForm:
         ticket = await named(interaction, refused.subject)
         require_work(ticket, actor(interaction))
-        return cls(reader(interaction), ticket, "".join(refused.values[OTHER]))
+        return cls(reader(interaction), ticket, "".join(refused.values.get(OTHER, ())))
 
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import discord
 
 from bot.client import SupportBot
-from bot.errors import NotServed, Refused, UnknownForm
+from bot.errors import DatabaseBusy, NotServed, Refused, UnknownForm
 from bot.forms.refused import RefusedForm
 from bot.forms.service import FORGET_JOB
 from bot.jobs.job import Job
@@ -148,6 +148,8 @@ async def _offer_again(
     if never is None or isinstance(error, (NotServed, *never)):
         return None
     by, label = actor(interaction), texts.button_try_again(reader(interaction))
+    if isinstance(error, Refused) and not await _could_open(interaction, form, subject, filled):
+        return None
     if form.in_direct_messages:  # also for who has left the server and may come back
         by = replace(by, guild_id=id_in(subject.partition(".")[0]))
     kept = await interaction.client.services.refused_forms.keep(form.action, subject, filled.values, by=by)
@@ -155,6 +157,22 @@ async def _offer_again(
     if form.in_direct_messages:
         again = DirectAgainButton(f"{by.guild_id}.{kept}", label=label, style=discord.ButtonStyle.primary)
     return view(again, *await form.instead(interaction, subject, filled, error))
+
+
+async def _could_open(interaction: Interaction, form: type[ActionForm[Any]], subject: str, filled: Filled) -> bool:
+    """Whether what keeps them from sending it would not keep them from opening it again, too: then there is nothing to
+    press. What only Discord or the database could say does not count: that may be otherwise by then.
+    """
+    if form.in_direct_messages:
+        return True  # where their server is asked by the press itself
+    refused = RefusedForm(0, interaction.guild_id or 0, interaction.user.id, form.action, subject, filled.values)
+    try:
+        await form.again(interaction, refused)
+    except (DatabaseBusy, discord.HTTPException):
+        return True
+    except Refused:
+        return False
+    return True
 
 
 async def setup(bot: SupportBot) -> None:

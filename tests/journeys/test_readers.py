@@ -7,13 +7,15 @@ from typing import Any
 
 import discord
 import pytest
-from simcord import ChannelHandle
+from simcord import ChannelHandle, InteractionResult
 
 from tests.conftest import World, said
+from tests.journeys.card import press
 from tests.journeys.homes import configure, response, show_staffs_commands, small_home
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
 HOUR = 3600
+TEXT_INPUT = discord.ComponentType.text_input.value
 ABOUT = "My invoice 4711 shows the wrong amount"
 
 
@@ -110,3 +112,27 @@ async def test_a_type_that_only_engineering_reads(world: World) -> None:
     assert "A first version" in said(await engineer.slash(people.queue, "my"))
     await sim.advance(25 * HOUR)
     assert "A first version" not in world.texts(support.user.dm_channel, support)
+
+
+def boxes(form: InteractionResult) -> list[str]:
+    """What stands above the fields of a form into which one types."""
+    assert form.modal is not None
+    return [row["label"] for row in form.modal["components"] if row["component"]["type"] == TEXT_INPUT]
+
+
+async def test_who_does_not_read_a_ticket_any_more_is_offered_none_of_its_forms_again(world: World) -> None:
+    people, sim = world.people, world.sim
+    support, engineer = people.staff, people.colleague
+    await world.open_ticket(type_label="Feature request")
+    card = world.last(people.queue)
+    forms = [await press(world, support, label, card) for label in ("Escalate", "Merge", "Link", "Snooze")]
+    forms.append(await support.slash(people.queue, "ticket move", type="billing", number=1))
+    configure(world.home, lambda content: feature(content).update(staff=["Engineering"]))
+    await sim.restart()
+    for form in forms:
+        refused = said(await sim.submit(support, form, dict.fromkeys(boxes(form), "2")))
+        assert refused.startswith("Tickets of this type are for ")
+        assert "[Try again]" not in refused
+    merging = await press(world, engineer, "Merge", card)
+    wrong = said(await sim.submit(engineer, merging, dict.fromkeys(boxes(merging), "99")))
+    assert "[Try again]" in wrong, "another number may be right"
