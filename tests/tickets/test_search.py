@@ -178,6 +178,12 @@ async def test_a_ticket_like_one_stands_beside_it_with_what_solved_it_and_what_i
     [found] = await engine.services.similar.to(ticket)
     assert (found.ticket.number, found.resolved_by, found.note) == (1, SAM, "Roll the firmware back")
     assert FLOOR <= found.score <= 1
+    await engine.services.tickets.reopen(old.id, by=sam)
+    [found] = await engine.services.similar.to(ticket)
+    assert (found.resolved_by, found.note) == (None, None), "it did not hold"
+    await engine.services.tickets.resolve(old.id, by=sam, note="Change the fuser")
+    [found] = await engine.services.similar.to(ticket)
+    assert found.note == "Change the fuser"
     assert await like(engine, other) == []
     kinds = [kind.model_copy(update={"staff": ["Support"]}) for kind in engine.config.tickets.types]
     some_read = Similar(engine.database, engine.config.tickets.model_copy(update={"types": kinds}))

@@ -114,13 +114,22 @@ def matching(
 
 
 def resolutions(reader: Reader, ticket_ids: Collection[int]) -> Mapping[int, tuple[int | None, str | None]]:
-    """Who resolved each of these tickets last, and what they wrote that solved it."""
+    """Who resolved each of these tickets last, and what they wrote that solved it; nothing of what was opened again since."""
     rows = reader.execute(
-        select(ticket_events.c.ticket_id, ticket_events.c.actor_id, ticket_events.c.note)
-        .where(ticket_events.c.ticket_id.in_(ticket_ids), ticket_events.c.kind == EventKind.RESOLVED.value)
+        select(ticket_events.c.ticket_id, ticket_events.c.kind, ticket_events.c.actor_id, ticket_events.c.note)
+        .where(
+            ticket_events.c.ticket_id.in_(ticket_ids),
+            ticket_events.c.kind.in_([EventKind.RESOLVED.value, EventKind.REOPENED.value]),
+        )
         .order_by(ticket_events.c.id)
     )
-    return {row.ticket_id: (row.actor_id, row.note) for row in rows}
+    held: dict[int, tuple[int | None, str | None]] = {}
+    for row in rows:
+        if row.kind == EventKind.RESOLVED:
+            held[row.ticket_id] = (row.actor_id, row.note)
+        else:
+            held.pop(row.ticket_id, None)
+    return held
 
 
 # Built once each, like those of `bot/tickets/store.py`: to build them took longer than to run them.
