@@ -80,6 +80,15 @@ class OpenUnread(Refused):
 
 
 @dataclass
+class EntrySent(Refused):
+    """The entry was sent into the ticket before, by this member; whoever is sure may send it again."""
+
+    number: int
+    member_id: int
+    sent_at: datetime
+
+
+@dataclass
 class SamePriority(Refused):
     """The ticket has the priority already that staff want to set."""
 

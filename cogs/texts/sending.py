@@ -20,6 +20,10 @@ def button_send(t: Language) -> str:
     return t.c("button", "Send this entry")
 
 
+def button_send_again(t: Language) -> str:
+    return t.c("button", "Send it again")
+
+
 def button_read(t: Language) -> str:
     return t.c("button", "Read this entry")
 

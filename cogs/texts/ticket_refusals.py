@@ -19,6 +19,7 @@ Refusal = (
     | errors.GoesToCommunity
     | errors.AlreadyOpen
     | errors.OpenUnread
+    | errors.EntrySent
     | errors.SamePriority
     | errors.SameType
     | errors.WrongAnswers
@@ -119,6 +120,13 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "There is an open ticket of this kind already, and no more can be. It is for {roles} only: they go on there.",
                 roles=roles(ids),
+            )
+        case errors.EntrySent(number, member_id, sent_at):
+            return t(
+                "Nothing is sent: {member} sent this entry into ticket #{number} {when}. Shall it be sent once more?",
+                member=member(member_id),
+                number=number,
+                when=moment(sent_at),
             )
         case errors.SamePriority(number):
             return t("Ticket #{number} has this priority already.", number=number)

@@ -52,7 +52,7 @@ from cogs.tickets.panel import Panels
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.pinging import Pinging
 from cogs.tickets.queue import QueueButton, QueueCog
-from cogs.tickets.sending import SendEntryButton
+from cogs.tickets.sending import SendAgainButton, SendEntryButton
 from cogs.tickets.snoozing import SnoozeButton, WakeButton, Waking
 from cogs.tickets.threads import Threads
 from cogs.tickets.tiers.controls import EscalateButton, ReturnButton
@@ -79,6 +79,7 @@ async def setup(bot: SupportBot) -> None:
         QueueButton,
         ReplyButton,
         ReturnButton,
+        SendAgainButton,
         SendEntryButton,
         SnoozeButton,
         UninviteButton,

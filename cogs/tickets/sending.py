@@ -7,17 +7,21 @@ import discord
 from bot.client import SupportBot
 from bot.faq.searching import Found
 from bot.knowledge.entry import Entry
+from bot.matching.verdict import Verdict
+from bot.ticket_errors import EntrySent
 from bot.tickets.ticket import LIVE, Ticket
 from cogs.knowledge.entries import ReadButton
 from cogs.texts import sending as texts
 from cogs.texts.language import Language
+from cogs.texts.refusals import refusal
 from cogs.tickets.answering import show
 from cogs.tickets.contact import healing, named
 from cogs.tickets.reaching import Reach
 from cogs.ui.actors import actor
-from cogs.ui.controls import ActionButton
+from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
+from cogs.ui.replies import reply
 from cogs.ui.subjects import id_in
 
 
@@ -26,13 +30,15 @@ class SendEntryButton(ActionButton, action="ticket:send"):
 
     async def press(self, interaction: Interaction) -> None:
         ticket_id, _, entry_id = self.subject.partition(".")
-        async with healing(interaction, id_in(ticket_id)):
-            bot, by, t = interaction.client, actor(interaction), reader(interaction)
-            ticket = await named(interaction, ticket_id)
-            entry = bot.services.looking_up.read(entry_id, visible=frozenset())
-            text = _answer(entry, Reach(bot).inside(ticket).code)
-            sent = await bot.services.sent_entries.send(ticket.id, entry.id, text, by=by)
-            await show(interaction, sent, texts.sent(t, sent, entry.wording(t.code).title))
+        await _send(interaction, ticket_id, entry_id)
+
+
+class SendAgainButton(ActionButton, action="ticket:send-again"):
+    """The same by who was told when it was sent last. Subject: `<ticket>.<that Unix time>.<entry>`."""
+
+    async def press(self, interaction: Interaction) -> None:
+        ticket_id, sent_at, entry_id = (*self.subject.split(".", 2), "", "")[:3]
+        await _send(interaction, ticket_id, entry_id, after=id_in(sent_at))
 
 
 async def near(bot: SupportBot, ticket: Ticket) -> Found | None:
@@ -62,6 +68,22 @@ def send_buttons(t: Language, ticket: Ticket, found: Found) -> list[ActionButton
         ReadButton(entry.id, label=texts.button_read(t), emoji="📖"),
         SendEntryButton(f"{ticket.id}.{entry.id}", label=texts.button_send(t), style=discord.ButtonStyle.primary),
     ]
+
+
+async def _send(interaction: Interaction, ticket_id: str, entry_id: str, *, after: int | None = None) -> None:
+    async with healing(interaction, id_in(ticket_id)):
+        bot, by, t = interaction.client, actor(interaction), reader(interaction)
+        ticket = await named(interaction, ticket_id)
+        entry = bot.services.looking_up.read(entry_id, visible=frozenset())
+        text = _answer(entry, Reach(bot).inside(ticket).code)
+        try:
+            sent = await bot.services.sent_entries.send(ticket.id, entry.id, text, by=by, after=after)
+        except EntrySent as refused:
+            subject = f"{ticket.id}.{int(refused.sent_at.timestamp())}.{entry.id}"
+            again = SendAgainButton(subject, label=texts.button_send_again(t))
+            await reply(interaction, refusal(t, refused), view=view(again))
+            return
+        await show(interaction, sent, texts.sent(t, sent, entry.wording(t.code).title))
 
 
 def _answer(entry: Entry, locale: str | None) -> str:

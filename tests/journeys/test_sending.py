@@ -31,6 +31,7 @@ async def test_the_near_entry_is_sent_once_as_the_reply_of_who_pressed(world: Wo
     peeked = await sim.click(people.staff, world.last(people.queue), "Peek")
     assert f"Likely entry: {SPF_TITLE} · Score 0.99" in said(peeked)
     assert SPF_ANSWER in said(await sim.click(people.staff, response(peeked), "Read this entry"))
+    other = await sim.click(people.colleague, world.last(people.queue), "Peek")
 
     await sim.restart()
     sent = await sim.click(people.staff, response(peeked), "Send this entry")
@@ -47,8 +48,15 @@ async def test_the_near_entry_is_sent_once_as_the_reply_of_who_pressed(world: Wo
     assert SPF_ANSWER in seen
     assert "Send this entry" not in seen
     before = len(sim.messages(thread))
-    await sim.click(people.staff, response(peeked), "Send this entry")
+    twice = await sim.click(people.colleague, response(other), "Send this entry")
+    assert said(twice).startswith(f"Nothing is sent: {people.staff.mention} sent this entry into ticket #1 <t:")
     assert len(sim.messages(thread)) == before, "pressed twice, it stands there once"
+    await sim.advance(5)
+    again = await sim.click(people.colleague, response(twice), "Send it again")
+    assert said(again) == f"“{SPF_TITLE}” is sent into ticket #1 as your reply."
+    assert len(sim.messages(thread)) == before + 1
+    both = await sim.click(people.colleague, response(twice), "Send it again")
+    assert said(both).startswith(f"Nothing is sent: {people.colleague.mention} sent")
 
     await sim.click(people.customer, next(one for one in sim.messages(thread) if one.components), "Resolve")
     stats = said(await people.staff.slash(people.queue, "faq stats"))

@@ -8,6 +8,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
+from bot.ticket_errors import EntrySent
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.entries import store as entries
 from bot.tickets.hearing import Line
@@ -35,17 +36,27 @@ class SentEntries:
         self._jobs = jobs
 
     @writes
-    def send(self, tx: Transaction, ticket_id: int, entry_id: str, text: str, *, by: Actor) -> Ticket:
+    def send(
+        self,
+        tx: Transaction,
+        ticket_id: int,
+        entry_id: str,
+        text: str,
+        *,
+        by: Actor,
+        after: int | None = None,
+    ) -> Ticket:
         """Say the entry's answer. It is a response as if they had written it; an entry is sent into a ticket once, whoever
-        presses.
+        presses, and again only by who knows when it was sent last: `after` that Unix time, in seconds.
 
-        Raises what `lifecycle.require_work` raises.
+        Raises EntrySent, and what `lifecycle.require_work` raises.
         """
         before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
         lifecycle.require_work(before, by)
-        if entries.is_sent(tx, ticket_id, entry_id):
-            return before
-        entries.add(tx, before, entry_id, by.id, now)
+        sent = entries.last_sent(tx, ticket_id, entry_id)
+        if sent is not None and int(sent.at.timestamp()) != after:
+            raise EntrySent(before.number, sent.by, sent.at)
+        entries.save(tx, before, entry_id, by.id, now)
         reply_in(tx, before, text, by, now)
         to = hearing.turned_by(before, Line(by.id, text, now, is_staff=True))
         ticket, event = before, Event(EventKind.REPLIED, by.id, now)
