@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from bot.locales import nearest
+from bot.problems import did_you_mean, shown
 from bot.settings import Label, Locale, Named, Settings, Slug, translations
 
 MOST = 5
@@ -39,3 +40,24 @@ def require_ladder(tiers: Sequence[Tier]) -> None:
     for what, names in (("id", [tier.id for tier in tiers]), ("role", [str(tier.role) for tier in tiers])):
         if len(set(names)) != len(names):
             raise ValueError(f"two tiers have the same {what}")
+
+
+def tiers_reading(tiers: Sequence[Tier], staff: Sequence[str | int]) -> list[str]:
+    """The ids of those whose roles are among these, which are the readers of a ticket type; all where it names none."""
+    roles = {str(name) for name in staff}
+    return [tier.id for tier in tiers if not roles or str(tier.role) in roles]
+
+
+def wrong_tier(tiers: Sequence[Tier], begins: str | None, staff: Sequence[str | int]) -> tuple[str, str] | None:
+    """Which setting of a ticket type leaves its tickets with a tier that does not read them, and why; None where none does."""
+    known, reading = [tier.id for tier in tiers], tiers_reading(tiers, staff)
+    if begins is not None and begins not in known:
+        return "tier", f"{shown(begins)} is none of `tickets.tiers`{did_you_mean(begins, known)}"
+    if begins is not None and begins not in reading:
+        return "tier", f"the role of {shown(begins)} is not among those that read this type, its `staff`"
+    if tiers and not reading:
+        return (
+            "staff",
+            "of `tickets.tiers` none has a role that reads this type: nobody would be dealt its tickets",
+        )
+    return None

@@ -23,7 +23,7 @@ from bot.ticket_community import CommunityFirst
 from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
-from bot.ticket_tiers import MOST, Tier, require_ladder
+from bot.ticket_tiers import MOST, Tier, require_ladder, wrong_tier
 from bot.ticket_urgency import Priority, QuietHours, StaffPing
 
 
@@ -81,7 +81,8 @@ class TicketType(Settings):
     )
     tier: Slug | None = Field(
         default=None,
-        description="The id of the tier at which its tickets begin. Without it, the first one of `tickets.tiers`.",
+        description="The id of the tier at which its tickets begin. Without it, the first one of `tickets.tiers` whose role reads"
+        " them.",
     )
     fields: list[TicketField] = Field(
         default=[],
@@ -293,13 +294,14 @@ class Tickets(Settings):
 
     @field_validator("types")
     @classmethod
-    def _begin_at_tiers_that_exist(cls, types: list[TicketType], info: ValidationInfo) -> list[TicketType]:
-        known = [tier.id for tier in info.data.get("tiers", ())]
+    def _begin_at_tiers_that_read_them(cls, types: list[TicketType], info: ValidationInfo) -> list[TicketType]:
+        tiers = info.data.get("tiers")
         problems = [
-            InitErrorDetails(type="value_error", loc=(at, "tier"), input=kind.tier, ctx={"error": message})
+            InitErrorDetails(type="value_error", loc=(at, wrong[0]), input=kind.tier, ctx={"error": wrong[1]})
             for at, kind in enumerate(types)
-            if "tiers" in info.data and kind.tier is not None and kind.tier not in known
-            for message in [f"{shown(kind.tier)} is none of `tickets.tiers`{did_you_mean(kind.tier, known)}"]
+            if tiers is not None and kind.goes_to == "staff"
+            for wrong in [wrong_tier(tiers, kind.tier, kind.staff)]
+            if wrong is not None
         ]
         if problems:  # as of the macros
             raise ValidationError.from_exception_data("types", problems)

@@ -309,6 +309,18 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
         ("  types:\n", f"{TIERS.replace('id: b', 'id: a')}  types:\n", 10, "two tiers have the same id"),
         ("  types:\n", "  tiers: [{id: a, label: A, role: Support}]\n  types:\n", 10, "two tiers at the least"),
         ("      label: Bug\n", "      label: Bug\n      tier: a\n", 13, "`a` is none of `tickets.tiers`"),
+        (
+            "  types:\n    - id: bug\n",
+            f"{TIERS}  types:\n    - id: bug\n      tier: a\n      staff: [Two]\n",
+            17,
+            "the role of `a` is not among those that read this type",
+        ),
+        (
+            "  types:\n    - id: bug\n",
+            f"{TIERS}  types:\n    - id: bug\n      staff: [Three]\n",
+            17,
+            "none has a role that reads this type",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, gist: str) -> None:

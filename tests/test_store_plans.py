@@ -261,6 +261,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
     "tickets.promises.save_ticket": [{"promise": PROMISE_VALUE}],
     "tickets.entries.add": [{"entry_id": "dkim"}],
+    "tickets.entries.save": [{"entry_id": "dkim"}],
     "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],
     "tickets.last_chances.save_ticket": [{"was_added": True}],
@@ -330,7 +331,7 @@ def fill(tx: Transaction) -> None:
     call("tickets.promises.add", tx, {})
     call("tickets.mine.add", tx, {})
     call("tickets.last_chances.add", tx, {})
-    call("tickets.entries.add", tx, {})
+    call("tickets.entries.save", tx, {})
     call("direct.see", tx, {})
     call("drafts.insert", tx, {"interaction_id": 5})
     call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})

@@ -38,13 +38,15 @@ class Whose(StrEnum):
 @dataclass(frozen=True)
 class AtTiers:
     """Tickets at one of some tiers: those that were brought to one of these `ids`; and of the others, as far as they were
-    brought to none that is `known`, those of these `types`, or `all_but` those. `Ladder.tickets_at` makes it.
+    brought to none that is `known`, those of these `types`, or `all_but` those. `some` are the types with tiers of their
+    own, each with those that are known for it, and whether it begins at one of these. `Ladder.tickets_at` makes it.
     """
 
     ids: tuple[str, ...]
     known: tuple[str, ...]
     types: tuple[str, ...]
     all_but: bool
+    some: tuple[tuple[str, tuple[str, ...], bool], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -230,6 +230,37 @@ async def test_a_moved_ticket_is_where_its_new_type_begins_and_a_merge_or_a_reop
     assert await numbers(desk, tiers, "support") == [1, 2]
 
 
+async def test_a_type_that_some_of_staff_read_has_the_tiers_that_read_it(
+    engine: Engine, desk: TicketService, tiers: Tiers
+) -> None:
+    settings = engine.config.tickets
+    settings.tiers[:] = [SUPPORT, SECOND, ENGINEERING]
+    types = settings.types
+    types[0] = types[0].model_copy(update={"staff": ["Support", 42]})
+    ticket, other = await opened(engine), await opened(engine, BOB, "delivery")
+    assert sorted(await numbers(desk, tiers, "support")) == [1, 2]
+    assert (await escalated(tiers, ticket)).tier == "engineering", "the second would not have read it"
+    assert (await escalated(tiers, other)).tier == "second"
+    with pytest.raises(LastTier):
+        await escalated(tiers, ticket, seen="engineering")
+    [told, _] = [job for job in await engine.owed() if job.kind == TELL_JOB]
+    assert await tiers.to_tell(ticket.id, told.data) == await desk.get(ticket.id)
+    assert (await tiers.hand_back(ticket.id, ANSWER, seen="engineering", by=kim)).tier == "support"
+    await escalated(tiers, ticket)
+
+    types[0] = types[0].model_copy(update={"staff": ["Second"]})
+    assert tiers.ladder.at(await desk.get(ticket.id)) == SECOND, "who read it before do so no more"
+    assert await tiers.to_tell(ticket.id, told.data) is None
+    at = [sorted(await numbers(desk, tiers, one)) for one in ("support", "second", "engineering")]
+    assert at == [[], [1, 2], []]
+    with pytest.raises(FirstTier):
+        await tiers.hand_back(ticket.id, ANSWER, seen="second", by=replace(kim, tiers=frozenset({"second"})))
+    of_second = replace(tom, tiers=frozenset({"second"}))
+    assert (await engine.services.dealing.deal(by=of_second, type_id="billing")).id == ticket.id, (
+        "it does not starve"
+    )
+
+
 async def test_the_next_ticket_is_one_at_my_tiers_and_it_is_said_where_others_wait(
     engine: Engine, tiers: Tiers
 ) -> None:

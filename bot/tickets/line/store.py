@@ -7,7 +7,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from bot.database import Reader, Transaction
 from bot.ticket_tables import tickets
@@ -145,6 +158,18 @@ def _are(wanted: Wanted, barred: frozenset[str]) -> list[ColumnElement[bool]]:
 
 
 def _is_at(tiers: AtTiers) -> ColumnElement[bool]:
-    was_brought_nowhere = or_(tickets.c.tier.is_(None), tickets.c.tier.not_in(tiers.known))
     begins = tickets.c.type_id.not_in(tiers.types) if tiers.all_but else tickets.c.type_id.in_(tiers.types)
-    return or_(tickets.c.tier.in_(tiers.ids), and_(was_brought_nowhere, begins))
+    found = _was_brought(tiers, tiers.known, begins)
+    if not tiers.some:
+        return found
+    of_type = [
+        and_(tickets.c.type_id == type_id, _was_brought(tiers, known, true() if begins_here else false()))
+        for type_id, known, begins_here in tiers.some
+    ]
+    return or_(and_(tickets.c.type_id.not_in([one[0] for one in tiers.some]), found), *of_type)
+
+
+def _was_brought(tiers: AtTiers, known: Collection[str], begins: ColumnElement[bool]) -> ColumnElement[bool]:
+    """To one of these tiers; or to none that is known, and begins there."""
+    nowhere = or_(tickets.c.tier.is_(None), tickets.c.tier.not_in(known))
+    return or_(tickets.c.tier.in_([id_ for id_ in tiers.ids if id_ in known]), and_(nowhere, begins))

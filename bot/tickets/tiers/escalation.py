@@ -38,7 +38,7 @@ def require_escalation(ticket: Ticket, ladder: Ladder, by: Actor) -> tuple[Tier,
     """
     require_work(ticket, by)
     here = _here(ticket, ladder)
-    above = ladder.above(here)
+    above = ladder.of_type(ticket.type_id).above(here)
     if above is None:
         raise LastTier(ticket.number, here)
     return here, above
@@ -76,7 +76,7 @@ def require_return(ticket: Ticket, ladder: Ladder, by: Actor) -> tuple[Tier, Tie
     """
     require_work(ticket, by)
     here = _here(ticket, ladder)
-    below = ladder.below(here)
+    below = ladder.of_type(ticket.type_id).below(here)
     if below is None:
         raise FirstTier(ticket.number, here)
     if here.id not in by.tiers and by.id != ticket.assignee_id:
@@ -96,6 +96,7 @@ def origin(ticket: Ticket, ladder: Ladder, history: Sequence[StoredEvent]) -> tu
     """The tier from which it was passed on to the one at which it is, and who did that; nothing where it was not, or that
     tier is not below this one (any more).
     """
+    ladder = ladder.of_type(ticket.type_id)
     here = ladder.at(ticket)
     for event in reversed(climbed(history)):
         if here is not None and event.kind is EventKind.ESCALATED and event.tier == here.id:

@@ -1,15 +1,17 @@
 """At which tier a ticket is, and what is above and below that. Pure.
 
-Only what was passed on or returned says so of itself. Of the others, and of those at a tier that the operator has removed
-since, the type says where they begin: so tiers can be added, removed and put into another order, and no ticket is stuck.
+The tiers of a type are those whose role reads it: where some of staff do, the others are passed over. Only what was passed
+on or returned says so of itself. Of the others, and of those at a tier that the operator has removed since, or that does not
+read the type any more, the type says where they begin: so tiers can be added, removed and put into another order, and no
+ticket is stuck.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.ticket_tiers import Tier
+from bot.ticket_tiers import Tier, tiers_reading
 from bot.ticket_types import Tickets
 from bot.tickets.queue import AtTiers
 from bot.tickets.ticket import Ticket
@@ -17,18 +19,29 @@ from bot.tickets.ticket import Ticket
 
 @dataclass(frozen=True)
 class Ladder:
-    """The tiers from the first to the last, none where there are no tiers; and the types that do not begin at the first,
-    each with the id of the tier at which it does.
+    """The tiers from the first to the last, none where there are no tiers; the types that do not begin at the first, each
+    with the id of the tier at which it does; and those that only some of staff read, each with the ids of its tiers.
     """
 
     tiers: tuple[Tier, ...] = ()
     begins: tuple[tuple[str, str], ...] = ()
+    reading: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @classmethod
     def of(cls, settings: Tickets) -> Ladder:
         """As the operator has it now."""
+        if not settings.tiers:
+            return cls()
         begins = tuple((kind.id, kind.tier) for kind in settings.types if kind.tier is not None)
-        return cls(tuple(settings.tiers), begins if settings.tiers else ())
+        reading = tuple(
+            (kind.id, tuple(tiers_reading(settings.tiers, kind.staff))) for kind in settings.types if kind.staff
+        )
+        return cls(tuple(settings.tiers), begins, reading)
+
+    def of_type(self, type_id: str) -> Ladder:
+        """The tiers between which its tickets go up and down."""
+        ids = dict(self.reading).get(type_id)
+        return self if ids is None else replace(self, tiers=tuple(one for one in self.tiers if one.id in ids))
 
     def tier(self, tier_id: str | None) -> Tier | None:
         """The tier of this id; None where there is none (any more)."""
@@ -36,8 +49,8 @@ class Ladder:
 
     def at(self, ticket: Ticket) -> Tier | None:
         """Where the ticket is; None where there are no tiers."""
-        begins = dict(self.begins).get(ticket.type_id)
-        return self.tier(ticket.tier) or self.tier(begins) or next(iter(self.tiers), None)
+        own = self.of_type(ticket.type_id)
+        return own.tier(ticket.tier) or own._begin(ticket.type_id)
 
     def above(self, tier: Tier) -> Tier | None:
         """The next one; None for the last."""
@@ -58,4 +71,12 @@ class Ladder:
         ids = tuple(tier.id for tier in tiers)
         is_first = bool(self.tiers) and self.tiers[0].id in ids
         types = tuple(type_id for type_id, tier_id in self.begins if (tier_id in ids) is not is_first)
-        return AtTiers(ids, tuple(tier.id for tier in self.tiers), types, all_but=is_first)
+        some = tuple((type_id, known, self._begins_at(type_id, ids)) for type_id, known in self.reading)
+        return AtTiers(ids, tuple(tier.id for tier in self.tiers), types, all_but=is_first, some=some)
+
+    def _begin(self, type_id: str) -> Tier | None:
+        return self.tier(dict(self.begins).get(type_id)) or next(iter(self.tiers), None)
+
+    def _begins_at(self, type_id: str, ids: Collection[str]) -> bool:
+        tier = self.of_type(type_id)._begin(type_id)
+        return tier is not None and tier.id in ids

@@ -121,7 +121,7 @@ class Tiers:
         if (
             ticket.status is not Status.OPEN
             or ticket.tier != data["tier"]
-            or self.ladder.tier(ticket.tier) is None
+            or self.ladder.of_type(ticket.type_id).tier(ticket.tier) is None
         ):
             return None
         return self._from_when(self._clock()) or ticket

@@ -34,6 +34,7 @@ class ReturnButton(ActionButton, action="tier:return"):
 
 def tier_buttons(t: Language, ticket: Ticket, ladder: Ladder) -> list[ActionButton]:
     """Up, where there is a tier above, and down, where there is one below."""
+    ladder = ladder.of_type(ticket.type_id)
     here = ladder.at(ticket)
     if here is None or ticket.status not in LIVE:
         return []
