@@ -16,7 +16,7 @@ from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
-from bot.tickets.ticket import LIVE, Event, Status, Ticket, with_quoted
+from bot.tickets.ticket import LIVE, Event, EventKind, Status, Ticket, with_quoted
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -58,6 +58,9 @@ AUTO_CLOSE_JOB = "ticket.auto_close"
 
 HOLDERS_JOB = "ticket.holders"
 """Takes tickets back into the queue whose holders do not read them (any more). Subject: the community."""
+
+HOLDER_JOB = "ticket.holder"
+"""The same of one ticket that has come back to who had it: they may be on staff no more. Subject: the ticket."""
 
 LEASES_JOB = "lease.sweep"
 """Takes back into the queue what nobody of staff writes in. Subject: the community."""
@@ -128,8 +131,10 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
     owe_followed(jobs, tx, before, ticket, event)
     comes_back = before.status not in LIVE and ticket.status in LIVE
-    if ticket.assignee_id is not None and (comes_back or before.type_id != ticket.type_id):
-        jobs.put(tx, guild_id=ticket.guild_id, kind=HOLDERS_JOB, subject_id=ticket.guild_id, due_at=event.at)
+    is_given_back = comes_back or event.kind in (EventKind.RETURNED, EventKind.WOKEN)
+    if ticket.assignee_id is not None and (is_given_back or before.type_id != ticket.type_id):
+        # What they are by now only Discord can say: `Holders` asks.
+        jobs.put(tx, guild_id=ticket.guild_id, kind=HOLDER_JOB, subject_id=ticket.id, due_at=event.at)
     if (before.status in LIVE) != (ticket.status in LIVE):
         for question_id in [ticket.question_id, *(other.question_id for other in merged_into(tx, ticket))]:
             if question_id is not None:

@@ -9,6 +9,7 @@ from bot.tickets.owed import (
     AUTO_CLOSE_JOB,
     DELAY_JOB,
     HELPED_JOB,
+    HOLDER_JOB,
     HOLDERS_JOB,
     KEPT_JOB,
     LAPSED_JOB,
@@ -125,7 +126,9 @@ async def setup(bot: SupportBot) -> None:
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)
     jobs.handle(LAPSED_JOB, leases.lapsed)
-    jobs.handle(HOLDERS_JOB, Holders(bot).look, owed=Owed.EACH_SERVER)
+    holders = Holders(bot)
+    jobs.handle(HOLDERS_JOB, holders.look, owed=Owed.EACH_SERVER)
+    jobs.handle(HOLDER_JOB, holders.look_at)
     await bot.add_cog(TicketsCog(bot))
     await bot.add_cog(QueueCog(bot))
     await bot.add_cog(AwayCog(bot))

@@ -1,4 +1,4 @@
-"""Asks who has tickets that not all of staff read whether they still do: at the start, and where one has come to them."""
+"""Asks whether who has a ticket reads it (still): at the start where not all of staff do, and where one has come to them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import discord
 from bot.actor import Actor
 from bot.client import SupportBot
 from bot.jobs.job import Job
+from bot.tickets.ticket import Ticket
 from cogs.places import things_in
 from cogs.ui.actors import member_actor
 
@@ -20,7 +21,7 @@ PAUSE_SECONDS = 0.2
 
 
 class Holders:
-    """The handler of `ticket.holders`."""
+    """The handlers of `ticket.holders` and `ticket.holder`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -37,10 +38,19 @@ class Holders:
             if holder_id not in known:
                 known[holder_id] = await self._holder(guild, holder_id)
                 await asyncio.sleep(PAUSE_SECONDS)
-            if await self._holding.give_back(ticket.id, known[holder_id]) is not None:
-                log.info(
-                    "ticket #%d (id %d) was given back: its holder does not read it", ticket.number, ticket.id
-                )
+            await self._give_back(ticket, known[holder_id])
+
+    async def look_at(self, job: Job) -> None:
+        """The same of this ticket. Where no role of staff is there, nobody could have it instead."""
+        ticket = await self._bot.services.tickets.get(job.subject_id)
+        guild = self._bot.guild_of(job.guild_id)
+        if ticket.assignee_id is None or not self._bot.services.places.look(guild.id, things_in(guild)).staff:
+            return
+        await self._give_back(ticket, await self._holder(guild, ticket.assignee_id))
+
+    async def _give_back(self, ticket: Ticket, holder: Actor) -> None:
+        if await self._holding.give_back(ticket.id, holder) is not None:
+            log.info("ticket #%d (id %d) was given back: its holder does not read it", ticket.number, ticket.id)
 
     async def _holder(self, guild: discord.Guild, member_id: int) -> Actor:
         try:

@@ -529,6 +529,7 @@ ELSEWHERE = {
     "faq.sum_up": "changes nothing in Discord",
     "ticket.look_asked": "begins with a start: tests/journeys/test_community_first.py",
     "ticket.holders": "changes nothing in Discord",
+    "ticket.holder": "changes nothing in Discord",
     "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",
 }
 

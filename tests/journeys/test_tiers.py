@@ -148,3 +148,28 @@ async def test_without_tiers_nothing_is_said_of_any_and_what_was_escalated_goes_
     assert "[Return]" not in said(await sim.click(people.staff, sim.messages(people.queue)[0], "More"))
     assert "Engineering" not in await queue(world)
     assert "Ticket #1 is yours" in said(await people.staff.slash(people.lounge, "next"))
+
+
+async def test_who_is_on_staff_no_more_gets_no_ticket_back(world: World) -> None:
+    people, sim = world.people, world.sim
+    await ask(world)
+    thread = sim.thread_named("#1 ")
+    modal = await people.staff.slash(people.lounge, "ticket escalate", number=1)
+    await sim.submit(people.staff, modal, ESCALATED)
+    sim.env.backend.edit_member(sim.guild.id, people.staff.id, {"role_ids": []})
+    await people.colleague.slash(people.lounge, "ticket claim", number=1)
+    modal = await people.colleague.slash(people.lounge, "ticket return", number=1)
+    back = await sim.submit(people.colleague, modal, RETURNED)
+    assert said(back) == "Ticket #1 is back in the queue, at **Support**."
+    assert "Assignee: –" in cards(world)[0]
+
+    await people.colleague.slash(people.lounge, "ticket claim", number=1)
+    await people.customer.slash(thread, "ticket resolve")
+    sim.env.backend.edit_member(sim.guild.id, people.colleague.id, {"role_ids": []})
+    await sim.advance(3600)
+    await people.customer.slash(thread, "ticket reopen")
+    await sim.advance(60)
+    assert "Status: Unclaimed" in cards(world)[0]
+    assert "Assignee: –" in cards(world)[0]
+    told = world.texts(thread, people.customer)
+    assert f"{people.colleague.mention} does not look after such tickets any more" in told

@@ -13,7 +13,7 @@ from bot.errors import NotStaff, Refused
 from bot.ticket_errors import AlreadyOpen, NothingWaits, NotReader, NotYourTicket, OpenUnread, UnknownTicket
 from bot.tickets import lifecycle, merging, reading
 from bot.tickets.holding import Holding
-from bot.tickets.owed import HOLDERS_JOB
+from bot.tickets.owed import HOLDER_JOB
 from bot.tickets.past.past import Past
 from bot.tickets.promises.refused import NotTheCaller, UnknownPromise
 from bot.tickets.queue import Wanted, Whose
@@ -186,13 +186,13 @@ def only(engine: Engine, type_id: str, **changes: object) -> None:
 async def test_what_is_held_of_a_type_that_not_all_read_is_looked_at_when_it_comes_there_or_back(
     engine: Engine, desk: TicketService
 ) -> None:
-    tom, looked = member(TOM, is_staff=True), (HERE, NOON)
-    ticket = await opened(engine)
+    tom, ticket = member(TOM, is_staff=True), await opened(engine)
+    looked = (ticket.id, NOON)
     await desk.claim(ticket.id, by=tom)
-    assert looked not in await due(engine, HOLDERS_JOB)
+    assert looked not in await due(engine, HOLDER_JOB)
     await engine.services.moving.move(ticket.id, "delivery", by=sam)
-    assert looked in await due(engine, HOLDERS_JOB)
-    await engine.services.jobs.run(HOLDERS_JOB, HERE)
+    assert looked in await due(engine, HOLDER_JOB)
+    await engine.services.jobs.run(HOLDER_JOB, ticket.id)
     only(engine, "delivery", staff=["Support"])
     holding = Holding(engine.database, engine.clock, engine.config.tickets, engine.services.jobs)
     assert [one.id for one in await holding.held(HERE)] == [ticket.id]

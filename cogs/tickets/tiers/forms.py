@@ -22,6 +22,7 @@ from bot.ticket_errors import (
     TierChanged,
     UnknownTicket,
 )
+from bot.tickets.owed import HOLDER_JOB
 from bot.tickets.ticket import Ticket
 from bot.tickets.tiers.escalation import Escalation, Return, require_escalation, require_return
 from cogs.texts import tiers as texts
@@ -161,9 +162,11 @@ class ReturnForm(_TierForm, action="tier:return", subject=SUBJECT):
 
     @classmethod
     async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        t = reader(interaction)
-        label = tier_label(t, interaction.client.services.tiers.ladder, result.tier)
-        await show(interaction, result, texts.returned(t, result, label))
+        t, services = reader(interaction), interaction.client.services
+        await services.jobs.run(HOLDER_JOB, result.id)  # who escalated it may be on staff no more
+        back = await services.tickets.get(result.id)
+        label = tier_label(t, services.tiers.ladder, back.tier)
+        await show(interaction, back, texts.returned(t, back, label))
 
     @classmethod
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> ReturnForm:
