@@ -134,13 +134,19 @@ async def begin_directly(interaction: Interaction, type_id: str, question_id: in
     await open_form(interaction, DirectForm(t, kind, subject, text=text))
 
 
-async def conversation(channel: discord.abc.Messageable, author_id: int) -> list[discord.Message]:
-    """What they wrote here last, up to a pause, the oldest first. Reads what Discord has, as it is by now."""
+async def conversation(
+    channel: discord.abc.Messageable, author_id: int, *, since: int | None = None
+) -> list[discord.Message]:
+    """What they wrote here last, up to a pause or since this message, the oldest first. Reads what Discord has, as it is by
+    now.
+    """
     lines = [
         message
         async for message in channel.history(limit=LOOKED_THROUGH)
         if message.author.id == author_id and message.type in BY_PEOPLE
     ]
+    if since is not None:
+        return [line for line in lines if line.id >= since][::-1]
     return lines[: together([line.created_at for line in lines])][::-1]
 
 

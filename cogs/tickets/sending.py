@@ -7,7 +7,6 @@ import discord
 from bot.client import SupportBot
 from bot.faq.searching import Found
 from bot.knowledge.entry import Entry
-from bot.matching.verdict import Verdict
 from bot.ticket_errors import EntrySent
 from bot.tickets.ticket import LIVE, Ticket
 from cogs.knowledge.entries import ReadButton

@@ -26,8 +26,6 @@ def of_ticket(reader: Reader, ticket_id: int) -> set[str]:
     )
 
 
-def add(tx: Transaction, ticket: Ticket, entry_id: str, by: int, at: datetime) -> None:
-    """It was sent into the ticket."""
 def last_sent(reader: Reader, ticket_id: int, entry_id: str) -> Sent | None:
     """None where this entry is not in the ticket."""
     row = reader.execute(
