@@ -55,6 +55,15 @@ def removed(t: Language, ticket: Ticket, member_id: int) -> str:
     return t("{member} belongs to ticket #{number} no longer.", member=member(member_id), number=ticket.number)
 
 
+def requester_gone(t: Language, ticket: Ticket) -> str:
+    """In the thread of a ticket whose requester could not be let in."""
+    return t(
+        "{requester}, whose ticket #{number} is, is not in this server, so nobody but staff reads this thread for now.",
+        requester=member(ticket.requester_id),
+        number=ticket.number,
+    )
+
+
 def happened(t: Language, event: Event) -> str:
     """What the thread is told."""
     actor, guest = member(event.actor_id or 0), member(event.member_id or 0)

@@ -15,9 +15,12 @@ from bot.jobs.job import Job
 from bot.tickets.ticket import LIVE, Status, Ticket
 from cogs.hindrances import TOO_MANY_THREADS, at
 from cogs.places import tickets_channel
+from cogs.texts import guests as guest_texts
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
 from cogs.tickets.reaching import Reach
+from cogs.ui.readers import public
+from cogs.ui.recognising import has_said
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +64,11 @@ class Threads:
         if (thread := await self._reach.thread(ticket)) is None:
             return
         thread = await self._reach.awake(ticket, thread)
-        if not is_added and await self._add(thread, ticket, ticket.requester_id):
-            await self._delivery.member_added(ticket.id, thread.id)
+        if not is_added:
+            if await self._add(thread, ticket, ticket.requester_id):
+                await self._delivery.member_added(ticket.id, thread.id)
+            else:
+                await self._say_gone(thread, ticket)
         for member_id in to_add:
             if await self._add(thread, ticket, member_id):
                 await self._delivery.guest_seen(ticket.id, thread.id, member_id, is_there=True)
@@ -96,6 +102,13 @@ class Threads:
             log.info("somebody who belongs to ticket #%d (id %d) has left the community", ticket.number, ticket.id)
             return False
         return True
+
+    async def _say_gone(self, thread: discord.Thread, ticket: Ticket) -> None:
+        """Staff write to nobody there: they are told so, once."""
+        line = guest_texts.requester_gone(public(thread.guild, self._bot.config), ticket)
+        if not await has_said(thread, self._bot.user, line):
+            with at(thread):
+                await thread.send(line)
 
     async def _remove(self, thread: discord.Thread, member_id: int) -> None:
         """Who is not there (any more) need not be removed."""

@@ -254,3 +254,21 @@ async def test_who_puts_the_answer_away_too_early_hears_the_rest_of_it_anew(worl
     assert "went wrong" not in said(pressed)
     there = post_in(world, people.forum) if label == "Ask the community" else sim.thread_named("#1 ")
     assert there.mention in shown(sim.messages(people.lounge, people.customer)[-1])
+
+
+async def test_staff_read_in_the_thread_that_its_requester_has_left(world: World) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    sim.env.backend.remove_member(sim.guild.id, people.customer.id)
+    sim.fail_next("PUT", f"/channels/*/thread-members/{people.customer.id}", status=404, code=10007, times=None)
+    await sim.settle()
+    await sim.click(people.staff, sim.messages(post)[0], "I need staff")
+    thread = sim.thread_named("#1 ")
+    gone = f"{people.customer.mention}, whose ticket #1 is, is not in this server"
+    assert world.texts(thread).count(gone) == 1
+    await sim.restart()
+    await people.staff.slash(people.lounge, "ticket claim", number=1)
+    await sim.advance(HOUR)
+    assert world.texts(thread).count(gone) == 1, "once"
