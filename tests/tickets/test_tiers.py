@@ -290,6 +290,16 @@ async def test_at_night_a_tier_hears_of_nothing_until_the_morning(engine: Engine
     assert await tiers.to_tell(ticket.id, job.data) == morning
     engine.clock.turn(hours=1)
     assert await tiers.to_tell(ticket.id, job.data) == ticket
+    other = await opened(engine, BOB)
+    await engine.services.merging.merge(ticket.id, other.id, by=sam)
+    again = engine.clock() + timedelta(minutes=10)
+    assert await tiers.to_tell(ticket.id, job.data) == again, "it may come back, and they have not heard of it"
+    await engine.services.merging.unmerge(ticket.id, by=sam)
+    found = await tiers.to_tell(ticket.id, job.data)
+    assert isinstance(found, Ticket)
+    await engine.services.tickets.resolve(ticket.id, by=sam)
+    engine.clock.turn(days=8)
+    assert await tiers.to_tell(ticket.id, job.data) is None
 
 
 async def test_who_got_a_ticket_back_has_it_as_who_was_given_it(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
+from bot.moments import moment
 from bot.ticket_errors import UnknownTier
 from bot.ticket_tiers import Tier
 from bot.ticket_types import Tickets
@@ -28,6 +29,13 @@ TELL_JOB = "tier.tell"
 
 DRAFT_JOB = "tier.draft"
 """Makes a draft of an entry of what the next tier said. Subject: the submission that said it; data: the draft."""
+
+
+LOOK_AGAIN = timedelta(minutes=10)
+"""After which it is asked again whether a ticket that was merged or resolved before its tier could hear of it has come back."""
+
+WAITED_FOR = timedelta(days=7)
+"""For so long after it was escalated."""
 
 
 class Tiers:
@@ -114,10 +122,13 @@ class Tiers:
 
     @reads
     def to_tell(self, reader: Reader, ticket_id: int, data: Mapping[str, str]) -> Ticket | datetime | None:
-        """The ticket of which the role of a tier is to hear now, or when it is to; None where somebody has taken it, or it
-        has moved on.
+        """The ticket of which the role of a tier is to hear now, or when it is to: looked at again for as long as it may come
+        back to the queue. None where somebody has taken it, or it has moved on.
         """
         ticket = store.known(reader, ticket_id)
+        if ticket.status is not Status.OPEN and ticket.assignee_id is None:
+            until = moment(data["at"]) + WAITED_FOR
+            return self._clock() + LOOK_AGAIN if self._clock() < until else None
         if (
             ticket.status is not Status.OPEN
             or ticket.tier != data["tier"]
