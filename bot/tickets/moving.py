@@ -15,6 +15,8 @@ from bot.ticket_types import Tickets, TicketType
 from bot.tickets import carrying, lifecycle, store
 from bot.tickets.answers import wrong
 from bot.tickets.limits import Limits
+from bot.tickets.links import store as links
+from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change
 from bot.tickets.priority import Grounds, Impact
 from bot.tickets.ticket import Detail, Ticket, WaitingOn
@@ -116,6 +118,9 @@ class Moving:
             store.save(tx, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         owe(self._jobs, tx, ticket, (View.PARTS,), now, run_now=True)
+        for other in (*merges.merged_into(tx, ticket), *links.linked(tx, ticket)):
+            # Whoever sees its card may read this one from now on, or no more.
+            owe(self._jobs, tx, store.known(tx, other.id), (View.CARD,), now)
         return ticket
 
     def _type(self, type_id: str) -> TicketType:

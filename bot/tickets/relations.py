@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from bot.tickets.ticket import Status
 
@@ -17,6 +18,7 @@ class Other:
     thread_id: int | None
     question_id: int | None
     status: Status
+    type_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,20 @@ class Relations:
     linked: tuple[Other, ...] = ()
     guests: tuple[int, ...] = ()
     notes: int = 0
+    goes_on_unread: bool = False
+    """It goes on in a ticket that not all who see its card read."""
+
+    def beside(self, hidden: Collection[str]) -> Relations:
+        """The same without what is said of tickets of the types that not all who see the card read."""
+
+        def seen(others: tuple[Other, ...]) -> tuple[Other, ...]:
+            return tuple(other for other in others if other.type_id not in hidden)
+
+        is_unread = self.survivor is not None and self.survivor.type_id in hidden
+        return replace(
+            self,
+            survivor=None if is_unread else self.survivor,
+            merged=seen(self.merged),
+            linked=seen(self.linked),
+            goes_on_unread=is_unread,
+        )

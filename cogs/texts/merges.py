@@ -122,6 +122,8 @@ def relations(t: Language, found: Relations) -> Sequence[tuple[str, str]]:
     said = []
     if found.survivor is not None:
         said.append((t("Goes on in"), _named(t, found.survivor)))
+    if found.goes_on_unread:
+        said.append((t("Goes on in"), t("a ticket that others read")))
     if found.merged:
         said.append((t("Merged into this"), _listed(t, found.merged)))
     if found.linked:

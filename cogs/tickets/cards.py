@@ -86,7 +86,7 @@ class Cards:
             return await card_message(t, self._bot, ticket)
         embed = embeds.closed_card(t, ticket, self._bot.config.tickets)
         if ticket.merged_into is not None:
-            embed = embeds.with_relations(t, embed, await self._delivery.relations(ticket))
+            embed = await _with_relations(t, self._bot, embed, ticket)
         return {"embed": embed, "view": card_view(t, ticket)}
 
 
@@ -94,7 +94,7 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
     """What staff see of a ticket, with what went before it, the entry that may answer it, and the tickets that are like it."""
     found = await near(bot, ticket)
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
-    embed = embeds.with_relations(t, embed, await bot.services.delivery.relations(ticket))
+    embed = await _with_relations(t, bot, embed, ticket)
     tiers = bot.services.tiers
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
     if ticket.status in LIVE and (tried := await failed(t, bot, ticket)) is not None:
@@ -108,3 +108,9 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
         embed.add_field(name=similar_texts.label_similar(t), value=said, inline=False)
     has_macros = bool(bot.services.macros.of_type(ticket.type_id))
     return {"embed": fitted(embed), "view": card_view(t, ticket, has_macros=has_macros)}
+
+
+async def _with_relations(t: Language, bot: SupportBot, embed: discord.Embed, ticket: Ticket) -> discord.Embed:
+    """The card with what it may say of other tickets: who sees it does not read them all."""
+    found = await bot.services.delivery.relations(ticket)
+    return embeds.with_relations(t, embed, found.beside(bot.config.tickets.hidden_beside(ticket.type_id)))

@@ -136,3 +136,25 @@ async def test_who_does_not_read_a_ticket_any_more_is_offered_none_of_its_forms_
     merging = await press(world, engineer, "Merge", card)
     wrong = said(await sim.submit(engineer, merging, dict.fromkeys(boxes(merging), "99")))
     assert "[Try again]" in wrong, "another number may be right"
+
+
+async def test_a_card_says_nothing_of_a_ticket_that_came_to_those_who_alone_read_it(world: World) -> None:
+    people, sim = world.people, world.sim
+    own = {"staff": ["Engineering"], "channel": "engineering-help", "queue": "engineering-queue"}
+    configure(world.home, lambda content: feature(content).update(own))
+    await sim.restart()
+    found = await people.administrator.slash(people.lounge, "setup")
+    await sim.click(people.administrator, response(found), "Create what is missing")
+    for who in (people.customer, people.neighbour, people.member):
+        await world.open_ticket(who)
+    await people.staff.slash(people.queue, "ticket link", number=1, other=2)
+    await people.staff.slash(people.queue, "ticket merge", number=3, into=2)
+    await sim.settle()
+    assert "#2 of" in world.texts(people.queue, people.staff)
+    moved = await people.colleague.slash(people.queue, "ticket move", type="feature", number=2)
+    await sim.submit(people.colleague, moved, dict.fromkeys(boxes(moved), "A wish"))
+    await sim.advance(60)
+    read = world.texts(people.queue, people.staff)
+    assert "#2 of" not in read
+    assert "Goes on in: a ticket that others read" in read
+    assert "#2 of" not in said(await people.staff.slash(people.queue, "ticket show", number=1))

@@ -29,6 +29,7 @@ _OTHERS = select(
     tickets.c.thread_id,
     tickets.c.question_id,
     tickets.c.status,
+    tickets.c.type_id,
 ).where(tickets.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -40,7 +41,9 @@ def linked(reader: Reader, ticket: Ticket) -> list[Other]:
     if not ids:
         return []
     found = [
-        Other(row.id, row.number, row.requester_id, row.thread_id, row.question_id, Status(row.status))
+        Other(
+            row.id, row.number, row.requester_id, row.thread_id, row.question_id, Status(row.status), row.type_id
+        )
         for row in reader.execute(_OTHERS, {"ids": ids})
     ]
     return sorted(found, key=lambda other: other.number)

@@ -23,6 +23,7 @@ _OTHER: Select[Any] = select(
     tickets.c.question_id,
     tickets.c.status,
     tickets.c.merged_into,
+    tickets.c.type_id,
 ).where(tickets.c.guild_id == bindparam("guild_id"))
 # In no order: SQLite would read the server's tickets by their numbers, all of them.
 _MERGED_INTO = _OTHER.where(tickets.c.merged_into.in_(bindparam("numbers", expanding=True)))
@@ -83,4 +84,6 @@ def is_live(reader: Reader, ticket: Ticket) -> bool:
 
 
 def _other(row: Row[Any]) -> Other:
-    return Other(row.id, row.number, row.requester_id, row.thread_id, row.question_id, Status(row.status))
+    return Other(
+        row.id, row.number, row.requester_id, row.thread_id, row.question_id, Status(row.status), row.type_id
+    )
