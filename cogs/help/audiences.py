@@ -13,6 +13,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.config import Config
 from cogs.texts import (
     drafts,
     faq,
@@ -127,6 +128,18 @@ MENUS = (
     Listed("Make FAQ draft", Audience.HELPERS, help.about_make_draft),
 )
 """Every menu of a message."""
+
+
+def switched_off(config: Config) -> frozenset[str]:
+    """The commands that do nothing with these settings: nobody is told of them."""
+    tickets = config.tickets
+    off = {
+        "callback": not tickets.callbacks,
+        "ticket escalate": not tickets.tiers,
+        "ticket return": not tickets.tiers,
+        "macro": not tickets.macros,
+    }
+    return frozenset(name for name, is_off in off.items() if is_off)
 
 
 def for_staff_alone(tree: app_commands.CommandTree[Any]) -> Iterator[Shown]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.config import Config
-from cogs.help.audiences import COMMANDS, MENUS, Audience
+from cogs.help.audiences import COMMANDS, MENUS, Audience, switched_off
 from cogs.texts import help as texts
 from cogs.texts.forms import listed
 from cogs.texts.language import Language
@@ -40,10 +40,14 @@ def sections(
 ) -> list[discord.Embed]:
     """One embed each, but for staff's. `ids` are those of the commands in Discord, by which they can be pressed."""
 
+    off = switched_off(config)
+
     def lines(*those: Audience) -> list[str]:
         shown = audiences & {*those}
         commands = [
-            texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience in shown
+            texts.command(mention(one.name, ids), one.about(t))
+            for one in COMMANDS
+            if one.audience in shown and one.name not in off
         ]
         menus = [texts.menu(one.name, one.about(t)) for one in MENUS if one.audience in shown]
         return commands + ([texts.under_apps(t), *menus] if menus else [])
@@ -61,10 +65,13 @@ def sections(
     return [_section(title, listed(t, those, MOST_LINES, IN_A_SECTION)) for title, those in said if those]
 
 
-def for_staff(t: Language, ids: Mapping[str, int]) -> discord.Embed:
+def for_staff(t: Language, config: Config, ids: Mapping[str, int]) -> discord.Embed:
     """What staff alone can do."""
+    off = switched_off(config)
     those = [
-        texts.command(mention(one.name, ids), one.about(t)) for one in COMMANDS if one.audience is Audience.STAFF
+        texts.command(mention(one.name, ids), one.about(t))
+        for one in COMMANDS
+        if one.audience is Audience.STAFF and one.name not in off
     ]
     return _section(texts.title_staff(t), listed(t, those, MOST_LINES, IN_STAFFS))
 

@@ -57,6 +57,9 @@ async def test_help_knows_the_settings_and_setup_the_roles_that_do_not_see_their
         content["discord"] |= {"message_content": False, "staff_permission": "ban_members"}
         content["channels"].pop("forums")
         content["reputation"].pop("ranks")
+        content["tickets"].pop("tiers")
+        content["tickets"].pop("macros")
+        content["tickets"]["callbacks"] = False
 
     home = small_home(tmp_path / "home")
     configure(home, change)
@@ -68,6 +71,11 @@ async def test_help_knows_the_settings_and_setup_the_roles_that_do_not_see_their
         assert "forum" not in told
         assert "post in" not in told
         assert "Ranks: " not in told
+        assert "</callback:" not in told
+        of_staff = said(await people.staff.slash(people.lounge, "help"))
+        assert "</ticket claim:" in of_staff
+        for off in ("ticket escalate", "ticket return", "macro"):
+            assert f"</{off}:" not in of_staff
         lead = sim.guild.create_role("Leads", permissions=discord.Permissions(manage_guild=True))
         sim.env.backend.get_guild(sim.guild.id).members[people.member.id].role_ids.append(lead.id)
         told = said(await people.member.slash(people.lounge, "help"))
