@@ -380,6 +380,11 @@ class TierChanged(Refused):
 
 
 @dataclass
+class TitleMissing(Refused):
+    """A draft of an entry needs a title, as customers would ask: it is what they find it by."""
+
+
+@dataclass
 class WordsMissing(Refused):
     """A ticket is passed on or returned only with all that the form asks: who gets it goes by that."""
 

@@ -269,7 +269,7 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("There is nothing in this note.")
         case errors.NoTiers() | errors.UnknownTier() | errors.LastTier() | errors.FirstTier() | errors.NotOfTier():
             return tiers.refusal(t, refused)
-        case errors.TierChanged() | errors.WordsMissing():
+        case errors.TierChanged() | errors.WordsMissing() | errors.TitleMissing():
             return tiers.refusal(t, refused)
         case errors.AlreadyAsking(None):
             return t("The community is being asked about a form of yours of this kind already.")

@@ -20,6 +20,7 @@ Refusal = (
     | errors.NotOfTier
     | errors.TierChanged
     | errors.WordsMissing
+    | errors.TitleMissing
 )
 
 
@@ -96,7 +97,7 @@ def ask_title(t: Language) -> str:
 
 
 def hint_title(t: Language) -> str:
-    return t("Left empty, it is the first line of the above.")
+    return t("Needed for a draft; without one, leave it empty.")
 
 
 def hint_next_one(t: Language) -> str:
@@ -207,6 +208,8 @@ def refusal(t: Language, refused: Refusal) -> str:
                 number=number,
                 tier=_named(t, tier),
             )
+        case errors.TitleMissing():
+            return t("A draft needs a title: what would customers ask? Or choose that nothing more becomes of it.")
         case errors.WordsMissing():
             return t("Please fill in all of it: who gets the ticket has only that to go by.")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from simcord import InteractionResult
 
 from tests.conftest import World, said, shown
 from tests.journeys.card import press
@@ -36,6 +37,12 @@ def home(tmp_path: Path) -> Path:
     home = small_home(tmp_path / "home")
     configure(home, show_staffs_commands)
     return home
+
+
+def components(form: InteractionResult) -> list[dict[str, Any]]:
+    """The fields of a form, as Discord gets them."""
+    assert form.modal is not None
+    return [row["component"] for row in form.modal["components"]]
 
 
 def without_tiers(content: dict[str, Any]) -> None:
@@ -116,6 +123,12 @@ async def test_a_ticket_goes_up_with_what_was_tried_and_comes_back_with_the_answ
     assert "Ticket #1 is yours" in said(await people.colleague.slash(people.lounge, "next"))
 
     modal = await press(world, people.colleague, "Return", sim.messages(people.queue)[0])
+    assert not any(one.get("default") for one in components(modal)[2]["options"]), "nobody publishes by default"
+    untitled = {label: text for label, text in RETURNED.items() if not label.startswith("Title")}
+    refused = await sim.submit(people.colleague, modal, untitled)
+    assert "A draft needs a title" in said(refused)
+    modal = await sim.click(people.colleague, response(refused), "Try again")
+    assert components(modal)[1]["value"] == NEXT_ONE
     back = await sim.submit(people.colleague, modal, RETURNED)
     assert said(back) == f"Ticket #1 is back at **Support**, with {people.staff.mention}."
     await sim.advance(60)

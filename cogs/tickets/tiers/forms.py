@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.drafts.draft import TITLE_LENGTH, Proposal, fitting
+from bot.drafts.draft import TITLE_LENGTH, Proposal
 from bot.errors import FormChanged, NotStaff
 from bot.forms.refused import RefusedForm
 from bot.ticket_errors import (
@@ -20,6 +20,7 @@ from bot.ticket_errors import (
     TicketMerged,
     TicketResolved,
     TierChanged,
+    TitleMissing,
     UnknownTicket,
 )
 from bot.tickets.owed import HOLDER_JOB
@@ -116,7 +117,7 @@ class ReturnForm(_TierForm, action="tier:return", subject=SUBJECT):
         t, ladder, typed = reader(interaction), interaction.client.services.tiers.ladder, typed or {}
         here, _ = require_return(ticket, ladder, actor(interaction))
         super().__init__(f"{ticket.id}.{here.id}", title=texts.title_return(t, ticket))
-        chosen = next(iter(typed.get(BECOMES, ())), Becomes.DRAFT)
+        chosen = next(iter(typed.get(BECOMES, ())), None)
         options = {Becomes.DRAFT: texts.option_draft(t), Becomes.NOTHING: texts.option_nothing(t)}
         becomes = discord.ui.RadioGroup[Any](
             custom_id=BECOMES,
@@ -152,7 +153,9 @@ class ReturnForm(_TierForm, action="tier:return", subject=SUBJECT):
             raise FormChanged
         draft = None
         if chosen == Becomes.DRAFT and words.next_one:
-            title = filled.text(TITLE).strip() or fitting(words.next_one.partition("\n")[0], TITLE_LENGTH)
+            title = filled.text(TITLE).strip()
+            if not title:
+                raise TitleMissing
             category = await services.drafts.category_for(f"{title} {words.next_one}")
             services.drafts.require_valid(Proposal(category, title, "", words.next_one), by)
             draft = {"title": title, "answer": words.next_one, "locale": str(interaction.locale)}
