@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.tickets.promises.promise import CONTACT_LENGTH, Promise, Says, State
 from bot.tickets.promises.times import Unclear
 from bot.tickets.ticket import Ticket
+from bot.visible import is_blank
 from cogs.texts.forms import channel, duration, flat, member, moment, quoted
 from cogs.texts.language import Language
 
@@ -261,6 +262,11 @@ def not_understood(t: Language, why: Unclear, unread: str, on: str) -> str:
 
 
 def unclear_time(t: Language, typed: str, why: Unclear, unread: str, on: str) -> str:
+    if is_blank(typed):
+        return t(
+            "Please say when. What I understand: `tomorrow 10:00`, `fri 14:00`, `in 2 h`, `2026-12-01 09:00`; where there is"
+            " a choice below, one of that will do."
+        )
     return t(
         "I do not know when {typed} is. {why}. What I understand: `tomorrow 10:00`, `fri 14:00`, `in 2 h`,"
         " `2026-12-01 09:00`.",

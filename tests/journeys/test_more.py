@@ -54,6 +54,9 @@ async def test_a_card_has_one_row_and_the_rest_is_behind_more_as_the_ticket_stan
     assert rows(opened) == [["Release", "Close", "Escalate"], *later, *last]
 
     form = await press(world, people.staff, "Snooze", card_of(world, 1))
+    empty = said(await sim.submit(people.staff, form, {}))
+    assert empty.startswith("Please say when.")
+    form = await press(world, people.staff, "Snooze", card_of(world, 1))
     unclear = await sim.submit(people.staff, form, {"Until when?": "at teatime", "Why?": "The bank"})
     assert "I do not know when `at teatime` is." in said(unclear)
     assert unclear.response is not None
