@@ -68,6 +68,9 @@ LEASES_JOB = "lease.sweep"
 LAPSED_JOB = "ticket.lapsed"
 """Tells who had a ticket that it was taken back. Subject: the ticket; data: `member`, and `at`."""
 
+BACK_JOB = "ticket.back"
+"""Tells who has a ticket again that a higher tier has returned it. Subject: the ticket; data: `member`, `by`, and `at`."""
+
 PANELS_JOB = "ticket.panels"
 """Brings the panels into line with the settings, where there are any. Subject: the community."""
 
@@ -140,6 +143,13 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
             if question_id is not None:
                 jobs.put(tx, guild_id=ticket.guild_id, kind=QUESTION_JOB, subject_id=question_id, due_at=event.at)
     owe_places(jobs, tx, ticket.guild_id, event.at)
+
+
+def owe_word_of_return(jobs: JobRunner, tx: Transaction, ticket: Ticket, event: Event) -> None:
+    """Whoever has it now, and has not returned it to themselves, hears of it."""
+    if ticket.assignee_id not in (None, event.actor_id):
+        data = {"member": ticket.assignee_id, "by": event.actor_id, "at": event.at.isoformat()}
+        jobs.put(tx, guild_id=ticket.guild_id, kind=BACK_JOB, subject_id=ticket.id, due_at=event.at, data=data)
 
 
 def owe_places(jobs: JobRunner, tx: Transaction, guild_id: int, now: datetime) -> None:

@@ -121,6 +121,17 @@ def returned(t: Language, ticket: Ticket, to: str) -> str:
     )
 
 
+def told_back(t: Language, ticket: Ticket, by_id: int) -> str:
+    """To whoever has it again."""
+    said = t(
+        "Ticket #{number} is yours again: {member} has returned it, with an answer on its card.",
+        number=ticket.number,
+        member=member(by_id),
+    )
+    thread_id = ticket.receipts.thread_id
+    return f"{said} {channel(thread_id)}" if thread_id else said
+
+
 def happened(t: Language, event: Event) -> str:
     """What the thread is told. What staff said of it is for staff."""
     if event.kind is EventKind.ESCALATED:

@@ -7,6 +7,7 @@ from bot.jobs.job import Lane, Owed
 from bot.tickets.owed import (
     ASKED_JOB,
     AUTO_CLOSE_JOB,
+    BACK_JOB,
     DELAY_JOB,
     HELPED_JOB,
     HOLDER_JOB,
@@ -129,6 +130,8 @@ async def setup(bot: SupportBot) -> None:
     holders = Holders(bot)
     jobs.handle(HOLDERS_JOB, holders.look, owed=Owed.EACH_SERVER)
     jobs.handle(HOLDER_JOB, holders.look_at)
+    jobs.handle(BACK_JOB, leases.back)
+    jobs.handle(HOLDERS_JOB, Holders(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))
     await bot.add_cog(QueueCog(bot))
     await bot.add_cog(AwayCog(bot))

@@ -11,8 +11,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
+from bot.ids import snowflake
 from bot.jobs.job import Job
+from bot.tickets.ticket import LIVE, Ticket
 from cogs.texts import leases as texts
+from cogs.texts import tiers as tier_texts
 from cogs.texts.commands import described
 from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach
@@ -31,7 +34,7 @@ PAUSE_SECONDS = 0.2
 
 
 class Leases:
-    """The handlers of `lease.sweep` and `ticket.lapsed`."""
+    """The handlers of `lease.sweep`, `ticket.lapsed` and `ticket.back`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -52,16 +55,29 @@ class Leases:
 
     async def lapsed(self, job: Job) -> None:
         """Tell who had it, in a direct message; where they take none, its card says it all the same."""
-        member_id, at = job.data["member"], datetime.fromisoformat(job.data["at"])
+        at = datetime.fromisoformat(job.data["at"])
         ticket = await self._bot.services.tickets.get(job.subject_id)
         text = texts.lapsed(self._reach.staff(ticket), ticket, at, self._bot.config.tickets.lease_hours)
+        await self._say(job, ticket, text, at, nonce=f"lapse-{ticket.id}")
+
+    async def back(self, job: Job) -> None:
+        """Tell who has it again in the same way, if they have it still."""
+        member_id, at = job.data["member"], datetime.fromisoformat(job.data["at"])
+        ticket = await self._bot.services.tickets.get(job.subject_id)
+        if ticket.assignee_id == member_id and ticket.status in LIVE:
+            text = tier_texts.told_back(self._reach.staff(ticket), ticket, job.data["by"])
+            await self._say(job, ticket, text, at, nonce=f"back-{snowflake(at, ticket.id)}")
+
+    async def _say(self, job: Job, ticket: Ticket, text: str, at: datetime, *, nonce: str) -> None:
         try:
-            direct = await self._bot.create_dm(discord.Object(member_id))
+            direct = await self._bot.create_dm(discord.Object(job.data["member"]))
             if job.attempts > 1 and await self._has_said(direct, text, at):
                 return
-            await direct.send(text, nonce=f"lapse-{ticket.id}")
+            await direct.send(text, nonce=nonce)
         except (discord.NotFound, discord.Forbidden) as error:
-            log.info("who had ticket #%d (id %d) cannot be told: code %s", ticket.number, ticket.id, error.code)
+            log.info(
+                "who has or had ticket #%d (id %d) cannot be told: code %s", ticket.number, ticket.id, error.code
+            )
 
     async def _has_said(self, direct: discord.DMChannel, text: str, at: datetime) -> bool:
         """Whether an interrupted run has."""

@@ -510,7 +510,7 @@ async def a_ticket_is_escalated(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
-@scene("tier.draft", "draft.show", before=be_about_to_return, where="queue")
+@scene("tier.draft", "draft.show", "ticket.back", before=be_about_to_return, where="queue")
 async def a_ticket_is_returned_with_a_draft(world: World) -> None:
     modal = await world.people.colleague.slash(world.people.lounge, "ticket return", number=1)
     await world.sim.submit(world.people.colleague, modal, RETURNED)

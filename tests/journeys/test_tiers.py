@@ -132,6 +132,10 @@ async def test_a_ticket_goes_up_with_what_was_tried_and_comes_back_with_the_answ
     back = await sim.submit(people.colleague, modal, RETURNED)
     assert said(back) == f"Ticket #1 is back at **Support**, with {people.staff.mention}."
     await sim.advance(60)
+    told = sim.messages(people.staff.user.dm_channel)
+    assert [shown(one) for one in told] == [
+        f"Ticket #1 is yours again: {people.colleague.mention} has returned it, with an answer on its card. {thread.mention}"
+    ]
     card = cards(world)[0]
     assert f"Assignee: {people.staff.mention}" in card
     assert "\n⬇️ Engineering → Support · " in card

@@ -15,7 +15,7 @@ from bot.ticket_tiers import Tier
 from bot.ticket_types import Tickets
 from bot.tickets import store
 from bot.tickets.absences import store as absences
-from bot.tickets.owed import record
+from bot.tickets.owed import owe_word_of_return, record
 from bot.tickets.queue import AtTiers
 from bot.tickets.quiet import quiet_until
 from bot.tickets.ticket import Event, Status, Ticket
@@ -103,6 +103,7 @@ class Tiers:
             before, self.ladder, words, by, now, seen=seen, to=to, assignee_id=assignee_id
         )
         record(self._jobs, tx, before, ticket, event)
+        owe_word_of_return(self._jobs, tx, ticket, event)
         self._jobs.cancel(tx, TELL_JOB, ticket_id)
         if draft is not None:
             self._jobs.put(
