@@ -221,6 +221,7 @@ FLOORS = (
         "bot/uninterrupted.py",
         "bot/ticket_community.py",
         "bot/ticket_errors.py",
+        "bot/tier_errors.py",
         "bot/ticket_fields.py",
         "bot/ticket_panels.py",
         "bot/ticket_macros.py",

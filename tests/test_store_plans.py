@@ -260,7 +260,6 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
     "tickets.promises.save_ticket": [{"promise": PROMISE_VALUE}],
-    "tickets.entries.add": [{"entry_id": "dkim"}],
     "tickets.entries.save": [{"entry_id": "dkim"}],
     "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],

@@ -132,14 +132,14 @@ MENUS = (
 
 def switched_off(config: Config) -> frozenset[str]:
     """The commands that do nothing with these settings: nobody is told of them."""
-    tickets = config.tickets
-    off = {
-        "callback": not tickets.callbacks,
-        "ticket escalate": not tickets.tiers,
-        "ticket return": not tickets.tiers,
-        "macro": not tickets.macros,
+    wanted = config.tickets
+    off: dict[Sentence, bool] = {
+        promises.about_callback: not wanted.callbacks,
+        tiers.about_escalate: not wanted.tiers,
+        tiers.about_return: not wanted.tiers,
+        macros.about_macro: not wanted.macros,
     }
-    return frozenset(name for name, is_off in off.items() if is_off)
+    return frozenset(one.name for one in COMMANDS if off.get(one.about))
 
 
 def for_staff_alone(tree: app_commands.CommandTree[Any]) -> Iterator[Shown]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import ticket_errors as errors
+from bot import tier_errors
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
 from cogs.texts import last_chances, promise_refusals, tiers
@@ -267,9 +268,15 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Tickets #{number} and #{other} are not linked.", number=number, other=other)
         case errors.EmptyNote():
             return t("There is nothing in this note.")
-        case errors.NoTiers() | errors.UnknownTier() | errors.LastTier() | errors.FirstTier() | errors.NotOfTier():
+        case (
+            tier_errors.NoTiers()
+            | tier_errors.UnknownTier()
+            | tier_errors.LastTier()
+            | tier_errors.FirstTier()
+            | tier_errors.NotOfTier()
+        ):
             return tiers.refusal(t, refused)
-        case errors.TierChanged() | errors.WordsMissing() | errors.TitleMissing():
+        case tier_errors.TierChanged() | tier_errors.WordsMissing() | tier_errors.TitleMissing():
             return tiers.refusal(t, refused)
         case errors.AlreadyAsking(None):
             return t("The community is being asked about a form of yours of this kind already.")

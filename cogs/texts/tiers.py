@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import ticket_errors as errors
+from bot import tier_errors
 from bot.ticket_tiers import Tier
 from bot.tickets.ticket import Event, EventKind, Ticket
 from bot.tickets.tiers.escalation import Escalation, Return
@@ -13,14 +13,14 @@ from cogs.texts.language import Language
 from cogs.texts.priorities import PRIORITIES
 
 Refusal = (
-    errors.NoTiers
-    | errors.UnknownTier
-    | errors.LastTier
-    | errors.FirstTier
-    | errors.NotOfTier
-    | errors.TierChanged
-    | errors.WordsMissing
-    | errors.TitleMissing
+    tier_errors.NoTiers
+    | tier_errors.UnknownTier
+    | tier_errors.LastTier
+    | tier_errors.FirstTier
+    | tier_errors.NotOfTier
+    | tier_errors.TierChanged
+    | tier_errors.WordsMissing
+    | tier_errors.TitleMissing
 )
 
 
@@ -187,41 +187,41 @@ def said(t: Language, event: Event) -> Sequence[tuple[str, str]]:
 def refusal(t: Language, refused: Refusal) -> str:
     """Why not, and what to do instead."""
     match refused:
-        case errors.NoTiers():
+        case tier_errors.NoTiers():
             return t(
                 "There are no tiers here: all of staff are one. Give the ticket to a colleague with `/ticket assign`."
             )
-        case errors.UnknownTier():
+        case tier_errors.UnknownTier():
             return t("There is no such tier (any more). Choose one of those that are offered while you type.")
-        case errors.LastTier(number, tier):
+        case tier_errors.LastTier(number, tier):
             return t(
                 "Ticket #{number} is at {tier}, and nobody is above that. Give it to a colleague with `/ticket assign`, or say with"
                 " `/ticket wait` that it waits for a fix or for somebody else.",
                 number=number,
                 tier=_named(t, tier),
             )
-        case errors.FirstTier(number, tier):
+        case tier_errors.FirstTier(number, tier):
             return t(
                 "Ticket #{number} is at {tier}, and nobody is below that. `/ticket release` puts it back into the queue.",
                 number=number,
                 tier=_named(t, tier),
             )
-        case errors.NotOfTier(number, tier):
+        case tier_errors.NotOfTier(number, tier):
             return t(
                 "Ticket #{number} is at {tier}: only who has it or the role of that tier can return it. To return it, claim it"
                 " first.",
                 number=number,
                 tier=_named(t, tier),
             )
-        case errors.TierChanged(number, tier):
+        case tier_errors.TierChanged(number, tier):
             return t(
                 "Ticket #{number} has moved on meanwhile: it is at {tier} by now. Look at it with `/ticket show` first.",
                 number=number,
                 tier=_named(t, tier),
             )
-        case errors.TitleMissing():
+        case tier_errors.TitleMissing():
             return t("A draft needs a title: what would customers ask? Or choose that nothing more becomes of it.")
-        case errors.WordsMissing():
+        case tier_errors.WordsMissing():
             return t("Please fill in all of it: who gets the ticket has only that to go by.")
 
 

@@ -131,7 +131,6 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(HOLDERS_JOB, holders.look, owed=Owed.EACH_SERVER)
     jobs.handle(HOLDER_JOB, holders.look_at)
     jobs.handle(BACK_JOB, leases.back)
-    jobs.handle(HOLDERS_JOB, Holders(bot).look, owed=Owed.EACH_SERVER)
     await bot.add_cog(TicketsCog(bot))
     await bot.add_cog(QueueCog(bot))
     await bot.add_cog(AwayCog(bot))

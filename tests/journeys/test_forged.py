@@ -128,6 +128,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:reopen": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:reply": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:send": ("{ticket}.calendar-phone", UnknownTicket, NotStaff),
+    "ticket:send-again": ("{ticket}.1.calendar-phone", UnknownTicket, NotStaff),
     "ticket:resolve": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:snooze": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:uninvite": ("{ticket}", UnknownTicket, NotStaff),

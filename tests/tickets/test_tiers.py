@@ -9,18 +9,7 @@ import pytest
 
 from bot.actor import Actor
 from bot.errors import NotStaff
-from bot.ticket_errors import (
-    FirstTier,
-    HolderActive,
-    LastTier,
-    NothingWaits,
-    NoTiers,
-    NotOfTier,
-    TicketResolved,
-    TierChanged,
-    UnknownTier,
-    WordsMissing,
-)
+from bot.ticket_errors import HolderActive, NothingWaits, TicketResolved
 from bot.ticket_tiers import Tier
 from bot.ticket_urgency import QuietHours
 from bot.tickets.hearing import missed_since
@@ -31,6 +20,7 @@ from bot.tickets.tiers.escalation import Escalation, Return
 from bot.tickets.tiers.ladder import Ladder
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB, Tiers
 from bot.tickets.views import View
+from bot.tier_errors import FirstTier, LastTier, NoTiers, NotOfTier, TierChanged, UnknownTier, WordsMissing
 from tests.services import HERE, NOON, Engine
 from tests.test_store_plans import TICKET_VALUE
 from tests.tickets.test_service import ANN, BOB, SAM, TOM, desk, due, events, opened, owed_views, sam, tom

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.actor import Actor
-from bot.ticket_errors import FirstTier, LastTier, NoTiers, NotOfTier, TierChanged, WordsMissing
 from bot.ticket_tiers import Tier
 from bot.tickets.lifecycle import require_work, turned
 from bot.tickets.ticket import Event, EventKind, Status, StoredEvent, Ticket, WaitingOn
 from bot.tickets.tiers.ladder import Ladder
+from bot.tier_errors import FirstTier, LastTier, NoTiers, NotOfTier, TierChanged, WordsMissing
 from bot.visible import is_blank
 
 

@@ -10,7 +10,6 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.moments import moment
-from bot.ticket_errors import UnknownTier
 from bot.ticket_tiers import Tier
 from bot.ticket_types import Tickets
 from bot.tickets import store
@@ -22,6 +21,7 @@ from bot.tickets.ticket import Event, Status, Ticket
 from bot.tickets.tiers import escalation
 from bot.tickets.tiers.escalation import Escalation, Return
 from bot.tickets.tiers.ladder import Ladder
+from bot.tier_errors import UnknownTier
 from bot.use_cases import reads, writes
 
 TELL_JOB = "tier.tell"

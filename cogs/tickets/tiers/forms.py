@@ -11,21 +11,11 @@ import discord
 from bot.drafts.draft import TITLE_LENGTH, Proposal
 from bot.errors import FormChanged, NotStaff
 from bot.forms.refused import RefusedForm
-from bot.ticket_errors import (
-    FirstTier,
-    LastTier,
-    NoTiers,
-    NotOfTier,
-    TicketClosed,
-    TicketMerged,
-    TicketResolved,
-    TierChanged,
-    TitleMissing,
-    UnknownTicket,
-)
+from bot.ticket_errors import TicketClosed, TicketMerged, TicketResolved, UnknownTicket
 from bot.tickets.owed import HOLDER_JOB
 from bot.tickets.ticket import Ticket
 from bot.tickets.tiers.escalation import Escalation, Return, require_escalation, require_return
+from bot.tier_errors import FirstTier, LastTier, NoTiers, NotOfTier, TierChanged, TitleMissing
 from cogs.texts import tiers as texts
 from cogs.tickets.answering import show
 from cogs.tickets.contact import heal, named
