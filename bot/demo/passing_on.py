@@ -18,6 +18,7 @@ KNOWN = (
     "Their DNS still hands out the record of yesterday, for another hour.",
     "A new SPF record can take a day to be seen everywhere. Wait for that before you change it again.",
 )
+TITLE = "Why is my mail still rejected after I changed SPF?"
 WISH = "Write a mail on Friday that leaves on Monday morning"
 
 
@@ -61,7 +62,7 @@ class PassingOn(Found):
         modal = await kim.slash(thread, "ticket return")
         assert modal.modal is not None
         becomes = modal.modal["components"][2]["component"]["options"]
-        answers = dict(zip(self._labels(modal), (*KNOWN, becomes[0]["value"]), strict=False))
+        answers = dict(zip(self._labels(modal), (*KNOWN, becomes[0]["value"], TITLE), strict=False))
         return await self._world.simulation.submit(kim, modal, answers)
 
     async def _was_asked_first(self) -> bool:

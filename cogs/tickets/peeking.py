@@ -84,11 +84,11 @@ async def _said_through_us(interaction: Interaction, ticket: Ticket) -> list[tup
 
 
 async def _written(interaction: Interaction, thread_id: int) -> list[discord.Message]:
-    """What people wrote last, the newest first."""
+    """What people wrote last, the oldest first."""
     thread = interaction.client.get_partial_messageable(thread_id, guild_id=interaction.guild_id)
     found = [
         message
         async for message in thread.history(limit=LOOK_BACK)
         if not message.author.bot and message.type in BY_PEOPLE
     ]
-    return found[:SHOWN]
+    return found[:SHOWN][::-1]

@@ -17,7 +17,7 @@ import discord
 import pytest
 
 from bot.errors import Flaw, FlawKind, Refused, SetupIncomplete, UnknownEntry
-from bot.ticket_errors import HolderActive, UnknownTicketType
+from bot.ticket_errors import EntrySent, HolderActive, UnknownTicketType
 from bot.ticket_fields import FieldKind, Pattern, TicketField
 from bot.ticket_tiers import Tier
 from bot.ticket_types import TicketType
@@ -258,7 +258,7 @@ def examples(kind: type[Refused]) -> Iterator[Refused]:
 WHOLE = re.compile(r"(?:<[@#]\d+>|\*{0,2}[A-Z]).*[.!](?: <#\d+>| 🎉)?")
 """A sentence, from its first word or a name to its end; behind that only where to go, or joy."""
 
-ASK = {HolderActive}
+ASK = {EntrySent, HolderActive}
 """Those that leave it to who reads them, and have a button for it."""
 
 

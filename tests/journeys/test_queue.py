@@ -108,7 +108,7 @@ async def test_a_card_tells_what_staff_need_and_of_a_closed_ticket_a_line_is_lef
     thread = sim.visible_threads(people.customer)[-1]
     card = world.last(people.queue)
     assert SPF_TITLE in shown(card)
-    assert "To read it: `/faq preview entry:spf`" in shown(card)
+    assert "Was answered with: “How do I set up SPF?”: it did not help" in shown(card)
 
     peeked = await sim.click(people.staff, card, "Peek")
     assert peeked.ephemeral

@@ -81,6 +81,7 @@ async def test_nobody_moves_a_ticket_from_or_to_a_type_that_they_do_not_read(eng
 
 
 PARTY = {
+    "adding.add_lines": NotYourTicket,
     "promises.may_ask": NotTheCaller,
     "promises.ask": NotTheCaller,
     "promises.agree": NotTheCaller,
