@@ -153,6 +153,7 @@ def test_discord_failing_loses_nothing_and_the_log_shows_it(demo: Demo) -> None:
     form = page.get_by_test_id("modal")
     form.get_by_label("What would you like to be able to do?").fill("Folders, please")
     form.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="This is private").click()
     thread = page.get_by_test_id("channel-#1 Feature request: Folders, please")
     thread.click(timeout=20_000)
     expect(page.get_by_test_id("message")).to_have_count(1)
