@@ -278,6 +278,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
         {},
         BARRED,
         {"wanted": queue.Wanted(queue.Whose.MINE, "billing", WaitingOn.FIX)},
+        {"wanted": queue.Wanted(queue.Whose.SNOOZED)},
         {"wanted": queue.Wanted(at=SECOND)},
     ],
     "tickets.line.first_free": [{}, {"tiers": FIRST}, {"tiers": SECOND, **BARRED}, BARRED],

@@ -28,11 +28,12 @@ _NOT_STAFFS_TURN = 10**17
 
 
 class Whose(StrEnum):
-    """Of whom the tickets are to be, as far as that is asked."""
+    """Of whom the tickets are to be, as far as that is asked; or those that are out of the queue for a while, whoever has them."""
 
     ALL = "all"
     MINE = "mine"
     UNCLAIMED = "unclaimed"
+    SNOOZED = "snoozed"
 
 
 @dataclass(frozen=True)

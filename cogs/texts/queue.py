@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.ticket_tiers import Tier
 from bot.tickets.queue import ALL_OF_IT, Wanted, Whose
 from bot.tickets.ticket import Ticket, WaitingOn
+from cogs.texts import snoozes
 from cogs.texts.forms import channel, flat, member, moment
 from cogs.texts.language import Language
 from cogs.texts.priorities import PRIORITIES
@@ -17,7 +18,7 @@ def about_queue(t: Language) -> str:
 
 
 def about_whose(t: Language) -> str:
-    return t("Only tickets that you have, or that nobody has")
+    return t("Only tickets that you have, that nobody has, or that are snoozed")
 
 
 def about_waiting_on(t: Language) -> str:
@@ -45,6 +46,8 @@ def whose(t: Language, value: Whose) -> str:
             return t.c("tickets in the queue", "Only mine")
         case Whose.UNCLAIMED:
             return t.c("tickets in the queue", "Only unclaimed ones")
+        case Whose.SNOOZED:
+            return t.c("tickets in the queue", "Only snoozed ones")
 
 
 def wanted(t: Language, asked: Wanted, type_label: str | None) -> list[str]:
@@ -71,8 +74,8 @@ def queue_empty(t: Language, asked: Wanted) -> str:
 
 
 def queue_line(t: Language, ticket: Ticket, type_label: str, tier: Tier | None = None) -> str:
-    """Priority, place, since when, with whom, at which tier where there are some, and whose turn it is unless it is staff's:
-    facts beside each other.
+    """Priority, place, since when, with whom, at which tier where there are some, and whose turn it is unless it is staff's,
+    or until when it is snoozed: facts beside each other.
 
     The thread's name begins with the number and the type.
     """
@@ -80,8 +83,8 @@ def queue_line(t: Language, ticket: Ticket, type_label: str, tier: Tier | None =
     facts = [_facts(ticket, type_label), moment(ticket.opened_at), who]
     if tier is not None:
         facts.append(tier.wording(t.code).label)
-    if ticket.waiting_on is not WaitingOn.STAFF:
-        facts.append(turn(t, ticket.waiting_on))
+    if ticket.is_snoozed or ticket.waiting_on is not WaitingOn.STAFF:
+        facts.append(snoozes.turn(t, ticket))
     return " · ".join(facts)
 
 

@@ -42,6 +42,9 @@ async def test_staff_snooze_a_ticket_and_it_comes_back_in_time_by_a_press_or_whe
     told = await people.staff.slash(thread, "ticket snooze", until="in 30 h", reason="The bank *opens* then")
     assert said(told).startswith("Ticket #1 is out of the queue until <t:")
     assert "Nobody is waiting" in await queue(world)
+    assert "Snoozed until <t:" in said(await people.staff.slash(people.queue, "queue", whose="snoozed")), (
+        "none is lost"
+    )
     assert "Turn: 💤 Snoozed until <t:" in cards(world)[0]
     first = shown(sim.messages(thread)[0])
     assert "your ticket is open; its priority is **normal**. Staff look at it again <t:" in first

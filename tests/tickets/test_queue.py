@@ -146,3 +146,9 @@ async def test_the_queue_shows_what_is_asked_for(engine: Engine, desk: TicketSer
     assert await found(type_id="billing") == [billing.id, mine.id]
     assert await found(waiting_on=WaitingOn.THIRD_PARTY) == [toms.id]
     assert await found(whose=Whose.MINE, type_id="delivery", waiting_on=WaitingOn.FIX) == []
+    assert await found(whose=Whose.SNOOZED) == []
+    await engine.services.snoozing.snooze(mine.id, ":fix", by=sam)
+    assert await found(whose=Whose.SNOOZED) == [mine.id], (
+        "what is snoozed until somebody wakes it stands in a list"
+    )
+    assert await found(whose=Whose.MINE) == []

@@ -141,7 +141,8 @@ def _first_free(type_id: str | None, tiers: AtTiers | None, barred: frozenset[st
 
 
 def _are(wanted: Wanted, barred: frozenset[str]) -> list[ColumnElement[bool]]:
-    conditions = [_IS_HERE, IS_IN_LINE]
+    is_snoozed = wanted.whose is Whose.SNOOZED
+    conditions = [_IS_HERE, IS_LIVE, tickets.c.snoozed.is_(is_snoozed)]
     if wanted.whose is Whose.MINE:
         conditions.append(tickets.c.assignee_id == bindparam("by"))
     elif wanted.whose is Whose.UNCLAIMED:
