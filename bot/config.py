@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -276,17 +277,8 @@ class Config(Settings):
     @classmethod
     def _tiers_are_staff(cls, tickets: Tickets, info: ValidationInfo) -> Tickets:
         roles = info.data.get("roles")
-        staff = [str(name) for name in roles.staff] if roles else None
-        problems = [
-            InitErrorDetails(
-                type="value_error", loc=("tiers", at, "role"), input=tier.role, ctx={"error": message}
-            )
-            for at, tier in enumerate(tickets.tiers)
-            if staff is not None and str(tier.role) not in staff
-            for message in [
-                f"{shown(str(tier.role))} is none of `roles.staff`{did_you_mean(str(tier.role), staff)}"
-            ]
-        ]
+        named = ((("tiers", at, "role"), tier.role) for at, tier in enumerate(tickets.tiers))
+        problems = _not_among(named, roles and roles.staff, "is none of `roles.staff`")
         if problems:  # as of the channels in shadow mode
             raise ValidationError.from_exception_data("tickets", problems)
         return tickets
@@ -295,15 +287,9 @@ class Config(Settings):
     @classmethod
     def _shadows_where_it_listens(cls, faq: Faq, info: ValidationInfo) -> Faq:
         channels = info.data.get("channels")
-        listened_to = [str(name) for name in (*channels.help, *channels.forums)] if channels else None
-        problems = [
-            InitErrorDetails(type="value_error", loc=("shadow", at), input=name, ctx={"error": message})
-            for at, name in enumerate(faq.shadow)
-            if listened_to is not None and str(name) not in listened_to
-            for message in [
-                f"{shown(str(name))} is not a help or forum channel{did_you_mean(str(name), listened_to)}"
-            ]
-        ]
+        listened_to = [*channels.help, *channels.forums] if channels else None
+        named = ((("shadow", at), name) for at, name in enumerate(faq.shadow))
+        problems = _not_among(named, listened_to, "is not a help or forum channel")
         if problems:  # pydantic puts these places below `faq`, so that each has its line
             raise ValidationError.from_exception_data("shadow", problems)
         return faq
@@ -336,20 +322,31 @@ class Config(Settings):
     @classmethod
     def _are_read_by_staff(cls, tickets: Tickets, info: ValidationInfo) -> Tickets:
         roles = info.data.get("roles")
-        staff = [str(name) for name in roles.staff] if roles else None
-        problems = [
-            InitErrorDetails(
-                type="value_error", loc=("types", at, "staff", place), input=name, ctx={"error": message}
-            )
+        named = (
+            (("types", at, "staff", place), name)
             for at, kind in enumerate(tickets.types)
             for place, name in enumerate(kind.staff)
-            if staff is not None and str(name) not in staff
-            for message in [f"{shown(str(name))} is none of `roles.staff`{did_you_mean(str(name), staff)}"]
-        ]
+        )
+        problems = _not_among(named, roles and roles.staff, "is none of `roles.staff`")
         problems += _doubled(tickets, info.data.get("channels"))
         if problems:  # as above
             raise ValidationError.from_exception_data("types", problems)
         return tickets
+
+
+def _not_among(
+    named: Iterable[tuple[tuple[str | int, ...], str | int]], there: Sequence[str | int] | None, what: str
+) -> list[InitErrorDetails]:
+    """Each name, with its place, that is none of those which are `there`; nothing where these could not be read."""
+    if there is None:
+        return []
+    known = [str(one) for one in there]
+    return [
+        InitErrorDetails(type="value_error", loc=place, input=name, ctx={"error": message})
+        for place, name in named
+        if str(name) not in known
+        for message in [f"{shown(str(name))} {what}{did_you_mean(str(name), known)}"]
+    ]
 
 
 def _doubled(tickets: Tickets, channels: Channels | None) -> list[InitErrorDetails]:
