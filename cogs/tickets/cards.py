@@ -20,7 +20,7 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
-from cogs.tickets.sending import failed, near
+from cogs.tickets.sending import advice
 from cogs.tickets.tiers.embeds import with_tier
 from cogs.ui.style import fitted
 
@@ -92,12 +92,13 @@ class Cards:
 
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
     """What staff see of a ticket, with what went before it, the entry that may answer it, and the tickets that are like it."""
-    found = await near(bot, ticket)
+    advised = await advice(bot, ticket) if ticket.status in LIVE else None
+    found = advised.near if advised else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = await _with_relations(t, bot, embed, ticket)
     tiers = bot.services.tiers
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
-    if ticket.status in LIVE and (tried := await failed(t, bot, ticket)) is not None:
+    if advised is not None and (tried := advised.failed(t)) is not None:
         embed.add_field(name=sending.label_failed(t), value=tried, inline=False)
     if found is not None:
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER

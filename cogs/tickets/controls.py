@@ -42,7 +42,7 @@ from cogs.tickets.moving import MoveButton
 from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
-from cogs.tickets.sending import near, send_buttons
+from cogs.tickets.sending import advice, send_buttons
 from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
 from cogs.ui.actors import actor
@@ -171,7 +171,7 @@ class MoreButton(ActionButton, action="ticket:more"):
         async with healing(interaction, id_in(self.subject)):
             ticket, t = await named(interaction, self.subject), reader(interaction)
             require_work(ticket, actor(interaction))
-            found = await near(interaction.client, ticket)
+            found = (await advice(interaction.client, ticket)).near
             more = _more(t, ticket, interaction.client.services.tiers.ladder, found)
             await reply(interaction, card_texts.choose_more(t, ticket), view=more)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import discord
 
 from bot.client import SupportBot
@@ -40,24 +42,29 @@ class SendAgainButton(ActionButton, action="ticket:send-again"):
         await _send(interaction, ticket_id, entry_id, after=id_in(sent_at))
 
 
-async def near(bot: SupportBot, ticket: Ticket) -> Found | None:
-    """What the FAQ has on a live ticket, beside what has not helped and what staff have sent; None where that is not likely
-    enough to be worth a look.
+@dataclass(frozen=True)
+class Advice:
+    """What the FAQ has on a live ticket, None where that is not likely enough to be worth a look; and the entries that its
+    requester was shown before there was a ticket, which have not helped: there is one.
     """
-    if ticket.status not in LIVE:
-        return None
+
+    near: Found | None
+    shown: tuple[Entry, ...]
+
+    def failed(self, t: Language) -> str | None:
+        """That these have not helped."""
+        return texts.failed(t, [entry.wording(t.code).title for entry in self.shown]) if self.shown else None
+
+
+async def advice(bot: SupportBot, ticket: Ticket) -> Advice:
+    """What has not helped, and what staff have sent, is not near."""
     services = bot.services
     tried = await services.sent_entries.tried(ticket.id)
     shown = await services.showing.shown(ticket.question_id, tried.shown)
+    if ticket.status not in LIVE:
+        return Advice(None, shown)
     besides = {entry.id for entry in shown} | tried.sent
-    return await services.looking_up.near(ticket.summary, guild_id=ticket.guild_id, besides=besides)
-
-
-async def failed(t: Language, bot: SupportBot, ticket: Ticket) -> str | None:
-    """That the requester was shown entries before there was a ticket, which have not helped: there is one."""
-    tried = await bot.services.sent_entries.tried(ticket.id)
-    shown = await bot.services.showing.shown(ticket.question_id, tried.shown)
-    return texts.failed(t, [entry.wording(t.code).title for entry in shown]) if shown else None
+    return Advice(await services.looking_up.near(ticket.summary, guild_id=ticket.guild_id, besides=besides), shown)
 
 
 def send_buttons(t: Language, ticket: Ticket, found: Found) -> list[ActionButton]:
