@@ -10,8 +10,7 @@ from functools import lru_cache
 
 from holidays import country_holidays
 
-Hours = tuple[int, int]
-"""From when until when staff work, in minutes from midnight; 1440 is the midnight after."""
+from bot.working_hours import Hours, WorkingHours
 
 AROUND_THE_CLOCK: tuple[tuple[Hours, ...], ...] = (((0, 1440),),) * 7
 """The week of who never sleeps."""
@@ -43,6 +42,13 @@ class Calendar:
     region: str | None = None
     closed: frozenset[date] = frozenset()
     yearly: frozenset[tuple[int, int]] = frozenset()
+
+
+def calendar_of(hours: WorkingHours | None, zone: tzinfo) -> Calendar:
+    """What the operator has written; without it, the clock is never stopped."""
+    if hours is None:
+        return Calendar(zone)
+    return Calendar(zone, hours.week, hours.country, hours.region, hours.days_off, hours.yearly_off)
 
 
 def due_at(start: datetime, span: timedelta, calendar: Calendar) -> datetime:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tickets.sla import AROUND_THE_CLOCK, Calendar, Hours, NeverOpen, due_at, worked_between
+from bot.tickets.sla import AROUND_THE_CLOCK, Calendar, NeverOpen, calendar_of, due_at, worked_between
+from bot.working_hours import Hours, WorkingHours
 
 BERLIN, SYDNEY, KATHMANDU = (ZoneInfo(name) for name in ("Europe/Berlin", "Australia/Sydney", "Asia/Kathmandu"))
 
@@ -230,3 +231,25 @@ def test_hours_are_those_that_a_look_at_the_clock_each_minute_counts(
     counted = sum(is_worked(start + timedelta(minutes=minute)) for minute in range(length))
     calendar = Calendar(KATHMANDU, week, closed=closed)
     assert worked_between(start, start + timedelta(minutes=length), calendar) == timedelta(minutes=counted)
+
+
+def test_what_the_operator_writes_is_the_calendar() -> None:
+    written = WorkingHours(
+        monday=["09:00-12:30", "13:15-17:00"],
+        sunday=["22:00-24:00"],
+        country="DE",
+        region="BE",
+        closed=["12-24", "2027-01-04", "02-29"],
+    )
+    assert calendar_of(written, BERLIN) == Calendar(
+        BERLIN,
+        (_hours("9:00-12:30", "13:15-17:00"), (), (), (), (), (), _hours("22:00-24:00")),
+        "DE",
+        "BE",
+        frozenset({date(2027, 1, 4)}),
+        frozenset({(12, 24), (2, 29)}),
+    )
+
+
+def test_without_working_hours_the_clock_is_never_stopped() -> None:
+    assert calendar_of(None, SYDNEY) == Calendar(SYDNEY, AROUND_THE_CLOCK)

@@ -14,8 +14,9 @@ from bot.actor import Actor
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle
 from bot.tickets.clocks.clock import Clock, ClockKind, Clocks, due, follow, spent_until, started
-from bot.tickets.sla import Calendar, Hours, worked_between
+from bot.tickets.sla import Calendar, worked_between
 from bot.tickets.ticket import LIVE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
+from bot.working_hours import Hours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK: tuple[tuple[Hours, ...], ...] = (((540, 750), (795, 1020)),) * 5 + ((), ())
