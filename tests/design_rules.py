@@ -115,6 +115,7 @@ PURE_LIBRARIES = {
     "enum",
     "functools",
     "hashlib",
+    "holidays",
     "html",
     "itertools",
     "json",
@@ -231,6 +232,7 @@ FLOORS = (
         "bot/ticket_urgency.py",
         "bot/validating.py",
         "bot/visible.py",
+        "bot/working_hours.py",
         "bot/zones.py",
     ),
     (
