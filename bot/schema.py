@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 import bot.promise_tables
+import bot.record_tables
 import bot.search_tables
 import bot.ticket_tables  # noqa: F401  # they are of the same metadata
 from bot.columns import CleanJson, CleanText, RowId, UtcDateTime, metadata

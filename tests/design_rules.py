@@ -64,6 +64,7 @@ TOUCHES_THE_WORLD = (
     "bot/schema.py",
     "bot/ticket_tables.py",
     "bot/promise_tables.py",
+    "bot/record_tables.py",
     "bot/search_tables.py",
     "bot/simulated/",
     "bot/stopping.py",
@@ -167,10 +168,11 @@ MAY_HOLD_SQL = (
     "bot/schema.py",
     "bot/ticket_tables.py",
     "bot/promise_tables.py",
+    "bot/record_tables.py",
     "bot/search_tables.py",
     "bot/migrations/",
 )
-TABLES = {"bot.schema", "bot.ticket_tables", "bot.promise_tables", "bot.search_tables"}
+TABLES = {"bot.schema", "bot.ticket_tables", "bot.promise_tables", "bot.record_tables", "bot.search_tables"}
 SQL = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "asyncpg", "psycopg", "bot.migrations", *TABLES}
 RUNS_SQL = {"execute", "exec_driver_sql"}
 MAY_HOLD_YAML = {"yaml": "bot/documents.py", "ruamel": "bot/drafts/writing.py"}
@@ -212,6 +214,7 @@ FLOORS = (
         "bot/columns.py",
         "bot/schema.py",
         "bot/promise_tables.py",
+        "bot/record_tables.py",
         "bot/search_tables.py",
         "bot/serving.py",
         "bot/settings.py",

@@ -24,6 +24,7 @@ from bot.columns import metadata
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.promise_tables import digests, promises
+from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.revisions import MIGRATIONS, newest_revision
 from bot.schema import (
     awards,
@@ -541,6 +542,40 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "text": "They pay",
         "interaction_id": 9,
     },
+    ticket_messages: {
+        "id": 11,
+        "guild_id": 1,
+        "ticket_id": 1,
+        "thread_id": 6,
+        "kind": "message",
+        "author_id": 4,
+        "author_name": "Ann",
+        "is_bot": False,
+        "type": "default",
+        "at": NOON,
+        "text": "It fails",
+        "more": {},
+        "reactions": {},
+        "is_joined": True,
+    },
+    ticket_message_versions: {
+        "guild_id": 1,
+        "ticket_id": 1,
+        "message_id": 11,
+        "at": NOON,
+        "text": "It works",
+        "more": {},
+    },
+    ticket_files: {
+        "guild_id": 1,
+        "ticket_id": 1,
+        "message_id": 11,
+        "file_id": 5,
+        "name": "log.txt",
+        "size": 3,
+        "url": "https://cdn.invalid/log.txt",
+        "state": "owed",
+    },
     ticket_links: {"guild_id": 1, "one_id": 1, "other_id": 2, "is_linked": True, "actor_id": 4, "at": NOON},
     awards: {
         "guild_id": 1,
@@ -645,6 +680,12 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_digests_hour", digests, {"hour": 24}),
     ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
     ("ck_tickets_merged_is_closed", tickets, {"merged_into": 1}),
+    ("ck_ticket_messages_kind", ticket_messages, {"kind": "rumour"}),
+    ("uq_ticket_message_versions_message_id_at", ticket_message_versions, {"text": "It hums"}),
+    ("uq_ticket_files_message_id_file_id", ticket_files, {"name": "other.txt"}),
+    ("ck_ticket_files_state", ticket_files, {"state": "lost"}),
+    ("ck_ticket_files_kept_has_hash", ticket_files, {"state": "kept"}),
+    ("ck_ticket_files_kept_has_hash", ticket_files, {"hash": "ab"}),
     ("ck_ticket_links_each_pair_one_way", ticket_links, {"one_id": 2, "other_id": 1}),
     ("ck_awards_reason", awards, {"reason": "charm"}),
     ("ck_awards_no_self_award", awards, {"awarded_by": 2}),

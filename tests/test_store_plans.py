@@ -47,6 +47,8 @@ from bot.tickets.expectations.store import Told
 from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
+from bot.tickets.record import message as record
+from bot.tickets.record.store import Room
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket, WaitingOn
 from tests.services import HERE, NOON, write_blank_database
 
@@ -85,8 +87,30 @@ TICKET_VALUE = Ticket(
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
 ASKED = Asked(7001, HERE, ANN, "billing", THERE, "How?", "It fails", NOON, SOON)
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
+SAID_TEXT = record.Words("It fails", file_ids=(5,))
+SAID = record.Said(
+    MESSAGE,
+    HERE,
+    THREAD,
+    record.Author(ANN, "Ann"),
+    NOON,
+    SAID_TEXT,
+    files=(record.File(5, "log.txt", 3, "https://cdn.invalid/log.txt"),),
+)
 ARGUMENTS: dict[str, Any] = {
     "question_ids": [1],
+    "room": Room(TICKET, HERE, record.Kind.MESSAGE),
+    "said": SAID,
+    "is_joined": True,
+    "most_bytes": 10,
+    "in_place": False,
+    "there": [MESSAGE],
+    "before_last": 1,
+    "counted": [("👍", 1)],
+    "with_notes": True,
+    "file_id": 1,
+    "state": record.FileState.GONE,
+    "hash": None,
     "after": LONG_AGO,
     "after_id": 0,
     "answer_id": REPLY,
@@ -266,6 +290,14 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.last_chances.save_ticket": [{"was_added": True}],
     "tickets.insert_ticket": [{"interaction_id": 7, "ticket_id": TICKET + 1, "requester_id": SAM}],
     "tickets.notes.add": [{"interaction_id": 7}],
+    "tickets.record.add": [{"said": replace(SAID, id=404)}],
+    "tickets.record.mark_missing": [{"after": 0, "until": None}, {"after": 0, "until": 9, "there": []}],
+    "tickets.record.of_ticket": [{}, {"with_notes": False}],
+    "tickets.record.save_edit": [
+        {"said": replace(SAID, words=record.Words("It works"), edited_at=SOON)},
+        {"said": replace(SAID, words=record.Words("It works"), edited_at=SOON), "in_place": True},
+        {"said": replace(SAID, words=record.Words("It fails "), edited_at=NOON + timedelta(seconds=1))},
+    ],
     "tickets.merges.above": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.guests.parties_for": [{"by": Actor(404)}],
     "tickets.merges.live_survivors": [{}, {"type_id": None}],
@@ -326,6 +358,8 @@ def fill(tx: Transaction) -> None:
     call("tickets.links.add", tx, {})
     call("tickets.notes.add", tx, {})
     call("tickets.notes.save_told", tx, {})
+    call("tickets.record.add", tx, {})
+    call("tickets.record.add_files", tx, {})
     call("tickets.receipts.save_thread", tx, {})
     call("tickets.append", tx, {})
     call("tickets.promises.add", tx, {})

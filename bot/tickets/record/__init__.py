@@ -1,0 +1,1 @@
+"""What was said in tickets, kept as it came."""
