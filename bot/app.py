@@ -60,6 +60,8 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.record.service import Recording
+from bot.tickets.record.shelf import FOLDER, Shelf
 from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
@@ -134,6 +136,8 @@ def build_services(
         TicketService(database, clock, config.tickets, jobs, reputation, ids),
         Adding(database, clock, jobs),
     )
+    shelf = Shelf((database.file.parent if database.file is not None else home / "data") / FOLDER)
+    recording = Recording(database, clock, config.tickets.transcripts, jobs, shelf)
     return Services(
         knowledge=knowledge,
         asking=asking,
@@ -155,7 +159,7 @@ def build_services(
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),
         tiers=Tiers(database, clock, config.tickets, zone(config.community.time_zone), jobs),
-        listening=Listening(database, clock, config.tickets, jobs),
+        listening=Listening(database, clock, config.tickets, jobs, recording),
         delivery=Delivery(database, clock, jobs),
         direct=DirectMessages(database, clock, jobs),
         promises=Promises(database, clock, config.tickets, config.community.time_zone, jobs, ids),
@@ -181,4 +185,5 @@ def build_services(
         adding=adding,
         last_chances=LastChances(database, clock, config.tickets, jobs, ids, desk, adding),
         community=CommunityFirst(database, clock, config.tickets, jobs),
+        recording=recording,
     )

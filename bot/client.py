@@ -62,6 +62,7 @@ from bot.tickets.notes.service import Notes
 from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
+from bot.tickets.record.service import Recording
 from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
 from bot.tickets.snoozing import Snoozing
@@ -120,6 +121,7 @@ class Services:
     adding: Adding
     last_chances: LastChances
     community: CommunityFirst
+    recording: Recording
 
 
 def intents_for(config: Config) -> discord.Intents:

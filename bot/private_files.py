@@ -25,12 +25,22 @@ def seal(path: Path) -> None:
 
 def write(path: Path, content: str) -> None:
     """Put this in the file's place in one step: who reads it, or dies, sees the old content or the new one."""
+    write_bytes(path, content.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """The same; where the disk is full, nothing of it is left."""
     partial = path.with_name(f"{path.name}.partial")
     partial.unlink(missing_ok=True)
     create(partial)
-    partial.write_text(content, encoding="utf-8")
-    settle(partial)
-    partial.replace(path)
+    try:
+        partial.write_bytes(content)
+        settle(partial)
+        partial.replace(path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
 
 
 def settle(path: Path) -> None:

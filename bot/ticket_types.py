@@ -24,6 +24,7 @@ from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 from bot.ticket_tiers import MOST, Tier, require_ladder, wrong_tier
+from bot.ticket_transcripts import Transcripts
 from bot.ticket_urgency import Priority, QuietHours, StaffPing
 
 
@@ -265,6 +266,9 @@ class Tickets(Settings):
     quiet_hours: QuietHours | None = Field(
         default=None,
         description="When staff sleep: no role is pinged, and nobody told that an answer will be late, before they end. Without it, never.",
+    )
+    transcripts: Transcripts = Field(
+        default=Transcripts(), description="What of tickets is kept, so that it outlives Discord's threads."
     )
     panels: list[TicketPanel] = Field(
         default=[],

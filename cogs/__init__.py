@@ -9,6 +9,7 @@ EXTENSIONS = (
     "cogs.tickets",
     "cogs.tickets.promises",
     "cogs.tickets.mine",
+    "cogs.tickets.record",
     "cogs.reputation",
     "cogs.insights",
     "cogs.operations",

@@ -44,7 +44,7 @@ class Listening(commands.Cog):
         microseconds: it asks nothing of the database, and of the words only whether they mention us.
         """
         if message.author.bot or message.type not in BY_PEOPLE:
-            return False
+            return self._is_kept(message)
         if message.guild is None:
             return isinstance(message.channel, discord.DMChannel)
         return self._bot.serves(message.guild.id) and (
@@ -58,6 +58,9 @@ class Listening(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote this, and it may concern us. What Discord is asked then takes nobody's turn."""
+        if message.author.bot or message.type not in BY_PEOPLE:
+            await self._keep(message)
+            return
         at, channel = self._bot.clock(), message.channel
         if isinstance(channel, discord.DMChannel):
             urgency.set(Urgency.QUESTION)
@@ -70,8 +73,7 @@ class Listening(commands.Cog):
             urgency.set(Urgency.TICKET)
             async with failures.listening("a line in a thread"):
                 by = member_actor(message.author, self._bot.services.places)
-                async with self._bot.services.listening.in_order(channel.id):
-                    changed = await self._in_turn(lambda: self._tickets.hear(message, by))
+                changed = await self._in_order(message, lambda: self._tickets.hear(message, by))
                 if changed is not None:
                     await self._tickets.show(changed)
         if is_knowledge(channel, self._bot.services.places):
@@ -102,6 +104,27 @@ class Listening(commands.Cog):
         # Discord also reports an edit when it has fetched the preview of a link.
         if payload.message_id in self._newest and payload.data.get("edited_timestamp"):
             self._newest[payload.message_id] = payload.message
+
+    async def _keep(self, message: discord.Message) -> None:
+        urgency.set(Urgency.TICKET)
+        async with failures.listening("a line of a bot or of Discord"):
+            await self._in_order(message, lambda: self._tickets.keep(message))
+
+    def _is_kept(self, message: discord.Message) -> bool:
+        """Whether a message that nobody has written may stand in a thread of a ticket, which are ours."""
+        recording, thread, me = self._bot.services.recording, message.channel, self._bot.user
+        if not isinstance(thread, discord.Thread) or me is None or not recording.is_on:
+            return False
+        return self._bot.serves(thread.guild.id) and (thread.owner_id == me.id or recording.knows(thread.id))
+
+    async def _in_order(self, message: discord.Message, hear: Callable[[], Awaitable[T]]) -> T:
+        """After all that was told of its thread before. What cannot be kept the next start reads up."""
+        try:
+            async with self._bot.services.listening.in_order(message.channel.id):
+                return await self._in_turn(hear)
+        except BaseException:
+            self._bot.services.recording.missed(message.channel.id)
+            raise
 
     async def _in_turn(self, hear: Callable[[], Awaitable[T]], message: discord.Message | None = None) -> T:
         """Also while another process locks the database. Raises DatabaseBusy where it does so for minutes."""

@@ -85,6 +85,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/owed.py",
     "bot/tickets/snoozing.py",
     "bot/tickets/promises/owed.py",
+    "bot/tickets/record/shelf.py",
     "bot/watching.py",
     "bot/zones.py",
 )
@@ -230,6 +231,7 @@ FLOORS = (
         "bot/ticket_panels.py",
         "bot/ticket_macros.py",
         "bot/ticket_tiers.py",
+        "bot/ticket_transcripts.py",
         "bot/ticket_tables.py",
         "bot/ticket_types.py",
         "bot/ticket_urgency.py",

@@ -25,6 +25,9 @@ class ObstacleKind(StrEnum):
     REFUSED = "refused"
     """Discord takes it in no form that we know; `what` may be a kind of job where no channel is concerned."""
 
+    DISK = "disk"
+    """Our own disk takes no more, or the folder is not ours to write in; `what` names it."""
+
     BROKEN = "broken"
     """Signpost itself fails at it, again and again."""
 

@@ -12,7 +12,7 @@ from bot.tickets.guests import store as guests
 from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
 from bot.tickets.notes import store as notes
-from bot.tickets.owed import PANELS_JOB, owe
+from bot.tickets.owed import LOOK_JOB, PANELS_JOB, owe
 from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
@@ -203,6 +203,11 @@ class Delivery:
     def unsettled(self, reader: Reader, guild_id: int, after_id: int, limit: int) -> list[Ticket]:
         """Tickets that are not closed, in the order of their ids, after this one."""
         return store.unsettled(reader, guild_id, after_id, limit)
+
+    @writes
+    def look_again(self, tx: Transaction, guild_id: int) -> None:
+        """Discord may have told nobody of something: all tickets that are not closed are looked at, as at a start."""
+        self._jobs.put(tx, guild_id=guild_id, kind=LOOK_JOB, subject_id=guild_id, due_at=self._clock())
 
     @reads
     def panels(self, reader: Reader, guild_id: int) -> dict[str, Panel]:

@@ -22,6 +22,8 @@ from bot.tickets.merges import store as merges
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, owe_places, record
 from bot.tickets.reading import toward
 from bot.tickets.receipts import store as receipts
+from bot.tickets.record.message import Said
+from bot.tickets.record.service import Recording
 from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -31,11 +33,14 @@ from bot.use_cases import reads, writes
 class Listening:
     """Each method is one use case and one transaction. What it returns has changed: run what that owes."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Tickets, jobs: JobRunner) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, settings: Tickets, jobs: JobRunner, recording: Recording
+    ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._jobs = jobs
+        self._recording = recording
         self._order = WeakValueDictionary[int, asyncio.Lock]()
 
     def in_order(self, thread_id: int) -> asyncio.Lock:
@@ -47,7 +52,13 @@ class Listening:
         return lock
 
     async def wrote(
-        self, thread_id: int, text: str, *, by: Actor, written_at: datetime | None = None
+        self,
+        thread_id: int,
+        text: str,
+        *,
+        by: Actor,
+        written_at: datetime | None = None,
+        said: Said | None = None,
     ) -> Ticket | None:
         """Somebody wrote this in a thread, by Discord's clock at that time, else now; an empty text where the bot may not
         read it. The ticket, if it changed. What is older than what was decided since decides nothing.
@@ -56,13 +67,28 @@ class Listening:
         line of the requester in a ticket that is resolved, or that they closed, opens it again with whoever had it;
         plain thanks only put its closing off, and where the requester has a newer ticket of the type, the thread
         points there, once, and they are brought there. In a closed one, whose thread could not be locked, they are
-        told once that nobody reads there.
+        told once that nobody reads there. All that was `said` is kept in the same transaction, whether it means something or not.
         """
         line = Line(by.id, text, written_at or self._clock())
+        if said is not None and self._recording.is_on:
+            return await self._kept(said, line, by)
         matters = await self._database.read(lambda reader: self._matters(reader, thread_id, line, by))
         if matters is None:
             return None  # as most lines are: no need to keep the writer from others
         return await self._heard(matters, line, by)
+
+    async def _kept(self, said: Said, line: Line, by: Actor) -> Ticket | None:
+        """`wrote`, of what is kept too."""
+        thread_id = said.thread_id
+        if not self._recording.knows(thread_id) and not await self._recording.is_tickets(thread_id):
+            return None
+
+        def keep(tx: Transaction) -> Ticket | None:
+            self._recording.keep(tx, said)
+            matters = self._matters(tx, thread_id, line, by)
+            return None if matters is None else self._judge(tx, matters, line, by)
+
+        return await self._database.tx(keep)
 
     def _matters(self, reader: Reader, thread_id: int, line: Line, by: Actor) -> int | None:
         """The ticket to which a line of this author may mean something."""
@@ -82,6 +108,9 @@ class Listening:
 
     @writes
     def _heard(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
+        return self._judge(tx, ticket_id, line, by)
+
+    def _judge(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
         ticket, now = store.known(tx, ticket_id), self._clock()
         by = toward(ticket, by)
         line = self._of_guest(tx, ticket, replace(line, is_staff=by.is_staff))

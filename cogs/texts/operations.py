@@ -282,6 +282,13 @@ def obstacle(t: Language, met: Obstacle) -> str:
             return t("⛔ Discord does not let me work in **{name}**. `/setup` shows what I lack.", name=met.what)
         case ObstacleKind.REFUSED:
             return t("⛔ Discord refuses what I want to do (**{name}**). The log has its answer.", name=met.what)
+        case ObstacleKind.DISK:
+            return t(
+                "⛔ My own disk takes no more: files that people send in tickets are not saved. Whoever runs me: make room, and"
+                " see that I may write in the folder **{name}** beside my database. `/setup` tries it again; Discord keeps"
+                " the files for a day or so.",
+                name=met.what,
+            )
         case ObstacleKind.BROKEN:
             return t(
                 "⛔ Something is broken on my side (**{name}**). The log has the incident; a restart tries it again.",
@@ -341,7 +348,13 @@ def _obstacle_seen(t: Language, met: Obstacle) -> str:
                 " channel and in its category.",
                 name=met.what,
             )
-        case ObstacleKind.REFUSED | ObstacleKind.BROKEN | ObstacleKind.POST_FULL | ObstacleKind.THREADS_FULL:
+        case (
+            ObstacleKind.REFUSED
+            | ObstacleKind.BROKEN
+            | ObstacleKind.DISK
+            | ObstacleKind.POST_FULL
+            | ObstacleKind.THREADS_FULL
+        ):
             return obstacle(t, met)
 
 

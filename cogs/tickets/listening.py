@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import discord
@@ -15,6 +15,8 @@ from bot.tickets.merges.service import Apart
 from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
 from cogs.tickets.contact import deliver
+from cogs.tickets.record.catching_up import CatchingUp
+from cogs.tickets.record.reading import said_in
 from cogs.ui.actors import member_actor
 from cogs.ui.recognising import LOOK_BACK
 from cogs.ui.replies import UNREACHED
@@ -35,24 +37,51 @@ class Ear:
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
         self._listening = bot.services.listening
+        self._recording = bot.services.recording
+        self._catching_up = CatchingUp(bot)
 
     async def hear(self, message: discord.Message, by: Actor) -> Ticket | None:
         """Somebody wrote this: the ticket that it changes, to be shown. Raises DatabaseBusy; then it may be heard again."""
+        said = said_in(message, self._bot) if self._recording.is_on else None
         return await self._listening.wrote(
-            message.channel.id, words_alone(message), by=by, written_at=_written_at(message)
+            message.channel.id, words_alone(message), by=by, written_at=_written_at(message), said=said
         )
+
+    async def keep(self, message: discord.Message) -> None:
+        """A bot wrote this, or Discord itself: it is kept, and means nothing else. Raises DatabaseBusy."""
+        await self._recording.heard(said_in(message, self._bot))
 
     async def show(self, changed: Ticket) -> None:
         """What was heard has changed it."""
         await deliver(self._bot, changed)
 
     async def catch_up(self, ticket: Ticket, pause: Pause) -> None:
-        """Hear what was written in the ticket's thread and not heard. `pause` comes before each request."""
-        async with self._listening.in_order(ticket.receipts.thread_id or 0):
-            lines = await self.lines(ticket, pause)
+        """Hear what was written in the ticket's thread and not heard, and keep what was said there and below its card.
+        `pause` comes before each request.
+        """
+        thread_id = ticket.receipts.thread_id
+        async with self._listening.in_order(thread_id or 0):
+            if self._recording.is_on and thread_id is not None:
+                lines = await self._read_up(ticket, thread_id, pause)
+            else:
+                lines = await self.lines(ticket, pause)
             changed = await self._listening.catch_up(ticket.id, lines) if lines else None
         if changed is not None:
             await deliver(self._bot, changed)
+        await self._read_notes(ticket, pause)
+
+    async def _read_up(self, ticket: Ticket, thread_id: int, pause: Pause) -> list[Line]:
+        """As `lines`, of what is kept at the same time."""
+        since = await self._listening.missed_since(ticket)
+        return await self._lines_of(ticket, await self._catching_up.read(ticket, thread_id, since, pause), pause)
+
+    async def _read_notes(self, ticket: Ticket, pause: Pause) -> None:
+        """The thread of the card has the id of the card. One that is archived nobody has written in for a week."""
+        guild, card_id = self._bot.get_guild(ticket.guild_id), ticket.receipts.card_message_id
+        if not self._recording.is_on or guild is None or card_id is None or guild.get_thread(card_id) is None:
+            return
+        async with self._listening.in_order(card_id):
+            await self._catching_up.read(ticket, card_id, None, pause)
 
     async def lines(self, ticket: Ticket, pause: Pause = _at_once) -> list[Line]:
         """What members wrote last in the ticket's thread, as far as it may matter, the newest first.
@@ -66,13 +95,15 @@ class Ear:
         await pause()
         try:
             messages = [
-                message
-                async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
-                if not message.author.bot and message.type in BY_PEOPLE
+                message async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
             ]
         except (discord.NotFound, discord.Forbidden):
             log.info("the thread of ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
             return []
+        return await self._lines_of(ticket, messages, pause)
+
+    async def _lines_of(self, ticket: Ticket, messages: Sequence[discord.Message], pause: Pause) -> list[Line]:
+        messages = [one for one in messages if not one.author.bot and one.type in BY_PEOPLE]
         authors = {message.author.id for message in messages}
         staff = {author_id for author_id in authors if await self._is_staff(ticket, author_id, pause)}
         return [
