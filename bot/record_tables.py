@@ -38,7 +38,7 @@ ticket_messages = Table(
     Column("is_joined", Boolean, nullable=False),
     CheckConstraint("kind IN ('message', 'note')", name="kind"),
     Index(None, "ticket_id", "id"),
-    Index(None, "thread_id", "is_joined", "id"),
+    Index(None, "thread_id", "id"),
 )
 
 ticket_message_versions = Table(

@@ -774,7 +774,8 @@ def as_sqlite_says(name: str) -> str:
 
 def lay_foundation(tx: Transaction, table: sa.Table) -> None:
     """The rows that a row of this table refers to."""
-    for parent in {key.column.table for key in table.foreign_keys}:
+    parents = {key.column.table for key in table.foreign_keys}
+    for parent in sorted(parents, key=metadata.sorted_tables.index):
         if parent not in (table, obstacles) and not (table is tickets and parent is questions):
             tx.execute(sa.insert(parent).values(ROWS[parent]))
 

@@ -292,6 +292,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.notes.add": [{"interaction_id": 7}],
     "tickets.record.add": [{"said": replace(SAID, id=404)}],
     "tickets.record.mark_missing": [{"after": 0, "until": None}, {"after": 0, "until": 9, "there": []}],
+    "tickets.record.written_since": [{"after": 0}],
     "tickets.record.of_ticket": [{}, {"with_notes": False}],
     "tickets.record.save_edit": [
         {"said": replace(SAID, words=record.Words("It works"), edited_at=SOON)},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 import discord
@@ -72,8 +72,16 @@ class Ear:
 
     async def _read_up(self, ticket: Ticket, thread_id: int, pause: Pause) -> list[Line]:
         """As `lines`, of what is kept at the same time."""
+        if not await self._catching_up.read(ticket, thread_id, pause):
+            return []
         since = await self._listening.missed_since(ticket)
-        return await self._lines_of(ticket, await self._catching_up.read(ticket, thread_id, since, pause), pause)
+        if since is None:
+            return []
+        written = await self._recording.written_since(thread_id, since, LOOK_BACK)
+        staff = await self._staff_among({one.author.id for one in written}, ticket, pause)
+        return [
+            Line(one.author.id, one.words.alone, _dated(one.at, one.id), one.author.id in staff) for one in written
+        ]
 
     async def _read_notes(self, ticket: Ticket, pause: Pause) -> None:
         """The thread of the card has the id of the card. One that is archived nobody has written in for a week."""
@@ -81,7 +89,7 @@ class Ear:
         if not self._recording.is_on or guild is None or card_id is None or guild.get_thread(card_id) is None:
             return
         async with self._listening.in_order(card_id):
-            await self._catching_up.read(ticket, card_id, None, pause)
+            await self._catching_up.read(ticket, card_id, pause)
 
     async def lines(self, ticket: Ticket, pause: Pause = _at_once) -> list[Line]:
         """What members wrote last in the ticket's thread, as far as it may matter, the newest first.
@@ -95,17 +103,14 @@ class Ear:
         await pause()
         try:
             messages = [
-                message async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
+                message
+                async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
+                if not message.author.bot and message.type in BY_PEOPLE
             ]
         except (discord.NotFound, discord.Forbidden):
             log.info("the thread of ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
             return []
-        return await self._lines_of(ticket, messages, pause)
-
-    async def _lines_of(self, ticket: Ticket, messages: Sequence[discord.Message], pause: Pause) -> list[Line]:
-        messages = [one for one in messages if not one.author.bot and one.type in BY_PEOPLE]
-        authors = {message.author.id for message in messages}
-        staff = {author_id for author_id in authors if await self._is_staff(ticket, author_id, pause)}
+        staff = await self._staff_among({message.author.id for message in messages}, ticket, pause)
         return [
             Line(message.author.id, words_alone(message), _written_at(message), message.author.id in staff)
             for message in messages
@@ -131,6 +136,9 @@ class Ear:
             ]
         return found
 
+    async def _staff_among(self, author_ids: Collection[int], ticket: Ticket, pause: Pause) -> set[int]:
+        return {author_id for author_id in author_ids if await self._is_staff(ticket, author_id, pause)}
+
     async def _is_staff(self, ticket: Ticket, author_id: int, pause: Pause) -> bool:
         """Whether the author of a line that was read counts as staff: Discord does not send their roles with it."""
         guild = self._bot.get_guild(ticket.guild_id)
@@ -145,5 +153,9 @@ class Ear:
 
 
 def _written_at(message: discord.Message) -> datetime:
+    return _dated(message.created_at, message.id)
+
+
+def _dated(at: datetime, message_id: int) -> datetime:
     """By Discord's clock; of two lines of one millisecond, the later one has the higher number at the end of its id."""
-    return message.created_at + timedelta(microseconds=min(message.id & 0xFFF, 999))
+    return at + timedelta(microseconds=min(message_id & 0xFFF, 999))

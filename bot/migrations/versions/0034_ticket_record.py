@@ -39,12 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_messages")),
     )
     op.create_index(op.f("ix_ticket_messages_ticket_id_id"), "ticket_messages", ["ticket_id", "id"], unique=False)
-    op.create_index(
-        op.f("ix_ticket_messages_thread_id_is_joined_id"),
-        "ticket_messages",
-        ["thread_id", "is_joined", "id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_ticket_messages_thread_id_id"), "ticket_messages", ["thread_id", "id"], unique=False)
     op.create_table(
         "ticket_message_versions",
         sa.Column("id", row_id, nullable=False),

@@ -81,6 +81,15 @@ class Words:
     names: tuple[tuple[str, str], ...] = ()
     file_ids: tuple[int, ...] = ()
 
+    @property
+    def alone(self) -> str:
+        """The text where nothing came with it that says more, else nothing: what a picture says, nobody knows."""
+        return "" if self.file_ids or self.stickers or self.forwarded or self.poll else self.text or ""
+
+
+BY_PEOPLE = ("default", "reply")
+"""The types of messages that people write; the others Discord writes."""
+
 
 @dataclass(frozen=True)
 class Said:

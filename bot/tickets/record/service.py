@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
@@ -13,7 +15,7 @@ from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
 from bot.jobs.runner import JobRunner
 from bot.ticket_transcripts import Transcripts
 from bot.tickets.record import store
-from bot.tickets.record.message import FileState, KeptFile, Said
+from bot.tickets.record.message import FileState, Kept, KeptFile, Said
 from bot.tickets.record.shelf import FOLDER, Shelf
 from bot.tickets.record.store import Room
 from bot.use_cases import reads, writes
@@ -117,6 +119,20 @@ class Recording:
         if counted is not None:
             left = [] if emoji is None else [one for one in counted.items() if one[0] != emoji]
             store.save_reactions(tx, message_id, left)
+
+    @reads
+    def of_ticket(self, reader: Reader, ticket_id: int, *, with_notes: bool) -> list[Kept]:
+        """All that was said in a ticket, the oldest first; what staff said below its card only where it is asked for."""
+        return store.of_ticket(reader, ticket_id, with_notes=with_notes)
+
+    def path_of(self, hash: str) -> Path:
+        """Where the file of this hash is on our disk, if it is there."""
+        return self._shelf.path(hash)
+
+    @reads
+    def written_since(self, reader: Reader, thread_id: int, since: datetime, limit: int) -> list[Said]:
+        """What people have written in a thread since then and not deleted, the newest first."""
+        return store.written_since(reader, thread_id, snowflake(since, -1), limit)
 
     @reads
     def read_from(self, reader: Reader, thread_id: int) -> int:

@@ -13,7 +13,18 @@ from bot.database import Reader, Transaction
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.ticket_tables import tickets
 from bot.tickets.record import as_json
-from bot.tickets.record.message import Author, File, FileState, Kept, KeptFile, Kind, Said, Version, Words
+from bot.tickets.record.message import (
+    BY_PEOPLE,
+    Author,
+    File,
+    FileState,
+    Kept,
+    KeptFile,
+    Kind,
+    Said,
+    Version,
+    Words,
+)
 
 
 @dataclass(frozen=True)
@@ -202,6 +213,23 @@ def joined_since(reader: Reader, thread_id: int, before_last: int) -> int:
         .limit(1)
     )
     return int(reader.execute(newest).scalar_one_or_none() or 0)
+
+
+def written_since(reader: Reader, thread_id: int, after: int, limit: int) -> list[Said]:
+    """What people have written in a thread after this id and not deleted, the newest first; without the files."""
+    query = (
+        select(ticket_messages)
+        .where(
+            ticket_messages.c.thread_id == thread_id,
+            ticket_messages.c.id > after,
+            ticket_messages.c.is_bot.is_(False),
+            ticket_messages.c.type.in_(BY_PEOPLE),
+            ticket_messages.c.deleted_at.is_(None),
+        )
+        .order_by(ticket_messages.c.id.desc())
+        .limit(limit)
+    )
+    return [_kept(row, (), ()).said for row in reader.execute(query)]
 
 
 def of_ticket(reader: Reader, ticket_id: int, *, with_notes: bool) -> list[Kept]:

@@ -36,7 +36,7 @@ class RecordCog(commands.Cog):
         message = payload.message
         if self._may_be_kept(payload.guild_id, payload.channel_id):
             said, is_ours = said_in(message, self._bot), message.author == self._bot.user
-            await self._keep(payload.channel_id, "an edit", lambda: self._recording.edited(said, in_place=is_ours))
+            await self._keep(payload.channel_id, lambda: self._recording.edited(said, in_place=is_ours))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -70,14 +70,12 @@ class RecordCog(commands.Cog):
 
     async def _deleted(self, guild_id: int | None, thread_id: int, message_ids: Collection[int]) -> None:
         if self._may_be_kept(guild_id, thread_id):
-            await self._keep(thread_id, "a deletion", lambda: self._recording.deleted(message_ids))
+            await self._keep(thread_id, lambda: self._recording.deleted(message_ids))
 
     async def _reacted(self, payload: discord.RawReactionActionEvent, by: int) -> None:
         if self._may_be_kept(payload.guild_id, payload.channel_id):
             emoji = emoji_of(payload.emoji)
-            await self._keep(
-                payload.channel_id, "a reaction", lambda: self._recording.reacted(payload.message_id, emoji, by)
-            )
+            await self._keep(payload.channel_id, lambda: self._recording.reacted(payload.message_id, emoji, by))
 
     async def _cleared(
         self, payload: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent, emoji: str | None
@@ -85,7 +83,6 @@ class RecordCog(commands.Cog):
         if self._may_be_kept(payload.guild_id, payload.channel_id):
             await self._keep(
                 payload.channel_id,
-                "cleared reactions",
                 lambda: self._recording.reactions_cleared(payload.message_id, emoji),
             )
 
@@ -103,12 +100,12 @@ class RecordCog(commands.Cog):
             return guild.get_channel(channel_id) is None
         return thread.owner_id == guild.me.id
 
-    async def _keep(self, thread_id: int, what: str, work: Callable[[], Awaitable[None]]) -> None:
+    async def _keep(self, thread_id: int, work: Callable[[], Awaitable[None]]) -> None:
         """After all that was told of the thread before. What cannot be kept the next start looks for."""
-        async with failures.listening(what):
+        async with failures.listening("what became of a line"):
             try:
                 async with self._bot.services.listening.in_order(thread_id):
-                    await self._bot.patience.outlast(work, what)
+                    await self._bot.patience.outlast(work, "what became of a line")
             except BaseException:
                 self._recording.missed(thread_id)
                 raise
