@@ -28,6 +28,7 @@ from bot.config import load_config
 from bot.simulated.community import build
 from bot.simulated.corrections import DiscordBackend
 from bot.simulated.simulation import Simulation
+from bot.tickets.record.shelf import Shelf
 from tests.wire.server import GUILDS_COME_SECONDS, TOKEN, WireDiscord, point_to, serving
 
 pytestmark = pytest.mark.usefixtures("encoder_at_hand")
@@ -574,6 +575,15 @@ def test_backup_copies_a_database_that_is_being_written(signpost: Command, home:
         assert database.execute("SELECT * FROM panels").fetchall() == [(1, 2, 3, "main")]
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert {path.name for path in tmp_path.iterdir()} == {"home", "copy.db"}
+
+
+def test_backup_says_what_it_does_not_hold(signpost: Command, home: Path, tmp_path: Path) -> None:
+    signpost("migrate", "--home", home)
+    folder = home / "data" / "attachments"
+    for content in (b"a picture", b"a picture", b"x" * 1_500_000):
+        Shelf(folder).keep(content)
+    assert signpost("backup", "--home", home, tmp_path / "copy.db") == 0
+    assert f"(2, 1.4 MB): copy {folder} too." in signpost.out
 
 
 def test_backup_overwrites_nothing(signpost: Command, home: Path, tmp_path: Path) -> None:

@@ -33,6 +33,11 @@ class Shelf:
             private_files.settle_names(self._folder)
         return hash
 
+    def all_of_it(self) -> tuple[int, int]:
+        """How many files are there, and how many bytes they have in all."""
+        sizes = [path.stat().st_size for path in self._folder.glob("??/*") if not path.name.endswith(".partial")]
+        return len(sizes), sum(sizes)
+
     def path(self, hash: str) -> Path:
         """Where the file of this hash is, if it is there."""
         return self._folder / hash[:2] / hash
