@@ -12,7 +12,7 @@ class Actor:
 
     What is in another server is none of their business: services refuse it like what is not there. `tiers` are the ids of
     the tiers whose roles they have, and `barred` those of the ticket types of which they, though staff, read no tickets,
-    each with the ids of the roles that do.
+    each with the ids of the roles that do. Leads are those of staff who see how each of them is rated.
     """
 
     id: int
@@ -21,3 +21,4 @@ class Actor:
     guild_id: int = 0
     tiers: frozenset[str] = frozenset()
     barred: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
+    is_lead: bool = False

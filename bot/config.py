@@ -115,6 +115,11 @@ class Roles(Settings):
     helpers: list[Named] = Field(
         default=[], max_length=10, description="Roles of members who answer, and whom the FAQ does not answer."
     )
+    leads: list[Named] = Field(
+        default=[],
+        max_length=10,
+        description="Roles of staff who see how each of them is rated. Without it, staff with Manage Server.",
+    )
 
 
 class Between(StrEnum):

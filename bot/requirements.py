@@ -178,7 +178,9 @@ def channels_of_types(config: Config) -> list[NeededChannel]:
 
 def needed_roles(config: Config) -> list[str | int]:
     """Every role of config.yaml, each once."""
-    return list(dict.fromkeys([*config.roles.staff, *config.roles.helpers, *pinged_roles(config)]))
+    return list(
+        dict.fromkeys([*config.roles.staff, *config.roles.helpers, *config.roles.leads, *pinged_roles(config)])
+    )
 
 
 def pinged_roles(config: Config) -> list[str | int]:

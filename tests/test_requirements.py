@@ -216,6 +216,8 @@ def test_without_a_forum_and_helpers_nothing_is_asked_for_them() -> None:
     )
     assert [need.name for need in needed_channels(small)] == ["help", "get-support", "staff-queue"]
     assert needed_roles(small) == ["Support"]
+    led = small.model_copy(update={"roles": Roles(staff=["Support"], leads=["Leads"])})
+    assert needed_roles(led) == ["Support", "Leads"]
 
 
 def test_every_permission_has_the_name_that_discord_gives_it() -> None:

@@ -85,6 +85,12 @@ class Meant:
         return frozenset(self.all_of(Kind.ROLE, self.config.roles.helpers))
 
     @cached_property
+    def leads(self) -> frozenset[int] | None:
+        """The roles of leads; None where config.yaml names none."""
+        named = self.config.roles.leads
+        return frozenset(self.all_of(Kind.ROLE, named)) if named else None
+
+    @cached_property
     def tiers(self) -> Mapping[str, int]:
         """The roles of the tiers, by the ids of these."""
         found = {tier.id: self.one(Kind.ROLE, tier.role) for tier in self.config.tickets.tiers}

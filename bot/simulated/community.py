@@ -71,7 +71,7 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     env = simulation.env
     guild = env.create_guild(config.community.name)
     colours = {
-        **dict.fromkeys(config.roles.staff, STAFF_COLOUR),
+        **dict.fromkeys((*config.roles.staff, *config.roles.leads), STAFF_COLOUR),
         **dict.fromkeys(config.roles.helpers, HELPER_COLOUR),
     }
     needed = config.discord.staff_needs

@@ -31,5 +31,11 @@ def member_actor(user: discord.User | discord.Member, places: Places) -> Actor:
         is_helper=not own.isdisjoint(meant.helpers),
         guild_id=user.guild.id,
         tiers=frozenset(tier_id for tier_id, role_id in meant.tiers.items() if role_id in own),
+        is_lead=is_staff and _leads(user, own, meant.leads),
         barred={one: roles for one, roles in meant.readers.items() if is_staff and own.isdisjoint(roles)},
     )
+
+
+def _leads(member: discord.Member, own: set[int], roles: frozenset[int] | None) -> bool:
+    """Whether this member of staff is a lead: by a role, or, where none is named, because they manage the server."""
+    return member.guild_permissions.manage_guild if roles is None else not own.isdisjoint(roles)
