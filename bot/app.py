@@ -42,6 +42,8 @@ from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.community.service import CommunityFirst
+from bot.tickets.csat.following import FollowUps
+from bot.tickets.csat.service import Ratings
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
@@ -165,6 +167,8 @@ def build_services(
         promises=Promises(database, clock, config.tickets, config.community.time_zone, jobs, ids),
         mine=Mine(database, clock, config.community.time_zone, jobs),
         expectations=Expectations(database, clock, config.tickets, zone(config.community.time_zone), jobs),
+        ratings=Ratings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
+        follow_ups=FollowUps(database, clock, jobs),
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         merging=Merging(database, clock, config.tickets, jobs),
         linking=Linking(database, clock, jobs),

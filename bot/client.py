@@ -44,6 +44,8 @@ from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.community.service import CommunityFirst
+from bot.tickets.csat.following import FollowUps
+from bot.tickets.csat.service import Ratings
 from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
@@ -101,6 +103,8 @@ class Services:
     promises: Promises
     mine: Mine
     expectations: Expectations
+    ratings: Ratings
+    follow_ups: FollowUps
     pings: Pings
     merging: Merging
     notes: Notes

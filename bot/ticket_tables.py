@@ -219,6 +219,67 @@ expectations = Table(
     CheckConstraint("(low_seconds IS NULL) = (high_seconds IS NULL)", name="span_is_whole"),
 )
 
+ticket_resolutions = Table(
+    "ticket_resolutions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("handler_id", BigInteger),
+    Column("type_id", String(40), nullable=False),
+    Column("tier", String(40)),
+    Index(None, "ticket_id", "at"),
+    Index(None, "guild_id", "at"),
+)
+
+ticket_ratings = Table(
+    "ticket_ratings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("resolution_id", ForeignKey("ticket_resolutions.id", ondelete="CASCADE"), nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("comment", CleanText),
+    UniqueConstraint("resolution_id", "member_id", "number"),
+    CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+    Index(None, "ticket_id"),
+    Index(None, "guild_id", "member_id"),
+)
+
+ticket_follow_ups = Table(
+    "ticket_follow_ups",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("resolution_id", ForeignKey("ticket_resolutions.id", ondelete="CASCADE"), nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("handler_id", BigInteger),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("claimed_by", BigInteger),
+    Column("done_by", BigInteger),
+    Column("done_at", UtcDateTime),
+    Column("channel_id", BigInteger),
+    Column("message_id", BigInteger),
+    CheckConstraint(
+        "(done_by IS NULL) = (done_at IS NULL) AND (done_by IS NULL OR claimed_by IS NOT NULL)",
+        name="done_by_somebody",
+    ),
+    CheckConstraint("handler_id IS NULL OR claimed_by IS NULL OR claimed_by <> handler_id", name="by_another"),
+    CheckConstraint("(channel_id IS NULL) = (message_id IS NULL)", name="line_has_place"),
+)
+
+Index(
+    "ix_ticket_follow_ups_open",
+    ticket_follow_ups.c.guild_id,
+    ticket_follow_ups.c.opened_at,
+    sqlite_where=ticket_follow_ups.c.done_at.is_(None),
+)
+
 panels = Table(
     "panels",
     metadata,

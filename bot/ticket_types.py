@@ -110,6 +110,7 @@ class TicketType(Settings):
         description="Whether who sends the form is shown what may answer it before the ticket is opened; only with"
         " `tickets.last_chance`.",
     )
+    csat: bool = Field(default=True, description="Whether its customers are asked, too; only with `tickets.csat`.")
     expectation: Expected | None = Field(
         default=None,
         description="What requesters may expect, as a sentence. It is said while staff have answered fewer than 10 tickets of"
@@ -262,6 +263,13 @@ class Tickets(Settings):
         ge=0,
         le=720,
         description="Hours for which a claimed ticket may wait for staff before it goes back into the queue; 0 for no end.",
+    )
+    csat: bool = Field(
+        default=False,
+        description="Whether customers are asked how good the help was, when their ticket is resolved.",
+    )
+    csat_low_from: int = Field(
+        default=2, ge=0, le=4, description="The highest score, of 5, on which a colleague follows up; 0 for none."
     )
     quiet_hours: QuietHours | None = Field(
         default=None,

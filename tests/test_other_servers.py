@@ -20,6 +20,7 @@ from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority
+from bot.tickets.csat.rating import resolution_id
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.request import Request
@@ -28,7 +29,16 @@ from bot.tickets.tiers.escalation import Escalation, Return
 from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
 
-IDS = {"chance_id", "ticket_id", "question_id", "draft_id", "thread_id", "promise_id", "digest_id"}
+IDS = {
+    "chance_id",
+    "ticket_id",
+    "question_id",
+    "draft_id",
+    "thread_id",
+    "promise_id",
+    "digest_id",
+    "resolution_id",
+}
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
 
@@ -43,6 +53,7 @@ class Rows:
     promise: int
     chance: int
     asked: int
+    resolution: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -82,6 +93,12 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "promises.keep": (lambda s, row, by: s.promises.keep(row.promise, by=by), UnknownPromise),
     "promises.move": (lambda s, row, by: s.promises.move(row.promise, "in 2 h", "So", by=by), UnknownPromise),
     "promises.withdraw": (lambda s, row, by: s.promises.withdraw(row.promise, "So", by=by), UnknownPromise),
+    "ratings.rate": (lambda s, row, by: s.ratings.rate(row.resolution, 2, by=by), UnknownTicket),
+    "ratings.comment": (lambda s, row, by: s.ratings.comment(row.resolution, "So", by=by), UnknownTicket),
+    "ratings.given": (lambda s, row, by: s.ratings.given(row.resolution, by=by), UnknownTicket),
+    "ratings.of_ticket": (lambda s, row, by: s.ratings.of_ticket(row.ticket, by=by), UnknownTicket),
+    "follow_ups.claim": (lambda s, row, by: s.follow_ups.claim(row.ticket, by=by), UnknownTicket),
+    "follow_ups.finish": (lambda s, row, by: s.follow_ups.finish(row.ticket, by=by), UnknownTicket),
     "merging.merge": (lambda s, row, by: s.merging.merge(row.ticket, row.ticket, by=by), UnknownTicket),
     "merging.apart_since": (lambda s, row, by: s.merging.apart_since(row.ticket, by=by), UnknownTicket),
     "merging.unmerge": (lambda s, row, by: s.merging.unmerge(row.ticket, by=by), UnknownTicket),
@@ -135,6 +152,8 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
 
 OF_JOBS = {
     "community.cannot_ask",
+    "follow_ups.shown",
+    "follow_ups.standing",
     "community.in_thread",
     "community.is_solved",
     "community.lost_below",
@@ -222,7 +241,11 @@ async def written(engine: Engine) -> Rows:
     sent = await services.last_chances.send(Request(HERE, "billing", ANN, details, None, 4), (), by=member(ANN))
     assert isinstance(sent, Offer)
     await services.community.ask(sent.chance.id, 9, "Title", "Text", by=member(ANN))
-    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id, sent.chance.id)
+    await services.tickets.resolve(ticket.id, by=member(ANN))
+    resolution = resolution_id(ticket.id, NOON)
+    await services.ratings.rate(resolution, 1, by=member(ANN))
+    await services.tickets.reopen(ticket.id, by=member(ANN))
+    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id, sent.chance.id, resolution)
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

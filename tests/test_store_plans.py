@@ -42,6 +42,7 @@ from bot.ticket_urgency import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
 from bot.tickets.community.post import Post as Asked
+from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.expectation import Span
 from bot.tickets.expectations.store import Told
 from bot.tickets.last_chances.chance import LastChance
@@ -84,6 +85,10 @@ TICKET_VALUE = Ticket(
     receipts=Receipts(),
     announced_event_id=0,
 )
+RESOLVED = 8001
+RESOLUTION = Resolution(RESOLVED, HERE, TICKET, NOON, SAM, "billing", None)
+RATING = Rating(HERE, RESOLVED, TICKET, ANN, 1, 2, NOON)
+LOW = FollowUp(TICKET, HERE, RESOLVED, ANN, SAM, NOON)
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
 ASKED = Asked(7001, HERE, ANN, "billing", THERE, "How?", "It fails", NOON, SOON)
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
@@ -151,6 +156,7 @@ ARGUMENTS: dict[str, Any] = {
     "found": {WANTED: THERE},
     "guild_id": HERE,
     "helped": True,
+    "handler_id": SAM,
     "hidden": ["secret"],
     "hour": 8,
     "ids": [1, 2],
@@ -205,6 +211,7 @@ ARGUMENTS: dict[str, Any] = {
     "reason": Reason.TICKET_HELP,
     "remade": False,
     "requester_id": ANN,
+    "resolution_id": RESOLVED,
     "retry": SOON,
     "run": JOB,
     "runs": [JOB],
@@ -282,6 +289,11 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "shadow.unlabelled": [{"after": 0}],
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
     "tickets.mine.add": [{"member_id": SAM}],
+    "tickets.csat.add_resolution": [{"found": replace(RESOLUTION, id=RESOLVED + 1)}],
+    "tickets.csat.add_rating": [{"given": replace(RATING, number=2)}],
+    "tickets.csat.add_follow_up": [{"wanted": replace(LOW, ticket_id=TICKET + 2)}],
+    "tickets.csat.save_follow_up": [{"wanted": LOW}],
+    "tickets.csat.scored": [{}, {"handler_id": None}],
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
     "tickets.promises.save_ticket": [{"promise": PROMISE_VALUE}],
     "tickets.entries.save": [{"entry_id": "dkim"}],
@@ -365,6 +377,9 @@ def fill(tx: Transaction) -> None:
     call("tickets.append", tx, {})
     call("tickets.promises.add", tx, {})
     call("tickets.mine.add", tx, {})
+    call("tickets.csat.add_resolution", tx, {"found": RESOLUTION})
+    call("tickets.csat.add_rating", tx, {"given": RATING})
+    call("tickets.csat.add_follow_up", tx, {"wanted": LOW})
     call("tickets.last_chances.add", tx, {})
     call("tickets.entries.save", tx, {})
     call("direct.see", tx, {})
@@ -439,6 +454,7 @@ MAY: dict[str, str] = {
     "tickets.search.count": "an index of words, up to so many texts for each",
     "tickets.search.matching": "an index of words, the newest first",
     "tickets.search.newest": "the last one of an index",
+    "tickets.csat.open_follow_ups": "what is to be followed up on and not done, by an index of it",
     "tickets.promises.unsettled": "what is promised and not settled, by an index of it",
     "tickets.receipts.panels_in": "the panels of a server",
 }

@@ -12,6 +12,9 @@ from bot.ticket_types import TicketType
 from bot.tickets import as_json, store
 from bot.tickets.community import store as posts
 from bot.tickets.community.post import Post
+from bot.tickets.csat import rating
+from bot.tickets.csat import store as csat
+from bot.tickets.csat.following import owe_followed_up
 from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
@@ -133,6 +136,9 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     wanted = of_change(before.status, ticket.status)
     owe(jobs, tx, ticket, wanted, event.at, run_now=event.actor_id is not None)
     owe_followed(jobs, tx, before, ticket, event)
+    owe_followed_up(jobs, tx, before, ticket, event.at)
+    if (resolved := rating.resolution(before, ticket, event)) is not None:
+        csat.add_resolution(tx, resolved)
     comes_back = before.status not in LIVE and ticket.status in LIVE
     is_given_back = comes_back or event.kind in (EventKind.RETURNED, EventKind.WOKEN)
     if ticket.assignee_id is not None and (is_given_back or before.type_id != ticket.type_id):

@@ -6,7 +6,8 @@ from bot import ticket_errors as errors
 from bot import tier_errors
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
-from cogs.texts import last_chances, promise_refusals, tiers
+from bot.tickets.csat import refused as csat_errors
+from cogs.texts import csat, last_chances, promise_refusals, tiers
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment, quoted, roles
 from cogs.texts.language import Language
@@ -56,6 +57,7 @@ Refusal = (
     | errors.NotLinked
     | errors.EmptyNote
     | tiers.Refusal
+    | csat.Refusal
     | errors.AlreadyAsking
     | errors.AskedTooSoon
 )
@@ -278,6 +280,12 @@ def refusal(t: Language, refused: Refusal) -> str:
             return tiers.refusal(t, refused)
         case tier_errors.TierChanged() | tier_errors.WordsMissing() | tier_errors.TitleMissing():
             return tiers.refusal(t, refused)
+        case csat_errors.NotTheCustomer() | csat_errors.RatingOver() | csat_errors.NotRated():
+            return csat.refusal(t, refused)
+        case csat_errors.UnknownFollowUp() | csat_errors.NotForYou():
+            return csat.refusal(t, refused)
+        case csat_errors.FollowUpTaken() | csat_errors.FollowUpDone():
+            return csat.refusal(t, refused)
         case errors.AlreadyAsking(None):
             return t("The community is being asked about a form of yours of this kind already.")
         case errors.AlreadyAsking(thread_id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actor import Actor
@@ -10,11 +11,12 @@ from bot.database import Database, Reader, Transaction
 from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.tickets import store as tickets
+from bot.tickets.csat import store as csat
 from bot.tickets.merges import store as merges
 from bot.tickets.mine import digest as rules
 from bot.tickets.mine import store
 from bot.tickets.mine.digest import DIGEST_JOB, Digest
-from bot.tickets.mine.waiting import Waiting, waiting
+from bot.tickets.mine.waiting import Low, Waiting, waiting
 from bot.tickets.promises import store as promises
 from bot.use_cases import reads, writes
 from bot.zones import found, zone
@@ -84,7 +86,14 @@ class Mine:
         made_in = tickets.of_ids(reader, [promise.ticket_id for promise in unsettled])
         turns = tickets.turns_of(reader, guild_id, member_id, MOST)
         of_id = {ticket.id: merges.surviving(reader, ticket) for ticket in made_in}
-        return waiting(member_id, unsettled, of_id, turns, self._clock(), zone(self._zone_name))
+        waits = waiting(member_id, unsettled, of_id, turns, self._clock(), zone(self._zone_name))
+        return replace(waits, follow_ups=self._low(reader, guild_id))
+
+    def _low(self, reader: Reader, guild_id: int) -> list[Low]:
+        """What somebody is to follow up on; whom it concerns, `read_by` says."""
+        wanted = csat.open_follow_ups(reader, guild_id, MOST)
+        of_id = {ticket.id: ticket for ticket in tickets.of_ids(reader, [one.ticket_id for one in wanted])}
+        return [Low(one, of_id[one.ticket_id]) for one in wanted]
 
     def _forget(self, tx: Transaction, by: Actor) -> None:
         known = store.of_member(tx, by.guild_id, by.id)

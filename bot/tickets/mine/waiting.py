@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.actor import Actor
+from bot.tickets.csat.rating import FollowUp, concerns
 from bot.tickets.promises.promise import Promise, State
 from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
@@ -24,8 +25,17 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Low:
+    """A ticket that got a low score, and who is to follow up on it."""
+
+    follow_up: FollowUp
+    ticket: Ticket
+
+
+@dataclass(frozen=True)
 class Waiting:
-    """Call-backs of today, promises, and tickets in which it is this member's turn; each the first to be looked at first.
+    """Call-backs of today, promises, tickets in which it is this member's turn, and those that got a low score; each the
+    first to be looked at first.
 
     What else may wait for somebody gets a field here and a heading where this is shown.
     """
@@ -33,10 +43,11 @@ class Waiting:
     calls: Sequence[Due] = ()
     promises: Sequence[Due] = ()
     tickets: Sequence[Ticket] = ()
+    follow_ups: Sequence[Low] = ()
 
     @property
     def count(self) -> int:
-        return len(self.calls) + len(self.promises) + len(self.tickets)
+        return len(self.calls) + len(self.promises) + len(self.tickets) + len(self.follow_ups)
 
     @property
     def pages(self) -> int:
@@ -47,18 +58,25 @@ class Waiting:
         """What stands on this page, counted from 1."""
         first, last = (number - 1) * PAGE, number * PAGE
         promises, tickets = len(self.calls), len(self.calls) + len(self.promises)
+        follow_ups = tickets + len(self.tickets)
 
         def part(before: int) -> slice:
             return slice(max(0, first - before), max(0, last - before))
 
-        return Waiting(self.calls[part(0)], self.promises[part(promises)], self.tickets[part(tickets)])
+        return Waiting(
+            self.calls[part(0)],
+            self.promises[part(promises)],
+            self.tickets[part(tickets)],
+            self.follow_ups[part(follow_ups)],
+        )
 
     def read_by(self, member: Actor) -> Waiting:
-        """Without what they do not read."""
+        """Without what they do not read, and without what is for others to follow up on."""
         return Waiting(
             tuple(due for due in self.calls if reads(due.ticket, member)),
             tuple(due for due in self.promises if reads(due.ticket, member)),
             tuple(ticket for ticket in self.tickets if reads(ticket, member)),
+            tuple(low for low in self.follow_ups if concerns(low.follow_up, low.ticket, member)),
         )
 
 

@@ -49,8 +49,12 @@ class Ladder:
 
     def at(self, ticket: Ticket) -> Tier | None:
         """Where the ticket is; None where there are no tiers."""
-        own = self.of_type(ticket.type_id)
-        return own.tier(ticket.tier) or own._begin(ticket.type_id)
+        return self.place(ticket.type_id, ticket.tier)
+
+    def place(self, type_id: str, tier_id: str | None) -> Tier | None:
+        """The same of a ticket of this type that was passed on or returned to this tier, or never."""
+        own = self.of_type(type_id)
+        return own.tier(tier_id) or own._begin(type_id)
 
     def above(self, tier: Tier) -> Tier | None:
         """The next one; None for the last."""
