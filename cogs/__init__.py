@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.drafts",
     "cogs.shadow",
     "cogs.tickets",
+    "cogs.tickets.csat",
     "cogs.tickets.promises",
     "cogs.tickets.mine",
     "cogs.tickets.record",

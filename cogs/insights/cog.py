@@ -13,6 +13,7 @@ from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import stale as stale_texts
 from cogs.texts.commands import described
+from cogs.tickets.csat.embeds import with_csat
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -34,7 +35,10 @@ class InsightsCog(commands.Cog):
         figures = await self._bot.services.insights.report(
             interaction.guild_id or 0, days=days, by=actor(interaction)
         )
-        await reply(interaction, embed=embeds.report(reader(interaction), figures, days))
+        embed, t, by = embeds.report(reader(interaction), figures, days), reader(interaction), actor(interaction)
+        ratings = self._bot.services.ratings
+        found, people = await ratings.trend(days=days, by=by), await ratings.by_person(days=days, by=by)
+        await reply(interaction, embed=with_csat(t, embed, self._bot.config.tickets, found, people))
 
 
 @faq.command(name="stats", description=described(texts.about_stats))

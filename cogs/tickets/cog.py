@@ -34,6 +34,7 @@ from cogs.tickets.controls import (
     escalate_buttons,
     type_buttons,
 )
+from cogs.tickets.csat.embeds import say_ratings
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
 from cogs.tickets.inviting import add, remove
@@ -86,6 +87,7 @@ class TicketsCog(commands.Cog):
         found = await self._find(interaction, number)
         require_reader(found, actor(interaction))
         await reply(interaction, **await card_message(reader(interaction), self._bot, found))
+        await say_ratings(interaction, found)
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))

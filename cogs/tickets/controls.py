@@ -9,6 +9,7 @@ from bot.faq.question import Outcome
 from bot.faq.searching import Found
 from bot.ticket_errors import UnknownMessage
 from bot.ticket_types import TicketType
+from bot.tickets.csat.service import Ask
 from bot.tickets.lifecycle import is_asked_before_closing, is_asked_what_solved_it, require_work
 from bot.tickets.reading import toward
 from bot.tickets.request import Source
@@ -31,6 +32,7 @@ from cogs.tickets import adding
 from cogs.tickets.answering import point_to_community, show
 from cogs.tickets.contact import heal, healing, leading, named
 from cogs.tickets.conversation import around, with_conversation
+from cogs.tickets.csat.controls import rate_buttons
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.handing import GiveButton
@@ -329,11 +331,12 @@ def card_view(t: Language, ticket: Ticket, *, has_macros: bool = False) -> disco
     )
 
 
-def event_view(t: Language, ticket: Ticket, event: Event) -> discord.ui.View | None:
-    """Under the line that says that the ticket is resolved, or that its requester closed it: a way back."""
-    if ticket.status not in REVERSIBLE or event.kind not in (EventKind.RESOLVED, EventKind.CLOSED):
-        return None
-    return view(ReopenButton(ticket.id, label=texts.button_reopen(t)))
+def event_view(t: Language, ticket: Ticket, event: Event, ask: Ask | None) -> discord.ui.View | None:
+    """Under the line that says that the ticket is resolved, or that its requester closed it: what it asks, and a way back."""
+    buttons: list[ActionButton] = rate_buttons(ask.resolution.id) if ask is not None else []
+    if ticket.status in REVERSIBLE and event.kind in (EventKind.RESOLVED, EventKind.CLOSED):
+        buttons.append(ReopenButton(ticket.id, label=texts.button_reopen(t)))
+    return view(*buttons) if buttons else None
 
 
 def own_custom_ids(ticket_id: int) -> tuple[str, ...]:

@@ -11,13 +11,15 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket
+from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, Status, StoredEvent, Ticket
 from cogs.hindrances import at
+from cogs.texts import csat as csat_texts
 from cogs.texts import tickets as texts
 from cogs.texts.forms import member
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
 from cogs.tickets.controls import event_view, own_custom_ids
+from cogs.tickets.csat.controls import asked_by
 from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach, footer
 from cogs.ui.controls import carries
@@ -48,7 +50,9 @@ class News:
             await self._delivery.announced(ticket.id, thread.id, stored.id, offer_id)
 
     async def offers(self, job: Job) -> None:
-        """Take the buttons from what was told, where its requester cannot go back to it any more."""
+        """Take the buttons from what was told, where its requester cannot go back to it any more. How a closed ticket was
+        resolved they can still say.
+        """
         ticket = await self._tickets.get(job.subject_id)
         offers = ticket.receipts.offer_ids
         if not offers or ticket.status in REVERSIBLE or (thread := await self._reach.thread(ticket)) is None:
@@ -57,7 +61,10 @@ class News:
         for message_id in offers:
             try:
                 with at(thread):
-                    await thread.get_partial_message(message_id).edit(view=None)
+                    left = None
+                    if ticket.status is Status.CLOSED:
+                        left = asked_by(await thread.fetch_message(message_id))
+                    await thread.get_partial_message(message_id).edit(view=left)
             except discord.NotFound:
                 log.info("a line in the thread of ticket #%d (id %d) has been deleted", ticket.number, ticket.id)
             await self._delivery.offer_withdrawn(ticket.id, thread.id, message_id)
@@ -77,6 +84,8 @@ class News:
         embed = embeds.event(t, ticket, stored, self._bot.config.tickets, await self._goes_on_in(ticket, stored))
         if embed is None:
             return thread, None
+        if (ask := await self._bot.services.ratings.asked(ticket, stored.event)) is not None:
+            embed.description = f"{embed.description}\n\n{csat_texts.ask(t, ask.customers)}"
         foot = texts.event_footer(t, ticket, stored.number)
 
         def tells(message: discord.Message) -> bool:
@@ -88,7 +97,7 @@ class News:
         # Its row alone is no name for it: a restored database gives that out again.
         nonce = f"event-{snowflake(stored.event.at, stored.id)}"
         with at(thread):
-            if (view := event_view(t, ticket, stored.event)) is not None:
+            if (view := event_view(t, ticket, stored.event, ask)) is not None:
                 return thread, await thread.send(embed=embed, view=view, nonce=nonce)
             if stored.event.kind is EventKind.REPLIED:
                 only = discord.AllowedMentions(users=[discord.Object(ticket.requester_id)])

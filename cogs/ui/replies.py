@@ -180,13 +180,13 @@ async def ask_patience(interaction: Interaction) -> None:
         await _say_meanwhile(interaction)
 
 
-async def open_form(interaction: Interaction, form: discord.ui.Modal) -> None:
-    """Show a form. It has to be the first that Discord hears; where it is too late, ask to press again."""
+async def open_form(interaction: Interaction, form: discord.ui.Modal, *, or_say: str | None = None) -> None:
+    """Show a form. It has to be the first that Discord hears; where it is too late, say this, or ask to press again."""
     if await _settled(interaction) is Stand.NOTHING:
         with _elsewhere(interaction):
             await interaction.response.send_modal(form)
     else:
-        await reply(interaction, texts.press_again(reader(interaction)))
+        await reply(interaction, or_say or texts.press_again(reader(interaction)))
 
 
 def _answer(interaction: Interaction) -> _Answer:

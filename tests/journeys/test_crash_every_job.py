@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from simcord import ChannelHandle, MemberActor
 
 from bot.client import SupportBot
 from bot.drafts.upkeep import SETTLES
@@ -369,6 +370,32 @@ async def another_time_is_proposed_for_a_call(world: World) -> None:
     people, sim = world.people, world.sim
     modal = await sim.click(people.staff, world.last(people.queue), "Propose a time")
     await sim.submit(people.staff, modal, {"By when?": "tomorrow 11:00", "Why? The customer reads it": "Full"})
+
+
+async def be_asked(world: World) -> None:
+    configure(world.home, lambda content: content["tickets"].update(csat=True))
+    await world.sim.restart()
+    await resolve_ticket(world)
+
+
+async def give_a_low_score(world: World) -> None:
+    await be_asked(world)
+    await a_low_score_is_given(world)
+
+
+async def press_the_newest(world: World, person: MemberActor, place: ChannelHandle, label: str) -> None:
+    message = next(one for one in reversed(world.sim.messages(place)) if f"[{label}]" in shown(one))
+    await world.sim.click(person, message, label)
+
+
+@scene("csat.follow_up", before=be_asked)
+async def a_low_score_is_given(world: World) -> None:
+    await press_the_newest(world, world.people.customer, world.sim.thread_named("#1 "), "1")
+
+
+@scene("csat.follow_up", before=give_a_low_score)
+async def somebody_follows_up_on_a_low_score(world: World) -> None:
+    await press_the_newest(world, world.people.staff, world.people.queue, "Follow up")
 
 
 async def want_a_digest(world: World) -> None:

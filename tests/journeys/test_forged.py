@@ -18,6 +18,7 @@ import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 from sqlalchemy import select
 
+from bot.actor import Actor
 from bot.client import SupportBot
 from bot.columns import metadata
 from bot.drafts.draft import Origin, Proposal
@@ -40,6 +41,8 @@ from bot.errors import (
 )
 from bot.simulated.community import Community, build
 from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
+from bot.ticket_tables import ticket_resolutions
+from bot.tickets.csat.refused import NotTheCustomer
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.refused import NotTheCaller, UnknownPromise
 from bot.tickets.request import Request
@@ -66,6 +69,9 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "asked:staff": ("{chance}", FormForgotten, FormForgotten),
     "chance:solved": ("{chance}", FormForgotten, FormForgotten),
     "chance:still": ("{chance}", FormForgotten, FormForgotten),
+    "csat:rate": ("{resolution}.2", UnknownTicket, NotTheCustomer),
+    "csat:follow-up": ("{ticket}", UnknownTicket, NotStaff),
+    "csat:done": ("{ticket}", UnknownTicket, NotStaff),
     "direct:add": ("{guild}.404.1", NotMember, UnknownTicket),
     "direct:again": ("{guild}.{form}", NotMember, FormForgotten),
     "direct:chance-add": ("{guild}.{chance}.404", NotMember, FormForgotten),
@@ -143,6 +149,7 @@ nothing of a server, or everybody may press it.
 """
 
 FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
+    "csat:comment": ("{resolution}", UnknownTicket, NotTheCustomer),
     "direct:new": ("{guild}.feature.0", NotMember, None),
     "draft:edit": ("{draft}.1", UnknownDraft, NotYourDraft),
     "draft:post": ("{post}.0.0", None, NotAnAuthor),
@@ -279,6 +286,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         promise = await services.promises.make(ticket.id, "A refund", "in 2 days", by=staff)
         for kind in (SHOW_JOB, LINE_JOB):
             await services.jobs.run(kind, promise.id)
+        resolution = await _resolved(world, owner)
         yield (
             world,
             there,
@@ -294,8 +302,23 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "chance": chance.id,
                 "post": asked.id,
                 "promise": promise.id,
+                "resolution": resolution,
             },
         )
+
+
+async def _resolved(world: World, owner: Actor) -> int:
+    """How another ticket of theirs was resolved."""
+    tickets = bot(world).services.tickets
+    await world.sim.advance(61)
+    await world.open_ticket(type_label="Billing")
+    ticket = await tickets.by_number(world.sim.guild.id, 2)
+    await tickets.resolve(ticket.id, by=owner)
+    await world.sim.settle()
+    [resolved] = await bot(world)._database.read(
+        lambda reader: list(reader.execute(select(ticket_resolutions.c.id)))
+    )
+    return int(resolved.id)
 
 
 def bot(world: World) -> SupportBot:

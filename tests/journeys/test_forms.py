@@ -23,6 +23,7 @@ from bot.drafts.service import DraftService
 from bot.simulated.simulation import Person
 from bot.ticket_errors import WrongAnswers
 from bot.ticket_fields import FieldTranslation, Pattern, TicketField
+from bot.tickets.csat.service import Ratings
 from bot.tickets.last_chances.service import LastChances
 from bot.tickets.moving import Moving
 from bot.tickets.notes.service import Notes
@@ -228,6 +229,16 @@ async def open_call(world: World) -> tuple[MemberActor, InteractionResult]:
     return neighbour, await neighbour.slash(world.people.lounge, "callback", number=1)
 
 
+async def open_comment(world: World) -> tuple[MemberActor, InteractionResult]:
+    configure(world.home, lambda content: content["tickets"].update(csat=True))
+    await world.sim.restart()
+    await a_ticket(world)
+    neighbour = world.people.neighbour
+    await neighbour.slash(world.people.lounge, "ticket resolve", number=1)
+    told = world.sim.messages(world.sim.thread_named("#1 "))[-1]
+    return neighbour, await world.sim.click(neighbour, told, "4")
+
+
 async def open_escalate(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
     return world.people.staff, await world.people.staff.slash(world.people.lounge, "ticket escalate", number=1)
@@ -273,6 +284,13 @@ CASES = [
     Case("a call-back", open_call, CALL, "SELECT call FROM promises", (Promises, "ask")),
     Case("a rejection", open_reject, {"Why?": WORDS}, "SELECT note FROM drafts", (DraftService, "reject")),
     Case("another type", open_other_type, FEATURE, DETAILS, (Moving, "move")),
+    Case(
+        "a comment",
+        open_comment,
+        {"Would you like to say why?": WORDS},
+        "SELECT comment FROM ticket_ratings",
+        (Ratings, "comment"),
+    ),
     Case("an escalation", open_escalate, PASSED_ON, "SELECT data FROM ticket_events", (Tiers, "escalate")),
 ]
 every_form = pytest.mark.parametrize("case", CASES, ids=str)
@@ -290,6 +308,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:new",
         "ticket:of",
         "ticket:resolve",
+        "csat:comment",
         "ticket:priority",
         "ticket:reply",
         "ticket:close",
@@ -431,6 +450,7 @@ async def test_a_form_whose_acknowledgement_is_not_confirmed_is_written_and_answ
             "It is due ",
             "Staff read your wish",
             "Your note on ticket #1 is ",
+            "Thank you: your **4 of 5** counts",
             "`Is there a dark mode?` is ",
         )
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.tickets.csat.service import OWN_DAYS
+from cogs.texts import csat as csat_texts
 from cogs.texts import my as texts
 from cogs.texts.queue import button_page
 from cogs.tickets.mine import embeds
@@ -28,6 +30,8 @@ async def my_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
     waiting, digest = await bot.services.mine.of(by=actor(interaction))
     page = min(max(1, page), waiting.pages)
     embed = embeds.waiting(t, waiting.page(page), bot.clock())
+    if (scores := await bot.services.ratings.own(by=actor(interaction))).count:
+        embed.add_field(name=csat_texts.label_own(t, OWN_DAYS), value=csat_texts.scores(t, scores))
     if waiting.pages > 1:
         embed.set_footer(text=texts.foot(t, page, waiting.pages))
     others = [other for other in (page - 1, page + 1) if 1 <= other <= waiting.pages]

@@ -7,6 +7,7 @@ from datetime import datetime
 import discord
 
 from bot.tickets.mine.waiting import Waiting
+from cogs.texts import csat as csat_texts
 from cogs.texts import my as texts
 from cogs.texts.forms import DESCRIPTION, and_more
 from cogs.texts.language import Language
@@ -23,6 +24,7 @@ def waiting(t: Language, part: Waiting, now: datetime, *, left: int = 0) -> disc
         (texts.calls(t), [texts.promise_line(t, due.promise, due.ticket, now) for due in part.calls]),
         (texts.promises(t), [texts.promise_line(t, due.promise, due.ticket, now) for due in part.promises]),
         (texts.tickets(t), [texts.ticket_line(ticket) for ticket in part.tickets]),
+        (csat_texts.follow_ups(t), [csat_texts.my_line(t, low.follow_up, low.ticket) for low in part.follow_ups]),
     ):
         if found:
             lines += [heading, *(_short(line) for line in found)]
