@@ -66,6 +66,8 @@ from bot.tickets.record.service import Recording
 from bot.tickets.record.shelf import FOLDER, Shelf
 from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
+from bot.tickets.silences.requests import CloseRequests
+from bot.tickets.silences.service import TicketSilences
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
 from bot.zones import zone
@@ -160,6 +162,8 @@ def build_services(
         macros=Macros(database, clock, config.tickets, jobs),
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),
+        ticket_silences=TicketSilences(database, clock, config.tickets, jobs),
+        close_requests=CloseRequests(database, clock, config.tickets, config.community.time_zone, jobs),
         tiers=Tiers(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         listening=Listening(database, clock, config.tickets, jobs, recording),
         delivery=Delivery(database, clock, jobs),

@@ -67,6 +67,8 @@ from bot.tickets.promises.service import Promises
 from bot.tickets.record.service import Recording
 from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
+from bot.tickets.silences.requests import CloseRequests
+from bot.tickets.silences.service import TicketSilences
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
 
@@ -96,6 +98,8 @@ class Services:
     sent_entries: SentEntries
     moving: Moving
     snoozing: Snoozing
+    ticket_silences: TicketSilences
+    close_requests: CloseRequests
     tiers: Tiers
     listening: Listening
     delivery: Delivery

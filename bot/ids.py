@@ -24,6 +24,11 @@ def snowflake(at: datetime, salt: int) -> int:
     return milliseconds << SALT_BITS | salt & (1 << SALT_BITS) - 1
 
 
+def born_at(id_: int) -> datetime:
+    """When what has this id came into being: Discord's, by its clock, or of `snowflake`."""
+    return EPOCH + timedelta(milliseconds=id_ >> SALT_BITS)
+
+
 class Ids:
     """Draws ids: each is greater than the one before, also where the clock stands still or is set back."""
 

@@ -234,6 +234,26 @@ class TicketClosed(Refused):
 
 
 @dataclass
+class TicketSilent(TicketClosed):
+    """The ticket is closed because its requester did not answer; they and staff can reopen it."""
+
+
+@dataclass
+class AlreadyAskedToClose(Refused):
+    """The requester has been asked whether it is solved, `asked_at`, and has not answered."""
+
+    number: int
+    asked_at: datetime
+
+
+@dataclass
+class CloseRequestOver(Refused):
+    """Whether the ticket is solved was asked, but it has moved on since."""
+
+    number: int
+
+
+@dataclass
 class TicketLive(Refused):
     """The ticket is neither resolved nor closed, so there is nothing to reopen."""
 

@@ -57,7 +57,7 @@ tickets = Table(
     Column("tier", String(40)),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
-    CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'closed')", name="status"),
+    CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'silent', 'closed')", name="status"),
     CheckConstraint("waiting_on IN ('staff', 'requester', 'third_party', 'fix')", name="waiting_on"),
     CheckConstraint("wakes_at IS NULL OR snoozed", name="snoozed"),
     CheckConstraint("priority IN ('P1', 'P2', 'P3', 'P4')", name="priority"),
@@ -93,7 +93,7 @@ Index(
     tickets.c.status,
     tickets.c.snoozed,
     tickets.c.tier,
-    sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "closed"]),
+    sqlite_where=tickets.c.status.not_in(["resolved", "withdrawn", "silent", "closed"]),
 )
 
 Index(

@@ -23,6 +23,7 @@ from bot.ticket_community import CommunityFirst
 from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
+from bot.ticket_silence import Silence
 from bot.ticket_tiers import MOST, Tier, require_ladder, wrong_tier
 from bot.ticket_transcripts import Transcripts
 from bot.ticket_urgency import Priority, QuietHours, StaffPing
@@ -123,6 +124,9 @@ class TicketType(Settings):
         description="Hours within which a first answer is promised. When that is about to be missed, or what is usual, its"
         " requester is told a new time, once.",
     )
+    silence: Silence | None = Field(
+        default=None, description="What happens while its requesters do not answer, instead of `tickets.silence`."
+    )
     staff_ping: StaffPing | None = Field(
         default=None, description="Which role hears of new tickets in the queue channel. Without it, none."
     )
@@ -167,6 +171,21 @@ class TicketType(Settings):
     @model_validator(mode="after")
     def _fits_a_modal(self) -> Self:
         if self.goes_to == "community":
+            if self.fields or self.ask_impact or self.ask_workaround:
+                raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
+            meant_for_staff = (
+                self.staff_ping,
+                self.staff,
+                self.channel,
+                self.queue,
+                self.expectation,
+                self.response_hours,
+                self.silence,
+                self.tier,
+                self.community_first,
+            )
+            if any(meant_for_staff):
+                raise ValueError("a type that goes to the community opens no ticket that staff hear of or answer")
             return self
         if not any(field.kind in WRITTEN and field.required for field in self.fields):
             raise ValueError("a type that goes to staff needs at least one required field to write in")
@@ -277,6 +296,11 @@ class Tickets(Settings):
     )
     transcripts: Transcripts = Field(
         default=Transcripts(), description="What of tickets is kept, so that it outlives Discord's threads."
+    )
+    silence: Silence | None = Field(
+        default=None,
+        description="What happens while requesters do not answer staff: two reminders, then the ticket is closed. Without it,"
+        " nothing.",
     )
     panels: list[TicketPanel] = Field(
         default=[],

@@ -25,6 +25,7 @@ class Facts:
     answers_accepted: int
     priorities_set: int
     escalations: int
+    fell_silent: int = 0
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
         tickets_waiting=count(tickets_where(here, IS_IN_LINE)),
         priorities_set=count(happened.where(ticket_events.c.kind == "prioritised")),
         escalations=count(happened.where(ticket_events.c.kind == "escalated")),
+        fell_silent=count(happened.where(ticket_events.c.kind == "fell_silent")),
         first_response_median=response_median,
         resolution_median=resolution_median,
         helpers_credited=count(select(func.count(distinct(awards.c.member_id))).where(earned)),

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from bot.matching.thanks import is_thanks
 from bot.tickets.lifecycle import turn
-from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, StoredEvent, Ticket, WaitingOn
+from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, Status, StoredEvent, Ticket, WaitingOn
 
-_ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
-_SET_THE_TURN = frozenset(
+ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
+SETS_THE_TURN = frozenset(
     {
         EventKind.OPENED,
         EventKind.REOPENED,
@@ -21,6 +21,8 @@ _SET_THE_TURN = frozenset(
         EventKind.WOKEN,
         EventKind.ESCALATED,
         EventKind.RETURNED,
+        EventKind.ASKED_TO_CLOSE,
+        EventKind.OBJECTED,
     }
 )
 
@@ -47,11 +49,14 @@ def missed_since(ticket: Ticket, history: Sequence[StoredEvent]) -> datetime | N
     anybody's that makes it another's turn, staff's until there is a response. None where none would. The history, which
     may hold several resolutions, comes oldest first.
     """
+    if ticket.status is Status.SILENT:
+        # What came before that and was not heard would have kept it open.
+        return _last_at(ticket, history, SETS_THE_TURN)
     if ticket.status in REVERSIBLE:
-        return _last_at(ticket, history, _ENDS)
+        return _last_at(ticket, history, ENDS)
     if ticket.status not in LIVE:
         return None
-    return _last_at(ticket, history, _SET_THE_TURN) if _has_response(history) else ticket.opened_at
+    return _last_at(ticket, history, SETS_THE_TURN) if _has_response(history) else ticket.opened_at
 
 
 def first_answer(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> Line | None:
@@ -88,7 +93,7 @@ def is_overtaken(history: Sequence[StoredEvent], line: Line, now: datetime) -> b
     A line that made it another's turn is dated by the same clock as this one. By ours, what is dated later than now does
     not count: it was ahead.
     """
-    decided = [stored.event for stored in history if stored.event.kind in _SET_THE_TURN | _ENDS]
+    decided = [stored.event for stored in history if stored.event.kind in SETS_THE_TURN | ENDS]
     lines = [event for event in decided if event.wrote and event.kind is EventKind.TURNED]
     return any(line.at < event.at for event in lines) or any(
         line.at < event.at - SKEW for event in decided if event not in lines and event.at <= now
@@ -99,7 +104,7 @@ def turned_unheard(
     ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]
 ) -> tuple[WaitingOn, Line] | None:
     """Whose turn it is by now, and by which line, where that is another's than is known."""
-    since, after, by = _last_at(ticket, history, _SET_THE_TURN), ticket, None
+    since, after, by = _last_at(ticket, history, SETS_THE_TURN), ticket, None
     for line in reversed(lines):
         if line.at > since and (to := turned_by(after, line)) is not None:
             (after, _), by = turn(after, to, line.author_id, line.at), line

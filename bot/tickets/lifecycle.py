@@ -1,7 +1,7 @@
 """What may happen to a ticket, by whom, and what it leaves behind. Pure.
 
-    open ⇄ claimed → resolved, withdrawn → closed
-      ╰── reopen ──────────┴───────────────╯
+    open ⇄ claimed → resolved, withdrawn, silent → closed
+      ╰── reopen ──────────┴──────────┴─────────────╯
 
 A ticket is open from its commit; what Discord shows of it (`views`) follows, and nothing here waits for it.
 Each decision returns the new state *and* the event, so that neither can be forgotten.
@@ -30,6 +30,7 @@ from bot.ticket_errors import (
     TicketLive,
     TicketMerged,
     TicketResolved,
+    TicketSilent,
 )
 from bot.ticket_types import TicketType
 from bot.ticket_urgency import Priority
@@ -169,7 +170,7 @@ def require_work(ticket: Ticket, by: Actor) -> None:
     TicketResolved, TicketClosed.
     """
     require_reader(ticket, by)
-    _require_workable(ticket)
+    require_workable(ticket)
 
 
 def require_staff(by: Actor) -> None:
@@ -237,7 +238,7 @@ def resolve(
     require_owner(ticket, by, beside)
     if helper_id is not None:
         require_reader(ticket, by)
-    _require_workable(ticket)
+    require_workable(ticket)
     return (
         replace(ticket, status=Status.RESOLVED),
         Event(EventKind.RESOLVED, by.id, at, note=note, member_id=helper_id),
@@ -326,7 +327,7 @@ def add(
     itself. Raises what `require_party` raises, TicketResolved, TicketClosed.
     """
     require_party(ticket, by, beside)
-    _require_workable(ticket)
+    require_workable(ticket)
     rises = priority if priority < ticket.priority else None
     return (
         turned(ticket, WaitingOn.STAFF, at),
@@ -372,12 +373,15 @@ def _require_unmerged(ticket: Ticket) -> None:
         raise TicketMerged(ticket.number, ticket.merged_into)
 
 
-def _require_workable(ticket: Ticket) -> None:
+def require_workable(ticket: Ticket) -> None:
+    """Only live tickets move on. Raises TicketMerged, TicketResolved, TicketClosed."""
     _require_unmerged(ticket)
     match ticket.status:
         case Status.RESOLVED:
             raise TicketResolved(ticket.number)
         case Status.WITHDRAWN | Status.CLOSED:
             raise TicketClosed(ticket.number, is_withdrawn=ticket.status is Status.WITHDRAWN)
+        case Status.SILENT:
+            raise TicketSilent(ticket.number)
         case Status.OPEN | Status.CLAIMED:
             return

@@ -24,6 +24,7 @@ from bot.tickets.reading import toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.record.message import Said
 from bot.tickets.record.service import Recording
+from bot.tickets.silences.owed import owe_silence
 from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -217,6 +218,7 @@ class Listening:
         store.save(tx, turned, event)
         now = self._clock()
         owe(self._jobs, tx, turned, views.OF_A_TURN, now, run_now=True)
+        owe_silence(self._jobs, tx, ticket, turned, event)
         owe_places(self._jobs, tx, turned.guild_id, now)
         return turned
 

@@ -52,8 +52,8 @@ class Meanwhile:
     is_in_doubt: bool = False
 
 
-_SETTLES = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
-_SPEAKS = frozenset({EventKind.TURNED, EventKind.ADDED, EventKind.REOPENED, EventKind.KNOCKED})
+_SETTLES = frozenset({EventKind.RESOLVED, EventKind.CLOSED, EventKind.FELL_SILENT})
+_SPEAKS = frozenset({EventKind.TURNED, EventKind.ADDED, EventKind.REOPENED, EventKind.KNOCKED, EventKind.OBJECTED})
 
 
 def meanwhile(own: Collection[int], events: Sequence[Event], lines: Sequence[Line] | None) -> Meanwhile:

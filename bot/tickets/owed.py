@@ -19,6 +19,7 @@ from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
+from bot.tickets.silences.owed import owe_silence
 from bot.tickets.ticket import LIVE, Event, EventKind, Status, Ticket, with_quoted
 from bot.tickets.views import View, of_change
 
@@ -139,6 +140,7 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     owe_followed_up(jobs, tx, before, ticket, event.at)
     if (resolved := rating.resolution(before, ticket, event)) is not None:
         csat.add_resolution(tx, resolved)
+    owe_silence(jobs, tx, before, ticket, event)
     comes_back = before.status not in LIVE and ticket.status in LIVE
     is_given_back = comes_back or event.kind in (EventKind.RETURNED, EventKind.WOKEN)
     if ticket.assignee_id is not None and (is_given_back or before.type_id != ticket.type_id):

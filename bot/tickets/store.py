@@ -46,7 +46,7 @@ def _literally(statuses: Iterable[Status]) -> list[BindParameter[str]]:
     return [literal(status.value, literal_execute=True) for status in statuses]
 
 
-IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.WITHDRAWN, Status.CLOSED)))
+IS_LIVE = tickets.c.status.not_in(_literally((Status.RESOLVED, Status.WITHDRAWN, Status.SILENT, Status.CLOSED)))
 """`LIVE`, spelt as in the index of the queue."""
 
 IS_IN_LINE = and_(IS_LIVE, tickets.c.snoozed.is_(False))

@@ -11,19 +11,22 @@ from bot.tickets.priority import Grounds
 
 
 class Status(StrEnum):
-    """Where a ticket stands. `withdrawn`: closed by its requester, who can still undo that."""
+    """Where a ticket stands. `withdrawn`: closed by its requester, who can still undo that. `silent`: closed because they did
+    not answer, and they can undo that, too.
+    """
 
     OPEN = "open"
     CLAIMED = "claimed"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+    SILENT = "silent"
     CLOSED = "closed"
 
 
 LIVE = frozenset({Status.OPEN, Status.CLAIMED})
 """Somebody waits. Of a type, a requester has at most as many live tickets as it allows."""
 
-REVERSIBLE = frozenset({Status.RESOLVED, Status.WITHDRAWN})
+REVERSIBLE = frozenset({Status.RESOLVED, Status.WITHDRAWN, Status.SILENT})
 """Its requester opens it again by pressing or writing, until time closes it."""
 
 
@@ -69,6 +72,10 @@ class EventKind(StrEnum):
     REPLIED = "replied"
     ESCALATED = "escalated"
     RETURNED = "returned"
+    REMINDED = "reminded"
+    FELL_SILENT = "fell_silent"
+    ASKED_TO_CLOSE = "asked_to_close"
+    OBJECTED = "objected"
 
 
 ORIGIN = ":origin"
@@ -200,7 +207,8 @@ class Event:
     `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
     of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
     `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is
-    delayed, or how long it is snoozed; `is_late` says that the old time was past. `type_id` is the type to which it was
+    delayed, how long it is snoozed, when at the earliest it is closed if nobody answers the last reminder, or when a close
+    request counts as accepted; `is_late` says that the old time was past. `type_id` is the type to which it was
     moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in. `tier` is that to which it was
     escalated or returned from `former_tier`, and `words` are what staff said at that, for staff: `Escalation` or `Return`.
     """

@@ -15,6 +15,7 @@ from cogs.texts import community, last_chances, sending
 from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import promises as promise_texts
+from cogs.texts import silences as silence_texts
 from cogs.texts import stale as stale_texts
 from cogs.texts import tiers as tier_texts
 from cogs.texts.direct import direct_messages
@@ -49,6 +50,8 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         embed.add_field(name=name, value=value)
     if facts.escalations:
         embed.add_field(name=tier_texts.label_escalations(t), value=str(facts.escalations))
+    if facts.fell_silent:
+        embed.add_field(name=silence_texts.label_fell_silent(t), value=str(facts.fell_silent))
     if figures.promises.share is not None:
         kept = part_of(t, figures.promises.kept, figures.promises.share)
         embed.add_field(name=promise_texts.label_kept(t), value=kept)

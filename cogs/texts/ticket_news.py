@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
-from cogs.texts import guests, macros, snoozes, tiers
+from cogs.texts import guests, macros, silences, snoozes, tiers
 from cogs.texts.expectations import late
 from cogs.texts.forms import channel, flat, member
 from cogs.texts.language import Language
@@ -67,6 +67,10 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
                 " over.",
                 member=member(event.member_id or 0),
             )
+        case EventKind.REMINDED | EventKind.FELL_SILENT | EventKind.ASKED_TO_CLOSE | EventKind.OBJECTED:
+            return silences.happened(t, event, ticket)
+        case EventKind.RESOLVED if event.actor_id is None:
+            return silences.accepted_in_time(t)
         case EventKind.RESOLVED:
             return _noted(_resolved(t, actor, event.member_id), event.note)
         case EventKind.CLOSED if event.number is not None:

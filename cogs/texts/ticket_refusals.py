@@ -7,7 +7,7 @@ from bot import tier_errors
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
 from bot.tickets.csat import refused as csat_errors
-from cogs.texts import csat, last_chances, promise_refusals, tiers
+from cogs.texts import csat, last_chances, promise_refusals, silences, tiers
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment, quoted, roles
 from cogs.texts.language import Language
@@ -42,6 +42,9 @@ Refusal = (
     | errors.NotYourTicket
     | errors.TicketResolved
     | errors.TicketClosed
+    | errors.TicketSilent
+    | errors.AlreadyAskedToClose
+    | errors.CloseRequestOver
     | errors.TicketLive
     | promise_refusals.Refusal
     | errors.WentIntoTicket
@@ -204,6 +207,12 @@ def refusal(t: Language, refused: Refusal) -> str:
             return t("Only the requester of ticket #{number} or staff can do this.", number=number)
         case errors.TicketResolved(number):
             return t("Ticket #{number} is resolved already. If it is not solved, reopen it.", number=number)
+        case errors.TicketSilent(number):
+            return silences.is_silent(t, number)
+        case errors.AlreadyAskedToClose(number, asked_at):
+            return silences.already_asked(t, number, asked_at)
+        case errors.CloseRequestOver(number):
+            return silences.is_over(t, number)
         case errors.TicketClosed(number, True):
             return t(
                 "Ticket #{number} was closed by its requester, who can reopen it with `/ticket reopen` or by writing there; so"

@@ -120,6 +120,13 @@ def opening_text(t: Language, ticket: Ticket, expected: Expectation, kind: Ticke
             requester=requester,
             reopen=button_reopen(t),
         )
+    if ticket.status is Status.SILENT:
+        return t(
+            "Hello {requester}, this ticket is closed because staff got no answer. If you still need help, press *{reopen}* or"
+            " write here.",
+            requester=requester,
+            reopen=button_reopen(t),
+        )
     if ticket.merged_into is not None:
         return merges.opening(t, ticket)
     if ticket.status is Status.CLOSED:
@@ -189,6 +196,8 @@ def status(t: Language, value: Status) -> str:
             return t.c("status of a ticket", "Resolved")
         case Status.WITHDRAWN:
             return t.c("status of a ticket", "Closed by the requester")
+        case Status.SILENT:
+            return t.c("status of a ticket", "Closed: its requester did not answer")
         case Status.CLOSED:
             return t.c("status of a ticket", "Closed")
 

@@ -27,6 +27,7 @@ from bot.tickets.owed import (
     SETTLED_JOB,
     WAKE_JOB,
 )
+from bot.tickets.silences.owed import SILENCE_JOB, SILENCES_JOB
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB
 from bot.tickets.views import View
 from cogs.tickets.adding import AddQuestionButton
@@ -55,6 +56,9 @@ from cogs.tickets.peeking import PeekButton
 from cogs.tickets.pinging import Pinging
 from cogs.tickets.queue import QueueButton, QueueCog
 from cogs.tickets.sending import SendAgainButton, SendEntryButton
+from cogs.tickets.silences.answering import BUTTONS as SILENCE_BUTTONS
+from cogs.tickets.silences.asking import AskToCloseButton
+from cogs.tickets.silences.desk import SilenceDesk
 from cogs.tickets.snoozing import SnoozeButton, WakeButton, Waking
 from cogs.tickets.threads import Threads
 from cogs.tickets.tiers.controls import EscalateButton, ReturnButton
@@ -67,7 +71,9 @@ async def setup(bot: SupportBot) -> None:
         *BUTTONS,
         *LAST_CHANCE_BUTTONS,
         *ASKING_BUTTONS,
+        *SILENCE_BUTTONS,
         AddQuestionButton,
+        AskToCloseButton,
         AssignButton,
         EscalateButton,
         GiveButton,
@@ -124,6 +130,9 @@ async def setup(bot: SupportBot) -> None:
     jobs.handle(HELPED_JOB, asked.helped, lane=Lane.PEOPLE)
     jobs.handle(SETTLED_JOB, asked.settled, lane=Lane.PEOPLE)
     jobs.handle(LOOK_ASKED_JOB, asked.look, owed=Owed.EACH_SERVER)
+    silences = SilenceDesk(bot)
+    jobs.handle(SILENCE_JOB, silences.due)
+    jobs.handle(SILENCES_JOB, silences.arm, owed=Owed.EACH_SERVER)
     leases = Leases(bot)
     jobs.handle(LEASES_JOB, leases.sweep, owed=Owed.EACH_SERVER)
     jobs.handle(LAPSED_JOB, leases.lapsed)

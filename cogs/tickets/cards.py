@@ -15,6 +15,7 @@ from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import cards as texts
 from cogs.texts import sending
+from cogs.texts import silences as silence_texts
 from cogs.texts import similar as similar_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
@@ -100,6 +101,9 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
     if advised is not None and (tried := advised.failed(t)) is not None:
         embed.add_field(name=sending.label_failed(t), value=tried, inline=False)
+    if (live := await bot.services.close_requests.live(ticket)) is not None:
+        said = silence_texts.request(t, live.event.at, live.event.until)
+        embed.add_field(name=silence_texts.label_request(t), value=said, inline=False)
     if found is not None:
         entry, is_likely = found.entries[0], found.verdict is Verdict.ANSWER
         said = texts.entry(t, sending.entry(t, entry.wording(t.code).title, found.score), entry.id)

@@ -14,7 +14,7 @@ from bot.tickets.ticket import Ticket
 from cogs import failures
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
-from cogs.texts import macros, moves, priorities, snoozes
+from cogs.texts import macros, moves, priorities, silences, snoozes
 from cogs.texts import merges as merge_texts
 from cogs.texts import notes as note_texts
 from cogs.texts import queue as queue_texts
@@ -43,7 +43,9 @@ from cogs.tickets.macros import macro_choices, reply_with
 from cogs.tickets.merging import link, merge, unlink, unmerge
 from cogs.tickets.moving import begin_move, type_choices
 from cogs.tickets.notes import begin_note
+from cogs.tickets.promises.times import time_choices
 from cogs.tickets.queue import suggest_types
+from cogs.tickets.silences.asking import ask_to_close
 from cogs.tickets.snoozing import snooze, until_choices
 from cogs.tickets.tiers.forms import begin_escalate, begin_return
 from cogs.ui.actors import actor
@@ -135,6 +137,26 @@ class TicketsCog(commands.Cog):
     async def wait(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Say whose turn it is."""
         await begin_wait(interaction, await self._find(interaction, number))
+
+    @ticket.command(name="close-request", description=described(silences.about_close_request))
+    @app_commands.describe(
+        until=described(silences.about_until),
+        reason=described(silences.about_reason),
+        number=described(texts.about_number),
+    )
+    async def close_request(
+        self,
+        interaction: Interaction,
+        until: app_commands.Range[str, 1, 100] | None = None,
+        reason: app_commands.Range[str, 1, REASON_LENGTH] | None = None,
+        number: NUMBER | None = None,
+    ) -> None:
+        """Its requester says whether it is solved."""
+        await ask_to_close(interaction, await self._find(interaction, number), until or "", reason)
+
+    @close_request.autocomplete("until")
+    async def _from_when(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return time_choices(interaction, typed)
 
     @ticket.command(name="priority", description=described(priorities.about_priority))
     @app_commands.describe(number=described(texts.about_number))

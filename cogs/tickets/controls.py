@@ -24,6 +24,7 @@ from cogs.texts import links as link_texts
 from cogs.texts import macros as macro_texts
 from cogs.texts import merges as merge_texts
 from cogs.texts import notes as note_texts
+from cogs.texts import silences as silence_texts
 from cogs.texts import snoozes as snooze_texts
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
@@ -45,6 +46,7 @@ from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
 from cogs.tickets.quoting import files_of, quoted
 from cogs.tickets.sending import advice, send_buttons
+from cogs.tickets.silences.asking import AskToCloseButton
 from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
 from cogs.ui.actors import actor
@@ -56,6 +58,8 @@ from cogs.ui.subjects import id_in
 from cogs.ui.written import text_of
 
 BUTTONS_A_VIEW = 25
+
+ENDS_FOR_NOW = frozenset({EventKind.RESOLVED, EventKind.CLOSED, EventKind.FELL_SILENT})
 
 
 class NewButton(ActionButton, action="ticket:new"):
@@ -332,9 +336,11 @@ def card_view(t: Language, ticket: Ticket, *, has_macros: bool = False) -> disco
 
 
 def event_view(t: Language, ticket: Ticket, event: Event, ask: Ask | None) -> discord.ui.View | None:
-    """Under the line that says that the ticket is resolved, or that its requester closed it: what it asks, and a way back."""
+    """Under the line that says that the ticket is resolved, or closed in a way that its requester can undo: what it asks,
+    and a way back.
+    """
     buttons: list[ActionButton] = rate_buttons(ask.resolution.id) if ask is not None else []
-    if ticket.status in REVERSIBLE and event.kind in (EventKind.RESOLVED, EventKind.CLOSED):
+    if ticket.status in REVERSIBLE and event.kind in ENDS_FOR_NOW:
         buttons.append(ReopenButton(ticket.id, label=texts.button_reopen(t)))
     return view(*buttons) if buttons else None
 
@@ -378,6 +384,7 @@ def _more(t: Language, ticket: Ticket, ladder: Ladder, found: Found | None) -> d
         ],
         [NoteButton(id_, label=note_texts.button_note(t)), *(send_buttons(t, ticket, found) if found else [])],
         [
+            AskToCloseButton(id_, label=silence_texts.button_ask(t)),
             WaitButton(id_, label=turn_texts.button_wait(t)),
             SnoozeButton(id_, label=snooze_texts.button_snooze(t)),
             *([WakeButton(id_, label=snooze_texts.button_wake(t))] if ticket.is_snoozed else []),

@@ -45,6 +45,7 @@ _COLOURS = {
     Status.CLAIMED: BRAND,
     Status.RESOLVED: GOOD,
     Status.WITHDRAWN: QUIET,
+    Status.SILENT: QUIET,
     Status.CLOSED: QUIET,
 }
 

@@ -14,6 +14,7 @@ from bot.tickets.hearing import Line
 from bot.tickets.merges.service import Apart
 from bot.tickets.reading import reads
 from bot.tickets.ticket import Ticket
+from cogs.hindrances import at
 from cogs.tickets.contact import deliver
 from cogs.tickets.record.catching_up import CatchingUp
 from cogs.tickets.record.reading import said_in
@@ -102,14 +103,24 @@ class Ear:
         thread = self._bot.get_partial_messageable(ticket.receipts.thread_id, guild_id=ticket.guild_id)
         await pause()
         try:
-            messages = [
-                message
-                async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
-                if not message.author.bot and message.type in BY_PEOPLE
-            ]
+            return await self._lines(ticket, thread, since, pause)
         except (discord.NotFound, discord.Forbidden):
             log.info("the thread of ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
             return []
+
+    async def last(self, ticket: Ticket, thread: discord.Thread) -> list[Line]:
+        """The newest lines in the ticket's thread, the newest first. Raises Hindered where it cannot be read."""
+        with at(thread):
+            return await self._lines(ticket, thread, None, _at_once)
+
+    async def _lines(
+        self, ticket: Ticket, thread: discord.abc.Messageable, since: datetime | None, pause: Pause
+    ) -> list[Line]:
+        messages = [
+            message
+            async for message in thread.history(limit=LOOK_BACK, after=since, oldest_first=False)
+            if not message.author.bot and message.type in BY_PEOPLE
+        ]
         staff = await self._staff_among({message.author.id for message in messages}, ticket, pause)
         return [
             Line(message.author.id, words_alone(message), _written_at(message), message.author.id in staff)

@@ -5,6 +5,7 @@ what stayed resolved.
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import discord
 
@@ -18,14 +19,18 @@ from cogs.texts import tickets as texts
 from cogs.texts.forms import member
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
-from cogs.tickets.controls import event_view, own_custom_ids
+from cogs.tickets.controls import ReopenButton, event_view
 from cogs.tickets.csat.controls import asked_by
 from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach, footer
+from cogs.tickets.silences.answering import closing_custom_ids, closing_view
 from cogs.ui.controls import carries
 from cogs.ui.recognising import can_tell_of, says_the_same
 
 log = logging.getLogger(__name__)
+
+PINGS = frozenset({EventKind.REPLIED, EventKind.REMINDED, EventKind.ASKED_TO_CLOSE})
+"""What its requester is to hear of, although the bot says it."""
 
 
 class News:
@@ -45,25 +50,27 @@ class News:
         if not events or (thread := await self._reach.thread(ticket)) is None:
             return
         for stored in events:
-            thread, said = await self._announce(thread, ticket, stored, adopt=job.attempts > 1)
-            offer_id = said.id if said and carries(said, *own_custom_ids(ticket.id)) else None
+            view = closing_view(self._reach.inside(ticket), ticket, stored, events)
+            thread, said = await self._announce(thread, ticket, stored, view, adopt=job.attempts > 1)
+            offer_id = said.id if said and said.components else None
             await self._delivery.announced(ticket.id, thread.id, stored.id, offer_id)
 
     async def offers(self, job: Job) -> None:
-        """Take the buttons from what was told, where its requester cannot go back to it any more. How a closed ticket was
-        resolved they can still say.
+        """Take the buttons from what was told, where they do not apply any more. How a closed ticket was resolved its
+        requester can still say.
         """
         ticket = await self._tickets.get(job.subject_id)
-        offers = ticket.receipts.offer_ids
-        if not offers or ticket.status in REVERSIBLE or (thread := await self._reach.thread(ticket)) is None:
+        offers, applies = ticket.receipts.offer_ids, await self._applies(ticket)
+        if not offers or (thread := await self._reach.thread(ticket)) is None:
             return
-        thread = await self._reach.awake(ticket, thread)
         for message_id in offers:
             try:
                 with at(thread):
-                    left = None
-                    if ticket.status is Status.CLOSED:
-                        left = asked_by(await thread.fetch_message(message_id))
+                    message = await thread.fetch_message(message_id)
+                    if applies and carries(message, *applies):
+                        continue
+                    thread = await self._reach.awake(ticket, thread)
+                    left = asked_by(message) if ticket.status is Status.CLOSED else None
                     await thread.get_partial_message(message_id).edit(view=left)
             except discord.NotFound:
                 log.info("a line in the thread of ticket #%d (id %d) has been deleted", ticket.number, ticket.id)
@@ -76,8 +83,20 @@ class News:
         if changed is not None and changed.status in LIVE:
             await deliver(self._bot, changed)
 
+    async def _applies(self, ticket: Ticket) -> list[str]:
+        """The custom_ids of the buttons below what was told that can be pressed now."""
+        if ticket.status in REVERSIBLE:
+            return [f"{ReopenButton.action}:{ticket.id}"]
+        return closing_custom_ids(ticket, await self._bot.services.close_requests.live(ticket))
+
     async def _announce(
-        self, thread: discord.Thread, ticket: Ticket, stored: StoredEvent, *, adopt: bool
+        self,
+        thread: discord.Thread,
+        ticket: Ticket,
+        stored: StoredEvent,
+        view: discord.ui.View | None,
+        *,
+        adopt: bool,
     ) -> tuple[discord.Thread, discord.Message | None]:
         """The thread, awake if something is said in it, and the message that says it."""
         t = self._reach.inside(ticket)
@@ -96,14 +115,14 @@ class News:
         thread = await self._reach.awake(ticket, thread)
         # Its row alone is no name for it: a restored database gives that out again.
         nonce = f"event-{snowflake(stored.event.at, stored.id)}"
+        more: dict[str, Any] = {}
+        if (shown := view or event_view(t, ticket, stored.event, ask)) is not None:
+            more["view"] = shown
+        if stored.event.kind in PINGS:
+            only = discord.AllowedMentions(users=[discord.Object(ticket.requester_id)])
+            more |= {"content": member(ticket.requester_id), "allowed_mentions": only}
         with at(thread):
-            if (view := event_view(t, ticket, stored.event, ask)) is not None:
-                return thread, await thread.send(embed=embed, view=view, nonce=nonce)
-            if stored.event.kind is EventKind.REPLIED:
-                only = discord.AllowedMentions(users=[discord.Object(ticket.requester_id)])
-                content = member(ticket.requester_id)
-                return thread, await thread.send(content, embed=embed, nonce=nonce, allowed_mentions=only)
-            return thread, await thread.send(embed=embed, nonce=nonce)
+            return thread, await thread.send(embed=embed, nonce=nonce, **more)
 
     async def _goes_on_in(self, ticket: Ticket, stored: StoredEvent) -> Ticket | None:
         """The ticket to which an event points."""

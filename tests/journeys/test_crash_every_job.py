@@ -524,6 +524,24 @@ async def a_snoozed_ticket_comes_back(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
+async def ask_requester(world: World) -> None:
+    await open_ticket(world)
+    await world.people.staff.send(world.sim.thread_named("#1 "), "Which invoice is it?")
+
+
+@scene("ticket.silence", "ticket.news", before=ask_requester)
+async def a_requester_is_reminded(world: World) -> None:
+    await world.sim.advance(DAY + MINUTE)
+    await world.sim.advance(SETTLED)
+
+
+@scene("ticket.silence", "ticket.news", "ticket.offers", before=ask_requester)
+async def a_close_request_is_left_alone(world: World) -> None:
+    await world.people.staff.slash(world.people.lounge, "ticket close-request", until="in 2 h", number=1)
+    await world.sim.advance(120 * MINUTE)
+    await world.sim.advance(SETTLED)
+
+
 async def be_about_to_return(world: World) -> None:
     await open_ticket(world)
     modal = await world.people.staff.slash(world.people.lounge, "ticket escalate", number=1)
@@ -547,6 +565,7 @@ async def a_ticket_is_returned_with_a_draft(world: World) -> None:
 
 ELSEWHERE = {
     "ticket.places": "changes nothing in Discord",
+    "ticket.silences": "changes nothing in Discord",
     "ticket.delay": "changes nothing in Discord",
     "ticket.ping": "changes nothing in Discord",
     "faq.tag": "the handler of reputation.solved",
@@ -582,7 +601,9 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 @asynccontextmanager
 async def prepared(home: Path, scene: Scene) -> AsyncIterator[World]:
-    configure(small_home(home), lambda content: content["tickets"].update(auto_close_days=1, lease_hours=2))
+    silence = {"first_reminder_days": 1}
+    changes = {"auto_close_days": 1, "lease_hours": 2, "silence": silence}
+    configure(small_home(home), lambda content: content["tickets"].update(changes))
     async with live(home) as world:
         await scene.before(world)
         await world.sim.settle()

@@ -29,6 +29,7 @@ from bot.tickets.moving import Moving
 from bot.tickets.notes.service import Notes
 from bot.tickets.promises.service import Promises
 from bot.tickets.service import TicketService
+from bot.tickets.silences.requests import CloseRequests
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
@@ -81,11 +82,15 @@ def owed(world: World) -> list[Any]:
     found = rows(
         world, "SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' OR kind LIKE 'draft.%' OR kind = 'promise.show'"
     )
-    return [
-        kind
-        for (kind,) in found
-        if kind not in ("ticket.auto_close", "ticket.look", "ticket.kept", "ticket.places", "ticket.wake")
-    ]
+    timers = (
+        "ticket.auto_close",
+        "ticket.look",
+        "ticket.kept",
+        "ticket.places",
+        "ticket.wake",
+        "ticket.silence",
+    )
+    return [kind for (kind,) in found if kind not in timers]
 
 
 @contextmanager
@@ -192,6 +197,11 @@ async def open_snooze(world: World) -> tuple[MemberActor, InteractionResult]:
     return world.people.staff, await press(world, world.people.staff, "Snooze")
 
 
+async def open_close_request(world: World) -> tuple[MemberActor, InteractionResult]:
+    await a_ticket(world)
+    return world.people.staff, await press(world, world.people.staff, "Ask if solved")
+
+
 async def open_wait(world: World) -> tuple[MemberActor, InteractionResult]:
     await a_ticket(world)
     return world.people.staff, await press(world, world.people.staff, "Whose turn")
@@ -276,6 +286,13 @@ CASES = [
         NOTES,
         (Snoozing, "snooze"),
     ),
+    Case(
+        "a close request",
+        open_close_request,
+        {"Why do you think so?": WORDS, "When is silence a yes?": "in 2 d"},
+        NOTES,
+        (CloseRequests, "ask"),
+    ),
     Case("a note", open_note, {"The note": WORDS}, "SELECT text FROM ticket_notes", (Notes, "write")),
     Case("a proposal", open_propose, PROPOSAL, ENTRIES, PROPOSE),
     Case("a proposal of a message", open_make, PROPOSAL, ENTRIES, PROPOSE),
@@ -316,6 +333,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:wait",
         "ticket:note",
         "ticket:snooze",
+        "ticket:ask-close",
         "ticket:merge",
         "ticket:link",
         "ticket:invite",
@@ -447,6 +465,7 @@ async def test_a_form_whose_acknowledgement_is_not_confirmed_is_written_and_answ
         (
             "Ticket #1 is ",
             "Ticket #1 waits ",
+            "The requester of ticket #1 is asked ",
             "It is due ",
             "Staff read your wish",
             "Your note on ticket #1 is ",

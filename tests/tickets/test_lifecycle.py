@@ -95,58 +95,58 @@ def a_ticket(status: Status) -> Ticket:
 # What each may do to a ticket that stands as the heading says. A cell is a refusal, `-` (nothing happens), or the
 # status afterwards and the assignee: `/me` who acts, `/Sam` who had it, nothing for nobody.
 TABLE = """
-action      actor               open           claimed         resolved        withdrawn      closed
-claim       requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-claim       stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-claim       assignee            claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
-claim       colleague           claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
-claim       requester_on_staff  claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketClosed
-release     requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-release     stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-release     assignee            NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
-release     colleague           NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
-release     requester_on_staff  NotClaimed     open            TicketResolved  TicketClosed   TicketClosed
-assign      requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-assign      stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-assign      assignee            claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketClosed
-assign      colleague           claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketClosed
-assign      requester_on_staff  claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketClosed
-respond     requester           -              -               -               -              -
-respond     stranger            -              -               -               -              -
-respond     assignee            open           claimed/Sam     -               -              -
-respond     colleague           open           claimed/Sam     -               -              -
-respond     requester_on_staff  -              -               -               -              -
-wait        requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-wait        stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-wait        assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-wait        colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-wait        requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-resolve     requester           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-resolve     stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-resolve     assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-resolve     colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-resolve     requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-credit      requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-credit      stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-credit      assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-credit      colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-credit      requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketClosed
-prioritise  requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-prioritise  stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff
-prioritise  assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-prioritise  colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-prioritise  requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketClosed
-close       requester           withdrawn      withdrawn/Sam   withdrawn/Sam   TicketClosed   TicketClosed
-close       stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-close       assignee            closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
-close       colleague           closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
-close       requester_on_staff  closed         closed/Sam      closed/Sam      closed/Sam     TicketClosed
-reopen      requester           TicketLive     TicketLive      claimed/Sam     claimed/Sam    TicketClosed
-reopen      stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket
-reopen      assignee            TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
-reopen      colleague           TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
-reopen      requester_on_staff  TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam
-expire      time                -              -               closed/Sam      closed/Sam     -
+action      actor               open           claimed         resolved        withdrawn      silent         closed
+claim       requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+claim       stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+claim       assignee            claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketSilent   TicketClosed
+claim       colleague           claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketSilent   TicketClosed
+claim       requester_on_staff  claimed/me     AlreadyClaimed  TicketResolved  TicketClosed   TicketSilent   TicketClosed
+release     requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+release     stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+release     assignee            NotClaimed     open            TicketResolved  TicketClosed   TicketSilent   TicketClosed
+release     colleague           NotClaimed     open            TicketResolved  TicketClosed   TicketSilent   TicketClosed
+release     requester_on_staff  NotClaimed     open            TicketResolved  TicketClosed   TicketSilent   TicketClosed
+assign      requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+assign      stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+assign      assignee            claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+assign      colleague           claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+assign      requester_on_staff  claimed/Tom    claimed/Tom     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+respond     requester           -              -               -               -              -              -
+respond     stranger            -              -               -               -              -              -
+respond     assignee            open           claimed/Sam     -               -              -              -
+respond     colleague           open           claimed/Sam     -               -              -              -
+respond     requester_on_staff  -              -               -               -              -              -
+wait        requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+wait        stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+wait        assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+wait        colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+wait        requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+resolve     requester           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+resolve     stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket  NotYourTicket
+resolve     assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+resolve     colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+resolve     requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+credit      requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+credit      stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket  NotYourTicket
+credit      assignee            resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+credit      colleague           resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+credit      requester_on_staff  resolved       resolved/Sam    TicketResolved  TicketClosed   TicketSilent   TicketClosed
+prioritise  requester           NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+prioritise  stranger            NotStaff       NotStaff        NotStaff        NotStaff       NotStaff       NotStaff
+prioritise  assignee            open           claimed/Sam     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+prioritise  colleague           open           claimed/Sam     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+prioritise  requester_on_staff  open           claimed/Sam     TicketResolved  TicketClosed   TicketSilent   TicketClosed
+close       requester           withdrawn      withdrawn/Sam   withdrawn/Sam   TicketClosed   withdrawn/Sam  TicketClosed
+close       stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket  NotYourTicket
+close       assignee            closed         closed/Sam      closed/Sam      closed/Sam     closed/Sam     TicketClosed
+close       colleague           closed         closed/Sam      closed/Sam      closed/Sam     closed/Sam     TicketClosed
+close       requester_on_staff  closed         closed/Sam      closed/Sam      closed/Sam     closed/Sam     TicketClosed
+reopen      requester           TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam    TicketClosed
+reopen      stranger            NotYourTicket  NotYourTicket   NotYourTicket   NotYourTicket  NotYourTicket  NotYourTicket
+reopen      assignee            TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam    claimed/Sam
+reopen      colleague           TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam    claimed/Sam
+reopen      requester_on_staff  TicketLive     TicketLive      claimed/Sam     claimed/Sam    claimed/Sam    claimed/Sam
+expire      time                -              -               closed/Sam      closed/Sam     closed/Sam     -
 """
 _HEADING, *_ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CASES = [
@@ -203,7 +203,8 @@ def test_who_may_do_what_to_which_ticket(action: str, actor: str, status: Status
     sets = SETS.get(action, lambda _: {})(by)
     assert after == replace(before, status=Status(expected), assignee_id=holder, **sets)
     assert event is not None
-    kind = EventKind.EXPIRED if (action, status) == ("expire", Status.WITHDRAWN) else LEAVES[action]
+    expires = action == "expire" and status is not Status.RESOLVED
+    kind = EventKind.EXPIRED if expires else LEAVES[action]
     assert (event.kind, event.at) == (kind, AT)
     assert event.actor_id == (None if actor == "time" else by.id)
 
@@ -345,7 +346,7 @@ class TicketLife(RuleBasedStateMachine):
         if event is None:
             assert after == before
             return
-        expires = action == "expire" and before.status is Status.WITHDRAWN
+        expires = action == "expire" and before.status is not Status.RESOLVED
         assert event.kind is (EventKind.EXPIRED if expires else LEAVES[action])
         assert event.actor_id == (None if action == "expire" else by.id)
         assert by.is_staff or by.id == ANN or action == "expire"

@@ -1,0 +1,96 @@
+"""Staff ask whether a ticket is solved, and its customers answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.jobs.runner import JobRunner
+from bot.ticket_types import Tickets
+from bot.tickets import store
+from bot.tickets.guests import store as guests
+from bot.tickets.owed import owe_closing, record
+from bot.tickets.parties import Parties
+from bot.tickets.promises.times import moment
+from bot.tickets.silences import request, silence
+from bot.tickets.ticket import REVERSIBLE, Event, StoredEvent, Ticket
+from bot.use_cases import reads, writes
+from bot.zones import zone
+
+Decision = Callable[[Ticket, Sequence[StoredEvent], Parties, datetime], tuple[Ticket, Event]]
+
+
+class CloseRequests:
+    """Each method is one use case and one transaction. Afterwards, run what it owes: `views.in_order`."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Tickets, zone_name: str, jobs: JobRunner
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._zone_name = zone_name
+        self._jobs = jobs
+
+    async def ask(self, ticket_id: int, until: str, *, by: Actor, note: str | None = None) -> Ticket:
+        """Ask whether it is solved; where nobody answers, it counts as solved at a time as staff write it, or never.
+
+        Raises UnclearTime, and what `request.ask` raises.
+        """
+
+        def asked(
+            ticket: Ticket, history: Sequence[StoredEvent], _: Parties, now: datetime
+        ) -> tuple[Ticket, Event]:
+            request.require_unasked(ticket, history, by)
+            at = moment(until, now, zone(self._zone_name)) if until else None
+            return request.ask(ticket, history, by, now, note=note, until=at)
+
+        return await self._decide(ticket_id, asked, by)
+
+    async def accept(self, ticket_id: int, number: int, *, by: Actor) -> Ticket:
+        """It is solved, to the question that is the event of this number. Raises what `request.accept` raises."""
+        return await self._decide(
+            ticket_id,
+            lambda ticket, history, beside, now: request.accept(ticket, history, number, by, now, beside),
+            by,
+        )
+
+    async def deny(self, ticket_id: int, number: int, *, by: Actor) -> Ticket:
+        """It is not. Raises what `request.deny` raises."""
+        return await self._decide(
+            ticket_id,
+            lambda ticket, history, beside, now: request.deny(ticket, history, number, by, now, beside),
+            by,
+        )
+
+    async def object_to(self, ticket_id: int, *, by: Actor) -> Ticket:
+        """After a reminder: it is still a problem. Raises what `request.object_to` raises."""
+        return await self._decide(
+            ticket_id, lambda ticket, _, beside, now: request.object_to(ticket, by, now, beside), by
+        )
+
+    @reads
+    def may_ask(self, reader: Reader, ticket_id: int, *, by: Actor) -> None:
+        """To be asked before a form is filled in for nothing. Raises what `request.require_unasked` raises."""
+        ticket = store.known_in(reader, ticket_id, by.guild_id)
+        request.require_unasked(ticket, store.events_after(reader, ticket_id, 0), by)
+
+    @reads
+    def live(self, reader: Reader, ticket: Ticket) -> StoredEvent | None:
+        """The question that waits for an answer."""
+        if not silence.awaits_requester(ticket):
+            return None
+        return silence.asked(ticket, store.events_after(reader, ticket.id, 0))
+
+    @writes
+    def _decide(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:
+        before, now = store.known_in(tx, ticket_id, by.guild_id), self._clock()
+        history = store.events_after(tx, ticket_id, 0)
+        ticket, event = decision(before, history, guests.parties_for(tx, before, by), now)
+        record(self._jobs, tx, before, ticket, event)
+        if ticket.status in REVERSIBLE:
+            owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
+        return ticket
