@@ -538,7 +538,7 @@ async def a_requester_is_reminded(world: World) -> None:
 @scene("ticket.silence", "ticket.news", "ticket.offers", before=ask_requester)
 async def a_close_request_is_left_alone(world: World) -> None:
     await world.people.staff.slash(world.people.lounge, "ticket close-request", until="in 2 h", number=1)
-    await world.sim.advance(120 * MINUTE)
+    await world.sim.advance(125 * MINUTE)
     await world.sim.advance(SETTLED)
 
 

@@ -229,6 +229,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket unlink": ({"number": 1, "other": 1}, UnknownTicket, NotStaff),
     "ticket unmerge": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket snooze": ({"until": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
+    "ticket close-request": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket wait": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket escalate": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket return": ({"number": 1}, UnknownTicket, NotStaff),

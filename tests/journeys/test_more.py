@@ -45,6 +45,9 @@ async def test_a_card_has_one_row_and_the_rest_is_behind_more_as_the_ticket_stan
     later = [["Note"], ["Whose turn", "Snooze", "Priority"]]
     last = [["Move", "Merge", "Link"], ["Add somebody", "Remove somebody"]]
     assert rows(more) == [["Resolve", "Close", "Escalate"], *later, *last]
+    rest = ["Close", "Note", "Whose turn", "Ask if solved", "Priority", "Snooze"]
+    others = ["Move", "Merge", "Link", "Add somebody", "Remove somebody", "Escalate"]
+    assert labels(said(more)) == ["Resolve", *rest, *others]
 
     await sim.click(people.staff, first, "Claim")
     assert labels(shown(card_of(world, 1))) == ["Resolve", "Peek", "Assign", "Reply", "More"]
