@@ -232,6 +232,23 @@ async def test_a_line_that_comes_late_undoes_the_close_that_it_would_have_preven
     assert (await thread.ticket()).status is Status.OPEN
 
 
+async def test_time_closes_it_for_good_whatever_they_wrote_before_staff_asked(engine: Engine) -> None:
+    policy(engine, POLICY)
+    thread, clock = Thread(engine, (await opened(engine)).id), engine.clock
+    clock.turn(minutes=1)
+    await thread.says(ann)
+    clock.turn(minutes=1)
+    await engine.services.tickets.wait(thread.id, WaitingOn.REQUESTER, by=sam, note="Which invoice is it?")
+    await thread.tell()
+    for days in (FIRST, SECOND, CLOSE):
+        clock.turn(days=days)
+        await thread.look()
+        await thread.tell()
+    clock.turn(days=3)
+    await engine.services.listening.expire(thread.id, thread.lines)
+    assert (await thread.ticket()).status is Status.CLOSED
+
+
 async def test_a_turn_by_hand_without_a_word_reminds_nobody_until_staff_say_something(engine: Engine) -> None:
     policy(engine, POLICY)
     thread, clock = Thread(engine, (await opened(engine)).id), engine.clock
