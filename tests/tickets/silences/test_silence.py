@@ -433,6 +433,7 @@ ACTS = (
     "merge",
     "reopen",
     "restart",
+    *["told"] * 20,  # or hardly any ticket would come to its end
 )
 people = count(500)
 STEPS = st.lists(
@@ -510,6 +511,8 @@ async def test_time_never_ends_a_ticket_in_which_a_customer_had_the_last_word(
         await thread.run()
         events = [one.event for one in await thread.history()]
         new = [event for event in events[len(before) :] if event.actor_id is None]
+        if days:  # else Discord cannot be reached for a while
+            await thread.tell()
         assert len(new) <= 1, "one step at a time"
         if not new:
             continue
