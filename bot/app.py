@@ -41,6 +41,8 @@ from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
+from bot.tickets.clocks.policy import Policy, policy_of
+from bot.tickets.clocks.service import Clocks
 from bot.tickets.community.service import CommunityFirst
 from bot.tickets.csat.following import FollowUps
 from bot.tickets.csat.service import Ratings
@@ -129,6 +131,7 @@ def build_services(
 ) -> Services:
     """The services over one database and the FAQ files of one home, wired along the story."""
     jobs, ids = JobRunner(database, clock, report_job, Judge()), Ids()
+    database.given[Policy] = policy = policy_of(config.tickets, zone(config.community.time_zone))
     reputation = ReputationService(database, clock, config.reputation, jobs)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
@@ -170,7 +173,8 @@ def build_services(
         direct=DirectMessages(database, clock, jobs),
         promises=Promises(database, clock, config.tickets, config.community.time_zone, jobs, ids),
         mine=Mine(database, clock, config.community.time_zone, jobs),
-        expectations=Expectations(database, clock, config.tickets, zone(config.community.time_zone), jobs),
+        expectations=Expectations(database, clock, policy, zone(config.community.time_zone), jobs),
+        clocks=Clocks(database, clock, policy, zone(config.community.time_zone), jobs, ids),
         ratings=Ratings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         follow_ups=FollowUps(database, clock, jobs),
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),

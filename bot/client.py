@@ -43,6 +43,7 @@ from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
+from bot.tickets.clocks.service import Clocks
 from bot.tickets.community.service import CommunityFirst
 from bot.tickets.csat.following import FollowUps
 from bot.tickets.csat.service import Ratings
@@ -109,6 +110,7 @@ class Services:
     expectations: Expectations
     ratings: Ratings
     follow_ups: FollowUps
+    clocks: Clocks
     pings: Pings
     merging: Merging
     notes: Notes

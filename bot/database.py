@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Dialect, Executable, NullPool, Table, event, text
@@ -57,8 +58,8 @@ fence: ContextVar[Callable[[Transaction], None] | None] = ContextVar("fence", de
 class Transaction:
     """What a store gets to write with. Nothing can be awaited while one is open: it is not the event loop's."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, given: Mapping[type, object] = MappingProxyType({})) -> None:
+        self._connection, self.given = connection, given
         self.callbacks: list[Callable[[], None]] = []
         """What is called after the commit."""
 
@@ -105,6 +106,8 @@ class Database:
         self._readers: Connections | None = None
         self._in_use = 0
         self._idle: asyncio.Event | None = None
+        self.given: dict[type, object] = {}
+        """Rules that all who write go by, each under its type."""
 
     @classmethod
     def at(cls, path: Path) -> Database:
@@ -170,7 +173,7 @@ class Database:
         check, begins = fence.get(), _begins(self.url)
 
         def whole(connection: Connection) -> tuple[T, list[Callable[[], None]]]:
-            transaction = Transaction(connection)
+            transaction = Transaction(connection, self.given)
             with connection.begin():
                 # Not in a "begin" hook: with any hook SQLAlchemy looks for more at each statement, a fifth of its cost.
                 connection.exec_driver_sql(begins)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+import bot.clock_tables
 import bot.promise_tables
 import bot.record_tables
 import bot.search_tables

@@ -55,6 +55,7 @@ tickets = Table(
     Column("snoozed", Boolean, nullable=False, server_default=false()),
     Column("wakes_at", UtcDateTime),
     Column("tier", String(40)),
+    Column("due_at", UtcDateTime),
     UniqueConstraint("guild_id", "number"),
     UniqueConstraint("thread_id"),
     CheckConstraint("status IN ('open', 'claimed', 'resolved', 'withdrawn', 'silent', 'closed')", name="status"),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
+    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -24,9 +25,11 @@ from bot.ticket_fields import WRITTEN, FieldKind, TicketField
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 from bot.ticket_silence import Silence
+from bot.ticket_sla import Sla
 from bot.ticket_tiers import MOST, Tier, require_ladder, wrong_tier
 from bot.ticket_transcripts import Transcripts
 from bot.ticket_urgency import Priority, QuietHours, StaffPing
+from bot.working_hours import WorkingHours
 
 
 def _emoji(text: str) -> str:
@@ -60,6 +63,8 @@ class TicketType(Settings):
     A modal holds five components, so a type has at most five fields, and one less for each of `ask_impact` and
     `ask_workaround`.
     """
+
+    model_config = ConfigDict(json_schema_extra={"retired": ["response_hours"]})
 
     id: Slug = Field(description="A short name that never changes: the tickets that exist refer to it.")
     label: Label = Field(description="Its name on the panel.")
@@ -117,12 +122,9 @@ class TicketType(Settings):
         description="What requesters may expect, as a sentence. It is said while staff have answered fewer than 10 tickets of"
         " the type and priority in the last 30 days; else it is said what was usual.",
     )
-    response_hours: int | None = Field(
-        default=None,
-        ge=1,
-        le=720,
-        description="Hours within which a first answer is promised. When that is about to be missed, or what is usual, its"
-        " requester is told a new time, once.",
+    sla: Sla = Field(
+        default={},
+        description="How long its tickets may take, where that is something else than in `tickets.sla`: what is left out is as there.",
     )
     silence: Silence | None = Field(
         default=None, description="What happens while its requesters do not answer, instead of `tickets.silence`."
@@ -171,21 +173,6 @@ class TicketType(Settings):
     @model_validator(mode="after")
     def _fits_a_modal(self) -> Self:
         if self.goes_to == "community":
-            if self.fields or self.ask_impact or self.ask_workaround:
-                raise ValueError("a type that goes to the community opens no ticket, so it has no fields")
-            meant_for_staff = (
-                self.staff_ping,
-                self.staff,
-                self.channel,
-                self.queue,
-                self.expectation,
-                self.response_hours,
-                self.silence,
-                self.tier,
-                self.community_first,
-            )
-            if any(meant_for_staff):
-                raise ValueError("a type that goes to the community opens no ticket that staff hear of or answer")
             return self
         if not any(field.kind in WRITTEN and field.required for field in self.fields):
             raise ValueError("a type that goes to staff needs at least one required field to write in")
@@ -292,7 +279,21 @@ class Tickets(Settings):
     )
     quiet_hours: QuietHours | None = Field(
         default=None,
-        description="When staff sleep: no role is pinged, and nobody told that an answer will be late, before they end. Without it, never.",
+        description="When staff sleep: no role is pinged, nobody told that an answer will be late, and staff not warned of it,"
+        " before they end. Without it, never.",
+    )
+    working_hours: WorkingHours | None = Field(
+        default=None,
+        description="When staff work: only then the time runs that `sla` allows. Without it, around the clock.",
+    )
+    sla: Sla = Field(
+        default={}, description="How long tickets may take, by their priority. Without it, there is no target."
+    )
+    warn_percent: int = Field(
+        default=80,
+        ge=1,
+        le=99,
+        description="At which share of such a time, in percent, staff are warned that it is running out.",
     )
     transcripts: Transcripts = Field(
         default=Transcripts(), description="What of tickets is kept, so that it outlives Discord's threads."

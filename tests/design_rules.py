@@ -65,6 +65,7 @@ TOUCHES_THE_WORLD = (
     "bot/ticket_tables.py",
     "bot/promise_tables.py",
     "bot/record_tables.py",
+    "bot/clock_tables.py",
     "bot/search_tables.py",
     "bot/simulated/",
     "bot/stopping.py",
@@ -84,6 +85,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/replying.py",
     "bot/tickets/moving.py",
     "bot/tickets/owed.py",
+    "bot/tickets/recording.py",
     "bot/tickets/snoozing.py",
     "bot/tickets/promises/owed.py",
     "bot/tickets/record/shelf.py",
@@ -175,10 +177,18 @@ MAY_HOLD_SQL = (
     "bot/ticket_tables.py",
     "bot/promise_tables.py",
     "bot/record_tables.py",
+    "bot/clock_tables.py",
     "bot/search_tables.py",
     "bot/migrations/",
 )
-TABLES = {"bot.schema", "bot.ticket_tables", "bot.promise_tables", "bot.record_tables", "bot.search_tables"}
+TABLES = {
+    "bot.schema",
+    "bot.ticket_tables",
+    "bot.promise_tables",
+    "bot.record_tables",
+    "bot.clock_tables",
+    "bot.search_tables",
+}
 SQL = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "asyncpg", "psycopg", "bot.migrations", *TABLES}
 RUNS_SQL = {"execute", "exec_driver_sql"}
 MAY_HOLD_YAML = {"yaml": "bot/documents.py", "ruamel": "bot/drafts/writing.py"}
@@ -221,6 +231,7 @@ FLOORS = (
         "bot/schema.py",
         "bot/promise_tables.py",
         "bot/record_tables.py",
+        "bot/clock_tables.py",
         "bot/search_tables.py",
         "bot/serving.py",
         "bot/settings.py",
@@ -234,6 +245,7 @@ FLOORS = (
         "bot/tier_errors.py",
         "bot/ticket_fields.py",
         "bot/ticket_panels.py",
+        "bot/ticket_sla.py",
         "bot/ticket_macros.py",
         "bot/ticket_tiers.py",
         "bot/ticket_transcripts.py",

@@ -161,6 +161,25 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             11,
             "`margin` is no longer a setting: delete this line",
         ),
+        (
+            "label: Bug",
+            "response_hours: 4\n      label: Bug",
+            12,
+            "`response_hours` is no longer a setting: delete this line",
+        ),
+        ("label: Bug", "sla: {P5: {}}\n      label: Bug", 12, "must be one of: P1, P2, P3, P4"),
+        (
+            "label: Bug",
+            "sla: {P1: {resolution_hours: 0}}\n      label: Bug",
+            12,
+            "`resolution_hours` must be more than 0",
+        ),
+        (
+            "label: Bug",
+            "goes_to: community\n      sla: {P1: {}}\n      label: Bug",
+            11,
+            "goes to the community opens no ticket",
+        ),
         ("tickets:\n", "faq:\n  threshold: 0.2\ntickets:\n", 10, "`threshold` must be at least 0.3 (it is `0.2`)"),
         ("tickets:\n", "faq:\n  min_words: 010\ntickets:\n", 10, "`010` is read as a number by YAML"),
         (

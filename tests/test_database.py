@@ -20,6 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.clock_tables import ticket_clocks
 from bot.columns import metadata
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
@@ -654,6 +655,16 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "thread_id": 66,
     },
     digests: {"guild_id": 1, "member_id": 3, "hour": 8, "time_zone": "UTC", "language": "en"},
+    ticket_clocks: {
+        "ticket_id": 1,
+        "kind": "resolution",
+        "guild_id": 1,
+        "spent_microseconds": 0,
+        "runs_since": NOON,
+        "warn_at": NOON,
+        "due_at": NOON,
+        "acts_at": NOON,
+    },
 }
 """A right row of each table."""
 
@@ -714,6 +725,12 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_promises_ticket_id_number", promises, {"id": 8}),
     ("ck_digests_hour", digests, {"hour": 24}),
     ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
+    ("ck_ticket_clocks_kind", ticket_clocks, {"kind": "lunch"}),
+    ("ck_ticket_clocks_spent", ticket_clocks, {"spent_microseconds": -1}),
+    ("ck_ticket_clocks_met_stands", ticket_clocks, {"met_at": NOON}),
+    ("ck_ticket_clocks_warning_has_due", ticket_clocks, {"warn_at": None}),
+    ("ck_ticket_clocks_due_runs", ticket_clocks, {"runs_since": None}),
+    ("ck_ticket_clocks_acts_before_due", ticket_clocks, {"warn_at": None, "due_at": None}),
     ("ck_tickets_merged_is_closed", tickets, {"merged_into": 1}),
     ("ck_ticket_messages_kind", ticket_messages, {"kind": "rumour"}),
     ("uq_ticket_message_versions_message_id_at", ticket_message_versions, {"text": "It hums"}),

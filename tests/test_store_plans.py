@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -41,6 +41,9 @@ from bot.search_tables import search_texts
 from bot.ticket_urgency import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
+from bot.tickets.clocks.clock import Clock, ClockKind
+from bot.tickets.clocks.store import Running
+from bot.tickets.clocks.watched import Watched
 from bot.tickets.community.post import Post as Asked
 from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.expectation import Span
@@ -50,6 +53,7 @@ from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
 from bot.tickets.record import message as record
 from bot.tickets.record.store import Room
+from bot.tickets.sla import Calendar
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket, WaitingOn
 from tests.services import HERE, NOON, write_blank_database
 
@@ -68,6 +72,8 @@ READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0)
 SILENT = replace(READ, verdict=Verdict.SILENT, rule=Rule.UNSURE)
 JOB = Job(1, HERE, "work", TICKET, NOON, 1)
 WANTED = Wanted(Kind.TEXT, "help")
+CLOCK = Watched(Clock(ClockKind.FIRST_RESPONSE, runs_since=NOON), NOON, SOON)
+RUNNING = Running(TICKET, CLOCK, "billing", Priority.P3, NOON, None)
 TICKET_VALUE = Ticket(
     id=TICKET,
     guild_id=HERE,
@@ -131,16 +137,19 @@ ARGUMENTS: dict[str, Any] = {
     "but": [1],
     "by": SAM,
     "by_asker": True,
+    "calendar": Calendar(UTC),
     "card_id": CARD,
     "category": "DNS",
     "chance": CHANCE,
     "chance_id": CHANCE.id,
     "changed": [Life("spf", "How?", frozenset({"how so"}), NOON)],
     "channel_id": THERE,
+    "clocks": [CLOCK],
     "data": {},
     "details": TICKET_VALUE.details,
     "digest_id": 1,
     "draft_id": DRAFT,
+    "due": {TICKET: SOON},
     "due_at": NOON,
     "end_at": SOON,
     "entries": [ENTRY],
@@ -228,6 +237,7 @@ ARGUMENTS: dict[str, Any] = {
     "every": True,
     "thread_id": THREAD,
     "ticket": TICKET_VALUE,
+    "running": [RUNNING],
     "sent_at": NOON,
     "undelivered_at": None,
     "time_zone": "UTC",
@@ -297,6 +307,8 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
     "tickets.promises.save_ticket": [{"promise": PROMISE_VALUE}],
     "tickets.entries.save": [{"entry_id": "dkim"}],
+    "tickets.clocks.add": [{"clocks": [Watched(Clock(ClockKind.RESOLUTION))]}],
+    "tickets.clocks.save": [{"clocks": [(TICKET, CLOCK)]}],
     "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],
     "tickets.last_chances.save_ticket": [{"was_added": True}],
@@ -368,6 +380,7 @@ def fill(tx: Transaction) -> None:
     call("faq.save_answer_message", tx, {"message_id": REPLY})
     call("tickets.insert_ticket", tx, {})
     call("tickets.insert_ticket", tx, {"interaction_id": 8, "ticket_id": TICKET + 2, "requester_id": 4})
+    call("tickets.clocks.add", tx, {})
     call("tickets.links.add", tx, {})
     call("tickets.notes.add", tx, {})
     call("tickets.notes.save_told", tx, {})
@@ -451,6 +464,7 @@ MAY: dict[str, str] = {
     "tickets.line.held_of": "the live tickets of some types, by an index of the live ones, at a start",
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
+    "tickets.clocks.running": "a start, of the clocks that run, by an index of these",
     "tickets.search.count": "an index of words, up to so many texts for each",
     "tickets.search.matching": "an index of words, the newest first",
     "tickets.search.newest": "the last one of an index",

@@ -18,6 +18,7 @@ from bot.tickets.merges import store as merges
 from bot.tickets.owed import SETTLE_QUESTION_JOB, owe, owe_change
 from bot.tickets.parties import Parties
 from bot.tickets.reading import require_reader
+from bot.tickets.recording import changed
 from bot.tickets.ticket import Detail, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -113,7 +114,7 @@ class Adding:
         if added in before.details:
             return before
         ticket, event = lifecycle.add(before, by, now, priority=priority, beside=beside)
-        store.save(tx, ticket, event)
+        changed(self._jobs, tx, before, ticket, event)
         store.save_details(tx, ticket.id, (*ticket.details, added))
         owe_change(self._jobs, tx, before, ticket, event)
         owe(self._jobs, tx, ticket, (View.PARTS,), now, run_now=True)

@@ -58,6 +58,7 @@ def of_event(event: Event) -> dict[str, Any]:
         "asked": event.asked or None,
         "tier": event.tier,
         "former_tier": event.former_tier,
+        "clock": event.clock,
         "words": event.words or None,
         "until": event.until.isoformat() if event.until else None,
     }

@@ -1,7 +1,7 @@
 """What a requester may expect: their place in the queue, by when staff usually answer, and a new time before that is missed.
 Pure.
 
-How long staff take is `took`, and when so much time is up `after`: both of plain time.
+All times are working hours: how long staff take is `took`, and when so much time is up `after`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from bot.tickets import sla
+from bot.tickets.sla import Calendar, NeverOpen, worked_between
 
 FEWEST = 10
 """From fewer answers nothing is said of what is usual."""
@@ -26,6 +29,8 @@ EXACT = 5
 """So many ahead are counted exactly, and more of them roughly."""
 
 LONGEST_NOTICE, SHORTEST_NOTICE = timedelta(hours=1), timedelta(minutes=5)
+
+_NEVER = timedelta(days=50 * 366)
 
 _LADDER = (
     *(timedelta(minutes=minutes) for minutes in (5, 10, 15, 20, 30, 45)),
@@ -49,23 +54,28 @@ class Expectation:
 
     `ahead` is how many come before them, as `roughly` has it; None where the ticket has no place. `usual` is None where
     too little is known, or it is past. `is_awaited`: staff have still to answer for the first time, and it is their turn.
-    `put_off_to` is the new time that was said when the usual one was about to be missed.
+    `put_off_to` is the new time that was said when the usual one was about to be missed. `is_of_work`: staff rest at times,
+    so that what is usual is less than it will be by the clock.
     """
 
     ahead: int | None = None
     usual: Span | None = None
     is_awaited: bool = False
     put_off_to: datetime | None = None
+    is_of_work: bool = False
 
 
-def took(opened_at: datetime, answered_at: datetime) -> timedelta:
+def took(opened_at: datetime, answered_at: datetime, calendar: Calendar) -> timedelta:
     """How long staff took to answer."""
-    return answered_at - opened_at
+    return worked_between(opened_at, answered_at, calendar)
 
 
-def after(opened_at: datetime, span: timedelta) -> datetime:
-    """When so much time is up."""
-    return opened_at + span
+def after(opened_at: datetime, span: timedelta, calendar: Calendar) -> datetime:
+    """When so much time is up; where that never comes, when nobody waits any more."""
+    try:
+        return sla.due_at(opened_at, span, calendar)
+    except NeverOpen:
+        return opened_at + _NEVER
 
 
 def usual(samples: Sequence[timedelta]) -> Span | None:
@@ -98,30 +108,34 @@ def roughly(ahead: int) -> int:
     return -(-ahead // step) * step
 
 
-def due_at(opened_at: datetime, span: Span | None, promised: timedelta | None) -> datetime | None:
-    """By when an answer was said to come: what is usual or what the type promises, whichever is sooner."""
+def due_at(
+    opened_at: datetime, span: Span | None, promised: timedelta | None, calendar: Calendar
+) -> datetime | None:
+    """By when an answer was said to come: what is usual or what the operator has set, whichever is sooner."""
     said = [one for one in (span.high if span else None, promised) if one is not None]
-    return after(opened_at, min(said)) if said else None
+    return after(opened_at, min(said), calendar) if said else None
 
 
-def notice_at(opened_at: datetime, due: datetime) -> datetime:
+def notice_at(opened_at: datetime, due: datetime, calendar: Calendar) -> datetime:
     """When to say that an answer will be late: a tenth of the time before, at least five minutes and at most an hour, but
     not before half of it is up.
     """
-    whole = due - opened_at
-    return due - min(max(whole / 10, SHORTEST_NOTICE), LONGEST_NOTICE, whole / 2)
+    whole = worked_between(opened_at, due, calendar)
+    return after(opened_at, whole - min(max(whole / 10, SHORTEST_NOTICE), LONGEST_NOTICE, whole / 2), calendar)
 
 
-def new_time(opened_at: datetime, due: datetime, now: datetime, samples: Sequence[timedelta]) -> datetime:
+def new_time(
+    opened_at: datetime, due: datetime, now: datetime, samples: Sequence[timedelta], calendar: Calendar
+) -> datetime:
     """By when an answer is to be expected where `due` is missed: by when four of five were answered that had waited as
     long; where that happened less than thrice, or tells nothing, half as much time again. To the next quarter of an hour.
     """
-    waited = took(opened_at, max(due, now))
+    waited = took(opened_at, max(due, now), calendar)
     longer = sorted(sample for sample in samples if sample > waited)
     found = _percentile(longer, 80) if len(longer) >= 3 else waited * 1.5
     seconds = max(found, waited + SHORTEST_NOTICE).total_seconds()
     quarter = 15 * 60
-    at = after(opened_at, timedelta(seconds=seconds)).timestamp()
+    at = after(opened_at, timedelta(seconds=seconds), calendar).timestamp()
     return datetime.fromtimestamp(-(-at // quarter) * quarter, tz=now.tzinfo)
 
 

@@ -24,6 +24,7 @@ from bot.tickets.reading import toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.record.message import Said
 from bot.tickets.record.service import Recording
+from bot.tickets.recording import changed, noted
 from bot.tickets.silences.owed import owe_silence
 from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
@@ -118,7 +119,7 @@ class Listening:
         speaker = self._for(ticket, line, by)
         event = lifecycle.respond(ticket, by, now)
         if event is not None and not store.has_response(tx, ticket.id):
-            store.append(tx, ticket, event)
+            ticket = noted(self._jobs, tx, ticket, event)
         if hearing.is_overtaken(store.events_after(tx, ticket.id, 0), line, now):
             return None
         if lifecycle.knocks(ticket, speaker) and not is_thanks(line.text) and not self._has_knocked(tx, ticket):
@@ -144,7 +145,7 @@ class Listening:
         ticket = store.known(tx, ticket_id)
         history = store.events_after(tx, ticket_id, 0)
         if (answer := hearing.first_answer(ticket, history, lines)) is not None:
-            store.append(tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
+            ticket = noted(self._jobs, tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
         lines = [self._of_guest(tx, ticket, line) for line in lines]
         if (last := hearing.unheard(ticket, history, lines)) is not None:
             return self._hear(tx, ticket, last.author_id, now)
@@ -215,7 +216,7 @@ class Listening:
 
     def _turn(self, tx: Transaction, ticket: Ticket, to: WaitingOn, by: Line) -> Ticket:
         turned, event = lifecycle.turn(ticket, to, by.author_id, by.at)
-        store.save(tx, turned, event)
+        changed(self._jobs, tx, ticket, turned, event)
         now = self._clock()
         owe(self._jobs, tx, turned, views.OF_A_TURN, now, run_now=True)
         owe_silence(self._jobs, tx, ticket, turned, event)

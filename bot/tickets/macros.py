@@ -15,6 +15,7 @@ from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.hearing import Line
 from bot.tickets.owed import owe_change, owe_closing, owe_waking
+from bot.tickets.recording import changed
 from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import writes
@@ -52,11 +53,11 @@ class Macros:
         if macro is None:
             raise UnknownMacro(macro_id)
         text = self._text(before, macro, locale, by)
-        reply_in(tx, before, text, by, now)
+        before = reply_in(self._jobs, tx, before, text, by, now)
         step = self._moved_on(before, macro, text, by, now)
         ticket, event = step or (before, Event(EventKind.REPLIED, by.id, now))
         if step is not None:
-            store.save(tx, ticket, event)
+            changed(self._jobs, tx, before, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         if macro.resolve:
             owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))

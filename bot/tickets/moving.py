@@ -19,6 +19,7 @@ from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change
 from bot.tickets.priority import Grounds, Impact
+from bot.tickets.recording import changed
 from bot.tickets.ticket import Detail, Ticket, WaitingOn
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -111,11 +112,12 @@ class Moving:
         ticket, event = lifecycle.move(before, kind, by, now, facts=facts, asked=asked)
         slot = self._limits.room_for(tx, ticket, by)
         ticket = replace(ticket, slot=slot, details=carrying.carried(kind, former, before.details, answers))
-        store.save(tx, ticket, event)
+        ticket = changed(self._jobs, tx, before, ticket, event)
         store.save_details(tx, ticket.id, ticket.details)
         if asked and ticket.waiting_on is not WaitingOn.REQUESTER:
-            ticket, event = lifecycle.wait(ticket, WaitingOn.REQUESTER, by, now)
-            store.save(tx, ticket, event)
+            moved = ticket
+            ticket, event = lifecycle.wait(moved, WaitingOn.REQUESTER, by, now)
+            changed(self._jobs, tx, moved, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         owe(self._jobs, tx, ticket, (View.PARTS,), now, run_now=True)
         for other in (*merges.merged_into(tx, ticket), *links.linked(tx, ticket)):

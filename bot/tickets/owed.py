@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_types import TicketType
-from bot.tickets import as_json, store
+from bot.tickets import as_json
 from bot.tickets.community import store as posts
 from bot.tickets.community.post import Post
 from bot.tickets.csat import rating
@@ -18,6 +18,7 @@ from bot.tickets.csat.following import owe_followed_up
 from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
+from bot.tickets.recording import changed
 from bot.tickets.request import Request
 from bot.tickets.silences.owed import owe_silence
 from bot.tickets.ticket import LIVE, Event, EventKind, Status, Ticket, with_quoted
@@ -128,7 +129,7 @@ def owe(
 
 def record(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> None:
     """Store what a decision returned, and owe what it makes out of date."""
-    store.save(tx, ticket, event)
+    changed(jobs, tx, before, ticket, event)
     owe_change(jobs, tx, before, ticket, event)
 
 

@@ -86,15 +86,20 @@ def key(ticket: Ticket) -> int:
     smaller id.
 
     First those for which it is staff's turn. Of these, who has waited for staff for longer, and each priority counts
-    as if others had come later by their head start.
+    as if others had come later by their head start. One that is due counts at the latest as a P1 that came when it is: so
+    it comes before all that come after its time is up, whatever its priority; of those that are due together, the more
+    urgent come first.
     """
-    place = first_key(ticket.priority, ticket.waits_since or ticket.opened_at)
+    place = first_key(ticket.priority, ticket.waits_since or ticket.opened_at, ticket.due_at)
     return place if ticket.waiting_on is WaitingOn.STAFF else place + _NOT_STAFFS_TURN
 
 
-def first_key(priority: Priority, since: datetime) -> int:
+def first_key(priority: Priority, since: datetime, due_at: datetime | None = None) -> int:
     """The same of one for which it has been staff's turn since then."""
-    return (since + HEAD_START[priority] - _EPOCH) // _MICROSECOND
+    came_at = since + HEAD_START[priority]
+    if due_at is not None:
+        came_at = min(came_at, due_at + [*Priority].index(priority) * _MICROSECOND)
+    return (came_at - _EPOCH) // _MICROSECOND
 
 
 def pages(waiting: int) -> int:

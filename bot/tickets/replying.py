@@ -6,13 +6,16 @@ from datetime import datetime
 
 from bot.actor import Actor
 from bot.database import Transaction
+from bot.jobs.runner import JobRunner
 from bot.tickets import lifecycle, store
+from bot.tickets.recording import noted
 from bot.tickets.ticket import Event, EventKind, Ticket
 
 
-def reply_in(tx: Transaction, ticket: Ticket, text: str, by: Actor, now: datetime) -> None:
-    """In a transaction of the caller's, who moves the ticket on and owes what that changes."""
-    store.append(tx, ticket, Event(EventKind.REPLIED, by.id, now, note=text))
+def reply_in(jobs: JobRunner, tx: Transaction, ticket: Ticket, text: str, by: Actor, now: datetime) -> Ticket:
+    """In a transaction of the caller's, who moves the ticket on from there and owes what that changes."""
+    ticket = noted(jobs, tx, ticket, Event(EventKind.REPLIED, by.id, now, note=text))
     response = lifecycle.respond(ticket, by, now)
     if response is not None and not store.has_response(tx, ticket.id):
-        store.append(tx, ticket, response)
+        ticket = noted(jobs, tx, ticket, response)
+    return ticket

@@ -49,6 +49,7 @@ from bot.tickets.owed import (
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.reading import require_type, toward
 from bot.tickets.receipts import store as receipts
+from bot.tickets.recording import opened
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes
@@ -143,7 +144,7 @@ class TicketService:
             slot=slot,
             grounds=ruled.grounds,
         )
-        store.append(tx, ticket, Event(EventKind.OPENED, by_id, now))
+        ticket = opened(self._jobs, tx, ticket, Event(EventKind.OPENED, by_id, now))
         self._owe_opening(tx, ticket, request, now)
         kind = self._settings.type(request.type_id)
         if kind is not None:

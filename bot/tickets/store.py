@@ -373,4 +373,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         merged_into=row.merged_into,
         snooze=Snooze(row.wakes_at) if row.snoozed else None,
         tier=row.tier,
+        due_at=row.due_at,
     )

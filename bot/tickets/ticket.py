@@ -76,6 +76,7 @@ class EventKind(StrEnum):
     FELL_SILENT = "fell_silent"
     ASKED_TO_CLOSE = "asked_to_close"
     OBJECTED = "objected"
+    BREACHED = "breached"
 
 
 ORIGIN = ":origin"
@@ -159,7 +160,8 @@ class Ticket:
     to write, None where nobody has it, or has had it since before that was kept and no claim was looked at yet. Tickets that differ in these alone are
     the same.
     `merged_into` is the number of the ticket in which this one goes on; it is closed then. `tier` is the id of the one to
-    which it was passed on or returned, None where it never was: `Ladder.at` says at which it is.
+    which it was passed on or returned, None where it never was: `Ladder.at` says at which it is. `due_at` is when the next
+    of its SLA clocks runs out, or ran out; None while they stand, and without a target.
     """
 
     id: int
@@ -191,6 +193,7 @@ class Ticket:
     merged_into: int | None = None
     snooze: Snooze | None = None
     tier: str | None = None
+    due_at: datetime | None = field(default=None, compare=False)
 
     @property
     def is_snoozed(self) -> bool:
@@ -211,6 +214,8 @@ class Event:
     request counts as accepted; `is_late` says that the old time was past. `type_id` is the type to which it was
     moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in. `tier` is that to which it was
     escalated or returned from `former_tier`, and `words` are what staff said at that, for staff: `Escalation` or `Return`.
+    `clock` is the `ClockKind` of the one that ran out, `until` when it was due, and `is_late` says that a changed policy
+    left it no time.
     """
 
     kind: EventKind
@@ -230,6 +235,7 @@ class Event:
     tier: str | None = None
     former_tier: str | None = None
     words: tuple[str, ...] = ()
+    clock: str | None = None
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def answer(t: Language, expected: Expectation, kind: TicketType | None) -> list[
         until = moment(expected.put_off_to, "f")
         return [t("Sorry that it takes longer than usual: we expect an answer by {moment}.", moment=until)]
     if expected.usual is not None:
-        return [t("Staff usually answer such requests within {span}.", span=_span(t, expected.usual))]
+        span = _span(t, expected.usual, is_of_work=expected.is_of_work)
+        return [t("Staff usually answer such requests within {span}.", span=span)]
     sentence = kind.wording(t.code).expectation if kind else None
     return [sentence] if sentence else []
 
@@ -63,12 +64,23 @@ def late(t: Language, event: Event) -> str | None:
     )
 
 
-def _span(t: Language, span: Span) -> str:
+def _span(t: Language, span: Span, *, is_of_work: bool) -> str:
     """As it stands after *within*."""
+    if is_of_work and span.high >= HOUR:
+        return _of_work(t, span)
     high = _length(t, span.high)
     if span.low == span.high:
         return high
     low = str(_amount(span.low)) if _unit(span.low) == _unit(span.high) else _length(t, span.low)
+    return t.c("two lengths of time after *within*", "{low} to {high}", low=low, high=high)
+
+
+def _of_work(t: Language, span: Span) -> str:
+    """Hours however many: a day of them is three days of work."""
+    high = t.n("one working hour", "{count} working hours", span.high // HOUR)
+    if span.low == span.high:
+        return high
+    low = str(span.low // HOUR) if span.low >= HOUR else _length(t, span.low)
     return t.c("two lengths of time after *within*", "{low} to {high}", low=low, high=high)
 
 

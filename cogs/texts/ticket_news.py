@@ -17,6 +17,8 @@ def happened(t: Language, event: Event, ticket: Ticket) -> str | None:
     match event.kind:
         case EventKind.OPENED | EventKind.RESPONDED | EventKind.POINTED | EventKind.EXPIRED | EventKind.PINGED:
             return None
+        case EventKind.BREACHED:
+            return None  # it is staff's to know
         case EventKind.MERGED | EventKind.UNMERGED | EventKind.ABSORBED | EventKind.PARTED:
             return None
         case EventKind.GUEST_ADDED | EventKind.GUEST_REMOVED:

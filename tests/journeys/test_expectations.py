@@ -13,7 +13,11 @@ from tests.journeys.test_ticket_views import FORM
 
 HOUR = 3600
 SENTENCE = "We answer invoices on the same day."
-WITHIN = {"expectation": SENTENCE, "response_hours": 2, "staff_ping": {"role": "Support", "priority": "P3"}}
+WITHIN = {
+    "expectation": SENTENCE,
+    "sla": {"P3": {"first_response_hours": 2}},
+    "staff_ping": {"role": "Support", "priority": "P3"},
+}
 
 
 @pytest.fixture

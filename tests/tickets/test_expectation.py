@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ticket_sla import Targets
 from bot.ticket_urgency import QuietHours
 from bot.tickets.expectation import (
     FEWEST,
@@ -16,17 +17,20 @@ from bot.tickets.expectation import (
     MORE,
     Expectation,
     Span,
+    after,
     due_at,
     new_time,
     notice_at,
     roughly,
     rounded,
+    took,
     usual,
 )
 from bot.tickets.expectations import service
 from bot.tickets.expectations.service import MOST_EXCUSES
 from bot.tickets.owed import DELAY_JOB, PLACES_JOB
 from bot.tickets.quiet import quiet_until
+from bot.tickets.sla import Calendar
 from bot.tickets.ticket import Ticket, WaitingOn
 from bot.tickets.views import View
 from tests.services import HERE, NOON, Engine, delivered
@@ -34,6 +38,10 @@ from tests.tickets.test_service import ANN, ann, due, events, limited, opened, s
 
 HOUR = timedelta(hours=1)
 BERLIN = ZoneInfo("Europe/Berlin")
+ALWAYS = Calendar(UTC)
+OFFICE = Calendar(BERLIN, (((540, 1020),),) * 5 + ((), ()))
+"""From 9 to 17 on weekdays."""
+TEN_HOURS = {"P3": Targets(first_response_hours=10)}
 NIGHT = QuietHours(begin="22:00", end="07:00")
 NOONTIME = QuietHours(begin="12:00", end="13:30")
 SMALL_HOURS = QuietHours(begin="01:00", end="02:30")
@@ -76,25 +84,39 @@ def test_nobody_is_told_a_better_place_than_they_have_while_it_is_counted(ahead:
 
 
 def test_an_answer_is_due_when_it_was_said_to_come_and_excused_before() -> None:
-    assert due_at(NOON, Span(HOUR, 5 * HOUR), None) == NOON + 5 * HOUR
-    assert due_at(NOON, Span(HOUR, 5 * HOUR), 4 * HOUR) == NOON + 4 * HOUR
-    assert due_at(NOON, None, 24 * HOUR) == NOON + 24 * HOUR
-    assert due_at(NOON, None, None) is None
+    assert due_at(NOON, Span(HOUR, 5 * HOUR), None, ALWAYS) == NOON + 5 * HOUR
+    assert due_at(NOON, Span(HOUR, 5 * HOUR), 4 * HOUR, ALWAYS) == NOON + 4 * HOUR
+    assert due_at(NOON, None, 24 * HOUR, ALWAYS) == NOON + 24 * HOUR
+    assert due_at(NOON, None, None, ALWAYS) is None
     for whole, before in ((5 * HOUR, HOUR / 2), (HOUR, HOUR / 10), (100 * HOUR, HOUR), (HOUR / 12, HOUR / 24)):
-        assert notice_at(NOON, NOON + whole) == NOON + whole - before
+        assert notice_at(NOON, NOON + whole, ALWAYS) == NOON + whole - before
+
+
+def test_only_working_hours_are_counted_for_who_waits_over_a_weekend() -> None:
+    friday = datetime(2027, 1, 15, 16, tzinfo=BERLIN)
+    monday = datetime(2027, 1, 18, 9, tzinfo=BERLIN)
+    assert took(friday, monday + HOUR, OFFICE) == 2 * HOUR
+    assert after(friday, 2 * HOUR, OFFICE) == monday + HOUR
+    due = due_at(friday, Span(HOUR, 5 * HOUR), 4 * HOUR, OFFICE)
+    assert due == monday + 3 * HOUR
+    assert notice_at(friday, due, OFFICE) == due - 0.4 * HOUR
+    assert notice_at(friday, monday + HOUR / 60, OFFICE) == datetime(2027, 1, 15, 16, 54, 54, tzinfo=BERLIN)
+    assert new_time(friday, due, due, [], OFFICE) == monday + 5 * HOUR
+    never = Calendar(UTC, ((),) * 7)
+    assert after(friday, HOUR, never) > friday + timedelta(days=10_000)
 
 
 def test_the_new_time_is_when_most_were_answered_that_had_waited_as_long() -> None:
     due, now = NOON + 5 * HOUR, NOON + 4.5 * HOUR
-    assert new_time(NOON, due, now, spans(1, 2, 3, 6, 7, 8, 9, 30)) == NOON + 9 * HOUR
-    assert new_time(NOON, due, now, spans(1, 2, 3, 6, 7)) == NOON + 7.5 * HOUR
-    assert new_time(NOON, due, NOON + 10 * HOUR, []) == NOON + 15 * HOUR
+    assert new_time(NOON, due, now, spans(1, 2, 3, 6, 7, 8, 9, 30), ALWAYS) == NOON + 9 * HOUR
+    assert new_time(NOON, due, now, spans(1, 2, 3, 6, 7), ALWAYS) == NOON + 7.5 * HOUR
+    assert new_time(NOON, due, NOON + 10 * HOUR, [], ALWAYS) == NOON + 15 * HOUR
 
 
 @given(st.lists(st.timedeltas(timedelta(0), timedelta(days=60))), st.timedeltas(timedelta(0), timedelta(days=9)))
 def test_the_new_time_is_never_past(samples: list[timedelta], late: timedelta) -> None:
     due = NOON + HOUR
-    assert new_time(NOON, due, due + late, samples) > due + late
+    assert new_time(NOON, due, due + late, samples, ALWAYS) > due + late
 
 
 @pytest.mark.parametrize(
@@ -132,9 +154,9 @@ def test_quiet_hours_go_by_the_clock_on_the_wall(at: str, hours: QuietHours | No
 
 async def answered(engine: Engine, *hours: float) -> None:
     """Staff have answered tickets of other people after so many hours each."""
-    for number, took in enumerate(hours):
+    for number, later in enumerate(hours):
         ticket = await opened(engine, 1000 + number)
-        engine.clock.turn(hours=took)
+        engine.clock.turn(hours=later)
         await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
         await engine.services.tickets.close(ticket.id, by=sam)
 
@@ -194,7 +216,7 @@ async def test_as_the_queue_moves_only_what_says_something_else_is_edited_and_se
 
 
 async def test_an_answer_that_will_be_late_is_excused_once_before_it_is(engine: Engine) -> None:
-    limited(engine, response_hours=10)
+    limited(engine, sla=TEN_HOURS)
     ticket = await opened(engine)
     await greet(engine, ticket)
     [(_, at)] = await due(engine, DELAY_JOB)
@@ -213,7 +235,7 @@ async def test_an_answer_that_will_be_late_is_excused_once_before_it_is(engine: 
 
 
 async def test_nothing_is_excused_that_does_not_wait_for_staff(engine: Engine) -> None:
-    limited(engine, response_hours=10, max_open=5)
+    limited(engine, sla=TEN_HOURS, max_open=5)
     tickets, staff = engine.services.tickets, sam
     answered_, turned, closed = [await opened(engine) for _ in range(3)]
     for ticket in (answered_, turned, closed):
@@ -232,7 +254,7 @@ async def test_nothing_is_excused_that_does_not_wait_for_staff(engine: Engine) -
 
 
 async def test_after_a_downtime_late_answers_say_so_a_few_at_a_time_and_not_at_night(engine: Engine) -> None:
-    limited(engine, response_hours=10)
+    limited(engine, sla=TEN_HOURS)
     object.__setattr__(engine.config.tickets, "quiet_hours", NIGHT)
     waiting = [await opened(engine, ANN + number) for number in range(MOST_EXCUSES + 2)]
     for ticket in waiting:

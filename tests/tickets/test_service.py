@@ -91,7 +91,7 @@ async def opened(
     return await delivered(engine, await engine.services.tickets.open(asked, by=member(requester)))
 
 
-def limited(engine: Engine, **changes: int) -> None:
+def limited(engine: Engine, **changes: object) -> None:
     """The operator has changed what a member may do with the type `billing`."""
     types = engine.config.tickets.types
     types[0] = types[0].model_copy(update=changes)

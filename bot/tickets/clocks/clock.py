@@ -43,6 +43,16 @@ def is_staffs_turn(ticket: Ticket) -> bool:
     return ticket.status in LIVE and ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
 
 
+def is_moved_by(before: Ticket, after: Ticket, event: Event) -> bool:
+    """Whether this may change anything of the ticket's clocks, or of how long they may run: most events do not."""
+    return (
+        is_staffs_turn(before) is not is_staffs_turn(after)
+        or (before.status in LIVE) is not (after.status in LIVE)
+        or (before.type_id, before.priority) != (after.type_id, after.priority)
+        or bool(_met_by(after, event))
+    )
+
+
 def started(ticket: Ticket) -> Clocks:
     """Those of a ticket that has just been opened."""
     since = ticket.opened_at if is_staffs_turn(ticket) else None

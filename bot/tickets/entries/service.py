@@ -14,6 +14,7 @@ from bot.tickets.entries import store as entries
 from bot.tickets.hearing import Line
 from bot.tickets.last_chances import store as last_chances
 from bot.tickets.owed import owe_change
+from bot.tickets.recording import changed
 from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket
 from bot.use_cases import reads, writes
@@ -57,12 +58,12 @@ class SentEntries:
         if sent is not None and int(sent.at.timestamp()) != after:
             raise EntrySent(before.number, sent.by, sent.at)
         entries.save(tx, before, entry_id, by.id, now)
-        reply_in(tx, before, text, by, now)
+        before = reply_in(self._jobs, tx, before, text, by, now)
         to = hearing.turned_by(before, Line(by.id, text, now, is_staff=True))
         ticket, event = before, Event(EventKind.REPLIED, by.id, now)
         if to is not None:
             ticket, event = lifecycle.turn(before, to, by.id, now)
-            store.save(tx, ticket, event)
+            changed(self._jobs, tx, before, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
         return ticket
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta, tzinfo
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_types import Tickets
 from bot.tickets import expectation, store
+from bot.tickets.clocks.clock import ClockKind
+from bot.tickets.clocks.policy import Policy
 from bot.tickets.expectation import FURTHEST, LOOK_BACK, Expectation, Span, due_at, notice_at, roughly
 from bot.tickets.expectations import store as expectations
 from bot.tickets.expectations.store import Told
@@ -33,10 +34,11 @@ EXCUSES_IN = timedelta(minutes=1)
 class Expectations:
     """Each method is one use case and one transaction. What was told is what Discord shows."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Tickets, zone: tzinfo, jobs: JobRunner) -> None:
+    def __init__(self, database: Database, clock: Clock, policy: Policy, zone: tzinfo, jobs: JobRunner) -> None:
         self._database = database
         self._clock = clock
-        self._settings = settings
+        self._policy = policy
+        self._calendar = policy.calendar
         self._zone = zone
         self._jobs = jobs
 
@@ -49,7 +51,8 @@ class Expectations:
         put_off_to = self._put_off_to(reader, ticket)
         if put_off_to is not None:
             return Expectation(ahead, is_awaited=True, put_off_to=put_off_to)
-        return Expectation(ahead, self._usual(reader, ticket), is_awaited=True)
+        usual, is_of_work = self._usual(reader, ticket), self._policy.has_hours
+        return Expectation(ahead, usual, is_awaited=True, is_of_work=is_of_work)
 
     async def told(self, ticket: Ticket, what: Expectation) -> None:
         """Its opening message says this now; if a time was said, whoever waits is told before it is missed."""
@@ -81,11 +84,15 @@ class Expectations:
             return None
         if self._put_off_to(tx, ticket) is not None:
             return None
-        later = quiet_until(now, self._settings.quiet_hours, self._zone) or self._pause(tx, ticket.guild_id, now)
+        later = quiet_until(now, self._policy.settings.quiet_hours, self._zone) or self._pause(
+            tx, ticket.guild_id, now
+        )
         if later is not None:
             return later
-        until = expectation.new_time(ticket.opened_at, known.due_at, now, self._samples(tx, ticket))
-        until = quiet_until(until, self._settings.quiet_hours, self._zone) or until
+        until = expectation.new_time(
+            ticket.opened_at, known.due_at, now, self._samples(tx, ticket), self._calendar
+        )
+        until = quiet_until(until, self._policy.settings.quiet_hours, self._zone) or until
         event = Event(EventKind.DELAYED, None, now, until=until, is_late=now >= known.due_at)
         store.append(tx, ticket, event)
         owe(self._jobs, tx, ticket, (View.NEWS, View.GREETING), now)
@@ -113,15 +120,14 @@ class Expectations:
         if says.due_at is None:
             self._jobs.cancel(tx, DELAY_JOB, ticket.id)
             return
-        at = notice_at(ticket.opened_at, says.due_at)
+        at = notice_at(ticket.opened_at, says.due_at, self._calendar)
         self._jobs.put(tx, guild_id=ticket.guild_id, kind=DELAY_JOB, subject_id=ticket.id, due_at=at)
 
     def _says(self, ticket: Ticket, what: Expectation) -> Told:
         due = None
         if what.is_awaited and what.put_off_to is None:
-            kind = self._settings.type(ticket.type_id)
-            promised = timedelta(hours=kind.response_hours) if kind and kind.response_hours else None
-            due = due_at(ticket.opened_at, what.usual, promised)
+            promised = self._policy.target(ticket.type_id, ticket.priority, ClockKind.FIRST_RESPONSE)
+            due = due_at(ticket.opened_at, what.usual, promised, self._calendar)
             if due is not None and due <= self._clock():
                 due = None
         return Told(ticket.type_id, ticket.priority, what.ahead, what.usual, due)
@@ -132,13 +138,13 @@ class Expectations:
             found = known.usual
         else:
             found = expectation.usual(self._samples(reader, ticket))
-        if found is None or expectation.after(ticket.opened_at, found.high) <= self._clock():
+        if found is None or expectation.after(ticket.opened_at, found.high, self._calendar) <= self._clock():
             return None
         return found
 
     def _samples(self, reader: Reader, ticket: Ticket) -> Sequence[timedelta]:
         since = self._clock() - LOOK_BACK
-        return expectations.taken(reader, ticket.guild_id, ticket.type_id, ticket.priority, since)
+        return expectations.taken(reader, ticket.guild_id, ticket.type_id, ticket.priority, since, self._calendar)
 
     def _put_off_to(self, reader: Reader, ticket: Ticket) -> datetime | None:
         """The new time that was said, which stands for good: one excuse is an apology, two are a habit."""

@@ -12,6 +12,7 @@ from bot.database import Reader, Transaction
 from bot.ticket_tables import expectations, ticket_events, tickets
 from bot.ticket_urgency import Priority
 from bot.tickets.expectation import Span, took
+from bot.tickets.sla import Calendar
 from bot.tickets.ticket import EventKind
 
 NEWEST = 1000
@@ -49,10 +50,12 @@ class Told:
     due_at: datetime | None
 
 
-def taken(reader: Reader, guild_id: int, type_id: str, priority: Priority, since: datetime) -> list[timedelta]:
-    """How long staff took for their first answers since then, to tickets of this type and priority."""
+def taken(
+    reader: Reader, guild_id: int, type_id: str, priority: Priority, since: datetime, calendar: Calendar
+) -> list[timedelta]:
+    """How many working hours staff took for their first answers since then, to tickets of this type and priority."""
     of = {"guild_id": guild_id, "type_id": type_id, "priority": priority.value, "since": since}
-    return [took(row.opened_at, row.at) for row in reader.execute(_TAKEN, of)]
+    return [took(row.opened_at, row.at, calendar) for row in reader.execute(_TAKEN, of)]
 
 
 def told(reader: Reader, ticket_id: int) -> Told | None:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from bot.database import Reader, Transaction
 from bot.ticket_tables import tickets
-from bot.tickets.queue import AtTiers, Wanted, Whose, key
+from bot.tickets.queue import AtTiers, Wanted, Whose
 from bot.tickets.store import IS_IN_LINE, IS_LIVE, read
 from bot.tickets.ticket import Status, Ticket, WaitingOn
 
@@ -77,7 +77,9 @@ def some(
 
 def count_ahead(reader: Reader, ticket: Ticket) -> int:
     """How many of the queue come before this ticket."""
-    own = tuple_(literal(key(ticket), tickets.c.queue_key.type), literal(ticket.id, tickets.c.id.type))
+    # As it is stored: whoever asks may have the ticket from before its clocks were set.
+    stored = select(tickets.c.queue_key).where(tickets.c.id == ticket.id).scalar_subquery()
+    own = tuple_(stored, literal(ticket.id, tickets.c.id.type))
     query = select(func.count(tickets.c.id)).where(
         tickets.c.guild_id == ticket.guild_id, IS_IN_LINE, tuple_(*_PLACE) < own
     )

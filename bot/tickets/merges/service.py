@@ -21,6 +21,7 @@ from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change, owe_waking
 from bot.tickets.promises.owed import owe_parted
 from bot.tickets.receipts import store as receipts
+from bot.tickets.recording import changed
 from bot.tickets.relations import Other
 from bot.tickets.ticket import Event, EventKind, StoredEvent, Ticket
 from bot.tickets.views import View
@@ -53,8 +54,8 @@ class Merging:
         before, into_before = (store.known_in(tx, id_, by.guild_id) for id_ in (ticket_id, into_id))
         now = self._clock()
         (ticket, event), (into, absorbed) = merging.merge(before, into_before, by, now)
-        store.save(tx, ticket, event)
-        store.save(tx, into, absorbed)
+        changed(self._jobs, tx, before, ticket, event)
+        changed(self._jobs, tx, into_before, into, absorbed)
         receipts.save_doubt(tx, into.id)
         owe_change(self._jobs, tx, into_before, into, absorbed)
         owe(self._jobs, tx, into, views.ON_CONTACT, now, run_now=True)
@@ -87,8 +88,8 @@ class Merging:
         if absences.is_away(tx, ticket.guild_id, ticket.assignee_id, now):
             ticket = ticket.without_holder()
         ticket = replace(ticket, slot=self._limits.room_for(tx, ticket, by))
-        store.save(tx, ticket, event)
-        store.save(tx, into, parted)
+        changed(self._jobs, tx, before, ticket, event)
+        changed(self._jobs, tx, other, into, parted)
         receipts.save_doubt(tx, ticket.id)
         owe_change(self._jobs, tx, before, ticket, event)
         owe(self._jobs, tx, ticket, views.ON_CONTACT, now, run_now=True)

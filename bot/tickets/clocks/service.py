@@ -1,0 +1,163 @@
+"""Tells staff in time that a clock of a ticket runs out, and once that it has."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.ids import Ids
+from bot.jobs.runner import JobRunner
+from bot.tickets import store as tickets
+from bot.tickets.absences import store as absences
+from bot.tickets.clocks import store
+from bot.tickets.clocks.policy import Policy
+from bot.tickets.clocks.telling import Found, To, Told, as_data, told
+from bot.tickets.clocks.watched import Watched, restated
+from bot.tickets.owed import owe
+from bot.tickets.quiet import quiet_until
+from bot.tickets.ticket import Event, EventKind, Status, Ticket
+from bot.tickets.views import View
+from bot.use_cases import reads, writes
+
+CLOCK_LINE_JOB = "clock.line"
+"""Says what is told of clocks at one time to one reader. Subject: an id of its own; data: `telling.Told`."""
+
+PAUSE = timedelta(minutes=5)
+"""After something was told, the next comes so much later at the earliest, with what has run out meanwhile: so none is taken
+for another one after a crash.
+"""
+
+MOST = 5000
+"""Clocks that are told of at a time: where there are more, the others follow."""
+
+
+class Clocks:
+    """Each method is one use case and one transaction. Nothing is told in quiet hours: it follows when they end."""
+
+    def __init__(
+        self, database: Database, clock: Clock, policy: Policy, zone: tzinfo, jobs: JobRunner, ids: Ids
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._policy = policy
+        self._zone = zone
+        self._jobs = jobs
+        self._ids = ids
+        self._begun = set[int]()
+        self._told_at = dict[int, datetime]()
+
+    @reads
+    def of(self, reader: Reader, ticket: Ticket) -> Sequence[Watched]:
+        """The clocks of a ticket, the first that is due first; those without a time at the end."""
+        found = store.of(reader, ticket.id).values()
+        return sorted(found, key=lambda one: (one.due_at is None, one.due_at or ticket.opened_at))
+
+    @reads
+    def named(self, reader: Reader, what: Told) -> Sequence[tuple[Ticket, Watched]]:
+        """The clocks that a message names, as far as they still run, as they are now."""
+        ids = [ticket_id for ticket_id, _ in what.first]
+        of_id = {ticket.id: ticket for ticket in tickets.of_ids(reader, ids)}
+        clocks = store.of_tickets(reader, ids)
+        found = [(of_id[id_], clocks[id_, kind]) for id_, kind in what.first if (id_, kind) in clocks]
+        return [(ticket, one) for ticket, one in found if one.due_at is not None]
+
+    async def begin(self, guild_id: int) -> None:
+        """The policy or its hours may have changed while the bot was off: all clocks of the community go by those that are in
+        force. But for the first time this changes nothing.
+        """
+        if guild_id not in self._begun:
+            await self._restate(guild_id)
+            self._begun.add(guild_id)
+
+    @writes
+    def tell(self, tx: Transaction, guild_id: int) -> datetime | None:
+        """Owe a word of each clock that runs out, once, and note which have. When to look again; None where there is nothing
+        to wait for.
+        """
+        now = self._clock()
+        next_at = store.next_at(tx, guild_id)
+        if next_at is None or next_at > now:
+            return next_at
+        later = quiet_until(now, self._policy.settings.quiet_hours, self._zone)
+        told_at = self._told_at.get(guild_id)
+        if later is None and told_at is not None and now < told_at + PAUSE:
+            later = told_at + PAUSE
+        if later is not None:
+            return later
+        found = self._found(tx, guild_id, now)
+        for to, those in self._by_reader(tx, found, now).items():
+            self._jobs.put(
+                tx,
+                guild_id=guild_id,
+                kind=CLOCK_LINE_JOB,
+                subject_id=self._ids.draw(now),
+                due_at=now,
+                data=as_data(told(to, those, now)),
+            )
+        for one in found:
+            if one.is_breach:
+                self._breach(tx, one, now)
+        store.save(tx, [(one.ticket.id, _told_at(one, now)) for one in found])
+        tx.after_commit(lambda: self._told_at.update({guild_id: now}))
+        next_at = store.next_at(tx, guild_id)
+        return None if next_at is None else max(next_at, now + PAUSE)
+
+    @writes
+    def _restate(self, tx: Transaction, guild_id: int) -> None:
+        now, policy = self._clock(), self._policy
+        running = store.running(tx, guild_id)
+        due: dict[int, datetime | None] = {}
+        changed = []
+        for one in running:
+            target = policy.target(one.type_id, one.priority, one.watched.clock.kind)
+            found = restated(one.watched, policy.times(one.watched.clock, target), now)
+            if found != one.watched:
+                changed.append((one.ticket_id, found))
+            known = due.get(one.ticket_id)
+            due[one.ticket_id] = min(known, found.due_at) if known and found.due_at else known or found.due_at
+        store.save(tx, changed)
+        moved = {one.ticket_id for one in running if due[one.ticket_id] != one.ticket_due_at}
+        store.save_all_due(tx, {id_: due[id_] for id_ in moved}, running)
+
+    def _found(self, reader: Reader, guild_id: int, now: datetime) -> list[Found]:
+        acting = store.acting(reader, guild_id, now, MOST)
+        of_id = {ticket.id: ticket for ticket in tickets.of_ids(reader, {id_ for id_, _ in acting})}
+        return [
+            Found(of_id[id_], one, is_breach=one.due_at is not None and one.due_at <= now) for id_, one in acting
+        ]
+
+    def _by_reader(self, reader: Reader, found: Sequence[Found], now: datetime) -> Mapping[To, Sequence[Found]]:
+        """Who has it hears of it; else, and where they are away, all who read its queue channel."""
+        away: dict[int, bool] = {}
+        queues: dict[object, To] = {}
+        sorted_: defaultdict[To, list[Found]] = defaultdict(list)
+        for one in found:
+            ticket = one.ticket
+            holder = ticket.assignee_id if ticket.status is Status.CLAIMED else None
+            if holder is not None and holder not in away:
+                away[holder] = absences.is_away(reader, ticket.guild_id, holder, now)
+            kind = self._policy.settings.type(ticket.type_id)
+            queue = queues.setdefault(kind.queue if kind else None, To(None, ticket.type_id))
+            to = queue if holder is None or away[holder] else To(holder, queue.type_id)
+            sorted_[to].append(one)
+        return sorted_
+
+    def _breach(self, tx: Transaction, one: Found, now: datetime) -> None:
+        event = Event(
+            EventKind.BREACHED,
+            None,
+            now,
+            until=one.watched.due_at,
+            is_late=one.watched.made_late_at is not None,
+            clock=one.watched.clock.kind,
+        )
+        tickets.append(tx, one.ticket, event)
+        owe(self._jobs, tx, one.ticket, (View.CARD,), now)
+
+
+def _told_at(one: Found, now: datetime) -> Watched:
+    return replace(one.watched, breached_at=now) if one.is_breach else replace(one.watched, warned_at=now)
