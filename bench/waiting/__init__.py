@@ -23,11 +23,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bench.waiting import community
+from bench.waiting import clocks, community
 from bot.actor import Actor
 from bot.app import build_services, load_home
 from bot.client import Services
 from bot.commands.run import share_the_processor
+from bot.config import Config
 from bot.database import Database
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
@@ -96,20 +97,21 @@ def run(console: Console) -> None:
 async def _measure(folder: Path, table: Table) -> None:
     database = Database.at(community.copied(folder))
     await database.open()
-    services = _services(database, folder)
+    config, _ = load_home(shipped_home())
+    services = _services(config, database, folder)
     await services.knowledge.prepare()
     share_the_processor()
     try:
         await _tickets(services, table)
+        for name, deed, amount, goal in clocks.rows(config, database, clock, services.jobs):
+            _add(table, name, await _times(deed, amount), goal)
         await _reports(services, table)
         await _claims_meanwhile(services, table)
     finally:
         await database.close()
 
 
-def _services(database: Database, folder: Path) -> Services:
-    home = shipped_home()
-    config, _ = load_home(home)
+def _services(config: Config, database: Database, folder: Path) -> Services:
     entries = tuple(
         Entry(
             id=entry_id,

@@ -97,6 +97,7 @@ def _fill(path: Path) -> None:
     _insert(connection, "follow_ups", _follow_ups(answered, chance))
     tickets = list(_tickets([one for one in questions if one["rule"] == "sure"], chance))
     _insert(connection, "tickets", tickets)
+    _insert(connection, "ticket_clocks", (clock for one in tickets for clock in _clocks(one)))
     _insert(connection, "search_texts", (_text_of(one) for one in tickets))
     _insert(connection, "ticket_events", (event for one in tickets for event in _events(one, chance)))
     _insert(connection, "awards", _awards(tickets, chance))
@@ -236,6 +237,19 @@ def _tickets(asked: list[dict[str, object]], chance: random.Random) -> Iterator[
             "held_since": _text(opened_at + timedelta(hours=1)) if status == "claimed" else None,
             "queue_key": first_key(Priority(priority), opened_at) + (0 if waiting_on == "staff" else 10**17),
         }
+
+
+def _clocks(ticket: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Two for each of the live ones for which it is staff's turn: 10,000 altogether."""
+    if ticket["status"] in ("open", "claimed") and ticket["waiting_on"] == "staff":
+        for kind in ("first_response", "resolution"):
+            yield {
+                "ticket_id": ticket["id"],
+                "kind": kind,
+                "guild_id": GUILD,
+                "spent_microseconds": 0,
+                "runs_since": ticket["opened_at"],
+            }
 
 
 def _text_of(ticket: dict[str, object]) -> dict[str, object]:
