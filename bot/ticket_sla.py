@@ -8,8 +8,8 @@ from pydantic import Field
 
 from bot.settings import Settings
 
-WorkingSpan = Annotated[float, Field(gt=0, le=8760)]
-"""So many working hours: a year of them at the most."""
+WorkingSpan = Annotated[float, Field(ge=0.1, le=8760)]
+"""So many working hours: from six minutes to a year of them."""
 
 
 class Targets(Settings):

@@ -172,7 +172,7 @@ def test_without_config_yaml_the_operator_is_told_what_to_do(tmp_path: Path) -> 
             "label: Bug",
             "sla: {P1: {resolution_hours: 0}}\n      label: Bug",
             12,
-            "`resolution_hours` must be more than 0",
+            "`resolution_hours` must be at least 0.1",
         ),
         (
             "label: Bug",

@@ -309,6 +309,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.entries.save": [{"entry_id": "dkim"}],
     "tickets.clocks.add": [{"clocks": [Watched(Clock(ClockKind.RESOLUTION))]}],
     "tickets.clocks.save": [{"clocks": [(TICKET, CLOCK)]}],
+    "tickets.clocks.save_restated": [{"clocks": [(TICKET, CLOCK)]}],
     "tickets.last_chances.add": [{"chance": replace(CHANCE, id=7002, interaction_id=9)}],
     "tickets.last_chances.by_interaction": [{"interaction_id": 8}],
     "tickets.last_chances.save_ticket": [{"was_added": True}],

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.tickets.promises.promise import Promise, State
 from bot.tickets.ticket import Ticket
+from cogs.texts.clocks import due
 from cogs.texts.forms import flat, moment
 from cogs.texts.language import Language
 from cogs.texts.priorities import PRIORITIES
@@ -74,8 +75,9 @@ def _late(t: Language, promise: Promise) -> str:
     return t("⚠️ **overdue**, since {due}", due=moment(promise.due_at, "f"))
 
 
-def ticket_line(ticket: Ticket) -> str:
-    return " · ".join([PRIORITIES[ticket.priority], place(ticket), moment(ticket.opened_at), flat(ticket.summary)])
+def ticket_line(t: Language, ticket: Ticket) -> str:
+    times = [moment(ticket.opened_at), *([due(t, ticket.due_at)] if ticket.due_at else [])]
+    return " · ".join([PRIORITIES[ticket.priority], place(ticket), *times, flat(ticket.summary)])
 
 
 def foot(t: Language, page: int, pages: int) -> str:

@@ -6,6 +6,7 @@ from bot.ticket_tiers import Tier
 from bot.tickets.queue import ALL_OF_IT, Wanted, Whose
 from bot.tickets.ticket import Ticket, WaitingOn
 from cogs.texts import snoozes
+from cogs.texts.clocks import due
 from cogs.texts.forms import channel, flat, member, moment
 from cogs.texts.language import Language
 from cogs.texts.priorities import PRIORITIES
@@ -74,8 +75,8 @@ def queue_empty(t: Language, asked: Wanted) -> str:
 
 
 def queue_line(t: Language, ticket: Ticket, type_label: str, tier: Tier | None = None) -> str:
-    """Priority, place, since when, with whom, at which tier where there are some, and whose turn it is unless it is staff's,
-    or until when it is snoozed: facts beside each other.
+    """Priority, place, since when, with whom, at which tier where there are some, when it is due, and whose turn it is unless
+    it is staff's, or until when it is snoozed: facts beside each other.
 
     The thread's name begins with the number and the type.
     """
@@ -83,6 +84,8 @@ def queue_line(t: Language, ticket: Ticket, type_label: str, tier: Tier | None =
     facts = [_facts(ticket, type_label), moment(ticket.opened_at), who]
     if tier is not None:
         facts.append(tier.wording(t.code).label)
+    if ticket.due_at is not None:
+        facts.append(due(t, ticket.due_at))
     if ticket.is_snoozed or ticket.waiting_on is not WaitingOn.STAFF:
         facts.append(snoozes.turn(t, ticket))
     return " · ".join(facts)

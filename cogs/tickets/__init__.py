@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
+from bot.tickets.clocks.service import CLOCK_LINE_JOB
 from bot.tickets.owed import (
     ASKED_JOB,
     AUTO_CLOSE_JOB,
@@ -27,6 +28,7 @@ from bot.tickets.owed import (
     SETTLED_JOB,
     WAKE_JOB,
 )
+from bot.tickets.recording import CLOCKS_JOB
 from bot.tickets.silences.owed import SILENCE_JOB, SILENCES_JOB
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB
 from bot.tickets.views import View
@@ -34,6 +36,7 @@ from cogs.tickets.adding import AddQuestionButton
 from cogs.tickets.asked import AskedCog, AskedDesk
 from cogs.tickets.asking import BUTTONS as ASKING_BUTTONS
 from cogs.tickets.cards import Cards
+from cogs.tickets.clocks import ClockDesk
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.expecting import Expecting
@@ -116,6 +119,9 @@ async def setup(bot: SupportBot) -> None:
     expecting = Expecting(bot)
     jobs.handle(PLACES_JOB, expecting.places)
     jobs.handle(DELAY_JOB, expecting.delay)
+    clocks = ClockDesk(bot)
+    jobs.handle(CLOCKS_JOB, clocks.sweep, owed=Owed.EACH_SERVER)
+    jobs.handle(CLOCK_LINE_JOB, clocks.line)
     pinging = Pinging(bot)
     jobs.handle(PING_JOB, pinging.ping)
     jobs.handle(PING_LINE_JOB, pinging.line)

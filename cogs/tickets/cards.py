@@ -19,6 +19,7 @@ from cogs.texts import silences as silence_texts
 from cogs.texts import similar as similar_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
+from cogs.tickets.clocks import with_clock
 from cogs.tickets.controls import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
 from cogs.tickets.sending import advice
@@ -97,6 +98,7 @@ async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str
     found = advised.near if advised else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = await _with_relations(t, bot, embed, ticket)
+    embed = await with_clock(t, embed, bot, ticket)
     tiers = bot.services.tiers
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
     if advised is not None and (tried := advised.failed(t)) is not None:

@@ -13,6 +13,7 @@ BRAND = discord.Colour(0x2F6FDE)
 GOOD = discord.Colour(0x2E9E5B)
 QUIET = discord.Colour(0x80848E)
 WARN = discord.Colour(0xD9822B)
+ALARM = discord.Colour(0xC93A3A)
 
 FIELD = 1024
 """Characters that a field of an embed holds."""

@@ -563,6 +563,28 @@ async def a_ticket_is_returned_with_a_draft(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
+async def be_about_to_run_out(world: World) -> None:
+    target = {"P3": {"first_response_hours": 1}}
+    configure(world.home, lambda content: content["tickets"].update(sla=target, warn_percent=99))
+    await world.sim.restart()
+    await claim_ticket(world)
+
+
+async def be_about_to_run_out_in_the_queue(world: World) -> None:
+    await be_about_to_run_out(world)
+    await world.people.staff.slash(world.people.lounge, "ticket release", number=1)
+
+
+@scene("clock.line", before=be_about_to_run_out_in_the_queue, where="queue")
+async def a_clock_runs_out_of_nobodys_ticket(world: World) -> None:
+    await world.sim.advance(61 * MINUTE)
+
+
+@scene("clock.sweep", "clock.line", before=be_about_to_run_out)
+async def a_clock_runs_out(world: World) -> None:
+    await world.sim.advance(61 * MINUTE)
+
+
 ELSEWHERE = {
     "ticket.places": "changes nothing in Discord",
     "ticket.silences": "changes nothing in Discord",

@@ -131,6 +131,30 @@ async def test_a_ticket_from_before_stands_where_a_new_one_of_its_age_would_stan
     assert keys == {(first_key(Priority.P3, datetime.fromisoformat(NOON).replace(tzinfo=UTC)), None, None)}
 
 
+async def test_the_clocks_of_a_live_ticket_have_run_since_it_is_staffs_turn_and_an_answer_counts(
+    old: Path,
+) -> None:
+    answered = "2026-03-01 13:00:00.000000"
+    with closing(sqlite3.connect(old)) as database:
+        database.execute(
+            "INSERT INTO ticket_events (guild_id, ticket_id, kind, at) VALUES (7, ?, 'responded', ?)",
+            (SHOWN, answered),
+        )
+        database.execute("UPDATE tickets SET status = 'closed' WHERE id = ?", (OPENING,))
+        database.commit()
+    await Database.at(old).migrate()
+    with closing(sqlite3.connect(old)) as database:
+        found = database.execute(
+            "SELECT ticket_id, kind, runs_since, met_at, due_at FROM ticket_clocks ORDER BY 1, 2"
+        ).fetchall()
+    assert found == [
+        (SHOWN, "first_response", None, answered, None),
+        (SHOWN, "resolution", NOON, None, None),
+        (WHOLE, "first_response", NOON, None, None),
+        (WHOLE, "resolution", NOON, None, None),
+    ]
+
+
 async def test_the_panel_of_each_server_is_its_main_one(old: Path) -> None:
     await Database.at(old).migrate()
     with closing(sqlite3.connect(old)) as database:

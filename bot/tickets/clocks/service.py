@@ -119,7 +119,7 @@ class Clocks:
                 changed.append((one.ticket_id, found))
             known = due.get(one.ticket_id)
             due[one.ticket_id] = min(known, found.due_at) if known and found.due_at else known or found.due_at
-        store.save(tx, changed)
+        store.save_restated(tx, changed)
         moved = {one.ticket_id for one in running if due[one.ticket_id] != one.ticket_due_at}
         store.save_all_due(tx, {id_: due[id_] for id_ in moved}, running)
 

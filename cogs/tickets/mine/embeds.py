@@ -23,7 +23,7 @@ def waiting(t: Language, part: Waiting, now: datetime, *, left: int = 0) -> disc
     for heading, found in (
         (texts.calls(t), [texts.promise_line(t, due.promise, due.ticket, now) for due in part.calls]),
         (texts.promises(t), [texts.promise_line(t, due.promise, due.ticket, now) for due in part.promises]),
-        (texts.tickets(t), [texts.ticket_line(ticket) for ticket in part.tickets]),
+        (texts.tickets(t), [texts.ticket_line(t, ticket) for ticket in part.tickets]),
         (csat_texts.follow_ups(t), [csat_texts.my_line(t, low.follow_up, low.ticket) for low in part.follow_ups]),
     ):
         if found:
