@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -394,3 +396,17 @@ def done(engine: Engine, ticket: Ticket, act: str) -> Awaitable[object]:
         case _:
             act_on: Awaitable[object] = getattr(services.tickets, act)(ticket.id, by=staff)
             return act_on
+
+
+def test_nothing_goes_past_the_clocks() -> None:
+    """Of the modules that know the store of tickets, one stores what has changed, and what staff said."""
+    root = Path(__file__).parents[3]
+    past = []
+    for path in sorted(root.glob("bot/**/*.py")):
+        text = path.read_text(encoding="utf-8")
+        known_as = re.search(r"^from bot\.tickets import (?:.*\W)?store(?: as (\w+))?(?:,|$)", text, re.MULTILINE)
+        if known_as is not None and path.name != "recording.py":
+            name = known_as[1] or "store"
+            past += [f"{path}: {found}" for found in re.findall(rf"\b{name}\.save\(.*", text)]
+            past += re.findall(rf"\b{name}\.append\(.*(?:RESPONDED|REPLIED|OPENED|TURNED).*", text)
+    assert past == []
