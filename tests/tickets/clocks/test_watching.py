@@ -184,6 +184,18 @@ async def test_staff_are_warned_once_and_a_breach_is_noted_once(engine: Engine) 
     assert (await clocks(engine, ticket))[NEXT].acts_at == NOON + 16 * HOUR, "that of the next answer is a new one"
 
 
+async def test_of_each_answer_that_is_awaited_staff_are_warned_anew(engine: Engine) -> None:
+    sweep = started_with(engine)
+    ticket = await opened(engine)
+    for text in ("It is 4711, and still wrong", "And now the next one is"):
+        await write(engine, ticket)
+        engine.clock.turn(hours=1)
+        await write(engine, ticket, ann, text)
+        engine.clock.turn(hours=4)
+        await sweep.tell(HERE)
+        assert [one.first for one in await told(engine)] == [[(ticket.id, NEXT)]]
+
+
 async def test_a_member_who_is_away_is_not_told_but_the_queue_is(engine: Engine) -> None:
     sweep = started_with(engine)
     ticket = await opened(engine)
