@@ -85,7 +85,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/replying.py",
     "bot/tickets/moving.py",
     "bot/tickets/owed.py",
-    "bot/tickets/recording.py",
+    "bot/tickets/happening.py",
     "bot/tickets/snoozing.py",
     "bot/tickets/promises/owed.py",
     "bot/tickets/record/shelf.py",

@@ -14,11 +14,11 @@ from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle, store
 from bot.tickets.answers import as_added, unsaid
 from bot.tickets.guests import store as guests
+from bot.tickets.happening import changed
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import SETTLE_QUESTION_JOB, owe, owe_change
 from bot.tickets.parties import Parties
 from bot.tickets.reading import require_reader
-from bot.tickets.recording import changed
 from bot.tickets.ticket import Detail, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes

@@ -17,6 +17,7 @@ from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.guests import store as guests
+from bot.tickets.happening import changed, noted
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, owe_places, record
@@ -24,7 +25,6 @@ from bot.tickets.reading import toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.record.message import Said
 from bot.tickets.record.service import Recording
-from bot.tickets.recording import changed, noted
 from bot.tickets.silences.owed import owe_silence
 from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn

@@ -13,9 +13,9 @@ from bot.ticket_errors import UnknownMacro
 from bot.ticket_macros import Macro, escaped, filled
 from bot.ticket_types import Tickets
 from bot.tickets import hearing, lifecycle, store
+from bot.tickets.happening import changed
 from bot.tickets.hearing import Line
 from bot.tickets.owed import owe_change, owe_closing, owe_waking
-from bot.tickets.recording import changed
 from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import writes

@@ -14,12 +14,12 @@ from bot.ticket_fields import TicketField
 from bot.ticket_types import Tickets, TicketType
 from bot.tickets import carrying, lifecycle, store
 from bot.tickets.answers import wrong
+from bot.tickets.happening import changed
 from bot.tickets.limits import Limits
 from bot.tickets.links import store as links
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change
 from bot.tickets.priority import Grounds, Impact
-from bot.tickets.recording import changed
 from bot.tickets.ticket import Detail, Ticket, WaitingOn
 from bot.tickets.views import View
 from bot.use_cases import reads, writes

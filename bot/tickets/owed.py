@@ -15,10 +15,10 @@ from bot.tickets.community.post import Post
 from bot.tickets.csat import rating
 from bot.tickets.csat import store as csat
 from bot.tickets.csat.following import owe_followed_up
+from bot.tickets.happening import changed
 from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
-from bot.tickets.recording import changed
 from bot.tickets.request import Request
 from bot.tickets.silences.owed import owe_silence
 from bot.tickets.ticket import LIVE, Event, EventKind, Status, Ticket, with_quoted

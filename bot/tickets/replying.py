@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import lifecycle, store
-from bot.tickets.recording import noted
+from bot.tickets.happening import noted
 from bot.tickets.ticket import Event, EventKind, Ticket
 
 

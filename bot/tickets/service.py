@@ -30,6 +30,7 @@ from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.answers import ruling, wrong
 from bot.tickets.guests import store as guests
+from bot.tickets.happening import opened
 from bot.tickets.limits import Limits
 from bot.tickets.line import store as line
 from bot.tickets.merges import store as merges
@@ -49,7 +50,6 @@ from bot.tickets.owed import (
 from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.reading import require_type, toward
 from bot.tickets.receipts import store as receipts
-from bot.tickets.recording import opened
 from bot.tickets.request import Request, Ruling, Source
 from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
 from bot.tickets.clocks.service import CLOCK_LINE_JOB
+from bot.tickets.happening import CLOCKS_JOB
 from bot.tickets.owed import (
     ASKED_JOB,
     AUTO_CLOSE_JOB,
@@ -28,7 +29,6 @@ from bot.tickets.owed import (
     SETTLED_JOB,
     WAKE_JOB,
 )
-from bot.tickets.recording import CLOCKS_JOB
 from bot.tickets.silences.owed import SILENCE_JOB, SILENCES_JOB
 from bot.tickets.tiers.service import DRAFT_JOB, TELL_JOB
 from bot.tickets.views import View

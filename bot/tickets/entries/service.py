@@ -11,10 +11,10 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_errors import EntrySent
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.entries import store as entries
+from bot.tickets.happening import changed
 from bot.tickets.hearing import Line
 from bot.tickets.last_chances import store as last_chances
 from bot.tickets.owed import owe_change
-from bot.tickets.recording import changed
 from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket
 from bot.use_cases import reads, writes

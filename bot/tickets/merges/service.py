@@ -15,13 +15,13 @@ from bot.ticket_types import Tickets
 from bot.tickets import merging, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.guests import store as guests
+from bot.tickets.happening import changed
 from bot.tickets.hearing import SKEW, Line
 from bot.tickets.limits import Limits
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe, owe_change, owe_waking
 from bot.tickets.promises.owed import owe_parted
 from bot.tickets.receipts import store as receipts
-from bot.tickets.recording import changed
 from bot.tickets.relations import Other
 from bot.tickets.ticket import Event, EventKind, StoredEvent, Ticket
 from bot.tickets.views import View

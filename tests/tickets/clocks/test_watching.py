@@ -28,7 +28,7 @@ from bot.tickets.clocks.policy import Policy, policy_of
 from bot.tickets.clocks.service import CLOCK_LINE_JOB, Clocks
 from bot.tickets.clocks.telling import NAMED, To, Told, of_data
 from bot.tickets.clocks.watched import Watched
-from bot.tickets.recording import CLOCKS_JOB
+from bot.tickets.happening import CLOCKS_JOB
 from bot.tickets.ticket import EventKind, Ticket, WaitingOn
 from bot.working_hours import WorkingHours
 from tests.services import HERE, NOON, Engine
