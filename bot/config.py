@@ -15,7 +15,7 @@ from bot.json_schema import schema_of
 from bot.locales import nearest
 from bot.problems import Problem, did_you_mean, shown
 from bot.settings import Channel, Locale, Named, Server, Settings, translations
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.validating import validate
 from bot.zones import TimeZone
 

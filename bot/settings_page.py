@@ -39,6 +39,7 @@ def settings_page(schema: Node) -> str:
     definitions = schema.get("$defs", {})
     parts = [_INTRODUCTION]
     waiting = [_Table(name, _resolved(node, definitions)) for name, node in schema["properties"].items()]
+    first_at: dict[str, str] = {}
     while waiting:
         table = waiting.pop(0)
         rows: list[str] = []
@@ -53,6 +54,8 @@ def settings_page(schema: Node) -> str:
         waiting = below + waiting
         heading = f"## {table.path}" if "." not in table.path else f"### `{table.path}`"
         meaning = " ".join(table.node.get("description", "").split())
+        if (first := first_at.setdefault(meaning, table.path)) != table.path:
+            meaning = f"As `{first}`."
         parts.append(f"{heading}\n\n{_cell(meaning)}\n\n{_HEAD}\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
 

@@ -251,6 +251,7 @@ FLOORS = (
         "bot/ticket_transcripts.py",
         "bot/ticket_tables.py",
         "bot/ticket_types.py",
+        "bot/ticket_settings.py",
         "bot/ticket_silence.py",
         "bot/ticket_urgency.py",
         "bot/validating.py",

@@ -26,7 +26,8 @@ from bot.jobs.job import Job
 from bot.knowledge.library import load_library
 from bot.matching.meaning import Encoder
 from bot.ticket_fields import TicketField
-from bot.ticket_types import Tickets, TicketType
+from bot.ticket_settings import Tickets
+from bot.ticket_types import TicketType
 from bot.ticket_urgency import Priority
 from bot.tickets.owed import PLACES_JOB
 from bot.tickets.ticket import Ticket

@@ -32,8 +32,10 @@ def statements() -> Iterator[Statements]:
     """All that is asked of the database meanwhile."""
     found: Statements = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        found.append((statement, parameters))
+    def note(
+        _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, is_many: bool
+    ) -> None:
+        found.append((statement, parameters[0] if is_many else parameters))
 
     event.listen(SqlEngine, "before_cursor_execute", note)
     try:
@@ -81,7 +83,7 @@ async def test_a_page_of_the_queue_and_a_place_in_it_are_read_in_the_order_of_th
         await engine.services.tickets.ahead_of(ticket)
     found = await steps(engine, asked)
     assert len([step for step in found if "USING COVERING INDEX ix_tickets_queue" in step]) == 3, found
-    assert "queue_key<?" in found[-1]
+    assert any("queue_key<?" in step for step in found), found
 
 
 async def test_what_happens_to_a_ticket_reads_no_whole_table(engine: Engine) -> None:

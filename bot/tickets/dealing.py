@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import MemberAway, NothingWaits
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import lifecycle
 from bot.tickets.absences import store as absences
 from bot.tickets.line import store as line

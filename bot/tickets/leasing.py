@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import lease, store
 from bot.tickets.line import store as line
 from bot.tickets.owed import LAPSED_JOB, record

@@ -8,7 +8,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Reader
 from bot.ticket_errors import OpenUnread, TooSoon, TooSoonAgain
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import slots, store
 from bot.tickets.reading import reads
 from bot.tickets.ticket import EventKind, Ticket

@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.matching.thanks import is_thanks
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import hearing, lifecycle, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.guests import store as guests

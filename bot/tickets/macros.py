@@ -11,7 +11,7 @@ from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import UnknownMacro
 from bot.ticket_macros import Macro, escaped, filled
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.happening import changed
 from bot.tickets.hearing import Line

@@ -11,7 +11,8 @@ from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import UnknownTicketType, WrongAnswers
 from bot.ticket_fields import TicketField
-from bot.ticket_types import Tickets, TicketType
+from bot.ticket_settings import Tickets
+from bot.ticket_types import TicketType
 from bot.tickets import carrying, lifecycle, store
 from bot.tickets.answers import wrong
 from bot.tickets.happening import changed

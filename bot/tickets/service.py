@@ -24,7 +24,8 @@ from bot.ticket_errors import (
     UnknownTicketType,
     WrongAnswers,
 )
-from bot.ticket_types import Tickets, TicketType
+from bot.ticket_settings import Tickets
+from bot.ticket_types import TicketType
 from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences

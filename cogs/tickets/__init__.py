@@ -53,6 +53,7 @@ from cogs.tickets.merging import LinkButton, MergeButton, UnmergeButton
 from cogs.tickets.moving import MoveButton, MoveToButton
 from cogs.tickets.news import News
 from cogs.tickets.notes import NoteButton, NoteThreads
+from cogs.tickets.offers import MoreButton
 from cogs.tickets.origins import Origins
 from cogs.tickets.panel import Panels
 from cogs.tickets.peeking import PeekButton
@@ -72,6 +73,7 @@ async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.add_dynamic_items(
         *BUTTONS,
+        MoreButton,
         *LAST_CHANCE_BUTTONS,
         *ASKING_BUTTONS,
         *SILENCE_BUTTONS,

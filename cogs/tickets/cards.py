@@ -20,7 +20,7 @@ from cogs.texts import similar as similar_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.clocks import with_clock
-from cogs.tickets.controls import card_view, own_custom_ids
+from cogs.tickets.offers import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
 from cogs.tickets.sending import advice
 from cogs.tickets.tiers.embeds import with_tier

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import discord
 
 from bot.ticket_panels import TicketPanel
-from bot.ticket_types import Tickets, TicketType
+from bot.ticket_settings import Tickets
+from bot.ticket_types import TicketType
 from bot.tickets.note import Note
 from bot.tickets.parts import SHOWN, files_of_opening, shown
 from bot.tickets.past.past import Past

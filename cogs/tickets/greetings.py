@@ -19,7 +19,7 @@ from cogs.hindrances import at, is_passing
 from cogs.texts import promises as promise_texts
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
-from cogs.tickets.controls import own_custom_ids, thread_view
+from cogs.tickets.offers import own_custom_ids, thread_view
 from cogs.tickets.promises.controls import CallButton
 from cogs.tickets.reaching import Reach, footer
 

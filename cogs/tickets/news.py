@@ -19,9 +19,10 @@ from cogs.texts import tickets as texts
 from cogs.texts.forms import member
 from cogs.tickets import embeds
 from cogs.tickets.contact import deliver
-from cogs.tickets.controls import ReopenButton, event_view
+from cogs.tickets.controls import ReopenButton
 from cogs.tickets.csat.controls import asked_by
 from cogs.tickets.listening import Ear
+from cogs.tickets.offers import event_view
 from cogs.tickets.reaching import Reach, footer
 from cogs.tickets.silences.answering import closing_custom_ids, closing_view
 from cogs.ui.controls import carries

@@ -53,7 +53,14 @@ OPENED, CLAIMED, RESOLVED = (
     "marked this ticket as resolved",
 )
 
-TIMERS = ("ticket.auto_close", "ticket.places", "ticket.panels", "ticket.silence", "ticket.silences")
+TIMERS = (
+    "ticket.auto_close",
+    "ticket.delay",
+    "ticket.places",
+    "ticket.panels",
+    "ticket.silence",
+    "ticket.silences",
+)
 """Owed although Discord shows all that there is of tickets."""
 
 MINUTE = 60.0

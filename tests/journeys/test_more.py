@@ -68,7 +68,7 @@ async def test_a_card_has_one_row_and_the_rest_is_behind_more_as_the_ticket_stan
     told = await sim.submit(people.staff, form, {"Or, without a time:": "until there is a fix"})
     assert said(told) == "Ticket #1 is out of the queue until you wake it, or the requester writes."
     snoozed = await sim.click(people.staff, card_of(world, 1), "More")
-    assert ["Whose turn", "Snooze", "Wake", "Priority"] in rows(snoozed)
+    assert ["Ask if solved", "Whose turn", "Snooze", "Wake", "Priority"] in rows(snoozed)
     woken = await press(world, people.staff, "Wake", card_of(world, 1))
     assert said(woken) == "Ticket #1 is back in the queue."
 

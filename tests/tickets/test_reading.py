@@ -12,6 +12,7 @@ from bot.actor import Actor
 from bot.errors import NotStaff, Refused
 from bot.ticket_errors import AlreadyOpen, NothingWaits, NotReader, NotYourTicket, OpenUnread, UnknownTicket
 from bot.tickets import lifecycle, merging, reading
+from bot.tickets.csat.refused import NotTheCustomer
 from bot.tickets.holding import Holding
 from bot.tickets.owed import HOLDER_JOB
 from bot.tickets.past.past import Past
@@ -85,6 +86,9 @@ PARTY = {
     "promises.may_ask": NotTheCaller,
     "promises.ask": NotTheCaller,
     "promises.agree": NotTheCaller,
+    "ratings.rate": NotTheCustomer,
+    "ratings.comment": NotTheCustomer,
+    "ratings.given": NotTheCustomer,
     "tickets.in_server": None,
     "tickets.meant": None,
 }

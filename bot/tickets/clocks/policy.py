@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.ticket_urgency import Priority
 from bot.tickets.clocks.clock import Clock, ClockKind, due
 from bot.tickets.sla import AROUND_THE_CLOCK, Calendar, NeverOpen, calendar_of

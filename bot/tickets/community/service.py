@@ -15,7 +15,7 @@ from bot.database import Database, Reader, Transaction
 from bot.errors import FormForgotten, NotTheAsker
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import AlreadyAsking, AskedTooSoon, UnknownTicketType, WentIntoTicket
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.community import store
 from bot.tickets.community.post import Post, Question, Shown, Standing, is_asked_first, public, standing

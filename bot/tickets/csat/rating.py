@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.ids import snowflake
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets.csat.refused import (
     FollowUpDone,
     FollowUpTaken,

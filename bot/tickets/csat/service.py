@@ -12,7 +12,7 @@ from bot.database import Database, Reader, Transaction
 from bot.errors import NotStaff
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import UnknownTicket
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.csat import rating as rules
 from bot.tickets.csat import store

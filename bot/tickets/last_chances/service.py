@@ -16,7 +16,7 @@ from bot.errors import FormForgotten
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import AlreadyOpen, TooSoon, WentIntoTicket
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.adding import OWN_AT_MOST, Adding
 from bot.tickets.answers import ruling

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_errors import UnknownTicket
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import merging, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.guests import store as guests

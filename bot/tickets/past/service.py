@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.database import Database, Reader
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets.past import store
 from bot.tickets.past.past import Past
 from bot.tickets.ticket import Ticket

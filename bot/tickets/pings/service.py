@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.clock import Clock
 from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store
 from bot.tickets.owed import PING_JOB, PING_LINE_JOB
 from bot.tickets.pinging import held_until, ping_of, sharing

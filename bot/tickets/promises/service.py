@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.guests import store as guests
 from bot.tickets.merges import store as merges

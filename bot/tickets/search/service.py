@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import accumulate
 
 from bot.database import Database, Reader
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.search import store
 from bot.tickets.search.likeness import FLOOR, MOST_SHOWN, Like, likeness, weights

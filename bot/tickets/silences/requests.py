@@ -9,7 +9,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store
 from bot.tickets.guests import store as guests
 from bot.tickets.owed import owe_closing, record

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from bot.ticket_settings import Tickets
 from bot.ticket_tiers import Tier, tiers_reading
-from bot.ticket_types import Tickets
 from bot.tickets.queue import AtTiers
 from bot.tickets.ticket import Ticket
 

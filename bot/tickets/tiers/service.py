@@ -10,8 +10,8 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.moments import moment
+from bot.ticket_settings import Tickets
 from bot.ticket_tiers import Tier
-from bot.ticket_types import Tickets
 from bot.tickets import store
 from bot.tickets.absences import store as absences
 from bot.tickets.owed import owe_word_of_return, record

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets.csat.rating import Rating
 from bot.tickets.csat.trend import Scores, Trend
 from bot.tickets.ticket import Ticket

@@ -11,8 +11,8 @@ from bot.actor import Actor
 from bot.database import Transaction
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_macros import Macro
+from bot.ticket_settings import Tickets
 from bot.ticket_tables import ticket_ratings, ticket_resolutions
-from bot.ticket_types import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.csat import rating as rules
 from bot.tickets.csat import store
