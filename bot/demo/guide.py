@@ -11,7 +11,7 @@ from simcord.components import walk_components
 from bot.actor import Actor
 from bot.demo.filling_in import insist, plausible_answers
 from bot.demo.found import button_of
-from bot.demo.passing_on import PassingOn
+from bot.demo.looking_back import LookingBack
 from bot.demo.step import (
     DELIVERY,
     DIRECT_QUESTION,
@@ -28,7 +28,7 @@ from bot.faq.speaking import BURST, SPEAKING
 from bot.tickets.views import missing
 
 
-class Guide(PassingOn):
+class Guide(LookingBack):
     """The steps, in order. A step stays ticked once it has happened."""
 
     def __init__(self, world: World) -> None:
@@ -107,6 +107,14 @@ class Guide(PassingOn):
                 self._credited,
                 self._resolve,
                 "send",
+            ),
+            Step(
+                "rate",
+                "ann",
+                "Back as Ann: below the line that says so, press how good the help was",
+                self._was_rated,
+                self._rate,
+                "resolve",
             ),
             Step(
                 "hard",
@@ -371,12 +379,6 @@ class Guide(PassingOn):
             one for part in walk_components(shown.components) if (one := part.get("custom_id")) is not None
         )
         return await insist(world.simulation, nils, await nils.click(shown, custom_id=again), right)
-
-    async def _saw_report(self) -> bool:
-        return self._used("report") is not None
-
-    async def _see_report(self) -> InteractionResult:
-        return await self._person("sam").slash(self._world.community.queue, "report")
 
     @property
     def _lenas_direct(self) -> ChannelHandle:

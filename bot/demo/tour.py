@@ -297,7 +297,10 @@ class Tour(Stage):
             },
             thread,
         )
-        self.last(thread)
+        asked = self.last(thread)
+        form = await self.click(ann, asked, "5", "the ticket's thread", show=False)
+        (comment,) = self._sim.open_modal_values(form)
+        await self.submit(ann, form, {comment.label: "Quick and friendly."}, thread)
         await self.slash(ann, people.lounge, "rep", member=people.helper)
         await self.slash(ann, people.lounge, "leaderboard")
 

@@ -81,8 +81,8 @@ def _small_config(faq: str) -> str:
     kept = ("billing", "feature", "community")
     content["tickets"]["types"] = [kind for kind in content["tickets"]["types"] if kind["id"] in kept]
     staff_have_it_at_once(content)
-    # Nobody is told of what runs out but where a test is about that.
-    for setting in ("working_hours", "sla"):
+    # Nobody is told of what runs out, reminded or asked but where a test is about that.
+    for setting in ("working_hours", "sla", "csat", "csat_low_from", "silence"):
         del content["tickets"][setting]
     content["faq"] |= {"suggest_from": 0.1, **json.loads(faq)}
     return as_yaml(content)
