@@ -240,7 +240,7 @@ async def written(engine: Engine) -> Rows:
     draft = await services.drafts.propose(
         PROPOSAL, Origin(9), guild_id=HERE, interaction_id=2, by=member(ANN, is_helper=True)
     )
-    engine.config.tickets.__dict__["callbacks"] = True
+    engine.config.tickets.__dict__ |= {"callbacks": True, "csat": True}
     promise = await services.promises.make(ticket.id, "A refund", "in 1 h", by=member(ANN, is_staff=True))
     chance = await services.last_chances.keep(Request(HERE, "billing", ANN, details, None, 3), by=member(ANN))
     types = engine.config.tickets.types

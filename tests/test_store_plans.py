@@ -301,7 +301,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.csat.add_resolution": [{"found": replace(RESOLUTION, id=RESOLVED + 1)}],
     "tickets.csat.add_rating": [{"given": replace(RATING, number=2)}],
-    "tickets.csat.add_follow_up": [{"wanted": replace(LOW, ticket_id=TICKET + 2)}],
+    "tickets.csat.put_follow_up": [{"wanted": replace(LOW, ticket_id=TICKET + 2)}],
     "tickets.csat.save_follow_up": [{"wanted": LOW}],
     "tickets.csat.scored": [{}, {"handler_id": None}],
     "tickets.promises.add": [{"promise": replace(PROMISE_VALUE, id=PROMISE + 1)}],
@@ -393,7 +393,7 @@ def fill(tx: Transaction) -> None:
     call("tickets.mine.add", tx, {})
     call("tickets.csat.add_resolution", tx, {"found": RESOLUTION})
     call("tickets.csat.add_rating", tx, {"given": RATING})
-    call("tickets.csat.add_follow_up", tx, {"wanted": LOW})
+    call("tickets.csat.put_follow_up", tx, {"wanted": LOW})
     call("tickets.last_chances.add", tx, {})
     call("tickets.entries.save", tx, {})
     call("direct.see", tx, {})

@@ -15,6 +15,7 @@ from cogs.texts.promises import place
 
 Refusal = (
     kinds.NotTheCustomer
+    | kinds.RatingNotAsked
     | kinds.RatingOver
     | kinds.NotRated
     | kinds.UnknownFollowUp
@@ -75,7 +76,14 @@ def button_done(t: Language) -> str:
 def line(t: Language, wanted: FollowUp, ticket: Ticket, held_in: Ticket, score: int) -> str:
     """What staff read in their queue channel of a low score."""
     customer = member(wanted.member_id)
-    if wanted.done_by is not None:
+    if wanted.is_withdrawn:
+        said = t(
+            "✅ **{score} of 5** from {customer} for ticket #{number} by now: nobody has to follow up.",
+            score=score,
+            customer=customer,
+            number=ticket.number,
+        )
+    elif wanted.done_by is not None:
         said = t(
             "✅ **{score} of 5** from {customer} for ticket #{number}: {by} has followed up.",
             score=score,
@@ -194,6 +202,8 @@ def refusal(t: Language, refused: Refusal) -> str:
                 "This could be answered for 14 days, until {end}. To tell staff anything, open a ticket with `/ticket open`.",
                 end=moment(ended_at, "D"),
             )
+        case kinds.RatingNotAsked():
+            return t("This is not asked any more. To tell staff anything, open a ticket with `/ticket open`.")
         case kinds.NotRated():
             return t("Please press a number first.")
         case kinds.UnknownFollowUp(number):

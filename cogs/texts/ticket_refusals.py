@@ -289,9 +289,9 @@ def refusal(t: Language, refused: Refusal) -> str:
             return tiers.refusal(t, refused)
         case tier_errors.TierChanged() | tier_errors.WordsMissing() | tier_errors.TitleMissing():
             return tiers.refusal(t, refused)
-        case csat_errors.NotTheCustomer() | csat_errors.RatingOver() | csat_errors.NotRated():
+        case csat_errors.NotTheCustomer() | csat_errors.RatingOver() | csat_errors.RatingNotAsked():
             return csat.refusal(t, refused)
-        case csat_errors.UnknownFollowUp() | csat_errors.NotForYou():
+        case csat_errors.NotRated() | csat_errors.UnknownFollowUp() | csat_errors.NotForYou():
             return csat.refusal(t, refused)
         case csat_errors.FollowUpTaken() | csat_errors.FollowUpDone():
             return csat.refusal(t, refused)

@@ -15,6 +15,7 @@ from bot.tickets.csat.refused import (
     NotForYou,
     NotRated,
     NotTheCustomer,
+    RatingNotAsked,
     RatingOver,
 )
 from bot.tickets.reading import reads, require_reader
@@ -66,7 +67,10 @@ class Rating:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Somebody is to look at a ticket that got a low score: neither who had it nor who rated it."""
+    """Somebody is to look at a ticket that got a low score: neither who had it, this time or before, nor who rated it.
+
+    Whoever raised their score before anybody looked has settled it themselves: it is `done_by` them.
+    """
 
     ticket_id: int
     guild_id: int
@@ -79,6 +83,11 @@ class FollowUp:
     done_at: datetime | None = None
     channel_id: int | None = None
     message_id: int | None = None
+    handlers: frozenset[int] = frozenset()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.done_by == self.member_id
 
 
 def resolution_id(ticket_id: int, at: datetime) -> int:
@@ -88,7 +97,7 @@ def resolution_id(ticket_id: int, at: datetime) -> int:
 
 def resolution(before: Ticket, ticket: Ticket, event: Event) -> Resolution | None:
     """What is to be kept of a decision; None of one by which nobody says that the ticket is solved: time does not. Where
-    nobody has it, whoever of staff resolves it has had it.
+    nobody has it, whoever of staff resolves it has had it; or, as storing it adds, who answered last.
     """
     if event.kind is not EventKind.RESOLVED or event.actor_id is None:
         return None
@@ -129,27 +138,27 @@ def own_ticket(ticket: Ticket, merged: Sequence[Other], by: Actor) -> int:
 def rate(
     found: Resolution, ticket_id: int, before: Rating | None, score: int, by: Actor, at: datetime
 ) -> Rating | None:
-    """The rating, with what they have said of it before; None where they have said so already. Raises RatingOver."""
-    require_time(found, at)
+    """The rating, with what they have said of it before; None where they have said so already."""
     if before is None:
         return Rating(found.guild_id, found.id, ticket_id, by.id, 1, score, at)
     return None if before.score == score else _next(before, at, score=score)
 
 
-def comment(found: Resolution, before: Rating | None, text: str, at: datetime) -> Rating | None:
+def comment(before: Rating | None, text: str, at: datetime) -> Rating | None:
     """The rating with these words, or without any; None where they stand there. Words are never read as a score.
 
-    Raises RatingOver, NotRated.
+    Raises NotRated.
     """
-    require_time(found, at)
     if before is None:
         raise NotRated
     words = None if is_blank(text) else text.strip()
     return None if before.comment == words else _next(before, at, comment=words)
 
 
-def require_time(found: Resolution, at: datetime) -> None:
-    """Raises RatingOver."""
+def require_asked(settings: Tickets, found: Resolution, at: datetime) -> None:
+    """Raises RatingNotAsked, RatingOver."""
+    if not asks(settings, found.type_id):
+        raise RatingNotAsked
     if at >= found.at + VALID_FOR:
         raise RatingOver(found.at + VALID_FOR)
 
@@ -159,14 +168,30 @@ def is_low(score: int, settings: Tickets) -> bool:
     return score <= settings.csat_low_from
 
 
-def follow_up(found: Resolution, given: Rating) -> FollowUp:
-    """Somebody is to look at it."""
-    return FollowUp(given.ticket_id, given.guild_id, found.id, given.member_id, found.handler_id, given.at)
+def follow_up(wanted: FollowUp | None, found: Resolution, given: Rating, settings: Tickets) -> FollowUp | None:
+    """What becomes of the follow-up of a ticket by this rating; None where it changes nothing.
+
+    A low score opens one, and another one after that was done if the ticket was resolved anew. A higher one settles it
+    as long as nobody has taken it up.
+    """
+    anew = FollowUp(given.ticket_id, given.guild_id, found.id, given.member_id, found.handler_id, given.at)
+    is_another = wanted is None or wanted.resolution_id != found.id
+    if not is_low(given.score, settings):
+        is_settled = wanted is None or is_another or wanted.claimed_by is not None
+        if wanted is None or is_settled or given.member_id == wanted.handler_id:
+            return None
+        return replace(wanted, claimed_by=given.member_id, done_by=given.member_id, done_at=given.at)
+    if wanted is None or wanted.is_withdrawn or (is_another and wanted.done_by is not None):
+        return anew
+    if not is_another:
+        return None
+    goes_on = wanted.claimed_by if wanted.claimed_by != found.handler_id else None
+    return replace(anew, claimed_by=goes_on, channel_id=wanted.channel_id, message_id=wanted.message_id)
 
 
 def concerns(wanted: FollowUp, ticket: Ticket, by: Actor) -> bool:
     """Whether it waits for this person: one that nobody has for all who may take it, another for who has it and for leads."""
-    has_part = by.id in (wanted.handler_id, wanted.member_id)
+    has_part = by.id in {*wanted.handlers, wanted.member_id}
     is_theirs = wanted.claimed_by in (None, by.id) or by.is_lead
     return reads(ticket, by) and wanted.done_at is None and is_theirs and not has_part
 
@@ -189,8 +214,8 @@ def _require_other(wanted: FollowUp, ticket: Ticket, by: Actor) -> None:
     require_reader(ticket, by)
     if wanted.done_by is not None:
         raise FollowUpDone(ticket.number, wanted.done_by)
-    if by.id in (wanted.handler_id, wanted.member_id):
-        raise NotForYou(ticket.number, is_handler=by.id == wanted.handler_id)
+    if by.id in {*wanted.handlers, wanted.member_id}:
+        raise NotForYou(ticket.number, is_handler=by.id in wanted.handlers)
 
 
 def _next(before: Rating, at: datetime, **changed: int | str | None) -> Rating:

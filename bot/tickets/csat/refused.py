@@ -23,6 +23,11 @@ class RatingOver(Refused):
 
 
 @dataclass
+class RatingNotAsked(Refused):
+    """The operator does not ask for it any more."""
+
+
+@dataclass
 class NotRated(Refused):
     """Words belong to a score, which they have not given."""
 

@@ -69,9 +69,9 @@ class Ratings:
 
     @writes
     def rate(self, tx: Transaction, resolution_id: int, score: int, *, by: Actor) -> Rated:
-        """The last press counts; the same one twice is one. A low score has somebody follow up, once a ticket.
+        """The last press counts; the same one twice is one. A low score has somebody follow up.
 
-        Raises UnknownTicket, NotTheCustomer, RatingOver.
+        Raises UnknownTicket, NotTheCustomer, RatingNotAsked, RatingOver.
         """
         found, ticket_id, before = self._known(tx, resolution_id, by)
         if score not in rules.SCORES:
@@ -81,15 +81,14 @@ class Ratings:
 
     @writes
     def comment(self, tx: Transaction, resolution_id: int, text: str, *, by: Actor) -> Rated:
-        """What they add to their score. Raises UnknownTicket, NotTheCustomer, RatingOver, NotRated."""
+        """What they add to their score. Raises UnknownTicket, NotTheCustomer, RatingNotAsked, RatingOver, NotRated."""
         found, _, before = self._known(tx, resolution_id, by)
-        return self._kept(tx, found, before, rules.comment(found, before, text, self._clock()))
+        return self._kept(tx, found, before, rules.comment(before, text, self._clock()))
 
     @reads
     def given(self, reader: Reader, resolution_id: int, *, by: Actor) -> Rated | None:
-        """What they have said; None where they have said nothing. Raises UnknownTicket, NotTheCustomer, RatingOver."""
-        found, _, before = self._known(reader, resolution_id, by)
-        rules.require_time(found, self._clock())
+        """What they have said; None where they have said nothing. Raises what `rate` raises."""
+        _, _, before = self._known(reader, resolution_id, by)
         return None if before is None else self._rated(reader, before)
 
     @reads
@@ -109,7 +108,7 @@ class Ratings:
     def by_person(self, reader: Reader, *, days: int, by: Actor) -> Mapping[int, Scores]:
         """The same by who had the tickets, for leads; nothing for others. Raises NotStaff."""
         period = self._last(days, by)
-        return by_person(store.scored(reader, by.guild_id, *period)) if by.is_lead else {}
+        return by_person(store.scored(reader, by.guild_id, *period), by.barred) if by.is_lead else {}
 
     @reads
     def own(self, reader: Reader, *, by: Actor) -> Scores:
@@ -124,6 +123,7 @@ class Ratings:
             raise UnknownTicket(None)
         ticket = tickets.known_in(reader, found.ticket_id, by.guild_id)
         own_id = rules.own_ticket(ticket, merges.merged_into(reader, ticket), by)
+        rules.require_asked(self._settings, found, self._clock())
         return found, own_id, store.rating(reader, found.id, by.id)
 
     def _kept(self, tx: Transaction, found: Resolution, before: Rating | None, given: Rating | None) -> Rated:
@@ -132,10 +132,10 @@ class Ratings:
         if given is not None:
             store.add_rating(tx, given)
             wanted = store.follow_up(tx, given.ticket_id)
-            if wanted is None and rules.is_low(given.score, self._settings):
-                store.add_follow_up(tx, rules.follow_up(found, given))
-                owe_line(self._jobs, tx, given.guild_id, given.ticket_id, given.at)
-            elif wanted is not None and wanted.resolution_id == found.id:
+            changed = rules.follow_up(wanted, found, given, self._settings)
+            if changed is not None:
+                store.put_follow_up(tx, changed)
+            if changed is not None or (wanted is not None and wanted.resolution_id == found.id):
                 owe_line(self._jobs, tx, given.guild_id, given.ticket_id, given.at)
         return self._rated(tx, now)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, exists, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, exists, insert, or_, select, update
 
 from bot.database import Reader, Transaction
-from bot.ticket_tables import ticket_follow_ups, ticket_ratings, ticket_resolutions
+from bot.ticket_tables import ticket_events, ticket_follow_ups, ticket_ratings, ticket_resolutions
 from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.csat.trend import Scored
+from bot.tickets.ticket import EventKind, WaitingOn
 
 _LATER = ticket_ratings.alias("later")
 _IS_LAST = ~exists().where(
@@ -26,10 +28,28 @@ _RESOLUTION = select(ticket_resolutions).where(ticket_resolutions.c.id == bindpa
 _RATING = select(ticket_ratings).where(
     ticket_ratings.c.resolution_id == bindparam("which"), ticket_ratings.c.member_id == bindparam("who"), _IS_LAST
 )
+_ANSWERED_BY = (
+    select(ticket_events.c.actor_id)
+    .where(
+        ticket_events.c.ticket_id == bindparam("which"),
+        or_(
+            ticket_events.c.kind.in_([EventKind.RESPONDED.value, EventKind.REPLIED.value]),
+            and_(
+                ticket_events.c.kind == EventKind.TURNED.value,
+                ticket_events.c.data["waiting_on"].as_string() == WaitingOn.REQUESTER.value,
+            ),
+        ),
+    )
+    .order_by(ticket_events.c.id.desc())
+    .limit(1)
+)
 
 
 def add_resolution(tx: Transaction, found: Resolution) -> None:
-    """A ticket is resolved."""
+    """A ticket is resolved; by whom of staff it was answered last, where nobody had it."""
+    if found.handler_id is None:
+        answered_by = tx.execute(_ANSWERED_BY, {"which": found.ticket_id}).scalar_one_or_none()
+        found = replace(found, handler_id=answered_by)
     tx.insert_once(ticket_resolutions, asdict(found))
 
 
@@ -99,9 +119,11 @@ def scored(
     return [Scored(*row) for row in reader.execute(query)]
 
 
-def add_follow_up(tx: Transaction, wanted: FollowUp) -> None:
-    """Somebody is to look at the ticket. IntegrityError where somebody is already, or has."""
-    tx.execute(insert(ticket_follow_ups).values(asdict(wanted)))
+def put_follow_up(tx: Transaction, wanted: FollowUp) -> None:
+    """How the follow-up of the ticket is now, whatever it was."""
+    values = {name: value for name, value in asdict(wanted).items() if name != "handlers"}
+    tx.execute(delete(ticket_follow_ups).where(ticket_follow_ups.c.ticket_id == wanted.ticket_id))
+    tx.execute(insert(ticket_follow_ups).values(values))
 
 
 def save_follow_up(tx: Transaction, wanted: FollowUp) -> None:
@@ -125,19 +147,40 @@ def save_follow_up_line(tx: Transaction, ticket_id: int, channel_id: int, messag
 def follow_up(reader: Reader, ticket_id: int) -> FollowUp | None:
     """None where nobody is to look at the ticket."""
     query = select(ticket_follow_ups).where(ticket_follow_ups.c.ticket_id == ticket_id)
-    row = reader.execute(query).one_or_none()
-    return None if row is None else FollowUp(**row._mapping)
+    return next(iter(_follow_ups(reader, query)), None)
 
 
 def open_follow_ups(reader: Reader, guild_id: int, limit: int) -> Sequence[FollowUp]:
     """What is not done, the oldest first."""
-    rows = reader.execute(
+    query = (
         select(ticket_follow_ups)
         .where(and_(ticket_follow_ups.c.guild_id == guild_id, ticket_follow_ups.c.done_at.is_(None)))
         .order_by(ticket_follow_ups.c.opened_at)
         .limit(limit)
     )
-    return [FollowUp(**row._mapping) for row in rows]
+    return _follow_ups(reader, query)
+
+
+def _follow_ups(reader: Reader, query: Select[Any]) -> list[FollowUp]:
+    """With all who had the ticket whenever it was resolved, or that in which it went on."""
+    rows = reader.execute(query).all()
+    where = select(ticket_resolutions.c.id, ticket_resolutions.c.ticket_id).where(
+        ticket_resolutions.c.id.in_([row.resolution_id for row in rows])
+    )
+    held_in = {row.id: row.ticket_id for row in reader.execute(where)}
+    had = select(ticket_resolutions.c.ticket_id, ticket_resolutions.c.handler_id).where(
+        ticket_resolutions.c.ticket_id.in_({*held_in.values(), *(row.ticket_id for row in rows)}),
+        ticket_resolutions.c.handler_id.is_not(None),
+    )
+    handlers: defaultdict[int, set[int]] = defaultdict(set)
+    for row in reader.execute(had):
+        handlers[row.ticket_id].add(row.handler_id)
+    return [
+        FollowUp(
+            **row._mapping, handlers=frozenset(handlers[row.ticket_id] | handlers[held_in[row.resolution_id]])
+        )
+        for row in rows
+    ]
 
 
 def _resolution(row: Row[Any]) -> Resolution:

@@ -62,9 +62,9 @@ def trend(found: Collection[Scored], ladder: Ladder, zone: tzinfo, barred: Colle
     )
 
 
-def by_person(found: Iterable[Scored]) -> Mapping[int, Scores]:
-    """By the ids of who had the tickets, who has most of them first."""
-    people = _grouped(found, lambda one: one.handler_id)
+def by_person(found: Iterable[Scored], barred: Collection[str] = ()) -> Mapping[int, Scores]:
+    """By the ids of who had the tickets, who has most of them first; nothing of types that the reader does not read."""
+    people = _grouped([one for one in found if one.type_id not in barred], lambda one: one.handler_id)
     return dict(sorted(people.items(), key=lambda one: (-one[1].count, one[0])))
 
 

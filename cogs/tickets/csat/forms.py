@@ -10,7 +10,7 @@ import discord
 from bot.forms.refused import RefusedForm
 from bot.ticket_errors import UnknownTicket
 from bot.tickets.csat.rating import COMMENT_LENGTH
-from bot.tickets.csat.refused import NotRated, NotTheCustomer, RatingOver
+from bot.tickets.csat.refused import NotRated, NotTheCustomer, RatingNotAsked, RatingOver
 from bot.tickets.csat.service import Rated
 from cogs.texts import csat as texts
 from cogs.texts.language import Language
@@ -28,7 +28,7 @@ COMMENT = "comment"
 class CommentForm(ActionForm[Rated], action="csat:comment", subject=ID):
     """What a customer adds to their score, which counts without it. Subject: the resolution."""
 
-    opens_again_unless = (UnknownTicket, NotTheCustomer, RatingOver, NotRated)
+    opens_again_unless = (UnknownTicket, NotTheCustomer, RatingNotAsked, RatingOver, NotRated)
 
     def __init__(self, t: Language, rated: Rated, typed: str | None = None) -> None:
         super().__init__(rated.rating.resolution_id, title=texts.title_comment(t, rated.rating.score))

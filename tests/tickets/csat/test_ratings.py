@@ -23,6 +23,7 @@ from bot.tickets.csat.refused import (
     NotForYou,
     NotRated,
     NotTheCustomer,
+    RatingNotAsked,
     RatingOver,
     UnknownFollowUp,
 )
@@ -190,9 +191,7 @@ async def test_only_customers_say_how_good_it_was_each_for_their_own_ticket(
         await engine.services.follow_ups.claim(merged.id, by=sam)
 
 
-async def test_a_low_score_is_followed_up_once_a_ticket_by_another_than_who_had_it(
-    engine: Engine, ratings: Ratings
-) -> None:
+async def test_a_low_score_is_followed_up_by_another_than_who_had_it(engine: Engine, ratings: Ratings) -> None:
     follow_ups, ticket = engine.services.follow_ups, await resolved(engine)
     which = of(engine, ticket)
     assert not (await ratings.rate(which, 3, by=ann)).is_followed
@@ -218,9 +217,65 @@ async def test_a_low_score_is_followed_up_once_a_ticket_by_another_than_who_had_
     again = await engine.services.tickets.reopen(ticket.id, by=ann)
     engine.clock.turn(minutes=1)
     await engine.services.tickets.resolve(again.id, by=sam)
-    assert not (await ratings.rate(of(engine, again), 1, by=ann)).is_followed, "once a ticket, and that is done"
+    assert (await ratings.rate(of(engine, again), 1, by=ann)).is_followed, "another one is looked at anew"
+    await follow_ups.claim(ticket.id, by=tom)
+
+
+async def test_who_had_the_ticket_before_does_not_follow_up_either(engine: Engine, ratings: Ratings) -> None:
+    follow_ups, ticket = engine.services.follow_ups, await resolved(engine)
+    await ratings.rate(of(engine, ticket), 1, by=ann)
+    await follow_ups.claim(ticket.id, by=tom)
+    again = await engine.services.tickets.reopen(ticket.id, by=ann)
+    engine.clock.turn(minutes=1)
+    await engine.services.tickets.assign(again.id, tom, by=sam)
+    await engine.services.tickets.resolve(again.id, by=tom)
+    assert (await ratings.rate(of(engine, again), 2, by=ann)).is_followed
+    for handler in (sam, tom):
+        with pytest.raises(NotForYou):
+            await follow_ups.claim(ticket.id, by=handler)
+        with pytest.raises(NotForYou):
+            await follow_ups.finish(ticket.id, by=handler)
+    await follow_ups.claim(ticket.id, by=lea)
+
+
+async def test_who_answered_a_ticket_that_nobody_had_does_not_follow_up(engine: Engine, ratings: Ratings) -> None:
+    ticket = await opened(engine)
+    await engine.services.listening.wrote(ticket.receipts.thread_id or 0, by=sam, text="It is the record")
+    await engine.services.tickets.resolve(ticket.id, by=ann)
+    assert (await ratings.rate(of(engine, ticket), 1, by=ann)).is_followed
+    with pytest.raises(NotForYou):
+        await engine.services.follow_ups.claim(ticket.id, by=sam)
+
+
+async def test_who_raises_their_score_before_anybody_looks_settles_it(engine: Engine, ratings: Ratings) -> None:
+    ticket = await resolved(engine)
+    which = of(engine, ticket)
+    await ratings.rate(which, 1, by=ann)
+    assert not (await ratings.rate(which, 4, by=ann)).is_followed
+    standing = await engine.services.follow_ups.standing(ticket.id)
+    assert standing is not None
+    assert standing.follow_up.is_withdrawn
     with pytest.raises(FollowUpDone):
-        await follow_ups.claim(ticket.id, by=tom)
+        await engine.services.follow_ups.claim(ticket.id, by=tom)
+    assert (await ratings.rate(which, 2, by=ann)).is_followed
+    await engine.services.follow_ups.claim(ticket.id, by=tom)
+    await ratings.rate(which, 5, by=ann)
+    standing = await engine.services.follow_ups.standing(ticket.id)
+    assert standing is not None
+    assert standing.follow_up.claimed_by == tom.id, "who looks goes on"
+
+
+async def test_old_buttons_score_nothing_once_nobody_is_asked(engine: Engine, ratings: Ratings) -> None:
+    ticket = await resolved(engine)
+    await ratings.rate(of(engine, ticket), 3, by=ann)
+    settings(engine).__dict__["csat"] = False
+    for refused in (
+        ratings.rate(of(engine, ticket), 1, by=ann),
+        ratings.comment(of(engine, ticket), "So", by=ann),
+        ratings.given(of(engine, ticket), by=ann),
+    ):
+        with pytest.raises(RatingNotAsked):
+            await refused
 
 
 async def test_where_nobody_is_to_follow_up_nobody_is_told_so(engine: Engine, ratings: Ratings) -> None:

@@ -52,3 +52,7 @@ def test_without_tiers_and_without_scores_there_is_nothing_to_group() -> None:
 
 def test_who_had_most_tickets_comes_first_and_nobodys_are_left_out() -> None:
     assert list(by_person(FOUND).items()) == [(3, Scores(2, 7)), (4, Scores(1, 1))]
+
+
+def test_of_types_that_a_lead_does_not_read_nobody_is_named() -> None:
+    assert by_person(FOUND, {one.type_id for one in FOUND}) == {}
