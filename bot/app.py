@@ -28,6 +28,7 @@ from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.ids import Ids
 from bot.insights.service import InsightsService
+from bot.insights.spending.service import Spending
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
@@ -36,6 +37,7 @@ from bot.knowledge.reloading import Reloader
 from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
 from bot.places.service import Places
+from bot.prevention.service import Prevention
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
@@ -44,6 +46,7 @@ from bot.tickets.adding import Adding
 from bot.tickets.clocks.policy import Policy, policy_of
 from bot.tickets.clocks.service import Clocks
 from bot.tickets.community.service import CommunityFirst
+from bot.tickets.costs.service import Costs
 from bot.tickets.csat.following import FollowUps
 from bot.tickets.csat.service import Ratings
 from bot.tickets.dealing import Dealing
@@ -177,6 +180,9 @@ def build_services(
         clocks=Clocks(database, clock, policy, zone(config.community.time_zone), jobs, ids),
         ratings=Ratings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         follow_ups=FollowUps(database, clock, jobs),
+        costs=Costs(database, clock),
+        prevention=Prevention(database, clock, ids),
+        spending=Spending(database, clock),
         pings=Pings(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         merging=Merging(database, clock, config.tickets, jobs),
         linking=Linking(database, clock, jobs),

@@ -33,11 +33,13 @@ from bot.faq.turning import Turning
 from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.insights.service import InsightsService
+from bot.insights.spending.service import Spending
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
 from bot.patience import Patience
 from bot.places.service import Places
+from bot.prevention.service import Prevention
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
@@ -45,6 +47,7 @@ from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.clocks.service import Clocks
 from bot.tickets.community.service import CommunityFirst
+from bot.tickets.costs.service import Costs
 from bot.tickets.csat.following import FollowUps
 from bot.tickets.csat.service import Ratings
 from bot.tickets.dealing import Dealing
@@ -111,6 +114,9 @@ class Services:
     ratings: Ratings
     follow_ups: FollowUps
     clocks: Clocks
+    costs: Costs
+    prevention: Prevention
+    spending: Spending
     pings: Pings
     merging: Merging
     notes: Notes

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 import bot.clock_tables
+import bot.cost_tables
 import bot.promise_tables
 import bot.record_tables
 import bot.search_tables

@@ -15,6 +15,7 @@ from pydantic_core import InitErrorDetails
 
 from bot.problems import did_you_mean, shown
 from bot.settings import Settings
+from bot.ticket_causes import Causes
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 from bot.ticket_silence import Silence
@@ -71,6 +72,10 @@ class Tickets(Settings):
     )
     csat_low_from: int = Field(
         default=2, ge=0, le=4, description="The highest score, of 5, on which a colleague follows up; 0 for none."
+    )
+    causes: Causes = Field(
+        default=[],
+        description="Why tickets come, for staff to choose from when they resolve one. Without it, nobody asks.",
     )
     quiet_hours: QuietHours | None = Field(
         default=None,

@@ -66,6 +66,7 @@ TOUCHES_THE_WORLD = (
     "bot/promise_tables.py",
     "bot/record_tables.py",
     "bot/clock_tables.py",
+    "bot/cost_tables.py",
     "bot/search_tables.py",
     "bot/simulated/",
     "bot/stopping.py",
@@ -178,6 +179,7 @@ MAY_HOLD_SQL = (
     "bot/promise_tables.py",
     "bot/record_tables.py",
     "bot/clock_tables.py",
+    "bot/cost_tables.py",
     "bot/search_tables.py",
     "bot/migrations/",
 )
@@ -187,6 +189,7 @@ TABLES = {
     "bot.promise_tables",
     "bot.record_tables",
     "bot.clock_tables",
+    "bot.cost_tables",
     "bot.search_tables",
 }
 SQL = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "asyncpg", "psycopg", "bot.migrations", *TABLES}
@@ -201,7 +204,8 @@ FEATURES = {
     "reputation": set(),
     "drafts": {"faq", "reputation"},
     "tickets": {"reputation"},
-    "insights": {"faq", "tickets", "reputation", "drafts", "shadow"},
+    "prevention": set(),
+    "insights": {"faq", "tickets", "reputation", "drafts", "shadow", "prevention"},
 }
 FLOORS = (
     (
@@ -232,6 +236,7 @@ FLOORS = (
         "bot/promise_tables.py",
         "bot/record_tables.py",
         "bot/clock_tables.py",
+        "bot/cost_tables.py",
         "bot/search_tables.py",
         "bot/serving.py",
         "bot/settings.py",
@@ -240,6 +245,7 @@ FLOORS = (
         "bot/tasks.py",
         "bot/turns.py",
         "bot/uninterrupted.py",
+        "bot/ticket_causes.py",
         "bot/ticket_community.py",
         "bot/ticket_errors.py",
         "bot/tier_errors.py",
@@ -271,7 +277,7 @@ FLOORS = (
     ("bot/knowledge/",),
     ("bot/matching/",),
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),
-    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/direct/"),
+    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/prevention/", "bot/direct/"),
     # Who upgrades knows revisions by the names of their files alone; one that fills a table as a feature does asks it how.
     ("bot/importing/", "bot/migrations/"),
     ("bot/client.py",),

@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from bot.clock_tables import ticket_clocks
 from bot.columns import metadata
+from bot.cost_tables import prevention_undone, prevention_work, ticket_costs
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.promise_tables import digests, promises
@@ -597,6 +598,27 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "score": 1,
         "at": NOON,
     },
+    ticket_costs: {
+        "guild_id": 1,
+        "resolution_id": 7,
+        "ticket_id": 1,
+        "number": 1,
+        "said_by": 3,
+        "at": NOON,
+        "minutes": 15,
+        "finding": "wrong",
+        "entry_id": "spf",
+    },
+    prevention_work: {
+        "id": 7,
+        "guild_id": 1,
+        "member_id": 3,
+        "at": NOON,
+        "minutes": 30,
+        "what": "A guide",
+        "interaction_id": 5,
+    },
+    prevention_undone: {"work_id": 7, "guild_id": 1, "at": NOON},
     ticket_follow_ups: {
         "ticket_id": 1,
         "guild_id": 1,
@@ -712,6 +734,14 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_ticket_ratings_score", ticket_ratings, {"score": 0}),
     ("ck_ticket_ratings_score", ticket_ratings, {"score": 6}),
     ("uq_ticket_ratings_resolution_id_member_id_number", ticket_ratings, {"score": 5}),
+    ("ck_ticket_costs_minutes", ticket_costs, {"number": 2, "minutes": 7}),
+    ("ck_ticket_costs_finding", ticket_costs, {"number": 2, "finding": "odd", "entry_id": None}),
+    ("ck_ticket_costs_finding_has_entry", ticket_costs, {"number": 2, "finding": "fine"}),
+    ("ck_ticket_costs_finding_has_entry", ticket_costs, {"number": 2, "finding": None}),
+    ("uq_ticket_costs_resolution_id_number", ticket_costs, {"minutes": 5}),
+    ("ck_prevention_work_minutes", prevention_work, {"id": 8, "interaction_id": 6, "minutes": 1441}),
+    ("ck_prevention_work_minutes", prevention_work, {"id": 8, "interaction_id": 6, "minutes": 0}),
+    ("uq_prevention_work_interaction_id", prevention_work, {"id": 8}),
     ("ck_ticket_follow_ups_done_by_somebody", ticket_follow_ups, {"done_by": 5}),
     ("ck_ticket_follow_ups_done_by_somebody", ticket_follow_ups, {"done_by": 5, "done_at": NOON}),
     ("ck_ticket_follow_ups_by_another", ticket_follow_ups, {"claimed_by": 3}),
@@ -783,6 +813,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (last_chances, {"id": 8, "interaction_id": 6, "opens_at": None, "filled": None}),
     (absences, {"member_id": 3}),
     (ticket_ratings, {"number": 2}),
+    (ticket_costs, {"number": 2, "minutes": None, "finding": None, "entry_id": None}),
+    (prevention_work, {"id": 8, "interaction_id": 6}),
     (ticket_ratings, {"member_id": 5}),
     (sent_entries, {"entry_id": "dkim"}),
     (direct_channels, {"channel_id": 2}),

@@ -17,9 +17,11 @@ from bot.columns import metadata
 from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
+from bot.prevention.refused import UnknownWork
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority
+from bot.tickets.costs.cost import Estimate
 from bot.tickets.csat.rating import resolution_id
 from bot.tickets.last_chances.chance import Offer
 from bot.tickets.promises.refused import UnknownPromise
@@ -38,6 +40,7 @@ IDS = {
     "promise_id",
     "digest_id",
     "resolution_id",
+    "work_id",
 }
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
@@ -54,6 +57,7 @@ class Rows:
     chance: int
     asked: int
     resolution: int
+    work: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -102,6 +106,10 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "ratings.comment": (lambda s, row, by: s.ratings.comment(row.resolution, "So", by=by), UnknownTicket),
     "ratings.given": (lambda s, row, by: s.ratings.given(row.resolution, by=by), UnknownTicket),
     "ratings.of_ticket": (lambda s, row, by: s.ratings.of_ticket(row.ticket, by=by), UnknownTicket),
+    "costs.say": (lambda s, row, by: s.costs.say(row.ticket, Estimate(5), by=by), UnknownTicket),
+    "costs.said": (lambda s, row, by: s.costs.said(row.ticket, by=by), UnknownTicket),
+    "costs.of_ticket": (lambda s, row, by: s.costs.of_ticket(row.ticket, by=by), UnknownTicket),
+    "prevention.undo": (lambda s, row, by: s.prevention.undo(row.work, by=by), UnknownWork),
     "follow_ups.claim": (lambda s, row, by: s.follow_ups.claim(row.ticket, by=by), UnknownTicket),
     "follow_ups.finish": (lambda s, row, by: s.follow_ups.finish(row.ticket, by=by), UnknownTicket),
     "merging.merge": (lambda s, row, by: s.merging.merge(row.ticket, row.ticket, by=by), UnknownTicket),
@@ -252,7 +260,8 @@ async def written(engine: Engine) -> Rows:
     resolution = resolution_id(ticket.id, NOON)
     await services.ratings.rate(resolution, 1, by=member(ANN))
     await services.tickets.reopen(ticket.id, by=member(ANN))
-    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id, sent.chance.id, resolution)
+    work = await services.prevention.log(30, "A guide", 10, by=member(ANN, is_staff=True))
+    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id, sent.chance.id, resolution, work.id)
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.lives import Life
 from bot.matching.verdict import Verdict
 from bot.places.meant import Wanted
+from bot.prevention.work import Work
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
 from bot.search_tables import search_texts
@@ -45,6 +46,7 @@ from bot.tickets.clocks.clock import Clock, ClockKind
 from bot.tickets.clocks.store import Running
 from bot.tickets.clocks.watched import Watched
 from bot.tickets.community.post import Post as Asked
+from bot.tickets.costs.cost import Cost, Estimate, Finding
 from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.expectation import Span
 from bot.tickets.expectations.store import Told
@@ -95,6 +97,8 @@ RESOLVED = 8001
 RESOLUTION = Resolution(RESOLVED, HERE, TICKET, NOON, SAM, "billing", None)
 RATING = Rating(HERE, RESOLVED, TICKET, ANN, 1, 2, NOON)
 LOW = FollowUp(TICKET, HERE, RESOLVED, ANN, SAM, NOON)
+COST = Cost(HERE, RESOLVED, TICKET, 1, SAM, NOON, Estimate(15, "bug", Finding.WRONG, "spf"))
+WORK = Work(9001, HERE, SAM, NOON, 30, "A guide", 9)
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
 ASKED = Asked(7001, HERE, ANN, "billing", THERE, "How?", "It fails", NOON, SOON)
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
@@ -118,6 +122,7 @@ ARGUMENTS: dict[str, Any] = {
     "there": [MESSAGE],
     "before_last": 1,
     "counted": [("👍", 1)],
+    "cost": COST,
     "with_notes": True,
     "file_id": 1,
     "state": record.FileState.GONE,
@@ -252,6 +257,8 @@ ARGUMENTS: dict[str, Any] = {
     "wanted": EVERYTHING,
     "what": "#help",
     "with_parts": True,
+    "work": WORK,
+    "work_id": WORK.id,
     "tiers": None,
     "note": None,
     "note_id": 1,
@@ -300,6 +307,9 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.csat.add_resolution": [{"found": replace(RESOLUTION, id=RESOLVED + 1)}],
+    "prevention.add": [{"work": replace(WORK, id=9002, interaction_id=10)}],
+    "prevention.undo": [{"work": replace(WORK, id=9001)}],
+    "tickets.costs.add": [{"cost": replace(COST, number=2)}],
     "tickets.csat.add_rating": [{"given": replace(RATING, number=2)}],
     "tickets.csat.put_follow_up": [{"wanted": replace(LOW, ticket_id=TICKET + 2)}],
     "tickets.csat.save_follow_up": [{"wanted": LOW}],
@@ -392,6 +402,8 @@ def fill(tx: Transaction) -> None:
     call("tickets.promises.add", tx, {})
     call("tickets.mine.add", tx, {})
     call("tickets.csat.add_resolution", tx, {"found": RESOLUTION})
+    call("tickets.costs.add", tx, {})
+    call("prevention.add", tx, {})
     call("tickets.csat.add_rating", tx, {"given": RATING})
     call("tickets.csat.put_follow_up", tx, {"wanted": LOW})
     call("tickets.last_chances.add", tx, {})
@@ -434,6 +446,13 @@ MAY: dict[str, str] = {
     "shadow.counts": "a report, which adds up the days that were counted",
     "faq.silences.over": "a sweep, in the order of time and for so many rows",
     "insights.sent_entries.counted": REPORT,
+    "insights.spending.lacking": REPORT,
+    "insights.spending.findings": REPORT,
+    "insights.spending.by_entry": REPORT,
+    "insights.spending.by_cause": REPORT,
+    "insights.spending.answering_by": REPORT,
+    "insights.spending.answering": REPORT,
+    "insights.spending.preventing_by": REPORT,
     "insights.answers": REPORT,
     "insights.answers_by": REPORT,
     "insights.by_rule": REPORT,

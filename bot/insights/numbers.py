@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.faq.speaking import SPEAKING, Rule
 from bot.insights.deflection import Tally
 from bot.insights.lift import Lift
+from bot.insights.spending.spent import EntryFound
+from bot.tickets.costs.cost import Finding
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class SentEntry:
 @dataclass(frozen=True)
 class Numbers:
     """The figures of a period: its questions by the rule that decided, most frequent first; all answers, and
-    those by entry id and by place, most served first.
+    those by entry id and by place, most served first; and in how many tickets staff found what of the FAQ, and of which entry.
     """
 
     by_rule: Mapping[Rule, int]
@@ -54,6 +56,8 @@ class Numbers:
     last_chances: LastChances
     sent_entries: Sequence[SentEntry]
     asked_first: LastChances
+    findings: Mapping[Finding, int]
+    by_entry_found: Sequence[EntryFound]
 
     @property
     def questions(self) -> int:

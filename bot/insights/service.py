@@ -20,6 +20,7 @@ from bot.insights.metrics import Report
 from bot.insights.numbers import Numbers
 from bot.insights.sent_entries import store as sent_entries
 from bot.insights.sharing import Shared
+from bot.insights.spending import store as spending
 from bot.insights.staleness import Stale, find_stale
 from bot.insights.store import TicketTypes
 from bot.knowledge.store import begun_after
@@ -88,7 +89,7 @@ class InsightsService:
                     )
                 )
             )
-            by_rule, suggestions, lots, chances, sent, asked = await self._database.read(
+            by_rule, suggestions, lots, chances, sent, asked, findings, entries_found = await self._database.read(
                 lambda reader: (
                     store.by_rule(reader, guild_id, start_at, end_at),
                     store.suggestions(reader, guild_id, start_at, end_at),
@@ -96,6 +97,8 @@ class InsightsService:
                     last_chances.counted(reader, guild_id, start_at, end_at),
                     sent_entries.counted(reader, guild_id, start_at, end_at),
                     last_chances.asked(reader, guild_id, start_at, end_at),
+                    spending.findings(reader, guild_id, start_at, end_at),
+                    spending.by_entry(reader, guild_id, start_at, end_at),
                 )
             )
         by_entry, by_place = counting.result()
@@ -109,6 +112,8 @@ class InsightsService:
             last_chances=chances,
             sent_entries=sent,
             asked_first=asked,
+            findings=findings,
+            by_entry_found=entries_found,
         )
 
     async def gaps(self, guild_id: int, *, by: Actor) -> Gaps:

@@ -30,6 +30,8 @@ from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle, store, views
 from bot.tickets.absences import store as absences
 from bot.tickets.answers import ruling, wrong
+from bot.tickets.costs import store as costs
+from bot.tickets.costs.cost import NOTHING, Estimate, at_resolve
 from bot.tickets.guests import store as guests
 from bot.tickets.happening import opened
 from bot.tickets.limits import Limits
@@ -226,10 +228,11 @@ class TicketService:
         note: str | None = None,
         helper_id: int | None = None,
         helper_is_bot: bool = False,
+        estimate: Estimate = NOTHING,
     ) -> Ticket:
-        """It is solved; a helper is credited in the same transaction, once a ticket. Time closes it later.
+        """It is solved; a helper is credited, and kept what it cost, in the same transaction. Time closes it later.
 
-        Raises what `lifecycle.resolve` and `reputation.rules.credit` raise, and TooSoonAgain.
+        Raises what `lifecycle.resolve`, `reputation.rules.credit` and `cost.at_resolve` raise, and TooSoonAgain.
         """
         now = self._clock()
         before = store.known_in(tx, ticket_id, by.guild_id)
@@ -248,6 +251,8 @@ class TicketService:
             )
             event = replace(event, member_id=award.member_id if award else None)
         record(self._jobs, tx, before, ticket, event)
+        if (spent := at_resolve(ticket, event, estimate, by)) is not None:
+            costs.add(tx, spent)
         owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket
 

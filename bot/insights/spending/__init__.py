@@ -1,0 +1,1 @@
+"""What staff's time goes to, and what of that would not have come to them with a better FAQ."""

@@ -1,0 +1,1 @@
+"""What is done so that tickets do not come back."""
