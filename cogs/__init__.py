@@ -13,6 +13,7 @@ EXTENSIONS = (
     "cogs.tickets.record",
     "cogs.reputation",
     "cogs.insights",
+    "cogs.prevention",
     "cogs.operations",
     "cogs.direct",
     "cogs.help",

@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot.config import Config
 from cogs.texts import (
+    costs,
     drafts,
     faq,
     gaps,
@@ -29,6 +30,7 @@ from cogs.texts import (
     my,
     notes,
     operations,
+    prevention,
     priorities,
     promises,
     queue,
@@ -103,6 +105,7 @@ COMMANDS = (
     Listed("ticket add", Audience.STAFF, guests.about_add),
     Listed("ticket remove", Audience.STAFF, guests.about_remove),
     Listed("ticket note", Audience.STAFF, notes.about_note),
+    Listed("ticket cost", Audience.STAFF, costs.about_cost),
     Listed("promise", Audience.STAFF, promises.about_promise),
     Listed("promises", Audience.STAFF, promises.about_promises),
     Listed("my", Audience.STAFF, my.about_my),
@@ -118,6 +121,8 @@ COMMANDS = (
     Listed("faq gaps", Audience.STAFF, gaps.about_gaps),
     Listed("faq stale", Audience.STAFF, stale.about_stale),
     Listed("report", Audience.STAFF, insights.about_report),
+    Listed("prevention log", Audience.STAFF, prevention.about_log),
+    Listed("prevention list", Audience.STAFF, prevention.about_list),
     Listed("setup", Audience.ADMINISTRATORS, operations.about_setup),
 )
 """Every slash command, in the order in which it is listed."""

@@ -9,6 +9,7 @@ from bot.client import SupportBot
 from cogs.faq.group import faq
 from cogs.insights import embeds
 from cogs.insights.controls import stale_message
+from cogs.insights.spending import with_findings, with_lacking, with_spent
 from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import stale as stale_texts
@@ -38,7 +39,9 @@ class InsightsCog(commands.Cog):
         embed, t, by = embeds.report(reader(interaction), figures, days), reader(interaction), actor(interaction)
         ratings = self._bot.services.ratings
         found, people = await ratings.trend(days=days, by=by), await ratings.by_person(days=days, by=by)
-        await reply(interaction, embed=with_csat(t, embed, self._bot.config.tickets, found, people))
+        embed = with_csat(t, embed, self._bot.config.tickets, found, people)
+        spent, causes = await self._bot.services.spending.spent(days=days, by=by), self._bot.config.tickets.causes
+        await reply(interaction, embed=with_spent(t, embed, spent, causes, is_lead=by.is_lead))
 
 
 @faq.command(name="stats", description=described(texts.about_stats))
@@ -53,7 +56,8 @@ async def stats(interaction: Interaction, days: app_commands.Range[int, 1, 365] 
         entry = services.knowledge.entry(entry_id)
         return entry.wording(t.code).title if entry else entry_id
 
-    await reply(interaction, embed=embeds.numbers(t, figures, days, title))
+    embed = with_findings(t, embeds.numbers(t, figures, days, title), figures, title)
+    await reply(interaction, embed=embed)
 
 
 @faq.command(name="gaps", description=described(gap_texts.about_gaps))
@@ -67,7 +71,11 @@ async def gaps(interaction: Interaction) -> None:
         entry = services.knowledge.entry(entry_id)
         return entry.wording(t.code).title if entry else None
 
-    await reply(interaction, embed=embeds.gaps(t, found, title))
+    lacking, causes = (
+        await services.spending.lacking(by=actor(interaction)),
+        interaction.client.config.tickets.causes,
+    )
+    await reply(interaction, embed=with_lacking(t, embeds.gaps(t, found, title), lacking, causes))
 
 
 @faq.command(name="stale", description=described(stale_texts.about_stale))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot import errors
-from cogs.texts import drafts, faq, shadow, ticket_refusals
+from bot.prevention import refused as prevention_errors
+from cogs.texts import drafts, faq, prevention, shadow, ticket_refusals
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -48,6 +49,7 @@ Refusal = (
     | errors.NotMember
     | errors.NotAdministrator
     | errors.SetupIncomplete
+    | prevention.Refusal
     | ticket_refusals.Refusal
 )
 
@@ -221,5 +223,7 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "The channel #{channel} is missing here. `/setup` shows administrators what to do.", channel=name
             )
+        case prevention_errors.NoWork() | prevention_errors.UnknownWork():
+            return prevention.refusal(t, refused)
         case _:
             return ticket_refusals.refusal(t, refused)

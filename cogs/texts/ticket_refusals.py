@@ -6,8 +6,9 @@ from bot import ticket_errors as errors
 from bot import tier_errors
 from bot.ticket_fields import FieldKind, TicketField
 from bot.ticket_types import TicketType
+from bot.tickets.costs.refused import NeverResolved
 from bot.tickets.csat import refused as csat_errors
-from cogs.texts import csat, last_chances, promise_refusals, silences, tiers
+from cogs.texts import costs, csat, last_chances, promise_refusals, silences, tiers
 from cogs.texts import tickets as texts
 from cogs.texts.forms import channel, member, moment, quoted, roles
 from cogs.texts.language import Language
@@ -61,6 +62,7 @@ Refusal = (
     | errors.EmptyNote
     | tiers.Refusal
     | csat.Refusal
+    | NeverResolved
     | errors.AlreadyAsking
     | errors.AskedTooSoon
 )
@@ -295,6 +297,8 @@ def refusal(t: Language, refused: Refusal) -> str:
             return csat.refusal(t, refused)
         case csat_errors.FollowUpTaken() | csat_errors.FollowUpDone():
             return csat.refusal(t, refused)
+        case NeverResolved():
+            return costs.refusal(t, refused)
         case errors.AlreadyAsking(None):
             return t("The community is being asked about a form of yours of this kind already.")
         case errors.AlreadyAsking(thread_id):

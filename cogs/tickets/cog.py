@@ -12,6 +12,7 @@ from bot.client import SupportBot
 from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from cogs import failures
+from cogs.texts import costs as cost_texts
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
 from cogs.texts import macros, moves, priorities, silences, snoozes
@@ -34,6 +35,8 @@ from cogs.tickets.controls import (
     escalate_buttons,
     type_buttons,
 )
+from cogs.tickets.costs.embeds import say_costs
+from cogs.tickets.costs.forms import begin_cost
 from cogs.tickets.csat.embeds import say_ratings
 from cogs.tickets.decisions import REASON_LENGTH
 from cogs.tickets.handing import hand_over
@@ -90,6 +93,7 @@ class TicketsCog(commands.Cog):
         require_reader(found, actor(interaction))
         await reply(interaction, **await card_message(reader(interaction), self._bot, found))
         await say_ratings(interaction, found)
+        await say_costs(interaction, found)
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))
@@ -120,6 +124,12 @@ class TicketsCog(commands.Cog):
     async def resolve(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """Solved."""
         await begin_resolve(interaction, await self._find(interaction, number))
+
+    @ticket.command(name="cost", description=described(cost_texts.about_cost))
+    @app_commands.describe(number=described(texts.about_number))
+    async def cost(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """Where the press that resolved it asked nothing, or something else is known by now."""
+        await begin_cost(interaction, await self._find(interaction, number))
 
     @ticket.command(name="close", description=described(texts.about_close))
     @app_commands.describe(number=described(texts.about_number), reason=described(texts.about_reason))

@@ -21,6 +21,7 @@ from cogs.tickets import adding
 from cogs.tickets.answering import point_to_community, show
 from cogs.tickets.contact import heal, healing, leading, named
 from cogs.tickets.conversation import around, with_conversation
+from cogs.tickets.costs.asking import questions
 from cogs.tickets.decisions import CloseForm, PriorityForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.kept import take_up
@@ -211,13 +212,13 @@ async def begin(
 
 async def begin_resolve(interaction: Interaction, ticket: Ticket) -> None:
     """Show the form, or resolve the ticket for who is asked nothing."""
-    by = actor(interaction)
+    by, t, bot = actor(interaction), reader(interaction), interaction.client
     if is_asked_what_solved_it(ticket, by):
-        await open_form(interaction, ResolveForm(reader(interaction), ticket))
-        await heal(interaction.client, ticket)
+        await open_form(interaction, ResolveForm(t, ticket, await questions(t, bot, ticket)))
+        await heal(bot, ticket)
         return
-    ticket = await interaction.client.services.tickets.resolve(ticket.id, by=by)
-    await show(interaction, ticket, texts.resolved(reader(interaction), ticket))
+    ticket = await bot.services.tickets.resolve(ticket.id, by=by)
+    await show(interaction, ticket, texts.resolved(t, ticket))
 
 
 async def begin_priority(interaction: Interaction, ticket: Ticket) -> None:

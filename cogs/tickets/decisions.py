@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -17,6 +17,7 @@ from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
 from cogs.tickets.answering import show
 from cogs.tickets.contact import named
+from cogs.tickets.costs import asking as cost_asking
 from cogs.ui.actors import actor
 from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
@@ -37,9 +38,9 @@ NOTE, HELPER, TURN, PRIORITY = "note", "helper", "turn", "priority"
 
 
 class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
-    """Staff say what solved it and who helped. Subject: the ticket."""
+    """Staff say what solved it, who helped, and what it cost. Subject: the ticket."""
 
-    def __init__(self, t: Language, ticket: Ticket) -> None:
+    def __init__(self, t: Language, ticket: Ticket, asked: Sequence[cost_asking.Question]) -> None:
         super().__init__(ticket.id, title=texts.title_resolve(t, ticket))
         note = discord.ui.TextInput[Any](
             custom_id=NOTE, style=discord.TextStyle.paragraph, required=False, max_length=NOTE_LENGTH
@@ -49,6 +50,8 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
         self.add_item(
             discord.ui.Label(text=texts.ask_helper(t), description=texts.hint_helper(t), component=helper)
         )
+        for question in asked:
+            self.add_item(question)
 
     @classmethod
     async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
@@ -59,6 +62,7 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
             note=filled.text(NOTE).strip() or None,
             helper_id=helper.id if helper else None,
             helper_is_bot=bool(helper and helper.is_bot),
+            estimate=cost_asking.estimated(filled),
         )
 
     @classmethod
@@ -68,7 +72,7 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:
         t = reader(interaction)
-        return {NOTE: texts.ask_note(t), HELPER: texts.ask_helper(t)}
+        return {NOTE: texts.ask_note(t), HELPER: texts.ask_helper(t), **cost_asking.labels(t)}
 
 
 class CloseForm(ActionForm[Ticket], action="ticket:close", subject=ID):

@@ -59,6 +59,14 @@ class Cost:
     estimate: Estimate
 
 
+@dataclass(frozen=True)
+class Said:
+    """A resolution, and what is said of it by now."""
+
+    resolution: Resolution
+    cost: Cost
+
+
 def at_resolve(ticket: Ticket, event: Event, estimate: Estimate, by: Actor) -> Cost | None:
     """What is said in the press that resolves a ticket; None where nothing is. Raises NotStaff, NotReader."""
     if estimate == NOTHING:

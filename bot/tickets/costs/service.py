@@ -8,9 +8,8 @@ from bot.database import Database, Reader, Transaction
 from bot.tickets import store as tickets
 from bot.tickets.costs import cost as rules
 from bot.tickets.costs import store
-from bot.tickets.costs.cost import NOTHING, Estimate
+from bot.tickets.costs.cost import NOTHING, Estimate, Said
 from bot.tickets.costs.refused import NeverResolved
-from bot.tickets.costs.store import Said
 from bot.tickets.csat import store as csat
 from bot.tickets.csat.rating import Resolution
 from bot.tickets.reading import require_reader

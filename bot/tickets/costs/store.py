@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, exists, insert, select
 
 from bot.cost_tables import ticket_costs
 from bot.database import Reader, Transaction
 from bot.ticket_tables import ticket_resolutions
-from bot.tickets.costs.cost import Cost, Estimate, Finding
+from bot.tickets.costs.cost import Cost, Estimate, Finding, Said
 from bot.tickets.csat.rating import Resolution
 
 _LATER = ticket_costs.alias("later_costs")
@@ -20,13 +20,6 @@ IS_LAST: ColumnElement[bool] = ~exists().where(
 )
 
 _LAST = select(ticket_costs).where(ticket_costs.c.resolution_id == bindparam("which"), IS_LAST)
-
-
-class Said(NamedTuple):
-    """A resolution, and what is said of it by now."""
-
-    resolution: Resolution
-    cost: Cost
 
 
 def add(tx: Transaction, cost: Cost) -> None:

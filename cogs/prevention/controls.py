@@ -1,0 +1,37 @@
+"""What somebody of staff has noted, with a button for each line that takes it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from cogs.texts import prevention as texts
+from cogs.texts.forms import DESCRIPTION, listed
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
+from cogs.ui.readers import reader
+from cogs.ui.replies import redraw
+from cogs.ui.style import BRAND
+from cogs.ui.subjects import id_in
+
+
+class UndoButton(ActionButton, action="prevention:undo"):
+    """Who noted it takes it back. Subject: the work."""
+
+    async def press(self, interaction: Interaction) -> None:
+        work = await interaction.client.services.prevention.undo(id_in(self.subject), by=actor(interaction))
+        said = texts.undone(reader(interaction), work)
+        await redraw(interaction, content=said, **await own_message(interaction))
+
+
+async def own_message(interaction: Interaction) -> dict[str, Any]:
+    """The lines of who asks, and their buttons, as `reply` and `redraw` take them."""
+    t = reader(interaction)
+    own = await interaction.client.services.prevention.own(by=actor(interaction))
+    lines = [f"{place}. {texts.line(t, work)}" for place, work in enumerate(own, 1)]
+    embed = discord.Embed(title=texts.own_title(t), colour=BRAND)
+    embed.description = listed(t, lines, len(lines), DESCRIPTION) or texts.none(t)
+    buttons = [UndoButton(work.id, label=texts.button_undo(t, place)) for place, work in enumerate(own, 1)]
+    return {"embed": embed, "view": view(*buttons)}
