@@ -39,6 +39,7 @@ from bot.errors import (
     UnknownDraft,
     UnknownQuestion,
 )
+from bot.prevention.refused import UnknownWork
 from bot.simulated.community import Community, build
 from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
 from bot.ticket_tables import ticket_resolutions
@@ -104,6 +105,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "faq:wrong": ("{question}", UnknownQuestion, NotTrusted),
     "form:again": ("{form}", FormForgotten, FormForgotten),
     "my:page": ("1", None, NotStaff),
+    "prevention:undo": ("{work}", UnknownWork, NotStaff),
     "promise:accept": ("{promise}.1893456000", UnknownPromise, NotStaff),
     "promise:agree": ("{promise}.1893456000", UnknownPromise, NotTheCaller),
     "promise:call": ("{ticket}", UnknownTicket, NotTheCaller),
@@ -162,6 +164,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "promise:call": ("{ticket}", UnknownTicket, NotTheCaller),
     "promise:move": ("{promise}", UnknownPromise, NotStaff),
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
+    "ticket:cost": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:give": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:invite": ("{ticket}", UnknownTicket, NotStaff),
@@ -206,6 +209,9 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "promise": ({"text": "A refund", "by": "in 2 h", "number": 1}, UnknownTicket, NotStaff),
     "promises": ({"number": 1}, UnknownTicket, NotStaff),
     "next": ({}, None, NotStaff),
+    "prevention list": ({}, None, NotStaff),
+    "prevention log": ({"minutes": 5, "what": "A guide"}, None, NotStaff),
+    "ticket cost": ({"number": 1}, UnknownTicket, NotStaff),
     "macro": ({"id": "looked-at", "number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
     "rep": ({}, None, None),
@@ -293,6 +299,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         for kind in (SHOW_JOB, LINE_JOB):
             await services.jobs.run(kind, promise.id)
         resolution = await _resolved(world, owner)
+        work = await services.prevention.log(30, "A guide", 3, by=staff)
         yield (
             world,
             there,
@@ -309,6 +316,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "post": asked.id,
                 "promise": promise.id,
                 "resolution": resolution,
+                "work": work.id,
             },
         )
 

@@ -35,6 +35,7 @@ from bot.tickets.tiers.service import Tiers
 from cogs.drafts.forms import EditForm, PostForm, ProposeForm
 from cogs.texts.language import language_of
 from cogs.texts.refusals import refusal
+from cogs.tickets.costs.forms import CostForm
 from cogs.tickets.decisions import CloseForm, ResolveForm, WaitForm
 from cogs.tickets.forms import EscalatedForm, TicketForm
 from cogs.tickets.moving import TypeForm
@@ -326,6 +327,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:of",
         "ticket:resolve",
         "csat:comment",
+        "ticket:cost",
         "ticket:priority",
         "ticket:reply",
         "ticket:close",
@@ -410,6 +412,7 @@ def test_the_longest_names_fit_into_what_discord_gives_them() -> None:
         (EscalatedForm, f"{longest}.{newest}.{newest}"),
         (ResolveForm, f"{newest}"),
         (CloseForm, f"{newest}"),
+        (CostForm, f"{newest}"),
         (WaitForm, f"{newest}"),
         (CallForm, f"{newest}"),
         (MoveForm, f"{newest}"),

@@ -1,4 +1,4 @@
-"""Counts what staff say that resolved tickets cost, and what they do to prevent others."""
+"""Counts what staff say that resolved tickets cost, and what they do to prevent others. A period has both its ends."""
 
 from __future__ import annotations
 
@@ -81,8 +81,7 @@ def preventing_by(reader: Reader, guild_id: int, start_at: datetime, end_at: dat
         select(prevention_work.c.member_id, func.sum(prevention_work.c.minutes))
         .where(
             prevention_work.c.guild_id == guild_id,
-            prevention_work.c.at >= start_at,
-            prevention_work.c.at < end_at,
+            prevention_work.c.at.between(start_at, end_at),
             COUNTS,
         )
         .group_by(prevention_work.c.member_id)
@@ -149,8 +148,7 @@ def _resolved(
 ) -> tuple[ColumnElement[bool], ...]:
     return (
         ticket_resolutions.c.guild_id == guild_id,
-        ticket_resolutions.c.at >= start_at,
-        ticket_resolutions.c.at < end_at,
+        ticket_resolutions.c.at.between(start_at, end_at),
         ticket_resolutions.c.type_id.not_in(barred),
     )
 
