@@ -42,7 +42,7 @@ async def help_(interaction: Interaction) -> None:
     await reply(interaction, embeds=sections)
     if by.is_staff:
         await reply(
-            interaction, embed=embeds.for_staff(reader(interaction), bot.config, bot.command_ids), is_more=True
+            interaction, embeds=embeds.for_staff(reader(interaction), bot.config, bot.command_ids), is_more=True
         )
 
 

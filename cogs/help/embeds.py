@@ -16,8 +16,9 @@ from cogs.ui.style import BRAND
 
 MOST_LINES = 50
 IN_A_SECTION = 2_900
-IN_STAFFS = 4_000
-"""Characters. A message holds 6,000, in which staff's section stands alone; the others have room for two of any length."""
+"""Characters. A message holds 6,000: staff's two parts stand in one of their own; of the others there is room for two of any
+length.
+"""
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,17 @@ def sections(
     return [_section(title, listed(t, those, MOST_LINES, IN_A_SECTION)) for title, those in said if those]
 
 
-def for_staff(t: Language, config: Config, ids: Mapping[str, int]) -> discord.Embed:
-    """What staff alone can do."""
+def for_staff(t: Language, config: Config, ids: Mapping[str, int]) -> list[discord.Embed]:
+    """What staff alone can do, in two parts."""
     off = switched_off(config)
     those = [
         texts.command(mention(one.name, ids), one.about(t))
         for one in COMMANDS
         if one.audience is Audience.STAFF and one.name not in off
     ]
-    return _section(texts.title_staff(t), listed(t, those, MOST_LINES, IN_STAFFS))
+    middle = (len(those) + 1) // 2
+    first, rest = (listed(t, part, MOST_LINES, IN_A_SECTION) for part in (those[:middle], those[middle:]))
+    return [_section(texts.title_staff(t), first), _section("", rest)]
 
 
 def mention(name: str, ids: Mapping[str, int]) -> str:
@@ -83,7 +86,7 @@ def mention(name: str, ids: Mapping[str, int]) -> str:
 
 
 def _section(title: str, said: str) -> discord.Embed:
-    return discord.Embed(title=title, description=said, colour=BRAND)
+    return discord.Embed(title=title or None, description=said, colour=BRAND)
 
 
 def _doors(t: Language, config: Config, ids: Mapping[str, int], doors: Doors) -> list[str]:
