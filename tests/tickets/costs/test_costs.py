@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from bot.actor import Actor
 from bot.cost_tables import ticket_costs
 from bot.errors import NotStaff
-from bot.ticket_causes import Cause, CauseTranslation, cause_label
+from bot.ticket_causes import Cause, Causes, CauseTranslation, cause_label
 from bot.ticket_errors import NotReader, TicketMerged, UnknownTicket
 from bot.ticket_tables import ticket_resolutions
 from bot.tickets.costs.cost import NOTHING, Estimate, Finding
@@ -118,6 +119,12 @@ async def test_what_was_never_resolved_has_no_cost_and_what_is_merged_costs_wher
     with pytest.raises(TicketMerged):
         await engine.services.costs.say(gone.id, HOUR, by=sam)
     assert await told(engine, gone) == [(QUARTER, SAM)]
+
+
+def test_two_causes_of_the_same_id_are_refused() -> None:
+    causes = [Cause(id="bug", label="A bug"), Cause(id="bug", label="Another")]
+    with pytest.raises(ValidationError, match="two causes have the same id"):
+        TypeAdapter(Causes).validate_python(causes)
 
 
 def test_a_cause_has_its_name_in_the_readers_language_and_its_id_once_it_is_removed() -> None:
