@@ -50,11 +50,8 @@ async def questions(
 
 def estimated(filled: Filled) -> Estimate:
     """What was filled in. A cause or an entry that is gone by now is what they said all the same. Raises FormChanged."""
-    minutes, cause, (finding, _, entry_id) = (
-        filled.choice(TIME) if TIME in filled.names else "",
-        filled.choice(CAUSE) if CAUSE in filled.names else "",
-        (filled.choice(FINDING) if FINDING in filled.names else "").partition(":"),
-    )
+    minutes, cause = filled.choice(TIME), filled.choice(CAUSE)
+    finding, _, entry_id = filled.choice(FINDING).partition(":")
     is_known = minutes in ("", UNKNOWN, *map(str, MINUTES)) and finding in ("", *Finding)
     is_of_entry = not entry_id or finding in OF_AN_ENTRY
     if not (is_known and is_of_entry and all(_ID.fullmatch(one) for one in (cause, entry_id) if one)):
