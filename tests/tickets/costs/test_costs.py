@@ -86,9 +86,9 @@ async def test_each_resolution_has_its_own_and_opening_it_again_takes_nothing_aw
 
 async def test_only_who_reads_its_type_says_what_a_ticket_cost(engine: Engine) -> None:
     ticket, costs = await opened(engine), engine.services.costs
-    for by, refused in ((ann, NotStaff), (barred, NotStaff)):
-        with pytest.raises((refused, NotReader)):
-            await engine.services.tickets.resolve(ticket.id, by=replace(by, id=ANN), estimate=QUARTER)
+    for by, refused in ((ann, NotStaff), (replace(barred, id=ANN), NotReader)):
+        with pytest.raises(refused):
+            await engine.services.tickets.resolve(ticket.id, by=by, estimate=QUARTER)
     assert (await engine.services.tickets.get(ticket.id)).status is Status.OPEN
     await engine.services.tickets.resolve(ticket.id, by=sam)
     for by, refusal in (
