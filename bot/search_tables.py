@@ -1,8 +1,11 @@
-"""The table of what can be found by its words, and the full-text index over it, which its database keeps by itself.
+"""The tables of what can be found by its words, and the full-text indexes over them, which their database keeps by itself.
 
-SQLite keeps an FTS5 table with the rows of `search_texts` as its content, by triggers, so also where a row goes with its
+SQLite keeps an FTS5 table with the rows of each as its content, by triggers, so also where a row goes with its
 ticket; its ids are those of the rows, which `VACUUM` keeps. It tells terms apart at spaces: see `bot/tickets/search/terms.py`.
 PostgreSQL has a GIN index.
+
+What is said in tickets has a table and an index of its own: there is twenty times as much of it, and by how many tickets
+hold a term it is told which are alike.
 """
 
 from __future__ import annotations
@@ -38,33 +41,88 @@ search_texts = Table(
     CheckConstraint("kind IN ('ticket', 'note', 'message')", name="kind"),
     Index(None, "ticket_id"),
 )
-"""`kind` says what the terms are of, and so who may read it: the ticket itself, a note, a message; `source_id` names that."""
+"""`kind` says what the terms are of, and so who may read it: the ticket itself, or a note; `source_id` names that."""
+
+said_texts = Table(
+    "said_texts",
+    metadata,
+    Column(
+        "message_id",
+        RowId,
+        ForeignKey("ticket_messages.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("ticket_id", ForeignKey(tickets.c.id, ondelete="CASCADE"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("terms", CleanText, nullable=False),
+    CheckConstraint("kind IN ('note', 'message')", name="kind"),
+    Index(None, "ticket_id"),
+)
+"""What a message of a ticket says now; `kind` is that of the message."""
+
+search_words = Table(
+    "search_words",
+    metadata,
+    Column("word", String(40), primary_key=True),
+    Column("key", String(10), nullable=False),
+    Column("term", String(40), nullable=False),
+    Index(None, "key"),
+    Index(None, "term"),
+)
+"""The different words of both as they are spelt, as far as they may be misspelt, and the term of each; those with one key may
+be misspellings of each other.
+"""
+
+ticket_searches = Table(
+    "ticket_searches",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("member_id", BigInteger, nullable=False),
+    Column("words", CleanText, nullable=False),
+    Column("type_id", String(40)),
+    Column("state", String(10)),
+    Column("requester_id", BigInteger),
+    Column("days", Integer),
+)
+"""What somebody has looked for, so that they can turn the pages; its id says when."""
 
 search_index = Table(
     "search_index", MetaData(), Column("rowid", Integer, primary_key=True), Column("search_index", CleanText)
 )
-"""SQLite's index; its column of the same name is what is asked by `MATCH`."""
+said_index = Table(
+    "said_index", MetaData(), Column("rowid", Integer, primary_key=True), Column("said_index", CleanText)
+)
+"""SQLite's indexes; their column of the same name is what is asked by `MATCH`."""
 
 _SQLITE = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(terms, content='search_texts', content_rowid='id',"
+    "CREATE VIRTUAL TABLE {index} USING fts5(terms, content='{texts}', content_rowid='{id}',"
     " tokenize='ascii', detail=none, columnsize=0)",
-    "CREATE TRIGGER search_texts_added AFTER INSERT ON search_texts BEGIN"
-    " INSERT INTO search_index (rowid, terms) VALUES (new.id, new.terms); END",
-    "CREATE TRIGGER search_texts_removed AFTER DELETE ON search_texts BEGIN"
-    " INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', old.id, old.terms); END",
-    "CREATE TRIGGER search_texts_changed AFTER UPDATE OF terms ON search_texts BEGIN"
-    " INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', old.id, old.terms);"
-    " INSERT INTO search_index (rowid, terms) VALUES (new.id, new.terms); END",
+    "CREATE TRIGGER {texts}_added AFTER INSERT ON {texts} BEGIN"
+    " INSERT INTO {index} (rowid, terms) VALUES (new.{id}, new.terms); END",
+    "CREATE TRIGGER {texts}_removed AFTER DELETE ON {texts} BEGIN"
+    " INSERT INTO {index} ({index}, rowid, terms) VALUES ('delete', old.{id}, old.terms); END",
+    "CREATE TRIGGER {texts}_changed AFTER UPDATE OF terms ON {texts} BEGIN"
+    " INSERT INTO {index} ({index}, rowid, terms) VALUES ('delete', old.{id}, old.terms);"
+    " INSERT INTO {index} (rowid, terms) VALUES (new.{id}, new.terms); END",
 )
 _POSTGRESQL = (
-    "CREATE INDEX ix_search_texts_terms ON search_texts USING gin (array_to_tsvector(string_to_array(terms, ' ')))",
+    "CREATE INDEX ix_{texts}_terms ON {texts} USING gin (array_to_tsvector(string_to_array(terms, ' ')))",
 )
 
 
-def make_index(connection: Connection) -> None:
-    """What the database needs to find the rows of `search_texts` by their terms."""
+def make_index(connection: Connection, texts: Table, index: Table) -> None:
+    """What the database needs to find the rows of one of these tables by their terms."""
+    [id_] = texts.primary_key
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
-        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(statement.format(index=index.name, texts=texts.name, id=id_.name))
 
 
-event.listen(search_texts, "after_create", lambda _, connection, **_more: make_index(connection))
+for _texts, _index in ((search_texts, search_index), (said_texts, said_index)):
+    event.listen(
+        _texts,
+        "after_create",
+        lambda _, connection, *, _texts=_texts, _index=_index, **_more: make_index(connection, _texts, _index),
+    )

@@ -298,6 +298,7 @@ ticket_guests = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("is_added", Boolean, nullable=False),
     Column("is_there", Boolean),
+    Index(None, "member_id", "guild_id"),
 )
 
 ticket_links = Table(

@@ -48,7 +48,7 @@ from bot.schema import (
     silences,
     suspicions,
 )
-from bot.search_tables import search_texts
+from bot.search_tables import said_texts, search_texts, search_words, ticket_searches
 from bot.ticket_tables import (
     absences,
     community_posts,
@@ -469,6 +469,9 @@ async def test_an_error_does_not_quote_what_people_wrote(database: Database) -> 
 
 ROWS: dict[sa.Table, dict[str, Any]] = {
     search_texts: {"guild_id": 1, "ticket_id": 1, "kind": "ticket", "source_id": 1, "terms": "it fail"},
+    said_texts: {"message_id": 11, "guild_id": 1, "ticket_id": 1, "kind": "message", "terms": "it fail"},
+    search_words: {"word": "fails", "key": "f5", "term": "fail"},
+    ticket_searches: {"id": 12, "guild_id": 1, "member_id": 4, "words": "fail"},
     obstacles: {"guild_id": 1, "kind": "forbidden", "what": "#queue", "since_at": NOON, "is_standing": False},
     setups: {"guild_id": 1, "member_id": 4, "at": NOON},
     places: {"guild_id": 1, "kind": "text", "name": "help", "discord_id": 2},
@@ -697,6 +700,7 @@ UNLIVE = {**SECOND_TICKET, "status": "resolved"}
 # The row is right but for these values, and stands alone or, for a key that must be unique, beside the right one.
 WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_search_texts_kind", search_texts, {"kind": "file"}),
+    ("ck_said_texts_kind", said_texts, {"kind": "ticket"}),
     ("uq_search_texts_kind_source_id", search_texts, {"terms": "mail"}),
     ("ck_places_kind", places, {"kind": "voice"}),
     ("ck_questions_verdict", questions, {"verdict": "perhaps"}),
@@ -928,6 +932,10 @@ async def test_what_is_deleted_takes_along_what_belongs_to_it_and_leaves_the_tic
 # Migration
 
 
+INDEXES = ("search_index", "said_index")
+"""What the names of the full-text indexes begin with, which are no tables of ours."""
+
+
 def tables_in(path: Path) -> set[str]:
     with file(path) as connection:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -936,7 +944,7 @@ def tables_in(path: Path) -> set[str]:
 async def test_a_fresh_database_is_brought_to_the_newest_revision_and_stays_there(path: Path) -> None:
     newest = newest_revision()
     assert await Database.at(path).migrate() == (None, newest)
-    of_the_index = {name for name in tables_in(path) if name.startswith("search_index")}
+    of_the_index = {name for name in tables_in(path) if name.startswith(INDEXES)}
     assert tables_in(path) - of_the_index == {"alembic_version", *metadata.tables}
     async with open_database(path) as database:
         await write(database)
@@ -953,7 +961,7 @@ async def test_the_revisions_make_exactly_the_tables_that_the_code_expects(path:
     with connected(path) as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"include_name": lambda name, _kind, _parents: not str(name).startswith("search_index")},
+            opts={"include_name": lambda name, _kind, _parents: not str(name).startswith(INDEXES)},
         )
         assert compare_metadata(context, metadata) == []
         assert described(connection) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from bot.search_tables import make_index
+from bot.search_tables import make_index, search_index, search_texts
 from bot.tickets import as_json
 from bot.tickets.search.terms import of_ticket
 
@@ -37,7 +37,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_search_texts_ticket_id"), "search_texts", ["ticket_id"], unique=False)
     connection = op.get_bind()
-    make_index(connection)
+    make_index(connection, search_texts, search_index)
     _fill(connection)
 
 

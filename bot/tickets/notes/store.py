@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from bot.database import Reader, Transaction
 from bot.ticket_tables import ticket_note_threads, ticket_notes
 from bot.tickets.note import Note
+from bot.tickets.search import store as search
 from bot.tickets.ticket import Ticket
 
 _OF_TICKET = (
@@ -28,7 +29,10 @@ def add(tx: Transaction, ticket: Ticket, text: str, interaction_id: int, *, by: 
         "text": text,
         "interaction_id": interaction_id,
     }
-    return tx.insert_once(ticket_notes, row) is not None
+    note_id = tx.insert_once(ticket_notes, row)
+    if note_id is not None:
+        search.add_note(tx, ticket.guild_id, ticket.id, note_id, text)
+    return note_id is not None
 
 
 def of_ticket(reader: Reader, ticket_id: int) -> list[Note]:

@@ -86,6 +86,11 @@ class Words:
         """The text where nothing came with it that says more, else nothing: what a picture says, nobody knows."""
         return "" if self.file_ids or self.stickers or self.forwarded or self.poll else self.text or ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is written in it: its text, and what was forwarded with it."""
+        return (self.text or "", *(one.text for one in self.forwarded))
+
 
 BY_PEOPLE = ("default", "reply")
 """The types of messages that people write; the others Discord writes."""

@@ -25,6 +25,7 @@ from bot.tickets.record.message import (
     Version,
     Words,
 )
+from bot.tickets.search import store as search
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def add(tx: Transaction, room: Room, said: Said, *, is_joined: bool) -> None:
             "is_joined": is_joined,
         },
     )
+    if _is_by_people(said.type, is_bot=said.author.is_bot):
+        search.add_said(tx, room.guild_id, room.ticket_id, said.id, room.kind, said.words.texts)
 
 
 def add_files(tx: Transaction, room: Room, said: Said, most_bytes: int) -> list[int]:
@@ -153,17 +156,20 @@ def save_edit(tx: Transaction, room: Room, said: Said, *, in_place: bool) -> Non
             tx.execute(_SAVE, {"which": said.id, **values})
         else:
             tx.execute(_SAVE_VERSION, {"which": last.id, **values})
-        return
-    tx.execute(
-        _ADD_VERSION,
-        {
-            "guild_id": room.guild_id,
-            "ticket_id": room.ticket_id,
-            "message_id": said.id,
-            "at": said.edited_at,
-            **values,
-        },
-    )
+    else:
+        tx.execute(
+            _ADD_VERSION,
+            {
+                "guild_id": room.guild_id,
+                "ticket_id": room.ticket_id,
+                "message_id": said.id,
+                "at": said.edited_at,
+                **values,
+            },
+        )
+    if row.deleted_at is None and _is_by_people(row.type, is_bot=row.is_bot):
+        search.drop_said(tx, [said.id])
+        search.add_said(tx, room.guild_id, room.ticket_id, said.id, row.kind, said.words.texts)
 
 
 def mark_deleted(tx: Transaction, message_ids: Collection[int], at: datetime) -> int:
@@ -173,6 +179,7 @@ def mark_deleted(tx: Transaction, message_ids: Collection[int], at: datetime) ->
         .where(ticket_messages.c.id.in_(message_ids), ticket_messages.c.deleted_at.is_(None))
         .values(deleted_at=at)
     )
+    search.drop_said(tx, message_ids)
     return done.rowcount
 
 
@@ -257,6 +264,11 @@ def file(reader: Reader, file_id: int) -> KeptFile | None:
 def settle_file(tx: Transaction, file_id: int, state: FileState, hash: str | None = None) -> None:
     """What has become of it."""
     tx.execute(update(ticket_files).where(ticket_files.c.id == file_id).values(state=state.value, hash=hash))
+
+
+def _is_by_people(type: str, *, is_bot: bool) -> bool:
+    """Whether it is looked for: what we and Discord say repeats what is known."""
+    return not is_bot and type in BY_PEOPLE
 
 
 def _of_reactions(counted: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -1,8 +1,8 @@
-"""The `search_texts` table, and what is found by its index."""
+"""The tables of what can be found by its words, and what is found by their indexes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,25 +12,34 @@ from sqlalchemy import (
     Executable,
     ScalarSelect,
     Select,
+    String,
+    Table,
     Text,
     bindparam,
     cast,
+    delete,
+    exists,
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
 from sqlalchemy.types import UserDefinedType
 
 from bot.database import Reader, Transaction
-from bot.search_tables import search_index, search_texts
+from bot.search_tables import said_index, said_texts, search_index, search_texts, search_words
 from bot.ticket_tables import ticket_events, tickets
-from bot.tickets.search.terms import of_ticket
+from bot.tickets.search.spelling import key, keys
+from bot.tickets.search.terms import kept, of_word, words_of, written_in
 from bot.tickets.ticket import Detail, EventKind
 
 TICKET = "ticket"
 """Terms of the ticket itself: its summary and its answers."""
+
+NOTE = "note"
+"""Terms of what staff have noted, or said below its card."""
 
 MOST_COUNTED = 2000
 """Texts up to which it is counted in how many a term stands: what is in more says next to nothing."""
@@ -47,25 +56,54 @@ class _TsQuery(UserDefinedType[str]):
 
 def add(tx: Transaction, guild_id: int, ticket_id: int, summary: str, details: Sequence[Detail]) -> None:
     """A new ticket can be found."""
-    tx.execute(
-        insert(search_texts).values(
-            guild_id=guild_id,
-            ticket_id=ticket_id,
-            kind=TICKET,
-            source_id=ticket_id,
-            terms=of_ticket(summary, details),
-        )
-    )
+    _add(tx, guild_id, ticket_id, TICKET, ticket_id, written_in(summary, details))
+
+
+def add_note(tx: Transaction, guild_id: int, ticket_id: int, note_id: int, text: str) -> None:
+    """What staff have noted about a ticket can be found."""
+    _add(tx, guild_id, ticket_id, NOTE, note_id, [text])
 
 
 def save(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     """It is found by what it says now, and no more by what it said."""
     summary = tx.execute(select(tickets.c.summary).where(tickets.c.id == ticket_id)).scalar_one()
-    tx.execute(
-        update(search_texts)
-        .where(search_texts.c.kind == TICKET, search_texts.c.source_id == ticket_id)
-        .values(terms=of_ticket(summary, details))
-    )
+    which = (search_texts.c.kind == TICKET, search_texts.c.source_id == ticket_id)
+    former = tx.execute(select(search_texts.c.terms).where(*which)).scalars().all()
+    texts = written_in(summary, details)
+    tx.execute(update(search_texts).where(*which).values(terms=kept(texts)))
+    _learn(tx, texts)
+    _unlearn(tx, former)
+
+
+def add_said(
+    tx: Transaction, guild_id: int, ticket_id: int, message_id: int, kind: str, texts: Sequence[str]
+) -> None:
+    """A message of a ticket that was not there can be found, if it says anything."""
+    terms = kept(texts)
+    if terms:
+        row = {
+            "message_id": message_id,
+            "guild_id": guild_id,
+            "ticket_id": ticket_id,
+            "kind": kind,
+            "terms": terms,
+        }
+        tx.execute(_ADD_SAID, row)
+        _learn(tx, texts)
+
+
+def drop_said(tx: Transaction, message_ids: Collection[int]) -> None:
+    """These messages are found no more; harmless where they were not."""
+    which = said_texts.c.message_id.in_(message_ids)
+    former = tx.execute(select(said_texts.c.terms).where(which)).scalars().all()
+    if former:
+        tx.execute(delete(said_texts).where(which))
+        _unlearn(tx, former)
+
+
+def alike(reader: Reader, word: str) -> Sequence[str]:
+    """The words that stand somewhere and begin like this one, and are about as long."""
+    return reader.execute(select(search_words.c.word).where(search_words.c.key.in_(keys(word)))).scalars().all()
 
 
 def count(reader: Reader, terms: Collection[str]) -> dict[str, int]:
@@ -134,11 +172,53 @@ def resolutions(reader: Reader, ticket_ids: Collection[int]) -> Mapping[int, tup
 
 # Built once each, like those of `bot/tickets/store.py`: to build them took longer than to run them.
 
+_ADD = insert(search_texts)
+_ADD_SAID = insert(said_texts)
+_LEARN = insert(search_words).from_select(
+    ["word", "key", "term"],
+    select(*(bindparam(name, type_=String) for name in ("learnt", "its_key", "its_term"))).where(
+        ~exists().where(search_words.c.word == bindparam("learnt", type_=String))
+    ),
+)
+
+
+def _add(tx: Transaction, guild_id: int, ticket_id: int, kind: str, source_id: int, texts: Sequence[str]) -> None:
+    row = {
+        "guild_id": guild_id,
+        "ticket_id": ticket_id,
+        "kind": kind,
+        "source_id": source_id,
+        "terms": kept(texts),
+    }
+    tx.execute(_ADD, row)
+    _learn(tx, texts)
+
+
+def _learn(tx: Transaction, texts: Iterable[str]) -> None:
+    words = {word: found for text in texts for word in words_of(text) if (found := key(word)) is not None}
+    rows = [{"learnt": word, "its_key": found, "its_term": of_word(word)} for word, found in words.items()]
+    tx.execute_many(_LEARN, rows)
+
+
+def _unlearn(tx: Transaction, former: Iterable[str]) -> None:
+    """What stands nowhere any more is known no more: it may have been a name."""
+    is_sqlite = _is_sqlite(tx)
+    for term in {term for terms in former for term in terms.split() if term.isalpha()}:
+        if not tx.execute(_standing(is_sqlite), {"asked": _query(is_sqlite, [term], every=True)}).scalar_one():
+            tx.execute(delete(search_words).where(search_words.c.term == term))
+
+
+@cache
+def _standing(is_sqlite: bool) -> Select[Any]:
+    """Whether what is asked for stands anywhere."""
+    places = [holding(is_sqlite, "asked", texts) for texts in (search_texts, said_texts)]
+    return select(or_(*(exists(select(place).where(holds)) for holds, place in places)))
+
 
 @cache
 def _counting(is_sqlite: bool, terms: int) -> Executable:
     def counted(number: int) -> ScalarSelect[int]:
-        holds, place = _holding(is_sqlite, f"asked_{number}")
+        holds, place = holding(is_sqlite, f"asked_{number}")
         some = select(place).where(holds).limit(MOST_COUNTED).subquery()
         return select(func.count()).select_from(some).scalar_subquery()
 
@@ -147,7 +227,7 @@ def _counting(is_sqlite: bool, terms: int) -> Executable:
 
 @cache
 def _matching(is_sqlite: bool) -> Select[Any]:
-    holds, place = _holding(is_sqlite, "asked")
+    holds, place = holding(is_sqlite, "asked")
     texts = search_texts.join(tickets, tickets.c.id == search_texts.c.ticket_id)
     if is_sqlite:
         texts = search_index.join(texts, search_texts.c.id == search_index.c.rowid)
@@ -167,14 +247,18 @@ def _matching(is_sqlite: bool) -> Select[Any]:
     )
 
 
-def _holding(is_sqlite: bool, name: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
+def holding(
+    is_sqlite: bool, name: str, texts: Table = search_texts
+) -> tuple[ColumnElement[bool], ColumnElement[int]]:
     """What the index says of texts in which the query of this name finds something, and the place by which it gives them
     in the order of time.
     """
+    index = search_index if texts is search_texts else said_index
     if is_sqlite:
-        return search_index.c.search_index.op("MATCH", is_comparison=True)(bindparam(name)), search_index.c.rowid
-    vector = func.array_to_tsvector(func.string_to_array(search_texts.c.terms, literal_column("' '")))
-    return vector.op("@@", is_comparison=True)(cast(bindparam(name, type_=Text), _TsQuery)), search_texts.c.id
+        return index.c[index.name].op("MATCH", is_comparison=True)(bindparam(name)), index.c.rowid
+    [id_] = texts.primary_key
+    vector = func.array_to_tsvector(func.string_to_array(texts.c.terms, literal_column("' '")))
+    return vector.op("@@", is_comparison=True)(cast(bindparam(name, type_=Text), _TsQuery)), id_
 
 
 def _query(is_sqlite: bool, terms: Collection[str], *, every: bool) -> str:

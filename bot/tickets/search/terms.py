@@ -27,17 +27,22 @@ _MARKS = str.maketrans(dict.fromkeys("`<>@:/\\", " "))
 
 def of_ticket(summary: str, details: Sequence[Detail]) -> str:
     """What is kept of a ticket: its summary, its answers, and what was quoted or added."""
-    return kept([summary, *(detail.text for detail in details if detail.field_id != ORIGIN)])
+    return kept(written_in(summary, details))
+
+
+def written_in(summary: str, details: Sequence[Detail]) -> list[str]:
+    """The texts of which that is kept."""
+    return [summary, *(detail.text for detail in details if detail.field_id != ORIGIN)]
 
 
 def kept(texts: Iterable[str]) -> str:
     """The terms of these texts, in their order, with spaces between them."""
-    return " ".join([term for text in texts for term in _terms(text)][:MOST])
+    return " ".join([term for text in texts for term in of_text(text)][:MOST])
 
 
 def asked(text: str) -> tuple[str, ...]:
     """The terms by which what somebody typed is looked for."""
-    return topical(_terms(text))
+    return topical(of_text(text))
 
 
 def topical(terms: Iterable[str]) -> tuple[str, ...]:
@@ -46,5 +51,16 @@ def topical(terms: Iterable[str]) -> tuple[str, ...]:
     return (tuple(term for term in found if term not in COMMON_STEMS) or found)[:MOST_ASKED]
 
 
-def _terms(text: str) -> list[str]:
-    return [stem(word)[:LONGEST] for word in normalise(text.translate(_MARKS))]
+def of_text(text: str) -> list[str]:
+    """All terms of a text, in their order."""
+    return [of_word(word) for word in words_of(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words whose terms these are, as they are spelt."""
+    return normalise(text.translate(_MARKS))
+
+
+def of_word(word: str) -> str:
+    """The term of a word."""
+    return stem(word)[:LONGEST]
