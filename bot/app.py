@@ -53,6 +53,7 @@ from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
 from bot.tickets.expectations.service import Expectations
+from bot.tickets.finding.service import Finding
 from bot.tickets.guests.service import Guests
 from bot.tickets.holding import Holding
 from bot.tickets.last_chances.service import LastChances
@@ -162,6 +163,7 @@ def build_services(
         pasts=Pasts(database, config.tickets),
         holding=Holding(database, clock, config.tickets, jobs),
         similar=Similar(database, config.tickets),
+        finding=Finding(database, clock, ids),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
         sent_entries=SentEntries(database, clock, jobs),

@@ -54,6 +54,7 @@ from bot.tickets.dealing import Dealing
 from bot.tickets.delivery import Delivery
 from bot.tickets.entries.service import SentEntries
 from bot.tickets.expectations.service import Expectations
+from bot.tickets.finding.service import Finding
 from bot.tickets.guests.service import Guests
 from bot.tickets.holding import Holding
 from bot.tickets.last_chances.service import LastChances
@@ -96,6 +97,7 @@ class Services:
     pasts: Pasts
     holding: Holding
     similar: Similar
+    finding: Finding
     leasing: Leasing
     absences: Absences
     macros: Macros

@@ -367,3 +367,13 @@ class AskedTooSoon(Refused):
     """They have asked the community just now, and can again at this time."""
 
     until: datetime
+
+
+@dataclass
+class NoWords(Refused):
+    """In what somebody looks for among tickets there is no word."""
+
+
+@dataclass
+class SearchForgotten(Refused):
+    """What somebody looked for among tickets is not kept any more, or somebody else looked for it."""

@@ -38,7 +38,7 @@ from bot.places.meant import Wanted
 from bot.prevention.work import Work
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
-from bot.search_tables import search_texts
+from bot.search_tables import said_texts, search_texts
 from bot.ticket_urgency import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
@@ -50,6 +50,10 @@ from bot.tickets.costs.cost import Cost, Estimate, Finding
 from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.expectation import Span
 from bot.tickets.expectations.store import Told
+from bot.tickets.finding.ranking import Text
+from bot.tickets.finding.wanted import Source
+from bot.tickets.finding.wanted import State as Stands
+from bot.tickets.finding.wanted import Wanted as Looked
 from bot.tickets.last_chances.chance import LastChance
 from bot.tickets.panel import Panel
 from bot.tickets.promises.promise import Promise, Shown, State
@@ -74,6 +78,11 @@ READ = Read(Verdict.ANSWER, Rule.SURE, "spf", (("spf", 1.0),), "en", 1.0)
 SILENT = replace(READ, verdict=Verdict.SILENT, rule=Rule.UNSURE)
 JOB = Job(1, HERE, "work", TICKET, NOON, 1)
 WANTED = Wanted(Kind.TEXT, "help")
+NARROW = Looked("it fails", "billing", Stands.LIVE, ANN, 30)
+BY_STAFF = {
+    "by": Actor(SAM, is_staff=True, guild_id=HERE, barred={"secret": ()}),
+    "wanted": Looked("it fails"),
+}
 CLOCK = Watched(Clock(ClockKind.FIRST_RESPONSE, runs_since=NOON), NOON, SOON)
 RUNNING = Running(TICKET, CLOCK, "billing", Priority.P3, NOON, None)
 TICKET_VALUE = Ticket(
@@ -262,6 +271,10 @@ ARGUMENTS: dict[str, Any] = {
     "tiers": None,
     "note": None,
     "note_id": 1,
+    "search_id": 9001,
+    "sought": (("it",), ("fail", "fall")),
+    "texts": ["It fails"],
+    "word": "fails",
 }
 """What the functions of all stores are called with, by the names of their parameters."""
 
@@ -272,6 +285,12 @@ def not_found(tx: Transaction) -> int:
     """The ticket, of which no words are kept any more."""
     tx.execute(delete(search_texts).where(search_texts.c.ticket_id == TICKET))
     return TICKET
+
+
+def not_said(tx: Transaction) -> int:
+    """The message, of which no words are kept any more."""
+    tx.execute(delete(said_texts).where(said_texts.c.message_id == SAID.id))
+    return SAID.id
 
 
 ESPECIALLY: dict[str, list[dict[str, Any]]] = {
@@ -339,7 +358,18 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "tickets.merges.live_survivors": [{}, {"type_id": None}],
     "tickets.merges.surviving": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
     "tickets.merges.is_live": [{"ticket": replace(TICKET_VALUE, merged_into=1)}],
+    "tickets.finding.by_index": [BY_STAFF, {**BY_STAFF, "wanted": NARROW}],
+    "tickets.finding.in_tickets": [
+        BY_STAFF,
+        {**BY_STAFF, "ticket_ids": None, "wanted": NARROW},
+        {**BY_STAFF, "ticket_ids": None, "by": Actor(ANN, guild_id=HERE)},
+    ],
+    "tickets.finding.keep": [{**BY_STAFF, "before": 404}],
+    "tickets.finding.kept": [BY_STAFF],
+    "tickets.finding.words": [{"texts": [Text(TICKET, source, TICKET, "it fail") for source in Source]}],
     "tickets.search.add": [{"ticket_id": lambda tx: not_found(tx)}],
+    "tickets.search.add_said": [{"message_id": lambda tx: not_said(tx), "kind": "message"}],
+    "tickets.search.add_note": [{"note_id": 404}],
     "tickets.search.matching": [{"kinds": ["ticket"]}],
     "tickets.last_done_at": [{"kind": EventKind.OPENED}],
     "tickets.line.count": [
@@ -485,6 +515,14 @@ MAY: dict[str, str] = {
     "tickets.events_after": "what has happened to one ticket",
     "tickets.insert_ticket": "the last one of an index",
     "tickets.clocks.running": "a start, of the clocks that run, by an index of these",
+    "tickets.finding.by_index": "indexes of words, the newest first and so many at most; and what concerns one member",
+    "tickets.finding.in_tickets": "what concerns one member, or stands in some tickets, put in order",
+    "tickets.finding.is_beyond": "indexes of words, so many texts at most",
+    "tickets.record.mark_deleted": "indexes of words, one text for each",
+    "tickets.record.save_edit": "indexes of words, one text for each",
+    "tickets.search.drop_said": "indexes of words, one text for each",
+    "tickets.search.save": "indexes of words, one text for each",
+    "tickets.save_details": "indexes of words, one text for each",
     "tickets.search.count": "an index of words, up to so many texts for each",
     "tickets.search.matching": "an index of words, the newest first",
     "tickets.search.newest": "the last one of an index",

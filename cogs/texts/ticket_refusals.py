@@ -63,6 +63,8 @@ Refusal = (
     | tiers.Refusal
     | csat.Refusal
     | NeverResolved
+    | errors.NoWords
+    | errors.SearchForgotten
     | errors.AlreadyAsking
     | errors.AskedTooSoon
 )
@@ -301,6 +303,10 @@ def refusal(t: Language, refused: Refusal) -> str:
             return costs.refusal(t, refused)
         case errors.AlreadyAsking(None):
             return t("The community is being asked about a form of yours of this kind already.")
+        case errors.NoWords():
+            return t("There is no word in that by which a ticket could be found.")
+        case errors.SearchForgotten():
+            return t("What was looked for here is not kept any more. `/ticket search` finds it again.")
         case errors.AlreadyAsking(thread_id):
             return t(
                 "The community is asked about a form of yours of this kind already: {thread}.",

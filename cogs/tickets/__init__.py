@@ -40,6 +40,7 @@ from cogs.tickets.clocks import ClockDesk
 from cogs.tickets.cog import TicketsCog
 from cogs.tickets.controls import BUTTONS
 from cogs.tickets.expecting import Expecting
+from cogs.tickets.finding import FoundButton
 from cogs.tickets.greetings import Greetings
 from cogs.tickets.handing import AssignButton, GiveButton
 from cogs.tickets.holders import Holders
@@ -81,6 +82,7 @@ async def setup(bot: SupportBot) -> None:
         AskToCloseButton,
         AssignButton,
         EscalateButton,
+        FoundButton,
         GiveButton,
         InviteButton,
         LinkButton,

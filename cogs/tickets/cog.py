@@ -9,10 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
+from bot.tickets.finding.wanted import State, Wanted
 from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from cogs import failures
-from cogs.texts import costs as cost_texts
+from cogs.texts import costs as cost_texts, finding as finding_texts
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
 from cogs.texts import macros, moves, priorities, silences, snoozes
@@ -39,6 +40,7 @@ from cogs.tickets.costs.embeds import say_costs
 from cogs.tickets.costs.forms import begin_cost
 from cogs.tickets.csat.embeds import say_ratings
 from cogs.tickets.decisions import REASON_LENGTH
+from cogs.tickets.finding import DAYS, STATES, WORDS, find
 from cogs.tickets.handing import hand_over
 from cogs.tickets.inviting import add, remove
 from cogs.tickets.kept import take_up
@@ -94,6 +96,40 @@ class TicketsCog(commands.Cog):
         await reply(interaction, **await card_message(reader(interaction), self._bot, found))
         await say_ratings(interaction, found)
         await say_costs(interaction, found)
+
+    @ticket.command(name="search", description=described(finding_texts.about_search))
+    @app_commands.describe(
+        words=described(finding_texts.about_words),
+        type=described(queue_texts.about_only_type),
+        state=described(finding_texts.about_state),
+        requester=described(finding_texts.about_requester),
+        since=described(finding_texts.about_days),
+    )
+    @app_commands.choices(state=STATES)
+    @app_commands.choices(since=DAYS)
+    async def search(
+        self,
+        interaction: Interaction,
+        words: WORDS,
+        type: str | None = None,
+        state: str | None = None,
+        requester: discord.User | None = None,
+        since: int | None = None,
+    ) -> None:
+        """Who may read it is asked where it is looked for."""
+        kind = self._bot.services.tickets.type(type) if type else None
+        wanted = Wanted(
+            words,
+            kind.id if kind else None,
+            State(state) if state else None,
+            requester.id if requester else None,
+            since,
+        )
+        await find(interaction, wanted)
+
+    @search.autocomplete("type")
+    async def _types_to_search(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return suggest_types(interaction, typed, but=actor(interaction).barred)
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))

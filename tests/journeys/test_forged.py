@@ -41,9 +41,10 @@ from bot.errors import (
 )
 from bot.prevention.refused import UnknownWork
 from bot.simulated.community import Community, build
-from bot.ticket_errors import NotTheAuthor, NotYourTicket, UnknownMessage, UnknownTicket
+from bot.ticket_errors import NotTheAuthor, NotYourTicket, SearchForgotten, UnknownMessage, UnknownTicket
 from bot.ticket_tables import ticket_resolutions
 from bot.tickets.csat.refused import NotTheCustomer
+from bot.tickets.finding.wanted import Wanted
 from bot.tickets.promises.owed import LINE_JOB, SHOW_JOB
 from bot.tickets.promises.refused import NotTheCaller, UnknownPromise
 from bot.tickets.request import Request
@@ -121,6 +122,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "ticket:claim": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:escalate": ("feature.{message}", UnknownMessage, NotTheAuthor),
+    "ticket:found": ("1.{search}", SearchForgotten, SearchForgotten),
     "ticket:give": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:invite": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:link": ("{ticket}", UnknownTicket, NotStaff),
@@ -231,6 +233,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket remove": ({"number": 1, "member": ...}, UnknownTicket, NotStaff),
     "ticket reopen": ({"number": 1}, UnknownTicket, NotYourTicket),
     "ticket resolve": ({"number": 1}, UnknownTicket, NotYourTicket),
+    "ticket search": ({"words": "mail"}, None, None),
     "ticket show": ({"number": 1}, UnknownTicket, NotStaff),
     "ticket unlink": ({"number": 1, "other": 1}, UnknownTicket, NotStaff),
     "ticket unmerge": ({"number": 1}, UnknownTicket, NotStaff),
@@ -300,6 +303,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
             await services.jobs.run(kind, promise.id)
         resolution = await _resolved(world, owner)
         work = await services.prevention.log(30, "A guide", 3, by=staff)
+        search = await services.finding.keep(Wanted("mail"), by=owner)
         yield (
             world,
             there,
@@ -317,6 +321,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "promise": promise.id,
                 "resolution": resolution,
                 "work": work.id,
+                "search": search,
             },
         )
 

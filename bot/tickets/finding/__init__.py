@@ -1,0 +1,1 @@
+"""Finding tickets by what somebody remembers of them."""
