@@ -65,14 +65,13 @@ said_texts = Table(
 search_words = Table(
     "search_words",
     metadata,
+    Column("key", String(10), primary_key=True),
     Column("word", String(40), primary_key=True),
-    Column("key", String(10), nullable=False),
     Column("term", String(40), nullable=False),
-    Index(None, "key"),
-    Index(None, "term"),
+    sqlite_with_rowid=False,
 )
 """The different words of both as they are spelt, as far as they may be misspelt, and the term of each; those with one key may
-be misspellings of each other.
+be misspellings of each other. One tree holds all: a new word is one page to write.
 """
 
 ticket_searches = Table(

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
@@ -24,6 +26,8 @@ from bot.faq.speaking import Message, Place, Rule
 from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
 from bot.ticket_errors import AlreadyClaimed, AlreadyOpen, NothingWaits
+from bot.tickets.finding.wanted import State, Wanted
+from bot.tickets.record.message import Author, Said, Words
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Ticket
 from tests.test_store_plans import read_whole
@@ -150,6 +154,50 @@ async def test_on_postgresql_too_a_ticket_stands_beside_one_that_is_like_it_in_w
         assert [one.ticket.id for one in await services.similar.to(await opened(4, "我无法登录邮箱了"))] == [
             login.id
         ]
+    finally:
+        await database.close()
+
+
+@on_postgresql
+async def test_on_postgresql_too_tickets_are_found_by_words_by_who_may_read_them(url: str) -> None:
+    database = database_at(Path(), url)
+    await database.open()
+    services = build_services(*load_home(shipped_home()), database, lambda: NOW, home=shipped_home())
+    staff, owner, stranger = (
+        Actor(7, is_staff=True, guild_id=1),
+        Actor(101, guild_id=1),
+        Actor(102, guild_id=1),
+    )
+
+    async def found(words: str, by: Actor, **wanted: Any) -> int:
+        return (await services.finding.find(Wanted(words, **wanted), by=by)).total
+
+    try:
+        details = tuple(
+            Detail("What", "The printer's pages: blank & (void)", field_id=name) for name in ("topic", "details")
+        )
+        request = Request(1, "billing", owner.id, details, None, 1001)
+        ticket = await services.tickets.open(request, by=owner)
+        await services.delivery.thread_made(ticket.id, 55)
+        author = Author(owner.id, "Ann")
+        said = Said(2001, 1, 55, author, NOW, Words("The firmware is of certain age"))
+        await services.recording.heard(said)
+        await services.notes.write(ticket.id, "They are a reseller", 3001, by=staff)
+        for by in (staff, owner):
+            for words in ("print", "printer firmware", "firmwrae", "a' | 'certain"):
+                assert await found(words, by) == 1, words
+            assert await found("invoice", by) == 0
+        assert await found("printer", stranger) == 0
+        assert (await found("reseller", staff), await found("reseller", owner)) == (1, 0)
+        assert await found("reseller", replace(staff, barred={"billing": ()})) == 0
+        assert await found("firm", staff, type_id="billing", state=State.LIVE, requester_id=owner.id, days=1) == 1
+        edited = replace(said, words=Words("It was old"), edited_at=NOW + timedelta(minutes=1))
+        await services.recording.edited(edited, in_place=False)
+        assert (await found("firmware", owner), await found("old", owner)) == (0, 1)
+        await services.recording.deleted([said.id])
+        assert await found("old", staff) == 0
+        search_id = await services.finding.keep(Wanted("printer"), by=owner)
+        assert (await services.finding.turn(search_id, 1, by=owner)).total == 1
     finally:
         await database.close()
 

@@ -14,7 +14,7 @@ from bot.actor import Actor
 from bot.database import Reader
 from bot.search_tables import said_texts, search_words, ticket_searches
 from bot.ticket_errors import NoWords, SearchForgotten
-from bot.tickets.finding.ranking import EXCERPT, Text, excerpt, ranked
+from bot.tickets.finding.ranking import EXCERPT, Text, excerpt, looked_for, ranked
 from bot.tickets.finding.service import KEPT
 from bot.tickets.finding.wanted import PAGE, Page, Source, State, Wanted
 from bot.tickets.record.message import Author, Forwarded, Said, Words
@@ -88,7 +88,7 @@ def test_a_ticket_holds_words_wherever_they_stand_in_it_and_who_says_all_at_once
     half = [Text(1, Source.TICKET, 1, "printer")]
     order = ranked([*apart, *whole, *half], (("print",), ("firmwar",)))
     assert [(text.ticket_id, text.source_id) for text in order] == [(2, 21), (3, 3)]
-    assert ranked(half, (("pr",),)) == [], "two letters are no beginning of a word"
+    assert ranked(half, ((looked_for("pr"),),)) == [], "two letters are no beginning of a word"
 
 
 def test_an_excerpt_shows_where_most_of_the_words_stand() -> None:
@@ -103,7 +103,7 @@ def test_an_excerpt_shows_where_most_of_the_words_stand() -> None:
 
 @given(st.lists(st.text(max_size=400), max_size=3), st.text(max_size=20))
 def test_an_excerpt_is_short_whatever_was_written(texts: list[str], typed: str) -> None:
-    shown = excerpt(texts, tuple((term,) for term in asked(typed)))
+    shown = excerpt(texts, tuple((looked_for(term),) for term in asked(typed)))
     assert len(shown) <= EXCERPT + 2
     assert "\n" not in shown
 
@@ -286,3 +286,13 @@ async def test_where_more_hold_a_word_than_are_looked_at_the_newest_are_shown_an
     await stored(engine, *(f"Printer {number}" for number in range(5)))
     page = await looked(engine, "printer", sam)
     assert ([one.ticket.number for one in page.found], page.is_cut) == ([5, 4, 3], True)
+
+
+async def test_a_frequent_word_is_not_taken_for_the_beginning_of_others(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stored(engine, "Print one", "Print two", "Printer three")
+    assert await found(engine, "print", sam) == [3, 2, 1]
+    monkeypatch.setattr("bot.tickets.finding.service.FREQUENT", 2)
+    assert await found(engine, "print", sam) == [2, 1]
+    assert await found(engine, "thre", sam) == [3]

@@ -45,10 +45,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_said_texts_ticket_id"), "said_texts", ["ticket_id"], unique=False)
     op.create_table(
         "search_words",
-        sa.Column("word", sa.String(40), nullable=False),
         sa.Column("key", sa.String(10), nullable=False),
+        sa.Column("word", sa.String(40), nullable=False),
         sa.Column("term", sa.String(40), nullable=False),
-        sa.PrimaryKeyConstraint("word", name=op.f("pk_search_words")),
+        sa.PrimaryKeyConstraint("key", "word", name=op.f("pk_search_words")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "ticket_searches",
@@ -74,11 +75,9 @@ def upgrade() -> None:
         for row in batch:
             _learn(words, written_in(row.summary, [as_json.detail_of(one) for one in row.details]))
     known = sa.table("search_words", *map(sa.column, ("word", "key", "term")))
-    spelt = [{"word": word, "key": key(word), "term": of_word(word)} for word in sorted(words)]
+    spelt = [{"word": word, "key": key(word), "term": of_word(word)} for word in words]
     if spelt:
         connection.execute(sa.insert(known), spelt)
-    for name in ("key", "term"):
-        op.create_index(op.f(f"ix_search_words_{name}"), "search_words", [name], unique=False)
 
 
 def _learn(words: set[str], texts: Iterable[str]) -> None:

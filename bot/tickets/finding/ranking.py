@@ -22,7 +22,7 @@ BEFORE = 30
 _PIECE = re.compile(r"\S{1,40}")
 
 Sought: TypeAlias = "tuple[tuple[str, ...], ...]"
-"""What is looked for: of each of these, one has to be there."""
+"""What is looked for: of each of these, one has to be there, see `looked_for`."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,12 @@ class Text:
     terms: str
 
 
-def is_prefix(term: str) -> bool:
-    """Whether it stands for all words that begin with it."""
-    return len(term) >= PREFIX
+def looked_for(term: str, *, is_frequent: bool = False) -> str:
+    """The term as it is sought: with a space behind it, for itself alone; without, for all words that begin with it.
+
+    A word that is frequent is found often enough, and all that begins with it would take long to put together.
+    """
+    return f"{term} " if is_frequent or len(term) < PREFIX else term
 
 
 def ranked(texts: Iterable[Text], sought: Sought) -> list[Text]:
@@ -79,7 +82,7 @@ def _held(words: Collection[str], sought: Sought) -> set[int]:
 
 
 def _stands(term: str, words: Collection[str]) -> bool:
-    return any(word.startswith(term) for word in words) if is_prefix(term) else term in words
+    return term[:-1] in words if term.endswith(" ") else any(word.startswith(term) for word in words)
 
 
 def _hits(text: str, sought: Sought) -> dict[int, set[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.actor import Actor
@@ -12,7 +12,7 @@ from bot.ids import Ids, snowflake
 from bot.ticket_errors import NoWords, SearchForgotten
 from bot.tickets import store as tickets
 from bot.tickets.finding import store
-from bot.tickets.finding.ranking import Sought, Text, excerpt, ranked
+from bot.tickets.finding.ranking import Sought, Text, excerpt, looked_for, ranked
 from bot.tickets.finding.wanted import PAGE, Found, Page, Wanted
 from bot.tickets.search import store as search
 from bot.tickets.search.spelling import meant
@@ -27,6 +27,10 @@ MOST_TERMS = 12
 
 MOST_FOUND = 100
 """Texts of each index that are looked at, the newest that may be read."""
+
+
+FREQUENT = 500
+"""Texts in which a word stands by itself, from which it is not taken for the beginning of others."""
 
 
 class Finding:
@@ -62,11 +66,12 @@ class Finding:
         terms = asked(wanted.words)[:MOST_TERMS]
         if not terms:
             raise NoWords
-        sought: Sought = tuple((term,) for term in terms)
+        counts = store.counts(reader, terms)
+        sought: Sought = tuple((looked_for(term, is_frequent=counts[term] >= FREQUENT),) for term in terms)
         best, is_cut = self._best(reader, sought, wanted, by)
         is_nearest = False
         if not best:
-            respelt = _respelt(reader, wanted.words, terms)
+            respelt = _respelt(reader, wanted.words, sought)
             if respelt != sought:
                 sought = respelt
                 best, is_cut = self._best(reader, sought, wanted, by)
@@ -89,12 +94,13 @@ class Finding:
             rarest = (self._rarest(reader, sought),)
             others = {one.ticket_id for one in store.by_index(reader, rarest, wanted, since, MOST_FOUND, by=by)}
             texts += store.in_tickets(reader, others - among, sought, wanted, since, by=by)
-        return ranked(texts, sought), is_full or store.is_beyond(reader, by.guild_id, sought)
+        narrowed = replace(wanted, words="") != Wanted("") or by.barred
+        return ranked(texts, sought), is_full or bool(narrowed and store.is_beyond(reader, sought, by=by))
 
     def _rarest(self, reader: Reader, sought: Sought) -> tuple[str, ...]:
         """What stands in the fewest tickets; of what only begins words, nobody knows that cheaply."""
-        counts = search.count(reader, {term for one in sought for term in one})
-        return min(sought, key=lambda one: sum(counts[term] for term in one) or search.MOST_COUNTED)
+        counts = store.counts(reader, {term.rstrip() for one in sought for term in one})
+        return min(sought, key=lambda one: sum(counts[term.rstrip()] for term in one) or search.MOST_COUNTED)
 
     def _found(self, reader: Reader, texts: list[Text], sought: Sought) -> list[Found]:
         known = {ticket.id: ticket for ticket in tickets.of_ids(reader, {text.ticket_id for text in texts})}
@@ -106,8 +112,12 @@ class Finding:
         ]
 
 
-def _respelt(reader: Reader, typed: str, terms: Sequence[str]) -> Sought:
-    """For each of these terms of what was typed itself, or what its word may have been meant to be."""
+def _respelt(reader: Reader, typed: str, sought: Sought) -> Sought:
+    """Beside each term of what was typed, what its word may have been meant to be; but for those that stand often enough."""
     words = {of_word(word): word for word in words_of(typed)}
-    near = {term: meant(words[term], search.alike(reader, words[term])) for term in terms}
-    return tuple((term, *dict.fromkeys(map(of_word, near[term]))) for term in terms)
+
+    def near(term: str) -> list[str]:
+        word = words.get(term, "")
+        return [looked_for(of_word(one)) for one in meant(word, search.alike(reader, word))]
+
+    return tuple(tuple(dict.fromkeys((term, *near(term)))) for (term,) in sought)

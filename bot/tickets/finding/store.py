@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy import Text as SqlText
 
 from bot.actor import Actor
 from bot.database import Reader, Transaction
@@ -33,13 +34,14 @@ from bot.record_tables import ticket_message_versions, ticket_messages
 from bot.search_tables import said_index, said_texts, search_index, search_texts, ticket_searches
 from bot.ticket_tables import ticket_guests, ticket_notes, tickets
 from bot.tickets import store as tickets_store
-from bot.tickets.finding.ranking import Sought, Text, is_prefix
+from bot.tickets.finding.ranking import Sought, Text
 from bot.tickets.finding.wanted import Source, State, Wanted, Words
 from bot.tickets.record import as_json
+from bot.tickets.search import store as search
 from bot.tickets.search.store import NOTE, holding
 from bot.tickets.ticket import ORIGIN
 
-MOST_HITS = 5000
+MOST_HITS = 2000
 """Texts of an index that hold the words, the newest, among which is looked for those that are wanted."""
 
 MOST_TEXTS = 2000
@@ -54,27 +56,27 @@ _SOURCES = {
 def by_index(
     reader: Reader, sought: Sought, wanted: Wanted, since: datetime | None, limit: int, *, by: Actor
 ) -> list[Text]:
-    """Texts that hold all of it, the newest first: so many of each index."""
-    values = {"asked": _query(reader, sought), "guild_id": by.guild_id}
+    """Texts that hold all of it, for staff, the newest first: so many of each index."""
+    narrowed = _narrowed(wanted, since)
+    values = {"asked": _query(reader, sought), "at_most": limit, **_values(wanted, since, by)}
     found = []
     for texts in _SOURCES:
-        hits = _hits(reader.dialect.name == "sqlite", texts)
-        query = (
-            _texts(texts, hits)
-            .where(*_wanted(wanted, since), _readable(hits.c.kind, hits.c.ticket_id, by))
-            .order_by(hits.c.place.desc())
-            .limit(limit)
-        )
+        query = _by_index(_is_sqlite(reader), texts, narrowed, bool(by.barred))
         found += [_text(texts, row) for row in reader.execute(query, values)]
     return found
 
 
-def is_beyond(reader: Reader, guild_id: int, sought: Sought) -> bool:
-    """Whether in one of the indexes more texts hold all of it than are looked through."""
-    values = {"asked": _query(reader, sought), "guild_id": guild_id}
-    is_sqlite = reader.dialect.name == "sqlite"
-    counted = (select(func.count()).select_from(_hits(is_sqlite, texts)) for texts in _SOURCES)
-    return any(reader.execute(query, values).scalar_one() >= MOST_HITS for query in counted)
+def counts(reader: Reader, terms: Collection[str]) -> Mapping[str, int]:
+    """In how many texts each of these terms stands, up to where it says nothing any more."""
+    found = [search.count(reader, terms, texts) for texts in _SOURCES]
+    return {term: sum(one[term] for one in found) for term in terms}
+
+
+def is_beyond(reader: Reader, sought: Sought, *, by: Actor) -> bool:
+    """Whether in one of the indexes more texts hold all of it than are looked through where something else is asked, too."""
+    values = {"asked": _query(reader, sought), "guild_id": by.guild_id}
+    queries = (_counting(_is_sqlite(reader), texts) for texts in _SOURCES)
+    return any(reader.execute(query, values).scalar_one() >= MOST_HITS for query in queries)
 
 
 def in_tickets(
@@ -89,25 +91,14 @@ def in_tickets(
     """Texts that hold some of it: of these tickets, or else of those of the member that is wanted, or else, for who is not
     staff, of those that concern them.
     """
-    which: ColumnElement[bool] = true()
+    patterns = [f"% {term}%" for one in sought for term in one]
+    values = {f"like_{number}": pattern for number, pattern in enumerate(patterns)} | _values(wanted, since, by)
     if ticket_ids is not None:
-        which = tickets.c.id.in_(ticket_ids)
-    elif wanted.requester_id is not None:
-        which = and_(tickets.c.guild_id == by.guild_id, tickets.c.requester_id == wanted.requester_id)
+        values["ticket_ids"] = list(ticket_ids)
     found = []
-    for texts, (_, _, own_id) in _SOURCES.items():
-        query = (
-            _texts(texts, texts)
-            .where(
-                which,
-                *_wanted(wanted, since),
-                _readable(texts.c.kind, texts.c.ticket_id, by),
-                or_(*(_holds(texts, term) for one in sought for term in one)),
-            )
-            .order_by(own_id.desc())
-            .limit(MOST_TEXTS)
-        )
-        found += [_text(texts, row) for row in reader.execute(query)]
+    for texts in _SOURCES:
+        query = _in_tickets(texts, ticket_ids is not None, _narrowed(wanted, since), by.is_staff, len(patterns))
+        found += [_text(texts, row) for row in reader.execute(query, values)]
     return found
 
 
@@ -170,9 +161,51 @@ def kept(reader: Reader, search_id: int, *, by: Actor) -> Wanted | None:
     return Wanted(row.words, row.type_id, State(row.state) if row.state else None, row.requester_id, row.days)
 
 
+# Built once each: to build them took longer than to run them.
+
+
 @cache
-def _hits(is_sqlite: bool, texts: Table) -> Any:
-    """The newest texts of the server that hold what is `asked`."""
+def _by_index(is_sqlite: bool, texts: Table, narrowed: frozenset[str], is_barred: bool) -> Select[Any]:
+    if not narrowed and not is_barred:
+        return _holding(is_sqlite, texts).limit(bindparam("at_most"))
+    hits = _holding(is_sqlite, texts).limit(MOST_HITS).subquery("hits")
+    return (
+        select(hits)
+        .join(tickets, tickets.c.id == hits.c.ticket_id)
+        .where(*_conditions(narrowed), _readable(hits.c.kind, hits.c.ticket_id, is_staff=True))
+        .order_by(hits.c.place.desc())
+        .limit(bindparam("at_most"))
+    )
+
+
+@cache
+def _counting(is_sqlite: bool, texts: Table) -> Select[Any]:
+    return select(func.count()).select_from(_holding(is_sqlite, texts).limit(MOST_HITS).subquery())
+
+
+@cache
+def _in_tickets(
+    texts: Table, of_some: bool, narrowed: frozenset[str], is_staff: bool, patterns: int
+) -> Select[Any]:
+    _, _, source_id = _SOURCES[texts]
+    padded = literal(" ") + texts.c.terms + " "
+    return (
+        select(texts.c.ticket_id, texts.c.kind, source_id.label("source_id"), texts.c.terms)
+        .join(tickets, tickets.c.id == texts.c.ticket_id)
+        .where(
+            tickets.c.id.in_(bindparam("ticket_ids", expanding=True)) if of_some else true(),
+            *_conditions(narrowed),
+            _readable(texts.c.kind, texts.c.ticket_id, is_staff=is_staff),
+            # A term is of letters and digits alone, and means nothing else to `LIKE`.
+            or_(*(padded.like(bindparam(f"like_{number}", type_=SqlText)) for number in range(patterns))),
+        )
+        .order_by(source_id.desc())
+        .limit(MOST_TEXTS)
+    )
+
+
+def _holding(is_sqlite: bool, texts: Table) -> Select[Any]:
+    """The texts of the server that hold what is `asked`, the newest first."""
     holds, place = holding(is_sqlite, "asked", texts)
     found: Any = texts
     if is_sqlite:
@@ -185,16 +218,6 @@ def _hits(is_sqlite: bool, texts: Table) -> Any:
         .select_from(found)
         .where(holds, texts.c.guild_id == bindparam("guild_id"))
         .order_by(place.desc())
-        .limit(MOST_HITS)
-        .subquery("hits")
-    )
-
-
-def _texts(texts: Table, found: Any) -> Select[Any]:
-    _, _, own_id = _SOURCES[texts]
-    source_id = own_id if found is texts else found.c.source_id
-    return select(found.c.ticket_id, found.c.kind, source_id.label("source_id"), found.c.terms).join(
-        tickets, tickets.c.id == found.c.ticket_id
     )
 
 
@@ -203,58 +226,82 @@ def _text(texts: Table, row: Row[Any]) -> Text:
     return Text(row.ticket_id, of_staff if row.kind == NOTE else own, row.source_id, row.terms)
 
 
-def _wanted(wanted: Wanted, since: datetime | None) -> list[ColumnElement[bool]]:
-    """Which tickets they may stand in."""
-    asked = []
-    if wanted.type_id is not None:
-        asked.append(tickets.c.type_id == wanted.type_id)
-    if wanted.state is not None:
-        asked.append(tickets.c.status.in_(sorted(wanted.state.statuses)))
-    if wanted.requester_id is not None:
-        asked.append(tickets.c.requester_id == wanted.requester_id)
-    if since is not None:
-        asked.append(tickets.c.opened_at >= since)
-    return asked
+def _narrowed(wanted: Wanted, since: datetime | None) -> frozenset[str]:
+    """By what it is asked in which tickets the words may stand."""
+    asked = {
+        "type_id": wanted.type_id,
+        "statuses": wanted.state,
+        "requester_id": wanted.requester_id,
+        "since": since,
+    }
+    return frozenset(name for name, value in asked.items() if value is not None)
 
 
-def _readable(kind: ColumnElement[str], ticket_id: ColumnElement[int], by: Actor) -> ColumnElement[bool]:
+def _values(wanted: Wanted, since: datetime | None, by: Actor) -> dict[str, Any]:
+    return {
+        "type_id": wanted.type_id,
+        "statuses": sorted(wanted.state.statuses) if wanted.state else [],
+        "requester_id": wanted.requester_id,
+        "since": since,
+        "guild_id": by.guild_id,
+        "member_id": by.id,
+        "barred": sorted(by.barred),
+    }
+
+
+def _conditions(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+    """The same as SQL."""
+    conditions = {
+        "type_id": tickets.c.type_id == bindparam("type_id"),
+        "statuses": tickets.c.status.in_(bindparam("statuses", expanding=True)),
+        "requester_id": and_(
+            tickets.c.guild_id == bindparam("guild_id"), tickets.c.requester_id == bindparam("requester_id")
+        ),
+        "since": tickets.c.opened_at >= bindparam("since"),
+    }
+    return [conditions[name] for name in sorted(narrowed)]
+
+
+def _readable(kind: ColumnElement[str], ticket_id: ColumnElement[int], *, is_staff: bool) -> ColumnElement[bool]:
     """Staff read all of a type from which they are not barred; everybody, of what concerns them, what is not for staff."""
-    concerns = and_(kind != NOTE, ticket_id.in_(_concerning(by.guild_id, by.id)))
-    if not by.is_staff:
+    concerns = and_(kind != NOTE, ticket_id.in_(_concerning()))
+    if not is_staff:
         return concerns
-    return or_(and_(tickets.c.guild_id == by.guild_id, tickets.c.type_id.not_in(sorted(by.barred))), concerns)
+    is_read = tickets.c.type_id.not_in(bindparam("barred", expanding=True))
+    return or_(and_(tickets.c.guild_id == bindparam("guild_id"), is_read), concerns)
 
 
-def _concerning(guild_id: int, member_id: int) -> Select[Any]:
+def _concerning() -> Select[Any]:
     """The tickets of a member, those that they were added to, and all in which these go on."""
     one, above = tickets.alias("one"), tickets.alias("above")
+    here: ColumnElement[int] = bindparam("guild_id")
+    member_id: ColumnElement[int] = bindparam("member_id")
     added = select(ticket_guests.c.ticket_id).where(
-        ticket_guests.c.guild_id == guild_id, ticket_guests.c.member_id == member_id, ticket_guests.c.is_added
+        ticket_guests.c.guild_id == here, ticket_guests.c.member_id == member_id, ticket_guests.c.is_added
     )
     its = (one.c.id, one.c.merged_into)
-    own = select(*its).where(one.c.guild_id == guild_id, one.c.requester_id == member_id)
+    own = select(*its).where(one.c.guild_id == here, one.c.requester_id == member_id)
     # Not by one condition: all of the server's tickets would be read for it.
     either = own.union_all(select(*its).where(one.c.id.in_(added))).subquery()
     start = select(either).cte("concerning", recursive=True)
     goes_on = select(above.c.id, above.c.merged_into).where(
-        above.c.guild_id == guild_id, above.c.number == start.c.merged_into
+        above.c.guild_id == here, above.c.number == start.c.merged_into
     )
     return select(start.union(goes_on).c.id)
 
 
 def _query(reader: Reader, sought: Sought) -> str:
     """All of it, in the language of the index. A term is of letters and digits alone: between quotes it is itself."""
-    is_sqlite = reader.dialect.name == "sqlite"
+    is_sqlite = _is_sqlite(reader)
 
     def one(term: str) -> str:
         if is_sqlite:
-            return f'"{term}" *' if is_prefix(term) else f'"{term}"'
-        return f"'{term}':*" if is_prefix(term) else f"'{term}'"
+            return f'"{term[:-1]}"' if term.endswith(" ") else f'"{term}" *'
+        return f"'{term[:-1]}'" if term.endswith(" ") else f"'{term}':*"
 
     either, both = (" OR ", " AND ") if is_sqlite else (" | ", " & ")
     return both.join(f"({either.join(map(one, terms))})" for terms in sought)
 
 
-def _holds(texts: Table, term: str) -> ColumnElement[bool]:
-    """A term is of letters and digits alone, and means nothing else to `LIKE`."""
-    return (literal(" ") + texts.c.terms + " ").like(f"% {term}%" if is_prefix(term) else f"% {term} %")
+def _is_sqlite(reader: Reader) -> bool:
+    return reader.dialect.name == "sqlite"

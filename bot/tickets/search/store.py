@@ -31,8 +31,8 @@ from sqlalchemy.types import UserDefinedType
 from bot.database import Reader, Transaction
 from bot.search_tables import said_index, said_texts, search_index, search_texts, search_words
 from bot.ticket_tables import ticket_events, tickets
-from bot.tickets.search.spelling import key, keys
-from bot.tickets.search.terms import kept, of_word, words_of, written_in
+from bot.tickets.search.spelling import key, keys, keys_of_term
+from bot.tickets.search.terms import of_word, of_words, words_of, written_in
 from bot.tickets.ticket import Detail, EventKind
 
 TICKET = "ticket"
@@ -69,9 +69,9 @@ def save(tx: Transaction, ticket_id: int, details: Sequence[Detail]) -> None:
     summary = tx.execute(select(tickets.c.summary).where(tickets.c.id == ticket_id)).scalar_one()
     which = (search_texts.c.kind == TICKET, search_texts.c.source_id == ticket_id)
     former = tx.execute(select(search_texts.c.terms).where(*which)).scalars().all()
-    texts = written_in(summary, details)
-    tx.execute(update(search_texts).where(*which).values(terms=kept(texts)))
-    _learn(tx, texts)
+    words = _words(written_in(summary, details))
+    tx.execute(update(search_texts).where(*which).values(terms=of_words(words)))
+    _learn(tx, words)
     _unlearn(tx, former)
 
 
@@ -79,17 +79,11 @@ def add_said(
     tx: Transaction, guild_id: int, ticket_id: int, message_id: int, kind: str, texts: Sequence[str]
 ) -> None:
     """A message of a ticket that was not there can be found, if it says anything."""
-    terms = kept(texts)
-    if terms:
-        row = {
-            "message_id": message_id,
-            "guild_id": guild_id,
-            "ticket_id": ticket_id,
-            "kind": kind,
-            "terms": terms,
-        }
-        tx.execute(_ADD_SAID, row)
-        _learn(tx, texts)
+    words = _words(texts)
+    if words:
+        row = {"message_id": message_id, "guild_id": guild_id, "ticket_id": ticket_id, "kind": kind}
+        tx.execute(_ADD_SAID, {**row, "terms": of_words(words)})
+        _learn(tx, words)
 
 
 def drop_said(tx: Transaction, message_ids: Collection[int]) -> None:
@@ -106,13 +100,13 @@ def alike(reader: Reader, word: str) -> Sequence[str]:
     return reader.execute(select(search_words.c.word).where(search_words.c.key.in_(keys(word)))).scalars().all()
 
 
-def count(reader: Reader, terms: Collection[str]) -> dict[str, int]:
-    """In how many texts each of these terms stands, up to `MOST_COUNTED`."""
+def count(reader: Reader, terms: Collection[str], texts: Table = search_texts) -> dict[str, int]:
+    """In how many texts of a table each of these terms stands, up to `MOST_COUNTED`."""
     if not terms:
         return {}
     is_sqlite = _is_sqlite(reader)
     asked = {f"asked_{number}": _query(is_sqlite, [term], every=True) for number, term in enumerate(terms)}
-    row = reader.execute(_counting(is_sqlite, len(terms)), asked).one()
+    row = reader.execute(_counting(is_sqlite, len(terms), texts), asked).one()
     return dict(zip(terms, row, strict=True))
 
 
@@ -177,26 +171,28 @@ _ADD_SAID = insert(said_texts)
 _LEARN = insert(search_words).from_select(
     ["word", "key", "term"],
     select(*(bindparam(name, type_=String) for name in ("learnt", "its_key", "its_term"))).where(
-        ~exists().where(search_words.c.word == bindparam("learnt", type_=String))
+        ~exists().where(
+            search_words.c.key == bindparam("its_key", type_=String),
+            search_words.c.word == bindparam("learnt", type_=String),
+        )
     ),
 )
 
 
 def _add(tx: Transaction, guild_id: int, ticket_id: int, kind: str, source_id: int, texts: Sequence[str]) -> None:
-    row = {
-        "guild_id": guild_id,
-        "ticket_id": ticket_id,
-        "kind": kind,
-        "source_id": source_id,
-        "terms": kept(texts),
-    }
-    tx.execute(_ADD, row)
-    _learn(tx, texts)
+    words = _words(texts)
+    row = {"guild_id": guild_id, "ticket_id": ticket_id, "kind": kind, "source_id": source_id}
+    tx.execute(_ADD, {**row, "terms": of_words(words)})
+    _learn(tx, words)
 
 
-def _learn(tx: Transaction, texts: Iterable[str]) -> None:
-    words = {word: found for text in texts for word in words_of(text) if (found := key(word)) is not None}
-    rows = [{"learnt": word, "its_key": found, "its_term": of_word(word)} for word, found in words.items()]
+def _words(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in words_of(text)]
+
+
+def _learn(tx: Transaction, words: Iterable[str]) -> None:
+    spelt = {word: found for word in words if (found := key(word)) is not None}
+    rows = [{"learnt": word, "its_key": found, "its_term": of_word(word)} for word, found in spelt.items()]
     tx.execute_many(_LEARN, rows)
 
 
@@ -205,7 +201,8 @@ def _unlearn(tx: Transaction, former: Iterable[str]) -> None:
     is_sqlite = _is_sqlite(tx)
     for term in {term for terms in former for term in terms.split() if term.isalpha()}:
         if not tx.execute(_standing(is_sqlite), {"asked": _query(is_sqlite, [term], every=True)}).scalar_one():
-            tx.execute(delete(search_words).where(search_words.c.term == term))
+            which = (search_words.c.key.in_(keys_of_term(term)), search_words.c.term == term)
+            tx.execute(delete(search_words).where(*which))
 
 
 @cache
@@ -216,9 +213,9 @@ def _standing(is_sqlite: bool) -> Select[Any]:
 
 
 @cache
-def _counting(is_sqlite: bool, terms: int) -> Executable:
+def _counting(is_sqlite: bool, terms: int, texts: Table) -> Executable:
     def counted(number: int) -> ScalarSelect[int]:
-        holds, place = holding(is_sqlite, f"asked_{number}")
+        holds, place = holding(is_sqlite, f"asked_{number}", texts)
         some = select(place).where(holds).limit(MOST_COUNTED).subquery()
         return select(func.count()).select_from(some).scalar_subquery()
 

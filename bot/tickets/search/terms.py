@@ -37,7 +37,12 @@ def written_in(summary: str, details: Sequence[Detail]) -> list[str]:
 
 def kept(texts: Iterable[str]) -> str:
     """The terms of these texts, in their order, with spaces between them."""
-    return " ".join([term for text in texts for term in of_text(text)][:MOST])
+    return of_words([word for text in texts for word in words_of(text)])
+
+
+def of_words(words: Sequence[str]) -> str:
+    """The same of words."""
+    return " ".join(map(of_word, words[:MOST]))
 
 
 def asked(text: str) -> tuple[str, ...]:
