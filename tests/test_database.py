@@ -996,6 +996,41 @@ async def test_a_question_for_which_two_entries_were_too_close_was_not_sure_enou
         )
 
 
+async def test_what_was_noted_and_said_before_it_could_be_looked_for_is_found(path: Path) -> None:
+    make_of_revision(path, "0028")
+    ticket = {**ROWS[tickets], "id": 1, "summary": "My invoice"}
+    said = {**ROWS[ticket_messages], "more": {}}
+    edited = {**ROWS[ticket_message_versions], "message_id": 12}
+    with connected(path) as connection:
+        connection.execute(sa.insert(tickets).values(ticket))
+        connection.execute(sa.insert(ticket_notes).values({**ROWS[ticket_notes], "text": "A reseller"}))
+        for more in (
+            {"id": 11, "text": "The printer"},
+            {"id": 12, "text": "It fails"},
+            {"id": 13, "text": "Gone", "deleted_at": NOON},
+            {"id": 14, "text": "We", "is_bot": True},
+            {"id": 15, "text": "Below the card", "kind": "note"},
+            {"id": 16, "text": None},
+        ):
+            connection.execute(sa.insert(ticket_messages).values({**said, **more}))
+        connection.execute(sa.insert(ticket_message_versions).values(edited))
+    await Database.at(path).migrate()
+    with file(path) as connection:
+        found = connection.execute("SELECT message_id, kind, terms FROM said_texts ORDER BY 1").fetchall()
+        assert found == [
+            (11, "message", "the printer"),
+            (12, "message", "it work"),
+            (15, "note", "below the card"),
+        ]
+        found = connection.execute("SELECT kind, terms FROM search_texts WHERE kind = 'note'").fetchall()
+        assert found == [("note", "a resel")]
+        query = "SELECT rowid FROM said_index WHERE said_index MATCH 'printer'"
+        assert connection.execute(query).fetchall() == [(11,)]
+        words = {word for (word,) in connection.execute("SELECT word FROM search_words")}
+        assert {"invoice", "reseller", "printer", "works", "below"} <= words
+        assert not {"fails", "gone"} & words
+
+
 @contextmanager
 def connected(path: Path) -> Iterator[sa.Connection]:
     engine = sa.create_engine(f"sqlite:///{path}")

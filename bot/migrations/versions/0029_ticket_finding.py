@@ -89,19 +89,18 @@ def _texts(connection: sa.Connection, words: set[str]) -> Iterator[tuple[sa.Tabl
     texts = sa.table("search_texts", *map(sa.column, ("guild_id", "ticket_id", "kind", "source_id", "terms")))
     said = sa.table("said_texts", *map(sa.column, ("message_id", "guild_id", "ticket_id", "kind", "terms")))
     for notes in _all(connection, "ticket_notes", "id", "guild_id", "ticket_id", "text"):
-        yield (
-            texts,
-            [
-                {
-                    "guild_id": note.guild_id,
-                    "ticket_id": note.ticket_id,
-                    "kind": "note",
-                    "source_id": note.id,
-                    "terms": kept([note.text]),
-                }
-                for note in notes
-            ],
-        )
+        _learn(words, (note.text for note in notes))
+        rows = [
+            {
+                "guild_id": note.guild_id,
+                "ticket_id": note.ticket_id,
+                "kind": "note",
+                "source_id": note.id,
+                "terms": kept([note.text]),
+            }
+            for note in notes
+        ]
+        yield texts, rows
     names = ("id", "guild_id", "ticket_id", "kind", "text", "more", "is_bot", "type", "deleted_at")
     for messages in _all(connection, "ticket_messages", *names):
         latest = _latest(connection, [message.id for message in messages])
