@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.database import Reader
@@ -174,6 +175,7 @@ async def test_what_is_edited_is_found_by_what_it_says_now_and_what_is_deleted_n
     edited = replace(first, words=Words("My password is secret"), edited_at=AT + timedelta(minutes=1))
     await recording.edited(edited, in_place=False)
     assert (await found(engine, "zebra", sam), await found(engine, "secret", sam)) == ([], [1])
+    assert "secret" in await words_known(engine)
     assert "zebra" not in await words_known(engine)
     [one] = (await looked(engine, "secret", ann)).found
     assert one.excerpt == "My password is secret"
@@ -193,7 +195,7 @@ async def rows(engine: Engine) -> list[dict[str, int]]:
 
 
 async def words_known(engine: Engine) -> set[str]:
-    return await engine.database.read(lambda reader: set(reader.execute(search_words.select()).scalars()))
+    return await engine.database.read(lambda reader: set(reader.execute(select(search_words.c.word)).scalars()))
 
 
 async def test_a_slip_is_forgiven_where_nothing_holds_the_word_itself(engine: Engine) -> None:
