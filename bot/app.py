@@ -29,6 +29,7 @@ from bot.health.service import HealthService
 from bot.ids import Ids
 from bot.insights.service import InsightsService
 from bot.insights.spending.service import Spending
+from bot.insights.stats.service import TicketStats
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.folder import FaqFolder
@@ -192,6 +193,7 @@ def build_services(
         guests=Guests(database, clock, jobs),
         reputation=reputation,
         insights=InsightsService(database, clock, knowledge),
+        stats=TicketStats(database, clock, policy),
         shadow=ShadowService(database, clock, config.faq),
         places=Places(database, config),
         jobs=jobs,

@@ -34,6 +34,7 @@ from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.insights.service import InsightsService
 from bot.insights.spending.service import Spending
+from bot.insights.stats.service import TicketStats
 from bot.jobs.obstacles.service import ObstacleService
 from bot.jobs.runner import JobRunner
 from bot.knowledge.reloading import Reloader
@@ -126,6 +127,7 @@ class Services:
     guests: Guests
     reputation: ReputationService
     insights: InsightsService
+    stats: TicketStats
     shadow: ShadowService
     places: Places
     jobs: JobRunner

@@ -106,12 +106,22 @@ def microseconds_between(start_at: ColumnElement[datetime], end_at: ColumnElemen
     return _Between(start_at, end_at)
 
 
+def microseconds(at: ColumnElement[datetime]) -> ColumnElement[int]:
+    """This time as microseconds since 1970: read as it is, it costs a fifth of a time."""
+    return _Microseconds(at)
+
+
 class _Later(FunctionElement[datetime]):
     type = UtcDateTime()
     inherit_cache = True
 
 
 class _Between(FunctionElement[int]):
+    type = BigInteger()
+    inherit_cache = True
+
+
+class _Microseconds(FunctionElement[int]):
     type = BigInteger()
     inherit_cache = True
 
@@ -141,6 +151,18 @@ def _between_in_sqlite(element: _Between, compiler: SQLCompiler, **options: Any)
 def _between_in_postgresql(element: _Between, compiler: SQLCompiler, **options: Any) -> str:
     start_at, end_at = (compiler.process(clause, **options) for clause in element.clauses)
     return f"CAST(EXTRACT(EPOCH FROM ({end_at} - {start_at})) * 1000000 AS BIGINT)"
+
+
+@compiles(_Microseconds, "sqlite")
+def _since_1970_in_sqlite(element: _Microseconds, compiler: SQLCompiler, **options: Any) -> str:
+    (at,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return _microseconds_in_sqlite(at)
+
+
+@compiles(_Microseconds, "postgresql")
+def _since_1970_in_postgresql(element: _Microseconds, compiler: SQLCompiler, **options: Any) -> str:
+    (at,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"CAST(EXTRACT(EPOCH FROM {at}) * 1000000 AS BIGINT)"
 
 
 def _microseconds_in_sqlite(at: str) -> str:

@@ -23,13 +23,18 @@ from bot.app import build_services, load_home
 from bot.database import Database, Transaction, database_at
 from bot.errors import DatabaseBusy, StartupError
 from bot.faq.speaking import Message, Place, Rule
+from bot.insights.stats.service import TicketStats
 from bot.revisions import newest_revision
 from bot.simulated.community import shipped_home
 from bot.ticket_errors import AlreadyClaimed, AlreadyOpen, NothingWaits
 from bot.tickets.finding.wanted import State, Wanted
 from bot.tickets.record.message import Author, Said, Words
+from bot.tickets.clocks.policy import policy_of
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Ticket
+from bot.zones import zone
+from tests.insights.test_stats import Happened, Opened, answered, put, resolved
+from tests.services import HERE, configuration
 from tests.test_store_plans import read_whole
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")
@@ -210,6 +215,29 @@ async def test_on_postgresql_too_no_function_of_a_store_needs_to_read_a_whole_ta
         assert await database.tx(lambda tx: read_whole(tx._connection)) == {}
     finally:
         await database.close()
+
+
+@on_postgresql
+async def test_on_postgresql_too_tickets_come_to_these_figures(url: str) -> None:
+    database = database_at(Path(), url)
+    await database.open()
+    hour = timedelta(hours=1)
+    breached = Happened("breached", hour, {"clock": "resolution"})
+    happened = [answered(hour), breached, resolved(3 * hour + timedelta(microseconds=7))]
+    rows = [
+        Opened(NOW - timedelta(days=2), happened, scores=[5], promised=[(hour, False)]),
+        Opened(NOW - timedelta(days=3), type_id="secret", status="open"),
+    ]
+    try:
+        await database.tx(lambda tx: put(tx, rows))
+        stats = TicketStats(database, lambda: NOW, policy_of(configuration().tickets, zone("Europe/Berlin")))
+        found = await stats.of_days(30, by=Actor(3, is_staff=True, guild_id=HERE, barred={"secret": ()}))
+    finally:
+        await database.close()
+    assert (found.overall.opened, dict(found.overall.breaches), found.backlog.live) == (1, {"resolution": 1}, 0)
+    assert found.overall.first_response.median == hour
+    assert found.overall.resolution.median == 3 * hour + timedelta(microseconds=7)
+    assert (found.overall.csat.mean, found.overall.promises.missed) == (5, 1)
 
 
 @on_postgresql

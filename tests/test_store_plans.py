@@ -489,6 +489,8 @@ MAY: dict[str, str] = {
     "insights.answers_by": REPORT,
     "insights.by_rule": REPORT,
     "insights.facts": REPORT,
+    "insights.stats.found": REPORT,
+    "insights.stats.communities": "the servers, for a command",
     "insights.suspects": "all marks that stand now, by an index of these",
     "insights.unanswered": REPORT,
     "insights.asked_since": "the first one of an index",

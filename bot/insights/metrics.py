@@ -26,6 +26,8 @@ class Facts:
     priorities_set: int
     escalations: int
     fell_silent: int = 0
+    breaches: int = 0
+    tickets_snoozed: int = 0
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from bot.insights.staleness import Suspicion
 from bot.knowledge.store import of_this_life
 from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions
 from bot.ticket_tables import ticket_events, tickets
-from bot.tickets.store import IS_IN_LINE
+from bot.tickets.store import IS_IN_LINE, IS_LIVE
 
 _DOUBT = sorted(rule.value for rule in IN_DOUBT)
 
@@ -77,6 +77,8 @@ def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -
         priorities_set=count(happened.where(ticket_events.c.kind == "prioritised")),
         escalations=count(happened.where(ticket_events.c.kind == "escalated")),
         fell_silent=count(happened.where(ticket_events.c.kind == "fell_silent")),
+        breaches=count(happened.where(ticket_events.c.kind == "breached")),
+        tickets_snoozed=count(tickets_where(here, IS_LIVE, tickets.c.snoozed)),
         first_response_median=response_median,
         resolution_median=resolution_median,
         helpers_credited=count(select(func.count(distinct(awards.c.member_id))).where(earned)),

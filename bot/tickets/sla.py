@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from itertools import chain
 
+import numpy as np
 from holidays import country_holidays
+from numpy.typing import NDArray
 
 from bot.working_hours import Hours, WorkingHours
 
@@ -88,6 +91,32 @@ def worked_between(start: datetime, end: datetime, calendar: Calendar) -> timede
     return timedelta(
         microseconds=whole + _year(calendar, last).until(finish) - _year(calendar, first).until(begin)
     )
+
+
+def worked_many(starts: NDArray[np.int64], ends: NDArray[np.int64], calendar: Calendar) -> NDArray[np.int64]:
+    """`worked_between` of many at once: microseconds, between times that are microseconds since 1970."""
+    if not len(starts):
+        return np.zeros(0, np.int64)
+    first, last = (
+        _year_of(_EPOCH + timedelta(microseconds=int(at)), calendar) for at in (starts.min(), ends.max())
+    )
+    years = [_year(calendar, year) for year in range(first, last + 1)]
+    begins, closes = (
+        np.array([*chain(*column)], np.int64)
+        for column in zip(*((year.begins, year.ends) for year in years), strict=True)
+    )
+    over = np.concatenate(([0], np.cumsum(closes - begins)))
+
+    def until(at: NDArray[np.int64]) -> NDArray[np.int64]:
+        index = np.searchsorted(begins, at, side="right")
+        inside = np.minimum(at, closes[index - 1]) - begins[index - 1]
+        found: NDArray[np.int64] = np.where(index > 0, over[index - 1] + inside, 0)
+        return found
+
+    if not len(begins):
+        return np.zeros(len(starts), np.int64)
+    worked: NDArray[np.int64] = np.maximum(0, until(ends) - until(starts))
+    return worked
 
 
 @dataclass(frozen=True)

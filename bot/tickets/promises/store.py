@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, insert, literal, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.promise_tables import promises
@@ -102,19 +102,27 @@ def unsettled(reader: Reader, guild_id: int, limit: int) -> list[Promise]:
 
 
 def record(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Record:
-    """Of the promises that were due in this period: how many were kept in time, and how many were not. What was
-    withdrawn before its time, and what was never agreed, is neither.
+    """Of the promises that were due in this period: how many were kept in time, and how many were not."""
+    kept, due = func.count(case((is_kept(), 1))), func.count()
+    row = reader.execute(select(kept, due - kept).where(is_due(guild_id, start_at, end_at))).one()
+    return Record(*row)
+
+
+def is_due(guild_id: int, start_at: datetime, end_at: datetime) -> ColumnElement[bool]:
+    """Whether its time came in this period, and it was kept or missed. What was withdrawn before its time, and what was never
+    agreed, is neither.
     """
     is_missed = or_(
         promises.c.missed_at.is_not(None), (promises.c.state == State.OPEN.value) & (promises.c.due_at < end_at)
     )
-    is_kept = (promises.c.state == State.KEPT.value) & promises.c.missed_at.is_(None)
-    row = reader.execute(
-        select(func.count(case((is_kept, 1))), func.count(case((is_missed, 1)))).where(
-            promises.c.guild_id == guild_id, promises.c.due_at.between(start_at, end_at)
-        )
-    ).one()
-    return Record(*row)
+    return and_(
+        promises.c.guild_id == guild_id, promises.c.due_at.between(start_at, end_at), or_(is_kept(), is_missed)
+    )
+
+
+def is_kept() -> ColumnElement[bool]:
+    """Whether it was kept in time."""
+    return (promises.c.state == State.KEPT.value) & promises.c.missed_at.is_(None)
 
 
 def _next_number(reader: Reader, ticket_id: int) -> int:

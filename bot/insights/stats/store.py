@@ -1,0 +1,103 @@
+"""Reads what happened to tickets in a period; times are microseconds since 1970, which are counted as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Select, case, select, true, type_coerce
+
+from bot.columns import microseconds
+from bot.database import Reader
+from bot.insights.stats.counting import DuePromise, Found, Happening, OpenedTicket, Standing
+from bot.promise_tables import promises
+from bot.ticket_tables import ticket_events, tickets
+from bot.tickets.csat import store as csat
+from bot.tickets.promises.store import is_due, is_kept
+from bot.tickets.store import IS_LIVE
+from bot.tickets.ticket import EventKind
+
+_COUNTED = [
+    kind.value for kind in (EventKind.RESPONDED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.BREACHED)
+]
+
+
+def communities(reader: Reader) -> list[int]:
+    """The servers that have tickets."""
+    return list(reader.execute(select(tickets.c.guild_id).distinct().order_by(tickets.c.guild_id)).scalars())
+
+
+def found(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str] = ()
+) -> Found:
+    """All of this period, both ends included, but for the tickets of the barred types."""
+    scored = csat.scored(reader, guild_id, start_at, end_at)
+    return Found(
+        opened=_opened(reader, guild_id, start_at, end_at, barred),
+        happened=_happened(reader, guild_id, start_at, end_at, barred),
+        promised=_promised(reader, guild_id, start_at, end_at, barred),
+        standing=_standing(reader, guild_id, barred),
+        scored=[one for one in scored if one.type_id not in barred],
+    )
+
+
+def _opened(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
+) -> list[OpenedTicket]:
+    query: Select[Any] = select(
+        microseconds(tickets.c.opened_at), tickets.c.type_id, tickets.c.tier, tickets.c.merged_into.is_not(None)
+    ).where(tickets.c.guild_id == guild_id, tickets.c.opened_at.between(start_at, end_at), _is_read(barred))
+    return [OpenedTicket._make(row) for row in reader.execute(query)]
+
+
+def _happened(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
+) -> list[Happening]:
+    event = ticket_events
+    clock = case(
+        (event.c.kind == EventKind.BREACHED.value, type_coerce(event.c.data, JSON)["clock"].as_string()),
+        else_=None,
+    )
+    query: Select[Any] = (
+        select(
+            event.c.id,
+            event.c.kind,
+            event.c.ticket_id,
+            microseconds(event.c.at),
+            microseconds(tickets.c.opened_at),
+            tickets.c.type_id,
+            tickets.c.tier,
+            clock,
+        )
+        .join_from(event, tickets, tickets.c.id == event.c.ticket_id)
+        .where(
+            event.c.guild_id == guild_id,
+            event.c.kind.in_(_COUNTED),
+            event.c.at.between(start_at, end_at),
+            _is_read(barred),
+        )
+    )
+    return [Happening._make(row) for row in reader.execute(query)]
+
+
+def _promised(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
+) -> list[DuePromise]:
+    query: Select[Any] = (
+        select(microseconds(promises.c.due_at), tickets.c.type_id, tickets.c.tier, is_kept())
+        .join_from(promises, tickets, tickets.c.id == promises.c.ticket_id)
+        .where(is_due(guild_id, start_at, end_at), _is_read(barred))
+    )
+    return [DuePromise._make(row) for row in reader.execute(query)]
+
+
+def _standing(reader: Reader, guild_id: int, barred: Collection[str]) -> list[Standing]:
+    query: Select[Any] = select(microseconds(tickets.c.opened_at), tickets.c.waiting_on, tickets.c.snoozed).where(
+        tickets.c.guild_id == guild_id, IS_LIVE, _is_read(barred)
+    )
+    return [Standing._make(row) for row in reader.execute(query)]
+
+
+def _is_read(barred: Collection[str]) -> ColumnElement[bool]:
+    return tickets.c.type_id.not_in(sorted(barred)) if barred else true()
