@@ -83,5 +83,5 @@ def test_extras_that_contain_others_name_our_own() -> None:
         for need in needs
         if (found := re.match(r"(signpost[\w-]*)\[(\w+)\]", need))
     ]
-    assert len(own) == 4
+    assert len(own) == 5
     assert {(name, extra in extras) for name, extra in (found.groups() for found in own)} == {(NAME, True)}

@@ -40,6 +40,7 @@ from cogs.texts import (
     silences,
     snoozes,
     stale,
+    stats,
     tickets,
     tiers,
     turns,
@@ -125,6 +126,7 @@ COMMANDS = (
     Listed("report", Audience.STAFF, insights.about_report),
     Listed("prevention log", Audience.STAFF, prevention.about_log),
     Listed("prevention list", Audience.STAFF, prevention.about_list),
+    Listed("stats", Audience.STAFF, stats.about_stats),
     Listed("setup", Audience.ADMINISTRATORS, operations.about_setup),
 )
 """Every slash command, in the order in which it is listed."""

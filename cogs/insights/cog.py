@@ -1,4 +1,4 @@
-"""What the numbers say: `/report`, `/faq stats`, `/faq gaps` and `/faq stale`."""
+"""What the numbers say: `/report`, `/stats`, `/faq stats`, `/faq gaps` and `/faq stale`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
+from bot.insights.stats.figures import Group
 from cogs.faq.group import faq
 from cogs.insights import embeds
 from cogs.insights.controls import stale_message
 from cogs.insights.spending import with_findings, with_lacking, with_spent
+from cogs.insights.stats import embeds as stats_embeds
+from cogs.insights.stats.charts import charts as stats_charts
+from cogs.insights.stats.drawing import DARK, LIGHT, NoCharts, Painter
 from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import stale as stale_texts
+from cogs.texts import stats as stats_texts
 from cogs.texts.commands import described
 from cogs.tickets.csat.embeds import with_csat
 from cogs.ui.actors import actor
@@ -20,12 +25,32 @@ from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import ask_patience, reply
 
+DRAWN = {"dark": DARK, "light": LIGHT}
+LOOKS = [
+    app_commands.Choice(name=described(sentence), value=value)
+    for value, sentence in (
+        ("dark", stats_texts.option_dark),
+        ("light", stats_texts.option_light),
+        ("none", stats_texts.option_none),
+    )
+]
+BY = [
+    app_commands.Choice(name=described(sentence), value=group.value)
+    for group, sentence in (
+        (Group.WEEK, stats_texts.option_week),
+        (Group.TYPE, stats_texts.option_type),
+        (Group.TIER, stats_texts.option_tier),
+        (Group.HOUR, stats_texts.option_hour),
+    )
+]
+
 
 class InsightsCog(commands.Cog):
     """Staff see what the bot, the community and they themselves have done."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
+        self._painter = Painter()
 
     @app_commands.command(name="report", description=described(texts.about_report))
     @app_commands.describe(days=described(texts.about_report_days))
@@ -42,6 +67,36 @@ class InsightsCog(commands.Cog):
         embed = with_csat(t, embed, self._bot.config.tickets, found, people)
         spent, causes = await self._bot.services.spending.spent(days=days, by=by), self._bot.config.tickets.causes
         await reply(interaction, embed=with_spent(t, embed, spent, causes, is_lead=by.is_lead))
+
+    @app_commands.command(name="stats", description=described(stats_texts.about_stats))
+    @app_commands.describe(
+        days=described(stats_texts.about_days),
+        by=described(stats_texts.about_by),
+        charts=described(stats_texts.about_charts),
+    )
+    @app_commands.choices(by=BY, charts=LOOKS)
+    @app_commands.guild_only()
+    async def stats(
+        self,
+        interaction: Interaction,
+        days: app_commands.Range[int, 1, 365] = 30,
+        by: str = Group.WEEK.value,
+        charts: str = "dark",
+    ) -> None:
+        """What staff's work on tickets came to, for who asks; first in words, which are there at once."""
+        await ask_patience(interaction)
+        t, settings, group = reader(interaction), self._bot.config.tickets, Group(by)
+        found = await self._bot.services.stats.of_days(days, by=actor(interaction))
+        said = [stats_embeds.overall(t, found, days), stats_embeds.apart(t, found, group, settings)]
+        if charts not in DRAWN:
+            await reply(interaction, embeds=said)
+            return
+        try:
+            pictures = await self._painter.pictures(stats_charts(t, found, group, settings), DRAWN[charts])
+        except NoCharts:
+            await reply(interaction, stats_texts.no_charts(t), embeds=said)
+            return
+        await reply(interaction, embeds=[*said, *stats_embeds.shown(pictures)], pictures=pictures)
 
 
 @faq.command(name="stats", description=described(texts.about_stats))

@@ -17,6 +17,7 @@ from cogs.texts import insights as texts
 from cogs.texts import promises as promise_texts
 from cogs.texts import silences as silence_texts
 from cogs.texts import stale as stale_texts
+from cogs.texts import stats as stats_texts
 from cogs.texts import tiers as tier_texts
 from cogs.texts.direct import direct_messages
 from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
@@ -50,6 +51,10 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         embed.add_field(name=name, value=value)
     if facts.escalations:
         embed.add_field(name=tier_texts.label_escalations(t), value=str(facts.escalations))
+    if facts.tickets_snoozed:
+        embed.add_field(name=stats_texts.label_snoozed(t), value=str(facts.tickets_snoozed))
+    if facts.breaches:
+        embed.add_field(name=stats_texts.label_breaches(t), value=str(facts.breaches))
     if facts.fell_silent:
         embed.add_field(name=silence_texts.label_fell_silent(t), value=str(facts.fell_silent))
     if figures.promises.share is not None:

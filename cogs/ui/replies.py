@@ -39,6 +39,15 @@ UNREACHED = (discord.HTTPException, aiohttp.ClientError, OSError)
 Done = TypeVar("Done")
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A file that an embed may show by its name, and what it says, at most 1024 characters, for who cannot see it."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
 class Message(TypedDict, total=False):
     """What a message shows; what is left out, it does not have."""
 
@@ -47,6 +56,7 @@ class Message(TypedDict, total=False):
     view: discord.ui.View | None
     attached: str
     """A text that is too long to be shown, as a file."""
+    pictures: Sequence[Picture]
     allowed_mentions: discord.AllowedMentions
 
 
@@ -93,6 +103,7 @@ async def reply(
     embeds: Sequence[discord.Embed] = (),
     view: discord.ui.View | None = None,
     attached: str = "",
+    pictures: Sequence[Picture] = (),
     allowed_mentions: discord.AllowedMentions | None = None,
     is_public: bool = False,
     is_more: bool = False,
@@ -106,6 +117,7 @@ async def reply(
         "embeds": (embed,) if embed else tuple(embeds),
         "view": view,
         "attached": attached,
+        "pictures": pictures,
     }
     if allowed_mentions is not None:
         message["allowed_mentions"] = allowed_mentions
@@ -309,14 +321,19 @@ async def _take_away(interaction: Interaction) -> None:
 def as_new(message: Message) -> dict[str, Any]:
     """As discord.py takes a message that is sent."""
     shown: dict[str, Any] = {"files": _files(message), **message}
-    shown.pop("attached", None)
+    for filed in ("attached", "pictures"):
+        shown.pop(filed, None)
     return {key: value for key, value in shown.items() if value is not None and value not in ((), [])}
 
 
 def _files(message: Message) -> list[discord.File]:
     """Made anew for each attempt: discord.py closes what it has sent."""
     text = message.get("attached")
-    return [discord.File(io.BytesIO(text.encode(errors="replace")), ATTACHED_FILE)] if text else []
+    pictures = [
+        discord.File(io.BytesIO(one.content), one.name, description=one.alt) for one in message.get("pictures", ())
+    ]
+    words = [discord.File(io.BytesIO(text.encode(errors="replace")), ATTACHED_FILE)] if text else []
+    return [*words, *pictures]
 
 
 def describe(error: BaseException) -> str:

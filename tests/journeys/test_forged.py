@@ -218,6 +218,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "queue": ({}, None, NotStaff),
     "rep": ({}, None, None),
     "report": ({}, None, NotStaff),
+    "stats": ({}, None, NotStaff),
     "setup": ({}, None, None),  # Discord offers it to administrators only
     "ticket add": ({"number": 1, "member": ...}, UnknownTicket, NotStaff),
     "ticket assign": ({"number": 1}, UnknownTicket, NotStaff),
@@ -536,7 +537,7 @@ async def test_staff_who_do_not_read_a_type_can_touch_nothing_of_its_tickets_nor
                 await is_refused(action, result, refused)
         for command, (options, _, refused) in COMMANDS.items():
             about_it = "number" in options
-            if about_it or command in ("queue", "next", "my", "report"):
+            if about_it or command in ("queue", "next", "my", "report", "stats"):
                 result = await barred.slash(people.lounge, command, **options_of(barred, rows, options))
                 await is_refused(command, result, refused if about_it else None)
         assert told in said(await barred.slash(people.lounge, "queue", type="feature"))

@@ -56,9 +56,11 @@ function footer(data) {
 /** A picture that this process serves; a link to one that it does not. */
 export function picture(address, description, files = []) {
   const attached = /^attachment:\/\/(.+)$/.exec(address);
-  const source = attached ? files.find((file) => file.filename === attached[1])?.url : address;
+  const file = attached && files.find((one) => one.filename === attached[1]);
+  const source = attached ? file?.url : address;
   const shown = source && imageAddress(source);
-  if (shown) return el("img", { class: "picture", src: shown, alt: description || "Picture", loading: "lazy" });
+  const alt = description || file?.description || "Picture";
+  if (shown) return el("img", { class: "picture", src: shown, alt, loading: "lazy" });
   return el("p", { class: "quiet" }, "Picture: ", outsideLink(address, description || address));
 }
 

@@ -1,0 +1,65 @@
+"""What `/stats` looks like: all figures in words, and the charts below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.insights.stats.figures import Figures, Group, Stats
+from bot.ticket_settings import Tickets
+from cogs.insights.stats.charts import named
+from cogs.texts import csat as csat_texts
+from cogs.texts import insights as insights_texts
+from cogs.texts import promises as promise_texts
+from cogs.texts import stats as texts
+from cogs.texts.forms import listed
+from cogs.texts.language import Language
+from cogs.ui.replies import Picture
+from cogs.ui.style import BRAND
+
+LINES, LENGTH = 60, 3400
+"""Groups, and characters of them: with the figures above them they fit what Discord lets a message have in embeds."""
+
+
+def overall(t: Language, stats: Stats, days: int) -> discord.Embed:
+    """The figures of all together."""
+    embed = discord.Embed(title=texts.stats_title(t, days), colour=BRAND, timestamp=stats.end_at)
+    for name, value in figures(t, stats.overall):
+        embed.add_field(name=name, value=value)
+    backlog = stats.backlog
+    embed.add_field(name=texts.label_turns(t), value=texts.turns(t, backlog.turns, backlog.snoozed))
+    embed.add_field(name=texts.label_backlog(t), value=texts.backlog(t, backlog), inline=False)
+    return embed.set_footer(text=texts.footer(t, in_working_hours=stats.in_working_hours))
+
+
+def figures(t: Language, found: Figures) -> list[tuple[str, str]]:
+    """What is told of a period, each with its name; the page of the report has the same."""
+    return [
+        (insights_texts.label_opened(t), texts.opened(t, found)),
+        (insights_texts.label_resolved(t), str(found.resolution.count)),
+        (texts.label_reopened(t), texts.reopened(t, found)),
+        (texts.label_first_response(t), texts.spans(t, found.first_response)),
+        (texts.label_resolution(t), texts.spans(t, found.resolution)),
+        (texts.label_breaches(t), texts.breaches(t, found)),
+        (csat_texts.label_csat(t), texts.csat(t, found)),
+        (promise_texts.label_kept(t), texts.promises(t, found)),
+    ]
+
+
+def apart(t: Language, stats: Stats, group: Group, settings: Tickets) -> discord.Embed:
+    """The same figures by week, type, tier or hour: weeks from the newest, and nothing of those without any."""
+    groups = [(name, one) for name, one in named(t, stats, group, settings) if one != Figures()]
+    if group is Group.WEEK:
+        groups.reverse()
+    lines = [texts.line(t, name, one) for name, one in groups]
+    embed = discord.Embed(title=texts.group_title(t, group), colour=BRAND)
+    embed.description = listed(t, lines, LINES, LENGTH) or texts.no_tickets(t)
+    if group is Group.TIER and not settings.tiers:
+        embed.description = texts.no_tiers(t)
+    return embed
+
+
+def shown(pictures: Sequence[Picture]) -> list[discord.Embed]:
+    """One below the other, each as wide as Discord has it: side by side nobody could read them on a phone."""
+    return [discord.Embed(colour=BRAND).set_image(url=f"attachment://{picture.name}") for picture in pictures]
