@@ -1,4 +1,4 @@
-"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore|health`."""
+"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore|report|health`."""
 
 from __future__ import annotations
 
@@ -65,6 +65,10 @@ def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
             from bot.commands.restore import restore
 
             return restore
+        case "report":
+            from bot.commands.report import report
+
+            return report
         case "health":
             from bot.commands.health import health
 
@@ -136,6 +140,16 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command="restore")
 
     command = commands.add_parser(
+        "report", parents=[home], help="the figures of tickets as one page to send on; also while the bot runs"
+    )
+    command.add_argument(
+        "--html", type=Path, required=True, metavar="FILE", help="the page; what is there is replaced"
+    )
+    command.add_argument("--days", type=_days, default=30, metavar="N", help="how many days back (default: 30)")
+    command.add_argument("--server", type=int, metavar="ID", help="of which server, where there are several")
+    command.set_defaults(command="report")
+
+    command = commands.add_parser(
         "health", parents=[home], help="whether the bot is well: one line, and exit code 0 or 1"
     )
     command.set_defaults(command="health")
@@ -205,6 +219,12 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
         "--base", metavar="URL", help="the web address of the files, with which relative links are completed"
     )
     command.set_defaults(command="faq import")
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 365:
+        raise argparse.ArgumentTypeError(f"{text} is no number of days from 1 to 365")
+    return int(text)
 
 
 def _port(text: str) -> int:
