@@ -116,6 +116,7 @@ VALUES = {
 
 PURE_LIBRARIES = {
     "__future__",
+    "base64",
     "bisect",
     "collections",
     "copy",
@@ -128,7 +129,9 @@ PURE_LIBRARIES = {
     "holidays",
     "html",
     "itertools",
+    "jinja2",
     "json",
+    "markupsafe",
     "math",
     "numpy",
     "pydantic",
@@ -146,6 +149,9 @@ PURE_LIBRARIES = {
 """All that pure modules use of others. Add what a new one needs, if it is as pure as these."""
 
 IMPURE_IN_THEM = {
+    "jinja2.FileSystemLoader",
+    "jinja2.ModuleLoader",
+    "jinja2.PackageLoader",
     "numpy.fromfile",
     "numpy.genfromtxt",
     "numpy.load",

@@ -1,0 +1,275 @@
+"""The page of a transcript: whole, for whom it is made, and harmless whatever stands in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC, timedelta
+
+from bot.ticket_urgency import Priority
+from bot.tickets.note import Note
+from bot.tickets.record.message import (
+    Author,
+    File,
+    FileState,
+    Forwarded,
+    Kept,
+    KeptFile,
+    Kind,
+    Poll,
+    Said,
+    Version,
+    Words,
+)
+from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Status, Ticket
+from bot.tickets.transcripts.as_json import as_text
+from bot.tickets.transcripts.page import Answer, Labels, page
+from bot.tickets.transcripts.transcript import Transcript, fitting, for_customer
+from tests.services import HERE, NOON
+from tests.tickets.transcripts.hostile import ALL
+
+ANN, SAM = 5 << 12, 6 << 12
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+TICKET = Ticket(
+    id=1,
+    guild_id=HERE,
+    number=12,
+    type_id="delivery",
+    status=Status.CLOSED,
+    priority=Priority.P2,
+    requester_id=ANN,
+    assignee_id=SAM,
+    summary="It fails",
+    details=(Detail("What?", "It fails", (), "what"),),
+    question_id=None,
+    interaction_id=1,
+    opened_at=NOON,
+    receipts=Receipts(55),
+    announced_event_id=0,
+)
+LABELS = Labels(
+    **{field.name: field.name for field in fields(Labels)}  # type: ignore[arg-type]  # three are no texts
+    | {"language": "en", "title": "Ticket #12", "facts": [("Who", f"<@{ANN}>")], "warnings": ["careful"]}
+)
+
+
+def kept(id_: int, words: Words, *, by: int = ANN, kind: Kind = Kind.MESSAGE, **more: object) -> Kept:
+    names = {ANN: "Ann", SAM: "Sam"}
+    said = Said(id_, HERE, 55, Author(by, names.get(by, "?")), NOON + timedelta(seconds=id_), words, **more)  # type: ignore[arg-type]
+    return Kept(said, kind)
+
+
+def file(id_: int, message_id: int, name: str, hash: str | None, state: FileState = FileState.KEPT) -> KeptFile:
+    return KeptFile(id_, message_id, HERE, 55, File(id_, name, 2048, "https://cdn.invalid/x"), state, hash)
+
+
+HISTORY = (
+    kept(1, Words("Hello **there**"), reactions=(("👍", 2), ("<:wave:7>", 1))),
+    replace(
+        kept(2, Words("first words"), by=SAM, reply_to=1),
+        versions=(Version(NOON + timedelta(minutes=5), Words("second words")),),
+    ),
+    replace(kept(3, Words("the password is hunter2"), by=SAM), deleted_at=NOON + timedelta(minutes=6)),
+    replace(
+        kept(4, Words("look", file_ids=(7, 8, 9, 10))),
+        files=(
+            file(7, 4, "a.png", "png"),
+            file(8, 4, "b.svg", "svg"),
+            file(9, 4, "big.zip", None, FileState.TOO_LARGE),
+            file(10, 4, "gone.txt", None, FileState.GONE),
+        ),
+    ),
+    kept(5, Words("they pay"), by=SAM, kind=Kind.NOTE),
+    kept(6, Words("", names=((f"<@{SAM}>", "Sam"),)), type="recipient_add"),
+    kept(
+        7,
+        Words(
+            "", stickers=("Wave",), poll=Poll("Which?", (("one", 2),)), forwarded=(Forwarded("from there", NOON),)
+        ),
+    ),
+    kept(8, Words(None), by=SAM),
+    kept(
+        9,
+        Words(
+            "",
+            embeds=({"title": "News", "description": "*so*", "image": {"url": "https://outside.invalid/a.png"}},),
+        ),
+        reply_to=99,
+    ),
+)
+EVENTS = (
+    Event(EventKind.OPENED, ANN, NOON),
+    Event(EventKind.CLAIMED, SAM, NOON),
+    Event(EventKind.BREACHED, None, NOON, clock="resolution"),
+    Event(EventKind.ESCALATED, SAM, NOON, words=("They are angry",)),
+    Event(EventKind.RESOLVED, SAM, NOON, note="for staff"),
+)
+NOTES = (Note(1, 1, SAM, "be kind", NOON + timedelta(seconds=4)),)
+WHOLE = Transcript(TICKET, EVENTS, HISTORY, NOON, NOTES, for_staff=True)
+CUSTOMERS = for_customer(TICKET, EVENTS, HISTORY, NOON)
+
+
+def made(transcript: Transcript, answers: Sequence[Answer] = (), **contents: bytes) -> str:
+    return page(transcript, LABELS, answers, UTC, contents)
+
+
+def text_of(html: str) -> str:
+    body = html[html.index("<body>") :]
+    return " ".join(re.sub(r"<[^>]*>", " ", body).split())
+
+
+def test_staff_read_all_that_was_said_in_its_order() -> None:
+    html = made(WHOLE, [Answer("What?", "It *fails*", (("log.txt", 10),))], png=PNG, svg=SVG)
+    text = text_of(html)
+    for said in (
+        "careful form What? It fails log.txt 10 B conversation",
+        "Ann 2026-03-03 12:00 Hello there 👍 2 :wave: 1",
+        "second words earlier 2026-03-03 12:00 first words",
+        "deleted 2026-03-03 12:06 the password is hunter2",
+        "a.png 2.0 KB b.svg 2.0 KB big.zip 2.0 KB · too_large gone.txt 2.0 KB · gone",
+        "note 2026-03-03 12:00 be kind",
+        "note 2026-03-03 12:00 they pay",
+        "Ann · joined: Sam",
+        "forwarded · 2026-03-03 12:00 from there poll Which? one · 2 sticker: Wave",
+        "untold",
+        "unknown News so picture: https://outside.invalid/a.png",
+    ):
+        assert said in text.replace(f"{NOON:%Y-%m-%d}", "2026-03-03")
+    assert 'href="#m1"' in html
+    assert text.index("be kind") < text.index("they pay") < text.index("joined")
+
+
+def test_a_picture_is_shown_and_whatever_else_somebody_sends_is_only_saved() -> None:
+    html = made(WHOLE, png=PNG, svg=SVG)
+    assert re.findall(r'src="([^,]*),', html) == ["data:image/png;base64"]
+    assert re.findall(r'download="([^"]*)"', html) == ["b.svg"]
+    assert re.findall(r'href="(data:[^,]*),', html) == ["data:application/octet-stream;base64"]
+    assert "left_out" in text_of(made(WHOLE))
+    assert fitting(WHOLE.files, 4096) == {"png": 2048, "svg": 2048}
+    assert fitting(WHOLE.files, 4095) == {"png": 2048}
+
+
+def test_a_customer_reads_what_stands_in_the_thread_and_nothing_that_was_taken_back_or_is_staffs() -> None:
+    for made_of_it in (made(CUSTOMERS), as_text(CUSTOMERS)):
+        assert "second words" in made_of_it
+        for hidden in (
+            "first words",
+            "hunter2",
+            "they pay",
+            "be kind",
+            "angry",
+            "for staff",
+            "breached",
+            "escalated",
+        ):
+            assert hidden not in made_of_it
+    assert "deleted" in text_of(made(CUSTOMERS))
+
+
+def test_the_json_holds_what_the_page_holds_and_more() -> None:
+    said = json.loads(as_text(WHOLE))
+    assert (said["format"], said["ticket"]["number"], said["for_staff"]) == (1, 12, True)
+    assert [one["id"] for one in said["messages"]] == [str(one.said.id) for one in HISTORY]
+    assert said["messages"][1]["versions"][0]["text"] == "second words"
+    assert said["messages"][3]["files"][0]["sha256"] == "png"
+    assert said["notes"][0]["text"] == "be kind"
+    assert [one["kind"] for one in said["events"]] == [one.kind.value for one in EVENTS]
+    assert said["events"][3]["words"] == ["They are angry"]
+
+
+def hostile() -> Transcript:
+    """Everything that people can fill, filled with what could do harm."""
+    said = []
+    for number, bad in enumerate(ALL):
+        bad_file = replace(file(number, number, bad, "bad"), message_id=number)
+        words = Words(
+            bad,
+            embeds=(
+                {
+                    "title": bad,
+                    "description": bad,
+                    "url": bad,
+                    "author": {"name": bad},
+                    "footer": {"text": bad},
+                    "fields": [{"name": bad, "value": bad}],
+                    "image": {"url": bad},
+                    "thumbnail": bad,
+                },
+            ),
+            stickers=(bad,),
+            poll=Poll(bad, ((bad, 1),)),
+            forwarded=(Forwarded(bad, NOON),),
+            names=(("<@5>", bad), ("<@&6>", bad), (f"<@{ANN}>", bad)),
+            file_ids=(number,),
+        )
+        one = kept(number, words, reactions=((bad, 1),))
+        said.append(
+            replace(
+                one,
+                said=replace(one.said, author=Author(ANN, bad)),
+                files=(bad_file,),
+                versions=(Version(NOON, words),),
+            )
+        )
+        said.append(kept(1000 + number, Words(bad, names=(("<@5>", bad),)), type="recipient_add"))
+        said.append(kept(2000 + number, Words(bad), type=bad))
+    notes = tuple(Note(number, number, SAM, bad, NOON) for number, bad in enumerate(ALL, 1))
+    return Transcript(TICKET, (), tuple(said), NOON, notes, for_staff=True)
+
+
+def hostile_page() -> str:
+    """With labels as the operator may write them."""
+    labels = replace(LABELS, title=ALL[1], facts=[(bad, bad) for bad in ALL])
+    answers = [Answer(bad, bad, ((bad, 1),)) for bad in ALL]
+    return page(hostile(), labels, answers, UTC, {"bad": ALL[0].encode()})
+
+
+def test_nothing_that_anybody_writes_becomes_part_of_the_page() -> None:
+    html = hostile_page()
+    assert {*re.findall(r"<([a-z0-9!]+)", html)} <= {
+        *(
+            "!doctype",
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "header",
+            "main",
+            "footer",
+            "article",
+            "details",
+        ),
+        *(
+            "summary",
+            "h1",
+            "h2",
+            "dl",
+            "dt",
+            "dd",
+            "div",
+            "p",
+            "span",
+            "bdi",
+            "ul",
+            "li",
+            "a",
+            "em",
+            "strong",
+            "u",
+            "s",
+        ),
+        *("code", "pre", "blockquote"),
+    }
+    assert not {*re.findall(r'(?:src|href|action)="([^"]{0,4})', html)} - {
+        "data",
+        *(f"#m{n}"[:4] for n in range(100)),
+    }
+    assert html.count("<style>") == html.count("<title>") == 1
+    assert html.index("Content-Security-Policy") < html.index("<title>")
+    assert "49" not in text_of(html), "no template within"
+    json.loads(as_text(hostile()))
