@@ -57,6 +57,8 @@ class Message(TypedDict, total=False):
     attached: str
     """A text that is too long to be shown, as a file."""
     pictures: Sequence[Picture]
+    files: Sequence[tuple[str, bytes]]
+    """Names and contents."""
     allowed_mentions: discord.AllowedMentions
 
 
@@ -104,6 +106,7 @@ async def reply(
     view: discord.ui.View | None = None,
     attached: str = "",
     pictures: Sequence[Picture] = (),
+    files: Sequence[tuple[str, bytes]] = (),
     allowed_mentions: discord.AllowedMentions | None = None,
     is_public: bool = False,
     is_more: bool = False,
@@ -118,6 +121,7 @@ async def reply(
         "view": view,
         "attached": attached,
         "pictures": pictures,
+        "files": files,
     }
     if allowed_mentions is not None:
         message["allowed_mentions"] = allowed_mentions
@@ -323,6 +327,8 @@ def as_new(message: Message) -> dict[str, Any]:
     shown: dict[str, Any] = {"files": _files(message), **message}
     for filed in ("attached", "pictures"):
         shown.pop(filed, None)
+    shown: dict[str, Any] = {**message, "files": _files(message)}
+    shown.pop("attached", None)
     return {key: value for key, value in shown.items() if value is not None and value not in ((), [])}
 
 
@@ -334,6 +340,8 @@ def _files(message: Message) -> list[discord.File]:
     ]
     words = [discord.File(io.BytesIO(text.encode(errors="replace")), ATTACHED_FILE)] if text else []
     return [*words, *pictures]
+    attached = [(ATTACHED_FILE, text.encode(errors="replace"))] if text else []
+    return [discord.File(io.BytesIO(content), name) for name, content in (*attached, *message.get("files", ()))]
 
 
 def describe(error: BaseException) -> str:
