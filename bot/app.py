@@ -77,6 +77,7 @@ from bot.tickets.silences.requests import CloseRequests
 from bot.tickets.silences.service import TicketSilences
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
+from bot.tickets.transcripts.service import Transcripts
 from bot.zones import zone
 from cogs import EXTENSIONS
 from cogs.failures import SupportTree, incident, report_job
@@ -208,4 +209,5 @@ def build_services(
         last_chances=LastChances(database, clock, config.tickets, jobs, ids, desk, adding),
         community=CommunityFirst(database, clock, config.tickets, jobs),
         recording=recording,
+        transcripts=Transcripts(database, clock, zone(config.community.time_zone), recording),
     )

@@ -77,6 +77,7 @@ from bot.tickets.silences.requests import CloseRequests
 from bot.tickets.silences.service import TicketSilences
 from bot.tickets.snoozing import Snoozing
 from bot.tickets.tiers.service import Tiers
+from bot.tickets.transcripts.service import Transcripts
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +143,7 @@ class Services:
     last_chances: LastChances
     community: CommunityFirst
     recording: Recording
+    transcripts: Transcripts
 
 
 def intents_for(config: Config) -> discord.Intents:

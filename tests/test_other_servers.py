@@ -119,6 +119,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "guests.remove": (lambda s, row, by: s.guests.remove(row.ticket, 9, by=by), UnknownTicket),
     "linking.link": (lambda s, row, by: s.linking.link(row.ticket, row.ticket, by=by), UnknownTicket),
     "linking.unlink": (lambda s, row, by: s.linking.unlink(row.ticket, row.ticket, by=by), UnknownTicket),
+    "transcripts.of": (lambda s, row, by: s.transcripts.of(row.ticket, by=by), UnknownTicket),
     "notes.write": (lambda s, row, by: s.notes.write(row.ticket, "They pay", 9, by=by), UnknownTicket),
     "listening.wrote": (lambda s, row, by: s.listening.wrote(THREAD, "hello", by=by), None),
     "tickets.in_server": (lambda s, row, by: s.tickets.in_server(row.ticket, by.guild_id), UnknownTicket),

@@ -43,6 +43,7 @@ from cogs.texts import (
     stats,
     tickets,
     tiers,
+    transcripts,
     turns,
     why,
 )
@@ -80,6 +81,7 @@ COMMANDS = (
     Listed("ticket resolve", Audience.CUSTOMERS, tickets.about_resolve),
     Listed("ticket close", Audience.CUSTOMERS, tickets.about_close),
     Listed("ticket reopen", Audience.CUSTOMERS, tickets.about_reopen),
+    Listed("ticket transcript", Audience.CUSTOMERS, transcripts.about_transcript),
     Listed("callback", Audience.CUSTOMERS, promises.about_callback),
     Listed("faq opt-out", Audience.CUSTOMERS, faq.about_opt_out),
     Listed("faq opt-in", Audience.CUSTOMERS, faq.about_opt_in),

@@ -68,6 +68,7 @@ from cogs.tickets.snoozing import SnoozeButton, WakeButton, Waking
 from cogs.tickets.threads import Threads
 from cogs.tickets.tiers.controls import EscalateButton, ReturnButton
 from cogs.tickets.tiers.desk import TierDesk
+from cogs.tickets.transcripts import TranscriptButton
 
 
 async def setup(bot: SupportBot) -> None:
@@ -97,6 +98,7 @@ async def setup(bot: SupportBot) -> None:
         SendAgainButton,
         SendEntryButton,
         SnoozeButton,
+        TranscriptButton,
         UninviteButton,
         UnmergeButton,
         WakeButton,

@@ -22,6 +22,7 @@ from cogs.texts import notes as note_texts
 from cogs.texts import queue as queue_texts
 from cogs.texts import tickets as texts
 from cogs.texts import tiers as tier_texts
+from cogs.texts import transcripts as transcript_texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.commands import described
 from cogs.tickets.answering import show
@@ -53,6 +54,7 @@ from cogs.tickets.queue import suggest_types
 from cogs.tickets.silences.asking import ask_to_close
 from cogs.tickets.snoozing import snooze, until_choices
 from cogs.tickets.tiers.forms import begin_escalate, begin_return
+from cogs.tickets.transcripts import send_transcript
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
@@ -130,6 +132,12 @@ class TicketsCog(commands.Cog):
     @search.autocomplete("type")
     async def _types_to_search(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return suggest_types(interaction, typed, but=actor(interaction).barred)
+
+    @ticket.command(name="transcript", description=described(transcript_texts.about_transcript))
+    @app_commands.describe(number=described(texts.about_number))
+    async def transcript(self, interaction: Interaction, number: NUMBER | None = None) -> None:
+        """All that was said, as files."""
+        await send_transcript(interaction, await self._find(interaction, number))
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))

@@ -203,12 +203,12 @@ def _with_details(
     t: Language, embed: discord.Embed, details: Sequence[Detail], kind: TicketType | None
 ) -> discord.Embed:
     for detail in details:
-        label, text = _detail(t, detail, kind)
+        label, text = detail_for(t, detail, kind)
         embed.add_field(name=label[:256], value=clipped(text), inline=False)
     return embed
 
 
-def _detail(t: Language, detail: Detail, kind: TicketType | None) -> tuple[str, str]:
+def detail_for(t: Language, detail: Detail, kind: TicketType | None) -> tuple[str, str]:
     """(label, text): a field's label and choice in the reader's language, as stored where the field is gone."""
     if detail.field_id == ORIGIN:
         return texts.label_asked_in(t), detail.text

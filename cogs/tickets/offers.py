@@ -43,6 +43,7 @@ from cogs.tickets.sending import advice, send_buttons
 from cogs.tickets.silences.asking import AskToCloseButton
 from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
+from cogs.tickets.transcripts import transcript_button
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, rows, view
 from cogs.ui.interactions import Interaction
@@ -118,11 +119,11 @@ def own_custom_ids(ticket_id: int) -> tuple[str, ...]:
 def _view_for(t: Language, ticket: Ticket, *, staff: bool) -> discord.ui.View:
     id_ = ticket.id
     if ticket.status is Status.CLOSED and not staff:
-        return view()  # its thread is locked, and only staff can reopen it
+        return view(transcript_button(t, id_))  # its thread is locked, and only staff can reopen it
     if ticket.merged_into is not None:
         return view(UnmergeButton(id_, label=merge_texts.button_unmerge(t)))
     if ticket.status not in LIVE:
-        return view(ReopenButton(id_, label=texts.button_reopen(t)))
+        return view(ReopenButton(id_, label=texts.button_reopen(t)), transcript_button(t, id_))
     return view(_resolve(t, id_), CloseButton(id_, label=texts.button_close(t)))
 
 

@@ -93,7 +93,7 @@ async def test_a_card_has_one_row_and_the_rest_is_behind_more_as_the_ticket_stan
     assert said(moved) == "Ticket #1 is now of the type **Feature request**."
 
     await sim.click(people.staff, stale, "Close")
-    assert labels(shown(card_of(world, 1))) == ["Reopen"]
+    assert labels(shown(card_of(world, 1))) == ["Reopen", "Transcript"]
     refused = said(await sim.click(people.staff, stale, "Release"))
     assert refused.startswith("Ticket #1 is closed"), "by what is so now, not by what stands there"
 

@@ -138,6 +138,7 @@ async def test_a_card_tells_what_staff_need_and_of_a_closed_ticket_a_line_is_lef
     assert line.splitlines() == [
         f"Ticket #1 · Feature request · {thread.mention} · <@{people.customer.id}> · Status: Closed",
         "[Reopen]",
+        "[Transcript]",
     ]
     whole = await people.staff.slash(people.queue, "ticket show", number=1)
     assert SPF in said(whole)

@@ -65,7 +65,7 @@ class Sight:
 
 def rendered(text: str, sight: Sight) -> Markup:
     """A text of any length, as blocks."""
-    return Markup("".join(_blocks(text, sight, may_quote=True)))
+    return Markup("".join(_blocks(straight(text), sight, may_quote=True)))
 
 
 def address(url: str) -> Markup:

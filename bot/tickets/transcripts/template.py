@@ -55,7 +55,7 @@ code { font: .875em/1.4 ui-monospace, monospace; background: var(--soft); border
 .embed, .poll, .forwarded { margin: .375rem 0; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .375rem;
   border-inline-start-width: 4px; }
 .embed .title { font-weight: 600; }
-.files, .reactions { display: flex; flex-wrap: wrap; gap: .375rem; margin: .375rem 0 0; padding: 0; list-style: none; }
+.files, .reactions { display: flex; flex-wrap: wrap; align-items: flex-start; gap: .375rem; margin: .375rem 0 0; padding: 0; list-style: none; }
 .files li, .reactions li { border: 1px solid var(--line); border-radius: .375rem; padding: .15rem .5rem; max-width: 100%; }
 .files img { display: block; max-width: 100%; max-height: 24rem; }
 a { color: var(--accent); }

@@ -1,0 +1,101 @@
+"""What transcripts say, beside what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.tickets.ticket import Ticket
+from bot.tickets.transcripts.page import Labels
+from bot.tickets.transcripts.transcript import Transcript
+from cogs.texts import priorities
+from cogs.texts import tickets as texts
+from cogs.texts.forms import member, moment
+from cogs.texts.language import Language
+
+
+def about_transcript(t: Language) -> str:
+    return t("Read all that was said in a ticket: yours, or as staff")
+
+
+def button_transcript(t: Language) -> str:
+    return t.c("button", "Transcript")
+
+
+def here_it_is(t: Language, transcript: Transcript, warnings: Sequence[str] = ()) -> str:
+    """What is sent with the files."""
+    return "\n".join((_here_it_is(t, transcript), *warnings))
+
+
+def _here_it_is(t: Language, transcript: Transcript) -> str:
+    number = transcript.ticket.number
+    if transcript.for_staff:
+        return t(
+            "The transcript of ticket #{number}, for staff: with notes, and with what was edited or deleted. Do not pass it on."
+            " Save the page and open it in a browser.",
+            number=number,
+        )
+    return t(
+        "The transcript of ticket #{number}, as it stands in the thread. Save the page and open it in a browser.",
+        number=number,
+    )
+
+
+def too_large(t: Language, ticket: Ticket) -> str:
+    return t(
+        "The transcript of ticket #{number} is larger than what may be sent here. Whoever runs the bot has all of it.",
+        number=ticket.number,
+    )
+
+
+def not_kept(t: Language) -> str:
+    return t("Here nothing is kept (any more) of what is said in tickets, so that messages may be missing.")
+
+
+def labels(
+    t: Language, transcript: Transcript, type_label: str, zone: str, warnings: Sequence[str] = ()
+) -> Labels:
+    """The page's own words, and what it says of the ticket."""
+    ticket = transcript.ticket
+    priority = priorities.for_staff if transcript.for_staff else priorities.for_requester
+    facts = [
+        (texts.label_status(t), texts.status(t, ticket.status)),
+        (priorities.label_priority(t), priority(t, ticket)),
+        (texts.label_requester(t), member(ticket.requester_id)),
+        (texts.label_assignee(t), member(ticket.assignee_id) if ticket.assignee_id else "–"),
+        (texts.label_opened_at(t), moment(ticket.opened_at)),
+    ]
+    return Labels(
+        language=t.code,
+        title=texts.opening_title(t, ticket, type_label),
+        facts=facts,
+        warnings=[*([_for_staff(t)] if transcript.for_staff else []), *warnings],
+        made=t("Times are those of {zone}. Ids and further facts stand in the file beside this one.", zone=zone),
+        form=t("What was filled in"),
+        conversation=t("What was said"),
+        nothing=t("No messages are kept of this ticket."),
+        bot=t.c("tag of a message", "bot"),
+        note=t.c("tag of a message", "note of staff"),
+        edited=t.c("before a time", "edited"),
+        deleted=t.c("before a time", "deleted"),
+        earlier=t("What it said before"),
+        answer=t("In reply to"),
+        unknown=t("a message that is not here"),
+        untold=t("Discord did not tell the bot what was said here."),
+        forwarded=t("Forwarded, written elsewhere"),
+        picture=t("Picture"),
+        sticker=t("Sticker"),
+        poll=t("Poll"),
+        joined=t("added to the thread"),
+        left=t("removed from the thread"),
+        pinned=t("a message was pinned"),
+        renamed=t("the thread is called now"),
+        other=t("Discord wrote"),
+        owed=t("not saved yet"),
+        too_large=t("not saved: too large"),
+        gone=t("not saved: Discord had it no more"),
+        left_out=t("saved, but not in this page"),
+    )
+
+
+def _for_staff(t: Language) -> str:
+    return t("For staff alone: notes, and what was edited or deleted, stand here, too.")
