@@ -1,4 +1,5 @@
 """The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore|report|health`."""
+"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|transcript|restore|health`."""
 
 from __future__ import annotations
 
@@ -61,6 +62,10 @@ def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
             from bot.commands.backup import backup
 
             return backup
+        case "transcript":
+            from bot.commands.transcript import transcript
+
+            return transcript
         case "restore":
             from bot.commands.restore import restore
 
@@ -132,6 +137,14 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("backup", parents=[home], help="copy the live database")
     command.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
     command.set_defaults(command="backup")
+
+    command = commands.add_parser(
+        "transcript", parents=[home], help="write all that was said in a ticket into files, as staff read it"
+    )
+    command.add_argument("number", type=int, metavar="NUMBER", help="of the ticket")
+    command.add_argument("folder", type=Path, metavar="DIR", help="where; it must be there")
+    command.add_argument("--server", type=int, metavar="ID", help="where several servers have that number")
+    command.set_defaults(command="transcript")
 
     command = commands.add_parser(
         "restore", parents=[home], help="put a backup in the place of the database; not while the bot runs"

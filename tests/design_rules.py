@@ -92,6 +92,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/record/shelf.py",
     "bot/tickets/silences/owed.py",
     "bot/tickets/silences/requests.py",
+    "bot/tickets/transcripts/writing.py",
     "bot/watching.py",
     "bot/zones.py",
 )

@@ -702,5 +702,5 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert exited.value.code == 0
     shown = capsys.readouterr().out
-    for command in ("run", "check", "demo", "schema", "migrate", "backup", "restore", "health"):
-        assert re.search(rf"^    {command} ", shown, re.MULTILINE), command
+    for command in ("run", "check", "demo", "schema", "migrate", "backup", "transcript", "restore", "health"):
+        assert re.search(rf"^    {command}\s", shown, re.MULTILINE), command

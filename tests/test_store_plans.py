@@ -528,6 +528,7 @@ MAY: dict[str, str] = {
     "tickets.search.save": "indexes of words, one text for each",
     "tickets.save_details": "indexes of words, one text for each",
     "tickets.finding.counts": "indexes of words, up to so many texts for each",
+    "tickets.transcripts.of_number": "the operator asks, at the command line",
     "tickets.search.count": "an index of words, up to so many texts for each",
     "tickets.search.matching": "an index of words, the newest first",
     "tickets.search.newest": "the last one of an index",

@@ -42,7 +42,8 @@ def _here_it_is(t: Language, transcript: Transcript) -> str:
 
 def too_large(t: Language, ticket: Ticket) -> str:
     return t(
-        "The transcript of ticket #{number} is larger than what may be sent here. Whoever runs the bot has all of it.",
+        "The transcript of ticket #{number} is larger than what may be sent here. Ask whoever runs the bot for it: they can write it"
+        " with `signpost transcript`.",
         number=ticket.number,
     )
 

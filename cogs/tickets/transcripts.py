@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ticket_settings import Tickets
 from bot.tickets.ticket import Ticket
 from bot.tickets.transcripts.page import Answer
 from bot.visible import is_blank
@@ -36,7 +37,7 @@ async def send_transcript(interaction: Interaction, ticket: Ticket) -> None:
     kind = type_label(t, transcript.ticket, config.tickets)
     labels = texts.labels(t, transcript, kind, config.community.time_zone, warnings)
     written = await services.transcripts.write(
-        transcript, labels, _answers(t, interaction, transcript.ticket), interaction.filesize_limit
+        transcript, labels, answers(t, transcript.ticket, config.tickets), interaction.filesize_limit
     )
     if not written:
         await reply(interaction, texts.too_large(t, ticket))
@@ -45,8 +46,9 @@ async def send_transcript(interaction: Interaction, ticket: Ticket) -> None:
     await reply(interaction, said, files=[(file.name, file.content) for file in written])
 
 
-def _answers(t: Language, interaction: Interaction, ticket: Ticket) -> list[Answer]:
-    kind = interaction.client.config.tickets.type(ticket.type_id)
+def answers(t: Language, ticket: Ticket, settings: Tickets) -> list[Answer]:
+    """What was filled in, as the reader is asked for it."""
+    kind = settings.type(ticket.type_id)
     found = []
     for detail in ticket.details:
         label, text = detail_for(t, detail, kind)
