@@ -156,37 +156,29 @@ def _paragraphs(lines: list[str], sight: Sight) -> list[str]:
     return found
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """What was written so far, and the signs in it that wait for their other half, each with where it stands."""
 
     written: list[str]
-    waiting: list[tuple[str, int]]
-
-    def waits_for(self, sign: str) -> bool:
-        return any(one == sign for one, _ in self.waiting)  # of six at most
+    waiting: dict[str, int]
 
     def meet(self, sign: str, *, may_open: bool, may_close: bool) -> None:
-        if may_close and self.waits_for(sign) and self._close(sign):
+        place = self.waiting.get(sign)
+        if place is None:
+            if may_open:
+                self.waiting[sign] = len(self.written)
+        elif may_close and place < len(self.written) - 1:  # round nothing, signs are signs
+            while self.waiting.popitem()[0] != sign:
+                pass  # what waits above it never closes, and stays what it is
+            self.written[place], end = _HTML[sign]
+            self.written.append(end)
             return
-        if may_open and not self.waits_for(sign):
-            self.waiting.append((sign, len(self.written)))
         self.written.append(sign)
-
-    def _close(self, sign: str) -> bool:
-        """What waits above it never closes, and stays what it is. Round nothing, signs are signs."""
-        place = next(at for one, at in reversed(self.waiting) if one == sign)
-        if place == len(self.written) - 1:
-            return False
-        while self.waiting.pop()[0] != sign:
-            pass
-        self.written[place], end = _HTML[sign]
-        self.written.append(end)
-        return True
 
 
 def _inline(text: str, sight: Sight) -> str:
-    open_ = _Open([], [])
+    open_ = _Open([], {})
     say = open_.written.append
     ticks: dict[int, list[int]] | None = None
     at = 0
@@ -239,13 +231,9 @@ def _meet_run(open_: _Open, text: str, begins: int, ends: int) -> None:
         return
     may_open, may_close = bool(after) and not after.isspace(), bool(before) and not before.isspace()
     if len(signs) > 1 and may_close:  # what was opened last is closed first
-        signs = tuple(sorted(signs, key=lambda sign: -_depth(open_, sign)))
+        signs = tuple(sorted(signs, key=lambda sign: -open_.waiting.get(sign, -1)))
     for sign in signs:
         open_.meet(sign, may_open=may_open, may_close=may_close)
-
-
-def _depth(open_: _Open, sign: str) -> int:
-    return next((at for one, at in open_.waiting if one == sign), -1)
 
 
 def _mention(written: str, sight: Sight) -> str:

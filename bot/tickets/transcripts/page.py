@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from jinja2 import Environment
@@ -183,11 +183,12 @@ class _Maker:
         files = tuple(_File(file_name(name), _size(size)) for name, size in one.files)
         return _Filled(one.label, rendered(one.text, self.sight), files)
 
-    def lines(self) -> list[_Line]:
-        """What was said and noted, in order."""
-        said = [(kept.said.at, self._line(kept)) for kept in self._shown]
-        noted = [(note.at, self._note(note)) for note in self._transcript.notes]
-        return [line for _, line in sorted([*said, *noted], key=lambda one: one[0])]
+    def lines(self) -> Iterator[_Line]:
+        """What was said and noted, in order: each made when the template is there, so that few are in memory at a time."""
+        all_of_it: list[tuple[datetime, Kept | Note]] = [(kept.said.at, kept) for kept in self._shown]
+        all_of_it += [(note.at, note) for note in self._transcript.notes]
+        for _, one in sorted(all_of_it, key=lambda one: one[0]):
+            yield self._note(one) if isinstance(one, Note) else self._line(one)
 
     def _line(self, kept: Kept) -> _Line:
         said, labels = kept.said, self._labels
