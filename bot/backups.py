@@ -116,7 +116,7 @@ def write_copy(source: Path, target: Path) -> None:
             raise StartupError(f"The backup to {target} failed: {_why(error)}.") from error
         faults = str(error)
     finally:
-        _remove(partial)
+        remove(partial)
     if faults:
         raise StartupError(f"No backup was made: the database {source} is damaged ({faults}). {CURE}")
     with suppress(OSError):  # who may read the database need not be allowed to note here that they did
@@ -154,8 +154,25 @@ def restore(backup: Path, path: Path, at: datetime) -> Path | None:
     except (OSError, sqlite3.Error) as error:
         raise StartupError(f"{backup} cannot be restored: {_why(error)}. Nothing was changed.") from error
     finally:
-        _remove(coming)
+        remove(coming)
     return aside
+
+
+def put_in_place(coming: Path, path: Path) -> None:
+    """Make this file, which is whole and needs nothing beside it, the database, where there is none or one that holds
+    nothing. Killed at any moment, it is the old one or the new one. OSError where it cannot be.
+    """
+    private_files.settle(coming)
+    _remove_beside(path)
+    coming.replace(path)
+    private_files.settle_names(path.parent)
+
+
+def remove(made: Path) -> None:
+    """A file of our own, with what SQLite has left beside it: on a full disk, its journal."""
+    for one in (made, *beside(made)):
+        with suppress(OSError):
+            one.unlink(missing_ok=True)
 
 
 def _judge(backup: Path) -> None:
@@ -214,13 +231,6 @@ def _second_name(path: Path, name: Path) -> None:
 def _remove_beside(path: Path) -> None:
     for one in beside(path):
         one.unlink(missing_ok=True)
-
-
-def _remove(made: Path) -> None:
-    """A file of our own, with what SQLite has left beside it: on a full disk, its journal."""
-    for one in (made, *beside(made)):
-        with suppress(OSError):
-            one.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path, *, nobody_writes: bool = False) -> None:

@@ -170,13 +170,13 @@ class Database:
         nothing. Raises DatabaseBusy where another process writes for longer than
         `BUSY_SECONDS`, and to who pressed something where others keep the database for longer than `WAIT_SECONDS`.
         """
-        check, begins = fence.get(), _begins(self.url)
+        check, first = fence.get(), begins(self.url)
 
         def whole(connection: Connection) -> tuple[T, list[Callable[[], None]]]:
             transaction = Transaction(connection, self.given)
             with connection.begin():
                 # Not in a "begin" hook: with any hook SQLAlchemy looks for more at each statement, a fifth of its cost.
-                connection.exec_driver_sql(begins)
+                connection.exec_driver_sql(first)
                 if check is not None:
                     check(transaction)
                 result = work(transaction)
@@ -252,7 +252,7 @@ class Database:
                 # Also because aiosqlite, where it cannot open a file, leaves a thread that may outlive the event loop.
                 await asyncio.to_thread(_make_ready, self.file)
             async with migrator.begin() as connection:
-                await connection.exec_driver_sql(_begins(self.url))
+                await connection.exec_driver_sql(begins(self.url))
                 if not self.is_sqlite:
                     await _see_it_lock(self.url)
                 return await connection.run_sync(upgrade)
@@ -381,7 +381,7 @@ def _busy_is_refused() -> Iterator[None]:
         raise
 
 
-def _begins(url: URL) -> str:
+def begins(url: URL) -> str:
     """The first statement of a transaction: from then on nobody else writes."""
     return "BEGIN IMMEDIATE" if url.get_backend_name() == "sqlite" else _TAKE_LOCK
 

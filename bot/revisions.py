@@ -64,7 +64,12 @@ def upgrade(connection: Connection) -> tuple[str | None, str]:
     return before, newest
 
 
-def _run_migrations(connection: Connection) -> None:
+def begin_at(connection: Connection, revision: str) -> None:
+    """Make the tables in an empty database as they were at this revision, in the open transaction."""
+    _run_migrations(connection, revision)
+
+
+def _run_migrations(connection: Connection, revision: str = "head") -> None:
     # Imported here: 10 MB that only the first start, and the first after an update, need.
     from alembic import command
     from alembic.config import Config
@@ -73,4 +78,4 @@ def _run_migrations(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

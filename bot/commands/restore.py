@@ -29,11 +29,11 @@ def restore(options: argparse.Namespace) -> int:
         out.print(f"The database is restored from {options.file}.", markup=False)
         if aside is not None:
             out.print(f"The database that was there is kept as {aside}.", markup=False)
-        asyncio.run(_owe_tickets(database))
+        asyncio.run(owe_tickets(database))
     return 0
 
 
-async def _owe_tickets(database: Database) -> None:
+async def owe_tickets(database: Database) -> None:
     """Discord shows what has happened to tickets after the backup: the next start puts that right."""
     await database.open()
     try:

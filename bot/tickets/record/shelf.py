@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from collections.abc import Callable
+from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import IO
 
 from bot import private_files
 
@@ -26,12 +28,48 @@ class Shelf:
         hash = sha256(content).hexdigest()
         path = self.path(hash)
         if not path.is_file() or path.stat().st_size != len(content):
-            for folder in (self._folder, path.parent):
-                folder.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+            self._make_folders(path)
             private_files.write_bytes(path, content)
-            private_files.settle_names(path.parent)
-            private_files.settle_names(self._folder)
+            self._settle_names(path)
         return hash
+
+    def has(self, hash: str) -> bool:
+        """Whether the file of this hash is there, and what it is called by. Blocks."""
+        try:
+            with self.path(hash).open("rb") as file:
+                return file_digest(file, "sha256").hexdigest() == hash
+        except FileNotFoundError:
+            return False
+
+    def take(self, hash: str, write: Callable[[IO[bytes]], object]) -> bool:
+        """Keep what is written, however large, if it is what has this hash, and say whether it is. Blocks; where it is not,
+        or an error ends the writing, nothing of it is left.
+        """
+        path = self.path(hash)
+        self._make_folders(path)
+        partial = path.with_name(f"{path.name}.partial")
+        partial.unlink(missing_ok=True)
+        try:
+            private_files.create(partial)
+            with partial.open("r+b") as file:
+                write(file)
+                file.seek(0)
+                if file_digest(file, "sha256").hexdigest() != hash:
+                    return False
+            private_files.settle(partial)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+        self._settle_names(path)
+        return True
+
+    def _make_folders(self, path: Path) -> None:
+        for folder in (self._folder, path.parent):
+            folder.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
+
+    def _settle_names(self, path: Path) -> None:
+        private_files.settle_names(path.parent)
+        private_files.settle_names(self._folder)
 
     def all_of_it(self) -> tuple[int, int]:
         """How many files are there, and how many bytes they have in all."""
