@@ -1,5 +1,4 @@
-"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|restore|report|health`."""
-"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|transcript|restore|health`."""
+"""The command line: `signpost run|check|faq|demo|schema|migrate|backup|transcript|restore|export|import|report|health`."""
 
 from __future__ import annotations
 
@@ -74,6 +73,14 @@ def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
             from bot.commands.report import report
 
             return report
+        case "export":
+            from bot.commands.export import export
+
+            return export
+        case "import":
+            from bot.commands.import_export import import_export
+
+            return import_export
         case "health":
             from bot.commands.health import health
 
@@ -161,6 +168,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--days", type=_days, default=30, metavar="N", help="how many days back (default: 30)")
     command.add_argument("--server", type=int, metavar="ID", help="of which server, where there are several")
     command.set_defaults(command="report")
+
+    command = commands.add_parser(
+        "export", parents=[home], help="write all data into one file, to take along; also while the bot runs"
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="a zip; must not exist yet")
+    command.set_defaults(command="export")
+
+    command = commands.add_parser(
+        "import", parents=[home], help="begin with what an export holds; not while the bot runs"
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="what `signpost export` has written")
+    command.set_defaults(command="import")
 
     command = commands.add_parser(
         "health", parents=[home], help="whether the bot is well: one line, and exit code 0 or 1"

@@ -25,6 +25,8 @@ TOUCHES_THE_WORLD = (
     "bot/drafts/posts.py",
     "bot/drafts/upkeep.py",
     "bot/drafts/writing.py",
+    "bot/exports/packing.py",
+    "bot/exports/unpacking.py",
     "bot/launching.py",
     "bot/faq/asking.py",
     "bot/faq/bursts.py",
@@ -286,7 +288,7 @@ FLOORS = (
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),
     ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/prevention/", "bot/direct/"),
     # Who upgrades knows revisions by the names of their files alone; one that fills a table as a feature does asks it how.
-    ("bot/importing/", "bot/migrations/"),
+    ("bot/importing/", "bot/exports/", "bot/migrations/"),
     ("bot/client.py",),
     ("cogs/",),
     ("bot/app.py", "bot/watching.py"),

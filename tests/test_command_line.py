@@ -624,7 +624,7 @@ def test_restore_brings_a_backup_back_and_says_where_the_old_database_is(
             assert database.execute("SELECT count(*) FROM panels").fetchone() == (rows,)
 
 
-@pytest.mark.parametrize("command", ["run", "migrate", "restore"])
+@pytest.mark.parametrize("command", ["run", "migrate", "restore", "import"])
 def test_who_would_be_a_second_process_on_the_database_is_told_who_the_first_is(
     signpost: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -633,7 +633,9 @@ def test_who_would_be_a_second_process_on_the_database_is_told_who_the_first_is(
     copy = tmp_path / "copy.db"
     with process_lock.held(home / "data" / "signpost.db", "run", datetime(2027, 3, 1, 12, tzinfo=UTC)):
         assert signpost("backup", "--home", home, copy) == 0, "a backup needs no lock"
-        assert signpost(command, "--home", home, *([copy] if command == "restore" else [])) == 1
+        assert signpost("export", "--home", home, tmp_path / "signpost.zip") == 0, "nor does an export"
+        file = {"restore": [copy], "import": [tmp_path / "signpost.zip"]}.get(command, [])
+        assert signpost(command, "--home", home, *file) == 1
     assert f"is in use by `signpost run`, process {os.getpid()} on " in signpost.err
     assert signpost.err.count("\n") == 1
     assert not list((home / "data").glob("*.before-restore-*"))
@@ -645,6 +647,30 @@ def test_restore_is_for_sqlite(
     monkeypatch.setenv("SIGNPOST_DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
     assert signpost("restore", "--home", home, tmp_path / "copy.db") == 1
     assert signpost.err == "`signpost restore` is for SQLite; for PostgreSQL use pg_restore.\n"
+
+
+def test_an_export_begins_a_new_home_and_both_say_what_goes_along(
+    signpost: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signpost("migrate", "--home", home)
+    with closing(sqlite3.connect(home / "data" / "signpost.db")) as live:
+        live.execute("INSERT INTO panels VALUES (1, 2, 3, 'main')")
+        live.commit()
+        file = tmp_path / "signpost.zip"
+        with process_lock.held(home / "data" / "signpost.db", "run", datetime(2027, 3, 1, 12, tzinfo=UTC)):
+            assert signpost("export", "--home", home, file) == 0
+    assert signpost.out == (
+        f"{file} written: 1 rows, 0 files.\nconfig.yaml, faq/ and .env are not in it: copy them too.\n"
+    )
+    assert signpost("import", "--home", tmp_path / "new", file) == 0
+    assert signpost.out.startswith(f"{file} imported: 1 rows, 0 files.\n")
+    with closing(sqlite3.connect(tmp_path / "new" / "data" / "signpost.db")) as database:
+        assert database.execute("SELECT * FROM panels").fetchall() == [(1, 2, 3, "main")]
+    assert signpost("import", "--home", home, file) == 1
+    assert signpost.err.startswith("The database is in use already: there is something in its table panels.")
+    monkeypatch.setenv("SIGNPOST_DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    assert signpost("export", "--home", home, tmp_path / "other.zip") == 1
+    assert not (tmp_path / "other.zip").exists()
 
 
 # -- schema, and what is no command
@@ -702,5 +728,18 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     assert exited.value.code == 0
     shown = capsys.readouterr().out
-    for command in ("run", "check", "demo", "schema", "migrate", "backup", "transcript", "restore", "health"):
+    for command in (
+        "run",
+        "check",
+        "demo",
+        "schema",
+        "migrate",
+        "backup",
+        "transcript",
+        "restore",
+        "export",
+        "import",
+        "report",
+        "health",
+    ):
         assert re.search(rf"^    {command}\s", shown, re.MULTILINE), command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,8 +15,11 @@ from babel import Locale
 from discord import app_commands
 from pydantic import Field
 
+import bot.schema  # noqa: F401  # all tables are in the metadata then
 from bot.__main__ import _parser
+from bot.columns import metadata
 from bot.config import Config, config_schema
+from bot.exports.layout import Kind, Manifest, manifest_bytes
 from bot.json_schema import schema_of
 from bot.knowledge.entry import Entry
 from bot.settings import Settings
@@ -154,6 +158,13 @@ def test_every_make_target_is_on_the_page_of_those_who_contribute_and_the_other_
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)) - {"clean"}
     named = {name.removeprefix("make ") for name in first_column(PAGES["CONTRIBUTING.md"])}
     assert named == targets
+
+
+def test_every_table_and_every_kind_of_column_is_on_the_page_of_exports_and_the_other_way_round() -> None:
+    assert sorted(first_column(section("docs/export.md", "The tables"))) == sorted(metadata.tables)
+    assert first_column(section("docs/export.md", "A row")) == [kind.value for kind in Kind]
+    said = json.loads(manifest_bytes(Manifest("0028", (), ())))
+    assert first_column(section("docs/export.md", "What it says of itself")) == [*said]
 
 
 def test_every_setting_is_on_its_page_and_the_other_way_round() -> None:
