@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import JSON, insert, make_url, null, text, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import database
 from bot.actor import Actor
 from bot.app import build_services, load_home
-from bot.database import Database, Transaction, database_at
+from bot.database import Database, IntegrityError, Transaction, database_at
 from bot.errors import DatabaseBusy, StartupError
+from bot.exports.packing import pack
+from bot.exports.unpacking import opened, unpack
 from bot.faq.speaking import Message, Place, Rule
 from bot.insights.stats.service import TicketStats
 from bot.revisions import newest_revision
+from bot.schema import places, questions
 from bot.simulated.community import shipped_home
 from bot.ticket_errors import AlreadyClaimed, AlreadyOpen, NothingWaits
 from bot.tickets.finding.wanted import State, Wanted
@@ -35,6 +38,9 @@ from bot.tickets.ticket import Detail, Ticket
 from bot.zones import zone
 from tests.insights.test_stats import Happened, Opened, answered, put, resolved
 from tests.services import HERE, configuration
+from bot.ticket_tables import last_chances, ticket_events, tickets
+from bot.tickets.record.shelf import Shelf
+from tests.test_database import ROWS
 from tests.test_store_plans import read_whole
 
 URL = os.environ.get("SIGNPOST_TEST_POSTGRES_URL")
@@ -325,3 +331,54 @@ async def test_a_connection_that_the_server_has_cut_is_replaced_before_it_is_use
 def test_a_database_url_that_cannot_work_is_refused_in_a_sentence(url: str) -> None:
     with pytest.raises(StartupError, match="SIGNPOST_DATABASE_URL"):
         database_at(Path(), url)
+
+
+@on_postgresql
+async def test_what_was_exported_from_sqlite_is_taken_to_postgresql_and_back_and_is_the_same(
+    url: str, tmp_path: Path
+) -> None:
+    here, there, shelf = Database.at(tmp_path / "old.db"), database_at(Path(), url), Shelf(tmp_path / "files")
+
+    def write(tx: Transaction) -> None:
+        for table in (questions, tickets, ticket_events, last_chances):
+            tx.execute(insert(table).values(ROWS[table]))
+        merged = {"id": 2, "number": 1000, "interaction_id": 1000, "thread_id": None, "status": "closed"}
+        tx.execute(insert(tickets).values({**ROWS[tickets], **merged}))
+        # Rows come before those that they refer to.
+        closed = {"status": "closed", "merged_into": 1000, "assignee_id": None}
+        tx.execute(update(tickets).where(tickets.c.id == 1).values(closed))
+        for name in ("a", "B", "ä", "-c"):  # in an order that a server would see otherwise
+            tx.execute(insert(places).values({**ROWS[places], "name": name}))
+        for number, filled in enumerate((null(), JSON.NULL)):
+            values = {**ROWS[last_chances], "id": 900 + number, "interaction_id": 900 + number, "filled": filled}
+            tx.execute(insert(last_chances).values({**values, "opens_at": None, "solved_at": None}))
+
+    await here.open()
+    await here.tx(write)
+    await here.close()
+    await asyncio.to_thread(pack, here, shelf, tmp_path / "first.zip")
+
+    async def taken(export: str, to: Database) -> None:
+        with opened(tmp_path / export) as archive:
+            await unpack(archive, to, shelf)
+
+    await there.open()  # begun, and never used
+    await there.close()
+    await taken("first.zip", there)
+    with pytest.raises(StartupError, match="The database is in use already"):
+        await taken("first.zip", there)
+    await asyncio.to_thread(pack, there, shelf, tmp_path / "second.zip")
+    await taken("second.zip", Database.at(tmp_path / "signpost.db"))
+    await asyncio.to_thread(pack, Database.at(tmp_path / "signpost.db"), shelf, tmp_path / "third.zip")
+    first, second, third = ((tmp_path / f"{name}.zip").read_bytes() for name in ("first", "second", "third"))
+    assert first == second == third
+    await there.open()
+    try:
+        event = await there.tx(lambda tx: tx.execute(insert(ticket_events).values(ROWS[ticket_events])))
+        assert event.inserted_primary_key == (2,), "it counts on"
+        with pytest.raises(IntegrityError):
+            await there.tx(
+                lambda tx: tx.execute(insert(ticket_events).values({**ROWS[ticket_events], "ticket_id": 9}))
+            )
+    finally:
+        await there.close()
