@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0, or 1 after a plain sentence on stderr; argparse exits with 2."""
     options = _parser().parse_args(arguments)
     try:
-        return _function_of(options.command)(options)
+        return _function_of(_name_of(options))(options)
     except StartupError as error:
         from bot.commands.console import err  # of `run`, only where something is wrong
 
@@ -22,6 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return 1
+
+
+def _name_of(options: argparse.Namespace) -> str:
+    name: str = options.command
+    if name != "import" or options.former:
+        return "import tickets" if name == "import" else name
+    if options.apply or options.type or options.offset:
+        raise StartupError("--apply, --type and --offset are for the tickets of another bot: name it before FILE.")
+    return name
 
 
 def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
@@ -81,6 +90,10 @@ def _function_of(name: str) -> Callable[[argparse.Namespace], int]:
             from bot.commands.import_export import import_export
 
             return import_export
+        case "import tickets":
+            from bot.commands.import_tickets import import_tickets
+
+            return import_tickets
         case "health":
             from bot.commands.health import health
 
@@ -176,9 +189,24 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command="export")
 
     command = commands.add_parser(
-        "import", parents=[home], help="begin with what an export holds; not while the bot runs"
+        "import",
+        parents=[home],
+        help="begin with what an export holds, or take in closed tickets of another bot; not while the bot runs",
     )
-    command.add_argument("file", type=Path, metavar="FILE", help="what `signpost export` has written")
+    command.add_argument(
+        "former",
+        choices=["discord-tickets", "tickets-v2"],
+        nargs="?",
+        help="the bot whose closed tickets are taken in; without it FILE is an export of Signpost",
+    )
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="what `signpost export`, or that bot, has written"
+    )
+    command.add_argument("--apply", action="store_true", help="take the tickets in, and do not only tell which")
+    command.add_argument("--type", metavar="ID", help="what tickets become whose type is none of ours")
+    command.add_argument(
+        "--offset", type=_offset, default=0, metavar="N", help="add so much to their numbers (default: 0)"
+    )
     command.set_defaults(command="import")
 
     command = commands.add_parser(
@@ -256,6 +284,9 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
 def _days(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 365:
         raise argparse.ArgumentTypeError(f"{text} is no number of days from 1 to 365")
+def _offset(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 999999999")
     return int(text)
 
 

@@ -111,6 +111,7 @@ VALUES = {
     "bot.documents.read_text",
     "bot.ids.snowflake",
     "bot.ids.born_at",
+    "bot.ids.LARGEST",
     "bot.matching.vocabulary.Vocabulary",
     "bot.matching.shipped_chat.CHAT",
     "bot.matching.shipped_ideas.SHIPPED",
@@ -288,7 +289,7 @@ FLOORS = (
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),
     ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/prevention/", "bot/direct/"),
     # Who upgrades knows revisions by the names of their files alone; one that fills a table as a feature does asks it how.
-    ("bot/importing/", "bot/exports/", "bot/migrations/"),
+    ("bot/importing/", "bot/exports/", "bot/former/", "bot/migrations/"),
     ("bot/client.py",),
     ("cogs/",),
     ("bot/app.py", "bot/watching.py"),
