@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
+
 FORMAT = 1
 """The newest way to write an export. A change that an older Signpost would read wrongly makes it one more."""
 
@@ -89,9 +91,12 @@ def said(table: Table) -> dict[str, str]:
 
 def line(row: Mapping[str, Any]) -> bytes:
     """A row, by the names of its columns, without those that are empty. `None` stands for `null` in a JSON column."""
-    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_moment)
-    # Half a surrogate pair, which JSON can hold, and UTF-8 cannot, becomes a question mark.
-    return text.encode("utf-8", "replace") + b"\n"
+    try:
+        return to_json(row) + b"\n"
+    except PydanticSerializationError:
+        # Half a surrogate pair, which JSON can hold, and UTF-8 cannot, becomes a question mark.
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=to_jsonable_python)
+        return text.encode("utf-8", "replace") + b"\n"
 
 
 def row_of(table: Table, line: bytes) -> dict[str, Any]:
@@ -171,14 +176,6 @@ def _json(content: bytes) -> Any:
 
 def _no_number(name: str) -> Any:
     raise ValueError(name)
-
-
-def _moment(value: object) -> str:
-    """A time or a day."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
-    assert isinstance(value, date)
-    return value.isoformat()
 
 
 def _integer(value: Any) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -67,13 +68,13 @@ def _write(tables: store.Tables, shelf: Shelf, path: Path) -> Packed:
 
 
 def _write_rows(tables: store.Tables, archive: ZipFile, table: Table) -> Written:
-    digest, count = sha256(), 0
+    digest, count, rows = sha256(), 0, tables.rows(table.name)
     with _entry(archive, table.path) as entry:
-        for row in tables.rows(table.name):
-            content = line(row)
+        while lines := [line(row) for row in islice(rows, store.AT_A_TIME)]:
+            content = b"".join(lines)
             digest.update(content)
             entry.write(content)
-            count += 1
+            count += len(lines)
     return Written(table.name, said(table), count, digest.hexdigest())
 
 

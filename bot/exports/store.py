@@ -27,6 +27,9 @@ T = TypeVar("T")
 AT_A_TIME = 1000
 """So many rows are in memory."""
 
+_SHORT: dict[str, Any] = {"{}": {}, "[]": [], "null": None}
+"""What most JSON columns hold: not to parse these is a tenth of the time of an export."""
+
 _STREAMED = {"stream_results": True, "yield_per": AT_A_TIME}
 
 _KINDS: tuple[tuple[type[sa.types.TypeEngine[Any]], Kind], ...] = (
@@ -125,7 +128,7 @@ class Tables:
         with self._connection.execute(query, execution_options=_STREAMED) as found:
             for row in found:
                 yield {
-                    one: json.loads(value) if raw else value
+                    one: _parsed(value) if raw else value
                     for one, value, raw in zip(kinds, row, is_json, strict=True)
                     if value is not None
                 }
@@ -240,7 +243,8 @@ def _described(tables: Mapping[str, sa.FromClause]) -> list[Table]:
 
 
 def _columns(table: sa.FromClause) -> list[Column]:
-    return [Column(column.name, _kind(column.type), _longest(column.type)) for column in table.columns]
+    # Not the names as SQLAlchemy holds them: to write those as JSON takes ten times as long.
+    return [Column(str(column.name), _kind(column.type), _longest(column.type)) for column in table.columns]
 
 
 def _plain(found: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
@@ -259,6 +263,10 @@ def _longest(found: sa.types.TypeEngine[Any]) -> int | None:
 def _readable(column: sa.Column[Any], kind: Kind) -> sa.ColumnElement[Any]:
     """JSON as it is stored: read as JSON, a column that is empty and one that holds `null` would be the same."""
     return sa.cast(column, sa.Text) if kind is Kind.JSON else column
+
+
+def _parsed(text: str) -> Any:
+    return _SHORT[text] if text in _SHORT else json.loads(text)
 
 
 def _storable(row: Mapping[str, Any], json_columns: Sequence[str]) -> dict[str, Any]:
