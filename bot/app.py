@@ -39,6 +39,7 @@ from bot.matching.encoder import wanted_encoder
 from bot.matching.meaning import Encoder
 from bot.places.service import Places
 from bot.prevention.service import Prevention
+from bot.privacy.service import Privacy
 from bot.problems import Problem
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
@@ -210,4 +211,5 @@ def build_services(
         community=CommunityFirst(database, clock, config.tickets, jobs),
         recording=recording,
         transcripts=Transcripts(database, clock, zone(config.community.time_zone), recording),
+        privacy=Privacy(database, clock, config.tickets, zone(config.community.time_zone), jobs, ids),
     )

@@ -41,6 +41,7 @@ from bot.knowledge.reloading import Reloader
 from bot.patience import Patience
 from bot.places.service import Places
 from bot.prevention.service import Prevention
+from bot.privacy.service import Privacy
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
@@ -144,6 +145,7 @@ class Services:
     community: CommunityFirst
     recording: Recording
     transcripts: Transcripts
+    privacy: Privacy
 
 
 def intents_for(config: Config) -> discord.Intents:

@@ -36,6 +36,7 @@ ticket_messages = Table(
     Column("deleted_at", UtcDateTime),
     Column("reactions", CleanJson, nullable=False),
     Column("is_joined", Boolean, nullable=False),
+    Column("erased_at", UtcDateTime),
     CheckConstraint("kind IN ('message', 'note')", name="kind"),
     Index(None, "ticket_id", "id"),
     Index(None, "thread_id", "id"),

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 import bot.clock_tables
 import bot.cost_tables
+import bot.privacy_tables
 import bot.promise_tables
 import bot.record_tables
 import bot.search_tables
@@ -180,6 +181,7 @@ feedback = Table(
     Column("helped", Boolean, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index(None, "question_id"),
+    Index(None, "guild_id", "member_id"),
 )
 
 follow_ups = Table(
@@ -272,6 +274,7 @@ drafts = Table(
     CheckConstraint("(card_channel_id IS NULL) = (card_message_id IS NULL)", name="card_has_place"),
     Index(None, "status", "guild_id"),
     Index(None, "source_message_id"),
+    Index(None, "guild_id", "proposed_by"),
 )
 
 posts = Table(

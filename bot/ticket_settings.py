@@ -16,6 +16,7 @@ from pydantic_core import InitErrorDetails
 from bot.problems import did_you_mean, shown
 from bot.settings import Settings
 from bot.ticket_causes import Causes
+from bot.ticket_keeping import Keeping
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
 from bot.ticket_silence import Silence
@@ -98,6 +99,7 @@ class Tickets(Settings):
     transcripts: Transcripts = Field(
         default=Transcripts(), description="What of tickets is kept, so that it outlives Discord's threads."
     )
+    keep: Keeping = Field(default=Keeping(), description="How long what was written in closed tickets is kept.")
     silence: Silence | None = Field(
         default=None,
         description="What happens while requesters do not answer staff: two reminders, then the ticket is closed. Without it,"

@@ -159,6 +159,7 @@ last_chances = Table(
     CheckConstraint("opens_at IS NULL OR (filled IS NOT NULL AND solved_at IS NULL)", name="opens"),
     Index(None, "guild_id", "offered_at"),
     Index(None, "ticket_id"),
+    Index(None, "guild_id", "member_id"),
 )
 sent_entries = Table(
     "sent_entries",
@@ -299,6 +300,7 @@ ticket_guests = Table(
     Column("is_added", Boolean, nullable=False),
     Column("is_there", Boolean),
     Index(None, "member_id", "guild_id"),
+    Index(None, "guild_id", "member_id"),
 )
 
 ticket_links = Table(

@@ -18,6 +18,7 @@ from bot.problems import shown
 from bot.settings import Channel, Choice, Label, Locale, Named, Settings, Slug, translations
 from bot.ticket_community import CommunityFirst
 from bot.ticket_fields import WRITTEN, FieldKind, TicketField
+from bot.ticket_keeping import Keeping
 from bot.ticket_silence import Silence
 from bot.ticket_sla import Sla
 from bot.ticket_urgency import Priority, StaffPing
@@ -119,6 +120,9 @@ class TicketType(Settings):
     )
     silence: Silence | None = Field(
         default=None, description="What happens while its requesters do not answer, instead of `tickets.silence`."
+    )
+    keep: Keeping | None = Field(
+        default=None, description="How long what was written in them is kept, instead of `tickets.keep`."
     )
     staff_ping: StaffPing | None = Field(
         default=None, description="Which role hears of new tickets in the queue channel. Without it, none."

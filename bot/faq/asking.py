@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.choices import store as choices
+from bot.choices.choice import Choice
 from bot.clock import Clock
 from bot.config import Faq
 from bot.database import Database, Reader, Transaction
@@ -129,7 +131,13 @@ class Asking:
         )
         if left_alone := self._judging.leaves_alone(message):
             read = replace(read, verdict=Verdict.SILENT, rule=left_alone)
-        store.save_reading(tx, question.id, text=self._kept(message), read=read, reread_at=now)
+        store.save_reading(
+            tx,
+            question.id,
+            text=self._kept_of(tx, message, question.guild_id, question.asker_id),
+            read=read,
+            reread_at=now,
+        )
         owe_answer(self._jobs, tx, place.guild_id, question.id, now, run_now=True)
         return question.id
 
@@ -261,11 +269,12 @@ class Asking:
         now, silences = self._clock(), batch.begin()
         tx.after_commit(batch.end)
         known = store.known_pieces(tx, [piece for silence in silences for piece in silence.pieces])
-        opted_out = opt_outs.opted_out(tx, {(silence.place.guild_id, silence.asker_id) for silence in silences})
+        askers = {(silence.place.guild_id, silence.asker_id) for silence in silences}
+        opted_out, unkept = opt_outs.opted_out(tx, askers), choices.who_chose(tx, Choice.UNKEPT, askers)
         store.insert_silences(
             tx,
             [
-                silence
+                replace(silence, text=None) if (silence.place.guild_id, silence.asker_id) in unkept else silence
                 for silence in silences
                 if known.isdisjoint(silence.pieces)
                 and not self._bursts.is_gone(silence.place, silence.pieces, now)
@@ -289,7 +298,7 @@ class Asking:
             return None
         lot = said.message_id if before is None else before.message_id
         read = self._judging.read(tx, place, said.message, judgement, matches, said.asker_id, lot, now, before)
-        kept = self._kept(said.message)
+        kept = self._kept_of(tx, said.message, place.guild_id, said.asker_id)
         if before is None:
             question_id = self._ids.draw(now)
             store.insert_question(
@@ -324,3 +333,8 @@ class Asking:
     def _kept(self, message: Message) -> str | None:
         """Its words, if the operator keeps any."""
         return message.text if self._settings.keep_text_days else None
+
+    def _kept_of(self, tx: Transaction, message: Message, guild_id: int, asker_id: int) -> str | None:
+        """The same, if its asker wants them kept, too."""
+        unkept = choices.who_chose(tx, Choice.UNKEPT, [(guild_id, asker_id)])
+        return None if unkept else self._kept(message)

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
+from bot.privacy_tables import privacy_choices
 from bot.reputation.rules import Award, Reason
 from bot.schema import awards
 
@@ -66,7 +68,9 @@ def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tu
 def standings(
     reader: Reader, guild_id: int, *, limit: int | None = None, member_id: int | None = None
 ) -> list[Standing]:
-    """The best first; equal balances share a place. With `member_id` only that member's line."""
+    """The best first; equal balances share a place. With `member_id` only that member's line; without, nothing of those
+    who do not want to be named, who keep their places.
+    """
     balances = (
         select(
             awards.c.member_id,
@@ -81,6 +85,11 @@ def standings(
     query = select(places).order_by(places.c.place, places.c.member_id)
     if member_id is not None:
         query = query.where(places.c.member_id == member_id)
+    else:
+        hidden = select(privacy_choices.c.member_id).where(
+            privacy_choices.c.guild_id == guild_id, privacy_choices.c.choice == Choice.HIDDEN.value
+        )
+        query = query.where(places.c.member_id.not_in(hidden))
     if limit is not None:
         query = query.limit(limit)
     return [Standing(row.member_id, int(row.balance), row.awards, row.place) for row in reader.execute(query)]

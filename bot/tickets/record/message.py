@@ -144,7 +144,7 @@ class Kept:
     """A message as it is kept: `said` is how it was first seen, and where that has `edited_at`, nobody saw what it said before.
 
     `versions` are the edits since, the oldest first. `deleted_at` is when we heard, or found, that it was deleted; by whom,
-    Discord does not tell. The text is kept all the same.
+    Discord does not tell. The text is kept all the same, until it is erased: then nothing of its words is there.
     """
 
     said: Said
@@ -152,6 +152,7 @@ class Kept:
     versions: tuple[Version, ...] = ()
     files: tuple[KeptFile, ...] = ()
     deleted_at: datetime | None = None
+    erased_at: datetime | None = None
 
     @property
     def words(self) -> Words:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -176,20 +177,36 @@ class Recording:
         if len(content) > self._settings.most_bytes:
             await self._settle(file.id, FileState.TOO_LARGE)
             return
+        async with self._on_disk():
+            hash = await asyncio.to_thread(self._shelf.keep, content)
+            if not await self._settle(file.id, FileState.KEPT, hash):  # erased meanwhile
+                await self._drop(hash)
+
+    async def drop_file(self, hash: str) -> None:
+        """No row refers to it any more, or another does still: then it stays. Raises Hindered."""
+        async with self._on_disk():
+            await self._drop(hash)
+
+    async def _drop(self, hash: str) -> None:
+        if not await self._database.read(lambda reader: store.is_held(reader, hash)):
+            await asyncio.to_thread(self._shelf.drop, hash)
+
+    @asynccontextmanager
+    async def _on_disk(self) -> AsyncIterator[None]:
+        """One at a time, with its row: what one saves no other drops."""
         try:
             async with self._saving:
-                hash = await asyncio.to_thread(self._shelf.keep, content)
+                yield
         except OSError as error:
             raise Hindered(Obstacle(ObstacleKind.DISK, FOLDER)) from error
-        await self._settle(file.id, FileState.KEPT, hash)
 
     async def file_gone(self, file: KeptFile) -> None:
         """Discord has it no more."""
         await self._settle(file.id, FileState.GONE)
 
     @writes
-    def _settle(self, tx: Transaction, file_id: int, state: FileState, hash: str | None = None) -> None:
-        store.settle_file(tx, file_id, state, hash)
+    def _settle(self, tx: Transaction, file_id: int, state: FileState, hash: str | None = None) -> bool:
+        return store.settle_file(tx, file_id, state, hash)
 
     def _add(self, tx: Transaction, room: Room, said: Said, *, is_joined: bool) -> None:
         store.add(tx, room, said, is_joined=is_joined)

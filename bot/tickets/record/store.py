@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, insert, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
@@ -139,9 +139,12 @@ def add_files(tx: Transaction, room: Room, said: Said, most_bytes: int) -> list[
 
 def save_edit(tx: Transaction, room: Room, said: Said, *, in_place: bool) -> None:
     """It says this now: a further version, unless nothing is said anew, the version is known, or it is to be stored in place
-    of what it said. What Discord adds by itself, such as the preview of a link, is no version.
+    of what it said. What Discord adds by itself, such as the preview of a link, is no version. What was erased
+    does not come back.
     """
     row = tx.execute(_MESSAGE, {"message_id": said.id}).one()
+    if row.erased_at is not None:
+        return
     last = tx.execute(_LAST_VERSION, {"message_id": said.id}).one_or_none()
     before = _words(row if last is None else last)
     if said.words == before:
@@ -261,9 +264,17 @@ def file(reader: Reader, file_id: int) -> KeptFile | None:
     return None if row is None else _file(row)
 
 
-def settle_file(tx: Transaction, file_id: int, state: FileState, hash: str | None = None) -> None:
-    """What has become of it."""
-    tx.execute(update(ticket_files).where(ticket_files.c.id == file_id).values(state=state.value, hash=hash))
+def settle_file(tx: Transaction, file_id: int, state: FileState, hash: str | None = None) -> bool:
+    """What has become of it; False where that is known already: it was saved, or erased."""
+    is_owed = and_(ticket_files.c.id == file_id, ticket_files.c.state == FileState.OWED.value)
+    return tx.execute(update(ticket_files).where(is_owed).values(state=state.value, hash=hash)).rowcount > 0
+
+
+def is_held(reader: Reader, hash: str) -> bool:
+    """Whether a file with this hash is still somebody's."""
+    return (
+        reader.execute(select(ticket_files.c.id).where(ticket_files.c.hash == hash).limit(1)).first() is not None
+    )
 
 
 def _is_by_people(type: str, *, is_bot: bool) -> bool:
@@ -309,4 +320,4 @@ def _kept(row: Row[Any], versions: Sequence[Version], files: Sequence[KeptFile])
         edited_at=row.edited_at,
         reactions=tuple(row.reactions.items()),
     )
-    return Kept(said, Kind(row.kind), tuple(versions), tuple(files), row.deleted_at)
+    return Kept(said, Kind(row.kind), tuple(versions), tuple(files), row.deleted_at, row.erased_at)

@@ -1,0 +1,1 @@
+"""What members choose about what is kept of them."""

@@ -1,0 +1,41 @@
+"""The table `privacy_choices`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.choices.choice import Choice
+from bot.database import Reader, Transaction
+from bot.privacy_tables import privacy_choices
+
+_CHOSEN = select(privacy_choices.c.choice).where(
+    privacy_choices.c.guild_id == bindparam("guild_id"), privacy_choices.c.member_id == bindparam("member_id")
+)
+
+
+def chosen(reader: Reader, guild_id: int, member_id: int) -> frozenset[Choice]:
+    """What this member has chosen."""
+    rows = reader.execute(_CHOSEN, {"guild_id": guild_id, "member_id": member_id})
+    return frozenset(Choice(one) for one in rows.scalars())
+
+
+def who_chose(reader: Reader, choice: Choice, members: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Which of these members, each with their server, have chosen this."""
+    query = select(privacy_choices.c.guild_id, privacy_choices.c.member_id).where(
+        privacy_choices.c.guild_id.in_({guild_id for guild_id, _ in members}),
+        privacy_choices.c.member_id.in_({member_id for _, member_id in members}),
+        privacy_choices.c.choice == choice.value,
+    )
+    return {(row.guild_id, row.member_id) for row in reader.execute(query)} & set(members)
+
+
+def save(tx: Transaction, guild_id: int, member_id: int, choice: Choice, *, is_on: bool, at: datetime) -> None:
+    """What the member wants from now on."""
+    here = {"guild_id": guild_id, "member_id": member_id, "choice": choice.value}
+    if is_on:
+        tx.insert_once(privacy_choices, {**here, "at": at})
+    else:
+        tx.execute(delete(privacy_choices).where(*(privacy_choices.c[name] == is_ for name, is_ in here.items())))

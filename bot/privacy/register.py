@@ -1,0 +1,165 @@
+"""What every table holds of people: whose its rows are, where their words stand, and what stays. Pure.
+
+A test walks over all tables and fails where a column that can hold words or name a member stands nowhere in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ERASED = "[…]"
+"""Stands where words were and there must be some, in every language."""
+
+
+class Room(StrEnum):
+    """Under what `/privacy` counts, and the names of the files of an export."""
+
+    TICKETS = "tickets"
+    MESSAGES = "messages"
+    FILES = "files"
+    PROMISES = "promises"
+    RATINGS = "ratings"
+    QUESTIONS = "questions"
+    PRESSES = "presses"
+    FORMS = "forms"
+    POSTS = "posts"
+    DRAFTS = "drafts"
+    AWARDS = "awards"
+    CHOICES = "choices"
+    DIRECT = "direct_messages"
+
+
+class Part(StrEnum):
+    """What of a closed ticket is erased at one time: `answers` is all that was written but the messages of its threads."""
+
+    ANSWERS = "answers"
+    MESSAGES = "messages"
+    FILES = "files"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Of one table. `whose` is the column of the member whose its rows are, counted under `room`; `words` are the columns
+    with what people wrote, each with what takes its place; with `part`, they go when that part of the `ticket` goes.
+
+    With `goes`, the whole rows go when the member wishes. `members` are columns that name others, and who did something;
+    `facts` what else could be words or a name and is neither. Both stay.
+    """
+
+    room: Room | None = None
+    whose: str = ""
+    words: Mapping[str, object] = field(default_factory=dict)
+    part: Part | None = None
+    ticket: str = "ticket_id"
+    goes: bool = False
+    members: str = ""
+    facts: str = ""
+
+
+REGISTER: Mapping[str, Rows] = {
+    "obstacles": Rows(facts="kind what line_channel_id line_message_id"),
+    "setups": Rows(members="member_id"),
+    # What a job was given goes with it: the words of a message that may become a ticket within the hour.
+    "jobs": Rows(facts="kind subject_id data leased_by"),
+    "places": Rows(facts="kind name discord_id"),
+    "direct_channels": Rows(Room.DIRECT, "member_id", goes=True, facts="channel_id seen_id"),
+    "refused_forms": Rows(Room.FORMS, "member_id", goes=True, words={"typed": {}}, facts="action subject"),
+    "questions": Rows(
+        Room.QUESTIONS,
+        "asker_id",
+        words={"text": None},
+        facts="channel_id place_id message_id verdict rule entry_id second_entry_id candidates language answer_message_id outcome",
+    ),
+    "pieces": Rows(facts="message_id"),
+    "silences": Rows(facts="place_id rule"),
+    "feedback": Rows(Room.PRESSES, "member_id"),
+    "follow_ups": Rows(facts="message_id"),
+    "suspicions": Rows(members="marked_by cleared_by", facts="entry_id"),
+    "opt_outs": Rows(Room.CHOICES, "member_id"),
+    "privacy_choices": Rows(Room.CHOICES, "member_id", facts="choice"),
+    "labels": Rows(members="labelled_by"),
+    # Only of rejected ones: what was approved is the community's by now, and of what is open staff are to decide.
+    "drafts": Rows(
+        Room.DRAFTS,
+        "proposed_by",
+        words={
+            "title": ERASED,
+            "questions": [],
+            "answer": ERASED,
+            "keywords": [],
+            "note": None,
+            "base": None,
+        },
+        members="credited_id decided_by",
+        facts="status entry_id category source_channel_id source_message_id interaction_id card_channel_id card_message_id"
+        " language",
+    ),
+    "posts": Rows(members="author_id", facts="channel_id version drafted_version line_message_id"),
+    "entry_lives": Rows(facts="entry_id title phrasings"),
+    "reminders": Rows(facts="entry_id"),
+    "awards": Rows(Room.AWARDS, "member_id", members="awarded_by", facts="reason subject_id"),
+    "tickets": Rows(
+        Room.TICKETS,
+        "requester_id",
+        words={"summary": ERASED, "details": []},
+        part=Part.ANSWERS,
+        ticket="id",
+        members="assignee_id",
+        # Of `grounds` the words go, too: `store.erase_answers`.
+        facts="type_id status priority interaction_id thread_id opening_message_id card_channel_id card_message_id"
+        " announced_event_id language grounds waiting_on offer_ids queue_key tier",
+    ),
+    # Of `data`, likewise.
+    "ticket_events": Rows(
+        words={"note": None}, part=Part.ANSWERS, members="actor_id member_id", facts="kind data"
+    ),
+    "ticket_clocks": Rows(facts="kind spent_microseconds"),
+    "last_chances": Rows(
+        Room.FORMS, "member_id", words={"filled": None}, facts="type_id interaction_id entry_ids"
+    ),
+    "sent_entries": Rows(members="sent_by", facts="entry_id"),
+    "community_posts": Rows(
+        Room.POSTS,
+        "member_id",
+        words={"title": None, "text": None},
+        facts="type_id channel_id thread_id message_id",
+    ),
+    "absences": Rows(Room.CHOICES, "member_id", goes=True),
+    "expectations": Rows(facts="type_id priority"),
+    "ticket_resolutions": Rows(members="handler_id", facts="type_id tier"),
+    "ticket_ratings": Rows(Room.RATINGS, "member_id", words={"comment": None}, part=Part.ANSWERS),
+    "ticket_follow_ups": Rows(members="member_id handler_id claimed_by done_by", facts="channel_id message_id"),
+    "panels": Rows(facts="panel_id channel_id message_id"),
+    "ticket_guests": Rows(members="member_id"),
+    "ticket_links": Rows(members="actor_id"),
+    "ticket_notes": Rows(words={"text": ERASED}, part=Part.ANSWERS, members="author_id", facts="interaction_id"),
+    "ticket_note_threads": Rows(facts="thread_id note_id"),
+    "promises": Rows(
+        Room.PROMISES,
+        words={"text": ERASED, "call": None, "note": None},
+        part=Part.ANSWERS,
+        members="made_by settled_by line_member_id",
+        facts="state thread_id message_id line_channel_id line_message_id line_says",
+    ),
+    "digests": Rows(Room.CHOICES, "member_id", goes=True, facts="time_zone language"),
+    "ticket_messages": Rows(
+        Room.MESSAGES,
+        "author_id",
+        words={"author_name": "", "text": None, "more": {}},
+        part=Part.MESSAGES,
+        facts="thread_id kind type reply_to reactions",
+    ),
+    "ticket_message_versions": Rows(words={"text": None, "more": {}}, part=Part.MESSAGES),
+    "ticket_files": Rows(
+        Room.FILES,
+        words={"name": ERASED, "url": "", "content_type": None},
+        part=Part.FILES,
+        facts="file_id size state hash",
+    ),
+    # Its rows go with what they find.
+    "search_texts": Rows(words={"terms": ""}, facts="kind source_id"),
+    "erasures": Rows(members="member_id", facts="what"),
+}
+"""By the name of the table."""

@@ -1,0 +1,268 @@
+"""What is kept of members, at their wish: shown, taken along, erased; and erased when its time is over."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any
+
+from bot.actor import Actor
+from bot.choices import store as choices
+from bot.choices.choice import Choice
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.ids import Ids
+from bot.jobs.runner import JobRunner
+from bot.privacy import store
+from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, TicketsOpen, TooMuch
+from bot.privacy.register import Part, Room
+from bot.ticket_types import Tickets
+from bot.tickets import store as tickets
+from bot.tickets.merges import store as merges
+from bot.tickets.owed import owe
+from bot.tickets.reading import require_reader
+from bot.tickets.ticket import Status, Ticket
+from bot.tickets.views import View
+from bot.use_cases import reads, writes
+
+SWEEP_JOB = "privacy.sweep"
+"""Erases what is past its time, each night, and sees that the database forgets it. There is one such job, of subject 0."""
+
+FILE_JOB = "privacy.file"
+"""Takes an erased file from our disk. Subject: our row of the file; data: its `hash`."""
+
+NIGHT = time(3)
+"""By the community's clock."""
+
+PORTION = 50
+"""Tickets that are erased in one transaction."""
+
+PAGE = 500
+MOST = 1000
+"""Tickets of a part in one run; then others have their turn."""
+
+GO_ON_AFTER = timedelta(seconds=10)
+SAFE_INTEGER = 2**53
+"""Above this, most readers of JSON round."""
+
+
+@dataclass(frozen=True)
+class _Theirs:
+    own: Sequence[Ticket]
+    joined: Sequence[Ticket]
+
+
+class Privacy:
+    """Each method is one use case, and one transaction but for `sweep`."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Tickets, zone: tzinfo, jobs: JobRunner, ids: Ids
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._zone = zone
+        self._jobs = jobs
+        self._ids = ids
+
+    @reads
+    def shown(self, reader: Reader, *, by: Actor) -> Shown:
+        """What is kept about who asks, in this server."""
+        theirs = self._theirs(reader, by)
+        return Shown(
+            store.counts_of(reader, by.guild_id, by.id, *_ids(theirs)),
+            store.questions_with_words(reader, by.guild_id, by.id),
+            choices.chosen(reader, by.guild_id, by.id),
+        )
+
+    async def exported(self, most_bytes: int, *, by: Actor) -> bytes:
+        """All of it as a zip with a file of JSON for each room. Raises TooMuch."""
+        rows = await self._rows(by=by)
+        about = {"format": 1, "server": str(by.guild_id), "member": str(by.id), "at": self._clock().isoformat()}
+        made = await asyncio.to_thread(_zipped, about, rows)
+        if len(made) > most_bytes:
+            raise TooMuch(len(made), most_bytes)
+        return made
+
+    @writes
+    def choose(self, tx: Transaction, choice: Choice, *, is_on: bool, by: Actor) -> None:
+        """From now on; and where the words of questions are not to be kept, those that are go."""
+        choices.save(tx, by.guild_id, by.id, choice, is_on=is_on, at=self._clock())
+        if choice is Choice.UNKEPT and is_on:
+            store.erase_questions(tx, by.guild_id, by.id)
+            self._owe_forgetting(tx)
+
+    @writes
+    def delete(self, tx: Transaction, *, by: Actor) -> Deleted:
+        """Erase the words of who asks: all of their tickets but what other customers wrote there, and theirs in the tickets
+        of others that are closed. Awards and all other facts stay. Raises TicketsOpen.
+        """
+        now, theirs = self._clock(), self._theirs(tx, by)
+        open_ = [ticket.number for ticket in theirs.own if merges.is_live(tx, ticket)]
+        if open_:
+            raise TicketsOpen(tuple(sorted(open_)))
+        files: dict[int, str] = {}
+        for ticket in theirs.own:
+            files |= self._erase_own(tx, ticket, by, now)
+        left = []
+        for ticket in theirs.joined:
+            if merges.is_live(tx, ticket):
+                left.append(ticket.number)
+            elif said := store.messages_in(tx, [ticket.id], by=by.id):
+                files |= store.erase_files_of(tx, said)
+                store.erase_messages(tx, said, now)
+                self._note(tx, ticket.guild_id, ticket.id, by.id, OF_A_MEMBER, now)
+        store.erase_member(tx, by.guild_id, by.id)
+        self._note(tx, by.guild_id, None, by.id, OF_A_MEMBER, now)
+        self._owe_files(tx, by.guild_id, files)
+        self._owe_forgetting(tx)
+        return Deleted(len(theirs.own), len(files), sorted(left))
+
+    @reads
+    def of_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> list[Erasure]:
+        """What was erased of it, the earliest first. Raises UnknownTicket, NotStaff, NotReader."""
+        require_reader(tickets.known_in(reader, ticket_id, by.guild_id), by)
+        return store.of_ticket(reader, ticket_id)
+
+    async def sweep(self) -> datetime:
+        """Erase what closed tickets are past the time of, so many in one run; when to look again."""
+        for part in Part:
+            if await self._sweep(part):
+                return self._clock() + GO_ON_AFTER
+        await self._database.tx(store.merge_index)
+        await self._database.checkpoint()
+        now = self._clock().astimezone(self._zone)
+        tonight = datetime.combine(now.date(), NIGHT, self._zone)
+        return tonight if tonight > now else datetime.combine(now.date() + timedelta(days=1), NIGHT, self._zone)
+
+    async def _sweep(self, part: Part) -> bool:
+        """Whether there may be more."""
+        now, done, after = self._clock(), 0, 0
+        shortest = min((days for days in self._all_days(part) if days), default=None)
+        if shortest is None:
+            return False
+        before = now - timedelta(days=shortest)
+        while done < MOST:
+            page = await self._database.read(
+                lambda reader, after=after: store.ended(reader, part, before, after, PAGE)  # type: ignore[misc]
+            )
+            due = [one for one in page if self._is_over(one, part, now)]
+            for start in range(0, len(due), PORTION):
+                await self._erase(part, due[start : start + PORTION])
+            done += len(due)
+            if len(page) < PAGE:
+                return False
+            after = page[-1].ticket_id
+        return True
+
+    @writes
+    def _erase(self, tx: Transaction, part: Part, due: Sequence[Ended]) -> None:
+        now = self._clock()
+        found = tickets.of_ids(tx, [one.ticket_id for one in due])
+        # Some may have been opened again since; and where a ticket goes on in an open one, it can still be parted.
+        over = [one for one in found if one.status is Status.CLOSED and not merges.is_live(tx, one)]
+        ids = [one.id for one in over]
+        if part is Part.ANSWERS:
+            store.erase_answers(tx, ids)
+        elif part is Part.MESSAGES:
+            store.erase_messages(tx, store.messages_in(tx, ids), now)
+        else:
+            for guild_id in {one.guild_id for one in over}:
+                here = [one.id for one in over if one.guild_id == guild_id]
+                self._owe_files(tx, guild_id, store.erase_files_in(tx, here))
+        for one in over:
+            self._note(tx, one.guild_id, one.id, None, part, now)
+
+    def _erase_own(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> dict[int, str]:
+        said = store.messages_in(tx, [ticket.id], but_by=store.others_in(tx, [ticket.id], but=by.id))
+        files = store.erase_files_of(tx, said)
+        store.erase_messages(tx, said, now)
+        store.erase_answers(tx, [ticket.id])
+        for part in Part:
+            self._note(tx, ticket.guild_id, ticket.id, by.id, part, now)
+        if ticket.status is not Status.CLOSED:  # of a closed one the card says facts alone
+            owe(self._jobs, tx, ticket, [View.CARD], now)
+        return files
+
+    def _note(
+        self, tx: Transaction, guild_id: int, ticket_id: int | None, member_id: int | None, what: str, at: datetime
+    ) -> None:
+        store.add(tx, Erasure(self._ids.draw(at), guild_id, ticket_id, member_id, str(what), at))
+
+    def _owe_files(self, tx: Transaction, guild_id: int, files: Mapping[int, str]) -> None:
+        """The rows are erased first: who dies then takes the files from the disk later, and no row names what is not there."""
+        for file_id, hash in files.items():
+            self._jobs.put(
+                tx,
+                guild_id=guild_id,
+                kind=FILE_JOB,
+                subject_id=file_id,
+                due_at=self._clock(),
+                data={"hash": hash},
+            )
+
+    def _owe_forgetting(self, tx: Transaction) -> None:
+        self._jobs.put(tx, guild_id=0, kind=SWEEP_JOB, subject_id=0, due_at=self._clock())
+
+    def _theirs(self, reader: Reader, by: Actor) -> _Theirs:
+        own = tickets.of_ids(reader, store.tickets_of(reader, by.guild_id, by.id))
+        joined = set(store.guest_in(reader, by.guild_id, by.id))
+        for ticket in own:
+            joined.update(other.id for other in merges.above(reader, ticket))
+        joined.difference_update(ticket.id for ticket in own)
+        return _Theirs(own, tickets.of_ids(reader, joined))
+
+    @reads
+    def _rows(self, reader: Reader, *, by: Actor) -> dict[Room, list[dict[str, Any]]]:
+        return store.rows_of(reader, by.guild_id, by.id, *_ids(self._theirs(reader, by)))
+
+    def _days(self, part: Part, type_id: str) -> int:
+        kind = self._settings.type(type_id)
+        keep = kind.keep if kind is not None and kind.keep is not None else self._settings.keep
+        return {
+            Part.ANSWERS: keep.answers_days,
+            Part.MESSAGES: keep.messages_days,
+            Part.FILES: keep.files_days,
+        }[part]
+
+    def _all_days(self, part: Part) -> list[int]:
+        """Of every type, and of those that are in config.yaml no more."""
+        return [self._days(part, type_id) for type_id in ("", *(kind.id for kind in self._settings.types))]
+
+    def _is_over(self, one: Ended, part: Part, now: datetime) -> bool:
+        days = self._days(part, one.type_id)
+        return days > 0 and one.closed_at <= now - timedelta(days=days)
+
+
+def _ids(theirs: _Theirs) -> tuple[list[int], list[int]]:
+    return [ticket.id for ticket in theirs.own], [ticket.id for ticket in theirs.joined]
+
+
+def _zipped(about: Mapping[str, Any], rows: Mapping[Room, Sequence[Mapping[str, Any]]]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("about.json", _as_json(about))
+        for room, found in sorted(rows.items()):
+            archive.writestr(f"{room}.json", _as_json([_plain(row) for row in found]))
+    return made.getvalue()
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Ids as text, times as ISO 8601."""
+    return {
+        name: str(value) if type(value) is int and abs(value) > SAFE_INTEGER else value
+        for name, value in row.items()
+    }
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_of_time)
+
+
+def _of_time(value: datetime) -> str:
+    return value.isoformat()

@@ -1,0 +1,281 @@
+"""What is kept of a member, in whatever table, and the erasing of it; and the table `erasures`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from bot.columns import metadata
+from bot.database import Reader, Transaction
+from bot.privacy.erasure import Ended, Erasure
+from bot.privacy.register import REGISTER, Part, Room, Rows
+from bot.privacy_tables import erasures
+from bot.promise_tables import promises
+from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
+from bot.schema import drafts, questions
+from bot.search_tables import search_texts
+from bot.ticket_tables import community_posts, last_chances, ticket_events, ticket_guests, tickets
+from bot.tickets.ticket import EventKind, Status
+
+_ENDS = [EventKind.CLOSED.value, EventKind.EXPIRED.value, EventKind.MERGED.value]
+_WITH_WORDS = [EventKind.ESCALATED.value, EventKind.RETURNED.value]
+MESSAGE = "message"
+"""The kind of what is found by the words of a message."""
+
+
+def tickets_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """The tickets of a member, by their ids."""
+    query = select(tickets.c.id).where(tickets.c.guild_id == guild_id, tickets.c.requester_id == member_id)
+    return list(reader.execute(query).scalars())
+
+
+def guest_in(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """The tickets of others to which this member was added, by their ids."""
+    query = select(ticket_guests.c.ticket_id).where(
+        ticket_guests.c.guild_id == guild_id, ticket_guests.c.member_id == member_id
+    )
+    return list(reader.execute(query).scalars())
+
+
+def rows_of(
+    reader: Reader, guild_id: int, member_id: int, own: Collection[int], joined: Collection[int]
+) -> dict[Room, list[dict[str, Any]]]:
+    """All that is this member's: by themselves, in their `own` tickets, and what they wrote in those that they `joined`."""
+    found: dict[Room, list[dict[str, Any]]] = {}
+    for name, kept in REGISTER.items():
+        if kept.room is None:
+            continue
+        table = metadata.tables[name]
+        for row in reader.execute(select(table).where(_is_theirs(table, kept, guild_id, member_id, own, joined))):
+            found.setdefault(kept.room, []).append({"table": name, **row._mapping})
+    return found
+
+
+def counts_of(
+    reader: Reader, guild_id: int, member_id: int, own: Collection[int], joined: Collection[int]
+) -> dict[Room, int]:
+    """How many of these there are."""
+    found: dict[Room, int] = {}
+    for name, kept in REGISTER.items():
+        if kept.room is not None:
+            table = metadata.tables[name]
+            theirs = _is_theirs(table, kept, guild_id, member_id, own, joined)
+            count = reader.execute(select(func.count()).select_from(table).where(theirs)).scalar_one()
+            found[kept.room] = found.get(kept.room, 0) + count
+    return found
+
+
+def questions_with_words(reader: Reader, guild_id: int, member_id: int) -> int:
+    """How many of a member's questions are kept with what they say."""
+    theirs = _is_whose(questions, "asker_id", guild_id, member_id)
+    query = select(func.count()).select_from(questions).where(theirs, questions.c.text.is_not(None))
+    return int(reader.execute(query).scalar_one())
+
+
+def others_in(reader: Reader, ticket_ids: Collection[int], but: int) -> set[int]:
+    """The customers of these tickets beside this member: who was added, and whose tickets go on in them."""
+    guests = select(ticket_guests.c.member_id).where(ticket_guests.c.ticket_id.in_(ticket_ids))
+    into = tickets.alias("into")
+    merged = (
+        select(tickets.c.requester_id)
+        .join(into, and_(into.c.guild_id == tickets.c.guild_id, into.c.number == tickets.c.merged_into))
+        .where(into.c.id.in_(ticket_ids))
+    )
+    return {*reader.execute(guests).scalars(), *reader.execute(merged).scalars()} - {but}
+
+
+def erase_member(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """What is theirs beside tickets: rows of no use to others go, of the others the words."""
+    for name, kept in REGISTER.items():
+        table = metadata.tables[name]
+        if not kept.whose or kept.part is not None or not (kept.goes or kept.words):
+            continue
+        theirs = and_(_is_whose(table, kept.whose, guild_id, member_id), *_UNSETTLED.get(name, ()))
+        tx.execute(delete(table).where(theirs) if kept.goes else update(table).where(theirs).values(**kept.words))
+
+
+def erase_questions(tx: Transaction, guild_id: int, member_id: int) -> None:
+    """The words of a member's questions."""
+    tx.execute(update(questions).where(_is_whose(questions, "asker_id", guild_id, member_id)).values(text=None))
+
+
+def erase_answers(tx: Transaction, ticket_ids: Collection[int]) -> None:
+    """All words of these tickets but the messages of their threads: what they are about, notes, promises, comments."""
+    for name, kept in REGISTER.items():
+        if kept.part is Part.ANSWERS:
+            table = metadata.tables[name]
+            tx.execute(update(table).where(table.c[kept.ticket].in_(ticket_ids)).values(**kept.words))
+    of_these = ticket_events.c.ticket_id.in_(ticket_ids)
+    said = tx.execute(
+        select(ticket_events.c.id, ticket_events.c.data).where(of_these, ticket_events.c.kind.in_(_WITH_WORDS))
+    ).all()
+    for row in said:
+        data = {name: value for name, value in row.data.items() if name != "words"}
+        tx.execute(update(ticket_events).where(ticket_events.c.id == row.id).values(data=data))
+    for row in tx.execute(select(tickets.c.id, tickets.c.grounds).where(tickets.c.id.in_(ticket_ids))).all():
+        if row.grounds and row.grounds.get("note"):
+            grounds = {**row.grounds, "note": None}
+            tx.execute(update(tickets).where(tickets.c.id == row.id).values(grounds=grounds))
+    tx.execute(
+        delete(search_texts).where(search_texts.c.ticket_id.in_(ticket_ids), search_texts.c.kind != MESSAGE)
+    )
+
+
+def messages_in(
+    reader: Reader,
+    ticket_ids: Collection[int],
+    *,
+    by: int | None = None,
+    but_by: Collection[int] = (),
+) -> list[int]:
+    """What was said in the threads of these tickets, and is not erased: by this member alone, or not by these."""
+    query = select(ticket_messages.c.id).where(
+        ticket_messages.c.ticket_id.in_(ticket_ids), ticket_messages.c.erased_at.is_(None)
+    )
+    if by is not None:
+        query = query.where(ticket_messages.c.author_id == by)
+    if but_by:
+        query = query.where(ticket_messages.c.author_id.not_in(but_by))
+    return list(reader.execute(query).scalars())
+
+
+def erase_messages(tx: Transaction, message_ids: Sequence[int], at: datetime) -> None:
+    """What these said, in every version, and by what name. Who said it when stays."""
+    for some in _portions(message_ids):
+        words = REGISTER["ticket_messages"].words
+        tx.execute(update(ticket_messages).where(ticket_messages.c.id.in_(some)).values(**words, erased_at=at))
+        words = REGISTER["ticket_message_versions"].words
+        tx.execute(
+            update(ticket_message_versions).where(ticket_message_versions.c.message_id.in_(some)).values(**words)
+        )
+        tx.execute(delete(search_texts).where(search_texts.c.kind == MESSAGE, search_texts.c.source_id.in_(some)))
+
+
+def erase_files_of(tx: Transaction, message_ids: Sequence[int]) -> dict[int, str]:
+    """The files that came with these messages; see `erase_files_in`."""
+    found: dict[int, str] = {}
+    for some in _portions(message_ids):
+        found |= _erase_files(tx, ticket_files.c.message_id.in_(some))
+    return found
+
+
+def erase_files_in(tx: Transaction, ticket_ids: Collection[int]) -> dict[int, str]:
+    """The files of these tickets: what they are called, and where Discord had them. The hashes of those that are on our
+    disk, by our ids: nothing refers to these any more.
+    """
+    return _erase_files(tx, ticket_files.c.ticket_id.in_(ticket_ids))
+
+
+def _erase_files(tx: Transaction, which: ColumnElement[bool]) -> dict[int, str]:
+    query = select(ticket_files.c.id, ticket_files.c.hash).where(which, ticket_files.c.hash.is_not(None))
+    kept = {row.id: row.hash for row in tx.execute(query)}
+    words = REGISTER["ticket_files"].words
+    tx.execute(update(ticket_files).where(which).values(**words, state="gone", hash=None))
+    return kept
+
+
+def ended(reader: Reader, part: Part, opened_before: datetime, after_id: int, limit: int) -> list[Ended]:
+    """Closed tickets in the order of their ids, after this one, of which this part is not erased since they were closed."""
+    closed_at = (
+        select(ticket_events.c.at)
+        .where(ticket_events.c.ticket_id == tickets.c.id, ticket_events.c.kind.in_(_ENDS))
+        .order_by(ticket_events.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_erased = exists().where(
+        erasures.c.ticket_id == tickets.c.id, erasures.c.what == part.value, erasures.c.at >= closed_at
+    )
+    rows = reader.execute(
+        select(
+            tickets.c.id,
+            tickets.c.guild_id,
+            tickets.c.type_id,
+            tickets.c.merged_into,
+            func.coalesce(closed_at, tickets.c.opened_at, type_=tickets.c.opened_at.type).label("closed_at"),
+        )
+        .where(
+            tickets.c.id > after_id,
+            tickets.c.status == Status.CLOSED.value,
+            tickets.c.opened_at < opened_before,
+            ~is_erased,
+        )
+        .order_by(tickets.c.id)
+        .limit(limit)
+    )
+    return [Ended(row.id, row.guild_id, row.type_id, row.merged_into is not None, row.closed_at) for row in rows]
+
+
+def add(tx: Transaction, erased: Erasure) -> None:
+    """It is a fact from now on."""
+    tx.execute(insert(erasures).values(asdict(erased)))
+
+
+def of_ticket(reader: Reader, ticket_id: int) -> list[Erasure]:
+    """What was erased of a ticket, the earliest first."""
+    rows = reader.execute(select(erasures).where(erasures.c.ticket_id == ticket_id))
+    return sorted((Erasure(**row._mapping) for row in rows), key=lambda one: one.id)
+
+
+def merge_index(tx: Transaction) -> None:
+    """SQLite's index of words forgets what was taken out of it: until then it only passes over it."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(_OPTIMIZE)
+
+
+_OPTIMIZE = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
+
+_UNSETTLED: Mapping[str, Sequence[ColumnElement[bool]]] = {
+    "drafts": (drafts.c.status == "rejected",),
+    # What a form will become of itself is a ticket in a few minutes.
+    "last_chances": (last_chances.c.opens_at.is_(None),),
+    "community_posts": (
+        community_posts.c.chance_id.not_in(select(last_chances.c.id).where(last_chances.c.opens_at.is_not(None))),
+    ),
+}
+"""Of these only some are erased: the others are not at their end."""
+
+
+def _is_whose(table: Table, column: str, guild_id: int, member_id: int) -> ColumnElement[bool]:
+    theirs = table.c[column] == member_id
+    return and_(table.c.guild_id == guild_id, theirs) if "guild_id" in table.c else theirs
+
+
+def _is_theirs(
+    table: Table,
+    kept: Rows,
+    guild_id: int,
+    member_id: int,
+    own: Collection[int],
+    joined: Collection[int],
+) -> ColumnElement[bool]:
+    if table is promises:
+        return promises.c.ticket_id.in_(own)
+    if table is ticket_messages:
+        return and_(ticket_messages.c.ticket_id.in_([*own, *joined]), ticket_messages.c.author_id == member_id)
+    if table is ticket_files:
+        theirs = select(ticket_messages.c.id).where(
+            ticket_messages.c.ticket_id.in_([*own, *joined]), ticket_messages.c.author_id == member_id
+        )
+        return ticket_files.c.message_id.in_(theirs)
+    return _is_whose(table, kept.whose, guild_id, member_id)
+
+
+def _portions(ids: Sequence[int]) -> list[Sequence[int]]:
+    """As many at a time as a statement takes."""
+    return [ids[start : start + 500] for start in range(0, len(ids), 500)]
