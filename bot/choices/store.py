@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
@@ -35,7 +35,6 @@ def who_chose(reader: Reader, choice: Choice, members: Collection[tuple[int, int
 def save(tx: Transaction, guild_id: int, member_id: int, choice: Choice, *, is_on: bool, at: datetime) -> None:
     """What the member wants from now on."""
     here = {"guild_id": guild_id, "member_id": member_id, "choice": choice.value}
+    tx.execute(delete(privacy_choices).where(*(privacy_choices.c[name] == value for name, value in here.items())))
     if is_on:
-        tx.insert_once(privacy_choices, {**here, "at": at})
-    else:
-        tx.execute(delete(privacy_choices).where(*(privacy_choices.c[name] == is_ for name, is_ in here.items())))
+        tx.execute(insert(privacy_choices).values(**here, at=at))

@@ -85,6 +85,7 @@ REGISTER: Mapping[str, Rows] = {
         Room.DRAFTS,
         "proposed_by",
         words={
+            "entry_id": "erased",  # made of the title
             "title": ERASED,
             "questions": [],
             "answer": ERASED,
@@ -93,7 +94,7 @@ REGISTER: Mapping[str, Rows] = {
             "base": None,
         },
         members="credited_id decided_by",
-        facts="status entry_id category source_channel_id source_message_id interaction_id card_channel_id card_message_id"
+        facts="status category source_channel_id source_message_id interaction_id card_channel_id card_message_id"
         " language",
     ),
     "posts": Rows(members="author_id", facts="channel_id version drafted_version line_message_id"),
