@@ -16,6 +16,7 @@ EXTENSIONS = (
     "cogs.prevention",
     "cogs.operations",
     "cogs.direct",
+    "cogs.privacy",
     "cogs.help",
 )
 """What is loaded: the listener for forms, the one ear, and the cogs in the order of the story; last who can do what."""

@@ -20,7 +20,7 @@ from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.privacy import store
 from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, TicketsOpen, TooMuch
-from bot.privacy.register import Part, Room
+from bot.privacy.register import ERASED, Part, Room
 from bot.ticket_types import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.merges import store as merges
@@ -183,8 +183,9 @@ class Privacy:
         files = store.erase_files_of(tx, said)
         store.erase_messages(tx, said, now)
         store.erase_answers(tx, [ticket.id])
-        for part in Part:
-            self._note(tx, ticket.guild_id, ticket.id, by.id, part, now)
+        if said or ticket.summary != ERASED:
+            for part in Part:
+                self._note(tx, ticket.guild_id, ticket.id, by.id, part, now)
         if ticket.status is not Status.CLOSED:  # of a closed one the card says facts alone
             owe(self._jobs, tx, ticket, [View.CARD], now)
         return files

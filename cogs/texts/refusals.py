@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot import errors
 from bot.prevention import refused as prevention_errors
-from cogs.texts import drafts, faq, prevention, shadow, ticket_refusals
+from cogs.texts import drafts, faq, prevention, privacy, shadow, ticket_refusals
+from bot.privacy import erasure
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -50,6 +51,8 @@ Refusal = (
     | errors.NotAdministrator
     | errors.SetupIncomplete
     | prevention.Refusal
+    | erasure.TicketsOpen
+    | erasure.TooMuch
     | ticket_refusals.Refusal
 )
 
@@ -225,5 +228,9 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case prevention_errors.NoWork() | prevention_errors.UnknownWork():
             return prevention.refusal(t, refused)
+        case erasure.TicketsOpen(numbers):
+            return privacy.tickets_open(t, numbers)
+        case erasure.TooMuch(size, most):
+            return privacy.too_much(t, size, most)
         case _:
             return ticket_refusals.refusal(t, refused)
