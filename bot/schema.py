@@ -90,6 +90,7 @@ direct_channels = Table(
     Column("seen_id", BigInteger, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Index(None, "seen_at"),
+    Index(None, "member_id"),
 )
 refused_forms = Table(
     "refused_forms",
@@ -100,6 +101,7 @@ refused_forms = Table(
     Column("action", String(40), nullable=False),
     Column("subject", String(100), nullable=False),
     Column("typed", CleanJson, nullable=False),
+    Index(None, "guild_id", "member_id"),
 )
 
 questions = Table(

@@ -25,6 +25,7 @@ from bot.columns import metadata
 from bot.cost_tables import prevention_undone, prevention_work, ticket_costs
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
+from bot.privacy_tables import erasures, privacy_choices
 from bot.promise_tables import digests, promises
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.revisions import MIGRATIONS, newest_revision
@@ -679,6 +680,8 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "promised_at": NOON,
         "thread_id": 66,
     },
+    privacy_choices: {"guild_id": 1, "member_id": 3, "choice": "hidden", "at": NOON},
+    erasures: {"id": 7, "guild_id": 1, "ticket_id": 1, "what": "answers", "at": NOON},
     digests: {"guild_id": 1, "member_id": 3, "hour": 8, "time_zone": "UTC", "language": "en"},
     ticket_clocks: {
         "ticket_id": 1,
@@ -757,6 +760,10 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_promises_calls_are_agreed", promises, {"state": "asked"}),
     ("ck_promises_calls_are_agreed", promises, {"call": {}}),
     ("uq_promises_ticket_id_number", promises, {"id": 8}),
+    ("ck_privacy_choices_choice", privacy_choices, {"choice": "loud"}),
+    ("ck_erasures_what", erasures, {"what": "all"}),
+    ("ck_erasures_of_somebody", erasures, {"what": "member"}),
+    ("ck_erasures_of_something", erasures, {"ticket_id": None}),
     ("ck_digests_hour", digests, {"hour": 24}),
     ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
     ("ck_ticket_clocks_kind", ticket_clocks, {"kind": "lunch"}),
@@ -827,6 +834,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (promises, {"id": 8, "number": 2, "is_call": True, "state": "asked", "call": {}}),
     (promises, {"id": 8, "number": 2, "state": "kept", "settled_at": NOON}),
     (digests, {"member_id": 4}),
+    (privacy_choices, {"choice": "unkept"}),
+    (erasures, {"id": 8, "ticket_id": None, "member_id": 3, "what": "member"}),
     (awards, {"guild_id": 2}),
     (awards, {"reason": "accepted_answer"}),
     (awards, {"reason": "faq_entry"}),

@@ -112,6 +112,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "prevention.undo": (lambda s, row, by: s.prevention.undo(row.work, by=by), UnknownWork),
     "follow_ups.claim": (lambda s, row, by: s.follow_ups.claim(row.ticket, by=by), UnknownTicket),
     "follow_ups.finish": (lambda s, row, by: s.follow_ups.finish(row.ticket, by=by), UnknownTicket),
+    "privacy.of_ticket": (lambda s, row, by: s.privacy.of_ticket(row.ticket, by=by), UnknownTicket),
     "merging.merge": (lambda s, row, by: s.merging.merge(row.ticket, row.ticket, by=by), UnknownTicket),
     "merging.apart_since": (lambda s, row, by: s.merging.apart_since(row.ticket, by=by), UnknownTicket),
     "merging.unmerge": (lambda s, row, by: s.merging.unmerge(row.ticket, by=by), UnknownTicket),

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, delete, event
 
 from bot.actor import Actor
+from bot.choices.choice import Choice
 from bot.columns import metadata
 from bot.database import Transaction
 from bot.direct.known import Known
@@ -36,6 +37,8 @@ from bot.knowledge.lives import Life
 from bot.matching.verdict import Verdict
 from bot.places.meant import Wanted
 from bot.prevention.work import Work
+from bot.privacy.erasure import Erasure
+from bot.privacy.register import Part
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
 from bot.search_tables import said_texts, search_texts
@@ -152,10 +155,12 @@ ARGUMENTS: dict[str, Any] = {
     "by": SAM,
     "by_asker": True,
     "calendar": Calendar(UTC),
+    "but_by": [SAM],
     "card_id": CARD,
     "category": "DNS",
     "chance": CHANCE,
     "chance_id": CHANCE.id,
+    "choice": Choice.HIDDEN,
     "changed": [Life("spf", "How?", frozenset({"how so"}), NOON)],
     "channel_id": THERE,
     "clocks": [CLOCK],
@@ -187,6 +192,12 @@ ARGUMENTS: dict[str, Any] = {
     "barred": [],
     "base": None,
     "is_added": True,
+    "is_on": True,
+    "joined": [TICKET + 2],
+    "opened_before": SOON,
+    "own": [TICKET],
+    "part": Part.ANSWERS,
+    "erased": Erasure(8001, HERE, TICKET, ANN, Part.ANSWERS, NOON),
     "is_right": True,
     "is_standing": False,
     "is_there": True,
@@ -320,6 +331,9 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "jobs.set_back": [{"before": SOON}],
     "jobs.obstacles.meet": [{}, {"obstacle": Obstacle(ObstacleKind.FORBIDDEN, "#other")}],
     "jobs.obstacles.forget_standing": [{"but": [404]}],
+    "privacy.ended": [{"after_id": 0}],
+    "privacy.others_in": [{"but": ANN}],
+    "privacy.messages_in": [{"by": ANN}, {"by": None}],
     "reputation.add": [{"award": Award(HERE, ANN, SAM, Reason.FAQ_ENTRY, DRAFT, 10, NOON)}],
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "shadow.unlabelled": [{"after": 0}],

@@ -21,7 +21,7 @@ from bot.jobs.runner import JobRunner
 from bot.privacy import store
 from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
-from bot.ticket_types import Tickets
+from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe
@@ -148,9 +148,7 @@ class Privacy:
             return False
         before = now - timedelta(days=shortest)
         while done < MOST:
-            page = await self._database.read(
-                lambda reader, after=after: store.ended(reader, part, before, after, PAGE)  # type: ignore[misc]
-            )
+            page = await self._page(part, before, after)
             due = [one for one in page if self._is_over(one, part, now)]
             for start in range(0, len(due), PORTION):
                 await self._erase(part, due[start : start + PORTION])
@@ -159,6 +157,10 @@ class Privacy:
                 return False
             after = page[-1].ticket_id
         return True
+
+    @reads
+    def _page(self, reader: Reader, part: Part, before: datetime, after: int) -> list[Ended]:
+        return store.ended(reader, part, before, after, PAGE)
 
     @writes
     def _erase(self, tx: Transaction, part: Part, due: Sequence[Ended]) -> None:

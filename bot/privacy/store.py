@@ -192,10 +192,8 @@ def _erase_files(tx: Transaction, which: ColumnElement[bool]) -> dict[int, str]:
 def ended(reader: Reader, part: Part, opened_before: datetime, after_id: int, limit: int) -> list[Ended]:
     """Closed tickets in the order of their ids, after this one, of which this part is not erased since they were closed."""
     closed_at = (
-        select(ticket_events.c.at)
+        select(func.max(ticket_events.c.at))
         .where(ticket_events.c.ticket_id == tickets.c.id, ticket_events.c.kind.in_(_ENDS))
-        .order_by(ticket_events.c.id.desc())
-        .limit(1)
         .scalar_subquery()
     )
     is_erased = exists().where(
@@ -245,7 +243,7 @@ _UNSETTLED: Mapping[str, Sequence[ColumnElement[bool]]] = {
     # What a form will become of itself is a ticket in a few minutes.
     "last_chances": (last_chances.c.opens_at.is_(None),),
     "community_posts": (
-        community_posts.c.chance_id.not_in(select(last_chances.c.id).where(last_chances.c.opens_at.is_not(None))),
+        ~exists().where(last_chances.c.id == community_posts.c.chance_id, last_chances.c.opens_at.is_not(None)),
     ),
 }
 """Of these only some are erased: the others are not at their end."""

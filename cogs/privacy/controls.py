@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import discord
@@ -53,8 +52,7 @@ class ExportButton(ActionButton, action="privacy:export"):
 
     async def press(self, interaction: Interaction) -> None:
         made = await interaction.client.services.privacy.exported(MOST_BYTES, by=actor(interaction))
-        await reply(interaction, texts.exported(reader(interaction)))
-        await interaction.followup.send(file=discord.File(io.BytesIO(made), FILE), ephemeral=True)
+        await reply(interaction, texts.exported(reader(interaction)), files=[(FILE, made)])
 
 
 class AskButton(ActionButton, action="privacy:ask"):

@@ -600,6 +600,8 @@ ELSEWHERE = {
     "ticket.holders": "changes nothing in Discord",
     "ticket.holder": "changes nothing in Discord",
     "record.file": "changes nothing in Discord: tests/test_record.py",
+    "privacy.sweep": "changes nothing in Discord: tests/privacy",
+    "privacy.file": "changes nothing in Discord: tests/privacy",
     "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",
 }
 
