@@ -39,7 +39,7 @@ FILE_JOB = "privacy.file"
 NIGHT = time(3)
 """By the community's clock."""
 
-PORTION = 50
+PORTION = 20
 """Tickets that are erased in one transaction."""
 
 PAGE = 500

@@ -91,7 +91,7 @@ async def privacy_message(interaction: Interaction) -> dict[str, Any]:
         label = texts.button_keep(t) if unkept else texts.button_do_not_keep(t)
         buttons.append(UnkeptButton(OFF if unkept else ON, label=label))
     buttons.append(AskButton(ME, label=texts.button_erase(t), style=discord.ButtonStyle.danger))
-    embed = discord.Embed(title=texts.title(t), description=texts.text(t, shown, keep_days), colour=BRAND)
+    embed = discord.Embed(title=texts.kept_title(t), description=texts.text(t, shown, keep_days), colour=BRAND)
     return {"embed": embed, "view": view(*buttons)}
 
 

@@ -17,7 +17,7 @@ def about_privacy(t: Language) -> str:
     return t("What I keep about you: see it, take it along, hide, or have it erased")
 
 
-def title(t: Language) -> str:
+def kept_title(t: Language) -> str:
     return t("What I keep about you here")
 
 
@@ -25,48 +25,51 @@ def kept(t: Language, shown: Shown) -> list[str]:
     """One line for each sort of which there is any."""
     counts = shown.counts
     lines = [
-        (Room.TICKETS, t("Tickets: {count}", count=counts.get(Room.TICKETS, 0))),
-        (Room.MESSAGES, t("Messages that you wrote in tickets: {count}", count=counts.get(Room.MESSAGES, 0))),
-        (Room.FILES, t("Files that you sent there: {count}", count=counts.get(Room.FILES, 0))),
+        (Room.TICKETS, t("Tickets: {amount}", amount=counts.get(Room.TICKETS, 0))),
+        (Room.MESSAGES, t("Messages that you wrote in tickets: {amount}", amount=counts.get(Room.MESSAGES, 0))),
+        (Room.FILES, t("Files that you sent there: {amount}", amount=counts.get(Room.FILES, 0))),
         (
             Room.PROMISES,
             t(
-                "Promises to you, and call-backs with how to reach you: {count}",
-                count=counts.get(Room.PROMISES, 0),
+                "Promises to you, and call-backs with how to reach you: {amount}",
+                amount=counts.get(Room.PROMISES, 0),
             ),
         ),
-        (Room.RATINGS, t("What you said of how you were helped: {count}", count=counts.get(Room.RATINGS, 0))),
+        (Room.RATINGS, t("What you said of how you were helped: {amount}", amount=counts.get(Room.RATINGS, 0))),
         (
             Room.QUESTIONS,
             t(
-                "Questions that the FAQ looked at: {count}, of which {words} with their words",
-                count=counts.get(Room.QUESTIONS, 0),
+                "Questions that the FAQ looked at: {amount}, of which {words} with their words",
+                amount=counts.get(Room.QUESTIONS, 0),
                 words=shown.questions_with_words,
             ),
         ),
         (
             Room.PRESSES,
-            t("Whether an answer helped you, as you pressed: {count}", count=counts.get(Room.PRESSES, 0)),
+            t("Whether an answer helped you, as you pressed: {amount}", amount=counts.get(Room.PRESSES, 0)),
         ),
         (
             Room.FORMS,
-            t("Forms that you sent and that became no ticket: {count}", count=counts.get(Room.FORMS, 0)),
+            t("Forms that you sent and that became no ticket: {amount}", amount=counts.get(Room.FORMS, 0)),
         ),
         (
             Room.POSTS,
-            t("Questions that I asked the community for you: {count}", count=counts.get(Room.POSTS, 0)),
+            t("Questions that I asked the community for you: {amount}", amount=counts.get(Room.POSTS, 0)),
         ),
-        (Room.DRAFTS, t("Entries of the FAQ that you proposed: {count}", count=counts.get(Room.DRAFTS, 0))),
-        (Room.AWARDS, t("Awards for your help: {count}", count=counts.get(Room.AWARDS, 0))),
+        (Room.DRAFTS, t("Entries of the FAQ that you proposed: {amount}", amount=counts.get(Room.DRAFTS, 0))),
+        (Room.AWARDS, t("Awards for your help: {amount}", amount=counts.get(Room.AWARDS, 0))),
         (
             Room.CHOICES,
-            t("What you have chosen, such as a digest or no answers: {count}", count=counts.get(Room.CHOICES, 0)),
+            t(
+                "What you have chosen, such as a digest or no answers: {amount}",
+                amount=counts.get(Room.CHOICES, 0),
+            ),
         ),
         (
             Room.DIRECT,
             t(
-                "That you write to me in direct messages, and up to where: {count}",
-                count=counts.get(Room.DIRECT, 0),
+                "That you write to me in direct messages, and up to where: {amount}",
+                amount=counts.get(Room.DIRECT, 0),
             ),
         ),
     ]

@@ -413,7 +413,7 @@ async def test_who_is_hidden_keeps_their_place_and_is_not_named(engine: Engine) 
 Line = tuple[int, int, int]
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(
     lines=st.lists(st.tuples(st.integers(1, 4), st.integers(5, 8), st.integers(1, 50)), max_size=12),
     leaves=st.sets(st.integers(1, 8), max_size=3),
