@@ -159,8 +159,7 @@ REGISTER: Mapping[str, Rows] = {
         part=Part.FILES,
         facts="file_id size state hash",
     ),
-    # Its rows go with what they find.
-    "search_texts": Rows(words={"terms": ""}, facts="kind source_id"),
+    "search_texts": Rows(words={"terms": ""}, facts="kind source_id"),  # with what they find: bot/tickets/search
     "erasures": Rows(members="member_id", facts="what"),
 }
 """By the name of the table."""

@@ -26,6 +26,7 @@ from bot.tickets import store as tickets
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe
 from bot.tickets.reading import require_reader
+from bot.tickets.search import store as search
 from bot.tickets.ticket import Status, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -134,7 +135,7 @@ class Privacy:
         for part in Part:
             if await self._sweep(part):
                 return self._clock() + GO_ON_AFTER
-        await self._database.tx(store.merge_index)
+        await self._database.tx(search.merge_index)
         await self._database.checkpoint()
         now = self._clock().astimezone(self._zone)
         tonight = datetime.combine(now.date(), NIGHT, self._zone)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
     update,
 )
 
@@ -28,14 +27,12 @@ from bot.privacy_tables import erasures
 from bot.promise_tables import promises
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.schema import drafts, questions
-from bot.search_tables import search_texts
 from bot.ticket_tables import community_posts, last_chances, ticket_events, ticket_guests, tickets
+from bot.tickets.search import store as search
 from bot.tickets.ticket import EventKind, Status
 
 _ENDS = [EventKind.CLOSED.value, EventKind.EXPIRED.value, EventKind.MERGED.value]
 _WITH_WORDS = [EventKind.ESCALATED.value, EventKind.RETURNED.value]
-MESSAGE = "message"
-"""The kind of what is found by the words of a message."""
 
 
 def tickets_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
@@ -131,9 +128,7 @@ def erase_answers(tx: Transaction, ticket_ids: Collection[int]) -> None:
         if row.grounds and row.grounds.get("note"):
             grounds = {**row.grounds, "note": None}
             tx.execute(update(tickets).where(tickets.c.id == row.id).values(grounds=grounds))
-    tx.execute(
-        delete(search_texts).where(search_texts.c.ticket_id.in_(ticket_ids), search_texts.c.kind != MESSAGE)
-    )
+    search.erase(tx, ticket_ids)
 
 
 def messages_in(
@@ -163,7 +158,6 @@ def erase_messages(tx: Transaction, message_ids: Sequence[int], at: datetime) ->
         tx.execute(
             update(ticket_message_versions).where(ticket_message_versions.c.message_id.in_(some)).values(**words)
         )
-        tx.execute(delete(search_texts).where(search_texts.c.kind == MESSAGE, search_texts.c.source_id.in_(some)))
 
 
 def erase_files_of(tx: Transaction, message_ids: Sequence[int]) -> dict[int, str]:
@@ -229,14 +223,6 @@ def of_ticket(reader: Reader, ticket_id: int) -> list[Erasure]:
     rows = reader.execute(select(erasures).where(erasures.c.ticket_id == ticket_id))
     return sorted((Erasure(**row._mapping) for row in rows), key=lambda one: one.id)
 
-
-def merge_index(tx: Transaction) -> None:
-    """SQLite's index of words forgets what was taken out of it: until then it only passes over it."""
-    if tx.dialect.name == "sqlite":
-        tx.execute(_OPTIMIZE)
-
-
-_OPTIMIZE = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
 
 _UNSETTLED: Mapping[str, Sequence[ColumnElement[bool]]] = {
     "drafts": (drafts.c.status == "rejected",),

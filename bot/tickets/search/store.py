@@ -102,6 +102,23 @@ def alike(reader: Reader, word: str) -> Sequence[str]:
 
 def count(reader: Reader, terms: Collection[str], texts: Table = search_texts) -> dict[str, int]:
     """In how many texts of a table each of these terms stands, up to `MOST_COUNTED`."""
+def erase(tx: Transaction, ticket_ids: Collection[int]) -> None:
+    """What these tickets say is erased, with what was noted about them: they are found by nothing any more."""
+    of_these = search_texts.c.ticket_id.in_(ticket_ids)
+    tx.execute(update(search_texts).where(of_these, search_texts.c.kind == TICKET).values(terms=""))
+    tx.execute(delete(search_texts).where(of_these, search_texts.c.kind != TICKET))
+
+
+def merge_index(tx: Transaction) -> None:
+    """SQLite's index forgets what was taken out of it: until then it only passes over it. 700 ms for 100,000 tickets, the first
+    time; then what has changed since.
+    """
+    if _is_sqlite(tx):
+        tx.execute(_OPTIMIZE)
+
+
+def count(reader: Reader, terms: Collection[str]) -> dict[str, int]:
+    """In how many texts each of these terms stands, up to `MOST_COUNTED`."""
     if not terms:
         return {}
     is_sqlite = _is_sqlite(reader)
@@ -163,6 +180,8 @@ def resolutions(reader: Reader, ticket_ids: Collection[int]) -> Mapping[int, tup
             held.pop(row.ticket_id, None)
     return held
 
+
+_OPTIMIZE = insert(search_index).values(search_index="optimize")
 
 # Built once each, like those of `bot/tickets/store.py`: to build them took longer than to run them.
 
