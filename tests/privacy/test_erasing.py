@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import zipfile
 from collections.abc import Collection
 from dataclasses import replace
@@ -122,8 +123,9 @@ async def counts(engine: Engine) -> dict[str, int]:
 
 
 async def test_of_all_that_a_member_wrote_no_byte_is_left_and_the_facts_are(
-    engine: Engine, tmp_path: Path
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
     engine.config.tickets.__dict__["csat"] = True
     ticket = await use_all(engine)
     await engine.services.asking.gathering.written()
@@ -149,6 +151,7 @@ async def test_of_all_that_a_member_wrote_no_byte_is_left_and_the_facts_are(
     await engine.services.privacy.sweep()
     assert shelf(tmp_path) == []
     assert remains(tmp_path / "signpost.db") == []
+    assert SECRET not in caplog.text.lower()
     after = await counts(engine)
     gone = {name: before[name] - after[name] for name in before if before[name] > after[name]}
     assert gone == {"refused_forms": 1}
