@@ -284,6 +284,9 @@ def _add_faq(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> 
 def _days(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 365:
         raise argparse.ArgumentTypeError(f"{text} is no number of days from 1 to 365")
+    return int(text)
+
+
 def _offset(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 999999999")

@@ -220,7 +220,6 @@ FEATURES = {
     "prevention": set(),
     "insights": {"faq", "tickets", "reputation", "drafts", "shadow", "prevention"},
     "privacy": {"tickets"},
-    "insights": {"faq", "tickets", "reputation", "drafts", "shadow"},
 }
 FLOORS = (
     (

@@ -30,16 +30,16 @@ from bot.revisions import newest_revision
 from bot.schema import places, questions
 from bot.simulated.community import shipped_home
 from bot.ticket_errors import AlreadyClaimed, AlreadyOpen, NothingWaits
+from bot.ticket_tables import last_chances, ticket_events, tickets
+from bot.tickets.clocks.policy import policy_of
 from bot.tickets.finding.wanted import State, Wanted
 from bot.tickets.record.message import Author, Said, Words
-from bot.tickets.clocks.policy import policy_of
+from bot.tickets.record.shelf import Shelf
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Ticket
 from bot.zones import zone
 from tests.insights.test_stats import Happened, Opened, answered, put, resolved
 from tests.services import HERE, configuration
-from bot.ticket_tables import last_chances, ticket_events, tickets
-from bot.tickets.record.shelf import Shelf
 from tests.test_database import ROWS
 from tests.test_store_plans import read_whole
 

@@ -96,7 +96,7 @@ class InsightsCog(commands.Cog):
         except NoCharts:
             await reply(interaction, stats_texts.no_charts(t), embeds=said)
             return
-        await reply(interaction, embeds=[*said, *stats_embeds.shown(pictures)], pictures=pictures)
+        await reply(interaction, embeds=[*said, *stats_embeds.shown(pictures)], files=pictures)
 
 
 @faq.command(name="stats", description=described(texts.about_stats))

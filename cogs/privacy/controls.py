@@ -14,7 +14,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import redraw, reply
+from cogs.ui.replies import File, redraw, reply
 from cogs.ui.style import BRAND, QUIET, WARN
 
 ME = "me"
@@ -52,7 +52,7 @@ class ExportButton(ActionButton, action="privacy:export"):
 
     async def press(self, interaction: Interaction) -> None:
         made = await interaction.client.services.privacy.exported(MOST_BYTES, by=actor(interaction))
-        await reply(interaction, texts.exported(reader(interaction)), files=[(FILE, made)])
+        await reply(interaction, texts.exported(reader(interaction)), files=[File(FILE, made)])
 
 
 class AskButton(ActionButton, action="privacy:ask"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot import errors
 from bot.prevention import refused as prevention_errors
-from cogs.texts import drafts, faq, prevention, privacy, shadow, ticket_refusals
 from bot.privacy import erasure
+from cogs.texts import drafts, faq, prevention, privacy, shadow, ticket_refusals
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 

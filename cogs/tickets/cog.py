@@ -13,8 +13,8 @@ from bot.tickets.finding.wanted import State, Wanted
 from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from cogs import failures
-from cogs.texts import costs as cost_texts, finding as finding_texts
-from cogs.privacy.controls import say_erased
+from cogs.texts import costs as cost_texts
+from cogs.texts import finding as finding_texts
 from cogs.texts import guests as guest_texts
 from cogs.texts import links as link_texts
 from cogs.texts import macros, moves, priorities, silences, snoozes
@@ -139,7 +139,6 @@ class TicketsCog(commands.Cog):
     async def transcript(self, interaction: Interaction, number: NUMBER | None = None) -> None:
         """All that was said, as files."""
         await send_transcript(interaction, await self._find(interaction, number))
-        await say_erased(interaction, found)
 
     @ticket.command(name="claim", description=described(texts.about_claim))
     @app_commands.describe(number=described(texts.about_number))

@@ -14,7 +14,7 @@ from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.replies import reply
+from cogs.ui.replies import File, reply
 
 
 class TranscriptButton(ActionButton, action="ticket:transcript"):
@@ -43,7 +43,7 @@ async def send_transcript(interaction: Interaction, ticket: Ticket) -> None:
         await reply(interaction, texts.too_large(t, ticket))
         return
     said = texts.here_it_is(t, transcript, warnings)
-    await reply(interaction, said, files=[(file.name, file.content) for file in written])
+    await reply(interaction, said, files=[File(file.name, file.content) for file in written])
 
 
 def answers(t: Language, ticket: Ticket, settings: Tickets) -> list[Answer]:

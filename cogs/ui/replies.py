@@ -40,12 +40,12 @@ Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A file that an embed may show by its name, and what it says, at most 1024 characters, for who cannot see it."""
+class File:
+    """A file, which an embed may show by its name; of a picture, `alt` says in at most 1024 characters what is to be seen."""
 
     name: str
     content: bytes
-    alt: str
+    alt: str | None = None
 
 
 class Message(TypedDict, total=False):
@@ -56,9 +56,7 @@ class Message(TypedDict, total=False):
     view: discord.ui.View | None
     attached: str
     """A text that is too long to be shown, as a file."""
-    pictures: Sequence[Picture]
-    files: Sequence[tuple[str, bytes]]
-    """Names and contents."""
+    files: Sequence[File]
     allowed_mentions: discord.AllowedMentions
 
 
@@ -105,8 +103,7 @@ async def reply(
     embeds: Sequence[discord.Embed] = (),
     view: discord.ui.View | None = None,
     attached: str = "",
-    pictures: Sequence[Picture] = (),
-    files: Sequence[tuple[str, bytes]] = (),
+    files: Sequence[File] = (),
     allowed_mentions: discord.AllowedMentions | None = None,
     is_public: bool = False,
     is_more: bool = False,
@@ -120,7 +117,6 @@ async def reply(
         "embeds": (embed,) if embed else tuple(embeds),
         "view": view,
         "attached": attached,
-        "pictures": pictures,
         "files": files,
     }
     if allowed_mentions is not None:
@@ -324,9 +320,6 @@ async def _take_away(interaction: Interaction) -> None:
 
 def as_new(message: Message) -> dict[str, Any]:
     """As discord.py takes a message that is sent."""
-    shown: dict[str, Any] = {"files": _files(message), **message}
-    for filed in ("attached", "pictures"):
-        shown.pop(filed, None)
     shown: dict[str, Any] = {**message, "files": _files(message)}
     shown.pop("attached", None)
     return {key: value for key, value in shown.items() if value is not None and value not in ((), [])}
@@ -335,13 +328,9 @@ def as_new(message: Message) -> dict[str, Any]:
 def _files(message: Message) -> list[discord.File]:
     """Made anew for each attempt: discord.py closes what it has sent."""
     text = message.get("attached")
-    pictures = [
-        discord.File(io.BytesIO(one.content), one.name, description=one.alt) for one in message.get("pictures", ())
-    ]
-    words = [discord.File(io.BytesIO(text.encode(errors="replace")), ATTACHED_FILE)] if text else []
-    return [*words, *pictures]
-    attached = [(ATTACHED_FILE, text.encode(errors="replace"))] if text else []
-    return [discord.File(io.BytesIO(content), name) for name, content in (*attached, *message.get("files", ()))]
+    attached = [File(ATTACHED_FILE, text.encode(errors="replace"))] if text else []
+    files = [*attached, *message.get("files", ())]
+    return [discord.File(io.BytesIO(one.content), one.name, description=one.alt) for one in files]
 
 
 def describe(error: BaseException) -> str:

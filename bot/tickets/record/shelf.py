@@ -70,6 +70,7 @@ class Shelf:
     def _settle_names(self, path: Path) -> None:
         private_files.settle_names(path.parent)
         private_files.settle_names(self._folder)
+
     def drop(self, hash: str) -> None:
         """It is there no more. Blocks; OSError where the disk refuses."""
         self.path(hash).unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from cogs.insights.stats.charts import Chart
-from cogs.ui.replies import Picture
+from cogs.ui.replies import File
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,11 +53,11 @@ class Painter:
     def __init__(self) -> None:
         self._one_at_a_time = asyncio.Lock()
 
-    async def pictures(self, charts: Sequence[Chart], look: Look) -> list[Picture]:
+    async def pictures(self, charts: Sequence[Chart], look: Look) -> list[File]:
         """The charts as Discord shows them. Raises NoCharts."""
         async with self._one_at_a_time:
             return [
-                Picture(f"{chart.name}.png", await asyncio.to_thread(draw, chart, look), chart.in_words)
+                File(f"{chart.name}.png", await asyncio.to_thread(draw, chart, look), chart.in_words)
                 for chart in charts
             ]
 

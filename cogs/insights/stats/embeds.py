@@ -15,7 +15,7 @@ from cogs.texts import promises as promise_texts
 from cogs.texts import stats as texts
 from cogs.texts.forms import listed
 from cogs.texts.language import Language
-from cogs.ui.replies import Picture
+from cogs.ui.replies import File
 from cogs.ui.style import BRAND
 
 LINES, LENGTH = 60, 3400
@@ -60,6 +60,6 @@ def apart(t: Language, stats: Stats, group: Group, settings: Tickets) -> discord
     return embed
 
 
-def shown(pictures: Sequence[Picture]) -> list[discord.Embed]:
+def shown(pictures: Sequence[File]) -> list[discord.Embed]:
     """One below the other, each as wide as Discord has it: side by side nobody could read them on a phone."""
     return [discord.Embed(colour=BRAND).set_image(url=f"attachment://{picture.name}") for picture in pictures]
