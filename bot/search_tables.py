@@ -85,6 +85,7 @@ ticket_searches = Table(
     Column("state", String(10)),
     Column("requester_id", BigInteger),
     Column("days", Integer),
+    Index(None, "guild_id", "member_id"),
 )
 """What somebody has looked for, so that they can turn the pages; its id says when."""
 

@@ -159,7 +159,17 @@ REGISTER: Mapping[str, Rows] = {
         part=Part.FILES,
         facts="file_id size state hash",
     ),
-    "search_texts": Rows(words={"terms": ""}, facts="kind source_id"),  # with what they find: bot/tickets/search
+    # These go with what they find, and words that stand nowhere any more: bot/tickets/search.
+    "search_texts": Rows(words={"terms": ""}, facts="kind source_id"),
+    "said_texts": Rows(words={"terms": ""}, facts="message_id kind"),
+    "search_words": Rows(words={"word": ""}, facts="key term"),
+    "ticket_searches": Rows(
+        Room.FORMS, "member_id", words={"words": ""}, goes=True, members="requester_id", facts="type_id state"
+    ),
+    "ticket_costs": Rows(members="said_by", facts="cause finding entry_id"),
+    # What staff did, which is the community's to know.
+    "prevention_work": Rows(members="member_id", facts="what interaction_id"),
+    "prevention_undone": Rows(members="undone_by"),
     "erasures": Rows(members="member_id", facts="what"),
 }
 """By the name of the table."""

@@ -158,6 +158,7 @@ def erase_messages(tx: Transaction, message_ids: Sequence[int], at: datetime) ->
         tx.execute(
             update(ticket_message_versions).where(ticket_message_versions.c.message_id.in_(some)).values(**words)
         )
+        search.drop_said(tx, some)
 
 
 def erase_files_of(tx: Transaction, message_ids: Sequence[int]) -> dict[int, str]:

@@ -41,6 +41,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_erasures_ticket_id_what_at"), "erasures", ["ticket_id", "what", "at"], unique=False)
     op.add_column("ticket_messages", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f("ix_direct_channels_member_id"), "direct_channels", ["member_id"], unique=False)
-    for table in ("ticket_guests", "last_chances", "feedback", "refused_forms", "drafts"):
+    for table in ("last_chances", "ticket_searches", "feedback", "refused_forms", "drafts"):
         member = "proposed_by" if table == "drafts" else "member_id"
         op.create_index(op.f(f"ix_{table}_guild_id_{member}"), table, ["guild_id", member], unique=False)

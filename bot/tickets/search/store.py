@@ -114,8 +114,8 @@ def merge_index(tx: Transaction) -> None:
     time; then what has changed since.
     """
     if _is_sqlite(tx):
-        tx.execute(_OPTIMIZE)
-        tx.execute(_OPTIMIZE_SAID)
+        for optimize in _OPTIMIZE:
+            tx.execute(optimize)
 
 
 def count(reader: Reader, terms: Collection[str], texts: Table = search_texts) -> dict[str, int]:
@@ -182,8 +182,10 @@ def resolutions(reader: Reader, ticket_ids: Collection[int]) -> Mapping[int, tup
     return held
 
 
-_OPTIMIZE = insert(search_index).values(search_index="optimize")
-_OPTIMIZE_SAID = insert(said_index).values(said_index="optimize")
+_OPTIMIZE = (
+    insert(search_index).values(search_index="optimize"),
+    insert(said_index).values(said_index="optimize"),
+)
 
 # Built once each, like those of `bot/tickets/store.py`: to build them took longer than to run them.
 
