@@ -300,7 +300,6 @@ ticket_guests = Table(
     Column("is_added", Boolean, nullable=False),
     Column("is_there", Boolean),
     Index(None, "member_id", "guild_id"),
-    Index(None, "guild_id", "member_id"),
 )
 
 ticket_links = Table(

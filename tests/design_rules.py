@@ -293,8 +293,7 @@ FLOORS = (
     ("bot/knowledge/",),
     ("bot/matching/",),
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),
-    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/prevention/", "bot/direct/"),
-    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/direct/", "bot/privacy/"),
+    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/prevention/", "bot/direct/", "bot/privacy/"),
     # Who upgrades knows revisions by the names of their files alone; one that fills a table as a feature does asks it how.
     ("bot/importing/", "bot/exports/", "bot/former/", "bot/migrations/"),
     ("bot/client.py",),

@@ -28,6 +28,7 @@ from bot.drafts.post import Post
 from bot.faq import store as faq
 from bot.faq.question import Outcome, Read, Silence
 from bot.faq.speaking import Place, Rule
+from bot.former.ticket import FormerTicket
 from bot.forms.refused import RefusedForm
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Line, Obstacle, ObstacleKind
@@ -42,6 +43,7 @@ from bot.privacy.register import Part
 from bot.reputation.rules import Award, Reason
 from bot.requirements import Kind
 from bot.search_tables import said_texts, search_texts
+from bot.ticket_types import TicketType
 from bot.ticket_urgency import Priority
 from bot.tickets import queue
 from bot.tickets import store as tickets
@@ -109,6 +111,13 @@ RESOLVED = 8001
 RESOLUTION = Resolution(RESOLVED, HERE, TICKET, NOON, SAM, "billing", None)
 RATING = Rating(HERE, RESOLVED, TICKET, ANN, 1, 2, NOON)
 LOW = FollowUp(TICKET, HERE, RESOLVED, ANN, SAM, NOON)
+FORMER = FormerTicket(HERE, 4, "billing", ANN, SAM, NOON, NOON, SAM, SOON, SAM, "It fails", None)
+BILLING = TicketType(
+    id="billing",
+    label="Billing",
+    description="Invoices",
+    fields=[{"id": "what", "label": "What?", "required": True}],
+)
 COST = Cost(HERE, RESOLVED, TICKET, 1, SAM, NOON, Estimate(15, "bug", Finding.WRONG, "spf"))
 WORK = Work(9001, HERE, SAM, NOON, 30, "A guide", 9)
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
@@ -338,6 +347,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "shadow.unlabelled": [{"after": 0}],
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
+    "former.add": [{"found": [FORMER], "types": {"billing": BILLING}, "offset": 0}],
     "tickets.mine.add": [{"member_id": SAM}],
     "tickets.csat.add_resolution": [{"found": replace(RESOLUTION, id=RESOLVED + 1)}],
     "prevention.add": [{"work": replace(WORK, id=9002, interaction_id=10)}],
@@ -546,6 +556,7 @@ MAY: dict[str, str] = {
     "tickets.search.erase": "an index of words, for one text that holds each",
     "privacy.erase_answers": "the same",
     "privacy.erase_messages": "the same",
+    "former.taken": "an import, which the operator asks for: the numbers of one server, of an index alone",
     "tickets.search.count": "an index of words, up to so many texts for each",
     "tickets.search.matching": "an index of words, the newest first",
     "tickets.search.newest": "the last one of an index",

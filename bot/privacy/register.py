@@ -169,7 +169,7 @@ REGISTER: Mapping[str, Rows] = {
     "ticket_costs": Rows(members="said_by", facts="cause finding entry_id"),
     # What staff did, which is the community's to know.
     "prevention_work": Rows(members="member_id", facts="what interaction_id"),
-    "prevention_undone": Rows(members="undone_by"),
+    "prevention_undone": Rows(),
     "erasures": Rows(members="member_id", facts="what"),
 }
 """By the name of the table."""
