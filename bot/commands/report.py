@@ -12,8 +12,10 @@ from bot.app import InvalidFiles
 from bot.commands.console import out
 from bot.commands.home import database_of
 from bot.config import load_config
-from bot.database import Database
+from bot.database import Database, Reader
 from bot.errors import StartupError
+from bot.insights.spending.service import spent_in
+from bot.insights.spending.spent import Spent
 from bot.insights.stats import store
 from bot.insights.stats.counting import Found, count
 from bot.insights.stats.service import rules_of
@@ -35,10 +37,10 @@ def report(options: argparse.Namespace) -> int:
     start_at = end_at - timedelta(days=options.days)
     database = database_of(options.home)
     guild_id = _community(database, options.server)
-    found = _read(database, guild_id, start_at, end_at)
+    found, spent = _read(database, guild_id, start_at, end_at)
     rules = rules_of(policy_of(config.tickets, zone(config.community.time_zone)))
     language = language_of(config.community.language or "en")
-    whole = page(language, count(found, start_at, end_at, rules), options.days, config)
+    whole = page(language, count(found, start_at, end_at, rules), spent, options.days, config)
     _write(options.html, whole)
     out.print(f"{options.html} written.", markup=False)
     return 0
@@ -61,8 +63,12 @@ def _community(database: Database, wanted: int | None) -> int:
     return known[0] if known else _NOWHERE
 
 
-def _read(database: Database, guild_id: int, start_at: datetime, end_at: datetime) -> Found:
-    found = asyncio.run(database.glance(lambda reader: store.found(reader, guild_id, start_at, end_at)))
+def _read(database: Database, guild_id: int, start_at: datetime, end_at: datetime) -> tuple[Found, Spent]:
+    def read(reader: Reader) -> tuple[Found, Spent]:
+        period = (guild_id, start_at, end_at)
+        return store.found(reader, *period), spent_in(reader, *period)
+
+    found = asyncio.run(database.glance(read))
     if found is None:
         raise _unreadable()
     return found

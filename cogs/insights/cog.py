@@ -87,7 +87,8 @@ class InsightsCog(commands.Cog):
         await ask_patience(interaction)
         t, settings, group = reader(interaction), self._bot.config.tickets, Group(by)
         found = await self._bot.services.stats.of_days(days, by=actor(interaction))
-        said = [stats_embeds.overall(t, found, days), stats_embeds.apart(t, found, group, settings)]
+        spent = await self._bot.services.spending.spent(days=days, by=actor(interaction))
+        said = [stats_embeds.overall(t, found, spent, days), stats_embeds.apart(t, found, group, settings)]
         if charts not in DRAWN:
             await reply(interaction, embeds=said)
             return

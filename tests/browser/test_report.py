@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from cogs.insights.stats.page import page
 from cogs.texts.language import ENGLISH
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.insights.test_charts import hostile
+from tests.insights.test_charts import SPENT, hostile
 from tests.insights.tickets import stats_of
 
 
@@ -19,7 +19,9 @@ from tests.insights.tickets import stats_of
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a community that is out to break it."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_text(page(ENGLISH, stats_of("billing", "delivery", weeks=13), 90, hostile()), encoding="utf-8")
+    path.write_text(
+        page(ENGLISH, stats_of("billing", "delivery", weeks=13), SPENT, 90, hostile()), encoding="utf-8"
+    )
     return path
 
 

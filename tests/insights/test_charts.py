@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.config import Config
+from bot.insights.spending.spent import Halves, Spent
 from bot.insights.stats.figures import Group
 from cogs.insights.stats import embeds
 from cogs.insights.stats import page as pages
@@ -25,6 +26,8 @@ from tests.services import configuration
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)> $x^2$ 🎉 &amp; %s {0} \\\n'
 GERMAN = language_of("de")
+
+SPENT = Spent(Halves(60, 20), estimated=3, unestimated=4)
 
 
 def hostile() -> Config:
@@ -105,7 +108,7 @@ def test_the_words_fit_a_message_however_many_groups_there_are() -> None:
     for language in (ENGLISH, GERMAN):
         for group in Group:
             found = [
-                embeds.overall(language, stats, 365),
+                embeds.overall(language, stats, SPENT, 365),
                 embeds.apart(language, stats, group, configuration().tickets),
             ]
             assert sum(map(len, found)) <= 6000
@@ -137,7 +140,7 @@ def test_the_page_holds_all_it_needs_and_runs_nothing_whatever_things_are_called
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pages, "DRAWN", dict.fromkeys(Group, ("volume",)))  # to draw takes a while
-    text = page(ENGLISH, stats_of("billing", "<b>gone</b>"), 30, hostile())
+    text = page(ENGLISH, stats_of("billing", "<b>gone</b>"), SPENT, 30, hostile())
     read = Read(text)
     tags = {tag for tag, _ in read.elements}
     assert tags.isdisjoint({"script", "link", "iframe", "object", "embed", "form", "base", "b", "a"})
@@ -175,9 +178,10 @@ def test_without_the_extra_the_page_has_its_numbers_and_says_how_to_have_charts(
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(NoCharts):
         draw(chart(["one"]), DARK)
-    read = Read(page(GERMAN, stats_of("billing", in_working_hours=True), 30, configuration()))
+    read = Read(page(GERMAN, stats_of("billing", in_working_hours=True), SPENT, 30, configuration()))
     assert ("html", {"lang": "de"}) in read.elements
     assert not [tag for tag, _ in read.elements if tag == "img"]
     assert "pip install 'signpost-bot[charts]'" in read.text
     assert "Zeiten zählen Arbeitsstunden" in read.text
+    assert "Antworten 1 Std., Vorbeugen 20 Min." in read.text
     assert "12, davon 2 mit anderen zusammengelegt" in read.text

@@ -115,6 +115,7 @@ async def test_what_a_ticket_cost_is_said_as_it_is_resolved_and_reaches_who_work
     assert (
         "by cause: Bills are *unclear* · **30 min** in 1 ticket\nno cause named · **15 min** in 1 ticket" in report
     )
+    assert halves in said(await staff.slash(room, "stats", charts="none"))
     own = f"{staff.mention} · answering 45 min, preventing 15 min"
     assert f"Your own half and half: {own}" in report
     assert lead.mention not in report

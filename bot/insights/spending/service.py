@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -27,17 +29,9 @@ class Spending:
     @reads
     def spent(self, reader: Reader, *, days: int, by: Actor) -> Spent:
         """Of the last `days` days: of what was resolved then, and of the prevention that was noted then."""
-        period = self._period(timedelta(days=days), by)
-        found = store.answering(reader, *period, by.barred)
-        preventing = store.preventing_by(reader, *period)
-        people = by_person(store.answering_by(reader, *period, by.barred), preventing)
-        return Spent(
-            halves=Halves(found.minutes, sum(preventing.values())),
-            estimated=found.estimated,
-            unestimated=found.unestimated,
-            by_cause=store.by_cause(reader, *period, by.barred),
-            by_person={one: halves for one, halves in people.items() if by.is_lead or one == by.id},
-        )
+        found = spent_in(reader, *self._period(timedelta(days=days), by), by.barred)
+        people = {one: halves for one, halves in found.by_person.items() if by.is_lead or one == by.id}
+        return replace(found, by_person=people)
 
     @reads
     def lacking(self, reader: Reader, *, by: Actor) -> Lacking:
@@ -49,3 +43,19 @@ class Spending:
             raise NotStaff
         now = self._clock()
         return by.guild_id, now - span, now
+
+
+def spent_in(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str] = ()
+) -> Spent:
+    """Of all, whoever may read of whom; but of types that are barred."""
+    period = (guild_id, start_at, end_at)
+    found = store.answering(reader, *period, barred)
+    preventing = store.preventing_by(reader, *period)
+    return Spent(
+        halves=Halves(found.minutes, sum(preventing.values())),
+        estimated=found.estimated,
+        unestimated=found.unestimated,
+        by_cause=store.by_cause(reader, *period, barred),
+        by_person=by_person(store.answering_by(reader, *period, barred), preventing),
+    )

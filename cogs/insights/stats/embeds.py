@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.insights.spending.spent import Spent
 from bot.insights.stats.figures import Figures, Group, Stats
 from bot.ticket_settings import Tickets
 from cogs.insights.stats.charts import named
+from cogs.texts import costs as cost_texts
 from cogs.texts import csat as csat_texts
 from cogs.texts import insights as insights_texts
 from cogs.texts import promises as promise_texts
@@ -22,19 +24,19 @@ LINES, LENGTH = 60, 3400
 """Groups, and characters of them: with the figures above them they fit what Discord lets a message have in embeds."""
 
 
-def overall(t: Language, stats: Stats, days: int) -> discord.Embed:
+def overall(t: Language, stats: Stats, spent: Spent, days: int) -> discord.Embed:
     """The figures of all together."""
     embed = discord.Embed(title=texts.stats_title(t, days), colour=BRAND, timestamp=stats.end_at)
-    for name, value in figures(t, stats.overall):
+    for name, value in figures(t, stats, spent):
         embed.add_field(name=name, value=value)
-    backlog = stats.backlog
-    embed.add_field(name=texts.label_turns(t), value=texts.turns(t, backlog.turns, backlog.snoozed))
-    embed.add_field(name=texts.label_backlog(t), value=texts.backlog(t, backlog), inline=False)
     return embed.set_footer(text=texts.footer(t, in_working_hours=stats.in_working_hours))
 
 
-def figures(t: Language, found: Figures) -> list[tuple[str, str]]:
+def figures(t: Language, stats: Stats, spent: Spent) -> list[tuple[str, str]]:
     """What is told of a period, each with its name; the page of the report has the same."""
+    found, backlog = stats.overall, stats.backlog
+    halves = [cost_texts.halves(t, spent.halves), cost_texts.rests_on(t, spent)]
+    is_known = spent.halves.preventing_share is not None
     return [
         (insights_texts.label_opened(t), texts.opened(t, found)),
         (insights_texts.label_resolved(t), str(found.resolution.count)),
@@ -44,6 +46,9 @@ def figures(t: Language, found: Figures) -> list[tuple[str, str]]:
         (texts.label_breaches(t), texts.breaches(t, found)),
         (csat_texts.label_csat(t), texts.csat(t, found)),
         (promise_texts.label_kept(t), texts.promises(t, found)),
+        (texts.label_turns(t), texts.turns(t, backlog.turns, backlog.snoozed)),
+        (texts.label_backlog(t), texts.backlog(t, backlog)),
+        *([(cost_texts.label_halves(t), "\n".join(halves))] if is_known else []),
     ]
 
 

@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from bot.config import Config
+from bot.insights.spending.spent import Spent
 from bot.insights.stats.figures import Figures, Group, Stats
 from bot.zones import zone
 from cogs.insights.stats.charts import Chart, charts, named
@@ -56,7 +57,7 @@ class Section:
     rows: Sequence[Sequence[str]]
 
 
-def page(t: Language, stats: Stats, days: int, config: Config) -> str:
+def page(t: Language, stats: Stats, spent: Spent, days: int, config: Config) -> str:
     """The whole page. What people have called things stands in it as text, whatever it is."""
     style = _HERE.joinpath("page.css").read_text(encoding="utf-8")
     known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -68,12 +69,6 @@ def page(t: Language, stats: Stats, days: int, config: Config) -> str:
     except NoCharts:
         sections = [_section(t, stats, group, config, has_charts=False) for group in groups]
         notes.append(plain(texts.no_charts(t)))
-    backlog = stats.backlog
-    told = [
-        *figures(t, stats.overall),
-        (texts.label_turns(t), texts.turns(t, backlog.turns, backlog.snoozed)),
-        (texts.label_backlog(t), texts.backlog(t, backlog)),
-    ]
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         _HERE.joinpath("page.html").read_text(encoding="utf-8")
     )
@@ -84,7 +79,7 @@ def page(t: Language, stats: Stats, days: int, config: Config) -> str:
         title=texts.page_title(t, config.community.name, days),
         period=texts.period(t, stats.start_at.astimezone(own), stats.end_at.astimezone(own), str(own)),
         style=Markup(style),  # our own file
-        figures=[(name, plain(value)) for name, value in told],
+        figures=[(name, plain(value)) for name, value in figures(t, stats, spent)],
         sections=sections,
         nothing=texts.no_tickets(t),
         notes=notes,
