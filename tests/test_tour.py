@@ -51,7 +51,7 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> str:
         "Ticket #5 waits at Engineering now.",
         "Ticket #5 is back at Support, with @Sam.",
         "FAQ draft: What if I have two SPF records?",
-        "@Kim put this ticket off until 02 Jan",
+        "@Kim put this ticket off until 06 Jan",
         "What waits for you",
         "45 points from 3 awards, place 1",
         "Deflected 1",

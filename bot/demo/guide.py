@@ -25,6 +25,7 @@ from bot.demo.step import (
 )
 from bot.demo.world import World
 from bot.faq.speaking import BURST, SPEAKING
+from bot.tickets.costs.cost import MINUTES
 from bot.tickets.views import missing
 
 
@@ -153,9 +154,7 @@ class Guide(LookingBack):
                 self._survived,
                 self._kill,
             ),
-            Step(
-                "report", "sam", "As Sam, see what the numbers say: `/report`", self._saw_report, self._see_report
-            ),
+            Step("stats", "sam", "As Sam, see what the numbers say: `/stats`", self._saw_stats, self._see_stats),
         )
         self.steps = {step.id: step for step in steps}
 
@@ -321,8 +320,12 @@ class Guide(LookingBack):
     async def _resolve(self) -> InteractionResult:
         thread, sam = await self._live_thread(), self._person("sam")
         modal = await sam.slash(thread, "ticket resolve")
-        note, helper = self._labels(modal)
-        answers = {note: "The SPF record must start with v=spf1.", helper: [self._person("hugo")]}
+        note, helper, time, *_ = self._labels(modal)
+        answers = {
+            note: "The SPF record must start with v=spf1.",
+            helper: [self._person("hugo")],
+            time: str(MINUTES[1]),
+        }
         return await self._world.simulation.submit(sam, modal, answers)
 
     async def _asked_hard(self) -> bool:

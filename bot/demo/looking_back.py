@@ -30,8 +30,8 @@ class LookingBack(PassingOn):
         (comment,) = self._labels(form)
         return await self._world.simulation.submit(ann, form, {comment: PRAISE})
 
-    async def _saw_report(self) -> bool:
-        return self._used("report") is not None
+    async def _saw_stats(self) -> bool:
+        return self._used("stats") is not None
 
-    async def _see_report(self) -> InteractionResult:
-        return await self._person("sam").slash(self._world.community.queue, "report")
+    async def _see_stats(self) -> InteractionResult:
+        return await self._person("sam").slash(self._world.community.queue, "stats")

@@ -19,6 +19,7 @@ from bot.database import database_at
 from bot.demo import rendering
 from bot.demo.filling_in import plausible_answers
 from bot.demo.stage import Stage
+from bot.demo.world import OPENS_AT
 from bot.errors import Refused, StartupError
 from bot.faq.speaking import BURST
 from bot.simulated.community import Community, build, copy_home
@@ -67,7 +68,7 @@ class Tour(Stage):
 
     async def play(self) -> None:
         """Every scene."""
-        await self._sim.advance(9 * HOUR)
+        await self._sim.advance(OPENS_AT)
         await self._set_up()
         await self._faq_answers()
         await self._faq_is_not_sure()
@@ -294,6 +295,7 @@ class Tour(Stage):
             {
                 "What solved it?": "The SPF record must start with v=spf1.",
                 "Who in the community helped?": [people.helper],
+                "How long did it take staff?": "15",
             },
             thread,
         )
@@ -356,5 +358,8 @@ class Tour(Stage):
         await self.slash(kim, people.queue, "digest on")
 
     async def _report(self) -> None:
-        self.begin("What the numbers say", "/report shows a period; every figure is computed from recorded facts.")
-        await self.slash(self._people.staff, self._people.queue, "report", days=7)
+        sam, queue = self._people.staff, self._people.queue
+        self.begin("What was said, and what the numbers say", "Every figure is computed from recorded facts.")
+        await self.slash(sam, queue, "ticket search", words="rejected")
+        await self.slash(sam, queue, "report", days=7)
+        await self.slash(sam, queue, "stats", days=7, charts="none")

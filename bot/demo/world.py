@@ -25,8 +25,8 @@ from bot.simulated.corrections import DiscordBackend, Line, Stall
 from bot.simulated.simulation import Simulation
 from bot.tickets.ticket import Ticket
 
-OPENS_AT = 9 * 3600.0
-"""Seconds after midnight at which the demo begins."""
+OPENS_AT = (4 * 24 + 9) * 3600.0
+"""Seconds at which the demo begins: the simulated year does on a holiday, and this is its first Monday."""
 LONGEST_ADVANCE = 31 * 86_400
 PATIENCE_SECONDS = 2.0
 LOG_LINES = 500

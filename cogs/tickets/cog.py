@@ -13,6 +13,7 @@ from bot.tickets.finding.wanted import State, Wanted
 from bot.tickets.reading import require_reader
 from bot.tickets.ticket import Ticket
 from cogs import failures
+from cogs.privacy.controls import say_erased
 from cogs.texts import costs as cost_texts
 from cogs.texts import finding as finding_texts
 from cogs.texts import guests as guest_texts
@@ -98,6 +99,7 @@ class TicketsCog(commands.Cog):
         require_reader(found, actor(interaction))
         await reply(interaction, **await card_message(reader(interaction), self._bot, found))
         await say_ratings(interaction, found)
+        await say_erased(interaction, found)
         await say_costs(interaction, found)
 
     @ticket.command(name="search", description=described(finding_texts.about_search))

@@ -29,13 +29,14 @@ STEPS = [
     "escalate",
     "return",
     "resolve",
+    "rate",
     "hard",
     "reply",
     "accept",
     "community",
     "callback",
     "kill",
-    "report",
+    "stats",
 ]
 
 

@@ -62,7 +62,7 @@ async def test_history_is_played_by_the_real_bot_and_is_the_same_every_time(tmp_
     assert any(once["waiting"])
     assert once["log"] == []
     assert once["guide"] == []
-    assert once["now"].isoformat().startswith("2026-01-02T09:00:00")
+    assert once["now"].isoformat().startswith("2026-01-06T09:00:00")
     assert await a_short_week(copy_home(tmp_path / "again")) == once
 
 

@@ -191,7 +191,7 @@ async def test_the_staff_channel_and_its_commands_are_not_for_customers(play: Pl
         return {one["name"] for one in eyes.window.view.commands(eyes.id("lounge"))["slash"]}
 
     of_tickets = {"queue", "next", "macro", "my", "digest", "promise", "promises", "away"}
-    assert commands(ada) - commands(ann) == {*of_tickets, "report", "setup"}
+    assert commands(ada) - commands(ann) == {*of_tickets, "prevention", "report", "stats", "setup"}
     with pytest.raises(SetupError, match="not visible"):
         await play.slash(ann.me, ann.id("lounge"), "setup", {})
     with pytest.raises(BackendError, match="Missing Permissions"):
@@ -237,7 +237,7 @@ async def test_autocomplete_menus_and_members_of_a_select(play: Playground) -> N
     assert sam.last()["embeds"][0]["title"] == "How do I set up SPF?"
     ticket = await open_ticket(play)
     shown = await play.slash(sam.me, ticket.receipts.thread_id or 0, "ticket resolve", {})
-    note, helper = (row["component"]["custom_id"] for row in shown.modal["components"])
+    note, helper, *_ = (row["component"]["custom_id"] for row in shown.modal["components"])
     await play.submit(sam.me, shown, {note: "Done.", helper: [play.people["lena"].actor]})
     assert play.ranks[play.people["lena"].id] == "Postcard"
     lena = str(play.people["lena"].id)
@@ -456,13 +456,13 @@ async def test_steps_are_ticked_by_what_happens_and_by_nothing_else(play: Playgr
     await fill_in(play, ann.me, shown)
     assert done() == ["ask", "need_help", "send"]
     with pytest.raises(SetupError, match="not visible"):
-        await play.slash(ann.me, ann.id("lounge"), "report", {})
-    assert "report" not in done()
+        await play.slash(ann.me, ann.id("lounge"), "stats", {})
+    assert "stats" not in done()
     (ticket,) = await queue(play)
     await play.slash(sam.me, sam.id("staff-queue"), "ticket claim", {"number": ticket.number})
     assert done()[-1] == "claim"
-    await play.slash(sam.me, ticket.receipts.thread_id or 0, "report", {})
-    assert done()[-1] == "report"
+    await play.slash(sam.me, ticket.receipts.thread_id or 0, "stats", {})
+    assert done()[-1] == "stats"
     shown = await play.slash(sam.me, ticket.receipts.thread_id or 0, "ticket resolve", {})
     await play.submit(sam.me, shown, {})
     assert "resolve" not in done(), "nobody was credited"

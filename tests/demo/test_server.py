@@ -225,7 +225,7 @@ async def test_a_form_is_opened_and_sent_over_the_socket_and_becomes_a_ticket(si
     thread = next(name for name in ann.channels if name.startswith("#1"))
     await sam.do("open", channel=ann.channels[thread]["id"])
     shown = (await sam.do("slash", channel=ann.channels[thread]["id"], name="ticket resolve"))["modal"]
-    note, helper = (row["component"]["custom_id"] for row in shown["components"])
+    note, helper, *_ = (row["component"]["custom_id"] for row in shown["components"])
     hugo = str(site.play.people["hugo"].id)
     await sam.do("submit", modal=shown["token"], values={note: "Done.", helper: [hugo]})
     await sam.see("Thanks to")
