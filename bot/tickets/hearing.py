@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.matching.thanks import is_thanks
 from bot.tickets.lifecycle import turn
-from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, Status, StoredEvent, Ticket, WaitingOn
+from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, StoredEvent, Ticket, WaitingOn
 
 ENDS = frozenset({EventKind.RESOLVED, EventKind.CLOSED})
 SETS_THE_TURN = frozenset(
@@ -25,6 +25,9 @@ SETS_THE_TURN = frozenset(
         EventKind.OBJECTED,
     }
 )
+
+UNREAD = timedelta(minutes=10)
+"""At most so long before time ends a ticket its thread was read for the last time."""
 
 SKEW = timedelta(seconds=2)
 """So far our own clock, by which decisions are dated, may be ahead of Discord's, which dates lines."""
@@ -49,11 +52,9 @@ def missed_since(ticket: Ticket, history: Sequence[StoredEvent]) -> datetime | N
     anybody's that makes it another's turn, staff's until there is a response. None where none would. The history, which
     may hold several resolutions, comes oldest first.
     """
-    if ticket.status is Status.SILENT:
-        # What came before that and was not heard would have kept it open.
-        return _last_at(ticket, history, SETS_THE_TURN)
     if ticket.status in REVERSIBLE:
-        return _last_at(ticket, history, ENDS)
+        # What came before time ended it and was not heard would have kept it open.
+        return _last_at(ticket, history, SETS_THE_TURN if _ended_in_time(history) else ENDS)
     if ticket.status not in LIVE:
         return None
     return _last_at(ticket, history, SETS_THE_TURN) if _has_response(history) else ticket.opened_at
@@ -93,7 +94,11 @@ def is_overtaken(history: Sequence[StoredEvent], line: Line, now: datetime) -> b
     A line that made it another's turn is dated by the same clock as this one. By ours, what is dated later than now does
     not count: it was ahead.
     """
-    decided = [stored.event for stored in history if stored.event.kind in SETS_THE_TURN | ENDS]
+    decided = [
+        stored.event
+        for stored in history
+        if stored.event.kind in SETS_THE_TURN | ENDS and not _is_acceptance_in_time(stored.event)
+    ]
     lines = [event for event in decided if event.wrote and event.kind is EventKind.TURNED]
     return any(line.at < event.at for event in lines) or any(
         line.at < event.at - SKEW for event in decided if event not in lines and event.at <= now
@@ -113,7 +118,7 @@ def turned_unheard(
 
 def unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> Line | None:
     """What the requester wrote last, more than thanks, since the ticket was resolved or they closed it, if staff have not
-    answered since.
+    answered since; or what came just before time ended it.
 
     What others say there answers nobody.
     """
@@ -124,11 +129,19 @@ def unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line
         if line.at <= since:
             return None
         if is_customers(ticket, line):
-            if not is_thanks(line.text):
+            if not is_thanks(line.text) or came_unread(history, line):
                 return line
         elif line.is_staff:
             return None
     return None
+
+
+def came_unread(history: Sequence[StoredEvent], line: Line) -> bool:
+    """Whether the line came after the thread was read and before time ended the ticket, which it would have kept open, plain
+    thanks too.
+    """
+    ended_at = _ended_in_time(history)
+    return ended_at is not None and ended_at - UNREAD <= line.at <= ended_at
 
 
 def is_customers(ticket: Ticket, line: Line) -> bool:
@@ -143,3 +156,14 @@ def _has_response(history: Sequence[StoredEvent]) -> bool:
 def _last_at(ticket: Ticket, history: Sequence[StoredEvent], kinds: frozenset[EventKind]) -> datetime:
     found = (stored.event.at for stored in reversed(history) if stored.event.kind in kinds)
     return next(found, ticket.opened_at)
+
+
+def _ended_in_time(history: Sequence[StoredEvent]) -> datetime | None:
+    """When time ended the ticket, where nobody else has since."""
+    ends = [one.event for one in history if one.event.kind in ENDS | {EventKind.FELL_SILENT}]
+    is_in_time = ends and (ends[-1].kind is EventKind.FELL_SILENT or _is_acceptance_in_time(ends[-1]))
+    return ends[-1].at if is_in_time else None
+
+
+def _is_acceptance_in_time(event: Event) -> bool:
+    return event.kind is EventKind.RESOLVED and event.actor_id is None

@@ -120,12 +120,13 @@ class Listening:
         event = lifecycle.respond(ticket, by, now)
         if event is not None and not store.has_response(tx, ticket.id):
             ticket = noted(self._jobs, tx, ticket, event)
-        if hearing.is_overtaken(store.events_after(tx, ticket.id, 0), line, now):
+        history = store.events_after(tx, ticket.id, 0)
+        if hearing.is_overtaken(history, line, now):
             return None
         if lifecycle.knocks(ticket, speaker) and not is_thanks(line.text) and not self._has_knocked(tx, ticket):
             return self._point_from(tx, ticket, by, now)
         if lifecycle.speaks_after_all(ticket, speaker):
-            if not is_thanks(line.text):
+            if not is_thanks(line.text) or hearing.came_unread(history, line):
                 return self._hear(tx, ticket, by.id, now)
             self._owe_closing(tx, ticket, now)
         to = hearing.turned_by(ticket, line)
