@@ -26,6 +26,7 @@ from bot.tickets.receipts import store as receipts
 from bot.tickets.record.message import Said
 from bot.tickets.record.service import Recording
 from bot.tickets.silences.owed import owe_silence
+from bot.tickets.silences.silence import asked_otherwise
 from bot.tickets.slots import free_slot
 from bot.tickets.ticket import LIVE, Event, EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
@@ -103,6 +104,7 @@ class Listening:
         matters = (
             hearing.turned_by(ticket, line) is not None
             or (is_response and not store.has_response(reader, ticket.id))
+            or (line.is_staff and self._asks_otherwise(reader, ticket, [line]) is not None)
             or lifecycle.speaks_after_all(ticket, self._for(ticket, line, by))
             or (lifecycle.knocks(ticket, self._for(ticket, line, by)) and not self._has_knocked(reader, ticket))
         )
@@ -129,6 +131,8 @@ class Listening:
             if not is_thanks(line.text) or hearing.came_unread(history, line):
                 return self._hear(tx, ticket, by.id, now)
             self._owe_closing(tx, ticket, now)
+        if self._asks_otherwise(tx, ticket, [line]) is not None:
+            return self._turn(tx, ticket, WaitingOn.REQUESTER, line)
         to = hearing.turned_by(ticket, line)
         return None if to is None else self._turn(tx, ticket, to, line)
 
@@ -151,6 +155,8 @@ class Listening:
         if (last := hearing.unheard(ticket, history, lines)) is not None:
             return self._hear(tx, ticket, last.author_id, now)
         turned = hearing.turned_unheard(ticket, history, lines)
+        if turned is None and (last := self._asks_otherwise(tx, ticket, lines)) is not None:
+            turned = (WaitingOn.REQUESTER, last)
         return None if turned is None else self._turn(tx, ticket, *turned)
 
     @writes
@@ -223,6 +229,10 @@ class Listening:
         owe_silence(self._jobs, tx, ticket, turned, event)
         owe_places(self._jobs, tx, turned.guild_id, now)
         return turned
+
+    def _asks_otherwise(self, reader: Reader, ticket: Ticket, lines: Sequence[Line]) -> Line | None:
+        """With which line staff have left the question whether it is solved behind."""
+        return asked_otherwise(ticket, store.events_after(reader, ticket.id, 0), lines)
 
     def _pointed_to(self, tx: Transaction, ticket: Ticket) -> int | None:
         """The number of the newer ticket to which the requester was pointed, if nothing has happened since."""

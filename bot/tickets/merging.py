@@ -17,9 +17,12 @@ from bot.tickets.ticket import Event, EventKind, Status, Ticket, WaitingOn
 Change = tuple[Ticket, Event]
 
 
-def merge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change, Change]:
+def merge(
+    ticket: Ticket, into: Ticket, by: Actor, at: datetime, *, is_answered: bool = True
+) -> tuple[Change, Change]:
     """The ticket is closed and goes on in the other one, which keeps its assignee and its priority. If either waits for
-    staff, so does that: nobody who wrote is forgotten.
+    staff, so does that: nobody who wrote is forgotten. `is_answered`: staff have had the last word in it; where they have
+    not, nobody is left to answer in the other one either.
 
     Raises SameTicket, and for either what `require_work` raises.
     """
@@ -32,12 +35,16 @@ def merge(ticket: Ticket, into: Ticket, by: Actor, at: datetime) -> tuple[Change
             replace(ticket, status=Status.CLOSED, merged_into=into.number),
             Event(EventKind.MERGED, by.id, at, number=into.number),
         ),
-        (_joined(ticket, into, at), Event(EventKind.ABSORBED, by.id, at, number=ticket.number)),
+        (
+            _joined(ticket, into, at, is_answered),
+            Event(EventKind.ABSORBED, by.id, at, number=ticket.number, wrote=not is_answered),
+        ),
     )
 
 
-def _joined(ticket: Ticket, into: Ticket, at: datetime) -> Ticket:
-    is_for_staff = ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
+def _joined(ticket: Ticket, into: Ticket, at: datetime, is_answered: bool) -> Ticket:
+    waits = ticket.waiting_on is WaitingOn.STAFF and not ticket.is_snoozed
+    is_for_staff = waits or (into.waiting_on is WaitingOn.REQUESTER and not is_answered)
     sleeps = into.waiting_on is not WaitingOn.STAFF or into.is_snoozed
     return turned(into, WaitingOn.STAFF, at) if is_for_staff and sleeps else into
 

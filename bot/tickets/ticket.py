@@ -206,8 +206,9 @@ class Event:
     """What happened, when and by whom; `actor_id` is None for time itself.
 
     `member_id` is the helper who is credited, who is given the ticket (also one that is returned), who is added to it or
-    removed or, on a release, where the claim lapsed, it was escalated or they do not read its type any more, who had it.
-    `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
+    removed, who asked what is asked again or, on a release, where the claim lapsed, it was escalated or they do not read its type any more, who had it.
+    `wrote` says that it came of a line in the thread: the ticket is open again, or it is another's turn; of a
+    merge, that staff had not answered the last one in what came in. `number` is that of the requester's newer ticket, to which they were pointed, or of the other ticket
     of a merge. `priority` is the one that staff set, or to which what was added would have led, where that is more urgent.
     `waiting_on` says whose turn it is since. `until` is the new time that its requester was given where an answer is
     delayed, how long it is snoozed, when at the earliest it is closed if nobody answers the last reminder, or when a close

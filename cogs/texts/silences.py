@@ -162,7 +162,7 @@ def _question(t: Language, event: Event, requester: str) -> str:
     asked = t(
         "{requester}, {actor} asks: is this solved? Press *{yes}* or *{no}*, or write here what is missing.",
         requester=requester,
-        actor=member(event.actor_id or 0),
+        actor=member(event.member_id or event.actor_id or 0),
         yes=button_yes(t),
         no=button_no(t),
     )

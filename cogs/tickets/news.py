@@ -12,7 +12,9 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
+from bot.tickets.silences.silence import as_told
 from bot.tickets.ticket import LIVE, REVERSIBLE, EventKind, Status, StoredEvent, Ticket
+from bot.tickets.views import View
 from cogs.hindrances import at
 from cogs.texts import csat as csat_texts
 from cogs.texts import tickets as texts
@@ -52,9 +54,12 @@ class News:
             return
         for stored in events:
             view = closing_view(self._reach.inside(ticket), ticket, stored, events)
-            thread, said = await self._announce(thread, ticket, stored, view, adopt=job.attempts > 1)
+            told = as_told(ticket, stored, self._bot.clock())
+            thread, said = await self._announce(thread, ticket, told, view, adopt=job.attempts > 1)
             offer_id = said.id if said and said.components else None
             await self._delivery.announced(ticket.id, thread.id, stored.id, offer_id)
+            if told != stored:
+                await self._delivery.lost(ticket.id, View.CARD)  # it names the time, too
 
     async def offers(self, job: Job) -> None:
         """Take the buttons from what was told, where they do not apply any more. How a closed ticket was resolved its

@@ -89,7 +89,9 @@ async def test_a_merged_ticket_is_closed_and_points_to_the_one_in_which_its_cust
     assert survivor == await desk.get(into.id)
     assert (survivor.status, survivor.waiting_on) == (Status.OPEN, WaitingOn.STAFF)
     assert (await events(engine, ticket))[-1] == Event(EventKind.MERGED, SAM, NOON, number=into.number)
-    assert (await events(engine, into))[-1] == Event(EventKind.ABSORBED, SAM, NOON, number=ticket.number)
+    assert (await events(engine, into))[-1] == Event(
+        EventKind.ABSORBED, SAM, NOON, number=ticket.number, wrote=True
+    )
     assert {View.GREETING, View.NEWS, View.CARD, View.LOCK} <= await owed_views(engine, ticket)
     assert {View.THREAD, View.MEMBER, View.NEWS, View.CARD} <= await owed_views(engine, into)
     assert await owed_in(engine, into) == ([ANN], [])

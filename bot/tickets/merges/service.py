@@ -23,6 +23,7 @@ from bot.tickets.owed import owe, owe_change, owe_waking
 from bot.tickets.promises.owed import owe_parted
 from bot.tickets.receipts import store as receipts
 from bot.tickets.relations import Other
+from bot.tickets.silences.silence import said
 from bot.tickets.ticket import Event, EventKind, StoredEvent, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -53,7 +54,13 @@ class Merging:
         """
         before, into_before = (store.known_in(tx, id_, by.guild_id) for id_ in (ticket_id, into_id))
         now = self._clock()
-        (ticket, event), (into, absorbed) = merging.merge(before, into_before, by, now)
+        (ticket, event), (into, absorbed) = merging.merge(
+            before,
+            into_before,
+            by,
+            now,
+            is_answered=said(before, store.events_after(tx, before.id, 0)).awaits_customers,
+        )
         changed(self._jobs, tx, before, ticket, event)
         changed(self._jobs, tx, into_before, into, absorbed)
         receipts.save_doubt(tx, into.id)

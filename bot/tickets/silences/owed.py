@@ -6,8 +6,7 @@ from datetime import datetime
 
 from bot.database import Transaction
 from bot.jobs.runner import JobRunner
-from bot.tickets.hearing import SETS_THE_TURN
-from bot.tickets.silences.silence import SHORTEST, awaits_requester
+from bot.tickets.silences.silence import BEGINS_ANEW, SHORTEST, awaits_requester
 from bot.tickets.ticket import Event, EventKind, Ticket
 from bot.tickets.views import View
 
@@ -17,7 +16,7 @@ SILENCE_JOB = "ticket.silence"
 SILENCES_JOB = "ticket.silences"
 """Owes that to all such tickets anew, as the settings are now. Subject: the community."""
 
-_HASTENS = SETS_THE_TURN | {EventKind.MOVED}
+_HASTENS = BEGINS_ANEW | {EventKind.MOVED, EventKind.REPLIED, EventKind.PARTED}
 """After these something may be due sooner than was thought, and a question may be over."""
 
 
@@ -41,6 +40,12 @@ def owe_silence(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket
             due_at=event.at,
             run_now=event.actor_id is not None,
         )
+
+
+def owe_told_again(jobs: JobRunner, tx: Transaction, ticket: Ticket, now: datetime) -> None:
+    """What the thread was told may not stand there any more."""
+    if awaits_requester(ticket):
+        put_silence(jobs, tx, ticket, now)
 
 
 def put_silence(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:

@@ -10,7 +10,7 @@ from bot.actor import Actor
 from bot.ticket_errors import AlreadyAskedToClose, AlreadyWaiting, CloseRequestOver
 from bot.tickets.lifecycle import require_work, require_workable, resolve, turned
 from bot.tickets.parties import Parties, require_owner
-from bot.tickets.silences.silence import asked
+from bot.tickets.silences.silence import asked, name_of
 from bot.tickets.ticket import Event, EventKind, StoredEvent, Ticket, WaitingOn
 
 
@@ -42,23 +42,23 @@ def require_unasked(ticket: Ticket, history: Sequence[StoredEvent], by: Actor) -
 
 
 def accept(
-    ticket: Ticket, history: Sequence[StoredEvent], number: int, by: Actor, at: datetime, beside: Parties
+    ticket: Ticket, history: Sequence[StoredEvent], question: int, by: Actor, at: datetime, beside: Parties
 ) -> tuple[Ticket, Event]:
-    """It is solved, says whose ticket it is, to the question that is the ticket's event of this number.
+    """It is solved, says whose ticket it is, to the question of this name.
 
     Raises CloseRequestOver, and what `lifecycle.resolve` raises.
     """
     resolved = resolve(ticket, by, at, beside=beside)
-    _require_asked(ticket, history, number)
+    _require_asked(ticket, history, question)
     return resolved
 
 
 def deny(
-    ticket: Ticket, history: Sequence[StoredEvent], number: int, by: Actor, at: datetime, beside: Parties
+    ticket: Ticket, history: Sequence[StoredEvent], question: int, by: Actor, at: datetime, beside: Parties
 ) -> tuple[Ticket, Event]:
     """It is not, says somebody who waits in it. Raises CloseRequestOver, and what `object_to` raises."""
     objected = object_to(ticket, by, at, beside)
-    _require_asked(ticket, history, number)
+    _require_asked(ticket, history, question)
     return objected
 
 
@@ -78,7 +78,7 @@ def object_to(ticket: Ticket, by: Actor, at: datetime, beside: Parties) -> tuple
     )
 
 
-def _require_asked(ticket: Ticket, history: Sequence[StoredEvent], number: int) -> None:
+def _require_asked(ticket: Ticket, history: Sequence[StoredEvent], question: int) -> None:
     live = asked(ticket, history)
-    if live is None or live.number != number:
+    if live is None or name_of(live) != question:
         raise CloseRequestOver(ticket.number)

@@ -50,19 +50,19 @@ class CloseRequests:
 
         return await self._decide(ticket_id, asked, by)
 
-    async def accept(self, ticket_id: int, number: int, *, by: Actor) -> Ticket:
-        """It is solved, to the question that is the event of this number. Raises what `request.accept` raises."""
+    async def accept(self, ticket_id: int, question: int, *, by: Actor) -> Ticket:
+        """It is solved, to the question of this name. Raises what `request.accept` raises."""
         return await self._decide(
             ticket_id,
-            lambda ticket, history, beside, now: request.accept(ticket, history, number, by, now, beside),
+            lambda ticket, history, beside, now: request.accept(ticket, history, question, by, now, beside),
             by,
         )
 
-    async def deny(self, ticket_id: int, number: int, *, by: Actor) -> Ticket:
+    async def deny(self, ticket_id: int, question: int, *, by: Actor) -> Ticket:
         """It is not. Raises what `request.deny` raises."""
         return await self._decide(
             ticket_id,
-            lambda ticket, history, beside, now: request.deny(ticket, history, number, by, now, beside),
+            lambda ticket, history, beside, now: request.deny(ticket, history, question, by, now, beside),
             by,
         )
 
@@ -80,10 +80,11 @@ class CloseRequests:
 
     @reads
     def live(self, reader: Reader, ticket: Ticket) -> StoredEvent | None:
-        """The question that waits for an answer."""
+        """The question that waits for an answer, with the time that the thread is told."""
         if not silence.awaits_requester(ticket):
             return None
-        return silence.asked(ticket, store.events_after(reader, ticket.id, 0))
+        found = silence.asked(ticket, store.events_after(reader, ticket.id, 0))
+        return None if found is None else silence.as_told(ticket, found, self._clock())
 
     @writes
     def _decide(self, tx: Transaction, ticket_id: int, decision: Decision, by: Actor) -> Ticket:

@@ -14,11 +14,14 @@ from bot.ticket_silence import Silence
 from bot.tickets import store
 from bot.tickets.guests import store as guests
 from bot.tickets.hearing import Line
+from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe_closing, record
+from bot.tickets.promises import store as promises
+from bot.tickets.promises.promise import Promise
 from bot.tickets.silences import silence
 from bot.tickets.silences.owed import SILENCE_JOB, put_silence
 from bot.tickets.silences.silence import SHORTEST, Due, Step
-from bot.tickets.ticket import REVERSIBLE, Event, Ticket
+from bot.tickets.ticket import REVERSIBLE, Event, StoredEvent, Ticket
 from bot.use_cases import reads, writes
 
 AGAIN = timedelta(hours=1)
@@ -62,7 +65,7 @@ class TicketSilences:
         belonging = guests.belonging(tx, before) - {before.requester_id}
         lines = [line if line.is_staff else replace(line, is_guests=line.author_id in belonging) for line in lines]
         history = store.events_after(tx, ticket_id, 0)
-        known = silence.said(before, history, lines)
+        known = silence.said(before, history, lines, _promised(tx, before))
         due = silence.due(before, history, self._of(before), known)
         if due is None or due.at > now:
             return Done(again_at=due.at if due else None)
@@ -74,7 +77,7 @@ class TicketSilences:
                 return Done(again_at=now + SHORTEST)
             ticket, event = silence.hear_after_all(before, last.author_id, now)
         else:
-            ticket, event = self._decided(before, due, now)
+            ticket, event = self._decided(before, history, silence.in_time(due, now), now)
         record(self._jobs, tx, before, ticket, event)
         if ticket.status in REVERSIBLE:
             owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
@@ -94,20 +97,32 @@ class TicketSilences:
                 put_silence(self._jobs, tx, ticket, due.at)
         return found[-1].id if len(found) == PORTION else None
 
-    def _decided(self, ticket: Ticket, due: Due, now: datetime) -> tuple[Ticket, Event]:
-        if due.step is Step.CLOSE:
+    def _decided(
+        self, ticket: Ticket, history: Sequence[StoredEvent], step: Step, now: datetime
+    ) -> tuple[Ticket, Event]:
+        if step is Step.CLOSE:
             return silence.fall_silent(ticket, now)
-        if due.step is Step.ACCEPT:
+        if step is Step.ACCEPT:
             return silence.accept_in_time(ticket, now)
+        if step is Step.ASK_AGAIN and (request := silence.asked(ticket, history)) is not None:
+            return ticket, silence.ask_again(request, now)
         settings = self._of(ticket)
-        closes_at = (
-            now + timedelta(days=settings.close_days) if settings and due.step is Step.REMIND_LAST else None
-        )
+        closes_at = now + timedelta(days=settings.close_days) if settings and step is Step.REMIND_LAST else None
         return ticket, silence.remind(now, closes_at)
 
     def _due(self, reader: Reader, ticket: Ticket) -> Due | None:
-        return silence.due(ticket, store.events_after(reader, ticket.id, 0), self._of(ticket))
+        if not silence.awaits_requester(ticket):
+            return None
+        history = store.events_after(reader, ticket.id, 0)
+        known = silence.said(ticket, history, promised=_promised(reader, ticket))
+        return silence.due(ticket, history, self._of(ticket), known)
 
     def _of(self, ticket: Ticket) -> Silence | None:
         kind = self._settings.type(ticket.type_id)
         return (kind.silence if kind else None) or self._settings.silence
+
+
+def _promised(reader: Reader, ticket: Ticket) -> list[Promise]:
+    """In it, and in what goes on in it."""
+    ids = [ticket.id, *(other.id for other in merges.merged_into(reader, ticket))]
+    return [promise for id_ in ids for promise in promises.of_ticket(reader, id_)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.tickets.silences.silence import asked, awaits_requester
+from bot.tickets.silences.silence import asked, awaits_requester, name_of
 from bot.tickets.ticket import REVERSIBLE, EventKind, StoredEvent, Ticket
 from cogs.texts import silences as texts
 from cogs.texts import tickets as ticket_texts
@@ -36,24 +36,24 @@ class StillButton(ActionButton, action="ticket:still"):
 
 
 class SolvedButton(ActionButton, action="ticket:solved"):
-    """It is solved, to a question of staff. Subject: `<ticket>.<its event>`."""
+    """It is solved, to a question of staff. Subject: `<ticket>.<its name>`."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket_id, number = _asked(self.subject)
+        ticket_id, question = _asked(self.subject)
         async with healing(interaction, ticket_id):
             requests = interaction.client.services.close_requests
-            ticket = await requests.accept(ticket_id, number, by=actor(interaction))
+            ticket = await requests.accept(ticket_id, question, by=actor(interaction))
             await show(interaction, ticket, ticket_texts.resolved(reader(interaction), ticket))
 
 
 class UnsolvedButton(ActionButton, action="ticket:unsolved"):
-    """It is not. Subject: `<ticket>.<its event>`."""
+    """It is not. Subject: `<ticket>.<its name>`."""
 
     async def press(self, interaction: Interaction) -> None:
-        ticket_id, number = _asked(self.subject)
+        ticket_id, question = _asked(self.subject)
         async with healing(interaction, ticket_id):
             requests = interaction.client.services.close_requests
-            ticket = await requests.deny(ticket_id, number, by=actor(interaction))
+            ticket = await requests.deny(ticket_id, question, by=actor(interaction))
             await show(interaction, ticket, texts.objected(reader(interaction), ticket))
 
 
@@ -67,7 +67,7 @@ def closing_view(
     if stored.event.kind is EventKind.REMINDED and awaits_requester(ticket):
         return view(StillButton(ticket.id, label=texts.button_still(t)))
     if stored.event.kind is EventKind.ASKED_TO_CLOSE and asked(ticket, events) == stored:
-        subject = f"{ticket.id}.{stored.number}"
+        subject = f"{ticket.id}.{name_of(stored)}"
         return view(
             SolvedButton(subject, label=texts.button_yes(t), style=discord.ButtonStyle.success),
             UnsolvedButton(subject, label=texts.button_no(t)),
@@ -79,10 +79,10 @@ def closing_custom_ids(ticket: Ticket, live: StoredEvent | None) -> list[str]:
     """Of these buttons, as far as they can be pressed now; `live` is the question that waits for an answer."""
     if not awaits_requester(ticket):
         return []
-    question = [f"{SolvedButton.action}:{ticket.id}.{live.number}"] if live else []
+    question = [f"{SolvedButton.action}:{ticket.id}.{name_of(live)}"] if live else []
     return [f"{StillButton.action}:{ticket.id}", *question]
 
 
 def _asked(subject: str) -> tuple[int, int]:
-    ticket_id, _, number = subject.partition(".")
-    return id_in(ticket_id), id_in(number)
+    ticket_id, _, question = subject.partition(".")
+    return id_in(ticket_id), id_in(question)
