@@ -17,6 +17,7 @@ from bot.tickets.panel import Panel
 from bot.tickets.promises.owed import owe_in_new_thread
 from bot.tickets.receipts import store as receipts
 from bot.tickets.relations import Relations
+from bot.tickets.silences.owed import owe_told_again
 from bot.tickets.ticket import LIVE, REVERSIBLE, Detail, Event, EventKind, Status, StoredEvent, Ticket, Upload
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
@@ -38,6 +39,7 @@ class Delivery:
         receipts.save_thread(tx, ticket_id, thread_id, remade=is_another or ticket.receipts.remade)
         self._owe(tx, ticket, *views.OF_A_NEW_THREAD, run_now=run_now)
         owe_in_new_thread(self._jobs, tx, ticket, self._clock())
+        owe_told_again(self._jobs, tx, ticket, self._clock())
 
     @writes
     def greeted(self, tx: Transaction, ticket_id: int, thread_id: int, message_id: int) -> None:
@@ -166,15 +168,24 @@ class Delivery:
         if ticket is not None and ticket.status in LIVE:
             self._owe(tx, ticket, View.THREAD)
 
-    async def messages_deleted(self, guild_id: int, message_ids: Collection[int]) -> None:
-        """Somebody has deleted these messages; cards among them are owed again unless their ticket is closed, and panels."""
+    async def messages_deleted(self, guild_id: int, channel_id: int, message_ids: Collection[int]) -> None:
+        """Somebody has deleted these messages; cards among them are owed again unless their ticket is closed, and panels, and
+        what the thread was told and can be answered by a press.
+        """
 
-        def are_ours(reader: Reader) -> tuple[bool, bool]:
+        def are_ours(reader: Reader) -> tuple[bool, bool, bool]:
             panels = receipts.panels_in(reader, guild_id).values()
-            return bool(store.of_card(reader, message_ids)), any(one.message_id in message_ids for one in panels)
+            told_in = store.by_thread(reader, channel_id)
+            return (
+                bool(store.of_card(reader, message_ids)),
+                any(one.message_id in message_ids for one in panels),
+                told_in is not None and not set(message_ids).isdisjoint(told_in.receipts.offer_ids),
+            )
 
         # few messages are ours: no need to keep the writer from others
-        are_cards, are_panels = await self._database.read(are_ours)
+        are_cards, are_panels, are_offers = await self._database.read(are_ours)
+        if are_offers:
+            await self._offers_deleted(channel_id, message_ids)
         if are_cards:
             await self._cards_deleted(message_ids)
         if are_panels:
@@ -185,6 +196,13 @@ class Delivery:
         for ticket in store.of_card(tx, message_ids):
             if ticket.status is not Status.CLOSED:
                 self._owe(tx, ticket, View.CARD)
+
+    @writes
+    def _offers_deleted(self, tx: Transaction, thread_id: int, message_ids: Collection[int]) -> None:
+        if (ticket := store.by_thread(tx, thread_id)) is not None:
+            left = [one for one in ticket.receipts.offer_ids if one not in message_ids]
+            receipts.save_offers(tx, ticket.id, thread_id, left)
+            owe_told_again(self._jobs, tx, ticket, self._clock())
 
     @writes
     def _panels_deleted(self, tx: Transaction, guild_id: int) -> None:

@@ -354,23 +354,27 @@ class TicketsCog(commands.Cog):
         """A ticket outlives its card, too; and a panel comes back."""
         async with failures.listening("a deleted message"):
             self._bot.require_served(payload.guild_id)
-            await self._forget(payload.guild_id or 0, [payload.message_id])
+            await self._forget(payload, [payload.message_id])
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Also where a moderator clears a channel."""
         async with failures.listening("deleted messages"):
             self._bot.require_served(payload.guild_id)
-            await self._forget(payload.guild_id or 0, payload.message_ids)
+            await self._forget(payload, payload.message_ids)
 
     async def cog_unload(self) -> None:
         """Take the context menu back."""
         self._bot.tree.remove_command(self._escalate.name, type=self._escalate.type)
 
-    async def _forget(self, guild_id: int, message_ids: Collection[int]) -> None:
-        delivery = self._bot.services.delivery
+    async def _forget(
+        self,
+        payload: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent,
+        message_ids: Collection[int],
+    ) -> None:
+        delivery, guild_id = self._bot.services.delivery, payload.guild_id or 0
         await self._bot.patience.outlast(
-            lambda: delivery.messages_deleted(guild_id, message_ids), "deleted messages"
+            lambda: delivery.messages_deleted(guild_id, payload.channel_id, message_ids), "deleted messages"
         )
 
     async def _find(self, interaction: Interaction, number: int | None) -> Ticket:

@@ -748,9 +748,9 @@ async def test_each_community_has_its_panels_and_the_latest_place_of_each_counts
 async def test_a_panel_that_somebody_deletes_is_owed_again(engine: Engine) -> None:
     delivery = engine.services.delivery
     await delivery.save_panel(HERE, "main", Panel(channel_id=9, message_id=3))
-    await delivery.messages_deleted(ELSEWHERE, [3])
+    await delivery.messages_deleted(ELSEWHERE, 7, [3])
     assert await due(engine, PANELS_JOB) == []
-    await delivery.messages_deleted(HERE, [2, 3])
+    await delivery.messages_deleted(HERE, 7, [2, 3])
     assert await due(engine, PANELS_JOB) == [(HERE, NOON)]
 
 
@@ -920,7 +920,7 @@ async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
     await desk.close(closed.id, by=bob)
     cards = [ticket.receipts.card_message_id or 0 for ticket in (live, closed)]
     before = await owed_views(engine, closed)
-    await engine.services.delivery.messages_deleted(HERE, [*cards, 99])
+    await engine.services.delivery.messages_deleted(HERE, 7, [*cards, 99])
     assert await owed_views(engine, live) == {View.CARD}
     assert await owed_views(engine, closed) == before
 
@@ -928,7 +928,7 @@ async def test_a_deleted_card_is_owed_again_unless_its_ticket_is_closed(
 async def test_deleted_messages_that_are_no_cards_keep_the_writer_from_nobody(engine: Engine) -> None:
     await opened(engine)
     async with writing(engine.database):
-        await engine.services.delivery.messages_deleted(HERE, [99, 100])
+        await engine.services.delivery.messages_deleted(HERE, 7, [99, 100])
 
 
 async def test_the_thread_of_a_ticket_that_nobody_waits_for_is_not_owed_when_it_is_deleted(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import discord
+
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.tickets.silences.service import AGAIN
+from bot.tickets.ticket import Ticket
+from cogs.hindrances import at
 from cogs.tickets.contact import deliver
 from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach
@@ -33,6 +37,7 @@ class SilenceDesk:
             return now + AGAIN
         listening = self._bot.services.listening
         async with listening.in_order(thread.id):
+            await self._look_for_offers(ticket, thread)
             lines = await self._ear.last(ticket, thread)
             heard = await listening.catch_up(ticket.id, lines)
             done = await self._silences.act(ticket.id, lines)
@@ -45,3 +50,12 @@ class SilenceDesk:
         after_id: int | None = 0
         while after_id is not None:
             after_id = await self._silences.arm(job.guild_id, after_id)
+
+    async def _look_for_offers(self, ticket: Ticket, thread: discord.Thread) -> None:
+        """What was deleted while the bot was off counts for nothing, like what was never told."""
+        for message_id in ticket.receipts.offer_ids:
+            try:
+                with at(thread):
+                    await thread.fetch_message(message_id)
+            except discord.NotFound:
+                await self._bot.services.delivery.offer_withdrawn(ticket.id, thread.id, message_id)
