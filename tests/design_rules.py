@@ -92,6 +92,7 @@ TOUCHES_THE_WORLD = (
     "bot/tickets/happening.py",
     "bot/tickets/snoozing.py",
     "bot/tickets/promises/owed.py",
+    "bot/tickets/promises/speaking.py",
     "bot/tickets/record/shelf.py",
     "bot/tickets/silences/owed.py",
     "bot/tickets/silences/requests.py",

@@ -20,6 +20,7 @@ from bot.tickets.promises import store, times
 from bot.tickets.promises.owed import owe_shown
 from bot.tickets.promises.promise import UNSETTLED, Call, Promise, Says, Shown, State
 from bot.tickets.promises.refused import NoCallbacks, UnknownPromise
+from bot.tickets.promises.speaking import ask_staff, leave_the_question, let_time_run
 from bot.tickets.reading import reads as reads_ticket
 from bot.tickets.reading import require_reader
 from bot.tickets.relations import Other
@@ -82,7 +83,9 @@ class Promises:
         ticket = tickets.known_in(tx, ticket_id, by.guild_id)
         rules.require_room(ticket, by, store.of_ticket(tx, ticket.id))
         rules.require_text(text)
-        return self._add(tx, ticket, State.OPEN, text, self.moment(due), by)
+        promise = self._add(tx, ticket, State.OPEN, text, self.moment(due), by)
+        leave_the_question(self._jobs, tx, ticket, by.id, promise.made_at)
+        return promise
 
     def require_callbacks(self) -> None:
         """Raises NoCallbacks where the operator offers none."""
@@ -112,6 +115,7 @@ class Promises:
         name = found(zone_name)
         wanted = {times.moment(line, now, zone(name)) for line in rules.lines_of(slots)}
         call = Call(contact, name, tuple(sorted(wanted)))
+        ask_staff(self._jobs, tx, ticket, by.id, now)
         if before is not None:
             asked_by = before.call.member_id if before.call else None
             return self._save(tx, rules.ask_again(before, replace(call, member_id=asked_by)))
@@ -252,6 +256,8 @@ class Promises:
     def _save(self, tx: Transaction, promise: Promise) -> Promise:
         store.save(tx, promise)
         owe_shown(self._jobs, tx, promise, self._clock(), run_now=True)
+        if promise.state not in UNSETTLED:
+            let_time_run(self._jobs, tx, promise, self._clock())
         return promise
 
     def _read(self, reader: Reader, promise_id: int, by: Actor) -> Promise:
