@@ -143,3 +143,50 @@ async def test_staff_ask_whether_it_is_solved_and_the_requester_says_so_or_not_o
     assert "Status: Resolved" in cards(world)[0]
     await people.customer.send(thread, "It is not!")
     assert "Status: Claimed" in cards(world)[0]
+
+
+async def test_a_question_that_went_or_came_late_is_put_again_with_a_day_ahead_and_ends_with_what_staff_say_next(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    thread = await asked(world)
+    sim.fail_next("POST", f"/channels/{thread.id}/messages", status=500)
+    await people.staff.slash(thread, "ticket close-request", until="in 3 days")
+    await crash(world, 7 * DAY)
+    await sim.advance(60)
+    [late] = with_button(world, thread, "Yes, it is solved")
+    named = int(shown(late).split("counts as solved <t:")[1].split(":")[0])
+    assert abs(named - late.created_at.timestamp() - 3 * DAY) <= 60, "not a day that is past"
+    assert f", solved <t:{str(named)[:-2]}" in cards(world)[0]
+
+    sim.env.backend.delete_message(thread.id, late.id)
+    await sim.settle()
+    await sim.advance(60)
+    [again] = with_button(world, thread, "Yes, it is solved")
+    assert f"{people.customer.mention}, {people.staff.mention} asks: is this solved?" in shown(again)
+    await sim.advance(DAY)
+    sim.env.backend.delete_channel(thread.id)
+    await sim.settle()
+    await sim.advance(60)
+    thread = sim.thread_named("#1 ")
+    assert len(with_button(world, thread, "Yes, it is solved")) == 1
+
+    await people.staff.send(thread, "And could you send me the log?")
+    assert with_button(world, thread, "Yes, it is solved") == []
+    assert "Asked if solved" not in cards(world)[0]
+    await sim.advance(4 * DAY)
+    assert "Nobody has said" not in world.texts(thread)
+    assert len(with_button(world, thread, "Still a problem")) == 1
+
+    form = await people.customer.slash(thread, "callback")
+    typed = ("+49 30 1234567", "UTC", "in 30 days")
+    await sim.submit(
+        people.customer,
+        form,
+        {one.label: text for one, text in zip(sim.open_modal_values(form), typed, strict=True)},
+    )
+    await sim.settle()
+    assert with_button(world, thread, "Still a problem") == []
+    assert "Turn: Waits for staff" in cards(world)[0]
+    await sim.advance(20 * DAY)
+    assert "🔒" not in world.texts(thread)
