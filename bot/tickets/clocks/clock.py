@@ -62,8 +62,8 @@ def started(ticket: Ticket) -> Clocks:
 def follow(clocks: Clocks, before: Ticket, after: Ticket, event: Event, calendar: Calendar) -> Clocks:
     """The clocks after what happened.
 
-    An answer of staff meets that for it, and the end of the ticket all. When a ticket goes on again, so does that for its
-    resolution, with what it had run. From the second answer on, each time that it is staff's turn again has a clock of
+    An answer of staff meets that for it, and the end of the ticket that for its resolution. When a ticket goes on again, so do
+    that and one for an answer that never came, with what they had run. From the second answer on, each time that it is staff's turn again has a clock of
     its own, and so has a reply that leaves it with them; one that only stood, because staff waited for others, goes on.
     """
     met = _met_by(after, event)
@@ -98,12 +98,16 @@ def spent_until(clock: Clock, at: datetime, calendar: Calendar) -> timedelta:
 
 
 def _met_by(after: Ticket, event: Event) -> frozenset[ClockKind]:
-    if after.status not in LIVE:
-        return frozenset(ClockKind)
     is_line = event.kind is EventKind.TURNED and event.wrote and event.waiting_on is WaitingOn.REQUESTER
     if is_line or event.kind is EventKind.REPLIED:
         return frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE})
-    return frozenset({ClockKind.FIRST_RESPONSE} if event.kind is EventKind.RESPONDED else {})
+    if event.kind is EventKind.RESPONDED:
+        return frozenset({ClockKind.FIRST_RESPONSE})
+    if after.status in LIVE:
+        return frozenset()
+    # That staff resolve or close it answers what was asked last; but who never had an answer still has none.
+    is_said = event.kind in (EventKind.RESOLVED, EventKind.CLOSED) and event.actor_id not in (None, after.requester_id)
+    return frozenset({ClockKind.RESOLUTION} | ({ClockKind.NEXT_RESPONSE} if is_said else set()))
 
 
 def _end(clock: Clock, at: datetime, calendar: Calendar) -> Clock:

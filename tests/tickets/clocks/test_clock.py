@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.actor import Actor
 from bot.ticket_types import Priority
-from bot.tickets import lifecycle
+from bot.tickets import lifecycle, merging
 from bot.tickets.clocks.clock import Clock, ClockKind, Clocks, due, follow, spent_until, started
 from bot.tickets.sla import Calendar, worked_between
 from bot.tickets.ticket import LIVE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
@@ -147,6 +148,27 @@ def withdrawn_and_undone() -> Life:
     return life.happens(lifecycle.reopen(life.ticket, ann, _at(MONDAY, "11:00")))
 
 
+def merged_and_parted() -> Life:
+    life = untouched()
+    [change, _] = merging.merge(life.ticket, replace(life.ticket, id=2, number=2), sam, _at(MONDAY, "10:00"))
+    into = replace(life.ticket, id=2, number=2)
+    life.happens(change)
+    [change, _] = merging.unmerge(life.ticket, into, sam, _at(MONDAY, "11:00"), merging.Meanwhile())
+    return life.happens(change)
+
+
+def asked_again_and_withdrawn() -> Life:
+    life = asked_again()
+    life.happens(lifecycle.close(life.ticket, ann, _at(MONDAY, "16:00")))
+    return life.happens(lifecycle.reopen(life.ticket, ann, _at(TUESDAY, "09:00")))
+
+
+def asked_again_and_resolved() -> Life:
+    life = asked_again()
+    life.happens(lifecycle.resolve(life.ticket, sam, _at(MONDAY, "16:00"), note="a typo"))
+    return life.happens(lifecycle.reopen(life.ticket, ann, _at(TUESDAY, "09:00")))
+
+
 def replied_and_still_staffs() -> Life:
     life = untouched()
     return life.happens((life.ticket, Event(EventKind.REPLIED, sam.id, _at(MONDAY, "10:00"))))
@@ -171,9 +193,12 @@ LIVES: dict[Callable[[], Life], Due] = {
     others_after_a_question: {NEXT: _at(WEDNESDAY, "12:00"), RESOLUTION: _at("2026-12-03", "15:00")},
     snoozed: {FIRST: None, RESOLUTION: None},
     woken: {FIRST: _at(WEDNESDAY, "10:00"), RESOLUTION: _at("2026-12-03", "16:00")},
-    resolved: {},
-    reopened: {NEXT: _at(TUESDAY, "13:45"), RESOLUTION: _at(WEDNESDAY, "16:00")},
-    withdrawn_and_undone: {NEXT: _at(MONDAY, "15:45"), RESOLUTION: _at(WEDNESDAY, "10:00")},
+    resolved: {FIRST: None},
+    reopened: {FIRST: _at(TUESDAY, "10:00"), RESOLUTION: _at(WEDNESDAY, "16:00")},
+    withdrawn_and_undone: {FIRST: _at(MONDAY, "12:00"), RESOLUTION: _at(WEDNESDAY, "10:00")},
+    merged_and_parted: {FIRST: _at(MONDAY, "12:00"), RESOLUTION: _at(WEDNESDAY, "10:00")},
+    asked_again_and_withdrawn: {NEXT: _at(TUESDAY, "12:00"), RESOLUTION: _at(WEDNESDAY, "15:00")},
+    asked_again_and_resolved: {NEXT: _at(TUESDAY, "13:45"), RESOLUTION: _at(WEDNESDAY, "15:00")},
     replied_and_still_staffs: {NEXT: _at(MONDAY, "14:45"), RESOLUTION: _at(TUESDAY, "17:00")},
     moved_and_more_urgent: {FIRST: _at(MONDAY, "11:00"), RESOLUTION: _at(TUESDAY, "17:00")},
 }
