@@ -8,9 +8,9 @@ from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store
 from bot.tickets.clocks import store as clocks
-from bot.tickets.clocks.clock import follow, is_moved_by, started
+from bot.tickets.clocks.clock import ClockKind, follow, is_moved_by, started
 from bot.tickets.clocks.policy import Policy
-from bot.tickets.clocks.watched import Watched, watched
+from bot.tickets.clocks.watched import Watched, is_missed, missed, watched
 from bot.tickets.ticket import Event, Ticket
 
 CLOCKS_JOB = "clock.sweep"
@@ -20,29 +20,53 @@ CLOCKS_JOB = "clock.sweep"
 def opened(jobs: JobRunner, tx: Transaction, ticket: Ticket, event: Event) -> Ticket:
     """A ticket that was just stored is open; as it is due then."""
     store.append(tx, ticket, event)
-    begun = watched({}, started(ticket), ticket, _policy(tx))
+    begun = watched({}, started(ticket), ticket, _policy(tx), event.at)
     clocks.add(tx, ticket, begun)
     return _owe(jobs, tx, ticket, begun)
 
 
 def changed(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> Ticket:
     """A decision has made this of it; as it is due then. IntegrityError where a live ticket is in the way."""
+    known = _until(tx, before, ticket, event)
     store.save(tx, ticket, event)
-    return _follow(jobs, tx, before, ticket, event)
+    return _follow(jobs, tx, before, ticket, event, known)
 
 
 def noted(jobs: JobRunner, tx: Transaction, ticket: Ticket, event: Event) -> Ticket:
     """This happened, and left it as it is, but for when it is due."""
+    known = _until(tx, ticket, ticket, event)
     store.append(tx, ticket, event)
-    return _follow(jobs, tx, ticket, ticket, event)
+    return _follow(jobs, tx, ticket, ticket, event, known)
 
 
-def _follow(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> Ticket:
+def _until(tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> dict[ClockKind, Watched] | None:
+    """The clocks as they have run until this event, what ran out before it noted: the sweep may not have come to that, and
+    finds no clock that is met. None where they do not move.
+    """
     if not is_moved_by(before, ticket, event):
+        return None
+    known = clocks.of(tx, ticket.id)
+    for kind, one in known.items():
+        if is_missed(one, event.at):
+            known[kind], breach = missed(one)
+            store.append(tx, before, breach)
+            clocks.save(tx, [(ticket.id, known[kind])])
+    return known
+
+
+def _follow(
+    jobs: JobRunner,
+    tx: Transaction,
+    before: Ticket,
+    ticket: Ticket,
+    event: Event,
+    known: dict[ClockKind, Watched] | None,
+) -> Ticket:
+    if known is None:
         return ticket
-    known, policy = clocks.of(tx, ticket.id), _policy(tx)
+    policy = _policy(tx)
     now = follow(tuple(one.clock for one in known.values()), before, ticket, event, policy.calendar)
-    found = watched(known, now, ticket, policy)
+    found = watched(known, now, ticket, policy, event.at)
     clocks.add(tx, ticket, [one for one in found if one.clock.kind not in known])
     moved = [one for one in found if known.get(one.clock.kind, one) != one]
     clocks.save(tx, [(ticket.id, one) for one in moved])

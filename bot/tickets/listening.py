@@ -119,7 +119,7 @@ class Listening:
         by = toward(ticket, by)
         line = self._of_guest(tx, ticket, replace(line, is_staff=by.is_staff))
         speaker = self._for(ticket, line, by)
-        event = lifecycle.respond(ticket, by, now)
+        event = lifecycle.respond(ticket, by, line.at)
         if event is not None and not store.has_response(tx, ticket.id):
             ticket = noted(self._jobs, tx, ticket, event)
         history = store.events_after(tx, ticket.id, 0)

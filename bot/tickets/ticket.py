@@ -215,8 +215,8 @@ class Event:
     request counts as accepted; `is_late` says that the old time was past. `type_id` is the type to which it was
     moved from `former_type_id`, and `asked` are the fields of it that nobody has filled in. `tier` is that to which it was
     escalated or returned from `former_tier`, and `words` are what staff said at that, for staff: `Escalation` or `Return`.
-    `clock` is the `ClockKind` of the one that ran out, `until` when it was due, and `is_late` says that a changed policy
-    left it no time.
+    `clock` is the `ClockKind` of the one that ran out, `until` when it was due, and `is_late` says that a target that it had
+    not had before left it no time; `at` is when the target was missed, which may be noted later.
     """
 
     kind: EventKind

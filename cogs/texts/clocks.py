@@ -55,8 +55,8 @@ def message(t: Language, told: Told, named: Sequence[tuple[Ticket, Watched]]) ->
     if told.made_late:
         lines.append(
             t.n(
-                "{count} of them is late by the targets that are new in the settings.",
-                "{count} of them are late by the targets that are new in the settings.",
+                "{count} of them is late only because it has got another target.",
+                "{count} of them are late only because they have got other targets.",
                 told.made_late,
             )
         )

@@ -106,7 +106,10 @@ def _met_by(after: Ticket, event: Event) -> frozenset[ClockKind]:
     if after.status in LIVE:
         return frozenset()
     # That staff resolve or close it answers what was asked last; but who never had an answer still has none.
-    is_said = event.kind in (EventKind.RESOLVED, EventKind.CLOSED) and event.actor_id not in (None, after.requester_id)
+    is_said = event.kind in (EventKind.RESOLVED, EventKind.CLOSED) and event.actor_id not in (
+        None,
+        after.requester_id,
+    )
     return frozenset({ClockKind.RESOLUTION} | ({ClockKind.NEXT_RESPONSE} if is_said else set()))
 
 

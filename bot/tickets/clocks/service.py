@@ -16,10 +16,10 @@ from bot.tickets.absences import store as absences
 from bot.tickets.clocks import store
 from bot.tickets.clocks.policy import Policy
 from bot.tickets.clocks.telling import Found, To, Told, as_data, told
-from bot.tickets.clocks.watched import Watched, restated
+from bot.tickets.clocks.watched import Watched, missed, restated
 from bot.tickets.owed import owe
 from bot.tickets.quiet import quiet_until
-from bot.tickets.ticket import Event, EventKind, Status, Ticket
+from bot.tickets.ticket import Status, Ticket
 from bot.tickets.views import View
 from bot.use_cases import reads, writes
 
@@ -36,7 +36,9 @@ MOST = 5000
 
 
 class Clocks:
-    """Each method is one use case and one transaction. Nothing is told in quiet hours: it follows when they end."""
+    """Each method is one use case and one transaction. What runs out is noted when it does; but nothing is told in quiet hours:
+    it follows when they end.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, policy: Policy, zone: tzinfo, jobs: JobRunner, ids: Ids
@@ -73,38 +75,37 @@ class Clocks:
             await self._restate(guild_id)
             self._begun.add(guild_id)
 
+    @reads
+    def acting(self, reader: Reader, guild_id: int) -> Sequence[Ticket]:
+        """The tickets of whose clocks there is something to note, or to tell, now."""
+        return [one.ticket for one in self._found(reader, guild_id, self._clock())]
+
     @writes
     def tell(self, tx: Transaction, guild_id: int) -> datetime | None:
-        """Owe a word of each clock that runs out, once, and note which have. When to look again; None where there is nothing
-        to wait for.
+        """Note each clock that has run out, and owe a word of each that does, once. When to look again; None where there is
+        nothing to wait for.
         """
         now = self._clock()
+        later = self._later(guild_id, now)
+        found = [self._noted(tx, one, now) for one in self._found(tx, guild_id, now)]
+        if later is None and found:
+            later = now + PAUSE
+            for to, those in self._by_reader(tx, found, now).items():
+                self._jobs.put(
+                    tx,
+                    guild_id=guild_id,
+                    kind=CLOCK_LINE_JOB,
+                    subject_id=self._ids.draw(now),
+                    due_at=now,
+                    data=as_data(told(to, those, now)),
+                )
+            found = [replace(one, watched=replace(one.watched, warned_at=now)) for one in found]
+            tx.after_commit(lambda: self._told_at.update({guild_id: now}))
+        store.save(tx, [(one.ticket.id, one.watched) for one in found])
         next_at = store.next_at(tx, guild_id)
-        if next_at is None or next_at > now:
+        if next_at is None or later is None or next_at >= later:
             return next_at
-        later = quiet_until(now, self._policy.settings.quiet_hours, self._zone)
-        told_at = self._told_at.get(guild_id)
-        if later is None and told_at is not None and now < told_at + PAUSE:
-            later = told_at + PAUSE
-        if later is not None:
-            return later
-        found = self._found(tx, guild_id, now)
-        for to, those in self._by_reader(tx, found, now).items():
-            self._jobs.put(
-                tx,
-                guild_id=guild_id,
-                kind=CLOCK_LINE_JOB,
-                subject_id=self._ids.draw(now),
-                due_at=now,
-                data=as_data(told(to, those, now)),
-            )
-        for one in found:
-            if one.is_breach:
-                self._breach(tx, one, now)
-        store.save(tx, [(one.ticket.id, _told_at(one, now)) for one in found])
-        tx.after_commit(lambda: self._told_at.update({guild_id: now}))
-        next_at = store.next_at(tx, guild_id)
-        return None if next_at is None else max(next_at, now + PAUSE)
+        return min(later, store.next_missed_at(tx, guild_id) or later)
 
     @writes
     def _restate(self, tx: Transaction, guild_id: int) -> None:
@@ -123,14 +124,28 @@ class Clocks:
         moved = {one.ticket_id for one in running if due[one.ticket_id] != one.ticket_due_at}
         store.save_all_due(tx, {id_: due[id_] for id_ in moved}, running)
 
-    def _found(self, reader: Reader, guild_id: int, now: datetime) -> list[Found]:
-        acting = store.acting(reader, guild_id, now, MOST)
-        of_id = {ticket.id: ticket for ticket in tickets.of_ids(reader, {id_ for id_, _ in acting})}
-        return [
-            Found(of_id[id_], one, is_breach=one.due_at is not None and one.due_at <= now) for id_, one in acting
-        ]
+    def _later(self, guild_id: int, now: datetime) -> datetime | None:
+        """Until when nobody is told; None where they may be told now."""
+        told_at = self._told_at.get(guild_id)
+        later = quiet_until(now, self._policy.settings.quiet_hours, self._zone)
+        return later or (told_at + PAUSE if told_at is not None and now < told_at + PAUSE else None)
 
-    def _by_reader(self, reader: Reader, found: Sequence[Found], now: datetime) -> Mapping[To, Sequence[Found]]:
+    def _found(self, reader: Reader, guild_id: int, now: datetime) -> list[Found]:
+        may_tell = self._later(guild_id, now) is None
+        found = (store.acting if may_tell else store.missed)(reader, guild_id, now, MOST)
+        of_id = {ticket.id: ticket for ticket in tickets.of_ids(reader, {id_ for id_, _ in found})}
+        return [Found(of_id[id_], one) for id_, one in found]
+
+    def _noted(self, tx: Transaction, one: Found, now: datetime) -> Found:
+        """The clock as it is once it is noted that it has run out, if it has."""
+        if one.is_breach or one.watched.due_at is None or one.watched.due_at > now:
+            return one
+        noted, event = missed(one.watched)
+        tickets.append(tx, one.ticket, event)
+        owe(self._jobs, tx, one.ticket, (View.CARD,), now)
+        return replace(one, watched=noted)
+
+    def _by_reader(self, tx: Transaction, found: Sequence[Found], now: datetime) -> Mapping[To, Sequence[Found]]:
         """Who has it hears of it; else, and where they are away, all who read its queue channel."""
         away: dict[int, bool] = {}
         queues: dict[object, To] = {}
@@ -139,25 +154,9 @@ class Clocks:
             ticket = one.ticket
             holder = ticket.assignee_id if ticket.status is Status.CLAIMED else None
             if holder is not None and holder not in away:
-                away[holder] = absences.is_away(reader, ticket.guild_id, holder, now)
+                away[holder] = absences.is_away(tx, ticket.guild_id, holder, now)
             kind = self._policy.settings.type(ticket.type_id)
             queue = queues.setdefault(kind.queue if kind else None, To(None, ticket.type_id))
             to = queue if holder is None or away[holder] else To(holder, queue.type_id)
             sorted_[to].append(one)
         return sorted_
-
-    def _breach(self, tx: Transaction, one: Found, now: datetime) -> None:
-        event = Event(
-            EventKind.BREACHED,
-            None,
-            now,
-            until=one.watched.due_at,
-            is_late=one.watched.made_late_at is not None,
-            clock=one.watched.clock.kind,
-        )
-        tickets.append(tx, one.ticket, event)
-        owe(self._jobs, tx, one.ticket, (View.CARD,), now)
-
-
-def _told_at(one: Found, now: datetime) -> Watched:
-    return replace(one.watched, breached_at=now) if one.is_breach else replace(one.watched, warned_at=now)

@@ -47,7 +47,10 @@ _ACTING = (
     .order_by(ticket_clocks.c.acts_at)
     .limit(bindparam("at_most"))
 )
+_IS_UNNOTED = and_(_IS_ACTING, ticket_clocks.c.breached_at.is_(None))
+_MISSED = _ACTING.where(_IS_UNNOTED, ticket_clocks.c.due_at <= bindparam("until"))
 _NEXT = select(func.min(ticket_clocks.c.acts_at)).where(_IS_ACTING)
+_NEXT_MISSED = select(func.min(ticket_clocks.c.due_at)).where(_IS_UNNOTED)
 _DUE = update(tickets).where(tickets.c.id == bindparam("which"))
 
 
@@ -147,6 +150,18 @@ def acting(reader: Reader, guild_id: int, until: datetime, limit: int) -> list[t
     """
     rows = reader.execute(_ACTING, {"guild": guild_id, "until": until, "at_most": limit})
     return [(row.ticket_id, _watched(row)) for row in rows]
+
+
+def missed(reader: Reader, guild_id: int, until: datetime, limit: int) -> list[tuple[int, Watched]]:
+    """Those of them that have run out, which is not noted."""
+    rows = reader.execute(_MISSED, {"guild": guild_id, "until": until, "at_most": limit})
+    return [(row.ticket_id, _watched(row)) for row in rows]
+
+
+def next_missed_at(reader: Reader, guild_id: int) -> datetime | None:
+    """When the next one runs out of which that is not noted; None where none does."""
+    found: datetime | None = reader.execute(_NEXT_MISSED, {"guild": guild_id}).scalar_one()
+    return found
 
 
 def next_at(reader: Reader, guild_id: int) -> datetime | None:

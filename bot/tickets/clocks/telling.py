@@ -24,7 +24,11 @@ class Found:
 
     ticket: Ticket
     watched: Watched
-    is_breach: bool
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether it has run out, which is noted."""
+        return self.watched.breached_at is not None
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class To:
 @dataclass(frozen=True)
 class Told:
     """What one message says: how many clocks have `breached`, and of how many it warns; of all these how many `late`, and how
-    many have only run out because the policy was changed. `first` are the tickets and clocks that it names.
+    many have only run out because they got another target. `first` are the tickets and clocks that it names.
     """
 
     to: To

@@ -8,15 +8,16 @@ from datetime import datetime
 
 from bot.tickets.clocks.clock import Clock, ClockKind, Clocks
 from bot.tickets.clocks.policy import Policy
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import Event, EventKind, Ticket
 
 
 @dataclass(frozen=True)
 class Watched:
     """A clock of a ticket under the policy that is in force.
 
-    `warn_at` and `due_at` are None while it stands, and without a target. `warned_at` and `breached_at` are when that was
-    told, once a clock. `made_late_at` is when a policy that was changed left it no time.
+    `warn_at` and `due_at` are None while it stands, and without a target. `warned_at` is when staff were last told of it, and
+    `breached_at` when its target was missed, once a clock. `made_late_at` is when a target that it had not had before, by
+    another policy, priority or type, left it no time.
     """
 
     clock: Clock
@@ -29,32 +30,56 @@ class Watched:
     @property
     def acts_at(self) -> datetime | None:
         """When there is something to tell of it; None where there is nothing (more)."""
-        if self.due_at is None or self.breached_at is not None:
-            return None
+        if self.breached_at is not None:
+            is_told = self.warned_at is not None and self.warned_at >= self.breached_at
+            return None if is_told else self.due_at
         return self.due_at if self.warned_at is not None else self.warn_at
 
 
+def is_missed(one: Watched, at: datetime) -> bool:
+    """Whether it ran out before this came, and that was not noted."""
+    return one.due_at is not None and one.due_at < at and one.breached_at is None
+
+
+def missed(one: Watched) -> tuple[Watched, Event]:
+    """It has run out: what is noted, as of then."""
+    assert one.due_at is not None
+    at = one.made_late_at or one.due_at
+    event = Event(
+        EventKind.BREACHED,
+        None,
+        at,
+        until=one.due_at,
+        is_late=one.made_late_at is not None,
+        clock=one.clock.kind,
+    )
+    return replace(one, breached_at=at), event
+
+
 def watched(
-    before: Mapping[ClockKind, Watched], clocks: Clocks, ticket: Ticket, policy: Policy
+    before: Mapping[ClockKind, Watched], clocks: Clocks, ticket: Ticket, policy: Policy, at: datetime
 ) -> tuple[Watched, ...]:
-    """The clocks as they are now, with what was told of them: nothing yet of one that has begun anew."""
-    return tuple(_watched(before.get(clock.kind), clock, ticket, policy) for clock in clocks)
+    """The clocks as they are then, with what was told of them: nothing yet of one that has begun anew. What had run out
+    `before` is noted already.
+    """
+    return tuple(_watched(before.get(clock.kind), clock, ticket, policy, at) for clock in clocks)
 
 
 def restated(one: Watched, times: tuple[datetime, datetime] | None, now: datetime) -> Watched:
     """The same clock at the start of the bot, where the policy may have changed."""
+    return _timed(one, times, now)
+
+
+def _timed(one: Watched, times: tuple[datetime, datetime] | None, at: datetime) -> Watched:
     warn_at, due_at = times or (None, None)
-    was_late = one.due_at is not None and one.due_at <= now
-    is_late = due_at is not None and due_at <= now
-    made_late_at = one.made_late_at if was_late or not is_late else now
+    was_late = one.breached_at is not None or (one.due_at is not None and one.due_at <= at)
+    made_late_at = one.made_late_at if was_late else at if due_at is not None and due_at <= at else None
     return replace(one, warn_at=warn_at, due_at=due_at, made_late_at=made_late_at)
 
 
-def _watched(before: Watched | None, clock: Clock, ticket: Ticket, policy: Policy) -> Watched:
+def _watched(before: Watched | None, clock: Clock, ticket: Ticket, policy: Policy, at: datetime) -> Watched:
     kept = Watched(clock) if before is None or _is_anew(before.clock, clock) else replace(before, clock=clock)
-    times = policy.times(clock, policy.target(ticket.type_id, ticket.priority, clock.kind))
-    warn_at, due_at = times or (None, None)
-    return replace(kept, warn_at=warn_at, due_at=due_at)
+    return _timed(kept, policy.times(clock, policy.target(ticket.type_id, ticket.priority, clock.kind)), at)
 
 
 def _is_anew(before: Clock, clock: Clock) -> bool:

@@ -30,9 +30,10 @@ from bot.tickets.clocks.telling import NAMED, To, Told, of_data
 from bot.tickets.clocks.watched import Watched
 from bot.tickets.happening import CLOCKS_JOB
 from bot.tickets.ticket import EventKind, Ticket, WaitingOn
+from bot.tickets.views import View
 from bot.working_hours import WorkingHours
 from tests.services import HERE, NOON, Engine
-from tests.tickets.test_service import ANN, SAM, ann, due, opened, sam, tom
+from tests.tickets.test_service import ANN, SAM, ann, due, opened, owed_views, sam, tom
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 FIRST, NEXT, RESOLUTION = ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION
@@ -287,17 +288,99 @@ async def test_nothing_is_due_that_was_owed_when_the_targets_are_taken_away(engi
     assert await breaches(engine, ticket) == []
 
 
-async def test_in_quiet_hours_nobody_is_told_until_they_end(engine: Engine) -> None:
+async def missed_at(engine: Engine, ticket: Ticket) -> list[tuple[str | None, datetime]]:
+    """Which targets were missed, and when."""
+    history = await engine.database.read(lambda reader: tickets.events_after(reader, ticket.id, 0))
+    return [(one.event.clock, one.event.at) for one in history if one.event.kind is EventKind.BREACHED]
+
+
+async def test_in_quiet_hours_a_breach_is_noted_and_nobody_is_told_until_they_end(engine: Engine) -> None:
     sweep = started_with(engine, quiet_hours=QuietHours(begin="19:00", end="23:00"))
-    ticket = await opened(engine)
+    ticket, answered = await opened(engine), await opened(engine, ANN + 1)
     engine.clock.turn(hours=8)
-    assert await sweep.tell(HERE) == NOON + 11 * HOUR
+    assert await sweep.tell(HERE) == NOON + 10 * HOUR
+    engine.clock.turn(hours=2)
+    for _ in range(2):  # the second time as after a crash
+        assert await sweep.tell(HERE) == NOON + 11 * HOUR
+    assert View.CARD in await owed_views(engine, ticket)
     assert await told(engine) == []
-    engine.clock.turn(hours=3)
+    engine.clock.turn(minutes=30)
+    await write(engine, answered)
+    assert await missed_at(engine, answered) == [(FIRST, NOON + 10 * HOUR)]
+    engine.clock.turn(minutes=30)
     await sweep.tell(HERE)
     [one] = await told(engine)
-    assert (one.breached, one.late) == (1, 1)
-    assert len(await breaches(engine, ticket)) == 1
+    assert (one.breached, one.late, one.first) == (1, 1, [(ticket.id, FIRST)])
+    assert await missed_at(engine, ticket) == [(FIRST, NOON + 10 * HOUR)]
+    engine.clock.turn(hours=1)
+    await sweep.tell(HERE)
+    assert await told(engine) == []
+
+
+async def test_what_is_answered_late_before_the_sweep_comes_was_missed_when_it_was_due(engine: Engine) -> None:
+    sweep = started_with(engine)
+    first = await opened(engine)
+    engine.clock.turn(minutes=2)
+    second, third = await opened(engine, ANN + 1), await opened(engine, ANN + 2)
+    engine.clock.turn(hours=9.98)
+    await sweep.tell(HERE)
+    assert (await told(engine))[0].breached == 1
+    engine.clock.turn(minutes=3)  # the next is told five minutes after
+    await write(engine, second)
+    due_at = NOON + 10 * HOUR + 2 * MINUTE
+    assert await missed_at(engine, second) == [(FIRST, due_at)]
+    assert await sweep.tell(HERE) is not None
+    assert await missed_at(engine, third) == [(FIRST, due_at)]
+    assert (await told(engine), len(await missed_at(engine, first))) == ([], 1)
+    engine.clock.turn(minutes=5)
+    await sweep.tell(HERE)
+    assert [one.first for one in await told(engine)] == [[(third.id, FIRST)]]
+
+
+async def test_what_was_answered_in_time_and_is_heard_later_was_not_missed(engine: Engine) -> None:
+    started_with(engine)
+    ticket, late = await opened(engine), await opened(engine, ANN + 1)
+    engine.clock.turn(hours=12)
+    for one, hours in ((ticket, 5), (late, 11)):
+        await engine.services.listening.wrote(
+            one.receipts.thread_id or 0, "Here we are", by=sam, written_at=NOON + hours * HOUR
+        )
+    assert await missed_at(engine, ticket) == []
+    assert await missed_at(engine, late) == [(FIRST, NOON + 10 * HOUR)]
+
+
+async def test_a_ticket_that_gets_a_target_which_is_past_is_late_by_that_alone(engine: Engine) -> None:
+    sweep = started_with(engine, TARGETS | {"P1": Targets(first_response_hours=1)})
+    ticket, asleep = await opened(engine), await opened(engine, ANN + 1)
+    engine.clock.turn(hours=9)
+    await sweep.tell(HERE)
+    await told(engine)
+    await engine.services.tickets.wait(asleep.id, WaitingOn.FIX, by=sam)
+    for one in (ticket, asleep):
+        await engine.services.tickets.prioritise(one.id, priority=Priority.P1, note="All of it is down", by=sam)
+    engine.clock.turn(minutes=6)
+    await engine.services.tickets.wait(asleep.id, WaitingOn.STAFF, by=sam)
+    await sweep.tell(HERE)
+    [one] = await told(engine)
+    assert (one.breached, one.late, one.made_late) == (2, 0, 2)
+    assert await breaches(engine, ticket) == [(FIRST, NOON + HOUR, True)]
+    assert await missed_at(engine, ticket) == [(FIRST, NOON + 9 * HOUR)]
+    assert await missed_at(engine, asleep) == [(FIRST, NOON + 9 * HOUR + 6 * MINUTE)]
+
+
+async def test_a_target_that_was_missed_stays_so_when_a_longer_one_comes_before_the_sweep(engine: Engine) -> None:
+    sweep = started_with(engine, TARGETS | {"P4": Targets(first_response_hours=20)})
+    ticket = await opened(engine)
+    engine.clock.turn(hours=11)
+    await engine.services.tickets.prioritise(ticket.id, priority=Priority.P4, note="It can wait", by=sam)
+    assert await missed_at(engine, ticket) == [(FIRST, NOON + 10 * HOUR)]
+    assert await sweep.tell(HERE) == NOON + 20 * HOUR
+    assert await told(engine) == []
+    engine.clock.turn(hours=9)
+    for _ in range(2):
+        await sweep.tell(HERE)
+    assert [one.first for one in await told(engine)] == [[(ticket.id, FIRST)]]
+    assert len(await missed_at(engine, ticket)) == 1
 
 
 async def test_over_the_night_in_which_clocks_are_put_forward_working_hours_are_those_on_the_wall(
