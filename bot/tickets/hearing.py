@@ -105,15 +105,15 @@ def is_overtaken(history: Sequence[StoredEvent], line: Line, now: datetime) -> b
     )
 
 
-def turned_unheard(
-    ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]
-) -> tuple[WaitingOn, Line] | None:
-    """Whose turn it is by now, and by which line, where that is another's than is known."""
-    since, after, by = _last_at(ticket, history, SETS_THE_TURN), ticket, None
+def turns_unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> dict[Line, WaitingOn]:
+    """The lines that were not heard and made it another's turn, and whose; the oldest first. All of them count, also where it
+    is the same's turn again: how long each was waited for, the clocks say.
+    """
+    since, after, turns = _last_at(ticket, history, SETS_THE_TURN), ticket, dict[Line, WaitingOn]()
     for line in reversed(lines):
         if line.at > since and (to := turned_by(after, line)) is not None:
-            (after, _), by = turn(after, to, line.author_id, line.at), line
-    return None if by is None or after == ticket else (after.waiting_on, by)
+            (after, _), turns[line] = turn(after, to, line.author_id, line.at), to
+    return turns
 
 
 def unheard(ticket: Ticket, history: Sequence[StoredEvent], lines: Sequence[Line]) -> Line | None:

@@ -144,13 +144,11 @@ class Listening:
     @writes
     def catch_up(self, tx: Transaction, ticket_id: int, lines: Sequence[Line]) -> Ticket | None:
         """The newest lines of its thread, the newest first, were perhaps not heard as they came: the bot was off, or
-        the database busy. What they mean is done now, as by `wrote`; the ticket, if it changed.
+        the database busy. What they mean is done now, one after the other as by `wrote`; the ticket, if it changed.
         """
         now = self._clock()
         ticket = store.known(tx, ticket_id)
         history = store.events_after(tx, ticket_id, 0)
-        if (answer := hearing.first_answer(ticket, history, lines)) is not None:
-            ticket = noted(self._jobs, tx, ticket, Event(EventKind.RESPONDED, answer.author_id, answer.at))
         lines = [self._of_guest(tx, ticket, line) for line in lines]
         if (last := hearing.unheard(ticket, history, lines)) is not None:
             return self._hear(tx, ticket, last.author_id, now)
@@ -158,6 +156,14 @@ class Listening:
         if turned is None and (last := self._asks_otherwise(tx, ticket, lines)) is not None:
             turned = (WaitingOn.REQUESTER, last)
         return None if turned is None else self._turn(tx, ticket, *turned)
+        answer = hearing.first_answer(ticket, history, lines)
+        turns = hearing.turns_unheard(ticket, history, lines)
+        for line in reversed(lines):
+            if line == answer:
+                ticket = noted(self._jobs, tx, ticket, Event(EventKind.RESPONDED, line.author_id, line.at))
+            if line in turns:
+                ticket = self._turn(tx, ticket, turns[line], line)
+        return ticket if turns else None
 
     @writes
     def expire(self, tx: Transaction, ticket_id: int, lines: Sequence[Line] = ()) -> Ticket | None:
@@ -223,7 +229,7 @@ class Listening:
 
     def _turn(self, tx: Transaction, ticket: Ticket, to: WaitingOn, by: Line) -> Ticket:
         turned, event = lifecycle.turn(ticket, to, by.author_id, by.at)
-        changed(self._jobs, tx, ticket, turned, event)
+        turned = changed(self._jobs, tx, ticket, turned, event)
         now = self._clock()
         owe(self._jobs, tx, turned, views.OF_A_TURN, now, run_now=True)
         owe_silence(self._jobs, tx, ticket, turned, event)

@@ -15,7 +15,7 @@ from bot.tickets.hearing import (
     is_overtaken,
     missed_since,
     turned_by,
-    turned_unheard,
+    turns_unheard,
     unheard,
 )
 from bot.tickets.ticket import REVERSIBLE, Event, EventKind, Status, StoredEvent, WaitingOn
@@ -119,7 +119,7 @@ def test_who_writes_makes_it_the_others_turn(waiting_on: WaitingOn, line: Line, 
         assert turned_by(ticket, line) is (turned if status in (Status.OPEN, Status.CLAIMED) else None)
 
 
-def test_of_lines_that_were_not_heard_the_newest_that_turns_it_says_whose_turn_it_is() -> None:
+def test_each_line_that_was_not_heard_and_turns_it_counts() -> None:
     ticket, asked = (
         replace(a_ticket(Status.CLAIMED), waiting_on=REQUESTER),
         Line(SAM, "And?", LATER, is_staff=True),
@@ -129,13 +129,16 @@ def test_of_lines_that_were_not_heard_the_newest_that_turns_it_says_whose_turn_i
         for place, (kind, at) in enumerate([(EventKind.OPENED, EARLIER), (EventKind.TURNED, AT)])
     ]
     answered = Line(ANN, "4711", LATER)
-    assert turned_unheard(ticket, history, []) is None
-    assert turned_unheard(ticket, history, [answered]) == (STAFF, answered)
-    assert turned_unheard(ticket, history, [Line(ANN, "Thanks!", LATER), answered]) == (STAFF, answered)
-    assert turned_unheard(ticket, history, [asked, answered]) is None
-    assert turned_unheard(ticket, history, [answered, asked]) == (STAFF, answered)
-    assert turned_unheard(ticket, history, [replace(answered, at=AT)]) is None
-    assert turned_unheard(replace(ticket, status=Status.RESOLVED), history, [answered]) is None
+    assert turns_unheard(ticket, history, []) == {}
+    assert turns_unheard(ticket, history, [answered]) == {answered: STAFF}
+    assert turns_unheard(ticket, history, [Line(ANN, "Thanks!", LATER), answered]) == {answered: STAFF}
+    assert list(turns_unheard(ticket, history, [asked, answered]).items()) == [
+        (answered, STAFF),
+        (asked, REQUESTER),
+    ]
+    assert turns_unheard(ticket, history, [answered, asked]) == {answered: STAFF}
+    assert turns_unheard(ticket, history, [replace(answered, at=AT)]) == {}
+    assert turns_unheard(replace(ticket, status=Status.RESOLVED), history, [answered]) == {}
 
 
 @pytest.mark.parametrize(

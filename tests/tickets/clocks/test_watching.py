@@ -29,6 +29,7 @@ from bot.tickets.clocks.service import CLOCK_LINE_JOB, Clocks
 from bot.tickets.clocks.telling import NAMED, To, Told, of_data
 from bot.tickets.clocks.watched import Watched
 from bot.tickets.happening import CLOCKS_JOB
+from bot.tickets.hearing import Line
 from bot.tickets.ticket import EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
 from bot.working_hours import WorkingHours
@@ -347,6 +348,29 @@ async def test_what_was_answered_in_time_and_is_heard_later_was_not_missed(engin
         )
     assert await missed_at(engine, ticket) == []
     assert await missed_at(engine, late) == [(FIRST, NOON + 10 * HOUR)]
+
+
+async def test_what_was_said_while_the_bot_was_off_moves_the_clocks_as_if_it_had_been_heard(
+    engine: Engine,
+) -> None:
+    started_with(engine)
+    [ticket, live] = [await opened(engine), await opened(engine, ANN + 1)]
+    said = [
+        (sam, 5, "Which invoice is it?"),
+        (ann, 6, "The one of May"),
+        (sam, 12, "Done"),
+        (ann, 13, "Still wrong"),
+    ]
+    for by, hours, text in said:
+        engine.clock.now = NOON + hours * HOUR
+        await write(engine, live, by if by is sam else ann_of(live), text)
+    lines = [Line(by.id, text, NOON + hours * HOUR, by is sam) for by, hours, text in reversed(said)]
+    heard = await engine.services.listening.catch_up(ticket.id, lines)
+    assert heard == await engine.services.tickets.get(ticket.id)
+    assert await clocks(engine, ticket) == await clocks(engine, live)
+    assert (await clocks(engine, ticket))[NEXT].due_at == NOON + 18 * HOUR == (heard and heard.due_at)
+    assert await missed_at(engine, ticket) == [(NEXT, NOON + 11 * HOUR)]
+    assert (await engine.services.tickets.get(live.id)).due_at == NOON + 18 * HOUR
 
 
 async def test_a_ticket_that_gets_a_target_which_is_past_is_late_by_that_alone(engine: Engine) -> None:
