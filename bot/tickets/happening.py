@@ -8,10 +8,10 @@ from bot.database import Transaction
 from bot.jobs.runner import JobRunner
 from bot.tickets import store
 from bot.tickets.clocks import store as clocks
-from bot.tickets.clocks.clock import ClockKind, follow, is_moved_by, started
+from bot.tickets.clocks.clock import Clock, ClockKind, follow, is_moved_by, started
 from bot.tickets.clocks.policy import Policy
 from bot.tickets.clocks.watched import Watched, is_missed, missed, watched
-from bot.tickets.ticket import Event, Ticket
+from bot.tickets.ticket import Event, EventKind, Ticket
 
 CLOCKS_JOB = "clock.sweep"
 """Warns of clocks that run out, and says which have. Subject: the community."""
@@ -46,12 +46,25 @@ def _until(tx: Transaction, before: Ticket, ticket: Ticket, event: Event) -> dic
     if not is_moved_by(before, ticket, event):
         return None
     known = clocks.of(tx, ticket.id)
+    if not known:
+        known = _begun_late(tx, ticket)
     for kind, one in known.items():
         if is_missed(one, event.at):
             known[kind], breach = missed(one)
             store.append(tx, before, breach)
             clocks.save(tx, [(ticket.id, known[kind])])
     return known
+
+
+def _begun_late(tx: Transaction, ticket: Ticket) -> dict[ClockKind, Watched]:
+    """The clocks of a ticket that has none, for it was ended before they were kept: what they had run is not known."""
+    answers = [
+        one.event.at for one in store.events_after(tx, ticket.id, 0) if one.event.kind is EventKind.RESPONDED
+    ]
+    begun = [Clock(ClockKind.FIRST_RESPONSE, met_at=min(answers, default=None)), Clock(ClockKind.RESOLUTION)]
+    found = {clock.kind: Watched(clock) for clock in begun}
+    clocks.add(tx, ticket, found.values())
+    return found
 
 
 def _follow(

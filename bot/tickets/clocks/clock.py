@@ -69,8 +69,7 @@ def follow(clocks: Clocks, before: Ticket, after: Ticket, event: Event, calendar
     met = _met_by(after, event)
     kept = {clock.kind: _end(clock, event.at, calendar) if clock.kind in met else clock for clock in clocks}
     if after.status in LIVE and before.status not in LIVE:
-        resolution = kept.get(ClockKind.RESOLUTION, Clock(ClockKind.RESOLUTION))
-        kept[ClockKind.RESOLUTION] = replace(resolution, met_at=None)
+        kept[ClockKind.RESOLUTION] = replace(kept[ClockKind.RESOLUTION], met_at=None)
     runs = is_staffs_turn(after)
     begins = runs and (not is_staffs_turn(before) or event.kind is EventKind.REPLIED)
     if begins and all(clock.met_at for kind, clock in kept.items() if kind is not ClockKind.RESOLUTION):

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
+from bot.clock_tables import ticket_clocks
 from bot.database import Transaction
 from bot.errors import Refused
 from bot.ids import Ids
@@ -348,6 +350,24 @@ async def test_what_was_answered_in_time_and_is_heard_later_was_not_missed(engin
         )
     assert await missed_at(engine, ticket) == []
     assert await missed_at(engine, late) == [(FIRST, NOON + 10 * HOUR)]
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+async def test_a_ticket_that_was_ended_before_clocks_were_kept_has_them_when_it_goes_on(
+    engine: Engine, is_answered: bool
+) -> None:
+    started_with(engine)
+    ticket = await opened(engine)
+    if is_answered:
+        await write(engine, ticket)
+    await engine.services.tickets.close(ticket.id, by=ann)
+    await engine.database.tx(lambda tx: tx.execute(delete(ticket_clocks)))
+    engine.clock.turn(hours=1)
+    await engine.services.tickets.reopen(ticket.id, by=ann)
+    found = {kind: one.due_at for kind, one in (await clocks(engine, ticket)).items() if one.due_at is not None}
+    now = NOON + HOUR
+    answer = {NEXT: now + 5 * HOUR} if is_answered else {FIRST: now + 10 * HOUR}
+    assert found == answer | {RESOLUTION: now + 40 * HOUR}
 
 
 async def test_what_was_said_while_the_bot_was_off_moves_the_clocks_as_if_it_had_been_heard(
