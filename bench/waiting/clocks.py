@@ -51,11 +51,11 @@ def rows(config: Config, database: Database, clock: Clock, jobs: JobRunner) -> l
         """By a policy under which about a tenth of them have no time left."""
         strict = started(1700)
         await strict.begin(community.GUILD)
-        await strict.tell(community.GUILD)
+        await strict.tell(community.GUILD, {})
 
     return [
         ("when 1,000 clocks are due", reckon, 10, 50),
         ("all clocks at a start, by another policy", start, 10, 1000),
-        ("a sweep of the clocks that run", lambda: quiet.tell(community.GUILD), 200, 100),
+        ("a sweep of the clocks that run", lambda: quiet.tell(community.GUILD, {}), 200, 100),
         ("   and where many have run out at one time", run_out, 1, 1000),
     ]

@@ -15,6 +15,7 @@ from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import clocks as texts
 from cogs.texts.language import Language
+from cogs.tickets.holders import Holders
 from cogs.ui.readers import public
 from cogs.ui.recognising import can_tell_of, own_messages, says_the_same
 from cogs.ui.style import ALARM
@@ -28,11 +29,13 @@ class ClockDesk:
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
         self._clocks = bot.services.clocks
+        self._holders = Holders(bot)
 
     async def sweep(self, job: Job) -> datetime | None:
-        """Owe a word of what runs out; when to look again."""
+        """Note what has run out, and owe a word of it; when to look again."""
         await self._clocks.begin(job.guild_id)
-        return await self._clocks.tell(job.guild_id)
+        acting = await self._clocks.acting(job.guild_id)
+        return await self._clocks.tell(job.guild_id, await self._holders.of(job.guild_id, acting))
 
     async def line(self, job: Job) -> None:
         """Say it once, unless all of it has been done meanwhile."""

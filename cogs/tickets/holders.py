@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 import discord
 
@@ -29,16 +30,25 @@ class Holders:
 
     async def look(self, job: Job) -> None:
         """Give back what its holder does not read; who has left the server reads nothing."""
-        guild = self._bot.guild_of(job.guild_id)
+        held = await self._holding.held(job.guild_id)
+        holders = await self.of(job.guild_id, held)
+        for ticket in held:
+            await self._give_back(ticket, holders[ticket.assignee_id])
+
+    async def of(self, guild_id: int, tickets: Iterable[Ticket]) -> dict[int | None, Actor]:
+        """Who has these, by their ids, as what they count by now."""
+        ids = sorted({ticket.assignee_id for ticket in tickets if ticket.assignee_id is not None})
+        if not ids:
+            return {}
+        guild = self._bot.guild_of(guild_id)
         # At a start nobody may have looked yet for the roles that config.yaml names now.
         self._bot.services.places.look(guild.id, things_in(guild))
-        known: dict[int, Actor] = {}
-        for ticket in await self._holding.held(job.guild_id):
-            holder_id = ticket.assignee_id or 0
-            if holder_id not in known:
-                known[holder_id] = await self._holder(guild, holder_id)
+        holders: dict[int | None, Actor] = {}
+        for holder_id in ids:
+            if holders:
                 await asyncio.sleep(PAUSE_SECONDS)
-            await self._give_back(ticket, known[holder_id])
+            holders[holder_id] = await self._holder(guild, holder_id)
+        return holders
 
     async def look_at(self, job: Job) -> None:
         """The same of this ticket. Where no role of staff is there, nobody could have it instead."""

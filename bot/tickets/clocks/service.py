@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
+from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
+from bot.tickets import reading
 from bot.tickets import store as tickets
 from bot.tickets.absences import store as absences
 from bot.tickets.clocks import store
 from bot.tickets.clocks.policy import Policy
 from bot.tickets.clocks.telling import Found, To, Told, as_data, told
 from bot.tickets.clocks.watched import Watched, missed, restated
-from bot.tickets.owed import owe
+from bot.tickets.owed import HOLDER_JOB, owe
 from bot.tickets.quiet import quiet_until
 from bot.tickets.ticket import Status, Ticket
 from bot.tickets.views import View
@@ -81,16 +83,17 @@ class Clocks:
         return [one.ticket for one in self._found(reader, guild_id, self._clock())]
 
     @writes
-    def tell(self, tx: Transaction, guild_id: int) -> datetime | None:
+    def tell(self, tx: Transaction, guild_id: int, holders: Mapping[int | None, Actor]) -> datetime | None:
         """Note each clock that has run out, and owe a word of each that does, once. When to look again; None where there is
-        nothing to wait for.
+        nothing to wait for. `holders` are those who have these tickets, by their ids: one whose holder reads it no more is
+        given back.
         """
         now = self._clock()
         later = self._later(guild_id, now)
         found = [self._noted(tx, one, now) for one in self._found(tx, guild_id, now)]
         if later is None and found:
             later = now + PAUSE
-            for to, those in self._by_reader(tx, found, now).items():
+            for to, those in self._by_reader(tx, found, holders, now).items():
                 self._jobs.put(
                     tx,
                     guild_id=guild_id,
@@ -145,14 +148,19 @@ class Clocks:
         owe(self._jobs, tx, one.ticket, (View.CARD,), now)
         return replace(one, watched=noted)
 
-    def _by_reader(self, tx: Transaction, found: Sequence[Found], now: datetime) -> Mapping[To, Sequence[Found]]:
-        """Who has it hears of it; else, and where they are away, all who read its queue channel."""
+    def _by_reader(
+        self, tx: Transaction, found: Sequence[Found], holders: Mapping[int | None, Actor], now: datetime
+    ) -> Mapping[To, Sequence[Found]]:
+        """Who has it hears of it; else, and where they are away or read it no more, all who read its queue channel."""
         away: dict[int, bool] = {}
         queues: dict[object, To] = {}
         sorted_: defaultdict[To, list[Found]] = defaultdict(list)
         for one in found:
             ticket = one.ticket
             holder = ticket.assignee_id if ticket.status is Status.CLAIMED else None
+            if holder in holders and not reading.reads(ticket, holders[holder]):
+                self._jobs.put(tx, guild_id=ticket.guild_id, kind=HOLDER_JOB, subject_id=ticket.id, due_at=now)
+                holder = None
             if holder is not None and holder not in away:
                 away[holder] = absences.is_away(tx, ticket.guild_id, holder, now)
             kind = self._policy.settings.type(ticket.type_id)

@@ -32,6 +32,7 @@ from bot.tickets.clocks.telling import NAMED, To, Told, of_data
 from bot.tickets.clocks.watched import Watched
 from bot.tickets.happening import CLOCKS_JOB
 from bot.tickets.hearing import Line
+from bot.tickets.owed import HOLDER_JOB
 from bot.tickets.ticket import EventKind, Ticket, WaitingOn
 from bot.tickets.views import View
 from bot.working_hours import WorkingHours
@@ -164,11 +165,11 @@ async def test_staff_are_warned_once_and_a_breach_is_noted_once(engine: Engine) 
     sweep = started_with(engine)
     desk, ticket = engine.services.tickets, await opened(engine)
     await desk.claim(ticket.id, by=sam)
-    assert await sweep.tell(HERE) == NOON + 8 * HOUR
+    assert await sweep.tell(HERE, {}) == NOON + 8 * HOUR
     assert await told(engine) == []
     engine.clock.turn(hours=8)
     for _ in range(2):  # the second time as after a crash
-        assert await sweep.tell(HERE) == NOON + 10 * HOUR
+        assert await sweep.tell(HERE, {}) == NOON + 10 * HOUR
     [warning] = await told(engine)
     assert warning == Told(To(SAM, "billing"), 0, 1, 0, 0, [(ticket.id, FIRST)])
     assert [(one.id, watched.due_at) for one, watched in await sweep.named(warning)] == [
@@ -178,7 +179,7 @@ async def test_staff_are_warned_once_and_a_breach_is_noted_once(engine: Engine) 
     await desk.release(ticket.id, by=sam)
     engine.clock.turn(hours=2)
     for _ in range(2):
-        assert await sweep.tell(HERE) == NOON + 32 * HOUR
+        assert await sweep.tell(HERE, {}) == NOON + 32 * HOUR
     assert await told(engine) == [Told(To(None, "billing"), 1, 0, 0, 0, [(ticket.id, FIRST)])]
     assert await breaches(engine, ticket) == [(FIRST, NOON + 10 * HOUR, False)]
     engine.clock.turn(hours=1)
@@ -196,7 +197,7 @@ async def test_of_each_answer_that_is_awaited_staff_are_warned_anew(engine: Engi
         engine.clock.turn(hours=1)
         await write(engine, ticket, ann, text)
         engine.clock.turn(hours=4)
-        await sweep.tell(HERE)
+        await sweep.tell(HERE, {})
         assert [one.first for one in await told(engine)] == [[(ticket.id, NEXT)]]
 
 
@@ -206,8 +207,32 @@ async def test_a_member_who_is_away_is_not_told_but_the_queue_is(engine: Engine)
     await engine.services.tickets.claim(ticket.id, by=sam)
     await engine.services.absences.leave(by=sam)
     engine.clock.turn(hours=8)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     assert [one.to for one in await told(engine)] == [To(None, "billing")]
+
+
+async def test_of_what_somebody_has_who_reads_it_no_more_the_queue_is_told_and_has_it_again(
+    engine: Engine,
+) -> None:
+    sweep = started_with(engine)
+    ticket, theirs = await opened(engine), await opened(engine, ANN + 1, "delivery")
+    await engine.services.tickets.prioritise(theirs.id, priority=Priority.P3, note="As the others", by=sam)
+    for one in (ticket, theirs):
+        await engine.services.tickets.claim(one.id, by=sam)
+    engine.clock.turn(hours=8)
+    assert {one.id for one in await sweep.acting(HERE)} == {ticket.id, theirs.id}
+    await sweep.tell(HERE, {SAM: replace(sam, barred={"billing": "Billing"})})
+    assert {one.to.member_id: one.first for one in await told(engine)} == {
+        None: [(ticket.id, FIRST)],
+        SAM: [(theirs.id, FIRST)],
+    }
+    assert [subject for subject, _ in await due(engine, HOLDER_JOB)] == [ticket.id]
+    engine.clock.turn(hours=2)
+    await sweep.tell(HERE, {SAM: replace(sam, is_staff=False)})
+    assert [(one.to.member_id, one.breached) for one in await told(engine)] in (
+        [(None, 1), (None, 1)],
+        [(None, 2)],
+    )
 
 
 async def test_what_comes_at_one_time_is_one_message_with_the_most_urgent(engine: Engine) -> None:
@@ -216,7 +241,7 @@ async def test_what_comes_at_one_time_is_one_message_with_the_most_urgent(engine
         await opened(engine, 100 + number, "delivery" if number == 20 else "billing")
     urgent = (await engine.services.tickets.queue(HERE, by=sam)).tickets[0]
     engine.clock.turn(hours=10)
-    assert await sweep.tell(HERE) == NOON + 32 * HOUR
+    assert await sweep.tell(HERE, {}) == NOON + 32 * HOUR
     [one] = await told(engine)
     assert (one.to.member_id, one.breached, one.warned, one.late) == (None, 30, 0, 0)
     assert len(one.first) == NAMED
@@ -233,7 +258,7 @@ async def test_after_a_downtime_each_is_told_once_and_says_that_it_is_late(engin
     engine.clock.turn(hours=6.5)
     sweep = started_with(engine)
     await sweep.begin(HERE)
-    assert await sweep.tell(HERE) is not None
+    assert await sweep.tell(HERE, {}) is not None
     [digest] = await told(engine)
     assert (digest.breached, digest.warned, digest.late, digest.made_late) == (2, 0, 2, 0)
     assert {*digest.first} == {(waiting.id, FIRST), (warned.id, NEXT)}
@@ -250,20 +275,20 @@ async def test_a_policy_that_changes_holds_from_the_start_on_and_tells_once_what
     sweep = started_with(engine)
     ticket, warned = await opened(engine), await opened(engine, ANN + 1)
     engine.clock.turn(hours=8)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     await told(engine)
     sweep = started_with(engine, {"P3": Targets(first_response_hours=11)})
     await sweep.begin(HERE)
     assert (await clocks(engine, ticket))[FIRST].due_at == NOON + 11 * HOUR
     assert (await clocks(engine, ticket))[RESOLUTION].due_at is None
-    assert await sweep.tell(HERE) == NOON + 11 * HOUR, "who was warned is not warned again"
+    assert await sweep.tell(HERE, {}) == NOON + 11 * HOUR, "who was warned is not warned again"
     assert await told(engine) == []
     await engine.services.tickets.claim(warned.id, by=sam)
     await write(engine, warned)
 
     sweep = started_with(engine, {"P3": Targets(first_response_hours=2)})
     await sweep.begin(HERE)
-    assert await sweep.tell(HERE) is None
+    assert await sweep.tell(HERE, {}) is None
     [strict] = await told(engine)
     assert (strict.breached, strict.late, strict.made_late) == (1, 0, 1)
     assert await breaches(engine, ticket) == [(FIRST, NOON + 2 * HOUR, True)]
@@ -271,13 +296,13 @@ async def test_a_policy_that_changes_holds_from_the_start_on_and_tells_once_what
 
     sweep = started_with(engine, {})
     await sweep.begin(HERE)
-    assert await sweep.tell(HERE) is None
+    assert await sweep.tell(HERE, {}) is None
     assert (await clocks(engine, ticket))[FIRST].due_at is None
     assert (await engine.services.tickets.get(ticket.id)).due_at is None
     sweep = started_with(engine, {"P3": Targets(first_response_hours=2)})
     await sweep.begin(HERE)
     engine.clock.turn(hours=9)
-    assert await sweep.tell(HERE) is None, "a breach is told once"
+    assert await sweep.tell(HERE, {}) is None, "a breach is told once"
 
 
 async def test_nothing_is_due_that_was_owed_when_the_targets_are_taken_away(engine: Engine) -> None:
@@ -286,7 +311,7 @@ async def test_nothing_is_due_that_was_owed_when_the_targets_are_taken_away(engi
     engine.clock.turn(hours=30)
     sweep = started_with(engine, {})
     await sweep.begin(HERE)
-    assert await sweep.tell(HERE) is None
+    assert await sweep.tell(HERE, {}) is None
     assert await told(engine) == []
     assert await breaches(engine, ticket) == []
 
@@ -301,22 +326,22 @@ async def test_in_quiet_hours_a_breach_is_noted_and_nobody_is_told_until_they_en
     sweep = started_with(engine, quiet_hours=QuietHours(begin="19:00", end="23:00"))
     ticket, answered = await opened(engine), await opened(engine, ANN + 1)
     engine.clock.turn(hours=8)
-    assert await sweep.tell(HERE) == NOON + 10 * HOUR
+    assert await sweep.tell(HERE, {}) == NOON + 10 * HOUR
     engine.clock.turn(hours=2)
     for _ in range(2):  # the second time as after a crash
-        assert await sweep.tell(HERE) == NOON + 11 * HOUR
+        assert await sweep.tell(HERE, {}) == NOON + 11 * HOUR
     assert View.CARD in await owed_views(engine, ticket)
     assert await told(engine) == []
     engine.clock.turn(minutes=30)
     await write(engine, answered)
     assert await missed_at(engine, answered) == [(FIRST, NOON + 10 * HOUR)]
     engine.clock.turn(minutes=30)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     [one] = await told(engine)
     assert (one.breached, one.late, one.first) == (1, 1, [(ticket.id, FIRST)])
     assert await missed_at(engine, ticket) == [(FIRST, NOON + 10 * HOUR)]
     engine.clock.turn(hours=1)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     assert await told(engine) == []
 
 
@@ -326,17 +351,17 @@ async def test_what_is_answered_late_before_the_sweep_comes_was_missed_when_it_w
     engine.clock.turn(minutes=2)
     second, third = await opened(engine, ANN + 1), await opened(engine, ANN + 2)
     engine.clock.turn(hours=9.98)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     assert (await told(engine))[0].breached == 1
     engine.clock.turn(minutes=3)  # the next is told five minutes after
     await write(engine, second)
     due_at = NOON + 10 * HOUR + 2 * MINUTE
     assert await missed_at(engine, second) == [(FIRST, due_at)]
-    assert await sweep.tell(HERE) is not None
+    assert await sweep.tell(HERE, {}) is not None
     assert await missed_at(engine, third) == [(FIRST, due_at)]
     assert (await told(engine), len(await missed_at(engine, first))) == ([], 1)
     engine.clock.turn(minutes=5)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     assert [one.first for one in await told(engine)] == [[(third.id, FIRST)]]
 
 
@@ -397,14 +422,14 @@ async def test_a_ticket_that_gets_a_target_which_is_past_is_late_by_that_alone(e
     sweep = started_with(engine, TARGETS | {"P1": Targets(first_response_hours=1)})
     ticket, asleep = await opened(engine), await opened(engine, ANN + 1)
     engine.clock.turn(hours=9)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     await told(engine)
     await engine.services.tickets.wait(asleep.id, WaitingOn.FIX, by=sam)
     for one in (ticket, asleep):
         await engine.services.tickets.prioritise(one.id, priority=Priority.P1, note="All of it is down", by=sam)
     engine.clock.turn(minutes=6)
     await engine.services.tickets.wait(asleep.id, WaitingOn.STAFF, by=sam)
-    await sweep.tell(HERE)
+    await sweep.tell(HERE, {})
     [one] = await told(engine)
     assert (one.breached, one.late, one.made_late) == (2, 0, 2)
     assert await breaches(engine, ticket) == [(FIRST, NOON + HOUR, True)]
@@ -418,11 +443,11 @@ async def test_a_target_that_was_missed_stays_so_when_a_longer_one_comes_before_
     engine.clock.turn(hours=11)
     await engine.services.tickets.prioritise(ticket.id, priority=Priority.P4, note="It can wait", by=sam)
     assert await missed_at(engine, ticket) == [(FIRST, NOON + 10 * HOUR)]
-    assert await sweep.tell(HERE) == NOON + 20 * HOUR
+    assert await sweep.tell(HERE, {}) == NOON + 20 * HOUR
     assert await told(engine) == []
     engine.clock.turn(hours=9)
     for _ in range(2):
-        await sweep.tell(HERE)
+        await sweep.tell(HERE, {})
     assert [one.first for one in await told(engine)] == [[(ticket.id, FIRST)]]
     assert len(await missed_at(engine, ticket)) == 1
 
