@@ -15,6 +15,7 @@ from cogs.hindrances import at
 from cogs.places import queue_channel
 from cogs.texts import clocks as texts
 from cogs.texts.language import Language
+from cogs.tickets.hearing_first import HearingFirst
 from cogs.tickets.holders import Holders
 from cogs.ui.readers import public
 from cogs.ui.recognising import can_tell_of, own_messages, says_the_same
@@ -30,11 +31,14 @@ class ClockDesk:
         self._bot = bot
         self._clocks = bot.services.clocks
         self._holders = Holders(bot)
+        self._hearing = HearingFirst(bot)
 
     async def sweep(self, job: Job) -> datetime | None:
         """Note what has run out, and owe a word of it; when to look again."""
         await self._clocks.begin(job.guild_id)
         acting = await self._clocks.acting(job.guild_id)
+        if not await self._hearing.hear(acting, job):
+            return self._bot.clock()
         return await self._clocks.tell(job.guild_id, await self._holders.of(job.guild_id, acting))
 
     async def line(self, job: Job) -> None:

@@ -79,6 +79,7 @@ async def test_what_comes_at_one_time_is_one_message_and_late_after_a_downtime(w
     for member in (people.customer, people.neighbour, people.helper):
         await ask(world, member)
     await crash(world, 11 * HOUR)
+    await sim.advance(5)
     [digest] = told(world)
     lines = digest.split("\n")
     assert lines[:2] == ["🔴 3 targets are missed.", "Of 3 of them you hear late."]
@@ -86,3 +87,21 @@ async def test_what_comes_at_one_time_is_one_message_and_late_after_a_downtime(w
     await sim.restart()
     await sim.advance(HOUR)
     assert len(told(world)) == 1
+
+
+async def test_what_was_answered_in_time_while_the_bot_was_off_is_not_late(world: World) -> None:
+    people, sim = world.people, world.sim
+    for member in (people.customer, people.neighbour):
+        await ask(world, member)
+    thread, waiting = sim.thread_named("#1 "), sim.thread_named("#2 ")
+
+    def meanwhile() -> None:
+        sim.env.backend.create_message(thread.id, people.staff.id, "Here we are", broadcast=False)
+        sim.env.backend.advance_clock(7 * HOUR)
+
+    await crash(world, 5 * HOUR, meanwhile)
+    await sim.advance(HOUR)
+    [missed] = told(world)
+    assert missed.startswith("🔴 1 target is missed.")
+    assert " #2 <#" in missed
+    assert ["we are late" in world.texts(one, people.staff) for one in (thread, waiting)] == [False, True]
