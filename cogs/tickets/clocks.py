@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime
 
 import discord
@@ -22,6 +23,9 @@ from cogs.ui.recognising import can_tell_of, own_messages, says_the_same
 from cogs.ui.style import ALARM
 
 log = logging.getLogger(__name__)
+
+_NUMBER = re.compile(r"(?<!<)#(\d+)")
+"""That of a ticket; with the bracket it is a channel."""
 
 
 class ClockDesk:
@@ -66,14 +70,18 @@ class ClockDesk:
         return True
 
     async def _say(self, place: discord.abc.Messageable, text: str, head: str, job: Job) -> None:
-        if job.attempts > 1 and await self._has_said(place, head, job.due_at):
+        if job.attempts > 1 and await self._has_said(place, head, job):
             return
         await place.send(text, nonce=f"clk-{job.subject_id}")
 
-    async def _has_said(self, place: discord.abc.Messageable, head: str, since: datetime) -> bool:
-        """Whether an interrupted run has. Its lines may have said more: something was done meanwhile."""
+    async def _has_said(self, place: discord.abc.Messageable, head: str, job: Job) -> bool:
+        """Whether an interrupted run has. Its lines may have said more: something was done meanwhile. What is told to others
+        at the same time has other tickets.
+        """
+        ours = {ticket.number for ticket in await self._clocks.told_of(of_data(job.data))}
         async for message in own_messages(place, self._bot.user):
-            if can_tell_of(message, since) and _is_headed(message.content, head):
+            is_headed = can_tell_of(message, job.due_at) and _is_headed(message.content, head)
+            if is_headed and {int(number) for number in _NUMBER.findall(message.content)} <= ours:
                 return True
         return False
 

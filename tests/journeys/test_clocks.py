@@ -105,3 +105,17 @@ async def test_what_was_answered_in_time_while_the_bot_was_off_is_not_late(world
     assert missed.startswith("🔴 1 target is missed.")
     assert " #2 <#" in missed
     assert ["we are late" in world.texts(one, people.staff) for one in (thread, waiting)] == [False, True]
+
+
+async def test_of_two_messages_of_one_time_in_one_place_each_is_said(world: World) -> None:
+    people, sim = world.people, world.sim
+    for member in (people.customer, people.neighbour):
+        await ask(world, member)
+    await people.staff.slash(people.queue, "ticket claim", number=1)
+    await sim.advance(9 * HOUR)
+    sim.fail_next("POST", f"/channels/{people.staff.user.dm_channel.id}/messages", status=403, code=50007)
+    sim.fail_next("POST", f"/channels/{people.staff.user.dm_channel.id}/messages", status=403, code=50007)
+    sim.fail_next("POST", f"/channels/{people.queue.id}/messages", status=500)
+    await sim.advance(2 * HOUR)
+    missed = [line for line in told(world) if line.startswith("🔴")]
+    assert sorted(line.partition(" <#")[0][-2:] for line in missed) == ["#1", "#2"]

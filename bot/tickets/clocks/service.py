@@ -61,6 +61,11 @@ class Clocks:
         return sorted(found, key=lambda one: (one.due_at is None, one.due_at or ticket.opened_at))
 
     @reads
+    def told_of(self, reader: Reader, what: Told) -> Sequence[Ticket]:
+        """The tickets that a message names, also where their clocks run no more."""
+        return tickets.of_ids(reader, {ticket_id for ticket_id, _ in what.first})
+
+    @reads
     def named(self, reader: Reader, what: Told) -> Sequence[tuple[Ticket, Watched]]:
         """The clocks that a message names, as far as they still run, as they are now."""
         ids = [ticket_id for ticket_id, _ in what.first]
