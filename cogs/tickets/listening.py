@@ -69,7 +69,7 @@ class Ear:
             changed = await self._listening.catch_up(ticket.id, lines) if lines else None
         if changed is not None:
             await deliver(self._bot, changed)
-        await self._read_notes(ticket, pause)
+        await self.read_notes(ticket, pause)
 
     async def _read_up(self, ticket: Ticket, thread_id: int, pause: Pause) -> list[Line]:
         """As `lines`, of what is kept at the same time."""
@@ -84,13 +84,16 @@ class Ear:
             Line(one.author.id, one.words.alone, _dated(one.at, one.id), one.author.id in staff) for one in written
         ]
 
-    async def _read_notes(self, ticket: Ticket, pause: Pause) -> None:
-        """The thread of the card has the id of the card. One that is archived nobody has written in for a week."""
-        guild, card_id = self._bot.get_guild(ticket.guild_id), ticket.receipts.card_message_id
-        if not self._recording.is_on or guild is None or card_id is None or guild.get_thread(card_id) is None:
+    async def read_notes(self, ticket: Ticket, pause: Pause = _at_once) -> None:
+        """Keep what staff said below its cards and was not heard. Discord has not told us of the threads that are archived,
+        so each is asked for.
+        """
+        if not self._recording.is_on:
             return
-        async with self._listening.in_order(card_id):
-            await self._catching_up.read(ticket, card_id, pause)
+        for thread_id in await self._recording.note_threads(ticket):
+            if self._recording.misses(thread_id):
+                async with self._listening.in_order(thread_id):
+                    await self._catching_up.read(ticket, thread_id, pause)
 
     async def lines(self, ticket: Ticket, pause: Pause = _at_once) -> list[Line]:
         """What members wrote last in the ticket's thread, as far as it may matter, the newest first.

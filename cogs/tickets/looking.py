@@ -19,7 +19,7 @@ from cogs.tickets.reaching import Reach
 log = logging.getLogger(__name__)
 
 WHILE = timedelta(seconds=20)
-"""How long one run begins with further tickets. Each costs three requests, and one for each member who wrote in it what may
+"""How long one run begins with further tickets. Each costs four requests, and one for each member who wrote in it what may
 have been missed; how long these take is up to Discord.
 """
 

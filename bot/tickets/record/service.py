@@ -19,6 +19,7 @@ from bot.tickets.record import store
 from bot.tickets.record.message import FileState, Kept, KeptFile, Said
 from bot.tickets.record.shelf import FOLDER, Shelf
 from bot.tickets.record.store import Room
+from bot.tickets.ticket import Ticket
 from bot.use_cases import reads, writes
 
 FILE_JOB = "record.file"
@@ -67,10 +68,21 @@ class Recording:
         """Something that was said there could not be kept: the next start reads it up."""
         self._doubted.add(thread_id)
 
+    def misses(self, thread_id: int) -> bool:
+        """Whether something may be missing that was said in this thread up to now."""
+        return not self._is_joined(thread_id)
+
     @reads
     def is_tickets(self, reader: Reader, thread_id: int) -> bool:
-        """Whether this is the thread of a ticket, or of its card."""
+        """Whether this is or was the thread of a ticket, or of its card."""
         return store.room(reader, thread_id) is not None
+
+    @reads
+    def note_threads(self, reader: Reader, ticket: Ticket) -> list[int]:
+        """Where staff may have written below a card of this ticket: there need not be such a thread."""
+        card_id = ticket.receipts.card_message_id
+        found = {card_id, *store.note_threads(reader, ticket.id)}
+        return sorted(one for one in found if one is not None)
 
     def keep(self, tx: Transaction, said: Said) -> None:
         """Somebody has said this; in the thread of no ticket it is let go. What is kept already stays as it is."""

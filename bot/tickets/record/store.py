@@ -44,6 +44,14 @@ _ROOM = (
     .where(or_(tickets.c.thread_id == bindparam("thread_id"), tickets.c.card_message_id == bindparam("thread_id")))
     .limit(1)
 )
+_EARLIER_ROOM = (
+    select(ticket_messages.c.ticket_id, ticket_messages.c.guild_id, ticket_messages.c.kind)
+    .where(ticket_messages.c.thread_id == bindparam("thread_id"))
+    .limit(1)
+)
+_NOTE_THREADS = select(ticket_messages.c.thread_id).where(
+    ticket_messages.c.ticket_id == bindparam("ticket_id"), ticket_messages.c.kind == Kind.NOTE.value
+)
 _IS_KEPT = select(ticket_messages.c.id).where(ticket_messages.c.id == bindparam("message_id"))
 _ADD = insert(ticket_messages)
 _ADD_VERSION = insert(ticket_message_versions)
@@ -65,11 +73,19 @@ _FILES: Select[Any] = select(ticket_files, ticket_messages.c.thread_id).join(
 
 
 def room(reader: Reader, thread_id: int) -> Room | None:
-    """Whose thread this is; None for a thread of something else."""
+    """Whose thread this is, or was: of an earlier card, say, below which staff can still write; None for a thread of
+    something else.
+    """
     row = reader.execute(_ROOM, {"thread_id": thread_id}).one_or_none()
     if row is None:
-        return None
+        earlier = reader.execute(_EARLIER_ROOM, {"thread_id": thread_id}).one_or_none()
+        return None if earlier is None else Room(earlier.ticket_id, earlier.guild_id, Kind(earlier.kind))
     return Room(row.id, row.guild_id, Kind.MESSAGE if row.thread_id == thread_id else Kind.NOTE)
+
+
+def note_threads(reader: Reader, ticket_id: int) -> set[int]:
+    """The threads of cards, this ticket's now or before, in which something was said."""
+    return set(reader.execute(_NOTE_THREADS, {"ticket_id": ticket_id}).scalars())
 
 
 def is_kept(reader: Reader, message_id: int) -> bool:

@@ -38,7 +38,9 @@ class CatchingUp:
             try:
                 start = discord.Object(after)
                 page = [one async for one in thread.history(limit=PAGE, after=start, oldest_first=True)]
-            except (discord.NotFound, discord.Forbidden):
+            except discord.NotFound:  # as most cards have none
+                return False
+            except discord.Forbidden:
                 log.info("a thread of ticket #%d (id %d) cannot be read", ticket.number, ticket.id)
                 return False
             is_last, said = len(page) < PAGE, [said_in(one, self._bot) for one in page]

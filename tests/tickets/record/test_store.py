@@ -107,6 +107,16 @@ async def test_a_thread_is_the_tickets_or_its_cards_or_none(engine: Engine, tick
     assert [one.words.text for one in await said_in(engine, ticket)] == ["It fails", "They pay well"]
     assert [one.words.text for one in await said_in(engine, ticket, with_notes=False)] == ["It fails"]
 
+    # The card is posted anew, and the thread made anew: staff may still write in those of before.
+    await engine.services.delivery.card_posted(ticket.id, 3, 404)
+    await engine.services.delivery.thread_made(ticket.id, 56)
+    found = [Kind.MESSAGE, Kind.NOTE, Kind.NOTE]
+    assert [one and (one.ticket_id, one.kind) for one in await engine.database.read(look)] == [
+        (ticket.id, kind) for kind in found
+    ]
+    now = await engine.services.tickets.get(ticket.id)
+    assert await engine.services.recording.note_threads(now) == sorted((card, 404))
+
 
 async def test_each_edit_is_a_version_and_what_discord_adds_is_none(engine: Engine, ticket: Ticket) -> None:
     await keep(engine, SAID)
