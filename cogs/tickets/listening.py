@@ -84,6 +84,14 @@ class Ear:
             Line(one.author.id, one.words.alone, _dated(one.at, one.id), one.author.id in staff) for one in written
         ]
 
+    async def read_before_shutting(self, ticket: Ticket) -> None:
+        """Keep what was said in its threads and not heard: once they are shut, nobody reads them up."""
+        thread_id = ticket.receipts.thread_id
+        if thread_id is not None and self._recording.is_on and self._recording.misses(thread_id):
+            async with self._listening.in_order(thread_id):
+                await self._catching_up.read(ticket, thread_id, _at_once)
+        await self.read_notes(ticket)
+
     async def read_notes(self, ticket: Ticket, pause: Pause = _at_once) -> None:
         """Keep what staff said below its cards and was not heard. Discord has not told us of the threads that are archived,
         so each is asked for.

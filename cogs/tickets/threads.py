@@ -18,6 +18,7 @@ from cogs.places import tickets_channel
 from cogs.texts import guests as guest_texts
 from cogs.texts import tickets as texts
 from cogs.tickets import embeds
+from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach
 from cogs.ui.readers import public
 from cogs.ui.recognising import has_said
@@ -38,6 +39,7 @@ class Threads:
         self._tickets = bot.services.tickets
         self._delivery = bot.services.delivery
         self._reach = Reach(bot)
+        self._ear = Ear(bot)
 
     async def thread(self, job: Job) -> None:
         """See to it that the ticket has a thread. One that is deleted once nobody waits stays deleted."""
@@ -77,9 +79,11 @@ class Threads:
             await self._delivery.guest_seen(ticket.id, thread.id, member_id, is_there=False)
 
     async def lock(self, job: Job) -> None:
-        """Archive and lock the thread of a closed ticket, and free that of another."""
+        """Archive and lock the thread of a closed ticket, once all is kept that was said there; free that of another."""
         ticket = await self._tickets.get(job.subject_id)
         thread = await self._reach.thread(ticket)
+        if ticket.status is Status.CLOSED and (thread is None or not thread.locked):
+            await self._ear.read_before_shutting(ticket)
         if thread is None:
             return
         with at(thread):

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import cogs.tickets.looking
 from tests.conftest import World
 from tests.journeys.homes import configure, small_home
 from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_merging import ask_too
 from tests.journeys.test_notes import note, note_threads
 from tests.journeys.test_ticket_hearing import DAY
 from tests.journeys.test_ticket_views import ask
@@ -29,6 +31,32 @@ async def transcript(world: World, number: int = 1) -> str:
     people = world.people
     given = await files(await people.staff.slash(people.lounge, "ticket transcript", number=number))
     return given[f"ticket-{number}.html"].decode()
+
+
+async def test_what_was_said_while_the_bot_was_off_is_kept_also_where_time_closes_the_ticket_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, sim, backend = world.people, world.sim, world.sim.env.backend
+    monkeypatch.setattr(cogs.tickets.looking, "PORTION", 1)
+    await ask(world)
+    await ask_too(world, people.newcomer)
+    thread = sim.thread_named("#2 ")
+    modal = await people.staff.slash(people.lounge, "ticket note", number=2)
+    await sim.submit(people.staff, modal, {"The note": "They pay"})
+    await people.newcomer.slash(thread, "ticket resolve")
+    await sim.advance(60)
+    [notes] = [one for one in sim._threads() if one.name == "#2 Notes of staff"]
+
+    def meanwhile() -> None:
+        backend.create_message(thread.id, people.staff.id, "the refund is R-4711", broadcast=False)
+        backend.create_message(notes.id, people.staff.id, "it was our mistake", broadcast=False)
+
+    await crash(world, 5 * DAY, meanwhile)
+    await sim.advance(600)
+    assert "it is closed now" in world.texts(thread)
+    page = await transcript(world, 2)
+    assert "the refund is R-4711" in page
+    assert "it was our mistake" in page
 
 
 async def test_what_staff_write_below_a_card_is_kept_also_in_a_thread_that_sleeps_or_whose_card_is_gone(
