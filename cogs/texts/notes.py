@@ -45,6 +45,13 @@ def footer(t: Language, ticket: Ticket, note: Note) -> str:
     return t("Ticket #{number} · note {note}", number=ticket.number, note=note.number)
 
 
+def go_on_elsewhere(t: Language, ticket: Ticket) -> str:
+    """For who comes to the thread of a card that the ticket has no more."""
+    return t(
+        "Ticket #{number} has a new card. Please note below that one what is to be noted.", number=ticket.number
+    )
+
+
 def counted(t: Language, amount: int) -> str:
     return t.n("{count} note, in the thread below", "{count} notes, in the thread below", amount)
 

@@ -20,6 +20,7 @@ from cogs.texts import similar as similar_texts
 from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.clocks import with_clock
+from cogs.tickets.notes import NoteThreads
 from cogs.tickets.offers import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
 from cogs.tickets.sending import advice
@@ -35,6 +36,7 @@ class Cards:
         self._tickets = bot.services.tickets
         self._delivery = bot.services.delivery
         self._reach = Reach(bot)
+        self._notes = NoteThreads(bot)
 
     async def card(self, job: Job) -> None:
         """Make the card say what is so, where it belongs. A ticket that was closed before it had one needs none."""
@@ -48,6 +50,7 @@ class Cards:
                 elif await self._redraw(channel, receipts.card_message_id, ticket):
                     return
         queue = queue_channel(self._reach.guild(ticket), self._bot.services.places, ticket.type_id)
+        await self._notes.end(ticket)
         card = (
             await self._reach.own_message(queue, ticket, own_custom_ids(ticket.id)) if job.attempts > 1 else None
         )
@@ -77,7 +80,7 @@ class Cards:
         return True
 
     async def _take_away(self, channel: discord.TextChannel, message_id: int) -> None:
-        """Others read there. The thread with its notes stays: staff may have written in it."""
+        """Others read there. The thread with its notes stays, to be read: staff may have written in it."""
         with at(channel), suppress(discord.NotFound):
             await channel.get_partial_message(message_id).delete()
 

@@ -21,6 +21,7 @@ from cogs.texts.language import Language
 from cogs.tickets import embeds
 from cogs.tickets.answering import show
 from cogs.tickets.contact import healing, named
+from cogs.tickets.listening import Ear
 from cogs.tickets.reaching import Reach, footer
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton
@@ -28,7 +29,7 @@ from cogs.ui.filled import Filled
 from cogs.ui.forms import ActionForm
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
-from cogs.ui.recognising import can_tell_of, says_the_same
+from cogs.ui.recognising import can_tell_of, has_said, says_the_same
 from cogs.ui.replies import open_form
 from cogs.ui.subjects import ID, id_in
 
@@ -79,13 +80,14 @@ async def begin_note(interaction: Interaction, ticket: Ticket) -> None:
 
 
 class NoteThreads:
-    """The handler of the view `notes`. What staff write in these threads by hand is theirs: nobody reads it for us."""
+    """The handler of the view `notes`. What staff write in these threads by hand is kept, and means nothing else."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
         self._notes = bot.services.notes
         self._delivery = bot.services.delivery
         self._reach = Reach(bot)
+        self._ear = Ear(bot)
 
     async def notes(self, job: Job) -> None:
         """Put the notes into the thread of the card that do not stand there. Where there is no card, its receipt owes this."""
@@ -116,6 +118,28 @@ class NoteThreads:
             if not isinstance(found, discord.Thread):
                 raise TypeError(f"channel {message_id} of ticket {ticket.id} is no thread")
             return await found.edit(archived=False, locked=False) if found.archived else found
+
+    async def end(self, ticket: Ticket) -> None:
+        """The ticket gets a new card: who comes to the thread of the one that it had is sent on. Where we may manage threads
+        nobody writes there any more; what was written is read up first.
+        """
+        guild, message_id = self._reach.guild(ticket), ticket.receipts.card_message_id
+        if message_id is None:
+            return
+        await self._ear.read_notes(ticket)
+        text = texts.go_on_elsewhere(self._reach.staff(ticket), ticket)
+        try:
+            thread = guild.get_thread(message_id) or await guild.fetch_channel(message_id)
+            if not isinstance(thread, discord.Thread) or thread.locked:
+                return
+            if thread.archived:
+                thread = await thread.edit(archived=False)
+            if not await has_said(thread, self._bot.user, text):
+                await thread.send(text)
+            if thread.permissions_for(guild.me).manage_threads:
+                await thread.edit(archived=True, locked=True)
+        except (discord.NotFound, discord.Forbidden):
+            log.info("the thread of an earlier card of ticket #%d (id %d) stays open", ticket.number, ticket.id)
 
     async def _make(self, channel: discord.TextChannel, message_id: int, ticket: Ticket) -> discord.Thread | None:
         """None where the card is gone, which is owed then, and with it this."""

@@ -8,7 +8,7 @@ import pytest
 
 import cogs.tickets.looking
 from tests.conftest import World
-from tests.journeys.homes import configure, small_home
+from tests.journeys.homes import configure, forbid, small_home
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_merging import ask_too
 from tests.journeys.test_notes import note, note_threads
@@ -17,6 +17,7 @@ from tests.journeys.test_ticket_views import ask
 from tests.journeys.test_transcripts import files
 
 pytestmark = pytest.mark.usefixtures("no_incidents")
+GO_ON = "Ticket #1 has a new card. Please note below that one what is to be noted."
 
 
 @pytest.fixture
@@ -75,12 +76,16 @@ async def test_what_staff_write_below_a_card_is_kept_also_in_a_thread_that_sleep
     await sim.advance(60)
     assert "said before it slept" in await transcript(world)
 
-    # Its card is deleted, and comes back with a thread of its own.
+    # Its card is deleted: who comes to the thread of that is sent on, and cannot write there any more.
     backend.delete_message(people.queue.id, world.last(people.queue).id)
     await sim.settle()
+    assert world.texts(first).count(GO_ON) == 1
+    sleeping = backend.get_channel(first.id).thread_metadata
+    assert (sleeping.archived, sleeping.locked) == (True, True)
 
-    # It moves to another queue: what staff write below the card that stood here is kept all the same.
+    # It moves to another queue while nobody may lock the thread of the card: what staff write there is kept all the same.
     second = note_threads(world)[-1]
+    forbid(world, people.queue, manage_threads=True)
     configure(
         world.home,
         lambda content: next(kind for kind in content["tickets"]["types"] if kind["id"] == "feature").update(
@@ -91,6 +96,7 @@ async def test_what_staff_write_below_a_card_is_kept_also_in_a_thread_that_sleep
     moved = await people.staff.slash(people.queue, "ticket move", type="feature", number=1)
     await sim.submit(people.staff, moved, {sim.open_modal_values(moved)[0].label: "A refund"})
     await sim.settle()
+    assert world.texts(second).count(GO_ON) == 1
     await people.staff.send(second, "still here")
     await crash(
         world,
