@@ -152,10 +152,6 @@ class Listening:
         lines = [self._of_guest(tx, ticket, line) for line in lines]
         if (last := hearing.unheard(ticket, history, lines)) is not None:
             return self._hear(tx, ticket, last.author_id, now)
-        turned = hearing.turned_unheard(ticket, history, lines)
-        if turned is None and (last := self._asks_otherwise(tx, ticket, lines)) is not None:
-            turned = (WaitingOn.REQUESTER, last)
-        return None if turned is None else self._turn(tx, ticket, *turned)
         answer = hearing.first_answer(ticket, history, lines)
         turns = hearing.turns_unheard(ticket, history, lines)
         for line in reversed(lines):
@@ -163,6 +159,8 @@ class Listening:
                 ticket = noted(self._jobs, tx, ticket, Event(EventKind.RESPONDED, line.author_id, line.at))
             if line in turns:
                 ticket = self._turn(tx, ticket, turns[line], line)
+        if not turns and (last := self._asks_otherwise(tx, ticket, lines)) is not None:
+            return self._turn(tx, ticket, WaitingOn.REQUESTER, last)
         return ticket if turns else None
 
     @writes
