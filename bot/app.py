@@ -151,7 +151,7 @@ def build_services(
         Adding(database, clock, jobs),
     )
     shelf = Shelf((database.file.parent if database.file is not None else home / "data") / FOLDER)
-    recording = Recording(database, clock, config.tickets.transcripts, jobs, shelf)
+    recording = Recording(database, clock, config.tickets.record, jobs, shelf)
     return Services(
         knowledge=knowledge,
         asking=asking,

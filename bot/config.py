@@ -118,7 +118,7 @@ class Roles(Settings):
     leads: list[Named] = Field(
         default=[],
         max_length=10,
-        description="Roles of staff who see how each of them is rated. Without it, staff with Manage Server.",
+        description="Roles of staff who see how each of them is rated, what their time goes to, and who follows up on what. Without it, staff with Manage Server.",
     )
 
 

@@ -19,10 +19,10 @@ from bot.ticket_causes import Causes
 from bot.ticket_keeping import Keeping
 from bot.ticket_macros import Macro
 from bot.ticket_panels import ONLY, TicketPanel
+from bot.ticket_record import Record
 from bot.ticket_silence import Silence
 from bot.ticket_sla import Sla
 from bot.ticket_tiers import MOST, Tier, require_ladder, wrong_tier
-from bot.ticket_transcripts import Transcripts
 from bot.ticket_types import TicketType
 from bot.ticket_urgency import QuietHours
 from bot.working_hours import WorkingHours
@@ -96,8 +96,8 @@ class Tickets(Settings):
         le=99,
         description="At which share of such a time, in percent, staff are warned that it is running out.",
     )
-    transcripts: Transcripts = Field(
-        default=Transcripts(), description="What of tickets is kept, so that it outlives Discord's threads."
+    record: Record = Field(
+        default=Record(), description="What of tickets is kept, so that it outlives Discord's threads."
     )
     keep: Keeping = Field(default=Keeping(), description="How long what was written in closed tickets is kept.")
     silence: Silence | None = Field(

@@ -271,7 +271,7 @@ FLOORS = (
         "bot/ticket_sla.py",
         "bot/ticket_macros.py",
         "bot/ticket_tiers.py",
-        "bot/ticket_transcripts.py",
+        "bot/ticket_record.py",
         "bot/ticket_tables.py",
         "bot/ticket_types.py",
         "bot/ticket_settings.py",

@@ -6,7 +6,7 @@ import argparse
 
 from bot.commands.console import out
 from bot.commands.home import database_of
-from bot.ticket_transcripts import MEGABYTE
+from bot.ticket_record import MEGABYTE
 from bot.tickets.record.shelf import FOLDER, Shelf
 
 

@@ -14,7 +14,7 @@ from bot.commands.console import out
 from bot.commands.home import data_of, database_of
 from bot.config import Config, load_config
 from bot.errors import StartupError
-from bot.ticket_transcripts import MEGABYTE
+from bot.ticket_record import MEGABYTE
 from bot.tickets.record.shelf import FOLDER, Shelf
 from bot.tickets.transcripts import store
 from bot.tickets.transcripts.service import whole
@@ -63,7 +63,7 @@ def _meant(found: Sequence[Transcript], number: int, server: int | None) -> Tran
 
 def _written(config: Config, found: Transcript, shelf: Shelf) -> list[Written]:
     t: Language = language_of(config.community.language)
-    warnings = [] if config.tickets.transcripts.kept else [not_kept(t)]
+    warnings = [] if config.tickets.record.kept else [not_kept(t)]
     kind = type_label(t, found.ticket, config.tickets)
     said = labels(t, found, kind, config.community.time_zone, warnings)
     writer = Writer(zone(config.community.time_zone), shelf.path)

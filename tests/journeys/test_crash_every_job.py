@@ -599,7 +599,7 @@ ELSEWHERE = {
     "ticket.look_asked": "begins with a start: tests/journeys/test_community_first.py",
     "ticket.holders": "changes nothing in Discord",
     "ticket.holder": "changes nothing in Discord",
-    "record.file": "changes nothing in Discord: tests/test_record.py",
+    "record.file": "changes nothing in Discord: tests/journeys/test_recording.py",
     "privacy.sweep": "changes nothing in Discord: tests/privacy",
     "privacy.file": "changes nothing in Discord: tests/privacy",
     "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",

@@ -90,7 +90,7 @@ async def test_where_nothing_is_kept_or_the_thread_is_gone_it_says_so_and_gives_
     await sim.settle()
     given = await files(await people.customer.slash(people.lounge, "ticket transcript", number=1))
     assert b"It fails" in given["ticket-1.html"]
-    configure(world.home, lambda content: content["tickets"].update(transcripts={"kept": False}))
+    configure(world.home, lambda content: content["tickets"].update(record={"kept": False}))
     await sim.restart()
     without = await people.customer.slash(people.lounge, "ticket transcript", number=1)
     warned = "Here nothing is kept (any more) of what is said in tickets, so that messages may be missing."

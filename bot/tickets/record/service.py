@@ -14,7 +14,7 @@ from bot.database import Database, Reader, Transaction
 from bot.ids import snowflake
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
 from bot.jobs.runner import JobRunner
-from bot.ticket_transcripts import Transcripts
+from bot.ticket_record import Record
 from bot.tickets.record import store
 from bot.tickets.record.message import FileState, Kept, KeptFile, Said
 from bot.tickets.record.shelf import FOLDER, Shelf
@@ -35,9 +35,7 @@ MOST_KNOWN = 20_000
 class Recording:
     """Each method is one use case and one transaction, but for `keep`, which is part of one."""
 
-    def __init__(
-        self, database: Database, clock: Clock, settings: Transcripts, jobs: JobRunner, shelf: Shelf
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, settings: Record, jobs: JobRunner, shelf: Shelf) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings

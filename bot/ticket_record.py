@@ -9,7 +9,7 @@ from bot.settings import Settings
 MEGABYTE = 1024 * 1024
 
 
-class Transcripts(Settings):
+class Record(Settings):
     """What is said in the threads of tickets is kept as it comes, so that it outlives Discord's."""
 
     kept: bool = Field(

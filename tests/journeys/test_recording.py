@@ -322,7 +322,7 @@ async def test_what_discord_does_not_tell_is_named_as_such(home: Path) -> None:
 
 
 async def test_where_the_operator_does_not_want_it_nothing_is_kept(home: Path) -> None:
-    configure(home, lambda content: content["tickets"].update(transcripts={"kept": False}))
+    configure(home, lambda content: content["tickets"].update(record={"kept": False}))
     async with live(home) as world:
         thread = await opened(world)
         remark = await world.people.customer.send(thread, "hello", attachments=[("a.txt", b"words")])
