@@ -53,7 +53,7 @@ def duration(t: Language, span: timedelta | None) -> str:
     """A length of time, in its two largest units."""
     if span is None:
         return "–"
-    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     units = [

@@ -56,7 +56,7 @@ msgstr[1] "… und {count} weitere"
     [
         (None, "–", "–"),
         (timedelta(), "0 s", "0 Sek."),
-        (timedelta(seconds=0.9), "0 s", "0 Sek."),
+        (timedelta(seconds=0.9), "1 s", "1 Sek."),
         (timedelta(seconds=59), "59 s", "59 Sek."),
         (timedelta(seconds=60), "1 min", "1 Min."),
         (timedelta(seconds=61), "1 min 1 s", "1 Min. 1 Sek."),
