@@ -139,6 +139,7 @@ def build_services(
     """The services over one database and the FAQ files of one home, wired along the story."""
     jobs, ids = JobRunner(database, clock, report_job, Judge()), Ids()
     database.given[Policy] = policy = policy_of(config.tickets, zone(config.community.time_zone))
+    stats = TicketStats(database, clock, policy)
     reputation = ReputationService(database, clock, config.reputation, jobs)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
@@ -194,8 +195,8 @@ def build_services(
         notes=Notes(database, clock, jobs),
         guests=Guests(database, clock, jobs),
         reputation=reputation,
-        insights=InsightsService(database, clock, knowledge),
-        stats=TicketStats(database, clock, policy),
+        insights=InsightsService(database, clock, knowledge, stats),
+        stats=stats,
         shadow=ShadowService(database, clock, config.faq),
         places=Places(database, config),
         jobs=jobs,

@@ -133,7 +133,7 @@ async def test_reports_read_their_period_and_no_whole_table(engine: Engine) -> N
         place, Message(text="how do i reset my password"), message_id=next(numbers), asker_id=ANN
     )
     with statements() as asked:
-        await insights.report(HERE, days=30, by=sam)
+        await insights.report(days=30, by=sam)
         await insights.numbers(HERE, days=30, by=sam)
         await insights.stale(HERE, by=sam)
         await insights.gaps(HERE, by=sam)

@@ -122,8 +122,8 @@ async def test_on_postgresql_numbers_have_no_gaps_and_one_of_three_wins_a_claim(
         numbers = [one.number for one in dealt if isinstance(one, Ticket)]
         assert sorted(numbers) == sorted(ticket.number for ticket in opened if ticket.id != first.id)
         assert sum(isinstance(one, NothingWaits) for one in dealt) == 31
-        report = await services.insights.report(1, days=7, by=Actor(7, is_staff=True, guild_id=1))
-        assert report.facts.tickets_opened == 20
+        report = await services.insights.report(days=7, by=Actor(7, is_staff=True, guild_id=1))
+        assert report.tickets.overall.opened == 20
 
         help_channel = Place(1, 2, 2, frozenset({"help"}))
         ask = Message("how do i set up spf")

@@ -240,7 +240,7 @@ async def _reports(services: Services, table: Table) -> None:
 def _numbers(services: Services) -> dict[str, Deed]:
     insights, guild_id = services.insights, community.GUILD
     return {
-        "/report": lambda: insights.report(guild_id, days=DAYS, by=STAFF),
+        "/report": lambda: insights.report(days=DAYS, by=STAFF),
         "/faq stats": lambda: insights.numbers(guild_id, days=DAYS, by=STAFF),
         "/faq stale": lambda: insights.stale(guild_id, by=STAFF),
         "/faq gaps": lambda: insights.gaps(guild_id, by=STAFF),

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.insights.deflection import Tally
-from bot.tickets.promises.promise import Record
+from bot.insights.stats.figures import Stats
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the tables say about a period: counts of questions, tickets and awards, and medians of tickets, which are
-    None where there is nothing to take one of. Medians, because one slow ticket is no trend.
+    """What the tables say about a period, beside the figures of tickets that `/stats` has too: counts of questions, of what
+    happened to tickets, and of awards.
     """
 
-    questions: int
-    tickets_opened: int
-    tickets_resolved: int
-    tickets_waiting: int
-    first_response_median: timedelta | None
-    resolution_median: timedelta | None
-    helpers_credited: int
-    answers_accepted: int
-    priorities_set: int
-    escalations: int
+    questions: int = 0
+    helpers_credited: int = 0
+    answers_accepted: int = 0
+    priorities_set: int = 0
+    escalations: int = 0
     fell_silent: int = 0
-    breaches: int = 0
-    tickets_snoozed: int = 0
 
 
 @dataclass(frozen=True)
 class Report:
-    """The figures of a period. Shares are None where there is nothing to divide."""
+    """The figures of a period. Shares are None where there is nothing to divide. Those of `tickets` have a period of their
+    own, for it never begins at midnight.
+    """
 
     start_at: datetime
     end_at: datetime
@@ -40,15 +35,10 @@ class Report:
     answers: Tally
     answered_share: float | None
     deflected_share: float | None
-    promises: Record
+    tickets: Stats
 
 
-NONE_DUE = Record()
-
-
-def report(
-    start_at: datetime, end_at: datetime, facts: Facts, answers: Tally, promises: Record = NONE_DUE
-) -> Report:
+def report(start_at: datetime, end_at: datetime, facts: Facts, answers: Tally, tickets: Stats) -> Report:
     """Shares are of questions (answered) and of answers (deflected)."""
     return Report(
         start_at=start_at,
@@ -57,7 +47,7 @@ def report(
         answers=answers,
         answered_share=_share(answers.answers, facts.questions),
         deflected_share=_share(answers.deflected, answers.answers),
-        promises=promises,
+        tickets=tickets,
     )
 
 

@@ -22,9 +22,9 @@ from bot.insights.sent_entries import store as sent_entries
 from bot.insights.sharing import Shared
 from bot.insights.spending import store as spending
 from bot.insights.staleness import Stale, find_stale
+from bot.insights.stats.service import TicketStats
 from bot.insights.store import TicketTypes
 from bot.knowledge.store import begun_after
-from bot.tickets.promises.store import record
 
 GAPS_OF = NOTED_FOR
 """No text is kept for longer."""
@@ -44,32 +44,35 @@ class InsightsService:
     it is now.
     """
 
-    def __init__(self, database: Database, clock: Clock, knowledge: InUse) -> None:
+    def __init__(self, database: Database, clock: Clock, knowledge: InUse, stats: TicketStats) -> None:
         self._database = database
         self._clock = clock
         self._knowledge = knowledge
+        self._stats = stats
         self._one_at_a_time = asyncio.Lock()
         """Or a few who want to know the past would keep the readers and the processor from who waits now."""
         self._shared = Shared()
 
-    async def report(self, guild_id: int, *, days: int, by: Actor) -> Report:
-        """The figures of the last `days` days up to now."""
+    async def report(self, *, days: int, by: Actor) -> Report:
+        """The figures of the last `days` days up to now; of tickets those that `/stats` has, and of types that this person
+        does not read none.
+        """
         start_at, end_at = self._days(days, by)
         return await self._shared.once(
-            ("report", guild_id, days), lambda: self._report(guild_id, start_at, end_at)
+            ("report", by.guild_id, days, frozenset(by.barred)), lambda: self._report(days, start_at, end_at, by)
         )
 
-    async def _report(self, guild_id: int, start_at: datetime, end_at: datetime) -> Report:
-        types = self._ticket_types()
+    async def _report(self, days: int, start_at: datetime, end_at: datetime, by: Actor) -> Report:
+        types, guild_id = self._ticket_types(), by.guild_id
+        tickets = await self._stats.of_days(days, by=by)
         async with self._one_at_a_time:
-            facts, answers, promises = await self._database.read(
+            facts, answers = await self._database.read(
                 lambda reader: (
-                    store.facts(reader, guild_id, start_at, end_at),
+                    store.facts(reader, guild_id, start_at, end_at, tickets.start_at, by.barred),
                     store.answers(reader, guild_id, start_at, end_at, types),
-                    record(reader, guild_id, start_at, end_at),
                 )
             )
-        return metrics.report(start_at, end_at, facts, tally(answers), promises)
+        return metrics.report(start_at, end_at, facts, tally(answers), tickets)
 
     async def numbers(self, guild_id: int, *, days: int, by: Actor) -> Numbers:
         """What the FAQ said and did not say in the last `days` days, and what came of it."""

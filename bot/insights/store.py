@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.columns import later, microseconds_between
+from bot.columns import later
 from bot.database import Reader
 from bot.faq.question import RETRACTED_WITHIN, Outcome
 from bot.faq.speaking import IN_DOUBT, SPEAKING, Rule
@@ -39,48 +39,54 @@ from bot.insights.lift import Share
 from bot.insights.metrics import Facts
 from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
+from bot.insights.stats.store import is_read
 from bot.knowledge.store import of_this_life
 from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions
 from bot.ticket_tables import ticket_events, tickets
-from bot.tickets.store import IS_IN_LINE, IS_LIVE
+from bot.tickets.ticket import EventKind
 
 _DOUBT = sorted(rule.value for rule in IN_DOUBT)
+_MOVES = [kind.value for kind in (EventKind.PRIORITISED, EventKind.ESCALATED, EventKind.FELL_SILENT)]
 
 TicketTypes = Mapping[str, str | None]
 """The ticket type to which an entry leads, by entry id."""
 
 
-def facts(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Facts:
+def facts(
+    reader: Reader,
+    guild_id: int,
+    start_at: datetime,
+    end_at: datetime,
+    since: datetime,
+    barred: Collection[str] = (),
+) -> Facts:
     """The facts of a period, both ends included. One that begins more than `NOTED_FOR` ago begins at midnight, or the
     questions of its first day that have become counts would all be in it.
 
-    A first response or a resolution belongs to the period in which it happened; a ticket that was reopened
-    since is not resolved.
+    What happened to tickets counts from `since` on, but for those of the barred types.
     """
-    here = tickets.c.guild_id == guild_id
     earned = and_(awards.c.guild_id == guild_id, awards.c.at.between(start_at, end_at))
 
     def count(query: Select[int]) -> int:
         return int(reader.execute(query).scalar_one())
 
-    tickets_where = select(func.count(tickets.c.id)).where
-    happened = select(func.count(ticket_events.c.id)).where(
-        ticket_events.c.guild_id == guild_id, ticket_events.c.at.between(start_at, end_at)
+    happened = (
+        select(ticket_events.c.kind, func.count())
+        .join(tickets, tickets.c.id == ticket_events.c.ticket_id)
+        .where(
+            ticket_events.c.guild_id == guild_id,
+            ticket_events.c.kind.in_(_MOVES),
+            ticket_events.c.at.between(since, end_at),
+            is_read(barred),
+        )
+        .group_by(ticket_events.c.kind)
     )
-    _, response_median = _firsts(reader, guild_id, "responded", start_at, end_at)
-    resolved, resolution_median = _firsts(reader, guild_id, "resolved", start_at, end_at, undone_by="reopened")
+    moves = {kind: int(number) for kind, number in reader.execute(happened)}
     return Facts(
         questions=sum(by_rule(reader, guild_id, start_at, end_at).values()),
-        tickets_opened=count(tickets_where(here, tickets.c.opened_at.between(start_at, end_at))),
-        tickets_resolved=resolved,
-        tickets_waiting=count(tickets_where(here, IS_IN_LINE)),
-        priorities_set=count(happened.where(ticket_events.c.kind == "prioritised")),
-        escalations=count(happened.where(ticket_events.c.kind == "escalated")),
-        fell_silent=count(happened.where(ticket_events.c.kind == "fell_silent")),
-        breaches=count(happened.where(ticket_events.c.kind == "breached")),
-        tickets_snoozed=count(tickets_where(here, IS_LIVE, tickets.c.snoozed)),
-        first_response_median=response_median,
-        resolution_median=resolution_median,
+        priorities_set=moves.get(EventKind.PRIORITISED, 0),
+        escalations=moves.get(EventKind.ESCALATED, 0),
+        fell_silent=moves.get(EventKind.FELL_SILENT, 0),
         helpers_credited=count(select(func.count(distinct(awards.c.member_id))).where(earned)),
         answers_accepted=count(
             select(func.count(awards.c.id)).where(earned, awards.c.reason == "accepted_answer")
@@ -344,56 +350,3 @@ def _came_back(served: FromClause, guild_id: int, ticket_types: TicketTypes) -> 
 
 def _counted(state: str, is_right: bool | None, count: int) -> Counted:
     return Counted(Deflection(state), None if is_right is None else bool(is_right), int(count))
-
-
-def _firsts(
-    reader: Reader,
-    guild_id: int,
-    kind: str,
-    start_at: datetime,
-    end_at: datetime,
-    *,
-    undone_by: str | None = None,
-) -> tuple[int, timedelta | None]:
-    """To how many tickets this first happened in a period, leaving out what was undone after it; and the median of
-    the time from their opening, the mean of the middle two where there are two.
-    """
-    event, before = ticket_events, ticket_events.alias("before")
-
-    def stands(one: FromClause) -> ColumnElement[bool]:
-        after = ticket_events.alias()
-        return ~exists().where(
-            after.c.ticket_id == one.c.ticket_id, after.c.kind == undone_by, after.c.id > one.c.id
-        )
-
-    earlier = exists().where(
-        before.c.ticket_id == event.c.ticket_id,
-        before.c.kind == kind,
-        or_(before.c.at < event.c.at, and_(before.c.at == event.c.at, before.c.id < event.c.id)),
-        stands(before),
-    )
-    happened = and_(
-        event.c.guild_id == guild_id,
-        event.c.kind == kind,
-        event.c.at.between(start_at, end_at),
-        stands(event),
-        ~earlier,
-    )
-    took = microseconds_between(tickets.c.opened_at, event.c.at)
-    ranked = (
-        select(
-            took.label("took"),
-            func.row_number().over(order_by=took).label("rank"),
-            func.count().over().label("amount"),
-        )
-        .join_from(event, tickets, tickets.c.id == event.c.ticket_id)
-        .where(happened)
-        .subquery("ranked")
-    )
-    # Twice the rank is within one of amount + 1 for the middle one, or the middle two.
-    in_the_middle = (2 * ranked.c.rank).between(ranked.c.amount, ranked.c.amount + 2)
-    middle: Any = reader.execute(select(ranked.c.amount, ranked.c.took).where(in_the_middle))
-    found = middle.all()
-    if not found:
-        return 0, None
-    return int(found[0].amount), timedelta(microseconds=sum(int(one.took) for one in found)) / len(found)

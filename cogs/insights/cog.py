@@ -58,10 +58,8 @@ class InsightsCog(commands.Cog):
     async def report(self, interaction: Interaction, days: app_commands.Range[int, 1, 365] = 7) -> None:
         """The figures of a period. Like all that is counted, it may take longer than Discord waits."""
         await ask_patience(interaction)
-        figures = await self._bot.services.insights.report(
-            interaction.guild_id or 0, days=days, by=actor(interaction)
-        )
-        embed, t, by = embeds.report(reader(interaction), figures, days), reader(interaction), actor(interaction)
+        t, by = reader(interaction), actor(interaction)
+        embed = embeds.report(t, await self._bot.services.insights.report(days=days, by=by), days)
         ratings = self._bot.services.ratings
         found, people = await ratings.trend(days=days, by=by), await ratings.by_person(days=days, by=by)
         embed = with_csat(t, embed, self._bot.config.tickets, found, people)

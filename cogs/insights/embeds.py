@@ -33,34 +33,34 @@ GAPS_SHOWN = 10
 
 def report(t: Language, figures: Report, days: int) -> discord.Embed:
     """The figures of a period."""
-    facts = figures.facts
+    facts, tickets, backlog = figures.facts, figures.tickets.overall, figures.tickets.backlog
     embed = discord.Embed(title=texts.report_title(t, days), colour=BRAND, timestamp=figures.end_at)
     for name, value in (
         (texts.label_questions(t), str(facts.questions)),
         (texts.label_answered(t), part_of(t, figures.answers.answers, figures.answered_share)),
         (texts.label_deflected(t), texts.report_deflections(t, figures.answers, figures.deflected_share)),
-        (texts.label_opened(t), str(facts.tickets_opened)),
-        (texts.label_resolved(t), str(facts.tickets_resolved)),
-        (texts.label_waiting(t), str(facts.tickets_waiting)),
+        (texts.label_opened(t), str(tickets.opened)),
+        (texts.label_resolved(t), str(tickets.resolution.count)),
+        (texts.label_waiting(t), str(backlog.in_line)),
         (texts.label_priorities_set(t), str(facts.priorities_set)),
-        (texts.label_first_response(t), duration(t, facts.first_response_median)),
-        (texts.label_resolution(t), duration(t, facts.resolution_median)),
+        (texts.label_first_response(t), duration(t, tickets.first_response.median)),
+        (texts.label_resolution(t), duration(t, tickets.resolution.median)),
         (texts.label_accepted(t), str(facts.answers_accepted)),
         (texts.label_helpers(t), str(facts.helpers_credited)),
     ):
         embed.add_field(name=name, value=value)
     if facts.escalations:
         embed.add_field(name=tier_texts.label_escalations(t), value=str(facts.escalations))
-    if facts.tickets_snoozed:
-        embed.add_field(name=stats_texts.label_snoozed(t), value=str(facts.tickets_snoozed))
-    if facts.breaches:
-        embed.add_field(name=stats_texts.label_breaches(t), value=str(facts.breaches))
+    if backlog.snoozed:
+        embed.add_field(name=stats_texts.label_snoozed(t), value=str(backlog.snoozed))
+    if tickets.breached:
+        embed.add_field(name=stats_texts.label_breaches(t), value=str(tickets.breached))
     if facts.fell_silent:
         embed.add_field(name=silence_texts.label_fell_silent(t), value=str(facts.fell_silent))
-    if figures.promises.share is not None:
-        kept = part_of(t, figures.promises.kept, figures.promises.share)
+    if tickets.promises.share is not None:
+        kept = part_of(t, tickets.promises.kept, tickets.promises.share)
         embed.add_field(name=promise_texts.label_kept(t), value=kept)
-    return embed.set_footer(text=texts.report_footer(t))
+    return embed.set_footer(text=texts.report_footer(t, in_working_hours=figures.tickets.in_working_hours))
 
 
 def numbers(t: Language, figures: Numbers, days: int, title: Callable[[str], str]) -> discord.Embed:

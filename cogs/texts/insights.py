@@ -11,6 +11,7 @@ from bot.insights.numbers import Suggestions
 from cogs.texts.faq import button_solved
 from cogs.texts.forms import part_of, share
 from cogs.texts.language import Language
+from cogs.texts.stats import counted
 
 
 def about_report(t: Language) -> str:
@@ -77,11 +78,12 @@ def label_accepted(t: Language) -> str:
     return t("Answers accepted")
 
 
-def report_footer(t: Language) -> str:
-    return t(
+def report_footer(t: Language, *, in_working_hours: bool) -> str:
+    deflected = t(
         "Deflected: {solved}, or 24 h of silence; not if the asker came back (of all answers).",
         solved=button_solved(t),
     )
+    return f"{deflected} {counted(t, in_working_hours=in_working_hours)}"
 
 
 def report_deflections(t: Language, answers: Tally, fraction: float | None) -> str:

@@ -262,14 +262,18 @@ def hour(number: int) -> str:
 
 def footer(t: Language, *, in_working_hours: bool) -> str:
     """How to read it."""
-    counted = t("Times run from the opening, also while it is the requester's turn.")
-    if in_working_hours:
-        counted = t("Times count working hours from the opening, also while it is the requester's turn.")
     legend = t(
         "The first value is the median; P80 and P95: 80 % and 95 % took at most so long. What was opened again is not"
         " resolved. Types and tiers are those of today."
     )
-    return f"{counted} {legend}"
+    return f"{counted(t, in_working_hours=in_working_hours)} {legend}"
+
+
+def counted(t: Language, *, in_working_hours: bool) -> str:
+    """From when on times run, and in which hours."""
+    if in_working_hours:
+        return t("Times count working hours from the opening, also while it is the requester's turn.")
+    return t("Times run from the opening, also while it is the requester's turn.")
 
 
 def no_charts(t: Language) -> str:

@@ -22,15 +22,17 @@ async def a_short_week(home: Path) -> dict[str, Any]:
 
     play = Playground(home)
     await play.start(prepare)
-    guild, staff = play.simulation.guild.id, Actor(1, is_staff=True)
+    guild = play.simulation.guild.id
+    staff = Actor(1, is_staff=True, guild_id=guild)
     with play.simulation.env.time_context():
-        report = await play.services.insights.report(guild, days=7, by=staff)
+        report = await play.services.insights.report(days=7, by=staff)
         waiting = [
             (await play.services.mine.of(by=Actor(one.id, is_staff=True, guild_id=guild)))[0].count
             for one in (play.community.staff, play.community.colleague)
         ]
     result = {
         "facts": report.facts,
+        "opened": report.tickets.overall.opened,
         "answers": report.answers,
         "queue": [
             (one.number, one.status, one.summary)
@@ -57,7 +59,7 @@ async def test_history_is_played_by_the_real_bot_and_is_the_same_every_time(tmp_
     facts = once["facts"]
     assert facts.questions >= 10
     assert 0 < once["answers"].answers < facts.questions
-    assert facts.tickets_opened > 0
+    assert once["opened"] > 0
     assert facts.answers_accepted > 0
     assert any(once["waiting"])
     assert once["log"] == []

@@ -24,6 +24,7 @@ from bot.insights.lift import Share
 from bot.insights.metrics import Facts, Report
 from bot.insights.numbers import Numbers, Suggestions
 from bot.insights.staleness import Stale
+from bot.insights.stats.figures import Figures
 from bot.reputation.rules import Candidate
 from bot.schema import questions
 from bot.ticket_tables import tickets
@@ -35,18 +36,20 @@ ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 ann, bob, sam = member(ANN), member(BOB), member(SAM, is_staff=True)
 
 CAKES = ("who knows a good cake recipe", "does anybody have a cake recipe", "a recipe for cake please")
-NOTHING = Facts(0, 0, 0, 0, None, None, 0, 0, 0, 0)
+NOTHING = Facts(), Figures()
 
 numbers = count(1000)
 """Ids of messages and interactions, each used once."""
 
 
 async def report(engine: Engine, *, guild: int = HERE, days: int = 7) -> Report:
-    return await engine.services.insights.report(guild, days=days, by=sam)
+    return await engine.services.insights.report(days=days, by=member(SAM, is_staff=True, guild_id=guild))
 
 
-async def facts(engine: Engine, *, guild: int = HERE, days: int = 7) -> Facts:
-    return (await report(engine, guild=guild, days=days)).facts
+async def facts(engine: Engine, *, guild: int = HERE, days: int = 7) -> tuple[Facts, Figures]:
+    """Of the bot and the community, and of staff's work."""
+    found = await report(engine, guild=guild, days=days)
+    return found.facts, found.tickets.overall
 
 
 async def ask(
@@ -86,9 +89,8 @@ async def open_ticket(
 async def test_a_quiet_week_has_no_figures(engine: Engine) -> None:
     figures = await report(engine)
     assert (figures.start_at, figures.end_at) == (NOON - timedelta(days=7), NOON)
-    assert figures.facts == NOTHING
+    assert (figures.facts, figures.tickets.overall, figures.tickets.backlog.live) == (*NOTHING, 0)
     assert (figures.answered_share, figures.deflected_share) == (None, None)
-    assert (figures.facts.first_response_median, figures.facts.resolution_median) == (None, None)
 
 
 async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> None:
@@ -109,14 +111,11 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
     figures = await report(engine)
     answers = figures.answers
     assert (figures.facts.questions, answers.answers, answers[Deflection.OPEN]) == (3, 2, 2)
-    assert (figures.facts.tickets_opened, figures.facts.tickets_resolved, figures.facts.tickets_waiting) == (
-        4,
-        2,
-        2,
-    )
+    found = figures.tickets.overall
+    assert (found.opened, found.resolution.count, figures.tickets.backlog.in_line) == (4, 2, 2)
     assert (figures.facts.helpers_credited, figures.facts.answers_accepted) == (2, 3)
-    assert figures.facts.first_response_median == timedelta(minutes=20)
-    assert figures.facts.resolution_median == timedelta(hours=1 + (1 + 4) / 2)
+    assert found.first_response.median == timedelta(minutes=20)
+    assert found.resolution.median == timedelta(hours=1 + (1 + 4) / 2)
 
 
 # Deflection
@@ -244,9 +243,8 @@ async def test_an_answer_that_was_never_served_answered_nothing(engine: Engine) 
 
 
 async def resolved(engine: Engine) -> int:
-    figures = await report(engine)
-    assert (figures.facts.resolution_median is None) == (figures.facts.tickets_resolved == 0)
-    return figures.facts.tickets_resolved
+    _, found = await facts(engine)
+    return found.resolution.count
 
 
 async def test_a_ticket_that_was_reopened_is_not_resolved_until_it_is_again(engine: Engine) -> None:
@@ -260,7 +258,7 @@ async def test_a_ticket_that_was_reopened_is_not_resolved_until_it_is_again(engi
     clock.turn(hours=4)
     await desk.resolve(ticket.id, by=sam)
     assert await resolved(engine) == 1
-    assert (await facts(engine)).resolution_median == timedelta(hours=5)
+    assert (await facts(engine))[1].resolution.median == timedelta(hours=5)
 
 
 async def test_a_resolved_ticket_that_time_closes_stays_resolved(engine: Engine) -> None:
@@ -295,12 +293,11 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     await engine.services.reputation.accept_answer(
         Candidate(HERE, 90, ANN, HUGO, False, 9, 91), by=ann, interaction_id=92
     )
-    everything = await facts(engine, days=1)
-    assert everything.questions == 1
+    everything = found, worked = await facts(engine, days=1)
+    assert found.questions == 1
     assert (await report(engine, days=1)).answers[Deflection.CONFIRMED] == 1
-    assert (everything.tickets_opened, everything.tickets_resolved) == (1, 1)
-    assert everything.first_response_median is not None
-    assert (everything.helpers_credited, everything.answers_accepted) == (1, 1)
+    assert (worked.opened, worked.first_response.count, worked.resolution.count) == (1, 1, 1)
+    assert (found.helpers_credited, found.answers_accepted) == (1, 1)
     clock.turn(days=1)
     assert await facts(engine, days=1) == everything
     clock.turn(microseconds=1)
@@ -314,14 +311,15 @@ async def test_what_happens_to_an_old_ticket_belongs_to_the_period_in_which_it_h
     ticket = await open_ticket(engine)
     clock.turn(days=10)
     await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
-    counted = await facts(engine)
-    assert (counted.tickets_opened, counted.tickets_waiting) == (0, 1)
-    assert (await facts(engine)).first_response_median == timedelta(days=10)
+    counted = (await report(engine)).tickets
+    assert (counted.overall.opened, counted.backlog.in_line) == (0, 1)
+    assert counted.overall.first_response.median == timedelta(days=10)
     clock.turn(days=10)
     await desk.resolve(ticket.id, by=sam)
-    counted = await facts(engine)
-    assert (counted.tickets_opened, counted.tickets_waiting, counted.first_response_median) == (0, 0, None)
-    assert (await facts(engine)).resolution_median == timedelta(days=20)
+    counted = (await report(engine)).tickets
+    assert (counted.overall.opened, counted.backlog.in_line) == (0, 0)
+    assert counted.overall.first_response.median is None
+    assert counted.overall.resolution.median == timedelta(days=20)
 
 
 async def test_each_community_has_its_own_report(engine: Engine) -> None:
@@ -336,16 +334,17 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     )
     assert await facts(engine) == NOTHING
     assert (await report(engine)).answers.answers == 0
-    there = await facts(engine, guild=ELSEWHERE)
-    assert (there.questions, there.tickets_resolved, there.helpers_credited) == (1, 1, 2)
+    there, worked = await facts(engine, guild=ELSEWHERE)
+    assert (there.questions, worked.resolution.count, there.helpers_credited) == (1, 1, 2)
     assert (await report(engine, guild=ELSEWHERE)).answers[Deflection.CONFIRMED] == 1
 
 
 @pytest.mark.parametrize("what", ["report", "numbers", "gaps", "stale"])
 async def test_only_staff_may_see_any_of_it(engine: Engine, what: str) -> None:
     days = {"days": 7} if what in ("report", "numbers") else {}
+    where = {} if what == "report" else {"guild_id": HERE}
     with pytest.raises(NotStaff):
-        await getattr(engine.services.insights, what)(HERE, by=member(ANN, is_helper=True), **days)
+        await getattr(engine.services.insights, what)(**where, **days, by=member(ANN, is_helper=True))
 
 
 async def test_what_several_people_ask_at_once_is_counted_once(engine: Engine) -> None:
@@ -586,5 +585,5 @@ async def test_the_median_is_the_middle_one_or_the_mean_of_the_middle_two(
         engine.clock.turn(hours=1)
         await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     engine.clock.now = NOON + timedelta(days=4)
-    counted = await facts(engine)
-    assert counted.first_response_median == median(took)
+    _, counted = await facts(engine)
+    assert counted.first_response.median == median(took)

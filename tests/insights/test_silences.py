@@ -42,7 +42,7 @@ async def figures(engine: Engine, places: Sequence[int]) -> list[Any]:
     insights, shadow = engine.services.insights, engine.services.shadow
     found: list[Any] = [await insights.gaps(HERE, by=sam), await insights.stale(HERE, by=sam)]
     for days in DAYS:
-        found += [await insights.report(HERE, days=days, by=sam), await insights.numbers(HERE, days=days, by=sam)]
+        found += [await insights.report(days=days, by=sam), await insights.numbers(HERE, days=days, by=sam)]
     # Each of these is a channel of its own here.
     return [*found, await shadow.digest(HERE, places, by=sam), await shadow.digest(HERE, places[:2], by=sam)]
 
@@ -131,7 +131,7 @@ async def test_the_figures_are_the_same_before_and_after_and_on_the_way(engine: 
 
 async def test_a_period_longer_than_thirty_days_begins_at_midnight(engine: Engine) -> None:
     for days, start_at in ((30, NOON - timedelta(days=30)), (31, MIDNIGHT - timedelta(days=1))):
-        assert (await engine.services.insights.report(HERE, days=days, by=sam)).start_at == start_at
+        assert (await engine.services.insights.report(days=days, by=sam)).start_at == start_at
 
 
 async def test_chatter_of_months_ago_is_still_counted_by_its_reason(engine: Engine) -> None:
@@ -140,8 +140,8 @@ async def test_chatter_of_months_ago_is_still_counted_by_its_reason(engine: Engi
     await engine.services.silences.sum_up()
     numbers = await engine.services.insights.numbers(HERE, days=90, by=sam)
     assert numbers.silences == {Rule.UNSURE: 5}
-    assert (await engine.services.insights.report(HERE, days=90, by=sam)).facts.questions == 5
-    assert (await engine.services.insights.report(HERE, days=59, by=sam)).facts.questions == 0
+    assert (await engine.services.insights.report(days=90, by=sam)).facts.questions == 5
+    assert (await engine.services.insights.report(days=59, by=sam)).facts.questions == 0
 
 
 async def test_what_was_found_without_being_sure_is_to_be_judged_for_thirty_days(engine: Engine) -> None:

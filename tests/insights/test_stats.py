@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,8 @@ from sqlalchemy import insert
 
 from bot.database import Transaction
 from bot.errors import NotStaff
+from bot.insights.metrics import Facts
+from bot.insights.service import InsightsService
 from bot.insights.stats.figures import Backlog, Figures, Spans, Stats
 from bot.insights.stats.service import TicketStats
 from bot.promise_tables import promises
@@ -319,8 +322,29 @@ async def test_types_come_by_how_many_were_opened_and_what_is_before_the_period_
 async def test_the_report_says_what_was_late_and_what_is_snoozed(engine: Engine) -> None:
     late = [Happened("breached", HOUR, {"clock": "resolution"}), answered(2 * HOUR)]
     await stats(engine, [Opened(at("03-30 07:10"), late, status="open", snoozed=True), Opened(NOW, status="open")])
-    facts = (await engine.services.insights.report(HERE, days=30, by=sam)).facts
-    assert (facts.breaches, facts.tickets_snoozed, facts.tickets_waiting) == (1, 1, 1)
+    found = (await engine.services.insights.report(days=30, by=sam)).tickets
+    assert (found.overall.breached, found.backlog.snoozed, found.backlog.in_line) == (1, 1, 1)
+
+
+async def test_the_report_counts_as_stats_do_in_working_hours_and_for_who_asks(engine: Engine) -> None:
+    over_the_weekend = [Happened("escalated", HOUR), answered(66 * HOUR), resolved(67 * HOUR)]
+    opened = [
+        Opened(at("04-02 14:00"), over_the_weekend, promised=[(2 * HOUR, True)]),
+        Opened(NOW - 60 * DAY - MINUTE, [Happened("escalated", 10 * timedelta(seconds=1))]),  # after that midnight
+    ]
+    await engine.database.tx(lambda tx: put(tx, opened))
+    engine.clock.now = NOW
+    settings = engine.config.tickets.model_copy(update={"working_hours": OFFICE})
+    stats = TicketStats(engine.database, engine.clock, policy_of(settings, BERLIN))
+    insights = InsightsService(engine.database, engine.clock, engine.services.knowledge, stats)
+    for days in (30, 60):
+        found = await insights.report(days=days, by=sam)
+        assert found.tickets == await stats.of_days(days, by=sam)
+        assert (found.tickets.overall.first_response, found.facts.escalations) == (Spans(1, *[2 * HOUR] * 3), 1)
+    barred = replace(sam, barred={"billing": ()})
+    unread, everything = await asyncio.gather(*(insights.report(days=30, by=by) for by in (barred, sam)))
+    assert (unread.tickets.overall, unread.facts) == (Figures(), Facts())
+    assert (everything.tickets.overall.opened, everything.facts.escalations) == (1, 1)
 
 
 async def test_only_staff_are_told(engine: Engine) -> None:

@@ -270,7 +270,7 @@ async def test_staff_set_a_priority_and_say_why_and_what_the_form_said_is_kept(
         EventKind.PRIORITISED, SAM, NOON, note="Not ours", priority=Priority.P4
     )
     assert await owed_views(engine, ticket) == {View.GREETING, View.NEWS, View.CARD}
-    assert (await engine.services.insights.report(HERE, days=7, by=sam)).facts.priorities_set == 1
+    assert (await engine.services.insights.report(days=7, by=sam)).facts.priorities_set == 1
     assert (await desk.claim(ticket.id, by=sam)).grounds == found.grounds == (await desk.get(ticket.id)).grounds
 
 

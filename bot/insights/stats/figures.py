@@ -86,6 +86,11 @@ class Backlog:
     def live(self) -> int:
         return sum(self.ages)
 
+    @property
+    def in_line(self) -> int:
+        """In the queue."""
+        return self.live - self.snoozed
+
 
 @dataclass(frozen=True)
 class Stats:

@@ -47,7 +47,7 @@ def _opened(
 ) -> list[OpenedTicket]:
     query: Select[Any] = select(
         microseconds(tickets.c.opened_at), tickets.c.type_id, tickets.c.tier, tickets.c.merged_into.is_not(None)
-    ).where(tickets.c.guild_id == guild_id, tickets.c.opened_at.between(start_at, end_at), _is_read(barred))
+    ).where(tickets.c.guild_id == guild_id, tickets.c.opened_at.between(start_at, end_at), is_read(barred))
     return [OpenedTicket._make(row) for row in reader.execute(query)]
 
 
@@ -75,7 +75,7 @@ def _happened(
             event.c.guild_id == guild_id,
             event.c.kind.in_(_COUNTED),
             event.c.at.between(start_at, end_at),
-            _is_read(barred),
+            is_read(barred),
         )
     )
     return [Happening._make(row) for row in reader.execute(query)]
@@ -87,17 +87,18 @@ def _promised(
     query: Select[Any] = (
         select(microseconds(promises.c.due_at), tickets.c.type_id, tickets.c.tier, is_kept())
         .join_from(promises, tickets, tickets.c.id == promises.c.ticket_id)
-        .where(is_due(guild_id, start_at, end_at), _is_read(barred))
+        .where(is_due(guild_id, start_at, end_at), is_read(barred))
     )
     return [DuePromise._make(row) for row in reader.execute(query)]
 
 
 def _standing(reader: Reader, guild_id: int, barred: Collection[str]) -> list[Standing]:
     query: Select[Any] = select(microseconds(tickets.c.opened_at), tickets.c.waiting_on, tickets.c.snoozed).where(
-        tickets.c.guild_id == guild_id, IS_LIVE, _is_read(barred)
+        tickets.c.guild_id == guild_id, IS_LIVE, is_read(barred)
     )
     return [Standing._make(row) for row in reader.execute(query)]
 
 
-def _is_read(barred: Collection[str]) -> ColumnElement[bool]:
+def is_read(barred: Collection[str]) -> ColumnElement[bool]:
+    """Whether the ticket is of none of these types, as they are by now."""
     return tickets.c.type_id.not_in(sorted(barred)) if barred else true()

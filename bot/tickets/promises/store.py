@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, insert, literal, or_, select, update
 
 from bot.database import Reader, Transaction
 from bot.promise_tables import promises
-from bot.tickets.promises.promise import UNSETTLED, Call, Promise, Record, Says, Shown, State
+from bot.tickets.promises.promise import UNSETTLED, Call, Promise, Says, Shown, State
 
 IS_UNSETTLED = promises.c.state.not_in(
     [literal(state.value, literal_execute=True) for state in State if state not in UNSETTLED]
@@ -99,13 +99,6 @@ def unsettled(reader: Reader, guild_id: int, limit: int) -> list[Promise]:
         .limit(limit)
     )
     return [_promise(row) for row in rows]
-
-
-def record(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> Record:
-    """Of the promises that were due in this period: how many were kept in time, and how many were not."""
-    kept, due = func.count(case((is_kept(), 1))), func.count()
-    row = reader.execute(select(kept, due - kept).where(is_due(guild_id, start_at, end_at))).one()
-    return Record(*row)
 
 
 def is_due(guild_id: int, start_at: datetime, end_at: datetime) -> ColumnElement[bool]:

@@ -24,10 +24,9 @@ from bot.tickets.promises.refused import (
     TooManyPromises,
 )
 from bot.tickets.promises.service import Promises
-from bot.tickets.promises.store import record
 from bot.tickets.promises.times import UnclearTime
 from bot.zones import UnknownZone
-from tests.services import HERE, NOON, Engine, member
+from tests.services import NOON, Engine, member
 from tests.tickets.test_service import BOB, SAM, ann, due, opened, sam, tom
 
 
@@ -51,9 +50,7 @@ async def now(promises: Promises, promise: Promise) -> Promise:
 
 
 async def counted(engine: Engine) -> Record:
-    return await engine.database.read(
-        lambda reader: record(reader, HERE, NOON - timedelta(days=1), engine.clock.now)
-    )
+    return (await engine.services.stats.of_days(365, by=sam)).overall.promises
 
 
 async def test_a_promise_reminds_before_it_is_due_and_is_missed_when_its_time_is_over(
