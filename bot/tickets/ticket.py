@@ -238,6 +238,14 @@ class Event:
     words: tuple[str, ...] = ()
     clock: str | None = None
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether staff answered by it: by a line in the thread, the first one or one that made it the requester's turn, or
+        through the bot. Who only says whose turn it is answers nothing.
+        """
+        is_line = self.kind is EventKind.TURNED and self.wrote and self.waiting_on is WaitingOn.REQUESTER
+        return is_line or self.kind in (EventKind.RESPONDED, EventKind.REPLIED)
+
 
 @dataclass(frozen=True)
 class StoredEvent:

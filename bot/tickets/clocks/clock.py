@@ -97,11 +97,10 @@ def spent_until(clock: Clock, at: datetime, calendar: Calendar) -> timedelta:
 
 
 def _met_by(after: Ticket, event: Event) -> frozenset[ClockKind]:
-    is_line = event.kind is EventKind.TURNED and event.wrote and event.waiting_on is WaitingOn.REQUESTER
-    if is_line or event.kind is EventKind.REPLIED:
-        return frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE})
     if event.kind is EventKind.RESPONDED:
         return frozenset({ClockKind.FIRST_RESPONSE})
+    if event.is_answer:
+        return frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE})
     if after.status in LIVE:
         return frozenset()
     # That staff resolve or close it answers what was asked last; but who never had an answer still has none.

@@ -8,13 +8,13 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, delete, exists, insert, select, update
 
 from bot.database import Reader, Transaction
-from bot.ticket_tables import ticket_events, ticket_follow_ups, ticket_ratings, ticket_resolutions
+from bot.ticket_tables import ticket_follow_ups, ticket_ratings, ticket_resolutions
 from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.csat.trend import Scored
-from bot.tickets.ticket import EventKind, WaitingOn
+from bot.tickets.store import events_after
 
 _LATER = ticket_ratings.alias("later")
 _IS_LAST = ~exists().where(
@@ -28,28 +28,14 @@ _RESOLUTION = select(ticket_resolutions).where(ticket_resolutions.c.id == bindpa
 _RATING = select(ticket_ratings).where(
     ticket_ratings.c.resolution_id == bindparam("which"), ticket_ratings.c.member_id == bindparam("who"), _IS_LAST
 )
-_ANSWERED_BY = (
-    select(ticket_events.c.actor_id)
-    .where(
-        ticket_events.c.ticket_id == bindparam("which"),
-        or_(
-            ticket_events.c.kind.in_([EventKind.RESPONDED.value, EventKind.REPLIED.value]),
-            and_(
-                ticket_events.c.kind == EventKind.TURNED.value,
-                ticket_events.c.data["waiting_on"].as_string() == WaitingOn.REQUESTER.value,
-            ),
-        ),
-    )
-    .order_by(ticket_events.c.id.desc())
-    .limit(1)
-)
 
 
 def add_resolution(tx: Transaction, found: Resolution) -> None:
     """A ticket is resolved; by whom of staff it was answered last, where nobody had it."""
     if found.handler_id is None:
-        answered_by = tx.execute(_ANSWERED_BY, {"which": found.ticket_id}).scalar_one_or_none()
-        found = replace(found, handler_id=answered_by)
+        history = events_after(tx, found.ticket_id, 0)
+        answered_by = (one.event.actor_id for one in reversed(history) if one.event.is_answer)
+        found = replace(found, handler_id=next(answered_by, None))
     tx.insert_once(ticket_resolutions, asdict(found))
 
 

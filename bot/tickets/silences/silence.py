@@ -238,12 +238,12 @@ def _is_staffs(event: Event) -> bool:
     """Whether the thread was told by it what staff want to know or say; that it is another's turn is no word by itself."""
     match event.kind:
         case EventKind.TURNED:
-            return event.waiting_on is WaitingOn.REQUESTER and (event.wrote or event.note is not None)
+            return event.is_answer or (event.waiting_on is WaitingOn.REQUESTER and event.note is not None)
         case EventKind.SNOOZED:
             return event.note is not None
         case EventKind.MOVED:
             return bool(event.asked)
-        case EventKind.REPLIED | EventKind.ASKED_TO_CLOSE | EventKind.RESPONDED:
+        case EventKind.ASKED_TO_CLOSE:
             return True
         case _:
-            return False
+            return event.is_answer

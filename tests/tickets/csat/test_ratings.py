@@ -28,7 +28,7 @@ from bot.tickets.csat.refused import (
     UnknownFollowUp,
 )
 from bot.tickets.csat.service import Ratings
-from bot.tickets.ticket import Event, EventKind, Ticket
+from bot.tickets.ticket import Event, EventKind, Ticket, WaitingOn
 from tests.services import ELSEWHERE, HERE, Engine, member
 from tests.tickets.test_service import ANN, BOB, SAM, TOM, ann, bob, events, opened, sam, tom
 
@@ -245,6 +245,39 @@ async def test_who_answered_a_ticket_that_nobody_had_does_not_follow_up(engine: 
     assert (await ratings.rate(of(engine, ticket), 1, by=ann)).is_followed
     with pytest.raises(NotForYou):
         await engine.services.follow_ups.claim(ticket.id, by=sam)
+
+
+async def test_who_answered_last_had_it_and_not_who_only_said_whose_turn_it_is(
+    engine: Engine, ratings: Ratings
+) -> None:
+    ticket = await opened(engine)
+    for who in (sam, ann, tom):
+        engine.clock.turn(minutes=1)
+        text = f"Number {who.id} says so"
+        await engine.services.listening.wrote(ticket.receipts.thread_id or 0, by=who, text=text)
+    for to in (WaitingOn.STAFF, WaitingOn.REQUESTER):
+        engine.clock.turn(minutes=1)
+        await engine.services.tickets.wait(ticket.id, to, by=lea)
+    ended = await engine.services.tickets.resolve(ticket.id, by=ann)
+    await ratings.rate(of(engine, ended), 1, by=ann)
+    with pytest.raises(NotForYou) as refused:
+        await engine.services.follow_ups.claim(ticket.id, by=tom)
+    assert refused.value.is_handler
+    await engine.services.follow_ups.claim(ticket.id, by=lea)
+
+
+async def test_who_had_the_ticket_does_not_settle_it_by_a_score_of_their_own(
+    engine: Engine, ratings: Ratings
+) -> None:
+    own, into = await opened(engine, SAM), await opened(engine)
+    await engine.services.merging.merge(own.id, into.id, by=tom)
+    await engine.services.tickets.claim(into.id, by=sam)
+    which = of(engine, await engine.services.tickets.resolve(into.id, by=sam))
+    for score in (1, 5):
+        await ratings.rate(which, score, by=sam)
+    standing = await engine.services.follow_ups.standing(own.id)
+    assert standing is not None
+    assert not standing.follow_up.is_withdrawn
 
 
 async def test_who_raises_their_score_before_anybody_looks_settles_it(engine: Engine, ratings: Ratings) -> None:
