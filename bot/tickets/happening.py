@@ -20,7 +20,7 @@ CLOCKS_JOB = "clock.sweep"
 def opened(jobs: JobRunner, tx: Transaction, ticket: Ticket, event: Event) -> Ticket:
     """A ticket that was just stored is open; as it is due then."""
     store.append(tx, ticket, event)
-    begun = watched({}, started(ticket), ticket, _policy(tx), event.at)
+    begun = watched({}, started(ticket), ticket, policy_in(tx), event.at)
     clocks.add(tx, ticket, begun)
     return _owe(jobs, tx, ticket, begun)
 
@@ -77,7 +77,7 @@ def _follow(
 ) -> Ticket:
     if known is None:
         return ticket
-    policy = _policy(tx)
+    policy = policy_in(tx)
     now = follow(tuple(one.clock for one in known.values()), before, ticket, event, policy.calendar)
     found = watched(known, now, ticket, policy, event.at)
     clocks.add(tx, ticket, [one for one in found if one.clock.kind not in known])
@@ -98,7 +98,8 @@ def _owe(jobs: JobRunner, tx: Transaction, ticket: Ticket, found: tuple[Watched,
     return ticket
 
 
-def _policy(tx: Transaction) -> Policy:
+def policy_in(tx: Transaction) -> Policy:
+    """The one that is in force."""
     policy = tx.given[Policy]
     assert isinstance(policy, Policy)
     return policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.actor import Actor
@@ -20,7 +20,7 @@ from bot.tickets.guests import store as guests
 from bot.tickets.happening import changed, noted
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
-from bot.tickets.owed import AUTO_CLOSE_JOB, owe, owe_closing, owe_places, record
+from bot.tickets.owed import owe, owe_closing, owe_places, record
 from bot.tickets.reading import toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.record.message import Said
@@ -130,7 +130,7 @@ class Listening:
         if lifecycle.speaks_after_all(ticket, speaker):
             if not is_thanks(line.text) or hearing.came_unread(history, line):
                 return self._hear(tx, ticket, by.id, now)
-            self._owe_closing(tx, ticket, now)
+            owe_closing(self._jobs, tx, ticket, now)
         if self._asks_otherwise(tx, ticket, [line]) is not None:
             return self._turn(tx, ticket, WaitingOn.REQUESTER, line)
         to = hearing.turned_by(ticket, line)
@@ -197,11 +197,10 @@ class Listening:
             if absences.is_away(tx, heard.guild_id, heard.assignee_id, now):
                 heard = heard.without_holder()
             record(self._jobs, tx, ticket, heard, event)
-            self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
             return heard
         newer = max(live, key=lambda one: one.number)
-        self._owe_closing(tx, ticket, now)
         if self._pointed_to(tx, ticket) == newer.number:
+            owe_closing(self._jobs, tx, ticket, now)
             return None
         record(self._jobs, tx, ticket, ticket, lifecycle.point(newer, now))
         receipts.save_doubt(tx, newer.id)
@@ -246,9 +245,6 @@ class Listening:
     def _has_knocked(self, reader: Reader, ticket: Ticket) -> bool:
         """Whether the requester has been told since the ticket was closed."""
         return store.events_after(reader, ticket.id, 0)[-1].event.kind is EventKind.KNOCKED
-
-    def _owe_closing(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
-        owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
 
 
 def _requester(ticket: Ticket) -> Actor:

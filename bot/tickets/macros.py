@@ -15,7 +15,7 @@ from bot.ticket_settings import Tickets
 from bot.tickets import hearing, lifecycle, store
 from bot.tickets.happening import changed
 from bot.tickets.hearing import Line
-from bot.tickets.owed import owe_change, owe_closing, owe_waking
+from bot.tickets.owed import owe_change, owe_waking
 from bot.tickets.replying import reply_in
 from bot.tickets.ticket import Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import writes
@@ -59,8 +59,6 @@ class Macros:
         if step is not None:
             changed(self._jobs, tx, before, ticket, event)
         owe_change(self._jobs, tx, before, ticket, event)
-        if macro.resolve:
-            owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         if macro.snooze_hours is not None:
             owe_waking(self._jobs, tx, ticket)
         return ticket

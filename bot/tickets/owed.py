@@ -15,13 +15,13 @@ from bot.tickets.community.post import Post
 from bot.tickets.csat import rating
 from bot.tickets.csat import store as csat
 from bot.tickets.csat.following import owe_followed_up
-from bot.tickets.happening import changed
+from bot.tickets.happening import changed, policy_in
 from bot.tickets.merges.store import merged_into
 from bot.tickets.pinging import ping_of
 from bot.tickets.promises.owed import owe_followed
 from bot.tickets.request import Request
 from bot.tickets.silences.owed import owe_silence
-from bot.tickets.ticket import LIVE, Event, EventKind, Status, Ticket, with_quoted
+from bot.tickets.ticket import LIVE, REVERSIBLE, Event, EventKind, Status, Ticket, with_quoted
 from bot.tickets.views import View, of_change
 
 ORIGIN_JOB = "ticket.origin"
@@ -142,6 +142,10 @@ def owe_change(jobs: JobRunner, tx: Transaction, before: Ticket, ticket: Ticket,
     if (resolved := rating.resolution(before, ticket, event)) is not None:
         csat.add_resolution(tx, resolved)
     owe_silence(jobs, tx, before, ticket, event)
+    if ticket.status in REVERSIBLE:
+        owe_closing(jobs, tx, ticket, event.at)
+    elif before.status in REVERSIBLE:
+        jobs.cancel(tx, AUTO_CLOSE_JOB, ticket.id)
     comes_back = before.status not in LIVE and ticket.status in LIVE
     is_given_back = comes_back or event.kind in (EventKind.RETURNED, EventKind.WOKEN)
     if ticket.assignee_id is not None and (is_given_back or before.type_id != ticket.type_id):
@@ -207,8 +211,9 @@ def owe_quoting(jobs: JobRunner, tx: Transaction, ticket: Ticket, asked: Post, n
     )
 
 
-def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, at: datetime) -> None:
-    """Time closes the ticket then, unless it moves on."""
+def owe_closing(jobs: JobRunner, tx: Transaction, ticket: Ticket, since: datetime) -> None:
+    """Time closes the ticket `auto_close_days` after this, unless it moves on."""
+    at = since + timedelta(days=policy_in(tx).settings.auto_close_days)
     jobs.put(tx, guild_id=ticket.guild_id, kind=AUTO_CLOSE_JOB, subject_id=ticket.id, due_at=at)
 
 

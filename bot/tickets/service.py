@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -38,13 +38,11 @@ from bot.tickets.limits import Limits
 from bot.tickets.line import store as line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import (
-    AUTO_CLOSE_JOB,
     KEPT_FOR,
     KEPT_JOB,
     ORIGIN_JOB,
     SETTLE_QUESTION_JOB,
     owe,
-    owe_closing,
     owe_ping,
     owe_places,
     record,
@@ -54,7 +52,7 @@ from bot.tickets.queue import ALL_OF_IT, Queue, Wanted, nearest, part
 from bot.tickets.reading import require_type, toward
 from bot.tickets.receipts import store as receipts
 from bot.tickets.request import Request, Ruling, Source
-from bot.tickets.ticket import REVERSIBLE, Detail, Event, EventKind, Ticket, WaitingOn
+from bot.tickets.ticket import Detail, Event, EventKind, Ticket, WaitingOn
 from bot.use_cases import reads, writes
 
 Decision = Callable[[Ticket, datetime], tuple[Ticket, Event]]
@@ -253,7 +251,6 @@ class TicketService:
         record(self._jobs, tx, before, ticket, event)
         if (spent := at_resolve(ticket, event, estimate, by)) is not None:
             costs.add(tx, spent)
-        owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket
 
     async def wait(self, ticket_id: int, on: WaitingOn, *, by: Actor, note: str | None = None) -> Ticket:
@@ -362,9 +359,6 @@ class TicketService:
             if absences.is_away(tx, ticket.guild_id, ticket.assignee_id, event.at):
                 ticket = ticket.without_holder()
         record(self._jobs, tx, before, ticket, event)
-        self._jobs.cancel(tx, AUTO_CLOSE_JOB, ticket_id)
-        if ticket.status in REVERSIBLE:
-            owe_closing(self._jobs, tx, ticket, event.at + timedelta(days=self._settings.auto_close_days))
         if event.kind is EventKind.REOPENED:
             ticket = replace(ticket, receipts=replace(ticket.receipts, requester_added=False))
             receipts.save_doubt(tx, ticket_id)

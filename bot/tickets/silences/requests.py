@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
-from bot.ticket_settings import Tickets
 from bot.tickets import store
 from bot.tickets.guests import store as guests
-from bot.tickets.owed import owe_closing, record
+from bot.tickets.owed import record
 from bot.tickets.parties import Parties
 from bot.tickets.promises.times import moment
 from bot.tickets.silences import request, silence
-from bot.tickets.ticket import REVERSIBLE, Event, StoredEvent, Ticket
+from bot.tickets.ticket import Event, StoredEvent, Ticket
 from bot.use_cases import reads, writes
 from bot.zones import zone
 
@@ -26,12 +25,9 @@ Decision = Callable[[Ticket, Sequence[StoredEvent], Parties, datetime], tuple[Ti
 class CloseRequests:
     """Each method is one use case and one transaction. Afterwards, run what it owes: `views.in_order`."""
 
-    def __init__(
-        self, database: Database, clock: Clock, settings: Tickets, zone_name: str, jobs: JobRunner
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, zone_name: str, jobs: JobRunner) -> None:
         self._database = database
         self._clock = clock
-        self._settings = settings
         self._zone_name = zone_name
         self._jobs = jobs
 
@@ -92,6 +88,4 @@ class CloseRequests:
         history = store.events_after(tx, ticket_id, 0)
         ticket, event = decision(before, history, guests.parties_for(tx, before, by), now)
         record(self._jobs, tx, before, ticket, event)
-        if ticket.status in REVERSIBLE:
-            owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return ticket

@@ -15,13 +15,13 @@ from bot.tickets import store
 from bot.tickets.guests import store as guests
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
-from bot.tickets.owed import owe_closing, record
+from bot.tickets.owed import record
 from bot.tickets.promises import store as promises
 from bot.tickets.promises.promise import Promise
 from bot.tickets.silences import silence
 from bot.tickets.silences.owed import SILENCE_JOB, put_silence
 from bot.tickets.silences.silence import SHORTEST, Due, Step
-from bot.tickets.ticket import REVERSIBLE, Event, StoredEvent, Ticket
+from bot.tickets.ticket import Event, StoredEvent, Ticket
 from bot.use_cases import reads, writes
 
 AGAIN = timedelta(hours=1)
@@ -79,8 +79,6 @@ class TicketSilences:
         else:
             ticket, event = self._decided(before, history, silence.in_time(due, now), now)
         record(self._jobs, tx, before, ticket, event)
-        if ticket.status in REVERSIBLE:
-            owe_closing(self._jobs, tx, ticket, now + timedelta(days=self._settings.auto_close_days))
         return Done(ticket, now + SHORTEST if silence.awaits_requester(ticket) else None)
 
     @writes
