@@ -201,6 +201,36 @@ async def test_of_each_answer_that_is_awaited_staff_are_warned_anew(engine: Engi
         assert [one.first for one in await told(engine)] == [[(ticket.id, NEXT)]]
 
 
+async def test_what_runs_out_within_five_minutes_of_a_message_comes_with_the_next(engine: Engine) -> None:
+    sweep = started_with(engine)
+    first = await opened(engine)
+    engine.clock.turn(minutes=1)
+    others = [await opened(engine, ANN + 1)]
+    engine.clock.turn(minutes=3)
+    others.append(await opened(engine, ANN + 2))
+    engine.clock.now = NOON + 8 * HOUR
+    next_at = await sweep.tell(HERE, {})
+    assert [one.first for one in await told(engine)] == [[(first.id, FIRST)]]
+    assert next_at == NOON + 8 * HOUR + 5 * MINUTE
+    engine.clock.turn(minutes=4, seconds=59)
+    assert await sweep.tell(HERE, {}) == next_at
+    assert await told(engine) == []
+    engine.clock.turn(seconds=1)
+    await sweep.tell(HERE, {})
+    assert [one.first for one in await told(engine)] == [[(one.id, FIRST) for one in others]]
+
+
+async def test_who_has_tickets_of_several_types_in_one_queue_gets_one_message(engine: Engine) -> None:
+    sweep = started_with(engine, TARGETS | {"P2": TARGETS["P3"]})
+    both = [await opened(engine, ANN + 1, "delivery"), await opened(engine)]
+    for ticket in both:
+        await engine.services.tickets.claim(ticket.id, by=sam)
+    engine.clock.turn(hours=8)
+    await sweep.tell(HERE, {})
+    [warning] = await told(engine)
+    assert (warning.to, sorted(warning.first)) == (To(SAM, "delivery"), sorted((one.id, FIRST) for one in both))
+
+
 async def test_a_member_who_is_away_is_not_told_but_the_queue_is(engine: Engine) -> None:
     sweep = started_with(engine)
     ticket = await opened(engine)
