@@ -82,6 +82,14 @@ async def test_of_persons_others_of_staff_read_themselves_and_nothing_of_types_t
         await spending.spent(days=30, by=ann)
 
 
+async def test_what_a_ticket_cost_that_nobody_had_is_theirs_who_say_so(engine: Engine) -> None:
+    ticket = await opened(engine)
+    await engine.services.tickets.resolve(ticket.id, by=ann)
+    await engine.services.costs.say(ticket.id, Estimate(15), by=tom)
+    spent = await engine.services.spending.spent(days=30, by=lea)
+    assert (spent.halves, spent.by_person) == (Halves(15, 0), {TOM: Halves(15, 0)})
+
+
 async def test_where_nothing_is_known_nothing_is_said(engine: Engine) -> None:
     spent = await engine.services.spending.spent(days=30, by=lea)
     assert spent == Spent(Halves(), 0, 0, by_cause=[])
