@@ -210,7 +210,8 @@ class Listening:
     def _point_from(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> Ticket:
         """Nobody reads here: not any more, or not here but where it goes on."""
         ends = merges.above(tx, ticket)
-        store.append(tx, ticket, lifecycle.knock(by, now, goes_on_in=ends[-1].number if ends else None))
+        knock = lifecycle.knock(by, now, goes_on_in=ends[-1].number if ends else None)
+        noted(self._jobs, tx, ticket, knock)
         owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
         return ticket
 

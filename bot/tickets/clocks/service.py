@@ -19,6 +19,7 @@ from bot.tickets.clocks import store
 from bot.tickets.clocks.policy import Policy
 from bot.tickets.clocks.telling import Found, To, Told, as_data, told
 from bot.tickets.clocks.watched import Watched, missed, restated
+from bot.tickets.happening import noted
 from bot.tickets.owed import HOLDER_JOB, owe
 from bot.tickets.quiet import quiet_until
 from bot.tickets.ticket import Status, Ticket
@@ -148,10 +149,10 @@ class Clocks:
         """The clock as it is once it is noted that it has run out, if it has."""
         if one.is_breach or one.watched.due_at is None or one.watched.due_at > now:
             return one
-        noted, event = missed(one.watched)
-        tickets.append(tx, one.ticket, event)
+        past, event = missed(one.watched)
+        noted(self._jobs, tx, one.ticket, event)
         owe(self._jobs, tx, one.ticket, (View.CARD,), now)
-        return replace(one, watched=noted)
+        return replace(one, watched=past)
 
     def _by_reader(
         self, tx: Transaction, found: Sequence[Found], holders: Mapping[int | None, Actor], now: datetime

@@ -14,6 +14,7 @@ from bot.tickets.clocks.policy import Policy
 from bot.tickets.expectation import FURTHEST, LOOK_BACK, Expectation, Span, due_at, notice_at, roughly
 from bot.tickets.expectations import store as expectations
 from bot.tickets.expectations.store import Told
+from bot.tickets.happening import noted
 from bot.tickets.line import store as line
 from bot.tickets.owed import DELAY_JOB, PLACES_EVERY, owe
 from bot.tickets.queue import ALL_OF_IT
@@ -94,7 +95,7 @@ class Expectations:
         )
         until = quiet_until(until, self._policy.settings.quiet_hours, self._zone) or until
         event = Event(EventKind.DELAYED, None, now, until=until, is_late=now >= known.due_at)
-        store.append(tx, ticket, event)
+        noted(self._jobs, tx, ticket, event)
         owe(self._jobs, tx, ticket, (View.NEWS, View.GREETING), now)
         return None
 

@@ -9,6 +9,7 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_errors import BelongsThere, NotAdded, StaysThere
 from bot.tickets import store, views
 from bot.tickets.guests import store as guests
+from bot.tickets.happening import noted
 from bot.tickets.lifecycle import require_work
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe
@@ -59,7 +60,7 @@ class Guests:
         return ticket
 
     def _tell(self, tx: Transaction, ticket: Ticket, event: Event) -> None:
-        store.append(tx, ticket, event)
+        noted(self._jobs, tx, ticket, event)
         owe(self._jobs, tx, ticket, (*views.ON_CONTACT, View.NEWS, View.CARD), event.at, run_now=True)
         for above in merges.above(tx, ticket):
             owe(self._jobs, tx, store.known(tx, above.id), (View.MEMBER,), event.at, run_now=True)

@@ -9,6 +9,7 @@ from bot.database import Database, Transaction
 from bot.jobs.runner import JobRunner
 from bot.ticket_settings import Tickets
 from bot.tickets import store
+from bot.tickets.happening import noted
 from bot.tickets.owed import PING_JOB, PING_LINE_JOB
 from bot.tickets.pinging import held_until, ping_of, sharing
 from bot.tickets.pings import store as pings
@@ -42,7 +43,7 @@ class Pings:
         if later is not None:
             return later
         for other_id in unheard:
-            store.append(tx, store.known(tx, other_id), Event(EventKind.PINGED, None, now))
+            noted(self._jobs, tx, store.known(tx, other_id), Event(EventKind.PINGED, None, now))
             self._jobs.cancel(tx, PING_JOB, other_id)
         self._jobs.put(
             tx,
