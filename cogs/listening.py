@@ -16,6 +16,7 @@ from cogs.drafts.posts import PostEar
 from cogs.faq.hearing import FaqEar, Heard
 from cogs.places import is_knowledge, is_listened_to
 from cogs.tickets.listening import Ear
+from cogs.tickets.record.reading import may_be_kept
 from cogs.ui.actors import member_actor
 from cogs.ui.written import BY_PEOPLE, replied_to
 
@@ -44,7 +45,7 @@ class Listening(commands.Cog):
         microseconds: it asks nothing of the database, and of the words only whether they mention us.
         """
         if message.author.bot or message.type not in BY_PEOPLE:
-            return self._is_kept(message)
+            return may_be_kept(self._bot, message.guild.id if message.guild else None, message.channel.id)
         if message.guild is None:
             return isinstance(message.channel, discord.DMChannel)
         return self._bot.serves(message.guild.id) and (
@@ -109,13 +110,6 @@ class Listening(commands.Cog):
         urgency.set(Urgency.TICKET)
         async with failures.listening("a line of a bot or of Discord"):
             await self._in_order(message, lambda: self._tickets.keep(message))
-
-    def _is_kept(self, message: discord.Message) -> bool:
-        """Whether a message that nobody has written may stand in a thread of a ticket, which are ours."""
-        recording, thread, me = self._bot.services.recording, message.channel, self._bot.user
-        if not isinstance(thread, discord.Thread) or me is None or not recording.is_on:
-            return False
-        return self._bot.serves(thread.guild.id) and (thread.owner_id == me.id or recording.knows(thread.id))
 
     async def _in_order(self, message: discord.Message, hear: Callable[[], Awaitable[T]]) -> T:
         """After all that was told of its thread before. What cannot be kept the next start reads up."""

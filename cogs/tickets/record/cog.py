@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from cogs import failures
-from cogs.tickets.record.reading import emoji_of, said_in
+from cogs.tickets.record.reading import emoji_of, may_be_kept, said_in
 
 
 class RecordCog(commands.Cog):
@@ -34,7 +34,7 @@ class RecordCog(commands.Cog):
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Each version is kept; ours are brought up to date."""
         message = payload.message
-        if self._may_be_kept(payload.guild_id, payload.channel_id):
+        if may_be_kept(self._bot, payload.guild_id, payload.channel_id):
             said, is_ours = said_in(message, self._bot), message.author == self._bot.user
             await self._keep(payload.channel_id, lambda: self._recording.edited(said, in_place=is_ours))
 
@@ -69,36 +69,22 @@ class RecordCog(commands.Cog):
         await self._cleared(payload, emoji_of(payload.emoji))
 
     async def _deleted(self, guild_id: int | None, thread_id: int, message_ids: Collection[int]) -> None:
-        if self._may_be_kept(guild_id, thread_id):
+        if may_be_kept(self._bot, guild_id, thread_id):
             await self._keep(thread_id, lambda: self._recording.deleted(message_ids))
 
     async def _reacted(self, payload: discord.RawReactionActionEvent, by: int) -> None:
-        if self._may_be_kept(payload.guild_id, payload.channel_id):
+        if may_be_kept(self._bot, payload.guild_id, payload.channel_id):
             emoji = emoji_of(payload.emoji)
             await self._keep(payload.channel_id, lambda: self._recording.reacted(payload.message_id, emoji, by))
 
     async def _cleared(
         self, payload: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent, emoji: str | None
     ) -> None:
-        if self._may_be_kept(payload.guild_id, payload.channel_id):
+        if may_be_kept(self._bot, payload.guild_id, payload.channel_id):
             await self._keep(
                 payload.channel_id,
                 lambda: self._recording.reactions_cleared(payload.message_id, emoji),
             )
-
-    def _may_be_kept(self, guild_id: int | None, channel_id: int) -> bool:
-        """Whether this may be a thread of a ticket, as far as can be said without the database. A thread that is archived
-        Discord has not told us of.
-        """
-        guild = self._bot.get_guild(guild_id or 0)
-        if guild is None or not self._recording.is_on or not self._bot.serves(guild_id):
-            return False
-        if self._recording.knows(channel_id):
-            return True
-        thread = guild.get_thread(channel_id)
-        if thread is None:
-            return guild.get_channel(channel_id) is None
-        return thread.owner_id == guild.me.id
 
     async def _keep(self, thread_id: int, work: Callable[[], Awaitable[None]]) -> None:
         """After all that was told of the thread before. What cannot be kept the next start looks for."""

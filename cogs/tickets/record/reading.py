@@ -30,6 +30,21 @@ def said_in(message: discord.Message, bot: SupportBot) -> Said:
     )
 
 
+def may_be_kept(bot: SupportBot, guild_id: int | None, channel_id: int) -> bool:
+    """Whether this may be a thread of a ticket, which are ours, as far as can be said without the database. A thread that is
+    archived Discord has not told us of.
+    """
+    guild, recording = bot.get_guild(guild_id or 0), bot.services.recording
+    if guild is None or not recording.is_on or not bot.serves(guild_id):
+        return False
+    if recording.knows(channel_id):
+        return True
+    thread = guild.get_thread(channel_id)
+    if thread is None:
+        return guild.get_channel(channel_id) is None
+    return thread.owner_id == guild.me.id
+
+
 def emoji_of(emoji: discord.PartialEmoji | discord.Emoji | str) -> str:
     """An emoji as it is counted: itself, or `<:name:id>`, the same whether it moves or not."""
     if isinstance(emoji, str) or emoji.id is None:
