@@ -175,7 +175,7 @@ def build_services(
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),
         ticket_silences=TicketSilences(database, clock, config.tickets, jobs),
-        close_requests=CloseRequests(database, clock, config.community.time_zone, jobs),
+        close_requests=CloseRequests(database, clock, config.community.time_zone, jobs, desk),
         tiers=Tiers(database, clock, config.tickets, zone(config.community.time_zone), jobs),
         listening=Listening(database, clock, config.tickets, jobs, recording),
         delivery=Delivery(database, clock, jobs),

@@ -277,6 +277,10 @@ class TicketService:
 
         Raises AlreadyOpen too, where a requester has as many live tickets of the type as may be, and TooSoonAgain.
         """
+        return self.reopen_in(tx, ticket_id, by)
+
+    def reopen_in(self, tx: Transaction, ticket_id: int, by: Actor) -> Ticket:
+        """The same, within another decision."""
         return self._decide_in(
             tx,
             ticket_id,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import discord
 
 from bot.tickets.silences.silence import asked, awaits_requester, name_of
-from bot.tickets.ticket import REVERSIBLE, EventKind, StoredEvent, Ticket
+from bot.tickets.ticket import EventKind, StoredEvent, Ticket
 from cogs.texts import silences as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.texts.language import Language
 from cogs.tickets.answering import show
-from cogs.tickets.contact import healing, leading, named
+from cogs.tickets.contact import healing, leading
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -25,14 +25,10 @@ class StillButton(ActionButton, action="ticket:still"):
 
     async def press(self, interaction: Interaction) -> None:
         async with healing(interaction, id_in(self.subject)), leading(interaction.client):
-            services, by, t = interaction.client.services, actor(interaction), reader(interaction)
-            ticket = await named(interaction, self.subject)
-            if ticket.status in REVERSIBLE:
-                ticket = await services.tickets.reopen(ticket.id, by=by)
-                await show(interaction, ticket, ticket_texts.reopened(t, ticket))
-                return
-            ticket = await services.close_requests.object_to(ticket.id, by=by)
-            await show(interaction, ticket, texts.objected(t, ticket))
+            requests = interaction.client.services.close_requests
+            done = await requests.object_to(id_in(self.subject), by=actor(interaction))
+            said = ticket_texts.reopened if done.is_reopened else texts.objected
+            await show(interaction, done.ticket, said(reader(interaction), done.ticket))
 
 
 class SolvedButton(ActionButton, action="ticket:solved"):

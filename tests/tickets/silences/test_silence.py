@@ -403,11 +403,22 @@ async def test_a_reminder_is_answered_by_still_a_problem(engine: Engine) -> None
     await thread.tell()
     with pytest.raises(NotYourTicket):
         await requests.object_to(thread.id, by=bob)
-    ticket = await requests.object_to(thread.id, by=ann)
-    assert ticket.waiting_on is WaitingOn.STAFF
+    objected = await requests.object_to(thread.id, by=ann)
+    assert (objected.ticket.waiting_on, objected.is_reopened) == (WaitingOn.STAFF, False)
     assert await due(engine, SILENCE_JOB) == []
     with pytest.raises(AlreadyWaiting):
         await requests.object_to(thread.id, by=ann)
+
+
+async def test_still_a_problem_opens_again_what_was_closed_just_before_the_press(engine: Engine) -> None:
+    thread, requests = await asked(engine), engine.services.close_requests
+    await engine.services.tickets.resolve(thread.id, by=sam)
+    with pytest.raises(NotYourTicket):
+        await requests.object_to(thread.id, by=bob)
+    objected = await requests.object_to(thread.id, by=ann)
+    assert (objected.ticket.waiting_on, objected.is_reopened) == (WaitingOn.STAFF, True)
+    assert await due(engine, AUTO_CLOSE_JOB) == []
+    assert View.MEMBER in await owed_views(engine, objected.ticket)
 
 
 # Whatever happens
