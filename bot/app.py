@@ -27,6 +27,7 @@ from bot.faq.turning import Turning
 from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
 from bot.ids import Ids
+from bot.insights.advising import Advising
 from bot.insights.service import InsightsService
 from bot.insights.spending.service import Spending
 from bot.insights.stats.service import TicketStats
@@ -146,6 +147,7 @@ def build_services(
     asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
     reloader = Reloader(knowledge, FaqFolder.of(home, config), Succession(database, clock))
+    showing, sent_entries = Showing(database, clock, config.faq, knowledge), SentEntries(database, clock, jobs)
     drafts = DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids)
     desk, adding = (
         TicketService(database, clock, config.tickets, jobs, reputation, ids),
@@ -157,7 +159,7 @@ def build_services(
         knowledge=knowledge,
         asking=asking,
         replying=Replying(database, clock, jobs, asking.gathering),
-        showing=Showing(database, clock, config.faq, knowledge),
+        showing=showing,
         pressing=Pressing(database, clock, knowledge, bursts, jobs),
         turning=Turning(database, clock, config.faq, judging, bursts, jobs),
         looking_up=looking_up,
@@ -170,7 +172,8 @@ def build_services(
         finding=Finding(database, clock, ids),
         leasing=Leasing(database, clock, config.tickets, jobs),
         absences=Absences(database, clock),
-        sent_entries=SentEntries(database, clock, jobs),
+        sent_entries=sent_entries,
+        advising=Advising(sent_entries, showing, looking_up),
         macros=Macros(database, clock, config.tickets, jobs),
         moving=Moving(database, clock, config.tickets, jobs),
         snoozing=Snoozing(database, clock, config.community.time_zone, jobs),

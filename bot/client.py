@@ -32,6 +32,7 @@ from bot.faq.silences.service import Silences
 from bot.faq.turning import Turning
 from bot.forms.service import RefusedForms
 from bot.health.service import HealthService
+from bot.insights.advising import Advising
 from bot.insights.service import InsightsService
 from bot.insights.spending.service import Spending
 from bot.insights.stats.service import TicketStats
@@ -105,6 +106,7 @@ class Services:
     absences: Absences
     macros: Macros
     sent_entries: SentEntries
+    advising: Advising
     moving: Moving
     snoozing: Snoozing
     ticket_silences: TicketSilences

@@ -42,6 +42,7 @@ TOUCHES_THE_WORLD = (
     "bot/faq/succession.py",
     "bot/faq/turning.py",
     "bot/ids.py",
+    "bot/insights/advising.py",
     "bot/insights/sharing.py",
     "bot/jobs/awaited.py",
     "bot/jobs/endings.py",

@@ -23,7 +23,7 @@ from cogs.tickets.clocks import with_clock
 from cogs.tickets.notes import NoteThreads
 from cogs.tickets.offers import card_view, own_custom_ids
 from cogs.tickets.reaching import Reach
-from cogs.tickets.sending import advice
+from cogs.tickets.sending import failed
 from cogs.tickets.tiers.embeds import with_tier
 from cogs.ui.style import fitted
 
@@ -97,14 +97,14 @@ class Cards:
 
 async def card_message(t: Language, bot: SupportBot, ticket: Ticket) -> dict[str, Any]:
     """What staff see of a ticket, with what went before it, the entry that may answer it, and the tickets that are like it."""
-    advised = await advice(bot, ticket) if ticket.status in LIVE else None
-    found = advised.near if advised else None
+    advised = await bot.services.advising.of(ticket) if ticket.status in LIVE else None
+    found = advised.to_send if advised else None
     embed = embeds.card(t, ticket, bot.config.tickets, await bot.services.pasts.of(ticket))
     embed = await _with_relations(t, bot, embed, ticket)
     embed = await with_clock(t, embed, bot, ticket)
     tiers = bot.services.tiers
     embed = with_tier(t, embed, ticket, tiers.ladder, await tiers.history(ticket))
-    if advised is not None and (tried := advised.failed(t)) is not None:
+    if advised is not None and (tried := failed(t, advised)) is not None:
         embed.add_field(name=sending.label_failed(t), value=tried, inline=False)
     if (live := await bot.services.close_requests.live(ticket)) is not None:
         said = silence_texts.request(t, live.event.at, live.event.until)

@@ -39,7 +39,7 @@ from cogs.tickets.merging import LinkButton, MergeButton, UnmergeButton
 from cogs.tickets.moving import MoveButton
 from cogs.tickets.notes import NoteButton
 from cogs.tickets.peeking import PeekButton
-from cogs.tickets.sending import advice, send_buttons
+from cogs.tickets.sending import send_buttons
 from cogs.tickets.silences.asking import AskToCloseButton
 from cogs.tickets.snoozing import SnoozeButton, WakeButton
 from cogs.tickets.tiers.controls import tier_buttons
@@ -61,7 +61,7 @@ class MoreButton(ActionButton, action="ticket:more"):
         async with healing(interaction, id_in(self.subject)):
             ticket, t = await named(interaction, self.subject), reader(interaction)
             require_work(ticket, actor(interaction))
-            found = (await advice(interaction.client, ticket)).near
+            found = (await interaction.client.services.advising.of(ticket)).to_send
             more = _more(t, ticket, interaction.client.services.tiers.ladder, found)
             await reply(interaction, card_texts.choose_more(t, ticket), view=more)
 

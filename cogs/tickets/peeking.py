@@ -14,7 +14,7 @@ from cogs.texts import cards as texts
 from cogs.texts import sending
 from cogs.texts.language import Language
 from cogs.tickets.contact import named
-from cogs.tickets.sending import advice, send_buttons
+from cogs.tickets.sending import failed, send_buttons
 from cogs.ui.actors import actor
 from cogs.ui.controls import ActionButton, view
 from cogs.ui.interactions import Interaction
@@ -50,10 +50,10 @@ class PeekButton(ActionButton, action="ticket:peek"):
             description="\n".join(line for _, line in last) or texts.nothing_to_peek_at(t, ticket),
             colour=BRAND,
         )
-        advised = await advice(interaction.client, ticket)
-        if (tried := advised.failed(t)) is not None:
+        advised = await interaction.client.services.advising.of(ticket)
+        if (tried := failed(t, advised)) is not None:
             embed.add_field(name=sending.label_failed(t), value=tried, inline=False)
-        found, buttons = advised.near, []
+        found, buttons = advised.to_send, []
         if found is not None:
             said = sending.entry(t, found.entries[0].wording(t.code).title, found.score)
             embed.add_field(name=texts.label_entry(t, is_likely=found.verdict is Verdict.ANSWER), value=said)

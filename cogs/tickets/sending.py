@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 
-from bot.client import SupportBot
 from bot.faq.searching import Found
+from bot.insights.advising import Advice
 from bot.knowledge.entry import Entry
 from bot.ticket_errors import EntrySent
-from bot.tickets.ticket import LIVE, Ticket
+from bot.tickets.ticket import Ticket
 from cogs.knowledge.entries import ReadButton
 from cogs.texts import sending as texts
 from cogs.texts.language import Language
@@ -42,29 +40,9 @@ class SendAgainButton(ActionButton, action="ticket:send-again"):
         await _send(interaction, ticket_id, entry_id, after=id_in(sent_at))
 
 
-@dataclass(frozen=True)
-class Advice:
-    """What the FAQ has on a live ticket, None where that is not likely enough to be worth a look; and the entries that its
-    requester was shown before there was a ticket, which have not helped: there is one.
-    """
-
-    near: Found | None
-    shown: tuple[Entry, ...]
-
-    def failed(self, t: Language) -> str | None:
-        """That these have not helped."""
-        return texts.failed(t, [entry.wording(t.code).title for entry in self.shown]) if self.shown else None
-
-
-async def advice(bot: SupportBot, ticket: Ticket) -> Advice:
-    """What has not helped, and what staff have sent, is not near."""
-    services = bot.services
-    tried = await services.sent_entries.tried(ticket.id)
-    shown = await services.showing.shown(ticket.question_id, tried.shown)
-    if ticket.status not in LIVE:
-        return Advice(None, shown)
-    besides = {entry.id for entry in shown} | tried.sent
-    return Advice(await services.looking_up.near(ticket.summary, guild_id=ticket.guild_id, besides=besides), shown)
+def failed(t: Language, advice: Advice) -> str | None:
+    """That the entries that were shown have not helped."""
+    return texts.failed(t, [entry.wording(t.code).title for entry in advice.shown]) if advice.shown else None
 
 
 def send_buttons(t: Language, ticket: Ticket, found: Found) -> list[ActionButton]:

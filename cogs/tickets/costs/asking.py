@@ -119,11 +119,8 @@ async def _entries(t: Language, bot: SupportBot, ticket: Ticket, said: Estimate)
     """The entry of which it was said before, those that were sent into the ticket, those that its requester was shown before
     there was one, and the one that comes near to it: each by id and title.
     """
-    services = bot.services
-    tried = await services.sent_entries.tried(ticket.id)
-    shown = await services.showing.shown(ticket.question_id, tried.shown)
-    known = {entry.id for entry in shown} | tried.sent
-    near = await services.looking_up.near(ticket.summary, guild_id=ticket.guild_id, besides=known)
-    ids = [*([said.entry_id] if said.entry_id else []), *sorted(tried.sent), *(entry.id for entry in shown)]
-    ids += [entry.id for entry in near.entries[:1]] if near else []
+    advice = await bot.services.advising.of(ticket)
+    ids = [said.entry_id] if said.entry_id else []
+    ids += [*sorted(advice.sent), *(entry.id for entry in advice.shown)]
+    ids += [entry.id for entry in advice.near.entries[:1]] if advice.near else []
     return [(one, title_of(t, bot, one)) for one in dict.fromkeys(ids)][:MOST_ENTRIES]
