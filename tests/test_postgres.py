@@ -56,6 +56,10 @@ CREATE FUNCTION elsewhere.pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sq
 """What CockroachDB's advisory lock does, in a schema that a session may be told to look into first."""
 
 
+SORTED_BY_LANGUAGE = "ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'und' LC_COLLATE 'C' LC_CTYPE 'C'"
+"""As on most servers, whatever locales this one has: text is not in the order of its bytes."""
+
+
 async def run_there(url: str, *statements: str) -> None:
     """As an administrator, in a session of one's own."""
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
@@ -72,7 +76,7 @@ async def url() -> AsyncIterator[str]:
     """A new database on the server."""
     assert URL is not None
     name = f"signpost_test_{os.getpid()}"
-    await run_there(URL, f"CREATE DATABASE {name}")
+    await run_there(URL, f"CREATE DATABASE {name} TEMPLATE template0 {SORTED_BY_LANGUAGE}")
     try:
         yield make_url(URL).set(database=name).render_as_string(hide_password=False)
     finally:

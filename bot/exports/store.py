@@ -121,9 +121,8 @@ class Tables:
         """The rows of a table in the order of its primary key, without the columns that are empty."""
         table = metadata.tables[name]
         kinds = {column.name: column.kind for column in _columns(table)}
-        query = select(*(_readable(table.c[one], kind) for one, kind in kinds.items())).order_by(
-            *table.primary_key
-        )
+        columns = (_readable(table.c[one], kind) for one, kind in kinds.items())
+        query = select(*columns).order_by(*self._key(table))
         is_json = [kind is Kind.JSON for kind in kinds.values()]
         with self._connection.execute(query, execution_options=_STREAMED) as found:
             for row in found:
