@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.privacy.register import ERASED
 from bot.tickets.ticket import Ticket
 from bot.tickets.transcripts.page import Labels
 from bot.tickets.transcripts.transcript import Transcript
@@ -69,7 +70,11 @@ def labels(
         language=t.code,
         title=texts.opening_title(t, ticket, type_label),
         facts=facts,
-        warnings=[*([_for_staff(t)] if transcript.for_staff else []), *warnings],
+        warnings=[
+            *([_for_staff(t)] if transcript.for_staff else []),
+            *([_form_erased(t)] if ticket.summary == ERASED else []),
+            *warnings,
+        ],
         made=t("Times are those of {zone}. Ids and further facts stand in the file beside this one.", zone=zone),
         form=t("What was filled in"),
         conversation=t("What was said"),
@@ -81,6 +86,7 @@ def labels(
         earlier=t("What it said before"),
         answer=t("In reply to"),
         unknown=t("a message that is not here"),
+        erased=t.c("before a time", "erased"),
         untold=t("Discord did not tell the bot what was said here."),
         forwarded=t("Forwarded, written elsewhere"),
         picture=t("Picture"),
@@ -94,8 +100,13 @@ def labels(
         owed=t("not saved yet"),
         too_large=t("not saved: too large"),
         gone=t("not saved: Discord had it no more"),
+        erased_file=t.c("of a file", "erased"),
         left_out=t("saved, but not in this page"),
     )
+
+
+def _form_erased(t: Language) -> str:
+    return t("What was filled in is erased.")
 
 
 def _for_staff(t: Language) -> str:

@@ -37,6 +37,8 @@ from bot.tickets.record.message import Author, File, Said, Words
 from bot.tickets.record.shelf import FOLDER
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Ticket
+from cogs.texts.language import ENGLISH
+from cogs.texts.transcripts import labels
 from tests.privacy.test_register import FINDING
 from tests.services import HERE, NOON, Engine, delivered, member, open_engine
 from tests.test_privacy import remains
@@ -293,6 +295,35 @@ async def test_each_part_goes_when_its_time_is_over_by_type(engine: Engine, tmp_
         assert await services.privacy.of_ticket(ticket.id, by=sam) == []
     [again] = await services.privacy.of_ticket(delivery.id, by=sam)
     assert again.member_id is None
+
+
+async def test_staff_read_in_the_transcript_what_was_erased_when_its_time_was_over(engine: Engine) -> None:
+    keeping(engine, Keeping(answers_days=30, messages_days=20, files_days=10))
+    services, ticket = engine.services, await opened(engine)
+    await services.recording.heard(said(ticket, 100, ANN, FILE))
+    await saved(engine, b"a")
+    await services.tickets.close(ticket.id, by=sam)
+
+    async def read_after(days: int) -> str:
+        engine.clock.now = NOON + timedelta(days=days, hours=1)
+        await services.privacy.sweep()
+        transcript = await services.transcripts.of(ticket.id, by=sam)
+        page, beside = await services.transcripts.write(
+            transcript, labels(ENGLISH, transcript, "", "UTC"), [], MOST
+        )
+        [message] = json.loads(beside.content)["messages"]
+        assert message["files"][0]["state"] == "erased"
+        assert message["erased_at"] == (None if days < 20 else (NOON + timedelta(days=20, hours=1)).isoformat())
+        return page.content.decode()
+
+    page = await read_after(10)
+    assert f"{SECRET}, says 1" in page
+    assert "3 B · erased</span>" in page
+    page = await read_after(20)
+    assert "erased 2027-03-21 13:00" in page
+    assert "Discord" not in page
+    assert "What was filled in is erased" not in page
+    assert "What was filled in is erased" in await read_after(30)
 
 
 async def test_a_ticket_that_was_opened_again_is_kept_anew_and_one_that_goes_on_in_an_open_one_too(

@@ -17,12 +17,15 @@ class Kind(StrEnum):
 
 
 class FileState(StrEnum):
-    """What has become of a file. `owed`: Discord has it, and we are to fetch it. `gone`: Discord had it no more."""
+    """What has become of a file. `owed`: Discord has it, and we are to fetch it. `gone`: Discord had it no more. `erased`: it
+    was kept or not, and nothing but its size is known any more.
+    """
 
     OWED = "owed"
     KEPT = "kept"
     TOO_LARGE = "too_large"
     GONE = "gone"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,8 @@ class Forwarded:
 class Words:
     """What one version of a message says.
 
-    `text` is None where Discord does not tell it, without the message content intent: then nothing is known of embeds and
-    files either. `embeds` are as Discord has them, `stickers` by their names. `names` says what mentions in it meant at
+    `text` is None where Discord does not tell it, without the message content intent, and where it was erased: then nothing
+    is known of embeds and files either. `embeds` are as Discord has them, `stickers` by their names. `names` says what mentions in it meant at
     that time, by how they are written: `<@5>`, `<@&6>`, `<#7>`. In a message that Discord wrote, such as that somebody was
     added, they name whom it is about. `file_ids` are the files that this version has, without the forwarded ones.
     """

@@ -313,7 +313,8 @@ def _file(row: Row[Any]) -> KeptFile:
         guild_id=row.guild_id,
         thread_id=row.thread_id,
         file=_told(row),
-        state=FileState(row.state),
+        # The table keeps no state of its own for it: Discord has told an address of every file, and only erasing empties that.
+        state=FileState(row.state) if row.url else FileState.ERASED,
         hash=row.hash,
     )
 

@@ -74,6 +74,7 @@ def _message(kept: Kept) -> dict[str, Any]:
         "at": _at(said.at),
         "edited_at": _at(said.edited_at),
         "deleted_at": _at(kept.deleted_at),
+        "erased_at": _at(kept.erased_at),
         "reply_to": _id(said.reply_to),
         "text": said.words.text,
         **_more(as_json.of_words(said.words)),

@@ -60,6 +60,7 @@ class Labels:
     answer: str
     unknown: str
     untold: str
+    erased: str
     forwarded: str
     picture: str
     sticker: str
@@ -72,6 +73,7 @@ class Labels:
     owed: str
     too_large: str
     gone: str
+    erased_file: str
     left_out: str
 
 
@@ -159,6 +161,7 @@ class _Line:
     classes: str = ""
     edited: str = ""
     deleted: str = ""
+    erased: str = ""
     answers: tuple[int, str] | None = None
     words: _Words | None = None
     reactions: Sequence[tuple[str, int]] = ()
@@ -177,7 +180,7 @@ class _Maker:
         self._names = names_in(transcript.said)
         self.sight = Sight(self._names, zone)
         self._shown = [kept for kept in transcript.said if is_shown(kept)]
-        self._authors = {kept.said.id: kept.said.author.name for kept in self._shown}
+        self._authors = {kept.said.id: self._name(kept) for kept in self._shown}
 
     def answer(self, one: Answer) -> _Filled:
         files = tuple(_File(file_name(name), _size(size)) for name, size in one.files)
@@ -193,10 +196,12 @@ class _Maker:
     def _line(self, kept: Kept) -> _Line:
         said, labels = kept.said, self._labels
         line = _Line(str(said.id), self.sight.moment(said.at))
+        if kept.erased_at is not None:
+            line.erased = self.sight.moment(kept.erased_at)
         if not is_of_people(kept):
             line.happened = self._happened(kept)
             return line
-        _sign(line, said.author.id, said.author.name)
+        _sign(line, said.author.id, self._name(kept))
         if kept.kind is Kind.NOTE:
             line.tag, line.classes = labels.note, "note"
         elif said.author.is_bot:
@@ -209,8 +214,11 @@ class _Maker:
             line.classes = f"{line.classes} deleted".strip()
         if said.reply_to is not None:
             line.answers = (said.reply_to, self._authors.get(said.reply_to, ""))
-        line.words = self._words(kept.words, kept.files)
         line.reactions = [(_emoji(emoji), count) for emoji, count in said.reactions]
+        if kept.erased_at is not None:  # with its words went which of the files belong to which version
+            line.words = _Words("", is_plain=False, files=[self._file(one) for one in kept.files])
+            return line
+        line.words = self._words(kept.words, kept.files)
         if kept.versions:
             versions = [(said.edited_at or said.at, said.words), *((one.at, one.words) for one in kept.versions)]
             line.earlier = [(self.sight.moment(at), self._words(words, kept.files)) for at, words in versions[:-1]]
@@ -218,9 +226,16 @@ class _Maker:
 
     def _note(self, note: Note) -> _Line:
         line = _Line(f"n{note.number}", self.sight.moment(note.at), tag=self._labels.note, classes="note")
-        _sign(line, note.author_id, self._names.get(f"<@{note.author_id}>", str(note.author_id)))
+        _sign(line, note.author_id, self._name_of(note.author_id))
         line.words = _Words(rendered(note.text, self.sight))
         return line
+
+    def _name(self, kept: Kept) -> str:
+        author = kept.said.author
+        return author.name if kept.erased_at is None else self._name_of(author.id)
+
+    def _name_of(self, member_id: int) -> str:
+        return self._names.get(f"<@{member_id}>", str(member_id))
 
     def _happened(self, kept: Kept) -> Markup:
         """What Discord wrote."""
@@ -237,7 +252,7 @@ class _Maker:
                 said, what = labels.renamed, Markup("<bdi>{}</bdi>").format(words.text or "")
             case other:
                 said, what = labels.other, Markup("<bdi>{} {}</bdi>").format(other, words.text or "")
-        by = Markup("<bdi>{}</bdi>").format(kept.said.author.name)
+        by = Markup("<bdi>{}</bdi>").format(self._name(kept))
         return Markup("{} · {}: {}").format(by, said, what) if what else Markup("{} · {}").format(by, said)
 
     def _words(self, words: Words, files: Sequence[KeptFile]) -> _Words:
@@ -273,6 +288,7 @@ class _Maker:
                 FileState.KEPT: labels.left_out,
                 FileState.TOO_LARGE: labels.too_large,
                 FileState.GONE: labels.gone,
+                FileState.ERASED: labels.erased_file,
             }[kept.state]
             return found
         data = b64encode(content).decode()

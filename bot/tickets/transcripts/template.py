@@ -125,13 +125,15 @@ PAGE = """\
 {% endfor %}{% endif %}
 <h2>{{ labels.conversation }}</h2>
 {% for one in lines %}
-{%- if one.happened %}<div class="system" id="m{{ one.id }}">{{ one.happened }} <span class="when">{{ one.at }}</span></div>
+{%- if one.happened %}<div class="system" id="m{{ one.id }}">{{ one.happened }} <span class="when">{{ one.at }}</span>
+{%- if one.erased %} <span class="when gone">{{ labels.erased }} {{ one.erased }}</span>{% endif %}</div>
 {% else %}<article id="m{{ one.id }}"{% if one.classes %} class="{{ one.classes }}"{% endif %}>
 <div class="face c{{ one.colour }}" aria-hidden="true">{{ one.letter }}</div>
 <div class="said"><div><bdi class="name">{{ one.name }}</bdi>
 {%- if one.tag %} <span class="tag">{{ one.tag }}</span>{% endif %} <span class="when">{{ one.at }}
 {%- if one.edited %} · {{ labels.edited }} {{ one.edited }}{% endif %}</span>
-{%- if one.deleted %} <span class="when gone">{{ labels.deleted }} {{ one.deleted }}</span>{% endif %}</div>
+{%- if one.deleted %} <span class="when gone">{{ labels.deleted }} {{ one.deleted }}</span>{% endif %}
+{%- if one.erased %} <span class="when gone">{{ labels.erased }} {{ one.erased }}</span>{% endif %}</div>
 {%- if one.answers %}<div class="small">{{ labels.answer }} {% if one.answers[1] %}<a href="#m{{ one.answers[0] }}"><bdi>{{ one.answers[1] }}</bdi></a>
 {%- else %}{{ labels.unknown }}{% endif %}</div>{% endif %}
 {%- if one.words.is_plain %}{{ one.words.text }}{% else %}{{ words(one.words) }}{% endif %}

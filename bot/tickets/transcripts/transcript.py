@@ -61,7 +61,8 @@ def names_in(said: Iterable[Kept]) -> dict[str, str]:
         found |= dict(kept.said.words.names)
         for version in kept.versions:
             found |= dict(version.words.names)
-        found[f"<@{kept.said.author.id}>"] = kept.said.author.name
+        if kept.erased_at is None:
+            found[f"<@{kept.said.author.id}>"] = kept.said.author.name
     return found
 
 

@@ -142,6 +142,34 @@ def test_staff_read_all_that_was_said_in_its_order() -> None:
     assert text.index("be kind") < text.index("they pay") < text.index("joined")
 
 
+def test_what_was_erased_is_said_to_be_erased_and_not_to_be_unknown_or_nobodys() -> None:
+    erased_at = NOON + timedelta(days=20)
+    bare, nameless = Words(None), Author(SAM, "")
+    unnamed = replace(file(7, 2, "[…]", None, FileState.ERASED), file=File(7, "[…]", 2048, ""))
+    said = [
+        kept(1, Words("Hello", names=((f"<@{SAM}>", "Sam"),))),
+        replace(kept(2, bare), files=(unnamed,), versions=(Version(NOON, bare),)),
+        kept(3, bare, by=ANN, type="channel_name_change"),
+        kept(4, Words("see above"), reply_to=2),
+    ]
+    said[1] = replace(said[1], said=replace(said[1].said, author=nameless), erased_at=erased_at)
+    said[2] = replace(said[2], said=replace(said[2].said, author=Author(99, "")), erased_at=erased_at)
+    whole = Transcript(TICKET, (), tuple(said), NOON, for_staff=True)
+    noon, day = (f"{at:%Y-%m-%d %H:%M}" for at in (NOON, erased_at))
+    for transcript in (whole, for_customer(TICKET, (), said, NOON)):
+        html = made(transcript)
+        text = text_of(html)
+        assert f"S Sam {noon} · edited {noon} erased {day}" in text
+        assert f"erased {day} A Ann" in text
+        assert '<bdi class="name"></bdi>' not in html
+        assert '<a href="#m2"><bdi>Sam</bdi></a>' in html
+        for wrong in ("untold", "earlier", "gone", "unknown", "?"):
+            assert wrong not in text
+        times = [one["erased_at"] for one in json.loads(as_text(transcript))["messages"]]
+        assert times == [None, erased_at.isoformat(), erased_at.isoformat(), None]
+    assert "2.0 KB · erased_file" in text_of(made(whole))
+
+
 def test_a_picture_is_shown_and_whatever_else_somebody_sends_is_only_saved() -> None:
     html = made(WHOLE, png=PNG, svg=SVG)
     assert re.findall(r'src="([^,]*),', html) == ["data:image/png;base64"]
