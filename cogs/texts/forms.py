@@ -79,6 +79,11 @@ def decimal(t: Language, value: float) -> str:
     return f"{value:.2f}".replace(".", t.c("decimal point", "."))
 
 
+def tenths(t: Language, value: float) -> str:
+    """An amount, with one decimal."""
+    return f"{value:.1f}".replace(".", t.c("decimal point", "."))
+
+
 def share(t: Language, part: float | None) -> str:
     """A part of all, from 0 to 1, in percent."""
     return "–" if part is None else t("{percent}%", percent=round(100 * part))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.privacy.register import ERASED
+from bot.tickets.record.message import Kept
 from bot.tickets.ticket import Ticket
 from bot.tickets.transcripts.page import Labels
 from bot.tickets.transcripts.transcript import Transcript
 from cogs.texts import priorities
 from cogs.texts import tickets as texts
-from cogs.texts.forms import member, moment
+from cogs.texts.forms import both, member, moment, one_line, tenths
 from cogs.texts.language import Language
 
 
@@ -92,17 +94,58 @@ def labels(
         picture=t("Picture"),
         sticker=t("Sticker"),
         poll=t("Poll"),
-        joined=t("added to the thread"),
-        left=t("removed from the thread"),
-        pinned=t("a message was pinned"),
-        renamed=t("the thread is called now"),
-        other=t("Discord wrote"),
         owed=t("not saved yet"),
         too_large=t("not saved: too large"),
         gone=t("not saved: Discord had it no more"),
         erased_file=t.c("of a file", "erased"),
         left_out=t("saved, but not in this page"),
+        happened=partial(happened, t),
+        size=partial(size, t),
     )
+
+
+def happened(t: Language, kept: Kept, author: str) -> str:
+    """What Discord wrote of what this author did; what of it is erased, or never came, is left open."""
+    words, who = kept.words, _isolated(author)
+    others = both(t, [_isolated(name) for _, name in words.names])
+    text = _isolated(words.text or "")
+    match kept.said.type:
+        case "recipient_add" if others:
+            return t("{member} has added {others} to the thread.", member=who, others=others)
+        case "recipient_add":
+            return t("{member} has added somebody to the thread.", member=who)
+        case "recipient_remove" if others:
+            return t("{member} has removed {others} from the thread.", member=who, others=others)
+        case "recipient_remove":
+            return t("{member} has removed somebody from the thread.", member=who)
+        case "pins_add":
+            return t("{member} has pinned a message.", member=who)
+        case "channel_name_change" if text:
+            return t("{member} has renamed the thread: {name}", member=who, name=text)
+        case "channel_name_change":
+            return t("{member} has renamed the thread.", member=who)
+        case other if text:
+            what = _isolated(other)
+            return t("Discord wrote for {member} ({what}): {text}", member=who, what=what, text=text)
+        case other:
+            return t("Discord wrote for {member}: {what}", member=who, what=_isolated(other))
+
+
+def size(t: Language, size: int) -> str:
+    """Of a file, in bytes."""
+    if size >= 1 << 20:
+        return t("{amount} MB", amount=tenths(t, size / (1 << 20)))
+    if size >= 1 << 10:
+        return t("{amount} KB", amount=tenths(t, size / (1 << 10)))
+    return t("{amount} B", amount=size)
+
+
+def _isolated(name: str) -> str:
+    """What people called themselves or a thread, in a sentence on a page: in whatever direction it is written, the rest of
+    the sentence stays where it is.
+    """
+    shown = one_line(name)
+    return f"\N{FIRST STRONG ISOLATE}{shown}\N{POP DIRECTIONAL ISOLATE}" if shown else ""
 
 
 def _form_erased(t: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -42,7 +42,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Labels:
-    """What the page says of itself, in the reader's language. `made` is its last line. `facts` are in Discord's Markdown."""
+    """What the page says of itself, in the reader's language. `made` is its last line. `facts` are in Discord's Markdown.
+
+    `happened` is the sentence for what Discord wrote, such as that this author has added somebody; `size` says how large a
+    file of so many bytes is.
+    """
 
     language: str
     title: str
@@ -65,16 +69,13 @@ class Labels:
     picture: str
     sticker: str
     poll: str
-    joined: str
-    left: str
-    pinned: str
-    renamed: str
-    other: str
     owed: str
     too_large: str
     gone: str
     erased_file: str
     left_out: str
+    happened: Callable[[Kept, str], str]
+    size: Callable[[int], str]
 
 
 def page(
@@ -183,7 +184,7 @@ class _Maker:
         self._authors = {kept.said.id: self._name(kept) for kept in self._shown}
 
     def answer(self, one: Answer) -> _Filled:
-        files = tuple(_File(file_name(name), _size(size)) for name, size in one.files)
+        files = tuple(_File(file_name(name), self._labels.size(size)) for name, size in one.files)
         return _Filled(one.label, rendered(one.text, self.sight), files)
 
     def lines(self) -> Iterator[_Line]:
@@ -199,7 +200,7 @@ class _Maker:
         if kept.erased_at is not None:
             line.erased = self.sight.moment(kept.erased_at)
         if not is_of_people(kept):
-            line.happened = self._happened(kept)
+            line.happened = labels.happened(kept, self._name(kept))
             return line
         _sign(line, said.author.id, self._name(kept))
         if kept.kind is Kind.NOTE:
@@ -237,24 +238,6 @@ class _Maker:
     def _name_of(self, member_id: int) -> str:
         return self._names.get(f"<@{member_id}>", str(member_id))
 
-    def _happened(self, kept: Kept) -> Markup:
-        """What Discord wrote."""
-        words, labels = kept.words, self._labels
-        about = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for _, name in words.names)
-        match kept.said.type:
-            case "recipient_add":
-                said, what = labels.joined, about
-            case "recipient_remove":
-                said, what = labels.left, about
-            case "pins_add":
-                said, what = labels.pinned, Markup("")
-            case "channel_name_change":
-                said, what = labels.renamed, Markup("<bdi>{}</bdi>").format(words.text or "")
-            case other:
-                said, what = labels.other, Markup("<bdi>{} {}</bdi>").format(other, words.text or "")
-        by = Markup("<bdi>{}</bdi>").format(self._name(kept))
-        return Markup("{} · {}: {}").format(by, said, what) if what else Markup("{} · {}").format(by, said)
-
     def _words(self, words: Words, files: Sequence[KeptFile]) -> _Words:
         sight = Sight({**self._names, **dict(words.names)}, self.sight.zone) if words.names else self.sight
         found = _Words(rendered(words.text, sight) if words.text else "")
@@ -280,7 +263,8 @@ class _Maker:
         return [self._file(kept) for kept in files if kept.file.id in ids]
 
     def _file(self, kept: KeptFile) -> _File:
-        labels, found = self._labels, _File(file_name(kept.file.name), _size(kept.file.size))
+        labels = self._labels
+        found = _File(file_name(kept.file.name), labels.size(kept.file.size))
         content = self._contents.get(kept.hash) if kept.hash else None
         if content is None:
             found.why = {
@@ -336,11 +320,3 @@ def _kind(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return next((kind for begins, kind in _PICTURES.items() if content.startswith(begins)), None)
-
-
-def _size(size: int) -> str:
-    """Of a file."""
-    for unit, name in ((1 << 20, "MB"), (1 << 10, "KB")):
-        if size >= unit:
-            return f"{size / unit:.1f} {name}"
-    return f"{size} B"

@@ -125,7 +125,7 @@ PAGE = """\
 {% endfor %}{% endif %}
 <h2>{{ labels.conversation }}</h2>
 {% for one in lines %}
-{%- if one.happened %}<div class="system" id="m{{ one.id }}">{{ one.happened }} <span class="when">{{ one.at }}</span>
+{%- if one.happened %}<div class="system" id="m{{ one.id }}"><bdi>{{ one.happened }}</bdi> <span class="when">{{ one.at }}</span>
 {%- if one.erased %} <span class="when gone">{{ labels.erased }} {{ one.erased }}</span>{% endif %}</div>
 {% else %}<article id="m{{ one.id }}"{% if one.classes %} class="{{ one.classes }}"{% endif %}>
 <div class="face c{{ one.colour }}" aria-hidden="true">{{ one.letter }}</div>

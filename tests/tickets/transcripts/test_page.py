@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, timedelta
 
+import pytest
+
 from bot.ticket_urgency import Priority
 from bot.tickets.note import Note
 from bot.tickets.record.message import (
@@ -27,6 +29,8 @@ from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Status, Ticke
 from bot.tickets.transcripts.as_json import as_text
 from bot.tickets.transcripts.page import Answer, Labels, page
 from bot.tickets.transcripts.transcript import Transcript, fitting, for_customer
+from cogs.texts.language import ENGLISH, language_of
+from cogs.texts.transcripts import labels, size
 from tests.services import HERE, NOON
 from tests.tickets.transcripts.hostile import ALL
 
@@ -51,8 +55,9 @@ TICKET = Ticket(
     announced_event_id=0,
 )
 LABELS = Labels(
-    **{field.name: field.name for field in fields(Labels)}  # type: ignore[arg-type]  # three are no texts
+    **{field.name: field.name for field in fields(Labels)}  # type: ignore[arg-type]  # some are no texts
     | {"language": "en", "title": "Ticket #12", "facts": [("Who", f"<@{ANN}>")], "warnings": ["careful"]}
+    | {"happened": lambda kept, by: f"{by} {kept.said.type} {kept.words.names}", "size": lambda size: f"{size} B"}
 )
 
 
@@ -129,17 +134,17 @@ def test_staff_read_all_that_was_said_in_its_order() -> None:
         "Ann 2026-03-03 12:00 Hello there 👍 2 :wave: 1",
         "second words earlier 2026-03-03 12:00 first words",
         "deleted 2026-03-03 12:06 the password is hunter2",
-        "a.png 2.0 KB b.svg 2.0 KB big.zip 2.0 KB · too_large gone.txt 2.0 KB · gone",
+        "a.png 2048 B b.svg 2048 B big.zip 2048 B · too_large gone.txt 2048 B · gone",
         "note 2026-03-03 12:00 be kind",
         "note 2026-03-03 12:00 they pay",
-        "Ann · joined: Sam",
+        "Ann recipient_add",
         "forwarded · 2026-03-03 12:00 from there poll Which? one · 2 sticker: Wave",
         "untold",
         "unknown News so picture: https://outside.invalid/a.png",
     ):
         assert said in text.replace(f"{NOON:%Y-%m-%d}", "2026-03-03")
     assert 'href="#m1"' in html
-    assert text.index("be kind") < text.index("they pay") < text.index("joined")
+    assert text.index("be kind") < text.index("they pay") < text.index("recipient_add")
 
 
 def test_what_was_erased_is_said_to_be_erased_and_not_to_be_unknown_or_nobodys() -> None:
@@ -167,7 +172,47 @@ def test_what_was_erased_is_said_to_be_erased_and_not_to_be_unknown_or_nobodys()
             assert wrong not in text
         times = [one["erased_at"] for one in json.loads(as_text(transcript))["messages"]]
         assert times == [None, erased_at.isoformat(), erased_at.isoformat(), None]
-    assert "2.0 KB · erased_file" in text_of(made(whole))
+    assert "2048 B · erased_file" in text_of(made(whole))
+
+
+@pytest.mark.parametrize(
+    ("type_", "words", "english", "german"),
+    [
+        (
+            "recipient_add",
+            Words("", names=(("<@6>", "Sam"), ("<@7>", "\u202eBob"))),
+            "⟨Ann⟩ has added ⟨Sam⟩ and ⟨Bob⟩ to the thread.",
+            "⟨Ann⟩ hat ⟨Sam⟩ und ⟨Bob⟩ zum Thread hinzugefügt.",
+        ),
+        (
+            "recipient_remove",
+            Words(None),
+            "⟨Ann⟩ has removed somebody from the thread.",
+            "⟨Ann⟩ hat jemanden aus dem Thread entfernt.",
+        ),
+        ("pins_add", Words(""), "⟨Ann⟩ has pinned a message.", "⟨Ann⟩ hat eine Nachricht angeheftet."),
+        (
+            "channel_name_change",
+            Words("#1 new"),
+            "⟨Ann⟩ has renamed the thread: ⟨#1 new⟩",
+            "⟨Ann⟩ hat den Thread umbenannt: ⟨#1 new⟩",
+        ),
+        ("channel_name_change", Words(None), "⟨Ann⟩ has renamed the thread.", "⟨Ann⟩ hat den Thread umbenannt."),
+        ("call", Words(""), "Discord wrote for ⟨Ann⟩: ⟨call⟩", "Discord schrieb für ⟨Ann⟩: ⟨call⟩"),
+    ],
+)
+def test_what_discord_wrote_is_one_sentence_in_the_readers_language(
+    type_: str, words: Words, english: str, german: str
+) -> None:
+    transcript = replace(WHOLE, said=(kept(1, words, type=type_),), notes=())
+    for t, sentence in ((ENGLISH, english), (language_of("de"), german)):
+        html = page(transcript, labels(t, transcript, "", "UTC"), [], UTC, {})
+        assert f">{sentence}<".replace("⟨", "\u2068").replace("⟩", "\u2069") in html
+
+
+def test_the_size_of_a_file_is_written_as_the_reader_writes_numbers() -> None:
+    assert [size(ENGLISH, one) for one in (1023, 1024, 3 << 19)] == ["1023 B", "1.0 KB", "1.5 MB"]
+    assert [size(language_of("de"), one) for one in (0, 1536, 3 << 19)] == ["0 B", "1,5 KB", "1,5 MB"]
 
 
 def test_a_picture_is_shown_and_whatever_else_somebody_sends_is_only_saved() -> None:

@@ -22,8 +22,8 @@ from tests.tickets.test_service import ANN, SAM, desk, opened
 __all__ = ["desk"]
 
 LABELS = Labels(
-    **{field.name: field.name for field in fields(Labels)}  # type: ignore[arg-type]  # two are no texts
-    | {"facts": [], "warnings": []}
+    **{field.name: field.name for field in fields(Labels)}  # type: ignore[arg-type]  # some are no texts
+    | {"facts": [], "warnings": [], "happened": lambda _, by: by, "size": str}
 )
 ANN_HERSELF, STAFF = member(ANN), member(SAM, is_staff=True)
 PLENTY = 10_000_000
