@@ -79,6 +79,21 @@ def test_numbers_that_are_taken_stay_whose_they_are(
     assert "has number 5012 of server 7 twice" in capsys.readouterr().err
 
 
+def test_who_looks_at_them_by_age_finds_them_in_the_order_in_which_they_were_opened(
+    home: Path, file: Path
+) -> None:
+    moments = {12: "2024-05-01", 3: "2024-05-03", 40: "2023-01-01", 7: "2024-05-02"}
+    theirs = [
+        ROW | {"number": number, "createdAt": f"{day}T09:00:00Z", "closedAt": "2024-06-01T09:00:00Z"}
+        for number, day in moments.items()
+    ]
+    file.write_text(json.dumps(dump(*(one | {"firstResponseAt": None} for one in theirs))), encoding="utf-8")
+    assert take(home, "discord-tickets", file, "--apply") == 0
+    with closing(sqlite3.connect(home / "data" / "signpost.db")) as database:
+        newest = database.execute("SELECT number FROM tickets ORDER BY id DESC").fetchall()
+    assert newest == [(3,), (7,), (12,), (40,)]
+
+
 def test_tickets_v2_comes_in_a_zip_of_which_nothing_is_unpacked_but_its_data(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
+from bot.choices import store as choices
 from bot.choices.choice import Choice
 from bot.columns import metadata
 from bot.database import Reader, Transaction
@@ -31,6 +32,7 @@ from bot.reputation import store as ledger
 from bot.reputation.rules import Award, Reason
 from bot.schema import awards
 from bot.ticket_keeping import Keeping
+from bot.ticket_tables import community_posts, last_chances
 from bot.ticket_urgency import Priority
 from bot.tickets.csat.rating import resolution_id
 from bot.tickets.record.message import Author, File, Said, Words
@@ -40,7 +42,8 @@ from bot.tickets.ticket import Detail, Ticket
 from cogs.texts.language import ENGLISH
 from cogs.texts.transcripts import labels
 from tests.privacy.test_register import FINDING
-from tests.services import HERE, NOON, Engine, delivered, member, open_engine
+from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, open_engine
+from tests.test_database import ROWS
 from tests.test_privacy import remains
 
 ANN, BOB, SAM = 1, 2, 3
@@ -235,6 +238,45 @@ async def test_what_others_wrote_stays_and_ones_own_goes_from_the_tickets_of_oth
     assert (await services.privacy.delete(by=ann)).left == []
     kept = await services.recording.of_ticket(running.id, with_notes=True)
     assert [one.said.author.id for one in kept if one.words.text] == [BOB, SAM]
+
+
+async def test_a_form_that_becomes_a_ticket_in_a_minute_and_its_question_keep_their_words_until_then(
+    engine: Engine,
+) -> None:
+    mine = {"guild_id": HERE, "member_id": ANN}
+    form = {"id": 40, "interaction_id": 40, "filled": {"what": SECRET}, "opens_at": NOON + timedelta(minutes=1)}
+
+    def write(tx: Transaction) -> None:
+        tx.execute(insert(last_chances).values({**ROWS[last_chances], **mine, **form}))
+        tx.execute(insert(community_posts).values({**ROWS[community_posts], **mine, "chance_id": 40}))
+
+    await engine.database.tx(write)
+
+    async def kept() -> list[object]:
+        columns = (last_chances.c.filled, community_posts.c.title, community_posts.c.text)
+        query = select(*columns).join(community_posts, community_posts.c.chance_id == last_chances.c.id)
+        return list(await engine.database.read(lambda reader: reader.execute(query).one()))
+
+    assert all(await kept())
+    await engine.services.privacy.delete(by=ann)
+    assert all(await kept()), "somebody waits for it"
+    await engine.database.tx(lambda tx: tx.execute(update(last_chances).values(opens_at=None)))
+    await engine.services.privacy.delete(by=ann)
+    assert await kept() == [None, None, None]
+
+
+async def test_what_somebody_chooses_counts_in_that_server_alone(engine: Engine) -> None:
+    for who, server in ((ANN, HERE), (BOB, ELSEWHERE)):
+        await engine.services.privacy.choose(Choice.UNKEPT, is_on=True, by=replace(member(who), guild_id=server))
+    everybody = [(server, who) for server in (HERE, ELSEWHERE) for who in (ANN, BOB)]
+    for asked, chosen in (
+        (everybody, {(HERE, ANN), (ELSEWHERE, BOB)}),
+        ([(HERE, BOB), (ELSEWHERE, ANN)], set()),
+    ):
+        found = await engine.database.read(
+            lambda reader, asked=asked: choices.who_chose(reader, Choice.UNKEPT, asked)  # type: ignore[misc]
+        )
+        assert found == chosen
 
 
 async def test_a_file_that_somebody_else_sent_too_stays_on_the_disk(engine: Engine, tmp_path: Path) -> None:
