@@ -58,7 +58,8 @@ def by_index(
 ) -> list[Text]:
     """Texts that hold all of it, for staff, the newest first: so many of each index."""
     narrowed = _narrowed(wanted, since)
-    values = {"asked": _query(reader, sought), "at_most": limit, **_values(wanted, since, by)}
+    most = {"at_most": limit, "most_hits": MOST_HITS}
+    values = {"asked": _query(reader, sought), **most, **_values(wanted, since, by)}
     found = []
     for texts in _SOURCES:
         query = _by_index(_is_sqlite(reader), texts, narrowed, bool(by.barred))
@@ -74,7 +75,7 @@ def counts(reader: Reader, terms: Collection[str]) -> Mapping[str, int]:
 
 def is_beyond(reader: Reader, sought: Sought, *, by: Actor) -> bool:
     """Whether in one of the indexes more texts hold all of it than are looked through where something else is asked, too."""
-    values = {"asked": _query(reader, sought), "guild_id": by.guild_id}
+    values = {"asked": _query(reader, sought), "guild_id": by.guild_id, "most_hits": MOST_HITS}
     queries = (_counting(_is_sqlite(reader), texts) for texts in _SOURCES)
     return any(reader.execute(query, values).scalar_one() >= MOST_HITS for query in queries)
 
@@ -168,7 +169,7 @@ def kept(reader: Reader, search_id: int, *, by: Actor) -> Wanted | None:
 def _by_index(is_sqlite: bool, texts: Table, narrowed: frozenset[str], is_barred: bool) -> Select[Any]:
     if not narrowed and not is_barred:
         return _holding(is_sqlite, texts).limit(bindparam("at_most"))
-    hits = _holding(is_sqlite, texts).limit(MOST_HITS).subquery("hits")
+    hits = _holding(is_sqlite, texts).limit(bindparam("most_hits")).subquery("hits")
     return (
         select(hits)
         .join(tickets, tickets.c.id == hits.c.ticket_id)
@@ -180,7 +181,7 @@ def _by_index(is_sqlite: bool, texts: Table, narrowed: frozenset[str], is_barred
 
 @cache
 def _counting(is_sqlite: bool, texts: Table) -> Select[Any]:
-    return select(func.count()).select_from(_holding(is_sqlite, texts).limit(MOST_HITS).subquery())
+    return select(func.count()).select_from(_holding(is_sqlite, texts).limit(bindparam("most_hits")).subquery())
 
 
 @cache
