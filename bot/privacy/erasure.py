@@ -33,7 +33,6 @@ class Ended:
     ticket_id: int
     guild_id: int
     type_id: str
-    is_merged: bool
     closed_at: datetime
 
 
@@ -50,12 +49,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Deleted:
-    """What became of a wish to erase everything: how many tickets of theirs, how many files, and the numbers of the open
-    tickets of others in which they write, and whose words wait until those are closed.
+    """What became of a wish to erase everything: how many tickets of theirs, and the numbers of the open tickets of
+    others in which they write, and whose words wait until those are closed.
     """
 
     tickets: int
-    files: int
     left: Sequence[int]
 
 

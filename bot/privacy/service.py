@@ -122,7 +122,7 @@ class Privacy:
         self._note(tx, by.guild_id, None, by.id, OF_A_MEMBER, now)
         self._owe_files(tx, by.guild_id, files)
         self._owe_forgetting(tx)
-        return Deleted(len(theirs.own), len(files), sorted(left))
+        return Deleted(len(theirs.own), sorted(left))
 
     @reads
     def of_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> list[Erasure]:

@@ -199,7 +199,6 @@ def ended(reader: Reader, part: Part, opened_before: datetime, after_id: int, li
             tickets.c.id,
             tickets.c.guild_id,
             tickets.c.type_id,
-            tickets.c.merged_into,
             func.coalesce(closed_at, tickets.c.opened_at, type_=tickets.c.opened_at.type).label("closed_at"),
         )
         .where(
@@ -211,7 +210,7 @@ def ended(reader: Reader, part: Part, opened_before: datetime, after_id: int, li
         .order_by(tickets.c.id)
         .limit(limit)
     )
-    return [Ended(row.id, row.guild_id, row.type_id, row.merged_into is not None, row.closed_at) for row in rows]
+    return [Ended(row.id, row.guild_id, row.type_id, row.closed_at) for row in rows]
 
 
 def add(tx: Transaction, erased: Erasure) -> None:

@@ -151,7 +151,7 @@ async def test_of_all_that_a_member_wrote_no_byte_is_left_and_the_facts_are(
     }
 
     deleted = await engine.services.privacy.delete(by=ann)
-    assert (deleted.tickets, deleted.files, deleted.left) == (1, 1, [])
+    assert (deleted.tickets, deleted.left) == (1, [])
     assert SWEEP_JOB in {job.kind for job in await engine.owed()}
     await file_jobs(engine)
     await engine.services.privacy.sweep()

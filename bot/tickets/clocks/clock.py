@@ -91,11 +91,6 @@ def due(clock: Clock, target: timedelta | None, calendar: Calendar) -> datetime 
     return due_at(clock.runs_since, max(_NONE, target - clock.spent), calendar)
 
 
-def spent_until(clock: Clock, at: datetime, calendar: Calendar) -> timedelta:
-    """How much of working hours it has run until then."""
-    return _stop(clock, at, calendar).spent
-
-
 def _met_by(after: Ticket, event: Event) -> frozenset[ClockKind]:
     if event.kind is EventKind.RESPONDED:
         return frozenset({ClockKind.FIRST_RESPONSE})

@@ -41,9 +41,6 @@ class Source(StrEnum):
     ASIDE = "aside"
 
 
-FOR_STAFF = frozenset({Source.NOTE, Source.ASIDE})
-
-
 @dataclass(frozen=True)
 class Wanted:
     """The words, and which tickets they may stand in: None for any. `days` are those since they were opened."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.actor import Actor
 from bot.ticket_types import Priority
 from bot.tickets import lifecycle, merging
-from bot.tickets.clocks.clock import Clock, ClockKind, Clocks, due, follow, spent_until, started
+from bot.tickets.clocks.clock import Clock, ClockKind, Clocks, due, follow, started
 from bot.tickets.sla import Calendar, worked_between
 from bot.tickets.ticket import LIVE, Event, EventKind, Receipts, Status, Ticket, WaitingOn
 from bot.working_hours import Hours
@@ -219,11 +219,6 @@ def test_what_has_no_target_is_never_due() -> None:
     assert due(first, None, OFFICE) is None
 
 
-def test_what_was_spent_is_known_while_a_clock_runs() -> None:
-    [first, _] = untouched().clocks
-    assert spent_until(first, _at(MONDAY, "14:15"), OFFICE) == timedelta(hours=4, minutes=30)
-
-
 def test_a_line_that_discord_dates_before_the_one_before_costs_nothing() -> None:
     life = asked_again().staff_write(_at(MONDAY, "14:59"))
     [_, answer, resolution] = life.clocks
@@ -269,7 +264,8 @@ def test_the_clock_for_the_resolution_has_run_while_it_was_staffs_turn_and_at_no
         now = later
         _step(life, what, now)
     resolution = life.clocks[-1]
-    assert spent_until(resolution, now, OFFICE) == counted
+    runs_since = resolution.runs_since or now
+    assert resolution.spent + worked_between(runs_since, now, OFFICE) == counted
     assert (resolution.met_at is None) == (life.ticket.status in LIVE)
 
 
