@@ -72,7 +72,7 @@ from bot.tickets.past.service import Pasts
 from bot.tickets.pings.service import Pings
 from bot.tickets.promises.service import Promises
 from bot.tickets.record.service import Recording
-from bot.tickets.record.shelf import FOLDER, Shelf
+from bot.tickets.record.shelf import Shelf
 from bot.tickets.search.service import Similar
 from bot.tickets.service import TicketService
 from bot.tickets.silences.requests import CloseRequests
@@ -153,8 +153,7 @@ def build_services(
         TicketService(database, clock, config.tickets, jobs, reputation, ids),
         Adding(database, clock, jobs),
     )
-    shelf = Shelf((database.file.parent if database.file is not None else home / "data") / FOLDER)
-    recording = Recording(database, clock, config.tickets.record, jobs, shelf)
+    recording = Recording(database, clock, config.tickets.record, jobs, Shelf.of(home, database.file))
     return Services(
         knowledge=knowledge,
         asking=asking,

@@ -7,7 +7,7 @@ import argparse
 from bot.commands.console import out
 from bot.commands.home import database_of
 from bot.ticket_record import MEGABYTE
-from bot.tickets.record.shelf import FOLDER, Shelf
+from bot.tickets.record.shelf import Shelf
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -15,12 +15,11 @@ def backup(options: argparse.Namespace) -> int:
     database = database_of(options.home)
     database.backup(options.file)
     out.print(f"{options.file} written.", markup=False)
-    assert database.file is not None
-    folder = database.file.parent / FOLDER
-    files, size = Shelf(folder).all_of_it()
+    shelf = Shelf.of(options.home, database.file)
+    files, size = shelf.all_of_it()
     if files:
         out.print(
-            f"It does not hold the files that people sent in tickets ({files}, {size / MEGABYTE:.1f} MB): copy {folder} too."
+            f"It does not hold the files that people sent in tickets ({files}, {size / MEGABYTE:.1f} MB): copy {shelf.folder} too."
             " What is there never changes, so that can be done while the bot runs.",
             markup=False,
         )

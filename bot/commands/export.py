@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 
 from bot.commands.console import err, out
-from bot.commands.home import database_of, shelf_of
+from bot.commands.home import database_of
 from bot.exports.packing import pack
+from bot.tickets.record.shelf import Shelf
 
 
 def export(options: argparse.Namespace) -> int:
     """Write the database, and the files that people sent in tickets, into a zip whose format docs/export.md describes."""
     database = database_of(options.home)
-    packed = pack(database, shelf_of(options.home, database), options.file)
+    packed = pack(database, Shelf.of(options.home, database.file), options.file)
     out.print(f"{options.file} written: {packed.rows} rows, {packed.files} files.", markup=False)
     out.print("config.yaml, faq/ and .env are not in it: copy them too.", markup=False)
     if packed.missing:

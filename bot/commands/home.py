@@ -12,7 +12,6 @@ from dotenv import dotenv_values
 from bot import process_lock
 from bot.database import Database, database_at
 from bot.errors import StartupError
-from bot.tickets.record.shelf import FOLDER, Shelf
 
 TOKEN = "DISCORD_TOKEN"
 DATABASE = "SIGNPOST_DATABASE_URL"
@@ -41,11 +40,6 @@ def data_of(home: Path) -> Path:
 def database_of(home: Path) -> Database:
     """The database of this home, or the one that the environment names."""
     return database_at(home, environment(home).get(DATABASE))
-
-
-def shelf_of(home: Path, database: Database) -> Shelf:
-    """Where the files lie that people sent in tickets."""
-    return Shelf((database.file.parent if database.file is not None else data_of(home)) / FOLDER)
 
 
 def exclusively(database: Database, command: str) -> AbstractContextManager[None]:

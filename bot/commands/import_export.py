@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import backups, private_files
 from bot.commands.console import out
-from bot.commands.home import data_of, database_of, exclusively, shelf_of
+from bot.commands.home import database_of, exclusively
 from bot.commands.restore import owe_tickets
 from bot.database import Database
 from bot.errors import StartupError
@@ -21,11 +21,10 @@ from bot.tickets.record.shelf import Shelf
 def import_export(options: argparse.Namespace) -> int:
     """Fill a database that holds nothing, all or nothing; the next start brings Discord into line with it."""
     database = database_of(options.home)
-    shelf = shelf_of(options.home, database)
-    folder = database.file.parent if database.file is not None else data_of(options.home)
+    shelf = Shelf.of(options.home, database.file)
     with opened(options.file) as archive, exclusively(database, "import"):
         try:
-            _check_room(archive, folder)
+            _check_room(archive, shelf.folder.parent)
             unpacked = asyncio.run(_fill(archive, database, shelf))
         except BaseException as error:
             archive.take_back()

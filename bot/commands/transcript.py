@@ -11,11 +11,11 @@ from pathlib import Path
 from bot import private_files
 from bot.app import InvalidFiles
 from bot.commands.console import out
-from bot.commands.home import data_of, database_of
+from bot.commands.home import database_of
 from bot.config import Config, load_config
 from bot.errors import StartupError
 from bot.ticket_record import MEGABYTE
-from bot.tickets.record.shelf import FOLDER, Shelf
+from bot.tickets.record.shelf import Shelf
 from bot.tickets.transcripts import store
 from bot.tickets.transcripts.service import whole
 from bot.tickets.transcripts.transcript import Transcript
@@ -45,8 +45,7 @@ def transcript(options: argparse.Namespace) -> int:
     if found is None:
         raise StartupError("The database cannot be read, or is not up to date: `signpost migrate` says more.")
     meant = _meant(found, options.number, options.server)
-    folder = data_of(options.home) if database.file is None else database.file.parent
-    for file in _written(config, meant, Shelf(folder / FOLDER)):
+    for file in _written(config, meant, Shelf.of(options.home, database.file)):
         _save(options.folder / file.name, file.content)
     return 0
 

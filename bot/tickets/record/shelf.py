@@ -19,7 +19,12 @@ class Shelf:
     """What is on it never changes: it may be copied at any time."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+
+    @classmethod
+    def of(cls, home: Path, database: Path | None) -> Shelf:
+        """That of a home: beside the file of its database, or where that would be if it had one."""
+        return cls((home / "data" if database is None else database.parent) / FOLDER)
 
     def keep(self, content: bytes) -> str:
         """Its SHA-256, once it is safely there: nothing is written where it is already. Blocks; OSError where it cannot be
@@ -64,12 +69,12 @@ class Shelf:
         return True
 
     def _make_folders(self, path: Path) -> None:
-        for folder in (self._folder, path.parent):
+        for folder in (self.folder, path.parent):
             folder.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
 
     def _settle_names(self, path: Path) -> None:
         private_files.settle_names(path.parent)
-        private_files.settle_names(self._folder)
+        private_files.settle_names(self.folder)
 
     def drop(self, hash: str) -> None:
         """It is there no more. Blocks; OSError where the disk refuses."""
@@ -77,9 +82,9 @@ class Shelf:
 
     def all_of_it(self) -> tuple[int, int]:
         """How many files are there, and how many bytes they have in all."""
-        sizes = [path.stat().st_size for path in self._folder.glob("??/*") if not path.name.endswith(".partial")]
+        sizes = [path.stat().st_size for path in self.folder.glob("??/*") if not path.name.endswith(".partial")]
         return len(sizes), sum(sizes)
 
     def path(self, hash: str) -> Path:
         """Where the file of this hash is, if it is there."""
-        return self._folder / hash[:2] / hash
+        return self.folder / hash[:2] / hash

@@ -15,6 +15,12 @@ def there(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+def test_it_lies_beside_the_database_or_where_that_would_be(tmp_path: Path) -> None:
+    assert Shelf.of(tmp_path, tmp_path / "elsewhere" / "a.db").folder == tmp_path / "elsewhere" / "attachments"
+    on_a_server = Shelf.of(tmp_path, None)
+    assert on_a_server.folder == tmp_path / "data" / "attachments"
+
+
 def test_what_holds_the_same_is_kept_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
     folder = tmp_path / "attachments"
     shelf = Shelf(folder)
