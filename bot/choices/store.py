@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Select, bindparam, delete, insert, select
 
 from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
@@ -30,6 +30,13 @@ def who_chose(reader: Reader, choice: Choice, members: Collection[tuple[int, int
         privacy_choices.c.choice == choice.value,
     )
     return {(row.guild_id, row.member_id) for row in reader.execute(query)} & set(members)
+
+
+def all_who_chose(guild_id: int, choice: Choice) -> Select[tuple[int]]:
+    """The members of this server who have chosen this, for a query of others."""
+    return select(privacy_choices.c.member_id).where(
+        privacy_choices.c.guild_id == guild_id, privacy_choices.c.choice == choice.value
+    )
 
 
 def save(tx: Transaction, guild_id: int, member_id: int, choice: Choice, *, is_on: bool, at: datetime) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.choices import store as choices
 from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
-from bot.privacy_tables import privacy_choices
 from bot.reputation.rules import Award, Reason
 from bot.schema import awards
 
@@ -86,10 +86,7 @@ def standings(
     if member_id is not None:
         query = query.where(places.c.member_id == member_id)
     else:
-        hidden = select(privacy_choices.c.member_id).where(
-            privacy_choices.c.guild_id == guild_id, privacy_choices.c.choice == Choice.HIDDEN.value
-        )
-        query = query.where(places.c.member_id.not_in(hidden))
+        query = query.where(places.c.member_id.not_in(choices.all_who_chose(guild_id, Choice.HIDDEN)))
     if limit is not None:
         query = query.limit(limit)
     return [Standing(row.member_id, int(row.balance), row.awards, row.place) for row in reader.execute(query)]
