@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import zlib
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -17,6 +16,7 @@ from bot.commands.home import database_of, exclusively
 from bot.database import Database, Reader, Transaction
 from bot.errors import StartupError
 from bot.former import discord_tickets, store, tickets_v2
+from bot.former.taking_in import NumbersTaken, NumberTooLarge, NumberTwice, becomes, by_server, require_free
 from bot.former.ticket import LARGEST_NUMBER, FormerTicket, Found, NotSuchAFile
 from bot.ticket_settings import Tickets
 from bot.ticket_types import TicketType
@@ -35,11 +35,11 @@ def import_tickets(options: argparse.Namespace) -> int:
     except NotSuchAFile as error:
         raise StartupError(f"{options.file} cannot be read as a file of {options.former}: {error}.") from error
     config, _ = load_home(options.home)
-    types, unknown = _types(found.tickets, config.tickets, options.type)
+    types, unknown = becomes(found.tickets, config.tickets.types, _rest(config.tickets, options.type))
     _tell(found, types)
     if unknown:
         raise StartupError(
-            f"These types of theirs are none of ours: {', '.join(visible(one) for one in unknown)}."
+            f"These types of theirs are none of ours: {', '.join(visible(one) or '(without)' for one in unknown)}."
             " Name with --type ID the type whose readers may read all of them. Nothing was imported."
         )
     database = database_of(options.home)
@@ -73,28 +73,18 @@ def _read(former: str, path: Path) -> Found:
         raise NotSuchAFile("it is no zip, or a damaged one") from error
 
 
-def _types(
-    found: Sequence[FormerTicket], ours: Tickets, other: str | None
-) -> tuple[Mapping[str, TicketType], Sequence[str]]:
-    """What their types become: one of ours of that id or label, or the one that is named for the rest; and what is left."""
+def _rest(ours: Tickets, other: str | None) -> TicketType | None:
+    """The type that is named for those that we do not have."""
     rest = None if other is None else ours.type(other)
     if other is not None and rest is None:
         raise StartupError(
             f"`{visible(other)}` is no ticket type: config.yaml has {', '.join(one.id for one in ours.types)}."
         )
-    names = {name.casefold(): one for one in ours.types for name in (one.label, one.id)}
-    types, unknown = {}, []
-    for kind in sorted({ticket.kind for ticket in found}):
-        known = names.get(kind.casefold(), rest)
-        if known is None:
-            unknown.append(kind or "(without)")
-        else:
-            types[kind] = known
-    return types, unknown
+    return rest
 
 
 def _tell(found: Found, types: Mapping[str, TicketType]) -> None:
-    for guild_id, kinds in _by_server(found.tickets).items():
+    for guild_id, kinds in by_server(found.tickets).items():
         for kind, amount in sorted(kinds.items()):
             becomes = f"`{types[kind].id}`" if kind in types else "no type"
             out.print(
@@ -109,13 +99,6 @@ def _tell(found: Found, types: Mapping[str, TicketType]) -> None:
         err.print(f"{one.where}: {one.why}", markup=False)
     if len(found.unreadable) > SHOWN:
         err.print(f"… and {len(found.unreadable) - SHOWN} more that cannot be read.")
-
-
-def _by_server(found: Sequence[FormerTicket]) -> Mapping[int, Counter[str]]:
-    servers: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for ticket in found:
-        servers[ticket.guild_id][ticket.kind] += 1
-    return servers
 
 
 async def _write(
@@ -133,21 +116,19 @@ async def _write(
 
 
 def _check(reader: Reader, found: Sequence[FormerTicket], offset: int) -> None:
-    for guild_id in _by_server(found):
-        numbers = Counter(ticket.number + offset for ticket in found if ticket.guild_id == guild_id)
-        _refuse_taken(guild_id, numbers, store.taken(reader, guild_id))
-
-
-def _refuse_taken(guild_id: int, numbers: Counter[int], taken: set[int]) -> None:
-    twice = sorted(number for number, times in numbers.items() if times > 1)
-    if twice:
-        raise StartupError(f"The file has number {twice[0]} of server {guild_id} twice. Nothing was imported.")
-    if numbers and max(numbers) > LARGEST_NUMBER:
-        raise StartupError(f"The offset makes numbers larger than {LARGEST_NUMBER}. Nothing was imported.")
-    if both := sorted(taken & {*numbers}):
-        more = f" and {len(both) - SHOWN} more" if len(both) > SHOWN else ""
-        free = -(-max(taken) // 1000) * 1000
+    try:
+        for guild_id in by_server(found):
+            require_free(found, guild_id, offset, store.taken(reader, guild_id))
+    except NumberTwice as error:
+        why = f"The file has number {error.number} of server {error.guild_id} twice."
+        raise StartupError(f"{why} Nothing was imported.") from error
+    except NumberTooLarge as error:
+        why = f"The offset makes numbers larger than {LARGEST_NUMBER}."
+        raise StartupError(f"{why} Nothing was imported.") from error
+    except NumbersTaken as error:
+        numbers, free = error.numbers, error.free
+        more = f" and {len(numbers) - SHOWN} more" if len(numbers) > SHOWN else ""
         raise StartupError(
-            f"These numbers of server {guild_id} are taken already: {', '.join(map(str, both[:SHOWN]))}{more}."
+            f"These numbers of server {error.guild_id} are taken already: {', '.join(map(str, numbers[:SHOWN]))}{more}."
             f" With --offset {free}, #1 is imported as #{free + 1}. Nothing was imported."
-        )
+        ) from error

@@ -14,8 +14,7 @@ from bot.former.ticket import (
     FormerTicket,
     Found,
     NotSuchAFile,
-    Unreadable,
-    Wrong,
+    closed_in,
     id_in,
     in_order,
     needed_id,
@@ -40,21 +39,11 @@ def read(content: str) -> Found:
         for row in rows_in(models.get("category"))
         if row is not None and type(row.get("id")) is int and isinstance(row.get("name"), str)
     }
-    tickets, unreadable, still_open, encrypted = [], [], 0, 0
-    for place, row in enumerate(rows_in(models["ticket"]), start=1):
-        try:
-            if row is None:
-                raise Wrong("it is no object")
-            if row.get("open") is not False:
-                still_open += 1
-                continue
-            ticket, hidden = _ticket(row, kinds)
-            tickets.append(ticket)
-            encrypted += hidden
-        except Wrong as wrong:
-            number = f", #{row['number']}" if row is not None and type(row.get("number")) is int else ""
-            unreadable.append(Unreadable(f"`ticket`, row {place}{number}", str(wrong)))
-    return Found(tuple(tickets), tuple(unreadable), still_open, encrypted)
+    found, unreadable, still_open = closed_in(
+        models["ticket"], "ticket", "number", lambda row: _ticket(row, kinds)
+    )
+    encrypted = sum(hidden for _, hidden in found)
+    return Found(tuple(ticket for ticket, _ in found), unreadable, still_open, encrypted)
 
 
 def _ticket(row: Mapping[str, Any], kinds: Mapping[int, str]) -> tuple[FormerTicket, int]:

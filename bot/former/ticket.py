@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.ids import LARGEST
 
@@ -56,6 +56,31 @@ class NotSuchAFile(Exception):
 
 class Wrong(Exception):
     """A value that cannot be; the text says which."""
+
+
+T = TypeVar("T")
+
+
+def closed_in(
+    rows: Any, table: str, number: str, read: Callable[[Mapping[str, Any]], T]
+) -> tuple[list[T], tuple[Unreadable, ...], int]:
+    """What is read of the closed tickets of a list, what could not be read, and how many are open still.
+
+    `table` is what the other bot calls the list, `number` the key under which a ticket has its own; `read` may raise Wrong.
+    """
+    found, unreadable, still_open = list[T](), list[Unreadable](), 0
+    for place, row in enumerate(rows_in(rows), start=1):
+        try:
+            if row is None:
+                raise Wrong("it is no object")
+            if row.get("open") is not False:
+                still_open += 1
+                continue
+            found.append(read(row))
+        except Wrong as wrong:
+            of = f", #{row[number]}" if row is not None and type(row.get(number)) is int else ""
+            unreadable.append(Unreadable(f"`{table}`, row {place}{of}", str(wrong)))
+    return found, tuple(unreadable), still_open
 
 
 def id_in(row: Mapping[str, Any], key: str) -> int | None:

@@ -11,8 +11,8 @@ from bot.former.ticket import (
     FormerTicket,
     Found,
     NotSuchAFile,
-    Unreadable,
     Wrong,
+    closed_in,
     id_in,
     in_order,
     needed_id,
@@ -37,20 +37,11 @@ def read(content: str) -> Found:
         guild_id = needed_id(data, "guild_id")
     except Wrong as wrong:
         raise NotSuchAFile(f"{NAME} in it does not say of which server it is") from wrong
-    tickets, unreadable, still_open = [], [], 0
     about = _About(data)
-    for place, row in enumerate(rows_in(data["tickets"]), start=1):
-        try:
-            if row is None:
-                raise Wrong("it is no object")
-            if row.get("open") is not False:
-                still_open += 1
-                continue
-            tickets.append(about.ticket(row, guild_id))
-        except Wrong as wrong:
-            number = f", #{row['id']}" if row is not None and type(row.get("id")) is int else ""
-            unreadable.append(Unreadable(f"`tickets`, row {place}{number}", str(wrong)))
-    return Found(tuple(tickets), tuple(unreadable), still_open)
+    found, unreadable, still_open = closed_in(
+        data["tickets"], "tickets", "id", lambda row: about.ticket(row, guild_id)
+    )
+    return Found(tuple(found), unreadable, still_open)
 
 
 class _About:
