@@ -162,6 +162,21 @@ async def test_our_own_messages_are_kept_as_they_stand_and_others_in_other_threa
     assert threads == {thread.id}
 
 
+async def test_what_discord_writes_is_kept_also_in_a_thread_that_it_has_not_told_of(world: World) -> None:
+    people, sim = world.people, world.sim
+    thread = await opened(world)
+    await people.staff.slash(people.queue, "ticket close", number=1)
+    await sim.advance(60)
+    await sim.restart()
+    await sim.settle()
+    guild = bot_of(world).get_guild(sim.guild.id)
+    assert guild is not None
+    assert guild.get_thread(thread.id) is None, "it is archived"
+    sim.env.backend.create_system_message(thread.id, MessageType.CHANNEL_NAME_CHANGE, people.staff.id)
+    await sim.settle()
+    assert (await kept(world))[-1].said.type == "channel_name_change"
+
+
 async def test_what_happened_while_the_bot_was_off_is_read_up(world: World) -> None:
     people, sim, backend = world.people, world.sim, world.sim.env.backend
     thread = await opened(world)
