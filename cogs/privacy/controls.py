@@ -22,8 +22,6 @@ ME = "me"
 
 ON, OFF = "on", "off"
 FILE = "signpost.zip"
-MOST_BYTES = 10_000_000
-"""Discord takes a little more everywhere."""
 
 
 class ShowButton(ActionButton, action="privacy:show"):
@@ -51,7 +49,9 @@ class ExportButton(ActionButton, action="privacy:export"):
     """All of it as a file. Subject: none."""
 
     async def press(self, interaction: Interaction) -> None:
-        made = await interaction.client.services.privacy.exported(MOST_BYTES, by=actor(interaction))
+        made = await interaction.client.services.privacy.exported(
+            interaction.filesize_limit, by=actor(interaction)
+        )
         await reply(interaction, texts.exported(reader(interaction)), files=[File(FILE, made)])
 
 

@@ -85,6 +85,23 @@ async def test_a_customer_sees_takes_along_and_erases_what_is_kept_and_staff_see
     assert "Tickets: 1" in said(await people.customer.slash(people.lounge, "privacy")), "the fact stays"
 
 
+async def test_an_export_may_be_as_large_as_discord_lets_it_be_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, sim = world.people, world.sim
+
+    async def take(size: int) -> InteractionResult:
+        monkeypatch.setattr("bot.privacy.service._zipped", lambda *_: bytes(size))
+        opened = await people.customer.slash(people.lounge, "privacy")
+        assert opened.response is not None
+        return await sim.click(people.customer, opened.response, "Take it along")
+
+    taken = (await take(12_000_000)).response
+    assert taken is not None
+    assert [one.size for one in taken.message.attachments] == [12_000_000]
+    assert "That is 27 MB, and Discord takes 26 from me." in said(await take(27_000_000))
+
+
 async def test_what_is_past_its_time_goes_in_the_night(world: World) -> None:
     people, sim = world.people, world.sim
     await ask(world)
