@@ -19,14 +19,14 @@ WHAT_LENGTH = 200
 
 @dataclass(frozen=True)
 class Work:
-    """A line of it. `what` is None once its words are gone."""
+    """A line of it. `what` is the community's, and stays."""
 
     id: int
     guild_id: int
     member_id: int
     at: datetime
     minutes: int
-    what: str | None
+    what: str
     interaction_id: int
 
 

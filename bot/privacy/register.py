@@ -39,27 +39,42 @@ class Part(StrEnum):
     FILES = "files"
 
 
+class By(StrEnum):
+    """What a row names to say whose it is: the member; one of their tickets; them as the author, which counts in tickets
+    that are theirs or that they joined; or a message of which they are the author there.
+    """
+
+    MEMBER = "member"
+    TICKET = "ticket"
+    AUTHOR = "author"
+    MESSAGE = "message"
+
+
 @dataclass(frozen=True)
 class Rows:
-    """Of one table. `whose` is the column of the member whose its rows are, counted under `room`; `words` are the columns
-    with what people wrote, each with what takes its place; with `part`, they go when that part of the `ticket` goes.
+    """Of one table. `whose` is the column that says whose its rows are, counted under `room`, and `by` what that names;
+    `words` are the columns with what people wrote, each with what takes its place; with `part`, they go when that part of the
+    `ticket` goes.
 
     With `goes`, the whole rows go when the member wishes. `members` are columns that name others, and who did something;
-    `facts` what else could be words or a name and is neither. Both stay.
+    `ours` words that are the community's own, such as what staff did, what stands in the FAQ or hinders us; `facts` what else could be
+    words or a name and is neither. All three stay.
     """
 
     room: Room | None = None
     whose: str = ""
+    by: By = By.MEMBER
     words: Mapping[str, object] = field(default_factory=dict)
     part: Part | None = None
     ticket: str = "ticket_id"
     goes: bool = False
     members: str = ""
+    ours: str = ""
     facts: str = ""
 
 
 REGISTER: Mapping[str, Rows] = {
-    "obstacles": Rows(facts="kind what line_channel_id line_message_id"),
+    "obstacles": Rows(ours="what", facts="kind line_channel_id line_message_id"),
     "setups": Rows(members="member_id"),
     # What a job was given goes with it: the words of a message that may become a ticket within the hour.
     "jobs": Rows(facts="kind subject_id data leased_by"),
@@ -94,11 +109,11 @@ REGISTER: Mapping[str, Rows] = {
             "base": None,
         },
         members="credited_id decided_by",
-        facts="status category source_channel_id source_message_id interaction_id card_channel_id card_message_id"
-        " language",
+        ours="category",
+        facts="status source_channel_id source_message_id interaction_id card_channel_id card_message_id language",
     ),
     "posts": Rows(members="author_id", facts="channel_id version drafted_version line_message_id"),
-    "entry_lives": Rows(facts="entry_id title phrasings"),
+    "entry_lives": Rows(ours="title phrasings", facts="entry_id"),
     "reminders": Rows(facts="entry_id"),
     "awards": Rows(Room.AWARDS, "member_id", members="awarded_by", facts="reason subject_id"),
     "tickets": Rows(
@@ -139,6 +154,8 @@ REGISTER: Mapping[str, Rows] = {
     "ticket_note_threads": Rows(facts="thread_id note_id"),
     "promises": Rows(
         Room.PROMISES,
+        "ticket_id",
+        By.TICKET,
         words={"text": ERASED, "call": None, "note": None},
         part=Part.ANSWERS,
         members="made_by settled_by line_member_id",
@@ -148,6 +165,7 @@ REGISTER: Mapping[str, Rows] = {
     "ticket_messages": Rows(
         Room.MESSAGES,
         "author_id",
+        By.AUTHOR,
         words={"author_name": "", "text": None, "more": {}},
         part=Part.MESSAGES,
         facts="thread_id kind type reply_to reactions",
@@ -155,6 +173,8 @@ REGISTER: Mapping[str, Rows] = {
     "ticket_message_versions": Rows(words={"text": None, "more": {}}, part=Part.MESSAGES),
     "ticket_files": Rows(
         Room.FILES,
+        "message_id",
+        By.MESSAGE,
         words={"name": ERASED, "url": "", "content_type": None},
         part=Part.FILES,
         facts="file_id size state hash",
@@ -167,8 +187,7 @@ REGISTER: Mapping[str, Rows] = {
         Room.FORMS, "member_id", words={"words": ""}, goes=True, members="requester_id", facts="type_id state"
     ),
     "ticket_costs": Rows(members="said_by", facts="cause finding entry_id"),
-    # What staff did, which is the community's to know.
-    "prevention_work": Rows(members="member_id", facts="what interaction_id"),
+    "prevention_work": Rows(members="member_id", ours="what", facts="interaction_id"),
     "prevention_undone": Rows(),
     "erasures": Rows(members="member_id", facts="what"),
 }

@@ -22,9 +22,8 @@ from sqlalchemy import (
 from bot.columns import metadata
 from bot.database import Reader, Transaction
 from bot.privacy.erasure import Ended, Erasure
-from bot.privacy.register import REGISTER, Part, Room, Rows
+from bot.privacy.register import REGISTER, By, Part, Room, Rows
 from bot.privacy_tables import erasures
-from bot.promise_tables import promises
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.schema import drafts, questions
 from bot.ticket_tables import community_posts, last_chances, ticket_events, ticket_guests, tickets
@@ -248,16 +247,16 @@ def _is_theirs(
     own: Collection[int],
     joined: Collection[int],
 ) -> ColumnElement[bool]:
-    if table is promises:
-        return promises.c.ticket_id.in_(own)
-    if table is ticket_messages:
-        return and_(ticket_messages.c.ticket_id.in_([*own, *joined]), ticket_messages.c.author_id == member_id)
-    if table is ticket_files:
-        theirs = select(ticket_messages.c.id).where(
-            ticket_messages.c.ticket_id.in_([*own, *joined]), ticket_messages.c.author_id == member_id
-        )
-        return ticket_files.c.message_id.in_(theirs)
-    return _is_whose(table, kept.whose, guild_id, member_id)
+    match kept.by:
+        case By.MEMBER:
+            return _is_whose(table, kept.whose, guild_id, member_id)
+        case By.TICKET:
+            return table.c[kept.whose].in_(own)
+        case By.AUTHOR:
+            return and_(table.c[kept.ticket].in_([*own, *joined]), table.c[kept.whose] == member_id)
+        case By.MESSAGE:
+            said = _is_theirs(ticket_messages, REGISTER["ticket_messages"], guild_id, member_id, own, joined)
+            return table.c[kept.whose].in_(select(ticket_messages.c.id).where(said))
 
 
 def _portions(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -53,8 +53,7 @@ def none(t: Language) -> str:
 
 
 def line(t: Language, work: Work) -> str:
-    what = t("words deleted") if work.what is None else flat(work.what)
-    return f"{moment(work.at)} · **{length(t, work.minutes)}** · {what}"
+    return f"{moment(work.at)} · **{length(t, work.minutes)}** · {flat(work.what)}"
 
 
 def button_undo(t: Language, place: int) -> str:

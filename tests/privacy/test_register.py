@@ -26,9 +26,17 @@ def is_telling(column: Column[object]) -> bool:
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
 def test_every_column_that_can_hold_words_or_name_a_member_is_classified(table: Table) -> None:
     kept = REGISTER[table.name]
-    named = [*kept.words, *kept.members.split(), *kept.facts.split(), *([kept.whose] if kept.whose else [])]
+    named = [
+        *kept.words,
+        *kept.members.split(),
+        *kept.ours.split(),
+        *kept.facts.split(),
+        *([kept.whose] if kept.whose else []),
+    ]
     assert len(named) == len(set(named)), "twice"
     assert set(named) <= set(table.columns.keys()), "not there (any more)"
+    typed = {column.name for column in table.columns if isinstance(column.type, CleanText)}
+    assert not typed & {*kept.facts.split()}, "words are no fact: they go, or they are the community's own"
     telling = {column.name for column in table.columns if is_telling(column)}
     assert telling <= set(named), "say in bot/privacy/register.py whose it is, whether it is words or a fact"
 
@@ -38,6 +46,7 @@ def test_what_holds_words_says_when_they_go(table: Table) -> None:
     kept = REGISTER[table.name]
     goes = kept.part is not None or bool(kept.whose) or table.name in FINDING
     assert goes or not kept.words
+    assert bool(kept.whose) == (kept.room is not None), "what is counted is somebody's"
     if kept.part is Part.ANSWERS:
         assert kept.ticket in table.columns
     for name, instead in kept.words.items():
