@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from bot.actor import Actor
 from bot.database import Reader
+from bot.former import store as former
+from bot.former.ticket import FormerTicket
 from bot.search_tables import said_texts, search_words, ticket_searches
 from bot.ticket_errors import NoWords, SearchForgotten
 from bot.tickets.finding.ranking import EXCERPT, Text, excerpt, looked_for, ranked
@@ -58,6 +60,18 @@ async def a_ticket(
     return await delivered(engine, ticket, thread_id)
 
 
+async def of_one(engine: Engine, *summaries: str, requester: int = ANN) -> None:
+    """Closed tickets of one member, of any number: numbers from 1000 on."""
+    types = {type_.id: type_ for type_ in engine.config.tickets.types}
+
+    def closed(number: int, summary: str) -> FormerTicket:
+        at = NOON + timedelta(minutes=number)
+        return FormerTicket(HERE, number, "billing", requester, None, at, None, None, at, None, summary, None)
+
+    found = [closed(number, summary) for number, summary in enumerate(summaries, 1000)]
+    await engine.database.tx(lambda tx: former.add(tx, found, types, 0))
+
+
 async def note(engine: Engine, ticket: Ticket, text: str, interaction_id: int = 1) -> None:
     await engine.services.notes.write(ticket.id, text, interaction_id, by=sam)
 
@@ -83,13 +97,12 @@ def test_a_misspelt_word_is_taken_for_the_nearest_ones_and_a_number_for_no_other
     assert (meant(typed, alike) if keys(typed) else ()) == nearest
 
 
-def test_a_ticket_holds_words_wherever_they_stand_in_it_and_who_says_all_at_once_comes_first() -> None:
+def test_what_holds_most_in_one_text_comes_first_then_what_was_opened_last() -> None:
     apart = [Text(3, Source.TICKET, 3, "printer"), Text(3, Source.MESSAGE, 31, "firmwar updat")]
     whole = [Text(2, Source.MESSAGE, 21, "printer firmwar"), Text(2, Source.MESSAGE, 22, "printer")]
-    half = [Text(1, Source.TICKET, 1, "printer")]
-    order = ranked([*apart, *whole, *half], (("print",), ("firmwar",)))
-    assert [(text.ticket_id, text.source_id) for text in order] == [(2, 21), (3, 3)]
-    assert ranked(half, ((looked_for("pr"),),)) == [], "two letters are no beginning of a word"
+    older = [Text(1, Source.TICKET, 1, "printer"), Text(1, Source.NOTE, 11, "firmwar")]
+    order = ranked([*older, *apart, *whole], (("print",), ("firmwar",)))
+    assert [(text.ticket_id, text.source_id) for text in order] == [(2, 21), (3, 3), (1, 1)]
 
 
 def test_an_excerpt_shows_where_most_of_the_words_stand() -> None:
@@ -288,6 +301,58 @@ async def test_where_more_hold_a_word_than_are_looked_at_the_newest_are_shown_an
     await stored(engine, *(f"Printer {number}" for number in range(5)))
     page = await looked(engine, "printer", sam)
     assert ([one.ticket.number for one in page.found], page.is_cut) == ([5, 4, 3], True)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few are enough to be too many."""
+    monkeypatch.setattr("bot.tickets.finding.service.MOST_FOUND", 4)
+    monkeypatch.setattr("bot.tickets.finding.service.MOST_TICKETS", 4)
+    monkeypatch.setattr("bot.tickets.finding.store.MOST_HITS", 4)
+
+
+@pytest.mark.usefixtures("few")
+async def test_one_who_has_many_tickets_finds_the_oldest_by_what_only_that_one_says(engine: Engine) -> None:
+    await a_ticket(engine, "The printer is broken")
+    await engine.services.recording.heard(said("The firmware is new", 55, 1001))
+    await of_one(engine, *(f"Printer {number}" for number in range(6)))
+    for by, wanted in ((ann, {}), (sam, {"requester_id": ANN})):
+        page = await looked(engine, "printer firmware", by, **wanted)
+        assert ([one.ticket.number for one in page.found], page.is_cut) == ([1], False)
+        page = await looked(engine, "printer", by, **wanted)
+        assert ([one.ticket.number for one in page.found], page.is_cut) == ([1005, 1004, 1003, 1002], True)
+        page = await looked(engine, "printer invoice", by, **wanted)
+        assert (page.found, page.is_cut) == ([], False)
+
+
+@pytest.mark.usefixtures("few")
+async def test_what_is_frequent_elsewhere_is_found_where_it_is_wanted(engine: Engine) -> None:
+    await stored(engine, *(f"Printer {number}" for number in range(3)), type_id="delivery")
+    await stored(engine, *(f"Printer {number} needs firmware" for number in range(6)))
+    for by, wanted in ((sam, {"type_id": "delivery"}), (kim, {}), (kim, {"type_id": "delivery"})):
+        page = await looked(engine, "printer", by, **wanted)
+        assert ([one.ticket.number for one in page.found], page.is_cut) == ([3, 2, 1], False), (by, wanted)
+    page = await looked(engine, "printer firmware", kim)
+    assert (page.found, page.is_cut) == ([], False)
+    await stored(engine, "Mail", "Mail", type_id="delivery")
+    page = await looked(engine, "printer", sam, type_id="delivery")
+    assert ([one.ticket.number for one in page.found], page.is_cut) == ([3, 2], True), (
+        "of five, four were looked at"
+    )
+
+
+@pytest.mark.usefixtures("few")
+async def test_where_words_stand_apart_in_more_than_is_looked_at_nobody_is_told_that_there_is_nothing(
+    engine: Engine,
+) -> None:
+    oldest = await a_ticket(engine, "The printer is broken")
+    await note(engine, oldest, "The firmware is new")
+    await of_one(
+        engine, *(f"{word} {number}" for number in range(6) for word in ("Printer", "Firmware")), requester=BOB
+    )
+    page = await looked(engine, "printer firmwares", sam)
+    assert (page.found, page.is_cut, page.is_nearest) == ([], True, False)
+    assert await found(engine, "printer firmware", sam, requester_id=ANN) == [1]
 
 
 async def test_a_frequent_word_is_not_taken_for_the_beginning_of_others(

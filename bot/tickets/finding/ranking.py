@@ -44,20 +44,16 @@ def looked_for(term: str, *, is_frequent: bool = False) -> str:
 
 
 def ranked(texts: Iterable[Text], sought: Sought) -> list[Text]:
-    """Of each ticket that holds all that is sought, wherever in it, the text that holds most.
+    """Of each ticket the text that holds most of what is sought; all of it stands in the ticket, wherever.
 
     First those where one text holds all, then those that were opened last.
     """
-    held: dict[int, set[int]] = {}
     best: dict[int, tuple[tuple[int, bool, int], Text]] = {}
     for text in texts:
-        held_here = _held(text.terms.split(), sought)
-        held.setdefault(text.ticket_id, set()).update(held_here)
-        worth = (len(held_here), text.source is Source.TICKET, text.source_id)
+        worth = (len(_held(text.terms.split(), sought)), text.source is Source.TICKET, text.source_id)
         if text.ticket_id not in best or worth > best[text.ticket_id][0]:
             best[text.ticket_id] = worth, text
-    whole = {ticket_id for ticket_id, places in held.items() if len(places) == len(sought)}
-    order = sorted(whole, key=lambda one: (best[one][0][0], one), reverse=True)
+    order = sorted(best, key=lambda one: (best[one][0][0], one), reverse=True)
     return [best[one][1] for one in order]
 
 

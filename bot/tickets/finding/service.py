@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,6 +29,8 @@ MOST_TERMS = 12
 MOST_FOUND = 100
 """Texts of each index that are looked at, the newest that may be read."""
 
+MOST_TICKETS = 500
+"""Tickets of which all is looked at, those that were opened last: more may be found in them than by the indexes."""
 
 FREQUENT = 500
 """Texts in which a word stands by itself, from which it is not taken for the beginning of others."""
@@ -70,7 +73,7 @@ class Finding:
         sought: Sought = tuple((looked_for(term, is_frequent=counts[term] >= FREQUENT),) for term in terms)
         best, is_cut = self._best(reader, sought, wanted, by)
         is_nearest = False
-        if not best:
+        if not best and not is_cut:
             respelt = _respelt(reader, wanted.words, sought)
             if respelt != sought:
                 sought = respelt
@@ -84,18 +87,31 @@ class Finding:
     def _best(self, reader: Reader, sought: Sought, wanted: Wanted, by: Actor) -> tuple[list[Text], bool]:
         """The best text of each ticket that holds all of it, and whether there may be more."""
         since = None if wanted.days is None else self._clock() - timedelta(days=wanted.days)
+
+        def inside(ticket_ids: Collection[int] | None) -> list[Text]:
+            return store.in_tickets(reader, ticket_ids, sought, wanted, since, MOST_TICKETS, by=by)
+
         if not by.is_staff or wanted.requester_id is not None:
-            return ranked(store.in_tickets(reader, None, sought, wanted, since, by=by), sought), False
-        texts = store.by_index(reader, sought, wanted, since, MOST_FOUND, by=by)
-        is_full = len(texts) >= MOST_FOUND
+            best = ranked(inside(None), sought)
+            return best, len(best) >= MOST_TICKETS
+        is_narrowed = replace(wanted, words="") != Wanted("") or bool(by.barred)
+
+        def by_index(terms: Sought) -> tuple[list[Text], bool]:
+            texts = store.by_index(reader, terms, wanted, since, MOST_FOUND, by=by)
+            return texts, len(texts) >= MOST_FOUND or (is_narrowed and store.is_beyond(reader, terms, by=by))
+
+        texts, is_cut = by_index(sought)
         among = {text.ticket_id for text in texts}
-        if len(sought) > 1 and len(among) < PAGE:
+        if len(sought) > 1:
             # Nobody says all in one message: where its rarest word stands, the others may stand elsewhere in the ticket.
-            rarest = (self._rarest(reader, sought),)
-            others = {one.ticket_id for one in store.by_index(reader, rarest, wanted, since, MOST_FOUND, by=by)}
-            texts += store.in_tickets(reader, others - among, sought, wanted, since, by=by)
-        narrowed = replace(wanted, words="") != Wanted("") or by.barred
-        return ranked(texts, sought), is_full or bool(narrowed and store.is_beyond(reader, sought, by=by))
+            with_rarest, is_cut = by_index((self._rarest(reader, sought),))
+            texts += inside({text.ticket_id for text in with_rarest} - among)
+        if is_cut and is_narrowed and len(texts) < MOST_FOUND:
+            # What is frequent elsewhere hides what is wanted: there, it is looked for in the tickets themselves.
+            newest, are_all = store.newest(reader, wanted, since, MOST_TICKETS, by=by)
+            is_cut = not are_all
+            texts += inside({*newest} - among)
+        return ranked(texts, sought), is_cut
 
     def _rarest(self, reader: Reader, sought: Sought) -> tuple[str, ...]:
         """What stands in the fewest tickets; of what only begins words, nobody knows that cheaply."""

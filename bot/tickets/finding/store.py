@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy import Text as SqlText
 
@@ -44,8 +46,8 @@ from bot.tickets.ticket import ORIGIN
 MOST_HITS = 2000
 """Texts of an index that hold the words, the newest, among which is looked for those that are wanted."""
 
-MOST_TEXTS = 2000
-"""Texts of tickets that hold one of the words."""
+MOST_NEWEST = 10_000
+"""Tickets of a server, the newest, among which is looked for those that are wanted."""
 
 _SOURCES = {
     search_texts: (Source.TICKET, Source.NOTE, search_texts.c.source_id),
@@ -60,6 +62,12 @@ def by_index(
     narrowed = _narrowed(wanted, since)
     most = {"at_most": limit, "most_hits": MOST_HITS}
     values = {"asked": _query(reader, sought), **most, **_values(wanted, since, by)}
+    values = {
+        "asked": _query(reader, sought),
+        "at_most": limit,
+        "most_hits": MOST_HITS,
+        **_values(wanted, since, by),
+    }
     found = []
     for texts in _SOURCES:
         query = _by_index(_is_sqlite(reader), texts, narrowed, bool(by.barred))
@@ -80,26 +88,42 @@ def is_beyond(reader: Reader, sought: Sought, *, by: Actor) -> bool:
     return any(reader.execute(query, values).scalar_one() >= MOST_HITS for query in queries)
 
 
+def newest(
+    reader: Reader, wanted: Wanted, since: datetime | None, limit: int, *, by: Actor
+) -> tuple[list[int], bool]:
+    """So many of the tickets that are wanted and staff may read, those that were opened last; and whether these are all."""
+    values = {"at_most": limit, **_values(wanted, since, by)}
+    found = list(reader.execute(_newest(_narrowed(wanted, since)), values).scalars())
+    of_server = reader.execute(_count_newest(), values).scalar_one()
+    return found, len(found) < limit and of_server < MOST_NEWEST
+
+
 def in_tickets(
     reader: Reader,
     ticket_ids: Collection[int] | None,
     sought: Sought,
     wanted: Wanted,
     since: datetime | None,
+    limit: int,
     *,
     by: Actor,
 ) -> list[Text]:
-    """Texts that hold some of it: of these tickets, or else of those of the member that is wanted, or else, for who is not
-    staff, of those that concern them.
+    """Of so many tickets that hold all of it, wherever in them, those that were opened last: the texts that hold most, one
+    of each index. Of these tickets, or else of those of the member that is wanted, or else, for who is not staff, of those
+    that concern them.
     """
-    patterns = [f"% {term}%" for one in sought for term in one]
-    values = {f"like_{number}": pattern for number, pattern in enumerate(patterns)} | _values(wanted, since, by)
-    if ticket_ids is not None:
-        values["ticket_ids"] = list(ticket_ids)
+    spellings = tuple(map(len, sought))
+    values = {
+        f"like_{place}_{number}": f"% {term}%"
+        for place, terms in enumerate(sought)
+        for number, term in enumerate(terms)
+    } | _values(wanted, since, by)
+    whole = _holding_all(ticket_ids is not None, _narrowed(wanted, since), by.is_staff, spellings)
+    ids = list(reader.execute(whole, {**values, "ticket_ids": list(ticket_ids or ()), "at_most": limit}).scalars())
     found = []
-    for texts in _SOURCES:
-        query = _in_tickets(texts, ticket_ids is not None, _narrowed(wanted, since), by.is_staff, len(patterns))
-        found += [_text(texts, row) for row in reader.execute(query, values)]
+    for texts in _SOURCES if ids else ():
+        rows = reader.execute(_holding_most(texts, by.is_staff, spellings), {**values, "ticket_ids": ids})
+        found += [_text(texts, row) for row in rows]
     return found
 
 
@@ -185,24 +209,91 @@ def _counting(is_sqlite: bool, texts: Table) -> Select[Any]:
 
 
 @cache
-def _in_tickets(
-    texts: Table, of_some: bool, narrowed: frozenset[str], is_staff: bool, patterns: int
-) -> Select[Any]:
-    _, _, source_id = _SOURCES[texts]
-    padded = literal(" ") + texts.c.terms + " "
+def _newest(narrowed: frozenset[str]) -> Select[Any]:
+    is_read = tickets.c.type_id.not_in(bindparam("barred", expanding=True))
     return (
-        select(texts.c.ticket_id, texts.c.kind, source_id.label("source_id"), texts.c.terms)
+        select(tickets.c.id)
+        .where(
+            tickets.c.id.in_(_newest_of_server()),
+            *_conditions(narrowed),
+            or_(is_read, tickets.c.id.in_(_concerning())),
+        )
+        .order_by(tickets.c.opened_at.desc(), tickets.c.id.desc())
+        .limit(bindparam("at_most"))
+    )
+
+
+@cache
+def _count_newest() -> Select[Any]:
+    return select(func.count()).select_from(_newest_of_server().subquery())
+
+
+def _newest_of_server() -> Select[Any]:
+    return (
+        select(tickets.c.id)
+        .where(tickets.c.guild_id == bindparam("guild_id"))
+        .order_by(tickets.c.opened_at.desc(), tickets.c.id.desc())
+        .limit(MOST_NEWEST)
+    )
+
+
+@lru_cache(256)
+def _holding_all(
+    of_some: bool, narrowed: frozenset[str], is_staff: bool, spellings: tuple[int, ...]
+) -> Select[Any]:
+    """The tickets; `spellings` says of each word that is looked for how many there are."""
+
+    def of_index(texts: Table) -> Select[Any]:
+        held = (one.label(f"held_{place}") for place, one in enumerate(_held(texts, spellings)))
+        return (
+            select(texts.c.ticket_id, *held)
+            .join(tickets, tickets.c.id == texts.c.ticket_id)
+            .where(
+                tickets.c.id.in_(bindparam("ticket_ids", expanding=True)) if of_some else true(),
+                *_conditions(narrowed),
+                _readable(texts.c.kind, texts.c.ticket_id, is_staff=is_staff),
+            )
+        )
+
+    held = union_all(*map(of_index, _SOURCES)).subquery("held")
+    return (
+        select(held.c.ticket_id)
+        .group_by(held.c.ticket_id)
+        .having(*(func.max(held.c[f"held_{place}"]) == 1 for place in range(len(spellings))))
+        .order_by(held.c.ticket_id.desc())
+        .limit(bindparam("at_most"))
+    )
+
+
+@lru_cache(256)
+def _holding_most(texts: Table, is_staff: bool, spellings: tuple[int, ...]) -> Select[Any]:
+    """Of each ticket the text; the ticket itself before its notes, and what is new before what is old."""
+    _, _, source_id = _SOURCES[texts]
+    most = sum(_held(texts, spellings), literal(0)).desc()
+    first = func.row_number().over(
+        partition_by=texts.c.ticket_id, order_by=(most, (texts.c.kind == search.TICKET).desc(), source_id.desc())
+    )
+    ranked = (
+        select(texts.c.ticket_id, texts.c.kind, source_id.label("source_id"), texts.c.terms, first.label("place"))
         .join(tickets, tickets.c.id == texts.c.ticket_id)
         .where(
-            tickets.c.id.in_(bindparam("ticket_ids", expanding=True)) if of_some else true(),
-            *_conditions(narrowed),
+            texts.c.ticket_id.in_(bindparam("ticket_ids", expanding=True)),
             _readable(texts.c.kind, texts.c.ticket_id, is_staff=is_staff),
-            # A term is of letters and digits alone, and means nothing else to `LIKE`.
-            or_(*(padded.like(bindparam(f"like_{number}", type_=SqlText)) for number in range(patterns))),
         )
-        .order_by(source_id.desc())
-        .limit(MOST_TEXTS)
+        .subquery("ranked")
     )
+    return select(ranked).where(ranked.c.place == 1)
+
+
+def _held(texts: Table, spellings: tuple[int, ...]) -> list[ColumnElement[int]]:
+    """For each word that is looked for whether a text holds it: 1 or 0."""
+    padded = literal(" ") + texts.c.terms + " "
+
+    def holds(place: int, count: int) -> ColumnElement[bool]:
+        # A term is of letters and digits alone, and means nothing else to `LIKE`.
+        return or_(*(padded.like(bindparam(f"like_{place}_{one}", type_=SqlText)) for one in range(count)))
+
+    return [case((holds(place, count), 1), else_=0) for place, count in enumerate(spellings)]
 
 
 def _holding(is_sqlite: bool, texts: Table) -> Select[Any]:
@@ -272,6 +363,7 @@ def _readable(kind: ColumnElement[str], ticket_id: ColumnElement[int], *, is_sta
     return or_(and_(tickets.c.guild_id == bindparam("guild_id"), is_read), concerns)
 
 
+@cache
 def _concerning() -> Select[Any]:
     """The tickets of a member, those that they were added to, and all in which these go on."""
     one, above = tickets.alias("one"), tickets.alias("above")
