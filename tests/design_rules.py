@@ -115,6 +115,7 @@ VALUES = {
     "bot.ids.snowflake",
     "bot.ids.born_at",
     "bot.ids.LARGEST",
+    "bot.ids.EPOCH",
     "bot.matching.vocabulary.Vocabulary",
     "bot.matching.shipped_chat.CHAT",
     "bot.matching.shipped_ideas.SHIPPED",

@@ -75,7 +75,7 @@ def _models(content: str) -> dict[str, Any]:
         pairs = [whole] if _is_pair(whole) else whole
     except (ValueError, RecursionError):
         try:
-            pairs = [json.loads(line) for line in content.splitlines() if line.strip()]
+            pairs = [json.loads(line) for line in content.split("\n") if line.strip()]
         except (ValueError, RecursionError) as error:
             raise NotSuchAFile("it is no JSON") from error
     if not isinstance(pairs, list) or not all(_is_pair(one) for one in pairs):

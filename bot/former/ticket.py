@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from bot.ids import LARGEST
+from bot.ids import EPOCH, LARGEST, born_at
 
-LARGEST_NUMBER = 2**31 - 1
+LARGEST_NUMBER = 2_000_000_000
+"""Below `bot.tickets.ticket.LARGEST_NUMBER`: ours go on after it."""
+
+LATEST = born_at(LARGEST)
+"""Ours have ids until then, and Discord has had some since `EPOCH`."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +122,12 @@ def time_in(row: Mapping[str, Any], key: str) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(value)
-        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+        at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
     except (TypeError, ValueError, OverflowError) as error:
         raise Wrong(f"`{key}` is no time") from error
+    if not EPOCH <= at < LATEST:
+        raise Wrong(f"`{key}` is not from {EPOCH.year} to {LATEST.year}")
+    return at
 
 
 def needed_time(row: Mapping[str, Any], key: str) -> datetime:

@@ -9,6 +9,9 @@ from enum import StrEnum
 from bot.ticket_urgency import Priority
 from bot.tickets.priority import Grounds
 
+LARGEST_NUMBER = 2**31 - 1
+"""Of a ticket: what its column holds in every database."""
+
 
 class Status(StrEnum):
     """Where a ticket stands. `withdrawn`: closed by its requester, who can still undo that. `silent`: closed because they did

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.tickets.finding.wanted import State, Wanted
 from bot.tickets.reading import require_reader
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import LARGEST_NUMBER, Ticket
 from cogs import failures
 from cogs.privacy.controls import say_erased
 from cogs.texts import costs as cost_texts
@@ -63,7 +63,7 @@ from cogs.ui.readers import reader
 from cogs.ui.replies import reply
 from cogs.ui.written import require_written
 
-NUMBER = app_commands.Range[int, 1, 1_000_000_000]
+NUMBER = app_commands.Range[int, 1, LARGEST_NUMBER]
 
 
 class TicketsCog(commands.Cog):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.former import discord_tickets, tickets_v2
-from bot.former.ticket import FormerTicket, Found, NotSuchAFile, Unreadable
+from bot.former.ticket import LARGEST_NUMBER, LATEST, FormerTicket, Found, NotSuchAFile, Unreadable
+from bot.ids import LARGEST, snowflake
 
 OPENED, ANSWERED, CLOSED = (datetime(2024, 5, 1, hour, tzinfo=UTC) for hour in (9, 10, 12))
 
@@ -48,6 +49,9 @@ def test_a_dump_of_discord_tickets_is_read_as_one_list_and_as_lines() -> None:
     lines = "\n".join(json.dumps(pair) for pair in dump(ROW))
     assert discord_tickets.read(f"{lines}\n\n") == of_dump(ROW)
     assert discord_tickets.read(json.dumps(["ticket", []])) == Found(())
+    said = dump(ROW | {"topic": "One\u2028two\x85three"})
+    lines = "\r\n".join(json.dumps(pair, ensure_ascii=False) for pair in said)
+    assert [one.text for one in discord_tickets.read(lines).tickets] == ["One\u2028two\x85three"]
 
 
 def test_what_is_not_encrypted_is_kept_and_what_is_open_is_counted() -> None:
@@ -92,7 +96,7 @@ def test_an_export_of_tickets_v2_is_read_with_what_its_other_lists_say() -> None
     ("wrong", "why"),
     [
         ({"number": 0}, "`number` is no number of a ticket"),
-        ({"number": 2**31}, "`number` is no number of a ticket"),
+        ({"number": LARGEST_NUMBER + 1}, "`number` is no number of a ticket"),
         ({"number": "12"}, "`number` is no number of a ticket"),
         ({"number": True}, "`number` is no number of a ticket"),
         ({"guildId": None}, "`guildId` is missing"),
@@ -103,6 +107,10 @@ def test_an_export_of_tickets_v2_is_read_with_what_its_other_lists_say() -> None
         ({"closedAt": None}, "`closedAt` is missing"),
         ({"closedAt": "yesterday"}, "`closedAt` is no time"),
         ({"closedAt": 17}, "`closedAt` is no time"),
+        ({"createdAt": "1970-01-01T00:00:00Z"}, "`createdAt` is not from 2015 to 2084"),
+        ({"createdAt": "0001-01-01T00:00:00Z"}, "`createdAt` is not from 2015 to 2084"),
+        ({"createdAt": "2090-01-01T00:00:00Z"}, "`createdAt` is not from 2015 to 2084"),
+        ({"closedAt": "9999-12-31T23:59:59Z"}, "`closedAt` is not from 2015 to 2084"),
         ({"closedAt": "2024-04-01T00:00:00Z"}, "it was closed before it was opened"),
         ({"firstResponseAt": "2024-06-01T00:00:00Z"}, "its first response was not while it was open"),
         ({"topic": ["x"]}, "`topic` is no text"),
@@ -160,3 +168,14 @@ def test_nothing_that_a_file_can_hold_breaks_the_reading(row: dict[str, Any], da
             tickets_v2.read(json.dumps(changed))
         except NotSuchAFile:
             assert changed.get("guild_id") != "7" or not isinstance(changed["tickets"], list)
+
+
+def test_whatever_time_is_taken_has_an_id_that_grows_with_it() -> None:
+    last = (LATEST - timedelta(milliseconds=2)).isoformat()
+    times = ["2015-01-01T00:00:00Z", "2024-05-01T09:00:00Z", last]
+    rows = (ROW | {"number": n, "createdAt": at, "closedAt": last} for n, at in enumerate(times, 1))
+    found = of_dump(*(row | {"firstResponseAt": None} for row in rows)).tickets
+    ids = [snowflake(one.opened_at, salt) for one in found for salt in (0, -1)]
+    assert len(found) == 3
+    assert sorted({*ids}) == ids
+    assert 0 <= ids[0] <= ids[-1] <= LARGEST

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
+from bot.former.ticket import LARGEST_NUMBER
 from tests.conftest import World, said
 from tests.former.test_reading import DATA, ROW, dump
 from tests.journeys.homes import small_home
@@ -136,19 +137,23 @@ def test_options_for_other_bots_are_not_taken_for_an_export_and_a_type_must_be_o
 
 async def test_staff_see_them_and_their_numbers_go_on(world: World, file: Path) -> None:
     people, sim = world.people, world.sim
-    ours = ROW | {"guildId": str(sim.guild.id), "createdById": str(people.customer.id), "topic": "Lost letters"}
+    here = {"guildId": str(sim.guild.id), "createdById": str(people.customer.id)}
+    ours = ROW | here | {"topic": "Lost letters", "number": LARGEST_NUMBER}
     await asyncio.to_thread(file.write_text, json.dumps(dump(ours)), encoding="utf-8")
     await sim.bot.close()
     assert await asyncio.to_thread(take, world.home, "discord-tickets", file, "--apply") == 0
     await sim.restart()
     await sim.advance(60)
     assert sim.visible_threads(people.customer) == []
-    found = await people.staff.slash(people.queue, "ticket show", number=12)
+    found = await people.staff.slash(people.queue, "ticket show", number=LARGEST_NUMBER)
     assert "Lost letters" in said(found)
     assert "Status: Closed" in said(found)
     _, thread = await world.open_ticket()
-    assert str(thread.name).startswith("#13 ")
+    assert str(thread.name).startswith(f"#{LARGEST_NUMBER + 1} ")
+    assert "Status: Unclaimed" in said(
+        await people.staff.slash(people.queue, "ticket show", number=LARGEST_NUMBER + 1)
+    )
     assert found.response is not None
     await sim.click(people.staff, found.response, "Reopen")
     await sim.advance(60)
-    assert "Lost letters" in world.texts(sim.thread_named("#12 "), people.customer)
+    assert "Lost letters" in world.texts(sim.thread_named(f"#{LARGEST_NUMBER} "), people.customer)

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.tickets.promises.promise import TEXT_LENGTH
-from bot.tickets.ticket import Ticket
+from bot.tickets.ticket import LARGEST_NUMBER, Ticket
 from cogs.texts import promises as texts
 from cogs.texts import tickets as ticket_texts
 from cogs.texts.commands import described
@@ -20,7 +20,7 @@ from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
 
-NUMBER = app_commands.Range[int, 1, 1_000_000_000]
+NUMBER = app_commands.Range[int, 1, LARGEST_NUMBER]
 WHEN = app_commands.Range[str, 1, 100]
 
 
