@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -362,12 +362,17 @@ async def test_what_was_exported_from_sqlite_is_taken_to_postgresql_and_back_and
     await here.close()
     await asyncio.to_thread(pack, here, shelf, tmp_path / "first.zip")
 
-    async def taken(export: str, to: Database) -> None:
+    def full(_: Transaction) -> None:
+        raise OSError(28, "No space left on device")
+
+    async def taken(export: str, to: Database, owe: Callable[[Transaction], object] = lambda _: None) -> None:
         with opened(tmp_path / export) as archive:
-            await unpack(archive, to, shelf)
+            await unpack(archive, to, shelf, owe)
 
     await there.open()  # begun, and never used
     await there.close()
+    with pytest.raises(OSError, match="No space"):
+        await taken("first.zip", there, full)
     await taken("first.zip", there)
     with pytest.raises(StartupError, match="The database is in use already"):
         await taken("first.zip", there)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot import backups, private_files
 from bot.commands.console import out
-from bot.commands.home import database_of, exclusively
-from bot.commands.restore import owe_tickets
+from bot.commands.home import data_of, database_of, exclusively, shelf_of
+from bot.commands.restore import owe_tickets, owing
 from bot.database import Database
 from bot.errors import StartupError
 from bot.exports import store
@@ -41,16 +41,14 @@ def import_export(options: argparse.Namespace) -> int:
 
 async def _fill(archive: Archive, database: Database, shelf: Shelf) -> Unpacked:
     if database.file is None:
-        unpacked = await unpack(archive, database, shelf)
-        await owe_tickets(database)
-        return unpacked
+        return await unpack(archive, database, shelf, owing(database))
     await store.refuse_one_in_use(database)
     coming = database.file.with_name(database.file.name + ".importing")
     backups.remove(coming)
     try:
         private_files.create(coming)
-        unpacked = await unpack(archive, Database.at(coming), shelf)
-        await owe_tickets(Database.at(coming))
+        there = Database.at(coming)
+        unpacked = await unpack(archive, there, shelf, owing(there))
         backups.put_in_place(coming, database.file)
     finally:
         backups.remove(coming)

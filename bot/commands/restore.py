@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from discord.utils import utcnow
@@ -11,7 +12,7 @@ from discord.utils import utcnow
 from bot import backups
 from bot.commands.console import out
 from bot.commands.home import database_of, exclusively
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.errors import StartupError
 from bot.jobs.runner import JobRunner
 from bot.tickets.delivery import Delivery
@@ -29,14 +30,18 @@ def restore(options: argparse.Namespace) -> int:
         out.print(f"The database is restored from {options.file}.", markup=False)
         if aside is not None:
             out.print(f"The database that was there is kept as {aside}.", markup=False)
-        asyncio.run(owe_tickets(database))
+        asyncio.run(_owe_tickets(database))
     return 0
 
 
-async def owe_tickets(database: Database) -> None:
-    """Discord shows what has happened to tickets after the backup: the next start puts that right."""
+def owing(database: Database) -> Callable[[Transaction], object]:
+    """Discord shows what has happened to tickets after the backup: what is written so, the next start puts right."""
+    return Delivery(database, utcnow, JobRunner(database, utcnow, report_job, Judge())).restored
+
+
+async def _owe_tickets(database: Database) -> None:
     await database.open()
     try:
-        await Delivery(database, utcnow, JobRunner(database, utcnow, report_job, Judge())).restored()
+        await database.tx(owing(database))
     finally:
         await database.close()

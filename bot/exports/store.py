@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import bot.schema  # noqa: F401  # all tables are in the metadata then
 from bot.columns import CleanJson, metadata
-from bot.database import Database, IntegrityError, begins
+from bot.database import Database, IntegrityError, Transaction, begins
 from bot.errors import StartupError
 from bot.exports.layout import NULL, Column, Kind, Malformed, Table
 from bot.record_tables import ticket_files
@@ -66,9 +66,11 @@ async def refuse_one_in_use(database: Database) -> None:
             await connection.run_sync(_refuse_rows)
 
 
-async def filling(database: Database, revision: str, work: Callable[[Tables], None]) -> None:
-    """Let the work fill tables as they were at this revision, and bring them up to date. All in one transaction, and
-    foreign keys are looked at before its end.
+async def filling(
+    database: Database, revision: str, work: Callable[[Tables], None], then: Callable[[Transaction], object]
+) -> None:
+    """Let the work fill tables as they were at this revision, bring them up to date, and let what comes then write into them.
+    All in one transaction, and foreign keys are looked at before its end.
 
     StartupError where anything is in the database, or it cannot be written; Malformed where what is in the rows does not
     fit together.
@@ -81,6 +83,7 @@ async def filling(database: Database, revision: str, work: Callable[[Tables], No
         work(Tables(connection))
         look()
         upgrade(connection)
+        then(Transaction(connection))
 
     # A file of SQLite is one that nobody else knows yet: a crash leaves nothing that counts.
     pragmas = "PRAGMA foreign_keys=OFF; PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from bot.database import Database
+from bot.database import Database, Transaction
 from bot.errors import StartupError
 from bot.exports import store
 from bot.exports.layout import (
@@ -122,8 +122,10 @@ def opened(path: Path) -> Iterator[Archive]:
         ) from error
 
 
-async def unpack(archive: Archive, database: Database, shelf: Shelf) -> Unpacked:
-    """Fill a database that holds nothing, bring it up to date, and put the files on the shelf.
+async def unpack(
+    archive: Archive, database: Database, shelf: Shelf, owe: Callable[[Transaction], object]
+) -> Unpacked:
+    """Fill a database that holds nothing, bring it up to date, owe what is to be owed, and put the files on the shelf.
 
     StartupError where the database holds something; Malformed; OSError. Nothing is in the database then.
     """
@@ -141,7 +143,7 @@ async def unpack(archive: Archive, database: Database, shelf: Shelf) -> Unpacked
             raise Malformed("its files are not those that its tables name")
         archive.put_files(shelf)
 
-    await store.filling(database, manifest.revision, fill)
+    await store.filling(database, manifest.revision, fill, owe)
     return Unpacked(sum(one.rows for one in manifest.tables), len(archive.hashes), len(manifest.missing))
 
 

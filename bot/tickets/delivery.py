@@ -149,10 +149,10 @@ class Delivery:
         receipts.save_doubt(tx, ticket_id)
         self._owe(tx, ticket, *views.ON_CONTACT, run_now=True)
 
-    @writes
     def restored(self, tx: Transaction) -> int:
-        """The database is a backup: Discord shows what has happened since. All that it shows of tickets that are not
-        closed is owed anew, and what was owed may have been done; how many tickets these are.
+        """Within a transaction that others have begun: the database is a backup, or was taken along, and Discord shows what
+        has happened since. All that it shows of tickets that are not closed is owed anew, and what was owed may have been
+        done; how many tickets these are.
         """
         found = store.all_unsettled(tx)
         for ticket in found:

@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,10 @@ ANYTHING: dict[Kind, Any] = {
     Kind.DAY: NOON.date(),
     Kind.JSON: [HOSTILE],
 }
+
+
+def nothing(_: Transaction) -> None:
+    """What Discord is owed."""
 
 
 class Place:
@@ -103,9 +107,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Discord is owed after an import is what the journey looks at; here the databases are to be the same."""
     monkeypatch.setattr(store, "begin_at", quickly)
 
-    async def nothing(_: Database) -> None: ...
-
-    monkeypatch.setattr("bot.commands.import_export.owe_tickets", nothing)
+    monkeypatch.setattr("bot.commands.import_export.owing", lambda _: nothing)
     monkeypatch.delenv("SIGNPOST_DATABASE_URL", raising=False)
 
 
@@ -441,6 +443,18 @@ def test_an_import_that_fails_late_leaves_nothing_and_can_be_tried_again(
             new.take(file)
     assert new.names <= {"data/signpost.db.lock"}
     new.take(file)
+    assert new.rows("tickets") == old.rows("tickets")
+
+
+def test_what_is_owed_is_written_with_all_or_nothing_is(old: Place, new: Place) -> None:
+    def full(_: Transaction) -> None:
+        raise OSError(28, "No space left on device")
+
+    new.database.parent.mkdir(parents=True)
+    with unpacking.opened(old.export()) as archive:
+        for owe in (full, nothing):
+            with nullcontext() if owe is nothing else pytest.raises(OSError, match="No space"):
+                asyncio.run(unpacking.unpack(archive, Database.at(new.database), Shelf(new.attachments), owe))
     assert new.rows("tickets") == old.rows("tickets")
 
 

@@ -1083,7 +1083,7 @@ async def test_after_a_restore_all_that_is_shown_of_what_is_not_closed_is_owed_a
 
     await engine.database.tx(write)
     hidden = await desk.open(request(TOM), by=tom)
-    assert await engine.services.delivery.restored() == 2
+    assert await engine.database.tx(engine.services.delivery.restored) == 2
     assert await owed_views(engine, closed) == set()
     for ticket in (shown, hidden):
         assert await owed_views(engine, ticket) == {View.THREAD, View.GREETING, View.MEMBER, View.CARD, View.LOCK}
