@@ -60,8 +60,9 @@ def test_what_cannot_be_written_is_said_in_a_sentence(signpost: Command, home: P
         f"Several servers have a ticket #1: say which, with --server and one of {HERE}, {ELSEWHERE}."
         in signpost.err
     )
-    assert signpost("transcript", "--home", home, "7", tmp_path) == 1
-    assert "There is no ticket #7." in signpost.err
+    for number in ("7", "0", "99999999999999999999"):
+        assert signpost("transcript", "--home", home, number, tmp_path) == 1
+        assert f"There is no ticket #{number}." in signpost.err
     assert signpost("transcript", "--home", home, "2", tmp_path, "--server", str(ELSEWHERE)) == 1
     assert "There is no ticket #2 in that server." in signpost.err
     assert signpost("transcript", "--home", home, "2", tmp_path / "nowhere") == 1
