@@ -104,12 +104,10 @@ class Archive:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
-    """The export at this path. StartupError where there is none, or what is read of it is damaged, hostile or too new."""
+    """The export at this path. StartupError where none can be read, or what is read of it is damaged, hostile or too new."""
     try:
-        with ZipFile(path) as zip:
+        with _zip_at(path) as zip:
             yield Archive(zip, _checked(zip))
-    except FileNotFoundError as error:
-        raise StartupError(f"There is no export at {path}.") from error
     except TooNew as error:
         raise StartupError(
             f"{path} was written by a newer Signpost. Install that version first. Nothing was imported."
@@ -145,6 +143,15 @@ async def unpack(
 
     await store.filling(database, manifest.revision, fill, owe)
     return Unpacked(sum(one.rows for one in manifest.tables), len(archive.hashes), len(manifest.missing))
+
+
+def _zip_at(path: Path) -> ZipFile:
+    try:
+        return ZipFile(path)
+    except FileNotFoundError as error:
+        raise StartupError(f"There is no export at {path}.") from error
+    except OSError as error:
+        raise StartupError(f"{path} cannot be read: {error.strerror or error}. Nothing was imported.") from error
 
 
 def _checked(zip: ZipFile) -> Manifest:

@@ -399,6 +399,8 @@ def test_what_is_no_zip_or_only_a_part_of_one_is_refused(old: Place, new: Place)
         new.take(file)
     with pytest.raises(StartupError, match="There is no export at"):
         new.take(old.home / "nothing.zip")
+    with pytest.raises(StartupError, match=r"cannot be read: Is a directory\. Nothing was imported"):
+        new.take(old.home)
     assert new.names <= {"data/signpost.db.lock"}
 
 
