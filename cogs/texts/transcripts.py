@@ -95,6 +95,7 @@ def labels(
         sticker=t("Sticker"),
         poll=t("Poll"),
         owed=t("not saved yet"),
+        lost=t("saved, but not there any more"),
         too_large=t("not saved: too large"),
         gone=t("not saved: Discord had it no more"),
         erased_file=t.c("of a file", "erased"),

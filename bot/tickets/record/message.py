@@ -23,6 +23,8 @@ class FileState(StrEnum):
 
     OWED = "owed"
     KEPT = "kept"
+    LOST = "lost"
+    """It was kept, and is not on our disk: found so by who looks there, and never stored."""
     TOO_LARGE = "too_large"
     GONE = "gone"
     ERASED = "erased"

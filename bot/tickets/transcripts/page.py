@@ -70,6 +70,7 @@ class Labels:
     sticker: str
     poll: str
     owed: str
+    lost: str
     too_large: str
     gone: str
     erased_file: str
@@ -270,6 +271,7 @@ class _Maker:
             found.why = {
                 FileState.OWED: labels.owed,
                 FileState.KEPT: labels.left_out,
+                FileState.LOST: labels.lost,
                 FileState.TOO_LARGE: labels.too_large,
                 FileState.GONE: labels.gone,
                 FileState.ERASED: labels.erased_file,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -84,6 +84,16 @@ def fitting(files: Iterable[KeptFile], most_bytes: int) -> dict[str, int]:
             found[file.hash] = size
             left -= size
     return found
+
+
+def without(transcript: Transcript, lost: Collection[str]) -> Transcript:
+    """The same, where what was kept under these hashes is not there any more."""
+
+    def as_it_is(file: KeptFile) -> KeptFile:
+        return replace(file, state=FileState.LOST) if file.hash in lost else file
+
+    said = (replace(kept, files=tuple(map(as_it_is, kept.files))) for kept in transcript.said)
+    return replace(transcript, said=tuple(said)) if lost else transcript
 
 
 def is_shown(kept: Kept) -> bool:

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from bot.tickets.transcripts import as_json
 from bot.tickets.transcripts.page import Answer, Labels, page
-from bot.tickets.transcripts.transcript import Transcript, fitting
+from bot.tickets.transcripts.transcript import Transcript, fitting, without
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Writer:
 
         Files of the ticket are in the page as far as they fit. Blocks for as long as it takes: half a second for 10,000 messages.
         """
+        transcript = without(transcript, self._lost(transcript))
         name = f"ticket-{transcript.ticket.number}"
         beside = Written(f"{name}.json", as_json.as_text(transcript).encode(errors="replace"))
         contents = self._contents(fitting(transcript.files, most_bytes // 2))  # base64 makes a third more of it
@@ -47,6 +48,11 @@ class Writer:
             return both
         packed = [Written(f"{name}.zip", _zipped(both))]
         return packed if _fit(packed, most_bytes) else []
+
+    def _lost(self, transcript: Transcript) -> set[str]:
+        """What was kept, and was erased since another backup was made, or taken from the disk by somebody."""
+        hashes = {file.hash for file in transcript.files if file.hash is not None}
+        return {hash for hash in hashes if not self.path_of(hash).is_file()}
 
     def _contents(self, hashes: Iterable[str]) -> Mapping[str, bytes]:
         """As far as they are on the disk, which others look after, too."""
