@@ -14,7 +14,7 @@ from bot.insights.stats.counting import DuePromise, Found, Happening, OpenedTick
 from bot.promise_tables import promises
 from bot.ticket_tables import ticket_events, tickets
 from bot.tickets.csat import store as csat
-from bot.tickets.promises.store import is_due, is_kept
+from bot.tickets.promises.store import CAME_AT, is_due, is_kept
 from bot.tickets.store import IS_LIVE
 from bot.tickets.ticket import EventKind
 
@@ -85,7 +85,7 @@ def _promised(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
 ) -> list[DuePromise]:
     query: Select[Any] = (
-        select(microseconds(promises.c.due_at), tickets.c.type_id, tickets.c.tier, is_kept())
+        select(microseconds(CAME_AT), tickets.c.type_id, tickets.c.tier, is_kept())
         .join_from(promises, tickets, tickets.c.id == promises.c.ticket_id)
         .where(is_due(guild_id, start_at, end_at), is_read(barred))
     )

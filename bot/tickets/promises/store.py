@@ -18,6 +18,9 @@ IS_UNSETTLED = promises.c.state.not_in(
 )
 """Spelt as in the index of these."""
 
+CAME_AT: ColumnElement[datetime] = func.coalesce(promises.c.missed_at, promises.c.due_at)
+"""When its time came: of what was missed, however far it was moved since, the time that was missed."""
+
 _OF_TICKET = select(promises).where(promises.c.ticket_id == bindparam("of_ticket")).order_by(promises.c.number)
 
 
@@ -103,14 +106,14 @@ def unsettled(reader: Reader, guild_id: int, limit: int) -> list[Promise]:
 
 def is_due(guild_id: int, start_at: datetime, end_at: datetime) -> ColumnElement[bool]:
     """Whether its time came in this period, and it was kept or missed. What was withdrawn before its time, and what was never
-    agreed, is neither.
+    agreed, is neither. Of a call-back that nobody answered, the first of its times has to be in the period, too.
     """
     is_missed = or_(
         promises.c.missed_at.is_not(None), (promises.c.state == State.OPEN.value) & (promises.c.due_at < end_at)
     )
-    return and_(
-        promises.c.guild_id == guild_id, promises.c.due_at.between(start_at, end_at), or_(is_kept(), is_missed)
-    )
+    # Nothing is due before it was missed, and only when it is due has an index.
+    has_come = (promises.c.due_at >= start_at) & CAME_AT.between(start_at, end_at)
+    return and_(promises.c.guild_id == guild_id, has_come, or_(is_kept(), is_missed))
 
 
 def is_kept() -> ColumnElement[bool]:

@@ -80,8 +80,10 @@ async def test_a_promise_reminds_before_it_is_due_and_is_missed_when_its_time_is
         "The bank is slow",
         NOON + timedelta(hours=4),
     )
+    assert await counted(engine) == Record(0, 1), "to move it does not mend it"
     kept = await promises.keep(promise.id, by=sam)
     assert (kept.state, kept.settled_by) == (State.KEPT, SAM)
+    assert await counted(engine) == Record(0, 1)
     assert await says(promises, promise) == (None, None)
     engine.clock.turn(hours=2)
     assert await counted(engine) == Record(0, 1)
