@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, exists, func, select
 
 from bot.cost_tables import prevention_work, ticket_costs
 from bot.database import Reader
@@ -15,7 +15,24 @@ from bot.insights.spending.spent import CauseCost, EntryFound, Lacking, LackingT
 from bot.prevention.store import COUNTS
 from bot.ticket_tables import ticket_resolutions, tickets
 from bot.tickets.costs.cost import OF_AN_ENTRY, Finding
-from bot.tickets.costs.store import IS_LAST
+from bot.tickets.costs.store import IS_LAST, is_last
+
+_LATER, _ANY = ticket_resolutions.alias("later"), ticket_costs.alias("any")
+_IS_FINAL: ColumnElement[bool] = ~exists().where(
+    _LATER.c.ticket_id == ticket_resolutions.c.ticket_id,
+    _LATER.c.at > ticket_resolutions.c.at,
+    _ANY.c.resolution_id == _LATER.c.id,
+    _ANY.c.finding.is_not(None),
+    is_last(_ANY),
+)
+"""Nothing is said of the FAQ of a later resolution of the ticket."""
+
+_OF_TICKET: ColumnElement[int] = (
+    select(func.sum(_ANY.c.minutes))
+    .where(_ANY.c.ticket_id == ticket_resolutions.c.ticket_id, is_last(_ANY))
+    .scalar_subquery()
+)
+"""The minutes of all resolutions of the ticket."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +107,10 @@ def preventing_by(reader: Reader, guild_id: int, start_at: datetime, end_at: dat
 
 
 def findings(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> dict[Finding, int]:
-    """In how many tickets staff found what of the FAQ."""
+    """In how many tickets staff found what of the FAQ, the last time that they said."""
     found = ticket_costs.c.finding
     query = (
-        _said(found, func.count(distinct(ticket_costs.c.ticket_id)))
+        _found(found, func.count(distinct(ticket_costs.c.ticket_id)))
         .where(*_resolved(guild_id, start_at, end_at, ()), found.is_not(None))
         .group_by(found)
     )
@@ -103,9 +120,9 @@ def findings(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime
 def by_entry(reader: Reader, guild_id: int, start_at: datetime, end_at: datetime) -> list[EntryFound]:
     """What was found of entries; those that cost most come first."""
     counts = [_found_in(finding) for finding in OF_AN_ENTRY]
-    minutes = func.coalesce(func.sum(ticket_costs.c.minutes), 0)
+    minutes = func.coalesce(func.sum(_OF_TICKET), 0)
     query = (
-        _said(ticket_costs.c.entry_id, *counts, minutes)
+        _found(ticket_costs.c.entry_id, *counts, minutes)
         .where(*_resolved(guild_id, start_at, end_at, ()), ticket_costs.c.entry_id.is_not(None))
         .group_by(ticket_costs.c.entry_id)
         .order_by(minutes.desc(), func.count().desc(), ticket_costs.c.entry_id)
@@ -122,22 +139,21 @@ def lacking(
         ticket_costs.c.finding == Finding.MISSING.value,
         tickets.c.type_id.not_in(barred),
     )
-    minutes = func.sum(ticket_costs.c.minutes)
+    minutes = _OF_TICKET.label("minutes")
     count, total = reader.execute(
-        _with_ticket(func.count(distinct(tickets.c.id)), func.coalesce(minutes, 0)).where(*is_lacking)
+        _with_ticket(func.count(), func.coalesce(func.sum(_OF_TICKET), 0)).where(*is_lacking)
     ).one()
     rows = reader.execute(
         _with_ticket(
             tickets.c.number,
             tickets.c.thread_id,
             tickets.c.summary,
-            func.max(ticket_resolutions.c.at, type_=ticket_resolutions.c.at.type),
+            ticket_resolutions.c.at,
             minutes,
-            func.max(ticket_costs.c.cause),
+            ticket_costs.c.cause,
         )
         .where(*is_lacking)
-        .group_by(tickets.c.id)
-        .order_by(func.coalesce(minutes, 0).desc(), tickets.c.number.desc())
+        .order_by(func.coalesce(_OF_TICKET, 0).desc(), tickets.c.number.desc())
         .limit(limit)
     )
     return Lacking(int(count), int(total), [LackingTicket(*row) for row in rows])
@@ -159,10 +175,15 @@ def _said(*columns: ColumnElement[Any]) -> Select[Any]:
     return select(*columns).select_from(joined).where(IS_LAST)
 
 
+def _found(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Of what is found of the FAQ by now: of each ticket once."""
+    return _said(*columns).where(_IS_FINAL)
+
+
 def _with_ticket(*columns: ColumnElement[Any]) -> Select[Any]:
-    return _said(*columns).join(tickets, tickets.c.id == ticket_resolutions.c.ticket_id)
+    return _found(*columns).join(tickets, tickets.c.id == ticket_resolutions.c.ticket_id)
 
 
 def _found_in(finding: Finding) -> ColumnElement[int]:
     """In how many tickets."""
-    return func.count(distinct(case((ticket_costs.c.finding == finding.value, ticket_costs.c.ticket_id))))
+    return func.count(case((ticket_costs.c.finding == finding.value, 1)))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, insert, select
+from sqlalchemy import ColumnElement, FromClause, Row, bindparam, exists, insert, select
 
 from bot.cost_tables import ticket_costs
 from bot.database import Reader, Transaction
@@ -15,10 +15,14 @@ from bot.tickets.costs.cost import Cost, Estimate, Finding, Said
 from bot.tickets.csat.rating import Resolution
 
 _LATER = ticket_costs.alias("later_costs")
-IS_LAST: ColumnElement[bool] = ~exists().where(
-    _LATER.c.resolution_id == ticket_costs.c.resolution_id, _LATER.c.number > ticket_costs.c.number
-)
 
+
+def is_last(said: FromClause) -> ColumnElement[bool]:
+    """Whether a row of `ticket_costs`, by whatever name, is the last word on its resolution."""
+    return ~exists().where(_LATER.c.resolution_id == said.c.resolution_id, _LATER.c.number > said.c.number)
+
+
+IS_LAST = is_last(ticket_costs)
 _LAST = select(ticket_costs).where(ticket_costs.c.resolution_id == bindparam("which"), IS_LAST)
 
 

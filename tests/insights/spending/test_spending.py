@@ -118,6 +118,34 @@ async def test_what_is_missing_is_counted_by_ticket_with_what_all_its_resolution
         await engine.services.spending.lacking(by=ann)
 
 
+async def again(engine: Engine, ticket_id: int, estimate: Estimate) -> None:
+    engine.clock.turn(minutes=1)
+    await engine.services.tickets.reopen(ticket_id, by=sam)
+    engine.clock.turn(minutes=1)
+    await engine.services.tickets.resolve(ticket_id, by=sam, estimate=estimate)
+
+
+async def test_of_a_ticket_the_last_word_on_the_faq_counts_with_all_that_it_cost(engine: Engine) -> None:
+    async def missing() -> list[tuple[int | None, str | None]]:
+        found = await engine.services.spending.lacking(by=lea)
+        assert found.minutes == sum(one.minutes or 0 for one in found.shown)
+        return [(one.minutes, one.cause) for one in found.shown]
+
+    ticket = await costs(engine, 21, Estimate(30, "zebra", Finding.MISSING))
+    await again(engine, ticket, Estimate(15, "apple", Finding.MISSING))
+    assert await missing() == [(45, "apple")]
+    await again(engine, ticket, Estimate(5, "bug"))
+    assert await missing() == [(50, "apple")], "nothing is said of the FAQ"
+    await again(engine, ticket, Estimate(5, None, Finding.WRONG, "reset-password"))
+    assert await missing() == []
+    numbers = await engine.services.insights.numbers(7, days=30, by=sam)
+    assert numbers.findings == {Finding.WRONG: 1}
+    assert numbers.by_entry_found == [EntryFound("reset-password", wrong=1, not_found=0, minutes=55)]
+    await again(engine, ticket, Estimate(5, None, Finding.FINE))
+    await engine.services.costs.say(ticket, Estimate(5, None, Finding.MISSING), by=sam)
+    assert await missing() == [(60, None)]
+
+
 async def test_what_was_found_of_an_entry_stands_in_the_numbers_of_the_faq(engine: Engine) -> None:
     await written(engine)
     numbers = await engine.services.insights.numbers(7, days=30, by=sam)
