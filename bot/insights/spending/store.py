@@ -17,7 +17,7 @@ from bot.ticket_tables import ticket_resolutions, tickets
 from bot.tickets.costs.cost import OF_AN_ENTRY, Finding
 from bot.tickets.costs.store import IS_LAST, is_last
 
-_LATER, _ANY = ticket_resolutions.alias("later"), ticket_costs.alias("any")
+_LATER, _MERGED, _ANY = ticket_resolutions.alias("later"), tickets.alias("merged"), ticket_costs.alias("any")
 _IS_FINAL: ColumnElement[bool] = ~exists().where(
     _LATER.c.ticket_id == ticket_resolutions.c.ticket_id,
     _LATER.c.at > ticket_resolutions.c.at,
@@ -48,7 +48,7 @@ def answering(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
 ) -> Answering:
     """Of what was resolved in this period, but of types that are barred. A ticket that was resolved several times is one, and
-    known where that is said of any of them.
+    known where that is said of any of them. What is merged costs where it goes on.
     """
     timed = case((ticket_costs.c.minutes.is_not(None), ticket_resolutions.c.ticket_id))
     query: Select[Any] = (
@@ -166,6 +166,9 @@ def _resolved(
         ticket_resolutions.c.guild_id == guild_id,
         ticket_resolutions.c.at.between(start_at, end_at),
         ticket_resolutions.c.type_id.not_in(barred),
+        ticket_resolutions.c.ticket_id.not_in(
+            select(_MERGED.c.id).where(_MERGED.c.guild_id == guild_id, _MERGED.c.merged_into.is_not(None))
+        ),
     )
 
 

@@ -146,6 +146,23 @@ async def test_of_a_ticket_the_last_word_on_the_faq_counts_with_all_that_it_cost
     assert await missing() == [(60, None)]
 
 
+async def test_what_is_merged_costs_where_it_goes_on_and_its_own_again_once_it_goes_on_by_itself(
+    engine: Engine,
+) -> None:
+    into = await opened(engine, 21)
+    ticket = await costs(engine, 22, Estimate(60, "invoices", Finding.MISSING))
+    engine.clock.turn(minutes=1)
+    await engine.services.tickets.reopen(ticket, by=sam)
+    await engine.services.merging.merge(ticket, into.id, by=sam)
+    await engine.services.tickets.resolve(into.id, by=sam, estimate=Estimate(60))
+    spent = await engine.services.spending.spent(days=30, by=lea)
+    assert (spent.halves.answering, spent.estimated, spent.unestimated) == (60, 1, 0)
+    assert await engine.services.spending.lacking(by=lea) == Lacking(0, 0, [])
+    await engine.services.merging.unmerge(ticket, by=sam)
+    spent = await engine.services.spending.spent(days=30, by=lea)
+    assert (spent.halves.answering, spent.estimated) == (120, 2)
+
+
 async def test_what_was_found_of_an_entry_stands_in_the_numbers_of_the_faq(engine: Engine) -> None:
     await written(engine)
     numbers = await engine.services.insights.numbers(7, days=30, by=sam)
