@@ -25,8 +25,11 @@ def ask_minutes(t: Language) -> str:
     return t("How long did it take staff?")
 
 
-def hint_minutes(t: Language) -> str:
-    return t("In all, roughly. Leave out what you do not know.")
+def hint_minutes(t: Language, earlier: int) -> str:
+    """`earlier`: minutes that are noted of the times that it was resolved before, to which these are added."""
+    if not earlier:
+        return t("In all, roughly. Leave out what you do not know.")
+    return t("Only since it was opened again: before that, {earlier} are noted.", earlier=length(t, earlier))
 
 
 def option_minutes(t: Language, minutes: int) -> str:
@@ -137,10 +140,10 @@ def halves(t: Language, found: Halves) -> str:
 
 
 def rests_on(t: Language, spent: Spent) -> str:
-    """On how many tickets it rests."""
+    """On how many tickets it rests, also of those that were opened again since."""
     return t.n(
-        "Of {count} resolved ticket, {estimated} has an estimate.",
-        "Of {count} resolved tickets, {estimated} have an estimate.",
+        "Of {count} ticket that was resolved, opened again since or not, {estimated} has an estimate.",
+        "Of {count} tickets that were resolved, opened again since or not, {estimated} have an estimate.",
         spent.estimated + spent.unestimated,
         estimated=spent.estimated,
     )

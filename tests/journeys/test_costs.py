@@ -43,6 +43,12 @@ def asked(modal: dict[str, Any], label: str) -> list[tuple[str, bool]]:
     return [(one["label"], bool(one.get("default"))) for one in control["options"]]
 
 
+def hint(modal: dict[str, Any] | None) -> str:
+    """What stands below the question for the minutes."""
+    assert modal is not None
+    return str(next(row["description"] for row in modal["components"] if row["label"] == MINUTES))
+
+
 async def test_what_a_ticket_cost_is_said_as_it_is_resolved_and_reaches_who_works_on_it(world: World) -> None:
     people, sim = world.people, world.sim
     staff, room = people.staff, people.queue
@@ -111,7 +117,8 @@ async def test_what_a_ticket_cost_is_said_as_it_is_resolved_and_reaches_who_work
     await lead.slash(room, "prevention log", minutes=15, what="Read what is missing")
     report = said(await staff.slash(room, "report"))
     halves = "Answering **45 min**, preventing **30 min**: 40% goes to preventing."
-    assert f"where staff's time goes: {halves}\nOf 2 resolved tickets, 2 have an estimate." in report
+    rests = "Of 2 tickets that were resolved, opened again since or not, 2 have an estimate."
+    assert f"where staff's time goes: {halves}\n{rests}" in report
     assert (
         "by cause: Bills are *unclear* · **30 min** in 1 ticket\nno cause named · **15 min** in 1 ticket" in report
     )
@@ -148,6 +155,13 @@ async def test_what_is_taken_back_or_refused_counts_nothing_and_a_busy_database_
         staff, await staff.slash(room, "ticket cost", number=1), {MINUTES: "5 minutes", CAUSE: "A bug"}
     )
     assert " · **5 min** · A bug · " in said(await staff.slash(room, "ticket show", number=1))
+
+    assert hint(first.modal) == "In all, roughly. Leave out what you do not know."
+    await staff.slash(room, "ticket reopen", number=1)
+    report = said(await staff.slash(room, "report"))
+    assert "Of 1 ticket that was resolved, opened again since or not, 1 has an estimate." in report
+    solved = await staff.slash(room, "ticket resolve", number=1)
+    assert hint(solved.modal) == "Only since it was opened again: before that, 5 min are noted."
 
     configure(world.home, lambda content: content["tickets"].pop("causes"))
     await sim.restart()

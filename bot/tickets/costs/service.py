@@ -45,6 +45,13 @@ class Costs:
         return said.estimate if said else NOTHING
 
     @reads
+    def earlier(self, reader: Reader, ticket: Ticket, *, is_anew: bool) -> int:
+        """The minutes that are noted of its resolutions, but of the last one where that `is_anew` spoken of."""
+        found = csat.last_resolution(reader, ticket.id) if is_anew else None
+        known = [one for one in store.of_tickets(reader, [ticket.id]) if one.resolution != found]
+        return sum(one.cost.estimate.minutes or 0 for one in known)
+
+    @reads
     def of_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> list[Said]:
         """What each of its resolutions cost, the oldest first, as far as that is said. Raises UnknownTicket, NotStaff,
         NotReader.

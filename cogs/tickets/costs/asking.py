@@ -35,12 +35,9 @@ async def questions(
     t: Language, bot: SupportBot, ticket: Ticket, said: Estimate = NOTHING, *, is_anew: bool = False
 ) -> list[Question]:
     """At most three, with what was `said` before. All of them may be left out."""
-    causes = bot.config.tickets.causes
-    asked = [
-        discord.ui.Label[Any](
-            text=texts.ask_minutes(t), description=texts.hint_minutes(t), component=_time(t, said, is_anew)
-        )
-    ]
+    causes, earlier = bot.config.tickets.causes, await bot.services.costs.earlier(ticket, is_anew=is_anew)
+    hint = texts.hint_minutes(t, earlier)
+    asked = [discord.ui.Label[Any](text=texts.ask_minutes(t), description=hint, component=_time(t, said, is_anew))]
     if causes or said.cause is not None:
         asked.append(discord.ui.Label(text=texts.ask_cause(t), component=_cause(t, causes, said)))
     found = _finding(t, await _entries(t, bot, ticket, said), said)

@@ -37,6 +37,12 @@ async def told(engine: Engine, ticket: Ticket) -> list[tuple[Estimate, int]]:
     return [(one.cost.estimate, one.cost.said_by) for one in found]
 
 
+async def earlier(engine: Engine, ticket: Ticket) -> tuple[int, int]:
+    """The minutes that are noted beside what is asked: as it is resolved, and of the last time anew."""
+    costs = engine.services.costs
+    return await costs.earlier(ticket, is_anew=False), await costs.earlier(ticket, is_anew=True)
+
+
 async def test_what_is_said_in_the_press_that_resolves_is_kept_with_the_resolution(engine: Engine) -> None:
     ticket = await resolved(engine, QUARTER)
     [resolution] = await engine.rows(ticket_resolutions)
@@ -77,9 +83,11 @@ async def test_each_resolution_has_its_own_and_opening_it_again_takes_nothing_aw
     await desk.reopen(ticket.id, by=ann)
     assert await told(engine, ticket) == [(QUARTER, SAM)]
     engine.clock.turn(minutes=1)
+    assert await earlier(engine, ticket) == (15, 0), "to the next resolution comes what is noted of this one"
     await desk.resolve(ticket.id, by=tom)
     assert await engine.services.costs.said(ticket.id, by=sam) == NOTHING
     await engine.services.costs.say(ticket.id, HOUR, by=tom)
+    assert await earlier(engine, ticket) == (75, 15)
     await desk.close(ticket.id, by=sam)
     assert await told(engine, ticket) == [(QUARTER, SAM), (HOUR, TOM)]
 
