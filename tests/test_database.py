@@ -65,6 +65,7 @@ from bot.ticket_tables import (
     ticket_resolutions,
     tickets,
 )
+from bot.tickets.csat.rating import resolution_id
 from bot.turns import Urgency, urgency
 from tests.services import open_database, writing
 
@@ -1003,6 +1004,39 @@ async def test_a_question_for_which_two_entries_were_too_close_was_not_sure_enou
         assert (
             await database.read(lambda reader: reader.execute(sa.select(pieces.c.question_id)).scalar_one()) == 7
         )
+
+
+async def test_what_was_resolved_before_it_was_kept_how_is_resolved_all_the_same(path: Path) -> None:
+    make_of_revision(path, "0026")
+    at, later, customer, staff = NOON, NOON + timedelta(hours=1), 4, 3
+    resolved = [
+        {"ticket_id": 1, "kind": "resolved", "actor_id": staff, "at": at},
+        {"ticket_id": 1, "kind": "resolved", "actor_id": 9, "at": later},
+        {"ticket_id": 2, "kind": "replied", "actor_id": 8, "at": at},
+        {"ticket_id": 2, "kind": "turned", "actor_id": 7, "data": {"waiting_on": "requester"}, "at": at},
+        {"ticket_id": 2, "kind": "turned", "actor_id": 6, "data": {"waiting_on": "fix"}, "at": at},
+        {"ticket_id": 2, "kind": "resolved", "actor_id": customer, "at": later},
+        {"ticket_id": 3, "kind": "resolved", "actor_id": None, "at": at},
+        {"ticket_id": 3, "kind": "resolved", "actor_id": customer, "at": later},
+    ]
+    with connected(path) as connection:
+        for number, assignee_id, tier in ((1, None, None), (2, None, "second"), (3, 5, None)):
+            own = dict.fromkeys(("id", "number", "interaction_id", "thread_id", "card_message_id"), number)
+            now = {"status": "closed", "assignee_id": assignee_id, "tier": tier}
+            row = {**ROWS[tickets], **own, **now}
+            connection.execute(sa.insert(tickets).values(row))
+        for event in resolved:
+            connection.execute(sa.insert(ticket_events).values({"guild_id": 1, **event}))
+    await Database.at(path).migrate()
+    async with open_database(path) as database:
+        rows = await database.read(lambda reader: reader.execute(sa.select(ticket_resolutions)).all())
+    assert {(row.ticket_id, row.at, row.handler_id, row.type_id, row.tier) for row in rows} == {
+        (1, at, staff, "billing", None),
+        (1, later, 9, "billing", None),
+        (2, later, 7, "billing", "second"),
+        (3, later, 5, "billing", None),
+    }
+    assert all(row.id == resolution_id(row.ticket_id, row.at) for row in rows)
 
 
 async def test_what_was_noted_and_said_before_it_could_be_looked_for_is_found(path: Path) -> None:

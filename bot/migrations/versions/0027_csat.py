@@ -1,6 +1,9 @@
-"""How tickets were resolved, what customers say of that, and who follows up."""
+"""How tickets were resolved, those of before too; what customers say of that, and who follows up."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +14,8 @@ branch_labels = None
 depends_on = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
 
 def upgrade() -> None:
@@ -101,3 +106,52 @@ def upgrade() -> None:
         sqlite_where=is_open,
         postgresql_where=is_open,
     )
+    _fill(op.get_bind())
+
+
+def _fill(connection: sa.Connection) -> None:
+    """Whatever somebody resolved. Who had the ticket, its type and its tier are those of now: what they were is not known; and
+    where nobody has it, whoever of staff resolved it, or answered last, has had it.
+    """
+    tickets = sa.table("tickets", *map(sa.column, ("id", "requester_id", "assignee_id", "type_id", "tier")))
+    columns = (*map(sa.column, ("id", "guild_id", "ticket_id", "kind", "actor_id")), sa.column("data", sa.JSON()))
+    events = sa.table("ticket_events", *columns, sa.column("at", MOMENT))
+    answers = events.alias("answers")
+    is_answer = answers.c.kind.in_(["responded", "replied"]) | (
+        (answers.c.kind == "turned") & (answers.c.data["waiting_on"].as_string() == "requester")
+    )
+    answered_by = (
+        sa.select(answers.c.actor_id)
+        .where(answers.c.ticket_id == events.c.ticket_id, answers.c.id < events.c.id, is_answer)
+        .order_by(answers.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    by_staff = sa.case((events.c.actor_id != tickets.c.requester_id, events.c.actor_id))
+    resolved = (
+        sa.select(
+            events.c.guild_id,
+            events.c.ticket_id,
+            events.c.at,
+            sa.func.coalesce(tickets.c.assignee_id, by_staff, answered_by).label("handler_id"),
+            tickets.c.type_id,
+            tickets.c.tier,
+        )
+        .join_from(events, tickets, tickets.c.id == events.c.ticket_id)
+        .where(events.c.kind == "resolved", events.c.actor_id.is_not(None))
+    )
+    # Keyed by id, as two presses within a millisecond are one resolution.
+    rows: dict[int, dict[str, Any]] = {}
+    for row in connection.execute(resolved).mappings():
+        found = _id(row["at"], row["ticket_id"])
+        rows[found] = {"id": found, **row}
+    names = ("id", "guild_id", "ticket_id", "handler_id", "type_id", "tier")
+    if rows:
+        table = sa.table("ticket_resolutions", *map(sa.column, names), sa.column("at", MOMENT))
+        connection.execute(sa.insert(table), list(rows.values()))
+
+
+def _id(at: datetime, ticket_id: int) -> int:
+    """As such ids are made: milliseconds since 2015, then the lowest 22 bits of the ticket's."""
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return (aware - EPOCH) // timedelta(milliseconds=1) << 22 | ticket_id & (1 << 22) - 1
