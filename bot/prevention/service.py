@@ -18,8 +18,6 @@ from bot.use_cases import reads, writes
 OWN_DAYS = 30
 """Of so many days staff see what they have noted."""
 
-OWN_LINES = 10
-
 
 class Prevention:
     """Each method is one use case and one transaction."""
@@ -47,8 +45,8 @@ class Prevention:
 
     @reads
     def own(self, reader: Reader, *, by: Actor) -> Sequence[Work]:
-        """What who asks has noted in the last `OWN_DAYS` days, the newest `OWN_LINES`, the newest first. Raises NotStaff."""
+        """What who asks has noted in the last `OWN_DAYS` days, the newest first. Raises NotStaff."""
         if not by.is_staff:
             raise NotStaff
         since = self._clock() - timedelta(days=OWN_DAYS)
-        return store.of_member(reader, by.guild_id, by.id, since, OWN_LINES)
+        return store.of_member(reader, by.guild_id, by.id, since)

@@ -45,7 +45,7 @@ def by_interaction(reader: Reader, interaction_id: int) -> Work | None:
     return None if row is None else _work(row)
 
 
-def of_member(reader: Reader, guild_id: int, member_id: int, since: datetime, limit: int) -> Sequence[Work]:
+def of_member(reader: Reader, guild_id: int, member_id: int, since: datetime) -> Sequence[Work]:
     """What they did and have not undone, the newest first."""
     query = (
         select(prevention_work)
@@ -56,7 +56,6 @@ def of_member(reader: Reader, guild_id: int, member_id: int, since: datetime, li
             COUNTS,
         )
         .order_by(prevention_work.c.at.desc())
-        .limit(limit)
     )
     return [_work(row) for row in reader.execute(query)]
 

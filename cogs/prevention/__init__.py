@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from cogs.prevention.cog import PreventionCog
-from cogs.prevention.controls import UndoButton
+from cogs.prevention.controls import OlderButton, UndoButton
 
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
-    bot.add_dynamic_items(UndoButton)
+    bot.add_dynamic_items(UndoButton, OlderButton)
     await bot.add_cog(PreventionCog(bot))

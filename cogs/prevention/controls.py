@@ -16,6 +16,9 @@ from cogs.ui.replies import redraw
 from cogs.ui.style import BRAND
 from cogs.ui.subjects import id_in
 
+LINES = 10
+"""On one page: each has a button."""
+
 
 class UndoButton(ActionButton, action="prevention:undo"):
     """Who noted it takes it back. Subject: the work."""
@@ -26,12 +29,26 @@ class UndoButton(ActionButton, action="prevention:undo"):
         await redraw(interaction, content=said, **await own_message(interaction))
 
 
-async def own_message(interaction: Interaction) -> dict[str, Any]:
-    """The lines of who asks, and their buttons, as `reply` and `redraw` take them."""
+class OlderButton(ActionButton, action="prevention:older"):
+    """Who noted it sees what they noted before. Subject: the last work that they see."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await redraw(interaction, content=None, **await own_message(interaction, id_in(self.subject)))
+
+
+async def own_message(interaction: Interaction, before: int | None = None) -> dict[str, Any]:
+    """A page of the lines of who asks, and their buttons, as `reply` and `redraw` take them: the newest, or those before this
+    work.
+    """
     t = reader(interaction)
     own = await interaction.client.services.prevention.own(by=actor(interaction))
-    lines = [f"{place}. {texts.line(t, work)}" for place, work in enumerate(own, 1)]
+    rest = [(place, work) for place, work in enumerate(own, 1) if before is None or work.id < before]
+    lines = [f"{place}. {texts.line(t, work)}" for place, work in rest]
     embed = discord.Embed(title=texts.own_title(t), colour=BRAND)
-    embed.description = listed(t, lines, len(lines), DESCRIPTION) or texts.none(t)
-    buttons = [UndoButton(work.id, label=texts.button_undo(t, place)) for place, work in enumerate(own, 1)]
+    embed.description = listed(t, lines, LINES, DESCRIPTION) or texts.none(t)
+    buttons: list[ActionButton] = [
+        UndoButton(work.id, label=texts.button_undo(t, place)) for place, work in rest[:LINES]
+    ]
+    if len(rest) > LINES:
+        buttons.append(OlderButton(rest[LINES - 1][1].id, label=texts.button_older(t)))
     return {"embed": embed, "view": view(*buttons)}

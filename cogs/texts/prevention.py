@@ -61,6 +61,10 @@ def button_undo(t: Language, place: int) -> str:
     return t.c("button: take back the line of this number", "Undo {number}", number=place)
 
 
+def button_older(t: Language) -> str:
+    return t.c("button: what was noted before that", "Older")
+
+
 def refusal(t: Language, refused: Refusal) -> str:
     match refused:
         case kinds.NoWork():

@@ -176,5 +176,23 @@ async def test_what_is_taken_back_or_refused_counts_nothing_and_a_busy_database_
         assert said(await people.customer.slash(people.lounge, name, **options)) == "Only staff can do this."
 
 
+async def test_all_that_was_noted_of_prevention_is_listed_and_can_be_taken_back_page_by_page(world: World) -> None:
+    staff, room, sim = world.people.staff, world.people.queue, world.sim
+    for number in range(1, 13):
+        await staff.slash(room, "prevention log", minutes=5, what=f"Guide {number}!")
+    listed = await staff.slash(room, "prevention list")
+    assert "Guide 3!" in said(listed)
+    assert "Guide 2!" not in said(listed)
+    assert "… and 2 more" in said(listed)
+    assert labels(said(listed)) == [*(f"Undo {place}" for place in range(1, 11)), "Older"]
+    assert listed.response is not None
+    older = await sim.click(staff, listed.response, "Older")
+    assert "more" not in said(older)
+    assert labels(said(older)) == ["Undo 11", "Undo 12"]
+    undone = await sim.click(staff, listed.response, "Undo 12")
+    assert said(undone).startswith("It is taken back: 5 min of preventing.\n")
+    assert "… and 1 more" in said(undone)
+
+
 async def _busy(*_: object, **__: object) -> None:
     raise DatabaseBusy

@@ -106,6 +106,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "faq:wrong": ("{question}", UnknownQuestion, NotTrusted),
     "form:again": ("{form}", FormForgotten, FormForgotten),
     "my:page": ("1", None, NotStaff),
+    "prevention:older": ("{work}", None, NotStaff),
     "prevention:undo": ("{work}", UnknownWork, NotStaff),
     "privacy:show": ("me", None, None),
     "privacy:hide": ("off", None, None),
