@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.app import InvalidFiles
 from bot.commands.console import out
 from bot.commands.home import database_of
 from bot.config import Config, load_config
+from bot.database import Reader
 from bot.errors import StartupError
 from bot.ticket_record import MEGABYTE
 from bot.tickets.record.shelf import Shelf
@@ -39,7 +41,9 @@ def transcript(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     found = asyncio.run(
         database.glance(
-            lambda reader: [whole(reader, ticket, now) for ticket in store.of_number(reader, options.number)]
+            lambda reader: [
+                _named(reader, whole(reader, one, now)) for one in store.of_number(reader, options.number)
+            ]
         )
     )
     if found is None:
@@ -48,6 +52,11 @@ def transcript(options: argparse.Namespace) -> int:
     for file in _written(config, meant, Shelf.of(options.home, database.file)):
         _save(options.folder / file.name, file.content)
     return 0
+
+
+def _named(reader: Reader, found: Transcript) -> Transcript:
+    """With the names of those who wrote elsewhere: nobody here asks Discord."""
+    return replace(found, others=store.names_of(reader, found.ticket.guild_id, found.unnamed))
 
 
 def _meant(found: Sequence[Transcript], number: int, server: int | None) -> Transcript:

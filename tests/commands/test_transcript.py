@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.simulated.community import copy_home
-from bot.tickets.record.message import Words
-from tests.services import ELSEWHERE, HERE, member, open_engine
+from bot.tickets.record.message import Author, Words
+from tests.services import ELSEWHERE, HERE, delivered, member, open_engine
 from tests.test_command_line import Command, plain_environment, signpost
 from tests.tickets.record.test_store import SAID
 from tests.tickets.test_service import SAM, opened
@@ -28,10 +28,15 @@ def home(tmp_path: Path) -> Path:
         async with open_engine(home / "data") as engine:
             first = await opened(engine)
             await opened(engine, guild=ELSEWHERE)
-            await opened(engine, requester=SAM)
+            second = await opened(engine, requester=SAM)
             thread_id, notes = first.receipts.thread_id or 0, engine.services.notes
             await engine.services.recording.heard(
                 replace(SAID, thread_id=thread_id, words=Words("<b>It fails</b>"))
+            )
+            await delivered(engine, second, 56)
+            thanks = Words(f"Thanks to <@{SAID.author.id}> and <@7> and <@{2**63}>")
+            await engine.services.recording.heard(
+                replace(SAID, id=9, thread_id=56, author=Author(SAM, "Sam"), words=thanks)
             )
             await notes.write(first.id, "They pay", 9, by=member(SAM, is_staff=True))
 
@@ -52,6 +57,15 @@ def test_an_operator_writes_all_of_a_ticket_into_a_folder(signpost: Command, hom
     assert (said["for_staff"], said["ticket"]["server_id"]) == (True, str(HERE))
     assert signpost("transcript", "--home", home, "1", folder, "--server", str(HERE)) == 1
     assert "ticket-1.html is there already. Nothing is overwritten." in signpost.err
+
+
+def test_who_wrote_nothing_there_has_the_name_by_which_they_wrote_elsewhere(
+    signpost: Command, home: Path, tmp_path: Path
+) -> None:
+    assert signpost("transcript", "--home", home, "2", tmp_path) == 0
+    page = (tmp_path / "ticket-2.html").read_text(encoding="utf-8")
+    assert f'Thanks to <span class="mention">@<bdi>{SAID.author.name}</bdi></span>' in page
+    assert "@<bdi>7</bdi>" in page, "whom nobody knows"
 
 
 def test_what_cannot_be_written_is_said_in_a_sentence(signpost: Command, home: Path, tmp_path: Path) -> None:

@@ -85,6 +85,12 @@ async def test_where_nothing_is_kept_or_the_thread_is_gone_it_says_so_and_gives_
     await ask(world)
     await sim.advance(5)
     thread = sim.thread_named("#1 ")
+    form = await people.staff.slash(thread, "ticket resolve", number=1)
+    await sim.submit(people.staff, form, {"Who in the community helped?": [people.member]})
+    sim.env.backend.remove_member(sim.guild.id, people.member.id)
+    given = await files(await people.customer.slash(people.lounge, "ticket transcript", number=1))
+    for name in ("Ann", "Sam", "Lena"):
+        assert f"@<bdi>{name}</bdi>" in given["ticket-1.html"].decode(), "who wrote nothing, or has left"
     await people.customer.send(thread, "It fails")
     sim.env.backend.delete_channel(thread.id)
     await sim.settle()

@@ -179,7 +179,7 @@ class _Maker:
         self._transcript = transcript
         self._labels = labels
         self._contents = contents
-        self._names = names_in(transcript.said)
+        self._names = names_in(transcript)
         self.sight = Sight(self._names, zone)
         self._shown = [kept for kept in transcript.said if is_shown(kept)]
         self._authors = {kept.said.id: self._name(kept) for kept in self._shown}

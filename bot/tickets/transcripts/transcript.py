@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.ids import LARGEST
 from bot.tickets.note import Note
-from bot.tickets.record.message import BY_PEOPLE, FileState, Kept, KeptFile, Kind
+from bot.tickets.record.message import BY_PEOPLE, FileState, Kept, KeptFile, Kind, Words
 from bot.tickets.ticket import Event, EventKind, Ticket
 
 FOR_CUSTOMERS = frozenset(
@@ -34,11 +36,14 @@ FOR_CUSTOMERS = frozenset(
 )
 """What the thread is told, so that who is in it knows of it anyway."""
 
+_MEMBER = re.compile(r"<@!?(\d{1,19})>")
+
 
 @dataclass(frozen=True)
 class Transcript:
     """All that is known of a ticket at this time. `said` is in order, and holds what staff said below the card only where it
-    is `for_staff`; so are the notes, which have tables of their own, and whatever was deleted or edited since.
+    is `for_staff`; so are the notes, which have tables of their own, and whatever was deleted or edited since. `others` are the
+    names of those whom no message knows, by their ids.
     """
 
     ticket: Ticket
@@ -47,23 +52,49 @@ class Transcript:
     made_at: datetime
     notes: tuple[Note, ...] = ()
     for_staff: bool = False
+    others: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def files(self) -> list[KeptFile]:
         """Those that came with what was said, in its order."""
         return [file for kept in self.said for file in kept.files]
 
+    @property
+    def unnamed(self) -> list[int]:
+        """Who has a part in it, or is mentioned, and has no name here; those of whom it was erased do have none."""
+        ticket, known = self.ticket, names_in(self)
+        parties = [ticket.requester_id, ticket.assignee_id, *(note.author_id for note in self.notes)]
+        mentioned = [int(id_) for text in _texts(self) for id_ in _MEMBER.findall(text)]
+        wanted = dict.fromkeys(one for one in (*parties, *mentioned) if one is not None)
+        return [one for one in wanted if one <= LARGEST and f"<@{one}>" not in known]
 
-def names_in(said: Iterable[Kept]) -> dict[str, str]:
-    """Who everybody is whom the messages know, by how a mention of them is written; by the name they had last."""
-    found: dict[str, str] = {}
-    for kept in said:
+
+def names_in(transcript: Transcript) -> dict[str, str]:
+    """Who everybody is who is known, by how a mention of them is written; by the name they had last."""
+    found = {f"<@{id_}>": name for id_, name in transcript.others.items()}
+    for kept in transcript.said:
         found |= dict(kept.said.words.names)
         for version in kept.versions:
             found |= dict(version.words.names)
         if kept.erased_at is None:
             found[f"<@{kept.said.author.id}>"] = kept.said.author.name
     return found
+
+
+def _texts(transcript: Transcript) -> Iterator[str]:
+    """In which somebody may be mentioned."""
+    yield from (detail.text for detail in transcript.ticket.details)
+    yield from (note.text or "" for note in transcript.notes)
+    for kept in transcript.said:
+        for words in (kept.said.words, *(version.words for version in kept.versions)):
+            yield from _texts_of(words)
+
+
+def _texts_of(words: Words) -> Iterator[str]:
+    yield words.text or ""
+    yield from map(str, words.embeds)
+    for one in words.forwarded:
+        yield from (one.text, *map(str, one.embeds))
 
 
 def for_customer(ticket: Ticket, events: Iterable[Event], said: Sequence[Kept], made_at: datetime) -> Transcript:
