@@ -1,4 +1,6 @@
-"""What becomes of the tickets in the week of history: staff take, answer, promise, put off, merge and resolve them."""
+"""What becomes of the tickets in the week of history: staff take, answer, promise, put off, merge and resolve them, customers
+say how that was, and staff do something against the next ones.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +36,15 @@ ESCALATED = (
 )
 """What was tried, what should have happened, and what is needed."""
 
+PREVENTED = (
+    (60, "Wrote the guide to moving mailboxes anew, with pictures"),
+    (20, "Read what the FAQ lacks, and asked the colleagues who know"),
+    (45, "Had the misleading error of the webmail put right"),
+    (30, "Approved drafts, and split the entry on DNS in two"),
+)
+SCORES = (5, 5, 5, 5, 4, 4, 3, 2)
+COMMENTS = ("Quick and friendly.", "It works again, thank you!", "Solved, but I had to ask twice.")
+
 NOTHING = "Nothing more"
 """Becomes of how to handle the next one."""
 
@@ -57,7 +68,13 @@ class Work:
     async def begin(self, ends_at: float) -> None:
         """One of them wants to read each morning what waits; on the last one both have just taken something up."""
         await self._staff[1].slash(self._queue, "digest on")
+        for place, (minutes, what) in enumerate(PREVENTED):
+            at = self._plan.start + place * 1.7 * DAY + self._plan.random.uniform(HOUR, 6 * HOUR)
+            self._plan.at(at, partial(self._prevents, self._staff[place % 2], minutes, what))
         self._plan.at(ends_at - 40 * MINUTE, self._take_up)
+
+    async def _prevents(self, staff: MemberActor, minutes: int, what: str) -> None:
+        await staff.slash(self._queue, "prevention log", minutes=minutes, what=what)
 
     async def _take_up(self) -> None:
         for staff in self._staff:
@@ -175,12 +192,36 @@ class Work:
     async def _resolves(
         self, staff: MemberActor, ticket: Ticket, requester: MemberActor, trouble: Trouble
     ) -> None:
-        form = await staff.slash(self._thread(ticket), "ticket resolve")
-        pick = self._plan.random
-        answers: list[str | list[MemberActor]] = [trouble.solution]
+        thread, pick = self._thread(ticket), self._plan.random
+        form = await staff.slash(thread, "ticket resolve")
+        if form.modal is None:
+            return
+        asked = {row["component"]["custom_id"]: row for row in form.modal["components"]}
+        answers: dict[str, str | list[MemberActor]] = {"note": trouble.solution}
         if self._plan.chance(0.35):
-            answers.append([pick.choice([one for one in self._helpers if one.id not in (requester.id, staff.id)])])
-        await self._fill_in(staff, form, *answers)
+            others = [one for one in self._helpers if one.id not in (requester.id, staff.id)]
+            answers["helper"] = [pick.choice(others)]
+        for question, share in (("minutes", 0.8), ("cause", 0.7), ("finding", 0.6)):
+            if question in asked and self._plan.chance(share):
+                answers[question] = pick.choice(asked[question]["component"]["options"])["label"]
+        filled = {asked[question]["label"]: answer for question, answer in answers.items()}
+        await self._play.simulation.submit(staff, form, filled)
+        if self._plan.chance(0.7):
+            self._plan.after(2 * MINUTE, 5 * HOUR, partial(self._rates, requester, thread))
+
+    async def _rates(self, requester: MemberActor, thread: ChannelHandle) -> None:
+        """They say how good the help was, if their thread still asks, and now and then why."""
+        score = self._plan.random.choice(SCORES)
+        for message in reversed(list(self._play.backend.messages[thread.id].values())):
+            for part in walk_components(message.components):
+                custom_id = part.get("custom_id") or ""
+                if custom_id.startswith("csat:rate:") and custom_id.endswith(f".{score}"):
+                    form = await requester.click(
+                        ResponseMessage(self._play.simulation.env, message), custom_id=custom_id
+                    )
+                    if self._plan.chance(0.4):
+                        await self._fill_in(requester, form, self._plan.random.choice(COMMENTS))
+                    return
 
     async def _fill_in(
         self, person: MemberActor, form: InteractionResult, *answers: str | list[MemberActor]

@@ -83,8 +83,14 @@ async def test_what_staff_answer_and_what_solves_a_ticket_of_the_week_is_about_w
             for channel in play.backend.channels.values()
             if channel.is_thread and channel.name.startswith("#")
         }
+        by = Actor(1, is_staff=True, guild_id=play.simulation.guild.id)
+        with play.simulation.env.time_context():
+            rated = await play.services.ratings.trend(days=7, by=by)
+            halves = (await play.services.spending.spent(days=7, by=by)).halves
     finally:
         await play.stop()
+    assert rated.overall.count > 0
+    assert halves.answering > 0 < halves.preventing
     about = [
         (one, words) for troubles in TROUBLES.values() for one in troubles for words in (one.answer, one.solution)
     ]
