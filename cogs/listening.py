@@ -17,7 +17,6 @@ from cogs.faq.hearing import FaqEar, Heard
 from cogs.places import is_knowledge, is_listened_to
 from cogs.tickets.listening import Ear
 from cogs.tickets.record.reading import may_be_kept
-from cogs.tickets.record.rooms import may_be_kept
 from cogs.ui.actors import member_actor
 from cogs.ui.written import BY_PEOPLE, replied_to
 

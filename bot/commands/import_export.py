@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot import backups, private_files
 from bot.commands.console import out
-from bot.commands.home import data_of, database_of, exclusively, shelf_of
-from bot.commands.restore import owe_tickets, owing
+from bot.commands.home import database_of, exclusively
+from bot.commands.restore import owing
 from bot.database import Database
 from bot.errors import StartupError
 from bot.exports import store

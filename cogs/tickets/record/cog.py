@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.client import SupportBot
 from cogs import failures
 from cogs.tickets.record.reading import emoji_of, may_be_kept, said_in
-from cogs.tickets.record.rooms import may_be_kept
 
 
 class RecordCog(commands.Cog):
