@@ -79,9 +79,9 @@ def test_numbers_that_are_taken_stay_whose_they_are(
     assert take(home, "discord-tickets", twice, "--offset", "5000", "--apply") == 1
     assert "has number 5012 of server 7 twice" in capsys.readouterr().err
     largest = file.with_name("largest.json")
-    largest.write_text(json.dumps(dump(ROW | {"number": 2**31 - 1})), encoding="utf-8")
+    largest.write_text(json.dumps(dump(ROW | {"number": LARGEST_NUMBER})), encoding="utf-8")
     assert take(home, "discord-tickets", largest, "--offset", "5000", "--apply") == 1
-    assert "The offset makes numbers larger than 2147483647." in capsys.readouterr().err
+    assert f"The offset makes numbers larger than {LARGEST_NUMBER}." in capsys.readouterr().err
 
 
 def test_who_looks_at_them_by_age_finds_them_in_the_order_in_which_they_were_opened(

@@ -363,19 +363,3 @@ async def test_a_frequent_word_is_not_taken_for_the_beginning_of_others(
     monkeypatch.setattr("bot.tickets.finding.service.FREQUENT", 2)
     assert await found(engine, "print", sam) == [2, 1]
     assert await found(engine, "thre", sam) == [3]
-
-
-async def test_where_the_newest_that_hold_a_word_may_hide_older_ones_that_are_wanted_that_is_said(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.tickets.finding.store.MOST_HITS", 3)
-    await stored(engine, "Printer zero", "Invoice")
-    await stored(engine, "Printer one", "Printer two", type_id="delivery")
-    page = await looked(engine, "printer", sam, type_id="billing")
-    assert ([one.ticket.number for one in page.found], page.is_cut) == ([1], True)
-    assert (await looked(engine, "printer", kim)).is_cut, "narrowed by what she reads"
-    assert not (await looked(engine, "printer", sam)).is_cut, "all are looked at"
-    assert not (await looked(engine, "invoice", sam, type_id="billing")).is_cut
-    await stored(engine, "Printer three", type_id="delivery")
-    page = await looked(engine, "printer", sam, type_id="billing")
-    assert ([one.ticket.number for one in page.found], page.is_cut) == ([], True)
