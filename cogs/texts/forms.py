@@ -53,9 +53,18 @@ def duration(t: Language, span: timedelta | None) -> str:
     """A length of time, in its two largest units."""
     if span is None:
         return "–"
-    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    days, rest = divmod(timedelta(seconds=round(span.total_seconds())), timedelta(days=1))
+    return _in_units(t, days, rest)
+
+
+def working_time(t: Language, span: timedelta | None) -> str:
+    """A length of working time, as settings give it: in hours, for a day of work has no 24 of them."""
+    return "–" if span is None else _in_units(t, 0, span)
+
+
+def _in_units(t: Language, days: int, rest: timedelta) -> str:
+    minutes, seconds = divmod(round(rest.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
     units = [
         (days, t("{amount} d", amount=days)),
         (hours, t("{amount} h", amount=hours)),

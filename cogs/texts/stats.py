@@ -11,7 +11,7 @@ from bot.tickets.clocks.clock import ClockKind
 from bot.tickets.ticket import WaitingOn
 from cogs.texts.clocks import kind
 from cogs.texts.csat import scores
-from cogs.texts.forms import day, decimal, duration, part_of, share
+from cogs.texts.forms import day, decimal, duration, part_of, share, working_time
 from cogs.texts.language import Language
 from cogs.texts.turns import turn
 
@@ -159,10 +159,15 @@ def spans(t: Language, found: Spans) -> str:
         "**{median}** (P80 {p80}, P95 {p95}; {count} ticket)",
         "**{median}** (P80 {p80}, P95 {p95}; {count} tickets)",
         found.count,
-        median=duration(t, found.median),
-        p80=duration(t, found.p80),
-        p95=duration(t, found.p95),
+        median=lasted(t, found, found.median),
+        p80=lasted(t, found, found.p80),
+        p95=lasted(t, found, found.p95),
     )
+
+
+def lasted(t: Language, found: Spans, span: timedelta | None) -> str:
+    """One of these lengths of time."""
+    return working_time(t, span) if found.in_working_hours else duration(t, span)
 
 
 def breaches(t: Language, figures: Figures) -> str:
@@ -249,7 +254,7 @@ def short_spans(t: Language, found: Spans) -> str:
     """Without how many there were."""
     if not found.count:
         return "–"
-    return " / ".join(duration(t, span) for span in (found.median, found.p80, found.p95))
+    return " / ".join(lasted(t, found, span) for span in (found.median, found.p80, found.p95))
 
 
 def week(monday: date) -> str:

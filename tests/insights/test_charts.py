@@ -8,24 +8,29 @@ import re
 import struct
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
 from bot.config import Config
 from bot.insights.spending.spent import Halves, Spent
-from bot.insights.stats.figures import Group
+from bot.insights.stats.figures import Figures, Group, Spans
 from cogs.insights.stats import embeds
 from cogs.insights.stats import page as pages
 from cogs.insights.stats.charts import ALT, Chart, Series, charts
 from cogs.insights.stats.drawing import DARK, LIGHT, Look, NoCharts, draw
 from cogs.insights.stats.page import page
+from cogs.texts import stats as texts
+from cogs.texts.forms import duration, working_time
 from cogs.texts.language import ENGLISH, language_of
 from tests.insights.tickets import stats_of
 from tests.services import configuration
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)> $x^2$ 🎉 &amp; %s {0} \\\n'
 GERMAN = language_of("de")
+ZERO = timedelta(0)
 
 SPENT = Spent(Halves(60, 20), estimated=3, unestimated=4)
 
@@ -73,6 +78,32 @@ def test_a_chart_says_all_that_it_shows() -> None:
     assert found["backlog"].in_words.endswith("under 1 d: 3; 1–3 d: 2; 30 d and more: 1")
     spoken = charts(GERMAN, stats_of("billing"), Group.WEEK, configuration().tickets)
     assert spoken[2].in_words.startswith("Lösung, in Tagen (Median, P80, P95). 2027-03-01: 0,8, 2,1, 3,8;")
+
+
+def test_working_hours_are_told_in_hours_as_in_the_settings_and_never_in_days() -> None:
+    found = stats_of("billing", in_working_hours=True)
+    shown = {one.name: one for one in charts(ENGLISH, found, Group.WEEK, configuration().tickets)}
+    assert shown["resolution"].title == "Resolution, in hours"
+    assert shown["resolution"].in_words.endswith("2027-03-08: 20, 50, 90")
+    assert texts.spans(ENGLISH, found.overall.resolution) == "**20 h** (P80 50 h, P95 90 h; 8 tickets)"
+    assert texts.short_spans(GERMAN, found.overall.resolution) == "20 Std. / 50 Std. / 90 Std."
+    assert texts.short_spans(ENGLISH, stats_of().overall.resolution) == "20 h / 2 d 2 h / 3 d 18 h"
+    assert "30 h" not in texts.backlog(ENGLISH, found.backlog), "its age is no working time"
+
+
+def test_what_took_no_working_time_is_shown_and_is_not_nothing() -> None:
+    at_once = Figures(opened=1, first_response=Spans(1, ZERO, ZERO, ZERO, in_working_hours=True))
+    weeks = {date(2027, 3, 1): Figures(opened=1), date(2027, 3, 8): at_once}
+    found = charts(ENGLISH, replace(stats_of(), by_week=weeks), Group.WEEK, configuration().tickets)
+    assert [one.name for one in found] == ["volume", "first-response", "backlog"]
+    assert found[1].in_words == "First response, in minutes (median, P80, P95). 2027-03-08: 0, 0, 0"
+    assert size(draw(found[1], DARK))
+
+
+def test_a_length_of_time_is_rounded_to_the_second() -> None:
+    assert duration(ENGLISH, timedelta(minutes=10, microseconds=-1)) == "10 min"
+    assert duration(ENGLISH, timedelta(days=1, microseconds=-1)) == "1 d"
+    assert working_time(ENGLISH, timedelta(days=1, microseconds=-1)) == "24 h"
 
 
 def test_words_of_a_chart_fit_beside_a_picture_and_say_how_much_they_leave_out() -> None:

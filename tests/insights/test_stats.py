@@ -240,6 +240,7 @@ async def test_spans_are_of_working_hours_where_there_are_any(engine: Engine) ->
     found = await stats(engine, opened, working_hours=OFFICE)
     assert found.overall.first_response.median == 2 * HOUR
     assert found.in_working_hours
+    assert found.overall.first_response.in_working_hours
     around_the_clock = await stats(engine)
     assert around_the_clock.overall.first_response.median == 65 * HOUR
 
@@ -340,7 +341,10 @@ async def test_the_report_counts_as_stats_do_in_working_hours_and_for_who_asks(e
     for days in (30, 60):
         found = await insights.report(days=days, by=sam)
         assert found.tickets == await stats.of_days(days, by=sam)
-        assert (found.tickets.overall.first_response, found.facts.escalations) == (Spans(1, *[2 * HOUR] * 3), 1)
+        assert (found.tickets.overall.first_response, found.facts.escalations) == (
+            Spans(1, *[2 * HOUR] * 3, in_working_hours=True),
+            1,
+        )
     barred = replace(sam, barred={"billing": ()})
     unread, everything = await asyncio.gather(*(insights.report(days=30, by=by) for by in (barred, sam)))
     assert (unread.tickets.overall, unread.facts) == (Figures(), Facts())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.insights.stats.figures import Backlog, Figures, Spans, Stats
@@ -26,14 +27,18 @@ BUSY = Figures(
 
 def stats_of(*types: str, weeks: int = 2, in_working_hours: bool = False) -> Stats:
     """The same busy figures in each week and hour, and of each type."""
+    first, whole = (
+        replace(spans, in_working_hours=in_working_hours) for spans in (BUSY.first_response, BUSY.resolution)
+    )
+    busy = replace(BUSY, first_response=first, resolution=whole)
     return Stats(
         start_at=NOW - timedelta(days=30),
         end_at=NOW,
-        overall=BUSY,
-        by_week={date(2027, 3, 1) + timedelta(days=7 * week): BUSY for week in range(weeks)},
-        by_type=dict.fromkeys(types, BUSY),
+        overall=busy,
+        by_week={date(2027, 3, 1) + timedelta(days=7 * week): busy for week in range(weeks)},
+        by_type=dict.fromkeys(types, busy),
         by_tier={},
-        by_hour={hour: BUSY if 8 <= hour < 18 else Figures() for hour in range(24)},
+        by_hour={hour: busy if 8 <= hour < 18 else Figures() for hour in range(24)},
         backlog=Backlog(
             (3, 2, 0, 0, 1), 30 * HOUR, 900 * HOUR, {**dict.fromkeys(WaitingOn, 0), WaitingOn.STAFF: 5}, 1
         ),

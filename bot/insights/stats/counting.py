@@ -142,6 +142,7 @@ class _Parts:
     resolutions: _Part
     breaches: Mapping[str, _Part]
     promised: _Part
+    in_working_hours: bool
 
     def figures(self, scores: Scores, chosen: Callable[[_Part], Mask] | None = None) -> Figures:
         """What they come to, as far as they are chosen."""
@@ -154,8 +155,8 @@ class _Parts:
         return Figures(
             opened=len(opened),
             merged=int(opened.sum()),
-            first_response=_spans(rows(self.responded)),
-            resolution=_spans(rows(self.resolved)),
+            first_response=_spans(rows(self.responded), self.in_working_hours),
+            resolution=_spans(rows(self.resolved), self.in_working_hours),
             resolutions=len(resolutions),
             reopened=int(resolutions.sum()),
             breaches={kind: count for kind, count in breaches.items() if count},
@@ -248,6 +249,7 @@ def _parts(found: Found, places: _Places, rules: Rules) -> _Parts:
         resolutions=replace(every.only(resolved), weight=undone.astype(np.int64)),
         breaches={name: every.only(breached[clock == name]) for name in sorted({*clock})},
         promised=_Part(_ints(promised[0]), _ints(promised[0]), places.of(*promised[1:3]), _ints(promised[3])),
+        in_working_hours=rules.has_hours,
     )
 
 
@@ -321,8 +323,8 @@ def _backlog(standing: Sequence[Standing], now: datetime) -> Backlog:
     )
 
 
-def _spans(took: Ints) -> Spans:
+def _spans(took: Ints, in_working_hours: bool = False) -> Spans:
     if not len(took):
         return Spans()
     median, p80, p95 = (round(value) * _MICROSECOND for value in np.quantile(took, (0.5, 0.8, 0.95)))
-    return Spans(len(took), median, p80, p95)
+    return Spans(len(took), median, p80, p95, in_working_hours)

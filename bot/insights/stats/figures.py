@@ -28,13 +28,15 @@ class Spans:
     """How long something took, so many times: what half of them, 80 and 95 % of them took at most. None where there are none.
 
     Between two values lies what is in proportion between them (Hyndman & Fan, The American Statistician 50 (1996) 361–365,
-    definition 7): so the median of two is their mean, and of one all three are the same.
+    definition 7): so the median of two is their mean, and of one all three are the same. In working hours, no day of theirs has
+    24 of them.
     """
 
     count: int = 0
     median: timedelta | None = None
     p80: timedelta | None = None
     p95: timedelta | None = None
+    in_working_hours: bool = False
 
 
 @dataclass(frozen=True)

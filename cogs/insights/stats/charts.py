@@ -23,7 +23,7 @@ One = TypeVar("One")
 
 _UNITS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
 _MOST_OF_A_UNIT = 72
-"""What is longer than so many minutes is told in hours, and so on."""
+"""What is longer than so many minutes is told in hours, and so on; working hours never in days."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ class Chart:
     has_names: bool
     point: str
     highest: float | None = None
+
+    def shows(self, place: int) -> bool:
+        """Whether there is anything of this group: no count of none, but what took no time at all was measured."""
+        values = [series.values[place] for series in self.series]
+        return any(value is not None and (value > 0 or not self.is_whole) for value in values)
 
 
 def named(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[tuple[str, Figures]]:
@@ -101,7 +106,7 @@ def charts(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[C
             "backlog", texts.chart_backlog(t), {texts.series_live(t): lambda number: number}
         ),
     ]
-    return [one for one in found if any(value for series in one.series for value in series.values)]
+    return [one for one in found if any(map(one.shows, range(len(one.labels))))]
 
 
 @dataclass(frozen=True)
@@ -142,26 +147,27 @@ class _Sheet(Generic[One]):
         series = [
             self._series(of, [read(one) for one in self.groups], is_whole=is_whole) for of, read in values.items()
         ]
-        in_words, point = self._in_words(title, series), texts.point(self.t)
-        return Chart(name, title, self.labels, series, in_words, is_whole, self.has_names, point)
+        chart = Chart(name, title, self.labels, series, "", is_whole, self.has_names, texts.point(self.t))
+        return replace(chart, in_words=self._in_words(chart))
 
     def _series(self, name: str, values: Sequence[float | None], *, is_whole: bool) -> Series:
         return Series(name, values, [texts.bar(self.t, value, is_whole=is_whole) for value in values])
 
-    def _in_words(self, title: str, series: Sequence[Series]) -> str:
+    def _in_words(self, chart: Chart) -> str:
         """What does not fit is counted."""
         rows = [
-            texts.bars(label, ", ".join(one.said[place] for one in series))
+            texts.bars(label, ", ".join(one.said[place] for one in chart.series))
             for place, label in enumerate(self.labels)
-            if any(one.values[place] for one in series)
+            if chart.shows(place)
         ]
-        heading = texts.bars_title(title, ", ".join(one.name for one in series))
+        heading = texts.bars_title(chart.title, ", ".join(one.name for one in chart.series))
         return heading + listed(self.t, rows, len(rows), ALT - len(heading) - ROOM, between="; ")
 
 
 def _unit(spans: Sequence[Spans]) -> timedelta:
     longest = max((one.p95 for one in spans if one.p95 is not None), default=timedelta(0))
-    return next((unit for unit in _UNITS if longest < _MOST_OF_A_UNIT * unit), _UNITS[-1])
+    units = _UNITS[:2] if any(one.in_working_hours for one in spans) else _UNITS
+    return next((unit for unit in units if longest < _MOST_OF_A_UNIT * unit), units[-1])
 
 
 def _in(unit: timedelta, span: timedelta | None) -> float | None:
