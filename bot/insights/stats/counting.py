@@ -58,9 +58,10 @@ class Happening(NamedTuple):
 
 
 class DuePromise(NamedTuple):
-    """A promise that was due then, and was kept by then or not."""
+    """A promise that was due then, of a ticket that was opened before, and was kept by then or not."""
 
     at: int
+    opened_at: int
     type_id: str
     tier: str | None
     is_kept: bool
@@ -215,7 +216,7 @@ def count(found: Found, start_at: datetime, end_at: datetime, rules: Rules) -> S
         by_week={weeks[monday]: figures for monday, figures in by_week.items()},
         by_type=_most_first(parts.at(types, {**types, **scores.by_type}, scores.by_type)),
         by_tier=parts.at(tiers, [tier.id for tier in ladder.tiers], scores.by_tier),
-        by_hour=parts.by(lambda part: wall.hours(part.opened_at), range(24), {}),
+        by_hour=parts.by(lambda part: wall.hours(part.opened_at), range(24), scores.by_hour),
         backlog=_backlog(found.standing, end_at),
         in_working_hours=rules.has_hours,
     )
@@ -241,14 +242,14 @@ def _parts(found: Found, places: _Places, rules: Rules) -> _Parts:
     resolved, breached = rows(EventKind.RESOLVED), rows(EventKind.BREACHED)
     undone = np.array([id_[row] < again.get(ticket[row], 0) for row in resolved], np.bool_)
     clock = np.array([clocks[row] for row in breached], object)
-    opened, promised = _columns(found.opened, 4), _columns(found.promised, 4)
+    opened, promised = _columns(found.opened, 4), _columns(found.promised, 5)
     return _Parts(
         opened=_Part(_ints(opened[0]), _ints(opened[0]), places.of(*opened[1:3]), _ints(opened[3])),
         responded=took(rows(EventKind.RESPONDED)),
         resolved=took(resolved[~undone]),
         resolutions=replace(every.only(resolved), weight=undone.astype(np.int64)),
         breaches={name: every.only(breached[clock == name]) for name in sorted({*clock})},
-        promised=_Part(_ints(promised[0]), _ints(promised[0]), places.of(*promised[1:3]), _ints(promised[3])),
+        promised=_Part(_ints(promised[0]), _ints(promised[1]), places.of(*promised[2:4]), _ints(promised[4])),
         in_working_hours=rules.has_hours,
     )
 

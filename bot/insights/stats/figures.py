@@ -99,8 +99,7 @@ class Stats:
     """A period in figures: in all, by the Mondays of its weeks, by the ids of types and tiers, and by the hours of the day in
     which tickets were opened, from 0 to 23. Weeks and hours are those of the community's time zone.
 
-    A week has what happened in it, an hour what became of the tickets that were opened in it. What is asked of customers and
-    promised to them is not counted by the hour.
+    A week has what happened in it, an hour what became of the tickets that were opened in it.
     """
 
     start_at: datetime

@@ -85,7 +85,13 @@ def _promised(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
 ) -> list[DuePromise]:
     query: Select[Any] = (
-        select(microseconds(CAME_AT), tickets.c.type_id, tickets.c.tier, is_kept())
+        select(
+            microseconds(CAME_AT),
+            microseconds(tickets.c.opened_at),
+            tickets.c.type_id,
+            tickets.c.tier,
+            is_kept(),
+        )
         .join_from(promises, tickets, tickets.c.id == promises.c.ticket_id)
         .where(is_due(guild_id, start_at, end_at), is_read(barred))
     )

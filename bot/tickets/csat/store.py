@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, bindparam, delete, exists, insert, select, update
 
 from bot.database import Reader, Transaction
-from bot.ticket_tables import ticket_follow_ups, ticket_ratings, ticket_resolutions
+from bot.ticket_tables import ticket_follow_ups, ticket_ratings, ticket_resolutions, tickets
 from bot.tickets.csat.rating import FollowUp, Rating, Resolution
 from bot.tickets.csat.trend import Scored
 from bot.tickets.store import events_after
@@ -86,12 +86,14 @@ def scored(
     query: Select[Any] = (
         select(
             ticket_resolutions.c.at,
+            tickets.c.opened_at,
             ticket_resolutions.c.type_id,
             ticket_resolutions.c.tier,
             ticket_resolutions.c.handler_id,
             ticket_ratings.c.score,
         )
         .join(ticket_ratings, ticket_ratings.c.resolution_id == ticket_resolutions.c.id)
+        .join(tickets, tickets.c.id == ticket_resolutions.c.ticket_id)
         .where(
             ticket_resolutions.c.guild_id == guild_id,
             ticket_resolutions.c.at >= start_at,

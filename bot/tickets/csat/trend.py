@@ -1,4 +1,4 @@
-"""What scores come to: in all, by week, by type, by tier, and by who had the tickets. Pure."""
+"""What scores come to: in all, by week, by hour, by type, by tier, and by who had the tickets. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True)
 class Scored:
-    """The score that counts of one customer for one resolution, which was then."""
+    """The score that counts of one customer for one resolution, which was then, of a ticket that was opened before."""
 
     at: datetime
+    opened_at: datetime
     type_id: str
     tier: str | None
     handler_id: int | None
@@ -42,12 +43,15 @@ class Scores:
 
 @dataclass(frozen=True)
 class Trend:
-    """The scores of a period: weeks by their Mondays, the newest last; types and tiers by their ids."""
+    """The scores of a period: weeks by their Mondays, the newest last; types and tiers by their ids; hours of the day in which
+    the tickets were opened, from 0 to 23.
+    """
 
     overall: Scores
     by_week: Mapping[date, Scores]
     by_type: Mapping[str, Scores]
     by_tier: Mapping[str, Scores]
+    by_hour: Mapping[int, Scores]
 
 
 def trend(found: Collection[Scored], ladder: Ladder, zone: tzinfo, barred: Collection[str] = ()) -> Trend:
@@ -59,6 +63,7 @@ def trend(found: Collection[Scored], ladder: Ladder, zone: tzinfo, barred: Colle
         by_week=dict(sorted(_grouped(seen, lambda one: _monday(one.at, zone)).items())),
         by_type=_grouped(seen, lambda one: one.type_id),
         by_tier=by_tier,
+        by_hour=_grouped(seen, lambda one: one.opened_at.astimezone(zone).hour),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.ticket_tiers import Tier
@@ -14,7 +14,8 @@ LADDER = Ladder((Tier(id="one", label="One", role="A"), Tier(id="two", label="Tw
 
 
 def scored(day: str, score: int, type_id: str = "mail", tier: str | None = None, by: int | None = 3) -> Scored:
-    return Scored(datetime.fromisoformat(day).replace(tzinfo=UTC), type_id, tier, by, score)
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return Scored(at, at - timedelta(hours=13), type_id, tier, by, score)
 
 
 FOUND = [
@@ -25,7 +26,7 @@ FOUND = [
 ]
 
 
-def test_scores_are_counted_by_week_type_and_tier() -> None:
+def test_scores_are_counted_by_week_type_tier_and_the_hour_of_the_opening() -> None:
     found = trend(FOUND, LADDER, BERLIN)
     assert found.overall == Scores(4, 12)
     assert found.overall.mean == 3
@@ -37,6 +38,11 @@ def test_scores_are_counted_by_week_type_and_tier() -> None:
     assert list(found.by_week) == sorted(found.by_week)
     assert found.by_type == {"mail": Scores(3, 10), "dns": Scores(1, 2)}
     assert found.by_tier == {"one": Scores(2, 9), "two": Scores(2, 3)}
+    assert found.by_hour == {
+        0: Scores(1, 5),
+        10: Scores(1, 2),
+        11: Scores(2, 5),
+    }  # 22:30 − 13 h is 10:30, and 11:30 in summer
 
 
 def test_of_types_that_somebody_does_not_read_nothing_is_counted() -> None:
