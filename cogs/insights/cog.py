@@ -87,15 +87,16 @@ class InsightsCog(commands.Cog):
         found = await self._bot.services.stats.of_days(days, by=actor(interaction))
         spent = await self._bot.services.spending.spent(days=days, by=actor(interaction))
         said = [stats_embeds.overall(t, found, spent, days), stats_embeds.apart(t, found, group, settings)]
+        more = stats_embeds.in_full(t, found, group, settings)
         if charts not in DRAWN:
-            await reply(interaction, embeds=said)
+            await reply(interaction, embeds=said, files=more)
             return
         try:
             pictures = await self._painter.pictures(stats_charts(t, found, group, settings), DRAWN[charts])
         except NoCharts:
-            await reply(interaction, stats_texts.no_charts(t), embeds=said)
+            await reply(interaction, stats_texts.no_charts(t), embeds=said, files=more)
             return
-        await reply(interaction, embeds=[*said, *stats_embeds.shown(pictures)], files=pictures)
+        await reply(interaction, embeds=[*said, *stats_embeds.shown(pictures)], files=[*pictures, *more])
 
 
 @faq.command(name="stats", description=described(texts.about_stats))

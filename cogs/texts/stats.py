@@ -112,6 +112,11 @@ def no_tickets(t: Language) -> str:
     return t("No tickets in this time.")
 
 
+def all_attached(t: Language) -> str:
+    """Below a list that is cut short."""
+    return t("All of them stand in the attached file.")
+
+
 def label_first_response(t: Language) -> str:
     return t("First response")
 

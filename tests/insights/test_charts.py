@@ -31,6 +31,7 @@ from tests.services import configuration
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)> $x^2$ 🎉 &amp; %s {0} \\\n'
 GERMAN = language_of("de")
 ZERO = timedelta(0)
+SETTINGS = configuration().tickets
 
 SPENT = Spent(Halves(60, 20), estimated=3, unestimated=4)
 
@@ -68,23 +69,23 @@ def test_a_chart_says_all_that_it_shows() -> None:
     found = {one.name: one for one in charts(ENGLISH, stats_of("billing"), Group.WEEK, configuration().tickets)}
     assert list(found) == ["volume", "first-response", "resolution", "breaches", "csat", "backlog"]
     assert found["volume"].in_words == (
-        "Tickets opened and resolved (opened, resolved). 2027-03-01: 12, 8; 2027-03-08: 12, 8"
+        "Tickets opened and resolved (opened, resolved). 2027-03-08: 12, 8; 2027-03-01: 12, 8"
     )
     assert found["first-response"].in_words.startswith(
-        "First response, in hours (median, P80, P95). 2027-03-01: 1, 3, 9;"
+        "First response, in hours (median, P80, P95). 2027-03-08: 1, 3, 9;"
     )
     assert found["resolution"].title == "Resolution, in days"
-    assert found["csat"].in_words.startswith("CSAT, from 1 to 5 (mean). 2027-03-01: 4.2;")
+    assert found["csat"].in_words.startswith("CSAT, from 1 to 5 (mean). 2027-03-08: 4.2;")
     assert found["backlog"].in_words.endswith("under 1 d: 3; 1–3 d: 2; 30 d and more: 1")
     spoken = charts(GERMAN, stats_of("billing"), Group.WEEK, configuration().tickets)
-    assert spoken[2].in_words.startswith("Lösung, in Tagen (Median, P80, P95). 2027-03-01: 0,8, 2,1, 3,8;")
+    assert spoken[2].in_words.startswith("Lösung, in Tagen (Median, P80, P95). 2027-03-08: 0,8, 2,1, 3,8;")
 
 
 def test_working_hours_are_told_in_hours_as_in_the_settings_and_never_in_days() -> None:
     found = stats_of("billing", in_working_hours=True)
     shown = {one.name: one for one in charts(ENGLISH, found, Group.WEEK, configuration().tickets)}
     assert shown["resolution"].title == "Resolution, in hours"
-    assert shown["resolution"].in_words.endswith("2027-03-08: 20, 50, 90")
+    assert shown["resolution"].in_words.endswith("2027-03-01: 20, 50, 90")
     assert texts.spans(ENGLISH, found.overall.resolution) == "**20 h** (P80 50 h, P95 90 h; 8 tickets)"
     assert texts.short_spans(GERMAN, found.overall.resolution) == "20 Std. / 50 Std. / 90 Std."
     assert texts.short_spans(ENGLISH, stats_of().overall.resolution) == "20 h / 2 d 2 h / 3 d 18 h"
@@ -110,6 +111,27 @@ def test_words_of_a_chart_fit_beside_a_picture_and_say_how_much_they_leave_out()
     [volume, *_] = charts(ENGLISH, stats_of(weeks=200), Group.WEEK, configuration().tickets)
     assert len(volume.in_words) <= ALT
     assert re.search(r"; … and \d+ more$", volume.in_words)
+    newest = max(volume.labels)
+    assert f"(opened, resolved). {newest}: 12, 8; " in volume.in_words, "the oldest are left out"
+
+
+@pytest.mark.parametrize(
+    ("group", "weeks", "numbered"),
+    [
+        (Group.WEEK, 6, [12, 18, 18, 12, 6]),
+        (Group.WEEK, 13, [26, 39, 0, 26, 13]),
+        (Group.HOUR, 2, [0, 0, 0, 48, 24]),
+    ],
+)
+def test_numbers_stand_at_the_bars_of_a_month_and_wherever_there_is_room(
+    group: Group, weeks: int, numbered: Sequence[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = list[int]()
+    monkeypatch.setattr("matplotlib.axes.Axes.bar_label", lambda *drawn, **_: found.append(len(drawn[2])))
+    for one, expected in zip(charts(ENGLISH, stats_of(weeks=weeks), group, SETTINGS), numbered, strict=False):
+        found.clear()
+        draw(one, LIGHT)
+        assert (one.name, sum(found)) == (one.name, expected)
 
 
 def test_a_group_without_figures_is_left_out_of_the_words_and_one_without_any_has_no_chart() -> None:
@@ -144,9 +166,17 @@ def test_the_words_fit_a_message_however_many_groups_there_are() -> None:
             ]
             assert sum(map(len, found)) <= 6000
             assert len(found[1].description or "") <= 4096
-    shown = embeds.apart(ENGLISH, stats, Group.WEEK, configuration().tickets).description or ""
+    cut = embeds.apart(ENGLISH, stats, Group.WEEK, configuration().tickets)
+    shown = cut.description or ""
     assert shown.startswith("**2028-04-17** · 12 opened · 8 resolved · first response 1 h / 3 h / 9 h · ")
     assert re.search(r"… and \d+ more$", shown)
+    assert cut.footer.text == "All of them stand in the attached file."
+    [file] = embeds.in_full(ENGLISH, stats, Group.WEEK, configuration().tickets)
+    lines = file.content.decode().splitlines()
+    assert (file.name, len(lines)) == ("numbers.txt", 60)
+    assert lines[-1].startswith("2027-03-01 · 12 opened · 8 resolved · first response 1 h / 3 h / 9 h · ")
+    few = (ENGLISH, stats_of("billing"), Group.WEEK, configuration().tickets)
+    assert (embeds.apart(*few).footer.text, embeds.in_full(*few)) == (None, [])
     nobody = embeds.apart(ENGLISH, stats, Group.TIER, configuration().tickets)
     assert nobody.description == "There are no tiers here."
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
+from cogs.insights.stats import embeds
 from tests.conftest import World, said
 from tests.journeys.homes import configure, show_staffs_commands, small_home
 from tests.journeys.spoken import english
@@ -78,6 +79,12 @@ async def test_staff_see_how_much_there_was_how_long_it_took_and_what_is_left(
     assert "1 live ticket: half of them are" in said(words)
     assert files(words) == {}
     assert "**Support** · 1 opened" in said(await stats(world, by="tier", charts="none"))
+
+    monkeypatch.setattr(embeds, "LENGTH", 20)
+    long = await stats(world, by="type", charts="none")
+    assert "All of them stand in the attached file." in said(long)
+    assert list(files(long)) == ["numbers.txt"]
+    monkeypatch.undo()
 
     for name in ("matplotlib", "matplotlib.figure"):
         monkeypatch.setitem(sys.modules, name, None)

@@ -76,7 +76,8 @@ def named(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[tu
 def charts(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[Chart]:
     """Those in which there is anything to see."""
     groups = named(t, stats, group, settings)
-    sheet = _Sheet(t, [name for name, _ in groups], [one for _, one in groups], group in (Group.TYPE, Group.TIER))
+    has_names, newest_last = group in (Group.TYPE, Group.TIER), group is Group.WEEK
+    sheet = _Sheet(t, [name for name, _ in groups], [one for _, one in groups], has_names, newest_last)
     found = [
         sheet.counts(
             "volume",
@@ -111,12 +112,15 @@ def charts(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[C
 
 @dataclass(frozen=True)
 class _Sheet(Generic[One]):
-    """Groups by their labels, of which charts are made."""
+    """Groups by their labels, of which charts are made. Where the newest is last, it comes first in words: those that do not
+    fit are the oldest.
+    """
 
     t: Language
     labels: Sequence[str]
     groups: Sequence[One]
     has_names: bool
+    newest_last: bool = False
 
     def counts(self, name: str, title: str, values: Mapping[str, Callable[[One], int]]) -> Chart:
         """How many there are."""
@@ -160,6 +164,8 @@ class _Sheet(Generic[One]):
             for place, label in enumerate(self.labels)
             if chart.shows(place)
         ]
+        if self.newest_last:
+            rows.reverse()
         heading = texts.bars_title(chart.title, ", ".join(one.name for one in chart.series))
         return heading + listed(self.t, rows, len(rows), ALT - len(heading) - ROOM, between="; ")
 

@@ -33,14 +33,20 @@ WIDTH, DOTS = 7.2, 110
 """Inches, and dots per inch: about 800 across. Discord shows half of that on a phone, so letters are large."""
 
 _SIZE = 15
-_NUMBERED = 14
-"""With more groups, or more bars in all, the numbers at the bars would touch each other; the words have them."""
+_LETTERS = _SIZE - 3
+"""The size of the numbers at bars, in points."""
+
+_LINES = 100
+"""As many bars beside each other's names have their numbers; those below their names have them where there is room."""
 
 _LOWER_LEFT = 3
 """The corner of the legend that stands on that of the bars' frame, as matplotlib numbers them."""
 
 _FULL = 0.8
 """The part of a group's place that its bars take."""
+
+_ACROSS = WIDTH * 72 * 0.85 * _FULL
+"""Points that bars which stand beside each other share: the rest are margins, what is between groups, and the axis."""
 
 
 class NoCharts(Exception):
@@ -93,7 +99,7 @@ def draw(chart: Chart, look: Look, form: Literal["png", "svg"] = "png") -> bytes
 
 def _bars(axes: Axes, chart: Chart, look: Look) -> None:
     thick = _FULL / len(chart.series)
-    is_numbered = len(chart.labels) * len(chart.series) <= (100 if chart.has_names else _NUMBERED)
+    is_numbered, turned = _numbered(chart)
     for number, (series, colour) in enumerate(zip(chart.series, look.series, strict=False)):
         at = [place + (number - (len(chart.series) - 1) / 2) * thick for place in range(len(chart.labels))]
         heights = [value or 0 for value in series.values]
@@ -103,7 +109,19 @@ def _bars(axes: Axes, chart: Chart, look: Look) -> None:
             said = [
                 words if value is not None else "" for words, value in zip(series.said, series.values, strict=True)
             ]
-            axes.bar_label(drawn, said, padding=3, color=look.ink, fontsize=_SIZE - 3)
+            axes.bar_label(drawn, said, padding=3, color=look.ink, fontsize=_LETTERS, rotation=turned)
+
+
+def _numbered(chart: Chart) -> tuple[bool, int]:
+    """Whether the numbers fit at the bars without touching each other, and by how many degrees they are turned for that."""
+    bars = len(chart.labels) * len(chart.series)
+    if chart.has_names:
+        return bars <= _LINES, 0
+    room = _ACROSS / max(bars, 1)
+    longest = max((len(words) for series in chart.series for words in series.said), default=0)
+    if room >= 0.6 * _LETTERS * longest:
+        return True, 0
+    return room >= 1.1 * _LETTERS, 90
 
 
 def _dress(axes: Axes, chart: Chart, look: Look) -> None:
@@ -119,8 +137,9 @@ def _dress(axes: Axes, chart: Chart, look: Look) -> None:
         axes.margins(x=0.12)
         axes.set_xlim(left=0, right=chart.highest and chart.highest * 1.12)
     else:
-        axes.margins(y=0.12)
-        axes.set_ylim(bottom=0, top=chart.highest and chart.highest * 1.12)
+        above = 0.25 if _numbered(chart) == (True, 90) else 0.12
+        axes.margins(y=above)
+        axes.set_ylim(bottom=0, top=chart.highest and chart.highest * (1 + above))
         if max(map(len, names), default=0) > 5:
             axes.tick_params(axis="x", labelrotation=35)
             for label in axes.get_xticklabels():

@@ -15,13 +15,16 @@ from cogs.texts import csat as csat_texts
 from cogs.texts import insights as insights_texts
 from cogs.texts import promises as promise_texts
 from cogs.texts import stats as texts
-from cogs.texts.forms import listed
+from cogs.texts.forms import listed, plain
 from cogs.texts.language import Language
 from cogs.ui.replies import File
 from cogs.ui.style import BRAND
 
 LINES, LENGTH = 60, 3400
 """Groups, and characters of them: with the figures above them they fit what Discord lets a message have in embeds."""
+
+IN_FULL = "numbers.txt"
+"""The file with all groups."""
 
 
 def overall(t: Language, stats: Stats, spent: Spent, days: int) -> discord.Embed:
@@ -54,15 +57,29 @@ def figures(t: Language, stats: Stats, spent: Spent) -> list[tuple[str, str]]:
 
 def apart(t: Language, stats: Stats, group: Group, settings: Tickets) -> discord.Embed:
     """The same figures by week, type, tier or hour: weeks from the newest, and nothing of those without any."""
-    groups = [(name, one) for name, one in named(t, stats, group, settings) if one != Figures()]
-    if group is Group.WEEK:
-        groups.reverse()
-    lines = [texts.line(t, name, one) for name, one in groups]
+    lines = _lines(t, stats, group, settings)
     embed = discord.Embed(title=texts.group_title(t, group), colour=BRAND)
     embed.description = listed(t, lines, LINES, LENGTH) or texts.no_tickets(t)
     if group is Group.TIER and not settings.tiers:
         embed.description = texts.no_tiers(t)
-    return embed
+    return embed.set_footer(text=None if _fit(t, lines) else texts.all_attached(t))
+
+
+def in_full(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[File]:
+    """All of that as a file, where it does not fit into the message."""
+    lines = _lines(t, stats, group, settings)
+    return [] if _fit(t, lines) else [File(IN_FULL, plain("\n".join(lines)).encode(errors="replace"))]
+
+
+def _lines(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[str]:
+    groups = [(name, one) for name, one in named(t, stats, group, settings) if one != Figures()]
+    if group is Group.WEEK:
+        groups.reverse()
+    return [texts.line(t, name, one) for name, one in groups]
+
+
+def _fit(t: Language, lines: Sequence[str]) -> bool:
+    return listed(t, lines, LINES, LENGTH) == "\n".join(lines)
 
 
 def shown(pictures: Sequence[File]) -> list[discord.Embed]:
