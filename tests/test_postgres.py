@@ -236,6 +236,7 @@ async def test_on_postgresql_too_tickets_come_to_these_figures(url: str) -> None
     happened = [answered(hour), breached, resolved(3 * hour + timedelta(microseconds=7))]
     rows = [
         Opened(NOW - timedelta(days=2), happened, scores=[5], promised=[(hour, False)]),
+        Opened(NOW - timedelta(days=3), [Happened("closed", hour, actor_id=3)]),
         Opened(NOW - timedelta(days=3), type_id="secret", status="open"),
     ]
     try:
@@ -244,7 +245,8 @@ async def test_on_postgresql_too_tickets_come_to_these_figures(url: str) -> None
         found = await stats.of_days(30, by=Actor(3, is_staff=True, guild_id=HERE, barred={"secret": ()}))
     finally:
         await database.close()
-    assert (found.overall.opened, dict(found.overall.breaches), found.backlog.live) == (1, {"resolution": 1}, 0)
+    assert (found.overall.opened, dict(found.overall.breaches), found.backlog.live) == (2, {"resolution": 1}, 0)
+    assert (found.overall.closed, found.overall.unanswered) == (1, 1)
     assert found.overall.first_response.median == hour
     assert found.overall.resolution.median == 3 * hour + timedelta(microseconds=7)
     assert (found.overall.csat.mean, found.overall.promises.missed) == (5, 1)

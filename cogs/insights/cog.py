@@ -14,6 +14,7 @@ from cogs.insights.spending import with_findings, with_lacking, with_spent
 from cogs.insights.stats import embeds as stats_embeds
 from cogs.insights.stats.charts import charts as stats_charts
 from cogs.insights.stats.drawing import DARK, LIGHT, NoCharts, Painter
+from cogs.texts import charts as chart_texts
 from cogs.texts import gaps as gap_texts
 from cogs.texts import insights as texts
 from cogs.texts import stale as stale_texts
@@ -29,9 +30,9 @@ DRAWN = {"dark": DARK, "light": LIGHT}
 LOOKS = [
     app_commands.Choice(name=described(sentence), value=value)
     for value, sentence in (
-        ("dark", stats_texts.option_dark),
-        ("light", stats_texts.option_light),
-        ("none", stats_texts.option_none),
+        ("dark", chart_texts.option_dark),
+        ("light", chart_texts.option_light),
+        ("none", chart_texts.option_none),
     )
 ]
 BY = [
@@ -70,7 +71,7 @@ class InsightsCog(commands.Cog):
     @app_commands.describe(
         days=described(stats_texts.about_days),
         by=described(stats_texts.about_by),
-        charts=described(stats_texts.about_charts),
+        charts=described(chart_texts.about_charts),
     )
     @app_commands.choices(by=BY, charts=LOOKS)
     @app_commands.guild_only()
@@ -94,7 +95,7 @@ class InsightsCog(commands.Cog):
         try:
             pictures = await self._painter.pictures(stats_charts(t, found, group, settings), DRAWN[charts])
         except NoCharts:
-            await reply(interaction, stats_texts.no_charts(t), embeds=said, files=more)
+            await reply(interaction, chart_texts.no_charts(t), embeds=said, files=more)
             return
         await reply(interaction, embeds=[*said, *stats_embeds.shown(pictures)], files=[*pictures, *more])
 

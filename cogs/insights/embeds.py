@@ -20,7 +20,7 @@ from cogs.texts import stale as stale_texts
 from cogs.texts import stats as stats_texts
 from cogs.texts import tiers as tier_texts
 from cogs.texts.direct import direct_messages
-from cogs.texts.forms import DESCRIPTION, channel, duration, listed, part_of
+from cogs.texts.forms import DESCRIPTION, channel, listed, part_of
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND, GOOD, WARN, add_lines, short
 
@@ -40,11 +40,11 @@ def report(t: Language, figures: Report, days: int) -> discord.Embed:
         (texts.label_answered(t), part_of(t, figures.answers.answers, figures.answered_share)),
         (texts.label_deflected(t), texts.report_deflections(t, figures.answers, figures.deflected_share)),
         (texts.label_opened(t), str(tickets.opened)),
-        (texts.label_resolved(t), str(tickets.resolution.count)),
+        (texts.label_resolved(t), stats_texts.resolved(t, tickets)),
         (texts.label_waiting(t), str(backlog.in_line)),
         (texts.label_priorities_set(t), str(facts.priorities_set)),
-        (texts.label_first_response(t), duration(t, tickets.first_response.median)),
-        (texts.label_resolution(t), duration(t, tickets.resolution.median)),
+        (texts.label_first_response(t), stats_texts.median(t, tickets.first_response)),
+        (texts.label_resolution(t), stats_texts.median(t, tickets.resolution)),
         (texts.label_accepted(t), str(facts.answers_accepted)),
         (texts.label_helpers(t), str(facts.helpers_credited)),
     ):

@@ -28,10 +28,6 @@ def about_by(t: Language) -> str:
     return t("By what the figures are told apart; by week if left out")
 
 
-def about_charts(t: Language) -> str:
-    return t("How charts are drawn; dark if left out")
-
-
 def option_week(t: Language) -> str:
     return t.c("figures told apart", "by week")
 
@@ -46,18 +42,6 @@ def option_tier(t: Language) -> str:
 
 def option_hour(t: Language) -> str:
     return t.c("figures told apart", "by hour of the day")
-
-
-def option_dark(t: Language) -> str:
-    return t.c("how charts are drawn", "dark")
-
-
-def option_light(t: Language) -> str:
-    return t.c("how charts are drawn", "light")
-
-
-def option_none(t: Language) -> str:
-    return t.c("how charts are drawn", "none, only words")
 
 
 def stats_title(t: Language, days: int) -> str:
@@ -102,6 +86,14 @@ def head(t: Language, group: Group) -> str:
             return t.c("above a column", "Tier")
         case Group.HOUR:
             return t.c("above a column", "Hour")
+
+
+def head_age(t: Language) -> str:
+    return t.c("above a column", "Age")
+
+
+def head_live(t: Language) -> str:
+    return t.c("above a column", "Live tickets")
 
 
 def no_tiers(t: Language) -> str:
@@ -154,6 +146,26 @@ def opened(t: Language, figures: Figures) -> str:
         figures.merged,
         opened=figures.opened,
     )
+
+
+def resolved(t: Language, figures: Figures) -> str:
+    if not figures.closed:
+        return str(figures.resolution.count)
+    return t.n(
+        "{resolved}, and {count} closed unresolved",
+        "{resolved}, and {count} closed unresolved",
+        figures.closed,
+        resolved=figures.resolution.count,
+    )
+
+
+def first_response(t: Language, figures: Figures) -> str:
+    """How long it took, and how many wait for it, or have ended without it."""
+    said = spans(t, figures.first_response)
+    if not figures.unanswered:
+        return said
+    none = t.n("{count} of those opened had none yet", "{count} of those opened had none yet", figures.unanswered)
+    return f"{said}\n{none}"
 
 
 def spans(t: Language, found: Spans) -> str:
@@ -216,6 +228,8 @@ def backlog(t: Language, found: Backlog) -> str:
     """How much there is, and how old."""
     if not found.live:
         return t("Nothing waits.")
+    if found.live == 1:
+        return t("1 live ticket, {age} old", age=duration(t, found.oldest))
     said = t.n(
         "{count} live ticket: half of them are {median} old at most, the oldest {oldest}",
         "{count} live tickets: half of them are {median} old at most, the oldest {oldest}",
@@ -240,8 +254,12 @@ def line(t: Language, name: str, figures: Figures) -> str:
         t.n("{count} opened", "{count} opened", figures.opened),
         t.n("{count} resolved", "{count} resolved", figures.resolution.count),
     ]
+    if figures.closed:
+        facts.append(t.n("{count} closed unresolved", "{count} closed unresolved", figures.closed))
     if figures.first_response.count:
         facts.append(t("first response {spans}", spans=short_spans(t, figures.first_response)))
+    if figures.unanswered:
+        facts.append(t.n("{count} unanswered", "{count} unanswered", figures.unanswered))
     if figures.resolution.count:
         facts.append(t("resolution {spans}", spans=short_spans(t, figures.resolution)))
     if figures.breached:
@@ -262,6 +280,19 @@ def short_spans(t: Language, found: Spans) -> str:
     return " / ".join(lasted(t, found, span) for span in (found.median, found.p80, found.p95))
 
 
+def short_first_response(t: Language, figures: Figures) -> str:
+    """Without how many had one."""
+    said = short_spans(t, figures.first_response)
+    if not figures.unanswered:
+        return said
+    none = t.n("{count} unanswered", "{count} unanswered", figures.unanswered)
+    return f"{said} · {none}"
+
+
+def median(t: Language, found: Spans) -> str:
+    return lasted(t, found, found.median)
+
+
 def week(monday: date) -> str:
     return day(monday)
 
@@ -274,7 +305,7 @@ def footer(t: Language, *, in_working_hours: bool) -> str:
     """How to read it."""
     legend = t(
         "The first value is the median; P80 and P95: 80 % and 95 % took at most so long. What was opened again is not"
-        " resolved. Types and tiers are those of today."
+        " resolved. Types and tiers are those of today, for CSAT those of the resolution."
     )
     return f"{counted(t, in_working_hours=in_working_hours)} {legend}"
 
@@ -284,87 +315,3 @@ def counted(t: Language, *, in_working_hours: bool) -> str:
     if in_working_hours:
         return t("Times count working hours from the opening, also while it is the requester's turn.")
     return t("Times run from the opening, also while it is the requester's turn.")
-
-
-def no_charts(t: Language) -> str:
-    """Only staff read it: some of them know who can install something."""
-    return t(
-        "There are no charts here: whoever runs the bot can have them with `pip install 'signpost-bot[charts]'`."
-    )
-
-
-def chart_volume(t: Language) -> str:
-    return t("Tickets opened and resolved")
-
-
-def series_opened(t: Language) -> str:
-    return t.c("tickets, in a chart", "opened")
-
-
-def series_resolved(t: Language) -> str:
-    return t.c("tickets, in a chart", "resolved")
-
-
-def series_median(t: Language) -> str:
-    return t.c("in a chart", "median")
-
-
-def chart_spans(t: Language, name: str, unit: timedelta) -> str:
-    """The title of a chart of lengths of time."""
-    if unit >= timedelta(days=1):
-        return t("{what}, in days", what=name)
-    if unit >= timedelta(hours=1):
-        return t("{what}, in hours", what=name)
-    return t("{what}, in minutes", what=name)
-
-
-def chart_breaches(t: Language) -> str:
-    return t("SLA breaches and tickets opened again")
-
-
-def series_breaches(t: Language) -> str:
-    return t.c("in a chart", "breaches")
-
-
-def series_reopened(t: Language) -> str:
-    return t.c("in a chart", "opened again")
-
-
-def chart_csat(t: Language) -> str:
-    return t("CSAT, from 1 to 5")
-
-
-def series_csat(t: Language) -> str:
-    return t.c("in a chart", "mean")
-
-
-def chart_backlog(t: Language) -> str:
-    return t("Live tickets by their age")
-
-
-def series_live(t: Language) -> str:
-    return t.c("tickets, in a chart", "live")
-
-
-def bars_title(title: str, series: str) -> str:
-    """What a chart in words begins with."""
-    return f"{title} ({series}). "
-
-
-def bars(name: str, values: str) -> str:
-    """One group of a chart in words."""
-    return f"{name}: {values}"
-
-
-def bar(t: Language, value: float | None, *, is_whole: bool) -> str:
-    """What stands at a bar."""
-    if value is None:
-        return "–"
-    if is_whole or value == 0:
-        return str(round(value))
-    digits = f"{value:.0f}" if value >= 100 else f"{value:.1f}"
-    return digits.removesuffix(".0").replace(".", point(t))
-
-
-def point(t: Language) -> str:
-    return t.c("decimal point", ".")

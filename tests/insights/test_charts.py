@@ -15,8 +15,12 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.config import Config
+from bot.insights.deflection import Tally
+from bot.insights.metrics import Facts, report
 from bot.insights.spending.spent import Halves, Spent
-from bot.insights.stats.figures import Figures, Group, Spans
+from bot.insights.stats.figures import Backlog, Figures, Group, Spans
+from bot.tickets.ticket import WaitingOn
+from cogs.insights.embeds import report as report_embed
 from cogs.insights.stats import embeds
 from cogs.insights.stats import page as pages
 from cogs.insights.stats.charts import ALT, Chart, Series, charts
@@ -25,7 +29,7 @@ from cogs.insights.stats.page import page
 from cogs.texts import stats as texts
 from cogs.texts.forms import duration, working_time
 from cogs.texts.language import ENGLISH, language_of
-from tests.insights.tickets import stats_of
+from tests.insights.tickets import NOW, stats_of
 from tests.services import configuration
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)> $x^2$ 🎉 &amp; %s {0} \\\n'
@@ -90,6 +94,35 @@ def test_working_hours_are_told_in_hours_as_in_the_settings_and_never_in_days() 
     assert texts.short_spans(GERMAN, found.overall.resolution) == "20 Std. / 50 Std. / 90 Std."
     assert texts.short_spans(ENGLISH, stats_of().overall.resolution) == "20 h / 2 d 2 h / 3 d 18 h"
     assert "30 h" not in texts.backlog(ENGLISH, found.backlog), "its age is no working time"
+
+
+def test_the_report_says_so_of_tickets_too() -> None:
+    took = Spans(1, *[timedelta(hours=40)] * 3, in_working_hours=True)
+    found = stats_of()
+    found = replace(found, overall=replace(found.overall, resolution=took))
+    embed = report_embed(ENGLISH, report(NOW, NOW, Facts(), Tally({}), found), 7)
+    said = {field.name: field.value for field in embed.fields}
+    assert (said["Resolution (median)"], said["Tickets resolved"]) == ("40 h", "1, and 3 closed unresolved")
+
+
+def test_what_is_live_stands_by_itself_on_the_page_and_of_one_its_age_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "DRAWN", dict.fromkeys(Group, ()))  # to draw takes a while
+    one = Backlog((0, 1, 0, 0, 0), timedelta(hours=30), timedelta(hours=30), dict.fromkeys(WaitingOn, 0), 0)
+    quiet = replace(stats_of(), by_week={}, by_hour={}, backlog=one)
+    read = Read(page(ENGLISH, quiet, SPENT, 30, configuration()))
+    assert [attributes["alt"] for tag, attributes in read.elements if tag == "img"] == [
+        "Live tickets by their age (live). 1–3 d: 1"
+    ] * 2
+    assert (
+        read.text.index("Backlog now") < read.text.index("By week") < read.text.index("No tickets in this time.")
+    )
+    assert "1 live ticket, 1 d 6 h old" in read.text
+    nothing = replace(quiet, backlog=replace(one, ages=(0,) * 5, median=None, oldest=None))
+    assert not [
+        tag for tag, _ in Read(page(ENGLISH, nothing, SPENT, 30, configuration())).elements if tag == "img"
+    ]
 
 
 def test_what_took_no_working_time_is_shown_and_is_not_nothing() -> None:
@@ -168,13 +201,17 @@ def test_the_words_fit_a_message_however_many_groups_there_are() -> None:
             assert len(found[1].description or "") <= 4096
     cut = embeds.apart(ENGLISH, stats, Group.WEEK, configuration().tickets)
     shown = cut.description or ""
-    assert shown.startswith("**2028-04-17** · 12 opened · 8 resolved · first response 1 h / 3 h / 9 h · ")
+    assert shown.startswith(
+        "**2028-04-17** · 12 opened · 8 resolved · 3 closed unresolved · first response 1 h / 3 h / 9 h · "
+    )
     assert re.search(r"… and \d+ more$", shown)
     assert cut.footer.text == "All of them stand in the attached file."
     [file] = embeds.in_full(ENGLISH, stats, Group.WEEK, configuration().tickets)
     lines = file.content.decode().splitlines()
     assert (file.name, len(lines)) == ("numbers.txt", 60)
-    assert lines[-1].startswith("2027-03-01 · 12 opened · 8 resolved · first response 1 h / 3 h / 9 h · ")
+    assert lines[-1].startswith(
+        "2027-03-01 · 12 opened · 8 resolved · 3 closed unresolved · first response 1 h / 3 h / 9 h · "
+    )
     few = (ENGLISH, stats_of("billing"), Group.WEEK, configuration().tickets)
     assert (embeds.apart(*few).footer.text, embeds.in_full(*few)) == (None, [])
     nobody = embeds.apart(ENGLISH, stats, Group.TIER, configuration().tickets)

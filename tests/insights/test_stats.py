@@ -52,11 +52,12 @@ numbers = count(1)
 
 @dataclass(frozen=True)
 class Happened:
-    """What happened to a ticket, so long after it was opened."""
+    """What happened to a ticket, so long after it was opened; of itself, where nobody did it."""
 
     kind: str
     after: timedelta
     data: dict[str, Any] | None = None
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,10 @@ def answered(after: timedelta) -> Happened:
 
 def resolved(after: timedelta) -> Happened:
     return Happened("resolved", after)
+
+
+def closed(after: timedelta) -> Happened:
+    return Happened("closed", after, actor_id=3)
 
 
 async def stats(
@@ -128,7 +133,12 @@ def _write(tx: Transaction, number: int, one: Opened) -> None:
     }
     tx.execute(insert(tickets).values(id=number, guild_id=one.guild_id, number=number, opened_at=one.at, **values))
     for event in one.happened:
-        more = {"kind": event.kind, "at": one.at + event.after, "data": event.data or {}}
+        more = {
+            "kind": event.kind,
+            "at": one.at + event.after,
+            "data": event.data or {},
+            "actor_id": event.actor_id,
+        }
         tx.execute(insert(ticket_events).values(**about, **more))
     if one.scores:
         solved_at = max(one.at + event.after for event in one.happened if event.kind == "resolved")
@@ -232,6 +242,44 @@ async def test_a_merged_ticket_was_opened_and_is_no_resolution(engine: Engine) -
     merged = Opened(at("03-30 08:00"), [Happened("merged", HOUR)], merged_into=survivor)
     found = await stats(engine, [merged])
     assert (found.overall.opened, found.overall.merged, found.overall.resolution.count) == (2, 1, 1)
+
+
+async def test_what_is_closed_without_a_resolution_is_counted_once_until_it_goes_on(engine: Engine) -> None:
+    morning = at("03-30 07:10")
+    counted = [
+        Opened(morning, [closed(HOUR)]),
+        Opened(morning, [closed(HOUR), closed(2 * HOUR)]),  # by its requester, then for good
+        Opened(morning, [resolved(HOUR), Happened("reopened", 2 * HOUR), closed(3 * HOUR)]),
+        Opened(NOW - 40 * DAY, [Happened("fell_silent", 39 * DAY), Happened("expired", 40 * DAY)]),
+    ]
+    other = [
+        Opened(morning, [resolved(HOUR), Happened("closed", 3 * DAY)]),  # by time
+        Opened(morning, [resolved(HOUR), closed(2 * HOUR)]),
+        Opened(NOW - 40 * DAY, [resolved(HOUR), closed(39 * DAY)]),
+        Opened(NOW - 40 * DAY, [closed(HOUR), closed(39 * DAY)]),
+        Opened(morning, [closed(HOUR), Happened("reopened", 2 * HOUR)], status="open"),
+    ]
+    found = await stats(engine, [*counted, *other])
+    assert (found.overall.closed, found.overall.resolution.count) == (4, 2)
+    assert (found.by_week[WEEKS[4]].closed, found.by_type["billing"].closed, found.by_hour[9].closed) == (4, 4, 3)
+    merged = Opened(morning, [closed(HOUR), Happened("merged", 2 * HOUR)], merged_into=next(numbers) - 1)
+    assert (await stats(engine, [merged])).overall.closed == 4, "it goes on elsewhere"
+    assert (await stats(engine, barred=["billing"])).overall == Figures()
+
+
+async def test_who_had_no_first_response_is_counted_beside_how_long_the_others_waited(engine: Engine) -> None:
+    opened = [
+        Opened(at("03-30 07:10"), [answered(HOUR)]),
+        Opened(at("03-30 07:10"), [closed(HOUR)]),
+        Opened(at("03-22 07:10"), status="open"),
+        Opened(NOW - 40 * DAY, [answered(39 * DAY)]),
+        Opened(NOW - 40 * DAY, status="open"),
+    ]
+    found = await stats(engine, opened)
+    assert (found.overall.opened, found.overall.unanswered, found.overall.first_response.count) == (3, 2, 2)
+    assert (found.by_week[WEEKS[3]].unanswered, found.by_week[WEEKS[4]].unanswered) == (1, 1)
+    merged = Opened(at("03-30 08:00"), [Happened("merged", HOUR)], merged_into=next(numbers) - 1)
+    assert (await stats(engine, [merged])).overall.unanswered == 2
 
 
 async def test_spans_are_of_working_hours_where_there_are_any(engine: Engine) -> None:

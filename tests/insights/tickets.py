@@ -15,10 +15,12 @@ HOUR = timedelta(hours=1)
 BUSY = Figures(
     opened=12,
     merged=2,
+    unanswered=1,
     first_response=Spans(10, HOUR, 3 * HOUR, 9 * HOUR),
     resolution=Spans(8, 20 * HOUR, 50 * HOUR, 90 * HOUR),
     resolutions=9,
     reopened=1,
+    closed=3,
     breaches={"first_response": 2, "resolution": 1},
     csat=Scores(4, 17),
     promises=Record(3, 1),

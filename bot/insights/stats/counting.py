@@ -38,6 +38,7 @@ _NOWHERE: Ints = np.zeros(0, np.int64)
 class OpenedTicket(NamedTuple):
     """A ticket that was opened then, in microseconds since 1970; its type and tier are those that it has now."""
 
+    id: int
     at: int
     type_id: str
     tier: str | None
@@ -55,6 +56,15 @@ class Happening(NamedTuple):
     type_id: str
     tier: str | None
     clock: str | None
+
+
+class ClosedTicket(NamedTuple):
+    """A ticket that ended then without a resolution, and was opened before."""
+
+    at: int
+    opened_at: int
+    type_id: str
+    tier: str | None
 
 
 class DuePromise(NamedTuple):
@@ -81,6 +91,7 @@ class Found:
 
     opened: Sequence[OpenedTicket]
     happened: Sequence[Happening]
+    closed: Sequence[ClosedTicket]
     promised: Sequence[DuePromise]
     standing: Sequence[Standing]
     scored: Collection[Scored]
@@ -138,9 +149,11 @@ class _Parts:
     """The rows of all kinds."""
 
     opened: _Part
+    unanswered: _Part
     responded: _Part
     resolved: _Part
     resolutions: _Part
+    closed: _Part
     breaches: Mapping[str, _Part]
     promised: _Part
     in_working_hours: bool
@@ -156,10 +169,12 @@ class _Parts:
         return Figures(
             opened=len(opened),
             merged=int(opened.sum()),
+            unanswered=len(rows(self.unanswered)),
             first_response=_spans(rows(self.responded), self.in_working_hours),
             resolution=_spans(rows(self.resolved), self.in_working_hours),
             resolutions=len(resolutions),
             reopened=int(resolutions.sum()),
+            closed=len(rows(self.closed)),
             breaches={kind: count for kind, count in breaches.items() if count},
             csat=scores,
             promises=Record(int(promised.sum()), len(promised) - int(promised.sum())),
@@ -190,9 +205,11 @@ class _Parts:
     def _all(self) -> list[_Part]:
         return [
             self.opened,
+            self.unanswered,
             self.responded,
             self.resolved,
             self.resolutions,
+            self.closed,
             *self.breaches.values(),
             self.promised,
         ]
@@ -242,12 +259,18 @@ def _parts(found: Found, places: _Places, rules: Rules) -> _Parts:
     resolved, breached = rows(EventKind.RESOLVED), rows(EventKind.BREACHED)
     undone = np.array([id_[row] < again.get(ticket[row], 0) for row in resolved], np.bool_)
     clock = np.array([clocks[row] for row in breached], object)
-    opened, promised = _columns(found.opened, 4), _columns(found.promised, 5)
+    opened, closed, promised = _columns(found.opened, 5), _columns(found.closed, 4), _columns(found.promised, 5)
+    came = _Part(_ints(opened[1]), _ints(opened[1]), places.of(*opened[2:4]), _ints(opened[4]))
+    responded = rows(EventKind.RESPONDED)
     return _Parts(
-        opened=_Part(_ints(opened[0]), _ints(opened[0]), places.of(*opened[1:3]), _ints(opened[3])),
-        responded=took(rows(EventKind.RESPONDED)),
+        opened=came,
+        unanswered=came.only((came.weight == 0) & ~np.isin(_ints(opened[0]), ticket[responded])),
+        responded=took(responded),
         resolved=took(resolved[~undone]),
         resolutions=replace(every.only(resolved), weight=undone.astype(np.int64)),
+        closed=_Part(
+            _ints(closed[0]), _ints(closed[1]), places.of(*closed[2:4]), np.ones(len(closed[0]), np.int64)
+        ),
         breaches={name: every.only(breached[clock == name]) for name in sorted({*clock})},
         promised=_Part(_ints(promised[0]), _ints(promised[1]), places.of(*promised[2:4]), _ints(promised[4])),
         in_working_hours=rules.has_hours,

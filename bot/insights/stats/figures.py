@@ -41,7 +41,8 @@ class Spans:
 
 @dataclass(frozen=True)
 class Figures:
-    """What happened to tickets. `merged` of the opened ones go on in others now.
+    """What happened to tickets. `merged` of the opened ones go on in others now, and `unanswered` of the rest had no first
+    response yet. `closed` ended without a resolution, and nobody has opened them again.
 
     First responses, and resolutions that stand, are from the opening on. `resolutions` are all, of which `reopened` were
     followed by a reopening. `breaches` are the SLA clocks that ran out, by their kinds.
@@ -49,10 +50,12 @@ class Figures:
 
     opened: int = 0
     merged: int = 0
+    unanswered: int = 0
     first_response: Spans = Spans()
     resolution: Spans = Spans()
     resolutions: int = 0
     reopened: int = 0
+    closed: int = 0
     breaches: Mapping[str, int] = field(default_factory=dict)
     csat: Scores = _NO_SCORES
     promises: Record = _NO_PROMISES

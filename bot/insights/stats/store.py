@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, case, select, true, type_coerce
+from sqlalchemy import JSON, ColumnElement, Select, and_, case, exists, select, true, type_coerce
 
 from bot.columns import microseconds
 from bot.database import Reader
-from bot.insights.stats.counting import DuePromise, Found, Happening, OpenedTicket, Standing
+from bot.insights.stats.counting import ClosedTicket, DuePromise, Found, Happening, OpenedTicket, Standing
 from bot.promise_tables import promises
 from bot.ticket_tables import ticket_events, tickets
 from bot.tickets.csat import store as csat
@@ -21,6 +21,7 @@ from bot.tickets.ticket import EventKind
 _COUNTED = [
     kind.value for kind in (EventKind.RESPONDED, EventKind.RESOLVED, EventKind.REOPENED, EventKind.BREACHED)
 ]
+_CLOSES = [kind.value for kind in (EventKind.CLOSED, EventKind.FELL_SILENT)]
 
 
 def communities(reader: Reader) -> list[int]:
@@ -36,6 +37,7 @@ def found(
     return Found(
         opened=_opened(reader, guild_id, start_at, end_at, barred),
         happened=_happened(reader, guild_id, start_at, end_at, barred),
+        closed=_closed(reader, guild_id, start_at, end_at, barred),
         promised=_promised(reader, guild_id, start_at, end_at, barred),
         standing=_standing(reader, guild_id, barred),
         scored=[one for one in scored if one.type_id not in barred],
@@ -46,7 +48,11 @@ def _opened(
     reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
 ) -> list[OpenedTicket]:
     query: Select[Any] = select(
-        microseconds(tickets.c.opened_at), tickets.c.type_id, tickets.c.tier, tickets.c.merged_into.is_not(None)
+        tickets.c.id,
+        microseconds(tickets.c.opened_at),
+        tickets.c.type_id,
+        tickets.c.tier,
+        tickets.c.merged_into.is_not(None),
     ).where(tickets.c.guild_id == guild_id, tickets.c.opened_at.between(start_at, end_at), is_read(barred))
     return [OpenedTicket._make(row) for row in reader.execute(query)]
 
@@ -79,6 +85,43 @@ def _happened(
         )
     )
     return [Happening._make(row) for row in reader.execute(query)]
+
+
+def _closed(
+    reader: Reader, guild_id: int, start_at: datetime, end_at: datetime, barred: Collection[str]
+) -> list[ClosedTicket]:
+    """What ended a live ticket, not what came of an end later on: time closes what was resolved before."""
+    event, before, since, later = (ticket_events.alias(name) for name in ("ended", "before", "since", "later"))
+    reopened = EventKind.REOPENED.value
+    was_live = ~exists().where(
+        before.c.ticket_id == event.c.ticket_id,
+        before.c.kind.in_([EventKind.RESOLVED.value, *_CLOSES]),
+        before.c.id < event.c.id,
+        ~exists().where(
+            since.c.ticket_id == before.c.ticket_id,
+            since.c.kind == reopened,
+            since.c.id.between(before.c.id, event.c.id),
+        ),
+    )
+    stands = ~exists().where(
+        later.c.ticket_id == event.c.ticket_id, later.c.kind == reopened, later.c.id > event.c.id
+    )
+    of_time = and_(event.c.kind == EventKind.CLOSED.value, event.c.actor_id.is_(None))
+    query: Select[Any] = (
+        select(microseconds(event.c.at), microseconds(tickets.c.opened_at), tickets.c.type_id, tickets.c.tier)
+        .join_from(event, tickets, tickets.c.id == event.c.ticket_id)
+        .where(
+            event.c.guild_id == guild_id,
+            event.c.kind.in_(_CLOSES),
+            event.c.at.between(start_at, end_at),
+            ~of_time,
+            tickets.c.merged_into.is_(None),
+            is_read(barred),
+            stands,
+            was_live,
+        )
+    )
+    return [ClosedTicket._make(row) for row in reader.execute(query)]
 
 
 def _promised(

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from bot.insights.stats.figures import Figures, Group, Spans, Stats
 from bot.ticket_settings import Tickets
+from cogs.texts import charts as chart_texts
 from cogs.texts import stats as texts
 from cogs.texts.forms import listed
 from cogs.texts.language import Language
@@ -81,33 +82,38 @@ def charts(t: Language, stats: Stats, group: Group, settings: Tickets) -> list[C
     found = [
         sheet.counts(
             "volume",
-            texts.chart_volume(t),
+            chart_texts.chart_volume(t),
             {
-                texts.series_opened(t): lambda one: one.opened,
-                texts.series_resolved(t): lambda one: one.resolution.count,
+                chart_texts.series_opened(t): lambda one: one.opened,
+                chart_texts.series_resolved(t): lambda one: one.resolution.count,
             },
         ),
         sheet.spans("first-response", texts.label_first_response(t), lambda one: one.first_response),
         sheet.spans("resolution", texts.label_resolution(t), lambda one: one.resolution),
         sheet.counts(
             "breaches",
-            texts.chart_breaches(t),
+            chart_texts.chart_breaches(t),
             {
-                texts.series_breaches(t): lambda one: one.breached,
-                texts.series_reopened(t): lambda one: one.reopened,
+                chart_texts.series_breaches(t): lambda one: one.breached,
+                chart_texts.series_reopened(t): lambda one: one.reopened,
             },
         ),
         sheet.marks(
             "csat",
-            texts.chart_csat(t),
-            texts.series_csat(t),
+            chart_texts.chart_csat(t),
+            chart_texts.series_csat(t),
             lambda one: one.csat.mean if one.csat.count else None,
         ),
-        _Sheet(t, texts.ages_old(t), stats.backlog.ages, has_names=True).counts(
-            "backlog", texts.chart_backlog(t), {texts.series_live(t): lambda number: number}
-        ),
+        backlog(t, stats),
     ]
     return [one for one in found if any(map(one.shows, range(len(one.labels))))]
+
+
+def backlog(t: Language, stats: Stats) -> Chart:
+    """What is live now, by its age."""
+    return _Sheet(t, texts.ages_old(t), stats.backlog.ages, has_names=True).counts(
+        "backlog", chart_texts.chart_backlog(t), {chart_texts.series_live(t): lambda number: number}
+    )
 
 
 @dataclass(frozen=True)
@@ -130,11 +136,11 @@ class _Sheet(Generic[One]):
         """How long it took."""
         unit = _unit([read(one) for one in self.groups])
         values: Mapping[str, Callable[[One], float | None]] = {
-            texts.series_median(self.t): lambda one: _in(unit, read(one).median),
+            chart_texts.series_median(self.t): lambda one: _in(unit, read(one).median),
             "P80": lambda one: _in(unit, read(one).p80),
             "P95": lambda one: _in(unit, read(one).p95),
         }
-        return self._chart(name, texts.chart_spans(self.t, what, unit), values)
+        return self._chart(name, chart_texts.chart_spans(self.t, what, unit), values)
 
     def marks(self, name: str, title: str, mean: str, read: Callable[[One], float | None]) -> Chart:
         """What customers say, from 1 to 5."""
@@ -151,22 +157,22 @@ class _Sheet(Generic[One]):
         series = [
             self._series(of, [read(one) for one in self.groups], is_whole=is_whole) for of, read in values.items()
         ]
-        chart = Chart(name, title, self.labels, series, "", is_whole, self.has_names, texts.point(self.t))
+        chart = Chart(name, title, self.labels, series, "", is_whole, self.has_names, chart_texts.point(self.t))
         return replace(chart, in_words=self._in_words(chart))
 
     def _series(self, name: str, values: Sequence[float | None], *, is_whole: bool) -> Series:
-        return Series(name, values, [texts.bar(self.t, value, is_whole=is_whole) for value in values])
+        return Series(name, values, [chart_texts.bar(self.t, value, is_whole=is_whole) for value in values])
 
     def _in_words(self, chart: Chart) -> str:
         """What does not fit is counted."""
         rows = [
-            texts.bars(label, ", ".join(one.said[place] for one in chart.series))
+            chart_texts.bars(label, ", ".join(one.said[place] for one in chart.series))
             for place, label in enumerate(self.labels)
             if chart.shows(place)
         ]
         if self.newest_last:
             rows.reverse()
-        heading = texts.bars_title(chart.title, ", ".join(one.name for one in chart.series))
+        heading = chart_texts.bars_title(chart.title, ", ".join(one.name for one in chart.series))
         return heading + listed(self.t, rows, len(rows), ALT - len(heading) - ROOM, between="; ")
 
 

@@ -42,9 +42,9 @@ def figures(t: Language, stats: Stats, spent: Spent) -> list[tuple[str, str]]:
     is_known = spent.halves.preventing_share is not None
     return [
         (insights_texts.label_opened(t), texts.opened(t, found)),
-        (insights_texts.label_resolved(t), str(found.resolution.count)),
+        (insights_texts.label_resolved(t), texts.resolved(t, found)),
         (texts.label_reopened(t), texts.reopened(t, found)),
-        (texts.label_first_response(t), texts.spans(t, found.first_response)),
+        (texts.label_first_response(t), texts.first_response(t, found)),
         (texts.label_resolution(t), texts.spans(t, found.resolution)),
         (texts.label_breaches(t), texts.breaches(t, found)),
         (csat_texts.label_csat(t), texts.csat(t, found)),

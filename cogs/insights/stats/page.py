@@ -15,9 +15,10 @@ from bot.config import Config
 from bot.insights.spending.spent import Spent
 from bot.insights.stats.figures import Figures, Group, Stats
 from bot.zones import zone
-from cogs.insights.stats.charts import Chart, charts, named
+from cogs.insights.stats.charts import Chart, backlog, charts, named
 from cogs.insights.stats.drawing import DARK, LIGHT, NoCharts, draw
 from cogs.insights.stats.embeds import figures
+from cogs.texts import charts as chart_texts
 from cogs.texts import csat as csat_texts
 from cogs.texts import insights as insights_texts
 from cogs.texts import promises as promise_texts
@@ -28,7 +29,7 @@ from cogs.texts.language import Language
 _HERE = files("cogs.insights.stats")
 _SPANS = ("volume", "first-response", "resolution")
 DRAWN = {
-    Group.WEEK: (*_SPANS, "breaches", "csat", "backlog"),
+    Group.WEEK: (*_SPANS, "breaches", "csat"),
     Group.TYPE: (*_SPANS, "csat"),
     Group.TIER: (*_SPANS, "csat"),
     Group.HOUR: _SPANS[:2],
@@ -62,13 +63,12 @@ def page(t: Language, stats: Stats, spent: Spent, days: int, config: Config) -> 
     style = _HERE.joinpath("page.css").read_text(encoding="utf-8")
     known = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     notes = [texts.footer(t, in_working_hours=stats.in_working_hours)]
-    sections = []
     groups = [group for group in Group if group is not Group.TIER or config.tickets.tiers]
     try:
-        sections = [_section(t, stats, group, config, has_charts=True) for group in groups]
+        sections = _sections(t, stats, groups, config, has_charts=True)
     except NoCharts:
-        sections = [_section(t, stats, group, config, has_charts=False) for group in groups]
-        notes.append(plain(texts.no_charts(t)))
+        sections = _sections(t, stats, groups, config, has_charts=False)
+        notes.append(plain(chart_texts.no_charts(t)))
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(
         _HERE.joinpath("page.html").read_text(encoding="utf-8")
     )
@@ -83,6 +83,24 @@ def page(t: Language, stats: Stats, spent: Spent, days: int, config: Config) -> 
         sections=sections,
         nothing=texts.no_tickets(t),
         notes=notes,
+    )
+
+
+def _sections(
+    t: Language, stats: Stats, groups: Sequence[Group], config: Config, *, has_charts: bool
+) -> list[Section]:
+    """What is live now belongs to no time, and stands before all that does."""
+    now = [_now(t, stats, has_charts=has_charts)] if stats.backlog.live else []
+    return [*now, *(_section(t, stats, group, config, has_charts=has_charts) for group in groups)]
+
+
+def _now(t: Language, stats: Stats, *, has_charts: bool) -> Section:
+    chart = backlog(t, stats)
+    return Section(
+        texts.label_backlog(t),
+        [_drawn(chart)] if has_charts else [],
+        [texts.head_age(t), texts.head_live(t)],
+        list(zip(chart.labels, chart.series[0].said, strict=True)),
     )
 
 
@@ -112,8 +130,8 @@ def _cells(t: Language, found: Figures) -> list[str]:
     """What fits into a row on paper: shorter than the same of all together."""
     return [
         texts.opened(t, found),
-        str(found.resolution.count),
-        texts.short_spans(t, found.first_response),
+        texts.resolved(t, found),
+        texts.short_first_response(t, found),
         texts.short_spans(t, found.resolution),
         str(found.breached),
         part_of(t, found.reopened, found.reopened_share),
