@@ -250,6 +250,7 @@ async def test_what_is_closed_without_a_resolution_is_counted_once_until_it_goes
         Opened(morning, [closed(HOUR)]),
         Opened(morning, [closed(HOUR), closed(2 * HOUR)]),  # by its requester, then for good
         Opened(morning, [resolved(HOUR), Happened("reopened", 2 * HOUR), closed(3 * HOUR)]),
+        Opened(morning, [Happened("closed", HOUR)]),  # in another bot, nobody knows by whom
         Opened(NOW - 40 * DAY, [Happened("fell_silent", 39 * DAY), Happened("expired", 40 * DAY)]),
     ]
     other = [
@@ -260,10 +261,10 @@ async def test_what_is_closed_without_a_resolution_is_counted_once_until_it_goes
         Opened(morning, [closed(HOUR), Happened("reopened", 2 * HOUR)], status="open"),
     ]
     found = await stats(engine, [*counted, *other])
-    assert (found.overall.closed, found.overall.resolution.count) == (4, 2)
-    assert (found.by_week[WEEKS[4]].closed, found.by_type["billing"].closed, found.by_hour[9].closed) == (4, 4, 3)
+    assert (found.overall.closed, found.overall.resolution.count) == (5, 2)
+    assert (found.by_week[WEEKS[4]].closed, found.by_type["billing"].closed, found.by_hour[9].closed) == (5, 5, 4)
     merged = Opened(morning, [closed(HOUR), Happened("merged", 2 * HOUR)], merged_into=next(numbers) - 1)
-    assert (await stats(engine, [merged])).overall.closed == 4, "it goes on elsewhere"
+    assert (await stats(engine, [merged])).overall.closed == 5, "it goes on elsewhere"
     assert (await stats(engine, barred=["billing"])).overall == Figures()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, case, exists, select, true, type_coerce
+from sqlalchemy import JSON, ColumnElement, Select, case, exists, select, true, type_coerce
 
 from bot.columns import microseconds
 from bot.database import Reader
@@ -106,7 +106,6 @@ def _closed(
     stands = ~exists().where(
         later.c.ticket_id == event.c.ticket_id, later.c.kind == reopened, later.c.id > event.c.id
     )
-    of_time = and_(event.c.kind == EventKind.CLOSED.value, event.c.actor_id.is_(None))
     query: Select[Any] = (
         select(microseconds(event.c.at), microseconds(tickets.c.opened_at), tickets.c.type_id, tickets.c.tier)
         .join_from(event, tickets, tickets.c.id == event.c.ticket_id)
@@ -114,7 +113,6 @@ def _closed(
             event.c.guild_id == guild_id,
             event.c.kind.in_(_CLOSES),
             event.c.at.between(start_at, end_at),
-            ~of_time,
             tickets.c.merged_into.is_(None),
             is_read(barred),
             stands,
