@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from bot.privacy.service import FILE_JOB, SWEEP_JOB
 from bot.reputation import store as ledger
 from bot.reputation.rules import Award, Reason
 from bot.schema import awards
+from bot.search_tables import search_words
 from bot.ticket_keeping import Keeping
 from bot.ticket_tables import community_posts, last_chances
 from bot.ticket_urgency import Priority
@@ -516,3 +518,29 @@ async def test_the_ledger_adds_up_whoever_is_erased(
         assert (await engine.rows(awards), await engine.database.read(standings)) == before
         summed = {who: sum(points for one, _, points in lines if one == who) for who, _, _ in lines}
         assert {one.member_id: one.balance for one in before[1]} == summed
+
+
+async def test_also_the_last_word_of_a_long_form_is_known_no_more(engine: Engine, tmp_path: Path) -> None:
+    words = " ".join(f"q{first}{second}x" for first in ascii_lowercase for second in ascii_lowercase)
+    details = (Detail("What happens?", f"{words} {words} from {SECRET}", field_id="what"),)
+    ticket = await engine.services.tickets.open(Request(HERE, "billing", ANN, details, None, 901), by=ann)
+    await engine.services.tickets.close(ticket.id, by=sam)
+    await engine.services.privacy.delete(by=ann)
+    await engine.services.privacy.sweep()
+    assert remains(tmp_path / "signpost.db") == []
+
+
+async def test_words_that_stand_nowhere_are_forgotten_in_portions_and_those_of_others_stay(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"WORDS": 2, "WORDS_GONE": 1, "WORDS_AT_ONCE": 2}.items():
+        monkeypatch.setattr(service, name, value)
+    mine, theirs = await opened(engine), await opened(engine, BOB, 2)
+    for ticket, author, text in ((mine, ANN, "apple banana cherry damson elder figs"), (theirs, BOB, "cherries")):
+        await engine.services.recording.heard(replace(said(ticket, author, author), words=Words(text)))
+    await engine.services.tickets.close(mine.id, by=sam)
+    await engine.services.privacy.delete(by=ann)
+    while await engine.services.privacy.sweep() == engine.clock.now + service.GO_ON_AFTER:
+        pass
+    known = await engine.database.read(lambda reader: set(reader.execute(select(search_words.c.word)).scalars()))
+    assert known == {"fails", SECRET, "cherry", "cherries"}

@@ -188,6 +188,7 @@ async def test_what_is_edited_is_found_by_what_it_says_now_and_what_is_deleted_n
     edited = replace(first, words=Words("My password is secret"), edited_at=AT + timedelta(minutes=1))
     await recording.edited(edited, in_place=False)
     assert (await found(engine, "zebra", sam), await found(engine, "secret", sam)) == ([], [1])
+    await engine.services.privacy.sweep()
     assert "secret" in await words_known(engine)
     assert "zebra" not in await words_known(engine)
     [one] = (await looked(engine, "secret", ann)).found
@@ -197,6 +198,7 @@ async def test_what_is_edited_is_found_by_what_it_says_now_and_what_is_deleted_n
         replace(edited, words=Words("secret again"), edited_at=AT + timedelta(minutes=2)), in_place=False
     )
     assert await found(engine, "secret", sam) == []
+    await engine.services.privacy.sweep()
     assert "secret" not in await words_known(engine)
 
 

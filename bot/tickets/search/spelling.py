@@ -29,11 +29,6 @@ def keys(word: str) -> list[str]:
     return [f"{word[0]}{length}" for length in range(len(word) - _slips(word), len(word) + _slips(word) + 1)]
 
 
-def keys_of_term(term: str) -> list[str]:
-    """The keys of all words that may have this term: it is what is left of them without their ending."""
-    return [f"{term[0]}{length}" for length in range(max(SHORTEST, len(term) - 1), LONGEST + 1)]
-
-
 def meant(word: str, known: Iterable[str]) -> tuple[str, ...]:
     """The nearest of the known words, those of one distance: letters that are missing, superfluous, wrong or exchanged with
     their neighbour (optimal string alignment).
