@@ -43,9 +43,12 @@ NIGHT = time(3)
 PORTION = 20
 """Tickets that are erased in one transaction."""
 
+MESSAGES = 1000
+"""Of these tickets, that are erased in one transaction."""
+
 PAGE = 500
 MOST = 1000
-"""Tickets of a part in one run; then others have their turn."""
+"""Tickets of which a part is erased in one run; then others have their turn."""
 
 WORDS = 500
 """Known words that are looked at in one go: 30 ms."""
@@ -167,8 +170,11 @@ class Privacy:
             page = await self._page(part, before, after)
             due = [one for one in page if self._is_over(one, part, now)]
             for start in range(0, len(due), PORTION):
-                await self._erase(part, due[start : start + PORTION])
-            done += len(due)
+                some = due[start : start + PORTION]
+                if part is Part.MESSAGES:
+                    while await self._erase_said(some):
+                        pass
+                done += await self._erase(part, some)
             if len(page) < PAGE:
                 return False
             after = page[-1].ticket_id
@@ -199,22 +205,33 @@ class Privacy:
         return store.ended(reader, part, before, after, PAGE)
 
     @writes
-    def _erase(self, tx: Transaction, part: Part, due: Sequence[Ended]) -> None:
-        now = self._clock()
-        found = tickets.of_ids(tx, [one.ticket_id for one in due])
-        # Some may have been opened again since; and where a ticket goes on in an open one, it can still be parted.
-        over = [one for one in found if one.status is Status.CLOSED and not merges.is_live(tx, one)]
+    def _erase_said(self, tx: Transaction, due: Sequence[Ended]) -> bool:
+        """So many messages of these tickets. Whether there may be more."""
+        said = store.messages_in(tx, [one.id for one in self._over(tx, due)], limit=MESSAGES)
+        store.erase_messages(tx, said, self._clock())
+        return len(said) == MESSAGES
+
+    @writes
+    def _erase(self, tx: Transaction, part: Part, due: Sequence[Ended]) -> int:
+        """How many of these tickets were over."""
+        now, over = self._clock(), self._over(tx, due)
         ids = [one.id for one in over]
         if part is Part.ANSWERS:
             store.erase_answers(tx, ids)
         elif part is Part.MESSAGES:
-            store.erase_messages(tx, store.messages_in(tx, ids), now)
+            store.erase_messages(tx, store.messages_in(tx, ids), now)  # what has come since
         else:
             for guild_id in {one.guild_id for one in over}:
                 here = [one.id for one in over if one.guild_id == guild_id]
                 self._owe_files(tx, guild_id, store.erase_files_in(tx, here))
         for one in over:
             self._note(tx, one.guild_id, one.id, None, part, now)
+        return len(over)
+
+    def _over(self, reader: Reader, due: Sequence[Ended]) -> list[Ticket]:
+        """Some may have been opened again since; and where a ticket goes on in an open one, it can still be parted."""
+        found = tickets.of_ids(reader, [one.ticket_id for one in due])
+        return [one for one in found if one.status is Status.CLOSED and not merges.is_live(reader, one)]
 
     def _erase_own(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> dict[int, str]:
         said = store.messages_in(tx, [ticket.id], but_by=store.others_in(tx, [ticket.id], but=by.id))

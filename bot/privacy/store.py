@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Table,
+    Text,
     and_,
+    cast,
     delete,
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
-from bot.columns import metadata
+from bot.columns import CleanJson, metadata
 from bot.database import Reader, Transaction
 from bot.privacy.erasure import Ended, Erasure
 from bot.privacy.register import REGISTER, By, Part, Room, Rows
@@ -136,6 +141,7 @@ def messages_in(
     *,
     by: int | None = None,
     but_by: Collection[int] = (),
+    limit: int | None = None,
 ) -> list[int]:
     """What was said in the threads of these tickets, and is not erased: by this member alone, or not by these."""
     query = select(ticket_messages.c.id).where(
@@ -145,7 +151,7 @@ def messages_in(
         query = query.where(ticket_messages.c.author_id == by)
     if but_by:
         query = query.where(ticket_messages.c.author_id.not_in(but_by))
-    return list(reader.execute(query).scalars())
+    return list(reader.execute(query.limit(limit)).scalars())
 
 
 def erase_messages(tx: Transaction, message_ids: Sequence[int], at: datetime) -> None:
@@ -184,14 +190,13 @@ def _erase_files(tx: Transaction, which: ColumnElement[bool]) -> dict[int, str]:
 
 
 def ended(reader: Reader, part: Part, opened_before: datetime, after_id: int, limit: int) -> list[Ended]:
-    """Closed tickets in the order of their ids, after this one, of which this part is not erased since they were closed."""
+    """Closed tickets in the order of their ids, after this one, of which something of this part is there: also what came
+    after the rest was erased.
+    """
     closed_at = (
         select(func.max(ticket_events.c.at))
         .where(ticket_events.c.ticket_id == tickets.c.id, ticket_events.c.kind.in_(_ENDS))
         .scalar_subquery()
-    )
-    is_erased = exists().where(
-        erasures.c.ticket_id == tickets.c.id, erasures.c.what == part.value, erasures.c.at >= closed_at
     )
     rows = reader.execute(
         select(
@@ -204,12 +209,37 @@ def ended(reader: Reader, part: Part, opened_before: datetime, after_id: int, li
             tickets.c.id > after_id,
             tickets.c.status == Status.CLOSED.value,
             tickets.c.opened_at < opened_before,
-            ~is_erased,
+            or_(*_left(part)),
         )
         .order_by(tickets.c.id)
         .limit(limit)
     )
     return [Ended(row.id, row.guild_id, row.type_id, row.closed_at) for row in rows]
+
+
+def _left(part: Part) -> list[ColumnElement[bool]]:
+    """In which tables a ticket has words of this part."""
+    if part is Part.MESSAGES:
+        return [exists().where(ticket_messages.c.ticket_id == tickets.c.id, ticket_messages.c.erased_at.is_(None))]
+    left = []
+    for name, kept in REGISTER.items():
+        if kept.part is part:
+            table = metadata.tables[name]
+            there = or_(*(_is_left(table.c[column], instead) for column, instead in kept.words.items()))
+            left.append(there if table is tickets else exists().where(table.c[kept.ticket] == tickets.c.id, there))
+    if part is Part.ANSWERS:
+        said = (ticket_events.c.kind.in_(_WITH_WORDS), cast(ticket_events.c.data, Text).contains('"words"'))
+        left.append(exists().where(ticket_events.c.ticket_id == tickets.c.id, *said))
+        left.append(cast(tickets.c.grounds, Text).contains('"note": "'))
+    return left
+
+
+def _is_left(column: Column[Any], instead: object) -> ColumnElement[bool]:
+    if instead is None:
+        return column.is_not(None)
+    if isinstance(column.type, CleanJson):
+        return cast(column, Text) != json.dumps(instead)
+    return column != instead
 
 
 def add(tx: Transaction, erased: Erasure) -> None:

@@ -6,9 +6,9 @@ import io
 import json
 import logging
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -26,6 +26,7 @@ from bot.drafts.draft import Origin, Proposal
 from bot.errors import NotStaff
 from bot.faq.speaking import Message, Place
 from bot.privacy import service
+from bot.privacy import store as privacy_store
 from bot.privacy.erasure import OF_A_MEMBER, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
 from bot.privacy.service import FILE_JOB, SWEEP_JOB
@@ -35,12 +36,14 @@ from bot.schema import awards
 from bot.search_tables import search_words
 from bot.ticket_keeping import Keeping
 from bot.ticket_tables import community_posts, last_chances
+from bot.ticket_tiers import Tier
 from bot.ticket_urgency import Priority
 from bot.tickets.csat.rating import resolution_id
 from bot.tickets.record.message import Author, File, Said, Words
 from bot.tickets.record.shelf import FOLDER
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, Ticket
+from bot.tickets.tiers.escalation import Escalation
 from cogs.texts.language import ENGLISH
 from cogs.texts.transcripts import labels
 from tests.privacy.test_register import FINDING
@@ -390,7 +393,7 @@ async def test_a_ticket_that_was_opened_again_is_kept_anew_and_one_that_goes_on_
     assert (await services.tickets.get(other.id)).details == other.details
     await services.merging.unmerge(ticket.id, by=sam)
     engine.clock.turn(minutes=1)
-    await services.tickets.close(ticket.id, by=sam)
+    await services.tickets.close(ticket.id, by=sam, note=SECRET)
     engine.clock.turn(days=11)
     await services.privacy.sweep()
     assert [one.what for one in await services.privacy.of_ticket(ticket.id, by=sam)] == ["answers", "answers"]
@@ -544,3 +547,87 @@ async def test_words_that_stand_nowhere_are_forgotten_in_portions_and_those_of_o
         pass
     known = await engine.database.read(lambda reader: set(reader.execute(select(search_words.c.word)).scalars()))
     assert known == {"fails", SECRET, "cherry", "cherries"}
+
+
+async def test_what_is_written_when_its_time_is_over_goes_in_the_next_night(
+    engine: Engine, tmp_path: Path
+) -> None:
+    engine.config.tickets.__dict__["csat"] = True
+    keeping(engine, Keeping(answers_days=1, messages_days=1, files_days=1))
+    services, ticket = engine.services, await opened(engine)
+    await services.tickets.resolve(ticket.id, by=sam)
+    rated = resolution_id(ticket.id, engine.clock.now)
+    await services.tickets.close(ticket.id, by=sam)
+    engine.clock.turn(days=2)
+    await services.privacy.sweep()
+    assert remains(tmp_path / "signpost.db") == []
+    told = len(await services.privacy.of_ticket(ticket.id, by=sam))
+
+    await services.ratings.rate(rated, 1, by=ann)
+    await services.ratings.comment(rated, f"{SECRET} is nice", by=ann)
+    await services.notes.write(ticket.id, f"Ann is from {SECRET}", 33, by=sam)
+    await services.recording.heard(said(ticket, 101, SAM, FILE))
+    await saved(engine, b"abc")
+    assert remains(tmp_path / "signpost.db")
+    await services.privacy.sweep()
+    await file_jobs(engine)
+    assert (remains(tmp_path / "signpost.db"), shelf(tmp_path)) == ([], [])
+    again = await services.privacy.of_ticket(ticket.id, by=sam)
+    assert {one.what for one in again[told:]} == set(Part)
+
+    await services.tickets.reopen(ticket.id, by=sam)
+    await services.tickets.prioritise(ticket.id, priority=Priority.P1, note=f"{SECRET} pays", by=sam)
+    await services.tickets.close(ticket.id, by=sam)
+    engine.clock.turn(days=2)
+    await services.privacy.sweep()
+    assert remains(tmp_path / "signpost.db") == []
+
+    await services.tickets.reopen(ticket.id, by=sam)
+    engine.config.tickets.tiers[:] = [Tier(id=name, label=name, role=name) for name in ("first", "second")]
+    await services.tiers.escalate(ticket.id, Escalation(SECRET, SECRET, SECRET), seen="first", by=sam)
+    await services.tickets.close(ticket.id, by=sam)
+    engine.clock.turn(days=2)
+    await services.privacy.sweep()
+    assert remains(tmp_path / "signpost.db") == []
+
+
+async def test_those_that_go_on_in_an_open_ticket_keep_none_of_the_others_waiting(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MOST", "PAGE"):
+        monkeypatch.setattr(service, name, 2)
+    keeping(engine, Keeping(answers_days=1))
+    into = await opened(engine, 99, 99)
+    for number in range(4):
+        ticket = await opened(engine, 100 + number, number)
+        await engine.services.merging.merge(ticket.id, into.id, by=sam)
+    last = await opened(engine, ANN, 50)
+    await engine.services.tickets.close(last.id, by=sam)
+    engine.clock.turn(days=2)
+    assert await engine.services.privacy.sweep() > engine.clock.now + service.GO_ON_AFTER, "all is done"
+    assert (await engine.services.tickets.get(last.id)).summary == ERASED
+
+
+async def test_a_ticket_in_which_much_was_said_is_erased_in_portions(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MESSAGES", 2)
+    keeping(engine, Keeping(messages_days=1))
+    ticket, other = await opened(engine), await opened(engine, BOB, 2)
+    for number in range(5):
+        await engine.services.recording.heard(said(ticket, 101 + number, ANN))
+    await engine.services.recording.heard(said(other, 201, BOB))
+    for one in (ticket, other):
+        await engine.services.tickets.close(one.id, by=sam)
+    engine.clock.turn(days=2)
+    sizes, erase = [], privacy_store.erase_messages
+
+    def counted(tx: Transaction, message_ids: Sequence[int], at: datetime) -> None:
+        sizes.append(len(message_ids))
+        erase(tx, message_ids, at)
+
+    monkeypatch.setattr(privacy_store, "erase_messages", counted)
+    await engine.services.privacy.sweep()
+    assert (sum(sizes), max(sizes)) == (6, 2)
+    for one in (ticket, other):
+        assert [erased.what for erased in await engine.services.privacy.of_ticket(one.id, by=sam)] == ["messages"]
