@@ -40,6 +40,7 @@ ticket_messages = Table(
     CheckConstraint("kind IN ('message', 'note')", name="kind"),
     Index(None, "ticket_id", "id"),
     Index(None, "thread_id", "id"),
+    Index(None, "guild_id", "author_id", "ticket_id"),
 )
 
 ticket_message_versions = Table(

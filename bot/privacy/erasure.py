@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.choices.choice import Choice
 from bot.errors import Refused
@@ -24,6 +25,14 @@ class Erasure:
     member_id: int | None
     what: str
     at: datetime
+
+
+class Spoken(NamedTuple):
+    """A message of a ticket."""
+
+    id: int
+    ticket_id: int
+    author_id: int
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.database import Database, Reader, Transaction
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.privacy import store
-from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, TicketsOpen, TooMuch
+from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, Spoken, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
 from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
@@ -123,22 +123,14 @@ class Privacy:
         open_ = [ticket.number for ticket in theirs.own if merges.is_live(tx, ticket)]
         if open_:
             raise TicketsOpen(tuple(sorted(open_)))
-        files: dict[int, str] = {}
-        for ticket in theirs.own:
-            files |= self._erase_own(tx, ticket, by, now)
-        left = []
-        for ticket in theirs.joined:
-            if merges.is_live(tx, ticket):
-                left.append(ticket.number)
-            elif said := store.messages_in(tx, [ticket.id], by=by.id):
-                files |= store.erase_files_of(tx, said)
-                store.erase_messages(tx, said, now)
-                self._note(tx, ticket.guild_id, ticket.id, by.id, OF_A_MEMBER, now)
+        left = {ticket.id: ticket.number for ticket in theirs.joined if merges.is_live(tx, ticket)}
+        ended = [ticket.id for ticket in theirs.joined if ticket.id not in left]
+        files = self._erase_own(tx, theirs.own, by, now) | self._erase_said_by(tx, ended, by, now)
         store.erase_member(tx, by.guild_id, by.id)
         self._note(tx, by.guild_id, None, by.id, OF_A_MEMBER, now)
         self._owe_files(tx, by.guild_id, files)
         self._owe_forgetting(tx)
-        return Deleted(len(theirs.own), sorted(left))
+        return Deleted(len(theirs.own), sorted(left.values()))
 
     @reads
     def of_ticket(self, reader: Reader, ticket_id: int, *, by: Actor) -> list[Erasure]:
@@ -233,16 +225,34 @@ class Privacy:
         found = tickets.of_ids(reader, [one.ticket_id for one in due])
         return [one for one in found if one.status is Status.CLOSED and not merges.is_live(reader, one)]
 
-    def _erase_own(self, tx: Transaction, ticket: Ticket, by: Actor, now: datetime) -> dict[int, str]:
-        said = store.messages_in(tx, [ticket.id], but_by=store.others_in(tx, [ticket.id], but=by.id))
-        files = store.erase_files_of(tx, said)
-        store.erase_messages(tx, said, now)
-        store.erase_answers(tx, [ticket.id])
-        if said or ticket.summary != ERASED:
-            for part in Part:
-                self._note(tx, ticket.guild_id, ticket.id, by.id, part, now)
-        if ticket.status is not Status.CLOSED:  # of a closed one the card says facts alone
-            owe(self._jobs, tx, ticket, [View.CARD], now)
+    def _erase_own(self, tx: Transaction, own: Sequence[Ticket], by: Actor, now: datetime) -> dict[int, str]:
+        ids = [ticket.id for ticket in own]
+        others = store.others_in(tx, by.guild_id, ids)
+        said = [one for one in store.said_in(tx, ids) if one.author_id not in others[one.ticket_id] - {by.id}]
+        files = self._erase_these(tx, said, now)
+        store.erase_answers(tx, ids)
+        spoken_in = {one.ticket_id for one in said}
+        for ticket in own:
+            if ticket.id in spoken_in or ticket.summary != ERASED:
+                for part in Part:
+                    self._note(tx, ticket.guild_id, ticket.id, by.id, part, now)
+            if ticket.status is not Status.CLOSED:  # of a closed one the card says facts alone
+                owe(self._jobs, tx, ticket, [View.CARD], now)
+        return files
+
+    def _erase_said_by(
+        self, tx: Transaction, ticket_ids: Sequence[int], by: Actor, now: datetime
+    ) -> dict[int, str]:
+        """In the tickets of others."""
+        said = store.said_in(tx, ticket_ids, by.id)
+        for ticket_id in sorted({one.ticket_id for one in said}):
+            self._note(tx, by.guild_id, ticket_id, by.id, OF_A_MEMBER, now)
+        return self._erase_these(tx, said, now)
+
+    def _erase_these(self, tx: Transaction, said: Sequence[Spoken], now: datetime) -> dict[int, str]:
+        message_ids = [one.id for one in said]
+        files = store.erase_files_of(tx, message_ids)
+        store.erase_messages(tx, message_ids, now)
         return files
 
     def _note(
@@ -266,11 +276,12 @@ class Privacy:
         self._jobs.put(tx, guild_id=0, kind=SWEEP_JOB, subject_id=0, due_at=self._clock())
 
     def _theirs(self, reader: Reader, by: Actor) -> _Theirs:
+        """Where they wrote without being its requester, they count as a customer unless they were there as staff."""
         own = tickets.of_ids(reader, store.tickets_of(reader, by.guild_id, by.id))
-        joined = set(store.guest_in(reader, by.guild_id, by.id))
-        for ticket in own:
-            joined.update(other.id for other in merges.above(reader, ticket))
-        joined.difference_update(ticket.id for ticket in own)
+        joined = set(store.written_in(reader, by.guild_id, by.id)).difference(ticket.id for ticket in own)
+        others = store.others_in(reader, by.guild_id, joined)
+        as_staff = joined if by.is_staff else store.worked_in(reader, by.id, joined)
+        joined -= {ticket_id for ticket_id in as_staff if by.id not in others[ticket_id]}
         return _Theirs(own, tickets.of_ids(reader, joined))
 
     @reads

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,12 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Row,
+    Select,
     Table,
     Text,
     and_,
+    bindparam,
     cast,
     delete,
     exists,
@@ -26,16 +29,28 @@ from sqlalchemy import (
 
 from bot.columns import CleanJson, metadata
 from bot.database import Reader, Transaction
-from bot.privacy.erasure import Ended, Erasure
+from bot.privacy.erasure import Ended, Erasure, Spoken
 from bot.privacy.register import REGISTER, By, Part, Room, Rows
 from bot.privacy_tables import erasures
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.schema import drafts, questions
-from bot.ticket_tables import community_posts, last_chances, ticket_events, ticket_guests, tickets
+from bot.ticket_tables import community_posts, last_chances, ticket_events, tickets
+from bot.tickets.record.message import Kind
 from bot.tickets.search import store as search
-from bot.tickets.ticket import EventKind, Status
+from bot.tickets.ticket import EventKind, Status, WaitingOn
 
 _ENDS = [EventKind.CLOSED.value, EventKind.EXPIRED.value, EventKind.MERGED.value]
+_BY_STAFF = [
+    EventKind.CLAIMED,
+    EventKind.RESPONDED,
+    EventKind.TURNED,
+    EventKind.PRIORITISED,
+    EventKind.SNOOZED,
+    EventKind.ESCALATED,
+    EventKind.RETURNED,
+]
+"""Of what their actor did as staff; of turns, only those to the requester."""
+
 _WITH_WORDS = [EventKind.ESCALATED.value, EventKind.RETURNED.value]
 
 
@@ -45,12 +60,12 @@ def tickets_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
     return list(reader.execute(query).scalars())
 
 
-def guest_in(reader: Reader, guild_id: int, member_id: int) -> list[int]:
-    """The tickets of others to which this member was added, by their ids."""
-    query = select(ticket_guests.c.ticket_id).where(
-        ticket_guests.c.guild_id == guild_id, ticket_guests.c.member_id == member_id
+def written_in(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """The tickets in which this member wrote anything, by their ids."""
+    query = select(ticket_messages.c.ticket_id).where(
+        ticket_messages.c.guild_id == guild_id, ticket_messages.c.author_id == member_id
     )
-    return list(reader.execute(query).scalars())
+    return list(reader.execute(query.distinct()).scalars())
 
 
 def rows_of(
@@ -88,16 +103,41 @@ def questions_with_words(reader: Reader, guild_id: int, member_id: int) -> int:
     return int(reader.execute(query).scalar_one())
 
 
-def others_in(reader: Reader, ticket_ids: Collection[int], but: int) -> set[int]:
-    """The customers of these tickets beside this member: who was added, and whose tickets go on in them."""
-    guests = select(ticket_guests.c.member_id).where(ticket_guests.c.ticket_id.in_(ticket_ids))
-    into = tickets.alias("into")
-    merged = (
-        select(tickets.c.requester_id)
-        .join(into, and_(into.c.guild_id == tickets.c.guild_id, into.c.number == tickets.c.merged_into))
-        .where(into.c.id.in_(ticket_ids))
-    )
-    return {*reader.execute(guests).scalars(), *reader.execute(merged).scalars()} - {but}
+def others_in(reader: Reader, guild_id: int, ticket_ids: Collection[int]) -> dict[int, set[int]]:
+    """The customers of each of these tickets beside its requester, also of those that are it no more: who was added, and
+    whose tickets went on in it, by way of others, too.
+    """
+    found: dict[int, set[int]] = {ticket_id: set() for ticket_id in ticket_ids}
+    into = {ticket_id: {ticket_id} for ticket_id in ticket_ids}  # where what is said to one of these was said, too
+    seen: set[int] = set()
+    while into:
+        seen.update(into)
+        numbers: dict[int, set[int]] = {}
+        for row in _of_tickets(reader, _HAPPENED, into):
+            if row.kind == EventKind.GUEST_ADDED:
+                for ticket_id in into[row.ticket_id]:
+                    found[ticket_id].add(row.member_id)
+            else:
+                numbers.setdefault(row.data["number"], set()).update(into[row.ticket_id])
+        absorbed = {}
+        for some in _portions(list(numbers)):
+            for other in reader.execute(_BY_NUMBER, {"guild_id": guild_id, "numbers": some}):
+                for ticket_id in numbers[other.number]:
+                    found[ticket_id].add(other.requester_id)
+                if other.id not in seen:
+                    absorbed[other.id] = numbers[other.number]
+        into = absorbed
+    return found
+
+
+def worked_in(reader: Reader, member_id: int, ticket_ids: Collection[int]) -> set[int]:
+    """In which of these tickets this member did what only staff do."""
+    return {
+        row.ticket_id
+        for row in _of_tickets(reader, _WORKED, ticket_ids)
+        if row.actor_id == member_id
+        and (row.kind != EventKind.TURNED or row.data.get("waiting_on") == WaitingOn.REQUESTER)
+    }
 
 
 def erase_member(tx: Transaction, guild_id: int, member_id: int) -> None:
@@ -115,8 +155,13 @@ def erase_questions(tx: Transaction, guild_id: int, member_id: int) -> None:
     tx.execute(update(questions).where(_is_whose(questions, "asker_id", guild_id, member_id)).values(text=None))
 
 
-def erase_answers(tx: Transaction, ticket_ids: Collection[int]) -> None:
+def erase_answers(tx: Transaction, ticket_ids: Sequence[int]) -> None:
     """All words of these tickets but the messages of their threads: what they are about, notes, promises, comments."""
+    for some in _portions(ticket_ids):
+        _erase_answers(tx, some)
+
+
+def _erase_answers(tx: Transaction, ticket_ids: Collection[int]) -> None:
     for name, kept in REGISTER.items():
         if kept.part is Part.ANSWERS:
             table = metadata.tables[name]
@@ -135,23 +180,18 @@ def erase_answers(tx: Transaction, ticket_ids: Collection[int]) -> None:
     search.erase(tx, ticket_ids)
 
 
-def messages_in(
-    reader: Reader,
-    ticket_ids: Collection[int],
-    *,
-    by: int | None = None,
-    but_by: Collection[int] = (),
-    limit: int | None = None,
-) -> list[int]:
-    """What was said in the threads of these tickets, and is not erased: by this member alone, or not by these."""
+def messages_in(reader: Reader, ticket_ids: Collection[int], limit: int | None = None) -> list[int]:
+    """What was said in the threads of these tickets, and is not erased."""
     query = select(ticket_messages.c.id).where(
         ticket_messages.c.ticket_id.in_(ticket_ids), ticket_messages.c.erased_at.is_(None)
     )
-    if by is not None:
-        query = query.where(ticket_messages.c.author_id == by)
-    if but_by:
-        query = query.where(ticket_messages.c.author_id.not_in(but_by))
     return list(reader.execute(query.limit(limit)).scalars())
+
+
+def said_in(reader: Reader, ticket_ids: Collection[int], by: int | None = None) -> list[Spoken]:
+    """The same with who said it; or what one member wrote there, but for what staff write among themselves."""
+    query = _SAID if by is None else _SAID.where(ticket_messages.c.author_id == by, _IS_OPEN)
+    return [Spoken(row.id, row.ticket_id, row.author_id) for row in _of_tickets(reader, query, ticket_ids)]
 
 
 def erase_messages(tx: Transaction, message_ids: Sequence[int], at: datetime) -> None:
@@ -253,6 +293,27 @@ def of_ticket(reader: Reader, ticket_id: int) -> list[Erasure]:
     return sorted((Erasure(**row._mapping) for row in rows), key=lambda one: one.id)
 
 
+_HAPPENED = select(
+    ticket_events.c.ticket_id, ticket_events.c.kind, ticket_events.c.member_id, ticket_events.c.data
+).where(
+    ticket_events.c.ticket_id.in_(bindparam("ticket_ids", expanding=True)),
+    ticket_events.c.kind.in_([EventKind.GUEST_ADDED.value, EventKind.ABSORBED.value]),
+)
+_WORKED = select(
+    ticket_events.c.ticket_id, ticket_events.c.kind, ticket_events.c.actor_id, ticket_events.c.data
+).where(
+    ticket_events.c.ticket_id.in_(bindparam("ticket_ids", expanding=True)),
+    ticket_events.c.kind.in_([kind.value for kind in _BY_STAFF]),
+)
+_BY_NUMBER = select(tickets.c.id, tickets.c.number, tickets.c.requester_id).where(
+    tickets.c.guild_id == bindparam("guild_id"), tickets.c.number.in_(bindparam("numbers", expanding=True))
+)
+_SAID = select(ticket_messages.c.id, ticket_messages.c.ticket_id, ticket_messages.c.author_id).where(
+    ticket_messages.c.ticket_id.in_(bindparam("ticket_ids", expanding=True)), ticket_messages.c.erased_at.is_(None)
+)
+_IS_OPEN = ticket_messages.c.kind == Kind.MESSAGE.value
+"""Said in the ticket's own thread."""
+
 _UNSETTLED: Mapping[str, Sequence[ColumnElement[bool]]] = {
     "drafts": (drafts.c.status == "rejected",),
     # What a form will become of itself is a ticket in a few minutes.
@@ -283,10 +344,16 @@ def _is_theirs(
         case By.TICKET:
             return table.c[kept.whose].in_(own)
         case By.AUTHOR:
-            return and_(table.c[kept.ticket].in_([*own, *joined]), table.c[kept.whose] == member_id)
+            theirs = table.c[kept.ticket].in_([*own, *joined])
+            return and_(theirs, table.c[kept.whose] == member_id, _IS_OPEN)
         case By.MESSAGE:
             said = _is_theirs(ticket_messages, REGISTER["ticket_messages"], guild_id, member_id, own, joined)
             return table.c[kept.whose].in_(select(ticket_messages.c.id).where(said))
+
+
+def _of_tickets(reader: Reader, query: Select[Any], ticket_ids: Collection[int]) -> Iterator[Row[Any]]:
+    for some in _portions(list(ticket_ids)):
+        yield from reader.execute(query, {"ticket_ids": some}).all()
 
 
 def _portions(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -51,7 +51,7 @@ from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, ope
 from tests.test_database import ROWS
 from tests.test_privacy import remains
 
-ANN, BOB, SAM = 1, 2, 3
+ANN, BOB, SAM, TIM, KIM = 1, 2, 3, 4, 5
 ann, bob, sam = member(ANN), member(BOB), member(SAM, is_staff=True)
 MOST = 10_000_000
 SECRET = "zanzibar"
@@ -631,3 +631,65 @@ async def test_a_ticket_in_which_much_was_said_is_erased_in_portions(
     assert (sum(sizes), max(sizes)) == (6, 2)
     for one in (ticket, other):
         assert [erased.what for erased in await engine.services.privacy.of_ticket(one.id, by=sam)] == ["messages"]
+
+
+async def left_of(engine: Engine, *those: Ticket) -> list[list[int]]:
+    """Who said what is still there in each of these tickets."""
+    recording = engine.services.recording
+    return [
+        [one.said.author.id for one in await recording.of_ticket(ticket.id, with_notes=True) if one.words.text]
+        for ticket in those
+    ]
+
+
+async def test_after_tickets_were_parted_everybody_has_a_say_in_what_they_wrote_in_the_other_and_in_no_more(
+    engine: Engine,
+) -> None:
+    """Also where one went on in another by way of a third."""
+    services = engine.services
+    mine, theirs, third = await opened(engine), await opened(engine, BOB, 2), await opened(engine, TIM, 3)
+    await services.merging.merge(mine.id, theirs.id, by=sam)
+    await services.merging.merge(theirs.id, third.id, by=sam)
+    for number, author in enumerate((ANN, BOB, TIM, SAM), 301):
+        await services.recording.heard(said(third, number, author))
+    assert (await services.privacy.shown(by=ann)).counts[Room.MESSAGES] == 1
+    await services.merging.unmerge(theirs.id, by=sam)
+    await services.merging.unmerge(mine.id, by=sam)
+    assert (await services.privacy.shown(by=ann)).counts[Room.MESSAGES] == 1
+    for ticket in (mine, theirs, third):
+        await services.tickets.close(ticket.id, by=sam)
+    await services.privacy.delete(by=member(TIM))
+    assert await left_of(engine, third) == [[ANN, BOB]]
+    await services.privacy.delete(by=ann)
+    assert await left_of(engine, third) == [[BOB]]
+    await services.privacy.delete(by=bob)
+    assert await left_of(engine, third) == [[]]
+
+
+async def test_who_was_mentioned_or_added_for_a_while_has_a_say_in_what_they_wrote_and_staff_have_none(
+    engine: Engine,
+) -> None:
+    services, ticket, other = engine.services, await opened(engine), await opened(engine, BOB, 2)
+    await services.guests.add(ticket.id, BOB, by=sam)
+    for number, author in enumerate((BOB, SAM, KIM), 301):
+        await services.recording.heard(said(ticket, number, author))
+    await services.guests.remove(ticket.id, BOB, by=sam)
+    await services.guests.add(other.id, SAM, by=sam)
+    for number, author in enumerate((TIM, SAM, BOB), 401):
+        await services.recording.heard(said(other, number, author))
+    await services.tickets.claim(ticket.id, by=member(KIM, is_staff=True))
+    for one in (ticket, other):
+        await services.tickets.close(one.id, by=sam)
+    for number, (who, left) in enumerate(
+        (
+            (member(KIM), [[BOB, SAM, KIM], [TIM, SAM, BOB]]),  # was one of staff there, and is none any more
+            (member(TIM), [[BOB, SAM, KIM], [SAM, BOB]]),
+            (sam, [[BOB, SAM, KIM], [BOB]]),
+            (ann, [[BOB], [BOB]]),
+            (bob, [[], []]),
+        )
+    ):
+        counted = (await services.privacy.shown(by=who)).counts[Room.MESSAGES]
+        assert counted == (0, 1, 1, 0, 2)[number]
+        await services.privacy.delete(by=who)
+        assert await left_of(engine, ticket, other) == left
