@@ -214,5 +214,7 @@ def build_services(
         community=CommunityFirst(database, clock, config.tickets, jobs),
         recording=recording,
         transcripts=Transcripts(database, clock, zone(config.community.time_zone), recording),
-        privacy=Privacy(database, clock, config.tickets, zone(config.community.time_zone), jobs, ids),
+        privacy=Privacy(
+            database, clock, config.tickets, zone(config.community.time_zone), jobs, ids, asking.gathering.written
+        ),
     )

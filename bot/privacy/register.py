@@ -18,6 +18,7 @@ class Room(StrEnum):
 
     TICKETS = "tickets"
     MESSAGES = "messages"
+    EDITS = "edits"
     FILES = "files"
     PROMISES = "promises"
     RATINGS = "ratings"
@@ -170,7 +171,9 @@ REGISTER: Mapping[str, Rows] = {
         part=Part.MESSAGES,
         facts="thread_id kind type reply_to reactions",
     ),
-    "ticket_message_versions": Rows(words={"text": None, "more": {}}, part=Part.MESSAGES),
+    "ticket_message_versions": Rows(
+        Room.EDITS, "message_id", By.MESSAGE, words={"text": None, "more": {}}, part=Part.MESSAGES
+    ),
     "ticket_files": Rows(
         Room.FILES,
         "message_id",

@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
@@ -24,7 +24,7 @@ from bot.privacy.register import ERASED, Part, Room
 from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.merges import store as merges
-from bot.tickets.owed import owe
+from bot.tickets.owed import KEPT_JOB, owe
 from bot.tickets.reading import require_reader
 from bot.tickets.search import store as search
 from bot.tickets.ticket import Status, Ticket
@@ -74,10 +74,17 @@ class _Theirs:
 
 
 class Privacy:
-    """Each method is one use case, and one transaction but for `sweep`."""
+    """Each method is one use case, and one transaction but for `sweep`. `settled` writes down the questions that wait for it."""
 
     def __init__(
-        self, database: Database, clock: Clock, settings: Tickets, zone: tzinfo, jobs: JobRunner, ids: Ids
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Tickets,
+        zone: tzinfo,
+        jobs: JobRunner,
+        ids: Ids,
+        settled: Callable[[], Awaitable[None]],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -85,6 +92,7 @@ class Privacy:
         self._zone = zone
         self._jobs = jobs
         self._ids = ids
+        self._settled = settled
         self._looked_up_to: search.Word = FIRST
 
     @reads
@@ -106,19 +114,27 @@ class Privacy:
             raise TooMuch(len(made), most_bytes)
         return made
 
-    @writes
-    def choose(self, tx: Transaction, choice: Choice, *, is_on: bool, by: Actor) -> None:
+    async def choose(self, choice: Choice, *, is_on: bool, by: Actor) -> None:
         """From now on; and where the words of questions are not to be kept, those that are go."""
+        await self._settled()
+        await self._choose(choice, is_on=is_on, by=by)
+
+    @writes
+    def _choose(self, tx: Transaction, choice: Choice, *, is_on: bool, by: Actor) -> None:
         choices.save(tx, by.guild_id, by.id, choice, is_on=is_on, at=self._clock())
         if choice is Choice.UNKEPT and is_on:
             store.erase_questions(tx, by.guild_id, by.id)
             self._owe_forgetting(tx)
 
-    @writes
-    def delete(self, tx: Transaction, *, by: Actor) -> Deleted:
+    async def delete(self, *, by: Actor) -> Deleted:
         """Erase the words of who asks: all of their tickets but what other customers wrote there, and theirs in the tickets
         of others that are closed. Awards and all other facts stay. Raises TicketsOpen.
         """
+        await self._settled()  # what is not there yet could not be erased
+        return await self._delete(by=by)
+
+    @writes
+    def _delete(self, tx: Transaction, *, by: Actor) -> Deleted:
         now, theirs = self._clock(), self._theirs(tx, by)
         open_ = [ticket.number for ticket in theirs.own if merges.is_live(tx, ticket)]
         if open_:
@@ -127,6 +143,8 @@ class Privacy:
         ended = [ticket.id for ticket in theirs.joined if ticket.id not in left]
         files = self._erase_own(tx, theirs.own, by, now) | self._erase_said_by(tx, ended, by, now)
         store.erase_member(tx, by.guild_id, by.id)
+        for message_id in store.kept_of(tx, by.guild_id, by.id):
+            self._jobs.cancel(tx, KEPT_JOB, message_id)
         self._note(tx, by.guild_id, None, by.id, OF_A_MEMBER, now)
         self._owe_files(tx, by.guild_id, files)
         self._owe_forgetting(tx)

@@ -33,8 +33,9 @@ from bot.privacy.erasure import Ended, Erasure, Spoken
 from bot.privacy.register import REGISTER, By, Part, Room, Rows
 from bot.privacy_tables import erasures
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
-from bot.schema import drafts, questions
+from bot.schema import drafts, jobs, questions
 from bot.ticket_tables import community_posts, last_chances, ticket_events, tickets
+from bot.tickets.owed import KEPT_JOB
 from bot.tickets.record.message import Kind
 from bot.tickets.search import store as search
 from bot.tickets.ticket import EventKind, Status, WaitingOn
@@ -148,6 +149,12 @@ def erase_member(tx: Transaction, guild_id: int, member_id: int) -> None:
             continue
         theirs = and_(_is_whose(table, kept.whose, guild_id, member_id), *_UNSETTLED.get(name, ()))
         tx.execute(delete(table).where(theirs) if kept.goes else update(table).where(theirs).values(**kept.words))
+
+
+def kept_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """The messages of a member that are kept for a form which is open, by their ids: there are few of any."""
+    query = select(jobs.c.subject_id, jobs.c.data).where(jobs.c.kind == KEPT_JOB, jobs.c.guild_id == guild_id)
+    return [row.subject_id for row in reader.execute(query) if row.data.get("author") == member_id]
 
 
 def erase_questions(tx: Transaction, guild_id: int, member_id: int) -> None:

@@ -174,7 +174,7 @@ class TicketService:
         self._limits.require_calm(reader, by.guild_id, by, EventKind.CLOSED)
 
     @writes
-    def keep(self, tx: Transaction, guild_id: int, source: Source, said: Detail) -> None:
+    def keep(self, tx: Transaction, guild_id: int, source: Source, said: Detail, author_id: int) -> None:
         """Keep what a message says for `KEPT_FOR`: it may be gone when the form that is about to be shown is sent."""
         now = self._clock()
         self._jobs.put(
@@ -183,7 +183,7 @@ class TicketService:
             kind=KEPT_JOB,
             subject_id=source.message_id,
             due_at=now + KEPT_FOR,
-            data={"channel": source.channel_id, "said": asdict(said)},
+            data={"channel": source.channel_id, "said": asdict(said), "author": author_id},
         )
 
     async def claim(self, ticket_id: int, *, by: Actor) -> Ticket:

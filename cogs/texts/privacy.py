@@ -27,6 +27,7 @@ def kept(t: Language, shown: Shown) -> list[str]:
     lines = [
         (Room.TICKETS, t("Tickets: {amount}", amount=counts.get(Room.TICKETS, 0))),
         (Room.MESSAGES, t("Messages that you wrote in tickets: {amount}", amount=counts.get(Room.MESSAGES, 0))),
+        (Room.EDITS, t("What you made of them when you edited them: {amount}", amount=counts.get(Room.EDITS, 0))),
         (Room.FILES, t("Files that you sent there: {amount}", amount=counts.get(Room.FILES, 0))),
         (
             Room.PROMISES,

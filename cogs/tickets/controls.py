@@ -75,7 +75,7 @@ class EscalateButton(ActionButton, action="ticket:escalate"):
             t, [file.filename for file in files_of(message)], is_forwarded=bool(message.message_snapshots)
         )
         kept = await with_conversation(interaction.client, message, quoted(message))
-        await tickets.keep(interaction.guild_id or 0, Source(channel.id, message.id), kept)
+        await tickets.keep(interaction.guild_id or 0, Source(channel.id, message.id), kept, author.id)
         form = EscalatedForm(
             t,
             kind,
@@ -205,7 +205,8 @@ async def begin(
     on_behalf = question.asker_id != interaction.user.id
     subject, said = f"{kind.id}.{question.id}", await around(interaction.client, question)
     if said is not None:
-        await services.tickets.keep(guild_id, Source(question.channel_id, question.message_id), said)
+        source = Source(question.channel_id, question.message_id)
+        await services.tickets.keep(guild_id, source, said, question.asker_id)
         subject += ".1"
     await open_form(interaction, TicketForm(t, kind, subject, text=question.text or "", on_behalf=on_behalf))
 

@@ -129,7 +129,7 @@ async def begin_directly(interaction: Interaction, type_id: str, question_id: in
     lines = await conversation(channel, interaction.user.id)
     text, kept = whole(lines), _beside_the_form(kind, lines)
     if kept is not None:
-        await services.tickets.keep(guild_id, Source(channel.id, lines[-1].id), kept)
+        await services.tickets.keep(guild_id, Source(channel.id, lines[-1].id), kept, interaction.user.id)
     subject = f"{guild_id}.{kind.id}.{lines[-1].id if kept is not None else 0}.{question_id}"
     await open_form(interaction, DirectForm(t, kind, subject, text=text))
 

@@ -32,17 +32,18 @@ from bot.privacy.register import ERASED, Part, Room
 from bot.privacy.service import FILE_JOB, SWEEP_JOB
 from bot.reputation import store as ledger
 from bot.reputation.rules import Award, Reason
-from bot.schema import awards
+from bot.schema import awards, questions
 from bot.search_tables import search_words
 from bot.ticket_keeping import Keeping
 from bot.ticket_tables import community_posts, last_chances
 from bot.ticket_tiers import Tier
 from bot.ticket_urgency import Priority
 from bot.tickets.csat.rating import resolution_id
+from bot.tickets.owed import KEPT_JOB
 from bot.tickets.record.message import Author, File, Said, Words
 from bot.tickets.record.shelf import FOLDER
-from bot.tickets.request import Request
-from bot.tickets.ticket import Detail, Ticket
+from bot.tickets.request import Request, Source
+from bot.tickets.ticket import QUOTED, Detail, Ticket
 from bot.tickets.tiers.escalation import Escalation
 from cogs.texts.language import ENGLISH
 from cogs.texts.transcripts import labels
@@ -103,6 +104,7 @@ async def use_all(engine: Engine) -> Ticket:
     details = (Detail("What happens?", SECRET, field_id="what"),)
     await services.last_chances.keep(Request(HERE, "delivery", ANN, details, None, 31), by=ann)
     proposal = Proposal("Account", f"Is {SECRET} there?", f"is {SECRET} there\nwhere is {SECRET}", f"In {SECRET}.")
+    await services.tickets.keep(HERE, Source(9, 77), Detail("Asked in", SECRET, field_id=QUOTED), ANN)
     helper = member(ANN, is_helper=True)
     draft = await services.drafts.propose(proposal, Origin(9), guild_id=HERE, interaction_id=32, by=helper)
     await services.drafts.reject(draft.id, 1, by=sam, note=f"No {SECRET} here")
@@ -147,6 +149,7 @@ async def test_of_all_that_a_member_wrote_no_byte_is_left_and_the_facts_are(
     assert {room: shown.counts[room] for room in Room if shown.counts.get(room)} == {
         Room.TICKETS: 1,
         Room.MESSAGES: 1,
+        Room.EDITS: 1,
         Room.FILES: 1,
         Room.PROMISES: 2,
         Room.RATINGS: 2,
@@ -168,6 +171,7 @@ async def test_of_all_that_a_member_wrote_no_byte_is_left_and_the_facts_are(
         name: before[name] - after[name] for name in before if before[name] > after[name] and name not in FINDING
     }
     assert gone == {"refused_forms": 1}
+    assert KEPT_JOB not in {job.kind for job in await engine.owed()}
 
     now = await engine.services.tickets.get(ticket.id)
     assert (now.summary, now.details, now.status, now.requester_id) == (ERASED, (), ticket.status, ANN)
@@ -438,6 +442,7 @@ async def test_all_of_it_can_be_taken_along(engine: Engine) -> None:
     assert found.pop("about.json") == {"format": 1, "server": "7", "member": "1", "at": NOON.isoformat()}
     assert {name: len(rows) for name, rows in found.items()} == {
         "drafts.json": 1,
+        "edits.json": 1,
         "files.json": 1,
         "forms.json": 2,
         "messages.json": 1,
@@ -450,6 +455,8 @@ async def test_all_of_it_can_be_taken_along(engine: Engine) -> None:
     assert (mine["number"], mine["details"][0]["text"]) == (1, f"It fails in {SECRET}")
     assert isinstance(mine["id"], str), "what reads JSON may round such numbers"
     assert found["messages.json"][0]["text"] == f"{SECRET}, says 1"
+    [now] = found["edits.json"]
+    assert (now["message_id"], now["text"]) == (found["messages.json"][0]["id"], f"{SECRET}!")
 
 
 async def test_who_wants_it_has_no_words_of_their_questions_kept(engine: Engine, tmp_path: Path) -> None:
@@ -693,3 +700,18 @@ async def test_who_was_mentioned_or_added_for_a_while_has_a_say_in_what_they_wro
         assert counted == (0, 1, 1, 0, 2)[number]
         await services.privacy.delete(by=who)
         assert await left_of(engine, ticket, other) == left
+
+
+async def test_also_a_question_that_is_not_written_down_yet_is_erased(engine: Engine) -> None:
+    services, place = engine.services, Place(HERE, 9, 9, frozenset({"help"}))
+
+    async def asks(asker: int) -> None:
+        text = f"why is {SECRET} so far away"
+        await services.asking.ask(place, Message(text=text), message_id=asker * 100, asker_id=asker)
+
+    await asks(ANN)
+    await services.privacy.delete(by=ann)
+    await asks(BOB)
+    await services.privacy.choose(Choice.UNKEPT, is_on=True, by=bob)
+    await services.asking.gathering.written()
+    assert [row["text"] for row in await engine.rows(questions)] == [None, None]

@@ -243,7 +243,7 @@ async def test_what_the_message_said_comes_along_and_its_question_is_settled(
     engine: Engine, chances: LastChances
 ) -> None:
     source, said = Source(9, 77), Detail("Asked in", "since monday", (PHOTO,), QUOTED)
-    await engine.services.tickets.keep(HERE, source, said)
+    await engine.services.tickets.keep(HERE, source, said, ANN)
     offer = await sent(chances, replace(form(), source=source, question_id=None))
     await engine.database.tx(lambda tx: engine.services.jobs.cancel(tx, KEPT_JOB, source.message_id))
     ticket = await chances.open(offer.chance.id, by=ann)

@@ -1102,7 +1102,7 @@ SAID = Detail(
 async def test_what_was_kept_of_a_message_comes_into_the_ticket_that_is_made_of_it(
     engine: Engine, desk: TicketService
 ) -> None:
-    await desk.keep(HERE, Source(5, 50), SAID)
+    await desk.keep(HERE, Source(5, 50), SAID, ANN)
     ticket = await desk.open(replace(request(), source=Source(5, 50)), by=sam)
     assert ticket.details[-1] == SAID == (await desk.get(ticket.id)).details[-1]
     assert await due(engine, ORIGIN_JOB) == []
@@ -1110,10 +1110,10 @@ async def test_what_was_kept_of_a_message_comes_into_the_ticket_that_is_made_of_
 
 
 async def test_what_the_form_still_says_is_not_kept_twice(engine: Engine, desk: TicketService) -> None:
-    await desk.keep(HERE, Source(5, 50), replace(SAID, text="invoice is wrong"))
+    await desk.keep(HERE, Source(5, 50), replace(SAID, text="invoice is wrong"), ANN)
     ticket = await desk.open(replace(request(), source=Source(5, 50)), by=sam)
     assert ticket.details[-1] == replace(SAID, text="")
-    await desk.keep(HERE, Source(5, 51), replace(SAID, text="invoice is wrong", uploads=()))
+    await desk.keep(HERE, Source(5, 51), replace(SAID, text="invoice is wrong", uploads=()), ANN)
     other = await desk.open(replace(request(BOB), source=Source(5, 51)), by=sam)
     assert [detail.field_id for detail in other.details] == ["what"]
 
@@ -1124,7 +1124,7 @@ async def test_what_the_form_still_says_is_not_kept_twice(engine: Engine, desk: 
 async def test_what_was_kept_in_another_place_is_not_given_out(
     engine: Engine, desk: TicketService, guild: int, source: Source
 ) -> None:
-    await desk.keep(HERE, Source(5, 50), SAID)
+    await desk.keep(HERE, Source(5, 50), SAID, ANN)
     asked = replace(request(guild=guild), source=source)
     ticket = await desk.open(asked, by=member(SAM, is_staff=True, guild_id=guild))
     assert SAID not in ticket.details
