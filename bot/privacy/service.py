@@ -23,9 +23,11 @@ from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, Spo
 from bot.privacy.register import ERASED, Part, Room
 from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
+from bot.tickets.csat.following import owe_line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import KEPT_JOB, owe
 from bot.tickets.reading import require_reader
+from bot.tickets.record.service import owe_dropping
 from bot.tickets.search import store as search
 from bot.tickets.ticket import Status, Ticket
 from bot.tickets.views import View
@@ -33,9 +35,6 @@ from bot.use_cases import reads, writes
 
 SWEEP_JOB = "privacy.sweep"
 """Erases what is past its time, each night, and sees that the database forgets it. There is one such job, of subject 0."""
-
-FILE_JOB = "privacy.file"
-"""Takes an erased file from our disk. Subject: our row of the file; data: its `hash`."""
 
 NIGHT = time(3)
 """By the community's clock."""
@@ -146,7 +145,7 @@ class Privacy:
         for message_id in store.kept_of(tx, by.guild_id, by.id):
             self._jobs.cancel(tx, KEPT_JOB, message_id)
         self._note(tx, by.guild_id, None, by.id, OF_A_MEMBER, now)
-        self._owe_files(tx, by.guild_id, files)
+        self._owe_files(tx, files)
         self._owe_forgetting(tx)
         return Deleted(len(theirs.own), sorted(left.values()))
 
@@ -227,13 +226,11 @@ class Privacy:
         now, over = self._clock(), self._over(tx, due)
         ids = [one.id for one in over]
         if part is Part.ANSWERS:
-            store.erase_answers(tx, ids)
+            self._erase_answers(tx, ids)
         elif part is Part.MESSAGES:
             store.erase_messages(tx, store.messages_in(tx, ids), now)  # what has come since
         else:
-            for guild_id in {one.guild_id for one in over}:
-                here = [one.id for one in over if one.guild_id == guild_id]
-                self._owe_files(tx, guild_id, store.erase_files_in(tx, here))
+            self._owe_files(tx, store.erase_files_in(tx, ids))
         for one in over:
             self._note(tx, one.guild_id, one.id, None, part, now)
         return len(over)
@@ -243,12 +240,17 @@ class Privacy:
         found = tickets.of_ids(reader, [one.ticket_id for one in due])
         return [one for one in found if one.status is Status.CLOSED and not merges.is_live(reader, one)]
 
+    def _erase_answers(self, tx: Transaction, ticket_ids: Sequence[int]) -> None:
+        store.erase_answers(tx, ticket_ids)
+        for guild_id, ticket_id in store.followed_up(tx, ticket_ids):
+            owe_line(self._jobs, tx, guild_id, ticket_id, self._clock())
+
     def _erase_own(self, tx: Transaction, own: Sequence[Ticket], by: Actor, now: datetime) -> dict[int, str]:
         ids = [ticket.id for ticket in own]
         others = store.others_in(tx, by.guild_id, ids)
         said = [one for one in store.said_in(tx, ids) if one.author_id not in others[one.ticket_id] - {by.id}]
         files = self._erase_these(tx, said, now)
-        store.erase_answers(tx, ids)
+        self._erase_answers(tx, ids)
         spoken_in = {one.ticket_id for one in said}
         for ticket in own:
             if ticket.id in spoken_in or ticket.summary != ERASED:
@@ -278,17 +280,10 @@ class Privacy:
     ) -> None:
         store.add(tx, Erasure(self._ids.draw(at), guild_id, ticket_id, member_id, str(what), at))
 
-    def _owe_files(self, tx: Transaction, guild_id: int, files: Mapping[int, str]) -> None:
+    def _owe_files(self, tx: Transaction, files: Mapping[int, str]) -> None:
         """The rows are erased first: who dies then takes the files from the disk later, and no row names what is not there."""
         for file_id, hash in files.items():
-            self._jobs.put(
-                tx,
-                guild_id=guild_id,
-                kind=FILE_JOB,
-                subject_id=file_id,
-                due_at=self._clock(),
-                data={"hash": hash},
-            )
+            owe_dropping(self._jobs, tx, file_id, hash, self._clock())
 
     def _owe_forgetting(self, tx: Transaction) -> None:
         self._jobs.put(tx, guild_id=0, kind=SWEEP_JOB, subject_id=0, due_at=self._clock())

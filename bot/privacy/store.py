@@ -34,7 +34,7 @@ from bot.privacy.register import REGISTER, By, Part, Room, Rows
 from bot.privacy_tables import erasures
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.schema import drafts, jobs, questions
-from bot.ticket_tables import community_posts, last_chances, ticket_events, tickets
+from bot.ticket_tables import community_posts, last_chances, ticket_events, ticket_follow_ups, tickets
 from bot.tickets.owed import KEPT_JOB
 from bot.tickets.record.message import Kind
 from bot.tickets.search import store as search
@@ -185,6 +185,14 @@ def _erase_answers(tx: Transaction, ticket_ids: Collection[int]) -> None:
             grounds = {**row.grounds, "note": None}
             tx.execute(update(tickets).where(tickets.c.id == row.id).values(grounds=grounds))
     search.erase(tx, ticket_ids)
+
+
+def followed_up(reader: Reader, ticket_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Of which of these tickets a line that shows a comment stands in a queue channel: their servers, and their ids."""
+    query = select(ticket_follow_ups.c.guild_id, ticket_follow_ups.c.ticket_id).where(
+        ticket_follow_ups.c.ticket_id.in_(bindparam("ticket_ids", expanding=True))
+    )
+    return [(row.guild_id, row.ticket_id) for row in _of_tickets(reader, query, ticket_ids)]
 
 
 def messages_in(reader: Reader, ticket_ids: Collection[int], limit: int | None = None) -> list[int]:

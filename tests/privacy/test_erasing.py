@@ -29,7 +29,7 @@ from bot.privacy import service
 from bot.privacy import store as privacy_store
 from bot.privacy.erasure import OF_A_MEMBER, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
-from bot.privacy.service import FILE_JOB, SWEEP_JOB
+from bot.privacy.service import SWEEP_JOB
 from bot.reputation import store as ledger
 from bot.reputation.rules import Award, Reason
 from bot.schema import awards, questions
@@ -38,9 +38,12 @@ from bot.ticket_keeping import Keeping
 from bot.ticket_tables import community_posts, last_chances
 from bot.ticket_tiers import Tier
 from bot.ticket_urgency import Priority
+from bot.tickets.csat.following import FOLLOW_UP_JOB
 from bot.tickets.csat.rating import resolution_id
 from bot.tickets.owed import KEPT_JOB
+from bot.tickets.record import store as record_store
 from bot.tickets.record.message import Author, File, Said, Words
+from bot.tickets.record.service import DROP_JOB
 from bot.tickets.record.shelf import FOLDER
 from bot.tickets.request import Request, Source
 from bot.tickets.ticket import QUOTED, Detail, Ticket
@@ -85,7 +88,7 @@ async def saved(engine: Engine, *contents: bytes) -> None:
 
 async def file_jobs(engine: Engine) -> None:
     for job in await engine.owed():
-        if job.kind == FILE_JOB:
+        if job.kind == DROP_JOB:
             await engine.services.recording.drop_file(job.data["hash"])
 
 
@@ -158,9 +161,18 @@ async def test_of_all_that_a_member_wrote_no_byte_is_left_and_the_facts_are(
         Room.DRAFTS: 1,
     }
 
+    for job in await engine.owed():
+        if job.kind == FOLLOW_UP_JOB:  # its line was written
+
+            def cancel(tx: Transaction, subject_id: int = job.subject_id) -> None:
+                engine.services.jobs.cancel(tx, FOLLOW_UP_JOB, subject_id)
+
+            await engine.database.tx(cancel)
     deleted = await engine.services.privacy.delete(by=ann)
     assert (deleted.tickets, deleted.left) == (1, [])
     assert SWEEP_JOB in {job.kind for job in await engine.owed()}
+    assert FOLLOW_UP_JOB in {job.kind for job in await engine.owed()}, "its line shows the comment"
+    assert {job.guild_id for job in await engine.owed() if job.kind == DROP_JOB} == {0}
     await file_jobs(engine)
     await engine.services.privacy.sweep()
     assert shelf(tmp_path) == []
@@ -715,3 +727,30 @@ async def test_also_a_question_that_is_not_written_down_yet_is_erased(engine: En
     await services.privacy.choose(Choice.UNKEPT, is_on=True, by=bob)
     await services.asking.gathering.written()
     assert [row["text"] for row in await engine.rows(questions)] == [None, None]
+
+
+async def test_a_file_that_was_on_the_disk_when_we_died_goes_though_its_ticket_was_erased_meanwhile(
+    engine: Engine, tmp_path: Path
+) -> None:
+    ticket, recording = await opened(engine), engine.services.recording
+    await recording.heard(said(ticket, 101, ANN, FILE))
+    [job] = [one for one in await engine.owed() if one.kind == "record.file"]
+    file = await recording.owed_file(job.subject_id)
+    assert file is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record_store, "settle_file", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await recording.save_file(file, b"abc")
+    assert len(shelf(tmp_path)) == 1
+    await engine.services.tickets.close(ticket.id, by=sam)
+    await engine.services.privacy.delete(by=ann)
+    assert await recording.owed_file(job.subject_id) is None
+    await file_jobs(engine)
+    assert shelf(tmp_path) == []
+
+
+async def test_of_a_file_that_is_saved_nothing_more_is_owed(engine: Engine) -> None:
+    ticket = await opened(engine)
+    await engine.services.recording.heard(said(ticket, 101, ANN, FILE))
+    await saved(engine, b"abc")
+    assert DROP_JOB not in {job.kind for job in await engine.owed()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -17,13 +17,21 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_record import Record
 from bot.tickets.record import store
 from bot.tickets.record.message import FileState, Kept, KeptFile, Said
-from bot.tickets.record.shelf import FOLDER, Shelf
+from bot.tickets.record.shelf import FOLDER, Shelf, hash_of
 from bot.tickets.record.store import Room
 from bot.tickets.ticket import Ticket
 from bot.use_cases import reads, writes
 
 FILE_JOB = "record.file"
 """Saves a file before Discord's link to it dies. Subject: our row of the file."""
+
+DROP_JOB = "privacy.file"
+"""Takes a file from our disk that no row refers to: one that was erased, or that was being saved when we died. Subject: our
+row of the file; data: its `hash`.
+"""
+
+UNSETTLED_FOR = timedelta(hours=1)
+"""After so long a file that was being saved is dropped unless it was."""
 
 READ_AGAIN = 50
 """Messages at the end of a thread that are read once more at a start: what was edited or deleted meanwhile is seen there."""
@@ -180,7 +188,8 @@ class Recording:
         return found if found is not None and found.state is FileState.OWED else None
 
     async def save_file(self, file: KeptFile, content: bytes) -> None:
-        """On our disk first, then in the database: who dies between the two writes the same once more.
+        """On our disk first, then in the database: who dies between the two writes the same once more, and where it was erased
+        meanwhile, the job that was put before takes it from the disk.
 
         Raises Hindered where the disk takes no more.
         """
@@ -188,7 +197,9 @@ class Recording:
             await self._settle(file.id, FileState.TOO_LARGE)
             return
         async with self._on_disk():
-            hash = await asyncio.to_thread(self._shelf.keep, content)
+            hash = await asyncio.to_thread(hash_of, content)
+            await self._about_to_save(file.id, hash)
+            await asyncio.to_thread(self._shelf.keep, content)
             if not await self._settle(file.id, FileState.KEPT, hash):  # erased meanwhile
                 await self._drop(hash)
 
@@ -215,7 +226,13 @@ class Recording:
         await self._settle(file.id, FileState.GONE)
 
     @writes
+    def _about_to_save(self, tx: Transaction, file_id: int, hash: str) -> None:
+        owe_dropping(self._jobs, tx, file_id, hash, self._clock() + UNSETTLED_FOR)
+
+    @writes
     def _settle(self, tx: Transaction, file_id: int, state: FileState, hash: str | None = None) -> bool:
+        if hash is not None:
+            self._jobs.cancel(tx, DROP_JOB, file_id)
         return store.settle_file(tx, file_id, state, hash)
 
     def _add(self, tx: Transaction, room: Room, said: Said, *, is_joined: bool) -> None:
@@ -240,3 +257,8 @@ class Recording:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known.add(thread_id)
+
+
+def owe_dropping(jobs: JobRunner, tx: Transaction, file_id: int, hash: str, at: datetime) -> None:
+    """It needs no Discord: so also where we are in the server no more."""
+    jobs.put(tx, guild_id=0, kind=DROP_JOB, subject_id=file_id, due_at=at, data={"hash": hash})

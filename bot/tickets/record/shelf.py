@@ -15,6 +15,11 @@ FOLDER = "attachments"
 FOLDER_MODE = 0o700
 
 
+def hash_of(content: bytes) -> str:
+    """Its SHA-256, in 64 hexadecimal digits."""
+    return sha256(content).hexdigest()
+
+
 class Shelf:
     """What is on it never changes: it may be copied at any time."""
 
@@ -30,7 +35,7 @@ class Shelf:
         """Its SHA-256, once it is safely there: nothing is written where it is already. Blocks; OSError where it cannot be
         written, and then nothing of it is left.
         """
-        hash = sha256(content).hexdigest()
+        hash = hash_of(content)
         path = self.path(hash)
         if not path.is_file() or path.stat().st_size != len(content):
             self._make_folders(path)
