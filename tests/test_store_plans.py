@@ -554,7 +554,6 @@ MAY: dict[str, str] = {
     "tickets.search.forget": "indexes of words, one text for each",
     "tickets.finding.counts": "indexes of words, up to so many texts for each",
     "tickets.transcripts.of_number": "the operator asks, at the command line",
-    "tickets.transcripts.names_of": "the operator asks, at the command line",
     "former.taken": "an import, which the operator asks for: the numbers of one server, of an index alone",
     "tickets.search.count": "an index of words, up to so many texts for each",
     "tickets.search.matching": "an index of words, the newest first",
