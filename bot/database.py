@@ -242,9 +242,7 @@ class Database:
         try:
             migrator = _engine(self.url, pool_size=1)
         except ModuleNotFoundError as error:
-            raise StartupError(
-                f"For this database install {error.name}: pip install 'signpost-bot[postgres]'."
-            ) from error
+            raise StartupError.without_driver(error) from error
         if self.is_sqlite:
             _on_connect(migrator, "PRAGMA foreign_keys=OFF")
         try:

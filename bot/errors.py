@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 
 class Refused(Exception):
@@ -13,6 +14,11 @@ class Refused(Exception):
 
 class StartupError(Exception):
     """The bot cannot start or a command cannot run. Its message is one plain sentence for the operator."""
+
+    @classmethod
+    def without_driver(cls, missing: ModuleNotFoundError) -> Self:
+        """What is needed to reach this database is not installed."""
+        return cls(f"For this database install {missing.name}: pip install 'signpost-bot[postgres]'.")
 
 
 # Everywhere

@@ -671,6 +671,11 @@ def test_an_export_begins_a_new_home_and_both_say_what_goes_along(
     monkeypatch.setenv("SIGNPOST_DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
     assert signpost("export", "--home", home, tmp_path / "other.zip") == 1
     assert not (tmp_path / "other.zip").exists()
+    for module in [name for name in sys.modules if name.partition(".")[0] == "asyncpg"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    assert signpost("export", "--home", home, tmp_path / "other.zip") == 1
+    assert signpost.err == "For this database install asyncpg: pip install 'signpost-bot[postgres]'.\n"
 
 
 # -- schema, and what is no command

@@ -110,7 +110,12 @@ def is_right(program: str, arguments: list[str]) -> bool:
         extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
             "optional-dependencies"
         ]
-        return arguments in [["install", "-e", "."], *(["install", "-e", f".[{extra}]"] for extra in extras)]
+        what = re.fullmatch(r"\.(?:\[([a-z,]+)\])?", arguments[-1])
+        return (
+            arguments[:-1] == ["install", "-e"]
+            and what is not None
+            and extras.keys() >= set(re.findall(r"[a-z]+", what[1] or ""))
+        )
     if program == "python":
         return arguments[:2] == ["-m", "pytest"] and all((ROOT / one).exists() for one in arguments if "/" in one)
     return (program, arguments) == ("python3", ["-m", "venv", ".venv"])

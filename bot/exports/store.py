@@ -163,7 +163,10 @@ class Tables:
 
 @asynccontextmanager
 async def _connected(database: Database, pragmas: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(database.url, poolclass=NullPool, hide_parameters=True)
+    try:
+        engine = create_async_engine(database.url, poolclass=NullPool, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        raise StartupError.without_driver(error) from error
     if database.is_sqlite:
 
         @event.listens_for(engine.sync_engine, "connect")

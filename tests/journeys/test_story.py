@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.demo.world import OPENS_AT
 from tests.conftest import World, said, shown
 
 
 async def test_one_question_travels_from_the_customer_to_the_report(world: World) -> None:
     sim, people = world.sim, world.people
     ann, sam, hugo = people.customer, people.staff, people.helper
+    await sim.advance(OPENS_AT)  # the year begins on a holiday
 
     await ann.send(people.help, "how do i set up spf")
     answer = world.last(people.help)
