@@ -34,7 +34,7 @@ class Writer:
     ) -> list[Written]:
         """The page and its JSON, none larger than so many bytes: where they are, one zip of both; nothing where that is, too.
 
-        Files of the ticket are in the page as far as they fit. Blocks for as long as it takes: half a second for 10,000 messages.
+        Files of the ticket are in the page as far as they fit. Blocks for as long as it takes: about a second for 10,000 messages.
         """
         transcript = without(transcript, self._lost(transcript))
         name = f"ticket-{transcript.ticket.number}"
