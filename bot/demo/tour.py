@@ -25,7 +25,7 @@ from bot.faq.speaking import BURST
 from bot.simulated.community import Community, build, copy_home
 from bot.simulated.simulation import Simulation
 
-MINUTE, HOUR = 60, 3600
+MINUTE = 60
 
 
 def play(console: Console, home: Path | None) -> int:

@@ -131,7 +131,7 @@ class Listening:
             if not is_thanks(line.text) or hearing.came_unread(history, line):
                 return self._hear(tx, ticket, by.id, now)
             owe_closing(self._jobs, tx, ticket, now)
-        if self._asks_otherwise(tx, ticket, [line]) is not None:
+        if asked_otherwise(ticket, history, [line]) is not None:
             return self._turn(tx, ticket, WaitingOn.REQUESTER, line)
         to = hearing.turned_by(ticket, line)
         return None if to is None else self._turn(tx, ticket, to, line)

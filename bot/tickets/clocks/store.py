@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, update
 
 from bot.clock_tables import ticket_clocks
 from bot.database import Reader, Transaction
@@ -148,14 +148,12 @@ def acting(reader: Reader, guild_id: int, until: datetime, limit: int) -> list[t
     """The clocks of which there has been something to tell since then or before, with the ids of their tickets; the longest
     since first.
     """
-    rows = reader.execute(_ACTING, {"guild": guild_id, "until": until, "at_most": limit})
-    return [(row.ticket_id, _watched(row)) for row in rows]
+    return _some(reader, _ACTING, guild_id, until, limit)
 
 
 def missed(reader: Reader, guild_id: int, until: datetime, limit: int) -> list[tuple[int, Watched]]:
     """Those of them that have run out, which is not noted."""
-    rows = reader.execute(_MISSED, {"guild": guild_id, "until": until, "at_most": limit})
-    return [(row.ticket_id, _watched(row)) for row in rows]
+    return _some(reader, _MISSED, guild_id, until, limit)
 
 
 def next_missed_at(reader: Reader, guild_id: int) -> datetime | None:
@@ -174,6 +172,13 @@ def of_tickets(reader: Reader, ticket_ids: Collection[int]) -> dict[tuple[int, C
     """The clocks of these tickets."""
     rows = reader.execute(select(ticket_clocks).where(ticket_clocks.c.ticket_id.in_(ticket_ids)))
     return {(row.ticket_id, ClockKind(row.kind)): _watched(row) for row in rows}
+
+
+def _some(
+    reader: Reader, query: Select[Any], guild_id: int, until: datetime, limit: int
+) -> list[tuple[int, Watched]]:
+    rows = reader.execute(query, {"guild": guild_id, "until": until, "at_most": limit})
+    return [(row.ticket_id, _watched(row)) for row in rows]
 
 
 def _values(one: Watched) -> dict[str, Any]:

@@ -65,12 +65,8 @@ def watched(
     return tuple(_watched(before.get(clock.kind), clock, ticket, policy, at) for clock in clocks)
 
 
-def restated(one: Watched, times: tuple[datetime, datetime] | None, now: datetime) -> Watched:
-    """The same clock at the start of the bot, where the policy may have changed."""
-    return _timed(one, times, now)
-
-
-def _timed(one: Watched, times: tuple[datetime, datetime] | None, at: datetime) -> Watched:
+def restated(one: Watched, times: tuple[datetime, datetime] | None, at: datetime) -> Watched:
+    """The same clock by other times: where the policy has changed, or what its ticket is."""
     warn_at, due_at = times or (None, None)
     was_late = one.breached_at is not None or (one.due_at is not None and one.due_at <= at)
     made_late_at = one.made_late_at if was_late else at if due_at is not None and due_at <= at else None
@@ -79,7 +75,7 @@ def _timed(one: Watched, times: tuple[datetime, datetime] | None, at: datetime) 
 
 def _watched(before: Watched | None, clock: Clock, ticket: Ticket, policy: Policy, at: datetime) -> Watched:
     kept = Watched(clock) if before is None or _is_anew(before.clock, clock) else replace(before, clock=clock)
-    return _timed(kept, policy.times(clock, policy.target(ticket.type_id, ticket.priority, clock.kind)), at)
+    return restated(kept, policy.times(clock, policy.target(ticket.type_id, ticket.priority, clock.kind)), at)
 
 
 def _is_anew(before: Clock, clock: Clock) -> bool:

@@ -33,14 +33,14 @@ from sqlalchemy import Text as SqlText
 from bot.actor import Actor
 from bot.database import Reader, Transaction
 from bot.record_tables import ticket_message_versions, ticket_messages
-from bot.search_tables import said_index, said_texts, search_index, search_texts, ticket_searches
+from bot.search_tables import said_texts, search_texts, ticket_searches
 from bot.ticket_tables import ticket_guests, ticket_notes, tickets
 from bot.tickets import store as tickets_store
 from bot.tickets.finding.ranking import Sought, Text
 from bot.tickets.finding.wanted import Source, State, Wanted, Words
 from bot.tickets.record import as_json
 from bot.tickets.search import store as search
-from bot.tickets.search.store import NOTE, holding
+from bot.tickets.search.store import NOTE, holding, index_of
 from bot.tickets.ticket import ORIGIN
 
 MOST_HITS = 2000
@@ -60,8 +60,6 @@ def by_index(
 ) -> list[Text]:
     """Texts that hold all of it, for staff, the newest first: so many of each index."""
     narrowed = _narrowed(wanted, since)
-    most = {"at_most": limit, "most_hits": MOST_HITS}
-    values = {"asked": _query(reader, sought), **most, **_values(wanted, since, by)}
     values = {
         "asked": _query(reader, sought),
         "at_most": limit,
@@ -301,7 +299,7 @@ def _holding(is_sqlite: bool, texts: Table) -> Select[Any]:
     holds, place = holding(is_sqlite, "asked", texts)
     found: Any = texts
     if is_sqlite:
-        index = search_index if texts is search_texts else said_index
+        index = index_of(texts)
         [id_] = texts.primary_key
         found = index.join(texts, id_ == index.c.rowid)
     _, _, source_id = _SOURCES[texts]

@@ -303,12 +303,17 @@ def holding(
 def _holding(
     is_sqlite: bool, asked: ColumnElement[Any], texts: Table
 ) -> tuple[ColumnElement[bool], ColumnElement[int]]:
-    index = search_index if texts is search_texts else said_index
     if is_sqlite:
+        index = index_of(texts)
         return index.c[index.name].op("MATCH", is_comparison=True)(asked), index.c.rowid
     [id_] = texts.primary_key
     vector = func.array_to_tsvector(func.string_to_array(texts.c.terms, literal_column("' '")))
     return vector.op("@@", is_comparison=True)(cast(asked, _TsQuery)), id_
+
+
+def index_of(texts: Table) -> Table:
+    """SQLite's index of these texts; its rows have their ids."""
+    return search_index if texts is search_texts else said_index
 
 
 def _query(is_sqlite: bool, terms: Collection[str], *, every: bool) -> str:
