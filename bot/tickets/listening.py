@@ -16,7 +16,7 @@ from bot.matching.thanks import is_thanks
 from bot.ticket_settings import Tickets
 from bot.tickets import hearing, lifecycle, store, views
 from bot.tickets.absences import store as absences
-from bot.tickets.guests import store as guests
+from bot.tickets.guests.service import with_guests
 from bot.tickets.happening import changed, noted
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
@@ -99,7 +99,7 @@ class Listening:
         if ticket is None or ticket.guild_id != by.guild_id:
             return None
         by = toward(ticket, by)
-        line = self._of_guest(reader, ticket, replace(line, is_staff=by.is_staff))
+        [line] = with_guests(reader, ticket, [replace(line, is_staff=by.is_staff)])
         is_response = lifecycle.respond(ticket, by, line.at) is not None
         matters = (
             hearing.turned_by(ticket, line) is not None
@@ -117,7 +117,7 @@ class Listening:
     def _judge(self, tx: Transaction, ticket_id: int, line: Line, by: Actor) -> Ticket | None:
         ticket, now = store.known(tx, ticket_id), self._clock()
         by = toward(ticket, by)
-        line = self._of_guest(tx, ticket, replace(line, is_staff=by.is_staff))
+        [line] = with_guests(tx, ticket, [replace(line, is_staff=by.is_staff)])
         speaker = self._for(ticket, line, by)
         event = lifecycle.respond(ticket, by, line.at)
         if event is not None and not store.has_response(tx, ticket.id):
@@ -149,7 +149,7 @@ class Listening:
         now = self._clock()
         ticket = store.known(tx, ticket_id)
         history = store.events_after(tx, ticket_id, 0)
-        lines = [self._of_guest(tx, ticket, line) for line in lines]
+        lines = with_guests(tx, ticket, lines)
         if (last := hearing.unheard(ticket, history, lines)) is not None:
             return self._hear(tx, ticket, last.author_id, now)
         answer = hearing.first_answer(ticket, history, lines)
@@ -172,7 +172,7 @@ class Listening:
         """
         now = self._clock()
         before = store.known(tx, ticket_id)
-        lines = [self._of_guest(tx, before, line) for line in lines]
+        lines = with_guests(tx, before, lines)
         if (last := hearing.unheard(before, store.events_after(tx, ticket_id, 0), lines)) is not None:
             heard = self._hear(tx, before, last.author_id, now)
             if heard is not None and heard.status in LIVE:
@@ -214,12 +214,6 @@ class Listening:
         noted(self._jobs, tx, ticket, knock)
         owe(self._jobs, tx, ticket, (View.NEWS, View.LOCK), now, run_now=True)
         return ticket
-
-    def _of_guest(self, reader: Reader, ticket: Ticket, line: Line) -> Line:
-        """The line, with whether a guest wrote it."""
-        if line.is_staff or line.author_id == ticket.requester_id:
-            return line
-        return replace(line, is_guests=line.author_id in guests.belonging(reader, ticket))
 
     def _for(self, ticket: Ticket, line: Line, by: Actor) -> Actor:
         """For whom somebody speaks: a guest for the requester, others for themselves."""

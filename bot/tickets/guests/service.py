@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
@@ -10,6 +13,7 @@ from bot.ticket_errors import BelongsThere, NotAdded, StaysThere
 from bot.tickets import store, views
 from bot.tickets.guests import store as guests
 from bot.tickets.happening import noted
+from bot.tickets.hearing import Line
 from bot.tickets.lifecycle import require_work
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import owe
@@ -74,3 +78,15 @@ def _stays(reader: Reader, ticket: Ticket, member_id: int) -> StaysThere:
         return StaysThere(ticket.number, member_id, own, is_own=True)
     added_to = next(one.number for one in places[1:] if member_id in guests.added(reader, one))
     return StaysThere(ticket.number, member_id, added_to, is_own=False)
+
+
+def with_guests(reader: Reader, ticket: Ticket, lines: Sequence[Line]) -> list[Line]:
+    """These lines of the ticket's thread, with which of them guests wrote. Of whom it is asked once, and only where needed."""
+
+    def may_be_guests(line: Line) -> bool:
+        return not line.is_staff and line.author_id != ticket.requester_id
+
+    belonging = guests.belonging(reader, ticket) if any(map(may_be_guests, lines)) else set[int]()
+    return [
+        replace(line, is_guests=line.author_id in belonging) if may_be_guests(line) else line for line in lines
+    ]

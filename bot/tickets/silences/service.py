@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -12,7 +12,7 @@ from bot.jobs.runner import JobRunner
 from bot.ticket_settings import Tickets
 from bot.ticket_silence import Silence
 from bot.tickets import store
-from bot.tickets.guests import store as guests
+from bot.tickets.guests.service import with_guests
 from bot.tickets.hearing import Line
 from bot.tickets.merges import store as merges
 from bot.tickets.owed import record
@@ -62,8 +62,7 @@ class TicketSilences:
         staff's now, and else it waits until staff say something.
         """
         before, now = store.known(tx, ticket_id), self._clock()
-        belonging = guests.belonging(tx, before) - {before.requester_id}
-        lines = [line if line.is_staff else replace(line, is_guests=line.author_id in belonging) for line in lines]
+        lines = with_guests(tx, before, lines)
         history = store.events_after(tx, ticket_id, 0)
         known = silence.said(before, history, lines, _promised(tx, before))
         due = silence.due(before, history, self._of(before), known)
