@@ -12,9 +12,9 @@ from pydantic_core import InitErrorDetails
 
 from bot.documents import read_document
 from bot.json_schema import schema_of
-from bot.locales import nearest
 from bot.problems import Problem, did_you_mean, shown
-from bot.settings import Channel, Locale, Named, Server, Settings, translations
+from bot.reputation_settings import Reputation
+from bot.settings import Channel, Locale, Named, Server, Settings
 from bot.ticket_settings import Tickets
 from bot.validating import validate
 from bot.zones import TimeZone
@@ -211,49 +211,6 @@ class Faq(Settings):
     def _suggests_below_answering(self) -> Self:
         if self.suggest_from > self.threshold:
             raise ValueError("`suggest_from` must not be above `threshold`")
-        return self
-
-
-class Points(Settings):
-    """What an award is worth."""
-
-    accepted_answer: int = Field(
-        default=10, ge=1, le=1000, description="Points for an answer that the asker accepts."
-    )
-    ticket_help: int = Field(
-        default=15, ge=1, le=1000, description="Points for having helped to resolve a ticket."
-    )
-    faq_entry: int = Field(
-        default=20, ge=1, le=1000, description="Points for an answer that became an entry of the FAQ."
-    )
-
-
-class Rank(Settings):
-    """A title earned by a balance of at least `points`."""
-
-    name: str = Field(min_length=1, max_length=40, description="The title.")
-    points: int = Field(
-        ge=0, le=1_000_000, description="The balance from which it is earned; more than for the title before."
-    )
-    translations: dict[Locale, Annotated[str, Field(min_length=1, max_length=40)]] = translations("The title")
-
-    def title(self, locale: str | None) -> str:
-        """The name in this language, or in one that differs only by country, or else as it stands."""
-        code = nearest(locale, self.translations)
-        return self.translations[code] if code else self.name
-
-
-class Reputation(Settings):
-    """Points and the ranks they earn."""
-
-    points: Points = Field(default=Points(), description="What each good deed is worth.")
-    ranks: list[Rank] = Field(default=[], max_length=20, description="The titles, from the lowest to the highest.")
-
-    @model_validator(mode="after")
-    def _ranks_rise(self) -> Self:
-        steps = [rank.points for rank in self.ranks]
-        if steps != sorted(set(steps)):
-            raise ValueError("ranks must rise: each needs more points than the one before")
         return self
 
 

@@ -106,8 +106,8 @@ TOUCHES_THE_WORLD = (
 VALUES = {
     "bot.config.Between",
     "bot.config.Config",
-    "bot.config.Points",
-    "bot.config.Rank",
+    "bot.reputation_settings.Points",
+    "bot.reputation_settings.Rank",
     "bot.config.Show",
     "bot.config.StaffPermission",
     "bot.documents.Document",
@@ -271,6 +271,7 @@ FLOORS = (
         "bot/ticket_keeping.py",
         "bot/ticket_panels.py",
         "bot/ticket_sla.py",
+        "bot/reputation_settings.py",
         "bot/ticket_macros.py",
         "bot/ticket_tiers.py",
         "bot/ticket_record.py",

@@ -18,13 +18,14 @@ from sqlalchemy import Table, select
 from bot.actor import Actor
 from bot.app import build_services
 from bot.client import Services
-from bot.config import Channels, Community, Config, Faq, Points, Rank, Reputation, Roles
+from bot.config import Channels, Community, Config, Faq, Roles
 from bot.database import Database, Reader, Transaction
 from bot.errors import DatabaseBusy
 from bot.jobs import store as jobs_store
 from bot.jobs.job import Job
 from bot.knowledge.library import load_library
 from bot.matching.meaning import Encoder
+from bot.reputation_settings import Points, Rank, Reputation
 from bot.ticket_fields import TicketField
 from bot.ticket_settings import Tickets
 from bot.ticket_types import TicketType

@@ -205,7 +205,10 @@ def test_a_violation_is_noticed(rule: int | str, path: str, source: str) -> None
         ("bot/tickets/service.py", "self._clock()"),
         ("bot/tickets/service.py", "from datetime import time\ntime(9, 30)"),
         ("bot/tickets/priority.py", "from datetime import datetime\ndatetime.fromtimestamp(0, UTC)"),
-        ("bot/reputation/rules.py", "from bot.config import Points\nfrom bot.reputation.rules import Award"),
+        (
+            "bot/reputation/rules.py",
+            "from bot.reputation_settings import Points\nfrom bot.reputation.rules import Award",
+        ),
         ("bot/insights/gaps.py", "import numpy as np\nnp.zeros(3)"),
         ("bot/client.py", "from importlib import import_module\nimport_module('cogs.faq')"),
         ("cogs/texts/language.py", "from importlib import resources\nresources.files('cogs.texts')"),

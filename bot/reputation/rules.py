@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actor import Actor
-from bot.config import Points, Rank
 from bot.errors import BotAward, NotTheQuestioner, SelfAward
+from bot.reputation_settings import Points, Rank
 
 
 class Reason(StrEnum):

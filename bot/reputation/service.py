@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 
 from bot.actor import Actor
 from bot.clock import Clock
-from bot.config import Rank, Reputation
 from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyAccepted
 from bot.jobs.runner import JobRunner
 from bot.reputation import rules, store
 from bot.reputation.rules import Award, Candidate, Reason
 from bot.reputation.store import Standing
+from bot.reputation_settings import Rank, Reputation
 from bot.use_cases import reads, writes
 
 LEADERBOARD_SIZE = 10

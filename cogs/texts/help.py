@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.config import Points, Rank
+from bot.reputation_settings import Points, Rank
 from cogs.texts.forms import both
 from cogs.texts.language import Language
 

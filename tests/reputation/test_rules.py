@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actor import Actor
-from bot.config import Points, Rank
 from bot.errors import BotAward, NotTheQuestioner, Refused, SelfAward
 from bot.reputation import rules
 from bot.reputation.rules import Award, Candidate, Reason
+from bot.reputation_settings import Points, Rank
 
 ANN, BOB, SAM, HUGO = 1, 2, 3, 4
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
