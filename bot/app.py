@@ -42,6 +42,7 @@ from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
 from bot.problems import Problem
+from bot.reputation.ledger import Ledger
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
 from bot.tickets.absences.service import Absences
@@ -141,7 +142,8 @@ def build_services(
     jobs, ids = JobRunner(database, clock, report_job, Judge()), Ids()
     database.given[Policy] = policy = policy_of(config.tickets, zone(config.community.time_zone))
     stats = TicketStats(database, clock, policy)
-    reputation = ReputationService(database, clock, config.reputation, jobs)
+    ledger = Ledger(clock, config.reputation, jobs)
+    reputation = ReputationService(database, clock, config.reputation, jobs, ledger)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
     asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)

@@ -4,23 +4,79 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from bot.locales import nearest
 from bot.settings import Locale, Settings, translations
+
+MOST_ASSISTS = 2
+"""So many share the pot of an answer with whoever gave it."""
 
 
 class Points(Settings):
     """What an award is worth."""
 
+    model_config = ConfigDict(json_schema_extra={"retired": ["ticket_help"]})
+
     accepted_answer: int = Field(
-        default=10, ge=1, le=1000, description="Points for an answer that the asker accepts."
+        default=15,
+        ge=1,
+        le=1000,
+        description="Points for what answered a question or solved a ticket: one pot, which who else helped shares.",
     )
-    ticket_help: int = Field(
-        default=15, ge=1, le=1000, description="Points for having helped to resolve a ticket."
+    assist: int = Field(
+        default=3, ge=1, le=400, description="Points out of that pot for each of up to two who helped beside."
+    )
+    helpful: int = Field(
+        default=5, ge=1, le=1000, description="Points for another message that helped, as the asker says."
+    )
+    peer: int = Field(
+        default=2, ge=1, le=1000, description="Points for a message that helps, as somebody trusted says."
+    )
+    commendation: int = Field(
+        default=10, ge=1, le=1000, description="Points with which staff commend somebody for a message."
     )
     faq_entry: int = Field(
-        default=20, ge=1, le=1000, description="Points for an answer that became an entry of the FAQ."
+        default=10, ge=1, le=1000, description="Points for an answer that became an entry of the FAQ."
+    )
+    deflection: int = Field(
+        default=1,
+        ge=0,
+        le=100,
+        description="Points for each question that such an entry settled, as its asker says; 0 for none.",
+    )
+
+    @model_validator(mode="after")
+    def _leaves_the_most_to_whoever_answered(self) -> Self:
+        if self.assist * (MOST_ASSISTS + 1) > self.accepted_answer:
+            raise ValueError("`assist` must not be more than a third of `accepted_answer`")
+        return self
+
+
+class Limits(Settings):
+    """How much of it counts. A day is one of UTC; what staff give as staff has no limit."""
+
+    received_a_day: int = Field(
+        default=40, ge=1, le=100_000, description="Points a day that one member earns by `helpful` and `peer`."
+    )
+    given_a_day: int = Field(default=5, ge=1, le=1000, description="Awards a day that one member gives.")
+    deflections_a_week: int = Field(
+        default=5, ge=0, le=1000, description="Awards for deflections that one member earns in seven days."
+    )
+    pair_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="Days in which only the first two awards of one member to another earn, the second one half.",
+    )
+    return_days: int = Field(
+        default=7, ge=0, le=365, description="Days in which an award that is given back earns nothing."
+    )
+    new_account_days: int = Field(
+        default=7, ge=0, le=365, description="Awards by younger accounts count once these are so many days old."
+    )
+    new_member_hours: int = Field(
+        default=24, ge=0, le=720, description="Awards by newer members count once they are here for so many hours."
     )
 
 
@@ -43,6 +99,13 @@ class Reputation(Settings):
     """Points and the ranks they earn."""
 
     points: Points = Field(default=Points(), description="What each good deed is worth.")
+    limits: Limits = Field(default=Limits(), description="How much of it counts, so that nobody can farm it.")
+    trusted_from: int = Field(
+        default=50,
+        ge=1,
+        le=1_000_000,
+        description="The balance from which a member is trusted to say what helps, as those with a role of helpers are.",
+    )
     ranks: list[Rank] = Field(default=[], max_length=20, description="The titles, from the lowest to the highest.")
 
     @model_validator(mode="after")

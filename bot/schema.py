@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+import bot.award_tables
 import bot.clock_tables
 import bot.cost_tables
 import bot.privacy_tables
@@ -311,23 +312,4 @@ reminders = Table(
     Column("review_by", Date, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("guild_id", "entry_id", "review_by"),
-)
-
-awards = Table(
-    "awards",
-    metadata,
-    Column("id", RowId, primary_key=True),
-    Column("guild_id", BigInteger, nullable=False),
-    Column("member_id", BigInteger, nullable=False),
-    Column("awarded_by", BigInteger, nullable=False),
-    Column("reason", String(20), nullable=False),
-    Column("subject_id", BigInteger, nullable=False),
-    Column("points", Integer, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    UniqueConstraint("guild_id", "reason", "subject_id"),
-    CheckConstraint("reason IN ('accepted_answer', 'ticket_help', 'faq_entry')", name="reason"),
-    CheckConstraint("member_id <> awarded_by", name="no_self_award"),
-    CheckConstraint("points > 0", name="points"),
-    Index(None, "guild_id", "member_id", "points"),
-    Index(None, "guild_id", "at"),
 )

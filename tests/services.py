@@ -178,7 +178,7 @@ def configuration(faq: Faq | None = None) -> Config:
             ],
         ),
         reputation=Reputation(
-            points=Points(accepted_answer=10, ticket_help=15),
+            points=Points(),
             ranks=[Rank(name="Postcard", points=10), Rank(name="Sorter", points=30)],
         ),
     )

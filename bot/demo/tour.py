@@ -303,7 +303,7 @@ class Tour(Stage):
         form = await self.click(ann, asked, "5", "the ticket's thread", show=False)
         (comment,) = self._sim.open_modal_values(form)
         await self.submit(ann, form, {comment.label: "Quick and friendly."}, thread)
-        await self.slash(ann, people.lounge, "rep", member=people.helper)
+        await self.slash(ann, people.lounge, "rep show", member=people.helper)
         await self.slash(ann, people.lounge, "leaderboard")
 
     async def _one_like_it_goes_up_and_comes_back(self) -> None:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from bot.award_tables import awards
 from bot.columns import later
 from bot.database import Reader
 from bot.faq.question import RETRACTED_WITHIN, Outcome
@@ -41,7 +42,8 @@ from bot.insights.numbers import Suggestions
 from bot.insights.staleness import Suspicion
 from bot.insights.stats.store import is_read
 from bot.knowledge.store import of_this_life
-from bot.schema import awards, feedback, follow_ups, questions, silences, suspicions
+from bot.reputation.store import stands
+from bot.schema import feedback, follow_ups, questions, silences, suspicions
 from bot.ticket_tables import ticket_events, tickets
 from bot.tickets.ticket import EventKind
 
@@ -65,7 +67,7 @@ def facts(
 
     What happened to tickets counts from `since` on, but for those of the barred types.
     """
-    earned = and_(awards.c.guild_id == guild_id, awards.c.at.between(start_at, end_at))
+    earned = and_(awards.c.guild_id == guild_id, awards.c.earned_at.between(start_at, end_at), stands())
 
     def count(query: Select[int]) -> int:
         return int(reader.execute(query).scalar_one())

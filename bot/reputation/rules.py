@@ -1,119 +1,172 @@
-"""Who may award what to whom, and which rank a balance earns. Pure."""
+"""What an award earns under the limits, who may give it, and which rank a balance earns. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 
 from bot.actor import Actor
 from bot.errors import BotAward, NotTheQuestioner, SelfAward
-from bot.reputation_settings import Points, Rank
+from bot.ids import born_at
+from bot.reputation.line import CAPPED, LIMITED, Claim, Giver, Reason, Rule
+from bot.reputation_settings import Limits, Points, Rank
 
-
-class Reason(StrEnum):
-    """What an award is for."""
-
-    ACCEPTED_ANSWER = "accepted_answer"
-    TICKET_HELP = "ticket_help"
-    FAQ_ENTRY = "faq_entry"
+DEFLECTION_WEEK = timedelta(days=7)
+"""In which awards for deflections are limited, counted back from each."""
 
 
 @dataclass(frozen=True)
-class Award:
-    """One line of the ledger. `subject_id` is what can be awarded once: a question, ticket or draft."""
+class Policy:
+    """The numbers that lines are judged by: those of config.yaml, now or when a line was written."""
 
-    guild_id: int
+    points: Points
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Of an award that stands or is held, what limits go by; `claimed` are the points that it has or that are to vest."""
+
+    key: str
+    by_id: int | None
     member_id: int
-    awarded_by: int
+    is_limited: bool
     reason: Reason
-    subject_id: int
-    points: int
-    at: datetime
+    earned_at: datetime
+    claimed: int
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A message that may become the accepted answer.
+class Before:
+    """What counts against a claim: only what has earned something.
 
-    `asker_id` is who asked, as far as that can be told, else None. `question_id` is what they asked: a message or a
-    thread, or the answer's own message. `channel_id` and `message_id` say where the answer stands.
+    `paired`: awards of the same giver to the same member within `pair_days`; `returned`: whether the member gave to the
+    giver within `return_days`; `given`: awards of the giver on that day; `received`: points that the member has of the
+    `CAPPED` reasons on that day; `deflections`: awards of the member for them within `DEFLECTION_WEEK`.
     """
 
-    guild_id: int
-    question_id: int
-    asker_id: int | None
-    author_id: int
-    author_is_bot: bool
-    channel_id: int
-    message_id: int
+    paired: int = 0
+    returned: bool = False
+    given: int = 0
+    received: int = 0
+    deflections: int = 0
 
 
-def accept(candidate: Candidate, by: Actor, points: Points, at: datetime) -> Award:
-    """The award for an accepted answer.
+@dataclass(frozen=True)
+class Judged:
+    """What a claim earns at once, what of it is pending until `vests_at`, and by which rule.
 
-    Raises NotTheQuestioner, BotAward, or SelfAward: neither who accepts nor who asked can be the one awarded.
+    `due` is what it would earn but for the limits of a day: that is given back when these have room again.
     """
-    if by.id != candidate.asker_id and not by.is_staff:
-        raise NotTheQuestioner(candidate.asker_id)
-    if candidate.author_is_bot:
+
+    points: int
+    rule: Rule
+    pending: int = 0
+    vests_at: datetime | None = None
+    due: int = 0
+
+
+def before(claim: Claim, counted: Iterable[Counted], limits: Limits) -> Before:
+    """What of these counts against the claim. Each is to come once; others than that matter may be among them."""
+    paired = given = received = deflections = 0
+    returned, day = False, claim.at.date()
+    for one in counted:
+        if one.key == claim.key or one.claimed <= 0:
+            continue
+        age, is_today = claim.at - one.earned_at, one.earned_at.date() == day
+        if one.is_limited and one.by_id == claim.by_id:
+            paired += one.member_id == claim.member_id and age < timedelta(days=limits.pair_days)
+            given += is_today
+        if one.is_limited and (one.by_id, one.member_id) == (claim.member_id, claim.by_id):
+            returned |= age < timedelta(days=limits.return_days)
+        if one.member_id == claim.member_id:
+            received += one.claimed if is_today and one.is_limited and one.reason in CAPPED else 0
+            deflections += one.reason is Reason.DEFLECTION and age < DEFLECTION_WEEK
+    return Before(paired, returned, given, received, deflections)
+
+
+def worth(claim: Claim, points: Points) -> int:
+    """What it is worth before any limit; who answered has what the assists leave of the pot."""
+    match claim.reason:
+        case Reason.ACCEPTED_ANSWER | Reason.TICKET_HELP:
+            return points.accepted_answer - claim.assists * points.assist
+        case Reason.ASSIST:
+            return points.assist
+        case Reason.HELPFUL:
+            return points.helpful
+        case Reason.PEER:
+            return points.peer
+        case Reason.COMMENDATION:
+            return points.commendation
+        case Reason.FAQ_ENTRY:
+            return points.faq_entry
+        case Reason.DEFLECTION:
+            return points.deflection
+        case Reason.ADJUSTMENT:
+            return claim.points or 0
+
+
+def judge(claim: Claim, found: Before, policy: Policy) -> Judged:
+    """What the claim earns. Staff's word is not limited; for others what one rule leaves goes on to the next:
+    an award that is given back, pairs, then the limits of a day, and whether the giver is new.
+    """
+    due = worth(claim, policy.points)
+    if claim.reason is Reason.ADJUSTMENT:
+        return Judged(due, Rule.ADJUSTED)
+    if claim.reason is Reason.DEFLECTION and found.deflections >= policy.limits.deflections_a_week:
+        return Judged(0, Rule.DEFLECTION_CAP)
+    if claim.giver not in LIMITED or claim.by_id is None:
+        return Judged(due, Rule.FULL)
+    if found.returned:
+        return Judged(0, Rule.RETURNED)
+    if found.paired >= 2:
+        return Judged(0, Rule.PAIR_SPENT)
+    if found.paired == 1:
+        return of_a_day(claim, due // 2, found, policy.limits, Rule.PAIR_HALF)
+    return of_a_day(claim, due, found, policy.limits, Rule.FULL)
+
+
+def of_a_day(claim: Claim, due: int, found: Before, limits: Limits, rule: Rule) -> Judged:
+    """What the limits of a day leave of what is due, by this rule if all of it; and whether that is pending."""
+    if found.given >= limits.given_a_day:
+        return Judged(0, Rule.GIVER_CAP, due=due)
+    earned, room = due, max(limits.received_a_day - found.received, 0)
+    if claim.reason in CAPPED and due > room:
+        earned, rule = room, Rule.RECEIVER_CAP
+    vests_at = ripe_at(claim, limits)
+    if earned and vests_at is not None and vests_at > claim.at:
+        # Of what the cap took, nothing comes back: whoever is new gives little.
+        return Judged(0, Rule.NEW_GIVER, pending=earned, vests_at=vests_at, due=due)
+    return Judged(earned, rule, due=due)
+
+
+def ripe_at(claim: Claim, limits: Limits) -> datetime | None:
+    """From when on its giver is new no more; None where nobody limited gave it."""
+    if claim.by_id is None or claim.giver not in LIMITED:
+        return None
+    old = born_at(claim.by_id) + timedelta(days=limits.new_account_days)
+    here = claim.joined_at and claim.joined_at + timedelta(hours=limits.new_member_hours)
+    return max(old, here) if here else old
+
+
+def giver_of(by: Actor, asker_id: int | None, *, is_trusted: bool) -> Giver:
+    """As whom somebody says that an answer helped: who asked is never staff in that. Raises NotTheQuestioner."""
+    if by.id == asker_id:
+        return Giver.ASKER
+    if by.is_staff:
+        return Giver.STAFF
+    if is_trusted:
+        return Giver.PEER
+    raise NotTheQuestioner(asker_id)
+
+
+def require_receiver(member_id: int, *, is_bot: bool, by_id: int, asker_id: int | None) -> None:
+    """Neither who gives nor who asked can be awarded, nor a bot. Raises BotAward, SelfAward."""
+    if is_bot:
         raise BotAward
-    if candidate.author_id in (by.id, candidate.asker_id):
+    if member_id in (by_id, asker_id):
         raise SelfAward
-    return Award(
-        guild_id=candidate.guild_id,
-        member_id=candidate.author_id,
-        awarded_by=by.id,
-        reason=Reason.ACCEPTED_ANSWER,
-        subject_id=candidate.question_id,
-        points=points.accepted_answer,
-        at=at,
-    )
-
-
-def credit(
-    *,
-    guild_id: int,
-    ticket_id: int,
-    requester_id: int,
-    helper_id: int,
-    helper_is_bot: bool,
-    by: Actor,
-    points: Points,
-    at: datetime,
-) -> Award:
-    """The award for helping to resolve a ticket. Raises SelfAward, BotAward."""
-    if helper_is_bot:
-        raise BotAward
-    if helper_id in (by.id, requester_id):
-        raise SelfAward
-    return Award(
-        guild_id=guild_id,
-        member_id=helper_id,
-        awarded_by=by.id,
-        reason=Reason.TICKET_HELP,
-        subject_id=ticket_id,
-        points=points.ticket_help,
-        at=at,
-    )
-
-
-def credit_entry(
-    *, guild_id: int, draft_id: int, author_id: int, by: Actor, points: Points, at: datetime
-) -> Award:
-    """The award for an answer that became an entry of the FAQ. Raises SelfAward where its author approved it."""
-    if author_id == by.id:
-        raise SelfAward
-    return Award(
-        guild_id=guild_id,
-        member_id=author_id,
-        awarded_by=by.id,
-        reason=Reason.FAQ_ENTRY,
-        subject_id=draft_id,
-        points=points.faq_entry,
-        at=at,
-    )
 
 
 def rank(balance: int, ranks: Sequence[Rank]) -> Rank | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -10,7 +11,9 @@ from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyAccepted
 from bot.jobs.runner import JobRunner
 from bot.reputation import rules, store
-from bot.reputation.rules import Award, Candidate, Reason
+from bot.reputation.ledger import Ledger
+from bot.reputation.line import Claim, Giver, Line, Reason
+from bot.reputation.question import QuestionRef
 from bot.reputation.store import Standing
 from bot.reputation_settings import Rank, Reputation
 from bot.use_cases import reads, writes
@@ -35,6 +38,25 @@ class RankedStanding:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A message that may become the accepted answer.
+
+    `asker_id` is who asked, as far as that can be told, else None. `question_id` is what they asked: a message or a
+    thread, or the answer's own message. `channel_id` and `message_id` say where the answer stands; `joined_at` since when
+    who accepts it is here.
+    """
+
+    guild_id: int
+    question_id: int
+    asker_id: int | None
+    author_id: int
+    author_is_bot: bool
+    channel_id: int
+    message_id: int
+    joined_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Accepted:
     """Where the answer stands that was accepted, and by which interaction."""
 
@@ -46,52 +68,74 @@ class Accepted:
 class ReputationService:
     """Each method is one use case and one transaction; the `credit_…` join that of their caller."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Reputation, jobs: JobRunner) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, settings: Reputation, jobs: JobRunner, ledger: Ledger
+    ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._jobs = jobs
+        self._ledger = ledger
 
     @writes
-    def accept_answer(self, tx: Transaction, candidate: Candidate, *, by: Actor, interaction_id: int) -> Award:
+    def accept_answer(self, tx: Transaction, candidate: Candidate, *, by: Actor, interaction_id: int) -> Line:
         """Award the author of an accepted answer, once a question; the public thanks are owed (`THANKS_JOB`).
 
         Raises NotTheQuestioner, BotAward, SelfAward, AlreadyAccepted.
         """
         accepted = Accepted(candidate.channel_id, candidate.message_id, interaction_id)
-        award = rules.accept(candidate, by, self._settings.points, self._clock())
-        award_id = store.add(tx, award)
-        if award_id is None:
-            held = store.holder(tx, award.guild_id, award.reason, award.subject_id)
+        giver = rules.giver_of(by, candidate.asker_id, is_trusted=False)
+        rules.require_receiver(
+            candidate.author_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=candidate.asker_id
+        )
+        question = QuestionRef.message(candidate.question_id)
+        line = self._ledger.award(
+            tx,
+            Claim(
+                guild_id=candidate.guild_id,
+                key=question.primary_key,
+                member_id=candidate.author_id,
+                by_id=by.id,
+                giver=giver,
+                reason=Reason.ACCEPTED_ANSWER,
+                subject_id=candidate.question_id,
+                at=self._clock(),
+                asker_id=candidate.asker_id,
+                joined_at=candidate.joined_at,
+                facts={"channel": candidate.channel_id, "message": candidate.message_id},
+            ),
+        )
+        if line is None:
+            held = store.standing_at(tx, candidate.guild_id, question.primary_key)
             assert held is not None
-            raise AlreadyAccepted(*held)
+            raise AlreadyAccepted(held.member_id, held.earned_at)
         self._jobs.put(
             tx,
-            guild_id=award.guild_id,
+            guild_id=line.guild_id,
             kind=THANKS_JOB,
-            subject_id=award_id,
-            due_at=award.at,
+            subject_id=line.id,
+            due_at=line.at,
             data=asdict(accepted),
         )
         if candidate.question_id == candidate.channel_id:
             self._jobs.put(
                 tx,
-                guild_id=award.guild_id,
+                guild_id=line.guild_id,
                 kind=SOLVED_JOB,
                 subject_id=candidate.channel_id,
-                due_at=award.at,
+                due_at=line.at,
             )
-        return award
+        return line
 
     @reads
     def has_accepted(self, reader: Reader, guild_id: int, question_id: int) -> bool:
         """Whether an answer to this was accepted: a message, or a thread."""
-        return store.holder(reader, guild_id, Reason.ACCEPTED_ANSWER, question_id) is not None
+        return store.standing_at(reader, guild_id, QuestionRef.message(question_id).primary_key) is not None
 
     @reads
-    def award(self, reader: Reader, award_id: int) -> Award | None:
+    def award(self, reader: Reader, line_id: int) -> Line | None:
         """One line of the ledger; None where there is no such line."""
-        return store.get(reader, award_id)
+        return store.get(reader, line_id)
 
     def credit_ticket_help(
         self,
@@ -103,39 +147,48 @@ class ReputationService:
         helper_id: int,
         helper_is_bot: bool,
         by: Actor,
-    ) -> Award | None:
+    ) -> Line | None:
         """Award a helper for a resolved ticket, once a ticket; None where it was awarded before.
 
         Raises SelfAward, BotAward.
         """
-        award = rules.credit(
-            guild_id=guild_id,
-            ticket_id=ticket_id,
-            requester_id=requester_id,
-            helper_id=helper_id,
-            helper_is_bot=helper_is_bot,
-            by=by,
-            points=self._settings.points,
-            at=self._clock(),
+        rules.require_receiver(helper_id, is_bot=helper_is_bot, by_id=by.id, asker_id=requester_id)
+        return self._ledger.award(
+            tx,
+            Claim(
+                guild_id=guild_id,
+                key=QuestionRef.ticket(ticket_id).primary_key,
+                member_id=helper_id,
+                by_id=by.id,
+                giver=Giver.STAFF,
+                reason=Reason.TICKET_HELP,
+                subject_id=ticket_id,
+                at=self._clock(),
+                asker_id=requester_id,
+            ),
         )
-        return award if store.add(tx, award) is not None else None
 
     def credit_entry(
         self, tx: Transaction, *, guild_id: int, draft_id: int, author_id: int, by: Actor
-    ) -> Award | None:
+    ) -> Line | None:
         """Award the author of an answer that became an entry of the FAQ, once a draft; None where it was before.
 
         Raises SelfAward.
         """
-        award = rules.credit_entry(
-            guild_id=guild_id,
-            draft_id=draft_id,
-            author_id=author_id,
-            by=by,
-            points=self._settings.points,
-            at=self._clock(),
+        rules.require_receiver(author_id, is_bot=False, by_id=by.id, asker_id=None)
+        return self._ledger.award(
+            tx,
+            Claim(
+                guild_id=guild_id,
+                key=f"entry:{draft_id}",
+                member_id=author_id,
+                by_id=by.id,
+                giver=Giver.STAFF,
+                reason=Reason.FAQ_ENTRY,
+                subject_id=draft_id,
+                at=self._clock(),
+            ),
         )
-        return award if store.add(tx, award) is not None else None
 
     @reads
     def standing(self, reader: Reader, guild_id: int, member_id: int) -> RankedStanding | None:
@@ -154,6 +207,3 @@ class ReputationService:
         return RankedStanding(
             standing, rules.rank(standing.balance, ranks), rules.next_rank(standing.balance, ranks)
         )
-
-
-__all__ = ["RankedStanding", "Reason", "ReputationService"]

@@ -1,22 +1,41 @@
-"""The ledger: awards are inserted once and never changed; balances are sums."""
+"""The tables `awards` and `award_policies`: lines are inserted once and never changed; balances are sums."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 
+from bot.award_tables import award_policies, awards
 from bot.choices import store as choices
 from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
-from bot.reputation.rules import Award, Reason
-from bot.schema import awards
+from bot.reputation.line import CAPPED, LIMITED, Claim, Giver, Line, Reason, Rule
+from bot.reputation.rules import DEFLECTION_WEEK, Counted
+from bot.reputation_settings import Limits
+
+_LIMITED = sorted(giver.value for giver in LIMITED)
+_CAPPED = sorted(reason.value for reason in CAPPED)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A member's place: balance in points, number of awards, and 1 for the best."""
+    """A member's place: balance in points, number of awards that stand, and 1 for the best."""
 
     member_id: int
     balance: int
@@ -24,45 +43,97 @@ class Standing:
     place: int
 
 
-def add(tx: Transaction, award: Award) -> int | None:
-    """Write the award; its id, or None where its subject has been awarded already."""
-    values = {
-        "guild_id": award.guild_id,
-        "member_id": award.member_id,
-        "awarded_by": award.awarded_by,
-        "reason": award.reason.value,
-        "subject_id": award.subject_id,
-        "points": award.points,
-        "at": award.at,
-    }
-    return tx.insert_once(awards, values)
+def stands(line: FromClause = awards) -> ColumnElement[bool]:
+    """Whether this row is an award line that nothing has reversed."""
+    reversal = awards.alias()
+    return and_(line.c.reverses_id.is_(None), ~exists().where(reversal.c.reverses_id == line.c.id))
 
 
-def get(reader: Reader, award_id: int) -> Award | None:
+def is_held(line: FromClause = awards) -> ColumnElement[bool]:
+    """Whether this row is an award line that is held: by a reversal, and its key has no newer line."""
+    hold, newer = awards.alias(), awards.alias()
+    return and_(
+        line.c.reverses_id.is_(None),
+        exists().where(hold.c.reverses_id == line.c.id, hold.c.rule == Rule.HELD.value),
+        ~exists().where(
+            newer.c.guild_id == line.c.guild_id,
+            newer.c.key == line.c.key,
+            newer.c.turn > line.c.turn,
+            newer.c.reverses_id.is_(None),
+        ),
+    )
+
+
+def add(tx: Transaction, values: Mapping[str, Any]) -> int:
+    """Write a line; its id. IntegrityError where a line of its key stands, or the one that it reverses is reversed."""
+    return int(tx.execute(insert(awards).values(**values).returning(awards.c.id)).scalar_one())
+
+
+def get(reader: Reader, line_id: int) -> Line | None:
     """By the database's id."""
-    row = reader.execute(select(awards).where(awards.c.id == award_id)).one_or_none()
-    if row is None:
-        return None
-    return Award(
-        guild_id=row.guild_id,
-        member_id=row.member_id,
-        awarded_by=row.awarded_by,
-        reason=Reason(row.reason),
-        subject_id=row.subject_id,
-        points=row.points,
-        at=row.at,
-    )
+    return _one(reader, select(awards).where(awards.c.id == line_id))
 
 
-def holder(reader: Reader, guild_id: int, reason: Reason, subject_id: int) -> tuple[int, datetime] | None:
-    """Who was awarded for this subject, and when; None where nobody was."""
-    found = reader.execute(
-        select(awards.c.member_id, awards.c.at).where(
-            awards.c.guild_id == guild_id, awards.c.reason == reason.value, awards.c.subject_id == subject_id
-        )
-    )
-    row = found.one_or_none()
-    return None if row is None else (row.member_id, row.at)
+def standing_at(reader: Reader, guild_id: int, key: str) -> Line | None:
+    """The line that stands for this key."""
+    return _one(reader, select(awards).where(awards.c.guild_id == guild_id, awards.c.key == key, stands()))
+
+
+def held_at(reader: Reader, guild_id: int, key: str) -> Line | None:
+    """The award line that is held of this key."""
+    return _one(reader, select(awards).where(awards.c.guild_id == guild_id, awards.c.key == key, is_held()))
+
+
+def next_turn(reader: Reader, guild_id: int, key: str) -> int:
+    """How often a line of this key was reversed: the turn of the next one."""
+    here = (awards.c.guild_id == guild_id, awards.c.key == key, awards.c.reverses_id.is_not(None))
+    return int(reader.execute(select(func.count()).select_from(awards).where(*here)).scalar_one())
+
+
+def of_subject(reader: Reader, guild_id: int, subject_id: int) -> list[Line]:
+    """All lines about this question, message, ticket or draft, the oldest first."""
+    here = (awards.c.guild_id == guild_id, awards.c.subject_id == subject_id)
+    return _lines(reader, select(awards).where(*here).order_by(awards.c.id))
+
+
+def of_key(reader: Reader, guild_id: int, key: str) -> list[Line]:
+    """All lines of one key, the oldest first."""
+    here = (awards.c.guild_id == guild_id, awards.c.key == key)
+    return _lines(reader, select(awards).where(*here).order_by(awards.c.id))
+
+
+def of_guild(reader: Reader, guild_id: int, *, after_id: int = 0, limit: int | None = None) -> list[Line]:
+    """The ledger of a server, by ids, from behind this one on."""
+    here = (awards.c.guild_id == guild_id, awards.c.id > after_id)
+    return _lines(reader, select(awards).where(*here).order_by(awards.c.id).limit(limit))
+
+
+def counted(reader: Reader, claim: Claim, limits: Limits) -> list[Counted]:
+    """What `rules.before` needs to know of the ledger for this claim."""
+    queries = _near(claim, limits)
+    return _counted(reader, select(union_all(*queries).subquery())) if queries else []
+
+
+def suppressed_beside(reader: Reader, line: Line) -> list[Line]:
+    """What the limits of a day took, and may have room for once this line is reversed: the earliest first."""
+    ways: list[ColumnElement[bool]] = []
+    here = (awards.c.guild_id == line.guild_id, *_on_day(line.earned_at))
+    if line.is_limited:
+        by = (awards.c.awarded_by == line.by_id, awards.c.giver.in_(_LIMITED))
+        ways.append(and_(*by, awards.c.rule == Rule.GIVER_CAP.value))
+    if line.reason in CAPPED:
+        to = (awards.c.member_id == line.member_id, awards.c.reason.in_(_CAPPED))
+        ways.append(and_(*to, awards.c.rule == Rule.RECEIVER_CAP.value))
+    found: dict[int, Line] = {}
+    for way in ways:
+        found |= {one.id: one for one in _lines(reader, select(awards).where(*here, way, stands()))}
+    return [found[line_id] for line_id in sorted(found)]
+
+
+def balance(reader: Reader, guild_id: int, member_id: int) -> int:
+    """The sum of a member's lines."""
+    here = (awards.c.guild_id == guild_id, awards.c.member_id == member_id)
+    return int(reader.execute(select(func.coalesce(func.sum(awards.c.points), 0)).where(*here)).scalar_one())
 
 
 def standings(
@@ -75,7 +146,7 @@ def standings(
         select(
             awards.c.member_id,
             func.sum(awards.c.points).label("balance"),
-            func.count().label("awards"),
+            (func.count() - 2 * func.count(awards.c.reverses_id)).label("awards"),
         )
         .where(awards.c.guild_id == guild_id)
         .group_by(awards.c.member_id)
@@ -86,7 +157,130 @@ def standings(
     if member_id is not None:
         query = query.where(places.c.member_id == member_id)
     else:
-        query = query.where(places.c.member_id.not_in(choices.all_who_chose(guild_id, Choice.HIDDEN)))
+        hidden = choices.all_who_chose(guild_id, Choice.HIDDEN)
+        query = query.where(places.c.member_id.not_in(hidden), places.c.balance > 0)
     if limit is not None:
         query = query.limit(limit)
     return [Standing(row.member_id, int(row.balance), row.awards, row.place) for row in reader.execute(query)]
+
+
+def latest_policy(reader: Reader, guild_id: int) -> tuple[int, Any] | None:
+    """The rules that lines were judged by last, with their id."""
+    here = select(award_policies).where(award_policies.c.guild_id == guild_id)
+    row = reader.execute(here.order_by(award_policies.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.id, row.data)
+
+
+def policies(reader: Reader, guild_id: int) -> dict[int, Any]:
+    """All rules that lines of this server were judged by, by id."""
+    rows = reader.execute(select(award_policies).where(award_policies.c.guild_id == guild_id))
+    return {row.id: row.data for row in rows}
+
+
+def add_policy(tx: Transaction, guild_id: int, data: Any, at: datetime) -> int:
+    """Lines are judged by these rules from now on; their id."""
+    made = insert(award_policies).values(guild_id=guild_id, data=data, since_at=at).returning(award_policies.c.id)
+    return int(tx.execute(made).scalar_one())
+
+
+def _near(claim: Claim, limits: Limits) -> list[Select[Any]]:
+    """A query for each way in which a line may matter, so that each goes by its own index; a line may come by several."""
+    since = claim.at - timedelta(days=max(limits.pair_days, 1))
+    here = awards.c.guild_id == claim.guild_id
+    ways: list[tuple[ColumnElement[bool], ...]] = []
+    if claim.giver in LIMITED and claim.by_id is not None:
+        limited = awards.c.giver.in_(_LIMITED)
+        day = min(since, _on_day_from(claim.at))
+        ways.append((awards.c.awarded_by == claim.by_id, limited, awards.c.earned_at >= day))
+        back = claim.at - timedelta(days=limits.return_days)
+        ways.append(
+            (
+                awards.c.awarded_by == claim.member_id,
+                awards.c.member_id == claim.by_id,
+                limited,
+                awards.c.earned_at > back,
+            )
+        )
+    if claim.reason in CAPPED:
+        ways.append((awards.c.member_id == claim.member_id, awards.c.reason.in_(_CAPPED), *_on_day(claim.at)))
+    if claim.reason is Reason.DEFLECTION:
+        week = awards.c.earned_at > claim.at - DEFLECTION_WEEK
+        ways.append((awards.c.member_id == claim.member_id, awards.c.reason == claim.reason.value, week))
+    return [
+        select(
+            awards.c.id,
+            awards.c.key,
+            awards.c.awarded_by,
+            awards.c.member_id,
+            awards.c.giver,
+            awards.c.reason,
+            awards.c.earned_at,
+            (awards.c.points + awards.c.pending).label("claimed"),
+        ).where(here, *way, awards.c.points + awards.c.pending > 0, or_(stands(), is_held()))
+        for way in ways
+    ]
+
+
+def _counted(reader: Reader, query: Select[Any]) -> list[Counted]:
+    found = {
+        row.id: Counted(
+            key=row.key,
+            by_id=row.awarded_by,
+            member_id=row.member_id,
+            is_limited=row.giver in _LIMITED and row.awarded_by is not None,
+            reason=Reason(row.reason),
+            earned_at=row.earned_at,
+            claimed=row.claimed,
+        )
+        for row in reader.execute(query)
+    }
+    return list(found.values())
+
+
+def _on_day_from(at: datetime) -> datetime:
+    return datetime.combine(at.astimezone(UTC).date(), time(), UTC)
+
+
+def _on_day(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    start = _on_day_from(at)
+    return (awards.c.earned_at >= start, awards.c.earned_at < start + timedelta(days=1))
+
+
+def _one(reader: Reader, query: Select[Any]) -> Line | None:
+    row = reader.execute(query).one_or_none()
+    return None if row is None else line_of(row)
+
+
+def _lines(reader: Reader, query: Select[Any]) -> list[Line]:
+    return [line_of(row) for row in reader.execute(query)]
+
+
+def line_of(row: Row[Any]) -> Line:
+    """A row of `awards`, whole."""
+    return Line(
+        id=row.id,
+        guild_id=row.guild_id,
+        key=row.key,
+        turn=row.turn,
+        member_id=row.member_id,
+        by_id=row.awarded_by,
+        giver=Giver(row.giver),
+        reason=Reason(row.reason),
+        subject_id=row.subject_id,
+        asker_id=row.asker_id,
+        topic=row.topic,
+        points=row.points,
+        pending=row.pending,
+        vests_at=row.vests_at,
+        rule=Rule(row.rule),
+        data=row.data,
+        at=row.at,
+        earned_at=row.earned_at,
+        reverses_id=row.reverses_id,
+        policy_id=row.policy_id,
+    )
+
+
+def of_ids(reader: Reader, line_ids: Collection[int]) -> list[Line]:
+    """These lines, by ids."""
+    return _lines(reader, select(awards).where(awards.c.id.in_(line_ids)).order_by(awards.c.id))

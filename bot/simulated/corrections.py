@@ -12,6 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from fnmatch import fnmatch
 from typing import Any
 
@@ -20,7 +21,7 @@ from discord.http import Route
 from simcord import BackendError
 from simcord.backend import Backend, errors, permissions, serializers
 from simcord.backend.access import channel_accessible
-from simcord.backend.models import Channel, Guild, Message
+from simcord.backend.models import Channel, Guild, Member, Message, User
 from simcord.enums import ChannelType, MessageType
 from simcord.http import FakeHTTPClient, FakeWebhookAdapter
 from simcord.http.router import parse_form
@@ -47,6 +48,11 @@ def message_has_a_thread() -> BackendError:
 class DiscordBackend(Backend):
     """simcord's backend with the rules of Discord that it leaves out."""
 
+    account_age = timedelta(days=400)
+    """How old the accounts of people are who are made from now on. simcord's are new, as hardly anybody's is."""
+    member_age = timedelta(days=100)
+    """For how long who is put into a server from now on has been there."""
+
     def __init__(self) -> None:
         super().__init__()
         self.locales: dict[int, str] = {}
@@ -56,6 +62,21 @@ class DiscordBackend(Backend):
         self._nonce: str | None = None
         self._nonces: dict[tuple[int, int, str], tuple[float, Message]] = {}
         self._joining = False
+
+    # -- people
+
+    def make_user(self, name: str, **fields: Any) -> User:
+        user = super().make_user(name, **fields)
+        if self.account_age:
+            self.users.pop(user.id)
+            user.id = self._allocate_at((user.id >> 22) - self.account_age // timedelta(milliseconds=1))
+            self.users[user.id] = user
+        return user
+
+    def add_member(self, guild_id: int, user_id: int, **fields: Any) -> Member:
+        member = super().add_member(guild_id, user_id, **fields)
+        member.joined_at = (self.clock.now() - self.member_age).isoformat()
+        return member
 
     # -- threads
 

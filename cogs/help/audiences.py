@@ -88,7 +88,7 @@ COMMANDS = (
     Listed("faq opt-in", Audience.CUSTOMERS, faq.about_opt_in),
     Listed("why", Audience.CUSTOMERS, why.about_why),
     Listed("privacy", Audience.CUSTOMERS, privacy.about_privacy),
-    Listed("rep", Audience.COMMUNITY, reputation.about_rep),
+    Listed("rep show", Audience.COMMUNITY, reputation.about_rep),
     Listed("leaderboard", Audience.COMMUNITY, reputation.about_leaderboard),
     Listed("faq propose", Audience.HELPERS, drafts.about_propose),
     Listed("queue", Audience.STAFF, queue.about_queue),

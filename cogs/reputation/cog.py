@@ -1,4 +1,4 @@
-"""Reputation in Discord: *Accept answer*, `/rep`, `/leaderboard`."""
+"""Reputation in Discord: *Accept answer* and `/leaderboard`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
-from bot.reputation.rules import Candidate
+from bot.reputation.service import Candidate
 from cogs.reputation import embeds
 from cogs.reputation.asker import asked
 from cogs.texts import community
@@ -49,18 +49,6 @@ class ReputationCog(commands.Cog):
                 )
         await reply(interaction, "\n".join(said))
 
-    @app_commands.command(name="rep", description=described(texts.about_rep))
-    @app_commands.describe(member=described(texts.about_member))
-    @app_commands.guild_only()
-    async def rep(self, interaction: Interaction, member: discord.Member | discord.User | None = None) -> None:
-        """One member's balance, rank and place."""
-        who = member or interaction.user
-        ranked = await self._bot.services.reputation.standing(interaction.guild_id or 0, who.id)
-        if ranked is None:
-            await reply(interaction, texts.no_standing(reader(interaction), who.id))
-        else:
-            await reply(interaction, embed=embeds.standing(reader(interaction), who.display_name, ranked))
-
     @app_commands.command(name="leaderboard", description=described(texts.about_leaderboard))
     @app_commands.guild_only()
     async def leaderboard(self, interaction: Interaction) -> None:
@@ -90,6 +78,7 @@ class ReputationCog(commands.Cog):
             author_is_bot=message.author.bot,
             channel_id=message.channel.id,
             message_id=message.id,
+            joined_at=interaction.user.joined_at if isinstance(interaction.user, discord.Member) else None,
         )
 
 

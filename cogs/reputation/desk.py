@@ -9,7 +9,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
-from bot.reputation.rules import Award
+from bot.reputation.line import Line
 from bot.reputation.service import Accepted
 from cogs.hindrances import at
 from cogs.texts import reputation as texts
@@ -30,7 +30,7 @@ class ThanksDesk:
         reputation = self._bot.services.reputation
         award, accepted = await reputation.award(job.subject_id), Accepted(**job.data)
         guild = self._bot.guild_of(job.guild_id)
-        if award is None:
+        if award is None or award.by_id is None:
             return
         ranked = await reputation.standing(award.guild_id, award.member_id)
         balance = ranked.standing.balance if ranked else award.points
@@ -38,7 +38,7 @@ class ThanksDesk:
         text = texts.answer_accepted(
             await self._language(guild, accepted.channel_id),
             award.member_id,
-            award.awarded_by,
+            award.by_id,
             award.points,
             balance,
         )
@@ -63,7 +63,7 @@ class ThanksDesk:
         ticket = await self._bot.services.tickets.in_thread(channel_id)
         return those_in(ticket, guild, self._bot.config) if ticket else public(guild, self._bot.config)
 
-    async def _has_thanked(self, channel: discord.PartialMessageable, accepted: Accepted, award: Award) -> bool:
+    async def _has_thanked(self, channel: discord.PartialMessageable, accepted: Accepted, award: Line) -> bool:
         """Whether we have replied to this answer, and named its author and the points, since it was accepted.
 
         Of thanks in one channel for the same points, none is taken for another: each is a reply to its own answer.

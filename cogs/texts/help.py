@@ -50,10 +50,9 @@ def title_help_others(t: Language) -> str:
 
 def earn(t: Language, points: Points) -> str:
     return t(
-        "Reputation: +{accepted} for an answer that the asker accepts, +{ticket} for helping to resolve a"
-        " ticket, +{entry} for an answer that becomes an entry of the FAQ.",
+        "Reputation: +{accepted} for an answer that is accepted or that solves a ticket, +{entry} for one that becomes"
+        " an entry of the FAQ.",
         accepted=points.accepted_answer,
-        ticket=points.ticket_help,
         entry=points.faq_entry,
     )
 

@@ -7,6 +7,10 @@ from cogs.texts.forms import member
 from cogs.texts.language import Language
 
 
+def about_group(t: Language) -> str:
+    return t("Reputation: what helpers have earned, and why")
+
+
 def about_rep(t: Language) -> str:
     return t("How much reputation somebody has earned")
 

@@ -162,7 +162,7 @@ async def test_changes_are_told_as_differences_and_an_ephemeral_answer_to_one_pe
     assert noor.texts() == ["good evening"]
     assert noor.messages[str(first)]["reactions"] == []
 
-    await play.slash(ann.me, ann.id("lounge"), "rep", {})
+    await play.slash(ann.me, ann.id("lounge"), "rep show", {})
     assert ann.last()["ephemeral"]
     assert noor.texts() == ["good evening"]
     await play.delete(ann.me, ann.id("lounge"), int(ann.last()["id"]))

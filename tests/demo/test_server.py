@@ -188,7 +188,7 @@ async def test_two_people_see_each_other_live_and_not_what_is_for_one(site: Site
     said = await noor.see("hello from Ann")
     await noor.do("react", channel=lounge, message=said["id"], emoji="👋")
     assert (await ann.see("👋"))["reactions"][0]["count"] == 1
-    await ann.do("slash", channel=lounge, name="rep", options={})
+    await ann.do("slash", channel=lounge, name="rep show", options={})
     assert (await ann.see("no reputation yet"))["ephemeral"]
     await ann.do("send", channel=lounge, content="did you see that?")
     await noor.see("did you see that?")
@@ -251,7 +251,7 @@ async def test_every_action_has_its_reply(site: Site) -> None:
     choices = await ann.do("complete", channel=lounge, name="faq search", option="question", value="imap")
     assert choices["choices"]
     lena = str(site.play.people["lena"].id)
-    await ann.do("slash", channel=lounge, name="rep", options={"member": lena})
+    await ann.do("slash", channel=lounge, name="rep show", options={"member": lena})
     await ann.do("menu", channel=lounge, name="Look up in FAQ", message=one["id"])
     await ann.do("open", channel=lounge)
     await ann.do("older", channel=lounge, before=one["id"])

@@ -402,7 +402,7 @@ async def test_an_answer_becomes_a_draft_and_its_author_is_thanked_and_credited(
     told = shown(world.last(people.lounge))
     assert f"Thanks to {people.neighbour.mention}, whose answer it is (+20 points)!" in told
     assert pinged(world, told) == {people.helper.id, people.neighbour.id}
-    standing = said(await people.customer.slash(people.lounge, "rep", member=people.neighbour))
+    standing = said(await people.customer.slash(people.lounge, "rep show", member=people.neighbour))
     assert "**20** points from 1 award" in standing
     assert dns.text == DNS + ADDED
 
@@ -438,7 +438,7 @@ async def test_staff_who_approve_their_own_answer_earn_nothing(world: World) -> 
     told = shown(world.last(people.lounge))
     assert f"Thanks to {people.staff.mention}, whose answer it is!" in told
     assert pinged(world, told) == set()
-    assert "no reputation yet" in said(await people.staff.slash(people.lounge, "rep"))
+    assert "no reputation yet" in said(await people.staff.slash(people.lounge, "rep show"))
 
 
 # Crashes and refusals of Discord

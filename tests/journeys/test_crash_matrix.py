@@ -399,7 +399,7 @@ async def test_a_crash_while_a_solution_is_shown_tells_the_thread_once(world: Wo
     assert count(world, thread, CLAIMED) == 1
     assert "Resolved" in shown(world.last(people.queue))
     assert "**15** points from 1 award" in said(
-        await people.customer.slash(people.lounge, "rep", member=people.helper)
+        await people.customer.slash(people.lounge, "rep show", member=people.helper)
     )
 
 

@@ -225,7 +225,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket cost": ({"number": 1}, UnknownTicket, NotStaff),
     "macro": ({"id": "looked-at", "number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
-    "rep": ({}, None, None),
+    "rep show": ({}, None, None),
     "report": ({}, None, NotStaff),
     "stats": ({}, None, NotStaff),
     "setup": ({}, None, None),  # Discord offers it to administrators only

@@ -390,7 +390,7 @@ async def test_a_helper_chosen_before_a_restart_is_credited_after_it(world: Worl
     staff, modal = await open_resolve(world)
     await world.sim.restart()
     await world.sim.submit(staff, modal, {"Who in the community helped?": [people.helper]})
-    assert "**15** points" in said(await people.customer.slash(people.lounge, "rep", member=people.helper))
+    assert "**15** points" in said(await people.customer.slash(people.lounge, "rep show", member=people.helper))
 
 
 async def test_forms_that_were_opened_and_dismissed_cost_no_memory(world: World) -> None:

@@ -57,7 +57,7 @@ async def test_one_question_travels_from_the_customer_to_the_report(world: World
     assert f"Thanks to {hugo.mention}" in world.texts(thread, ann)
     assert "The record had a typo" in world.texts(thread, ann)
 
-    assert "**15** points" in said(await ann.slash(people.lounge, "rep", member=hugo))
+    assert "**15** points" in said(await ann.slash(people.lounge, "rep show", member=hugo))
     assert hugo.mention in said(await ann.slash(people.lounge, "leaderboard"))
     report = said(await sam.slash(people.queue, "report"))
     assert "Questions: 1" in report

@@ -1,0 +1,232 @@
+"""The one place where lines of the ledger are written: awarded, taken back, held, let go, vested. Each in a caller's transaction.
+
+A line is never changed. What took it back is a line of its own, and so is what it becomes; a key has one line that stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from bot.clock import Clock
+from bot.database import Reader, Transaction
+from bot.jobs.runner import JobRunner
+from bot.reputation import store
+from bot.reputation.line import Claim, Line, Rule, data_of
+from bot.reputation.rules import Before, Judged, Policy, before, judge, of_a_day
+from bot.reputation_settings import Limits, Points, Reputation
+
+VEST_JOB = "reputation.vest"
+"""An award by somebody new comes to count. Subject: its line."""
+
+Follower = Callable[[Transaction, int, int, datetime], None]
+"""Told within the transaction that the balance of a member of a server may have changed, and when."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one change of the ledger has written: the award lines that were asked for, where no other stood, and all of them."""
+
+    awarded: tuple[Line | None, ...]
+    lines: tuple[Line, ...]
+
+
+class Ledger:
+    """Writes by the rules of config.yaml; every line names those that it was judged by."""
+
+    def __init__(self, clock: Clock, settings: Reputation, jobs: JobRunner) -> None:
+        self._clock = clock
+        self._jobs = jobs
+        self._policy = Policy(settings.points, settings.limits)
+        self.followers: list[Follower] = []
+
+    def award(self, tx: Transaction, claim: Claim) -> Line | None:
+        """The new line; None where one of its key stands already."""
+        return self.change(tx, (), Rule.SWITCHED, None, [claim]).awarded[0]
+
+    def reverse(
+        self,
+        tx: Transaction,
+        line: Line,
+        rule: Rule,
+        by_id: int | None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Line | None:
+        """Take a line back that stands; None where it does not any more. Limits of its day that it used up have room again,
+        and what they took is given back.
+        """
+        written = self.change(tx, [line], rule, by_id, (), facts)
+        return written.lines[0] if written.lines else None
+
+    def change(
+        self,
+        tx: Transaction,
+        reversed_: Sequence[Line],
+        rule: Rule,
+        by_id: int | None,
+        claims: Sequence[Claim],
+        facts: Mapping[str, Any] | None = None,
+    ) -> Written:
+        """Take these lines back by this rule, and award these in their place, as one: the limits see no moment between.
+
+        What does not stand any more is not taken back, and where a line of its key stands, nothing is awarded.
+        """
+        gone = [one for one in reversed_ if self._stands(tx, one)]
+        free = [one for one in claims if self._is_free(tx, one, gone)]
+        # The replay gives back what limits took once so many lines have followed: bot/reputation/replay.py.
+        follows = {"follows": len(gone) + len(free) - 1} if gone else {}
+        lines: list[Line] = []
+        for one in gone:
+            lines.append(self._reversed(tx, one, rule, by_id, dict(facts or {}) | ({} if lines else follows)))
+        awarded: list[Line | None] = []
+        for claim in claims:
+            line = self._judged(tx, claim) if claim in free else None
+            awarded.append(line)
+            lines += [line] if line else []
+        for one in gone:
+            lines += self._give_back(tx, one)
+        self._told(tx, lines)
+        return Written(tuple(awarded), tuple(lines))
+
+    def hold(
+        self, tx: Transaction, line: Line, by_id: int | None, facts: Mapping[str, Any] | None = None
+    ) -> Line | None:
+        """What it earned counts no more until somebody lets it go or takes it back; against limits it still does. None where
+        it does not stand, or has earned nothing.
+        """
+        if line.claimed <= 0 or not self._stands(tx, line):
+            return None
+        held = self._reversed(tx, line, Rule.HELD, by_id, dict(facts or {}))
+        self._told(tx, [held])
+        return held
+
+    def release(self, tx: Transaction, line: Line, by_id: int) -> Line | None:
+        """Let go an award line that is held: it counts again as it did. None where it is not held any more."""
+        held = store.held_at(tx, line.guild_id, line.key)
+        if held is None or held.id != line.id:
+            return None
+        data = dict(line.data) | {"released": line.id, "released_by": by_id}
+        turn = store.next_turn(tx, line.guild_id, line.key)
+        let_go = self._write(tx, replace(line, turn=turn, at=self._clock(), data=data))
+        self._told(tx, [let_go])
+        return let_go
+
+    def vest(self, tx: Transaction, line_id: int) -> Line | None:
+        """What is pending of this line counts from now on; None where it does not stand, or its time has not come."""
+        line = store.get(tx, line_id)
+        if line is None or line.vests_at is None or line.vests_at > self._clock():
+            return None
+        if not self._stands(tx, line):
+            return None
+        lines = self._becomes(tx, line, Judged(line.pending, Rule.VESTED, due=line.due))
+        self._told(tx, lines)
+        return lines[-1]
+
+    def policy_of(self, reader: Reader, guild_id: int) -> Callable[[Line], Policy]:
+        """The rules by which each line of a server was judged; for those of before there were any, these."""
+        stored = {one: _policy(data) for one, data in store.policies(reader, guild_id).items()}
+        return lambda line: stored.get(line.policy_id or 0, self._policy)
+
+    def _stands(self, reader: Reader, line: Line) -> bool:
+        standing = store.standing_at(reader, line.guild_id, line.key)
+        return standing is not None and standing.id == line.id
+
+    def _is_free(self, reader: Reader, claim: Claim, gone: Sequence[Line]) -> bool:
+        standing = store.standing_at(reader, claim.guild_id, claim.key)
+        return standing is None or standing.id in {one.id for one in gone}
+
+    def _judged(self, tx: Transaction, claim: Claim) -> Line:
+        return self._awarded(tx, claim, judge(claim, self._before(tx, claim), self._policy))
+
+    def _before(self, reader: Reader, claim: Claim) -> Before:
+        limits = self._policy.limits
+        return before(claim, store.counted(reader, claim, limits), limits)
+
+    def _give_back(self, tx: Transaction, freed: Line) -> list[Line]:
+        lines: list[Line] = []
+        for other in store.suppressed_beside(tx, freed) if freed.claimed > 0 else ():
+            found = self._before(tx, other.claim)
+            judged = of_a_day(other.claim, other.due, found, self._policy.limits, Rule.RESTORED)
+            if judged.points + judged.pending > other.claimed:
+                lines += self._becomes(tx, other, judged)
+        return lines
+
+    def _becomes(self, tx: Transaction, line: Line, judged: Judged) -> list[Line]:
+        superseded = self._reversed(tx, line, Rule.SUPERSEDED, None, {})
+        return [superseded, self._awarded(tx, line.claim, judged, {"after": line.id})]
+
+    def _awarded(
+        self, tx: Transaction, claim: Claim, judged: Judged, data: Mapping[str, Any] = MappingProxyType({})
+    ) -> Line:
+        line = Line(
+            id=0,
+            guild_id=claim.guild_id,
+            key=claim.key,
+            turn=store.next_turn(tx, claim.guild_id, claim.key),
+            member_id=claim.member_id,
+            by_id=claim.by_id,
+            giver=claim.giver,
+            reason=claim.reason,
+            subject_id=claim.subject_id,
+            asker_id=claim.asker_id,
+            topic=claim.topic,
+            points=judged.points,
+            pending=judged.pending,
+            vests_at=judged.vests_at,
+            rule=judged.rule,
+            data=data_of(claim, judged.due) | dict(data),
+            at=self._clock(),
+            earned_at=claim.at,
+            reverses_id=None,
+            policy_id=self._policy_id(tx, claim.guild_id),
+        )
+        return self._write(tx, line)
+
+    def _reversed(
+        self, tx: Transaction, line: Line, rule: Rule, by_id: int | None, data: Mapping[str, Any]
+    ) -> Line:
+        taken = replace(
+            line,
+            by_id=by_id,
+            points=-line.points,
+            pending=0,
+            vests_at=None,
+            rule=rule,
+            data=dict(data),
+            at=self._clock(),
+            reverses_id=line.id,
+            policy_id=self._policy_id(tx, line.guild_id),
+        )
+        return self._write(tx, taken)
+
+    def _write(self, tx: Transaction, line: Line) -> Line:
+        values = asdict(line) | {"giver": line.giver.value, "reason": line.reason.value, "rule": line.rule.value}
+        values["awarded_by"] = values.pop("by_id")
+        del values["id"]
+        line_id = store.add(tx, values)
+        if line.vests_at is not None:
+            due_at = max(line.vests_at, line.at)
+            self._jobs.put(tx, guild_id=line.guild_id, kind=VEST_JOB, subject_id=line_id, due_at=due_at)
+        return replace(line, id=line_id)
+
+    def _told(self, tx: Transaction, lines: Sequence[Line]) -> None:
+        for guild_id, member_id in dict.fromkeys((line.guild_id, line.member_id) for line in lines):
+            for follow in self.followers:
+                follow(tx, guild_id, member_id, self._clock())
+
+    def _policy_id(self, tx: Transaction, guild_id: int) -> int:
+        data = {"points": self._policy.points.model_dump(), "limits": self._policy.limits.model_dump()}
+        latest = store.latest_policy(tx, guild_id)
+        if latest is not None and latest[1] == data:
+            return latest[0]
+        return store.add_policy(tx, guild_id, data, self._clock())
+
+
+def _policy(data: Any) -> Policy:
+    """As it was stored, perhaps by an earlier or later version: what that did not know is as it is by default."""
+    points = {name: one for name, one in data["points"].items() if name in Points.model_fields}
+    limits = {name: one for name, one in data["limits"].items() if name in Limits.model_fields}
+    return Policy(Points(**points), Limits(**limits))
