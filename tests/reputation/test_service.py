@@ -7,11 +7,11 @@ import asyncio
 import pytest
 
 from bot.actor import Actor
+from bot.award_tables import awards
 from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, SelfAward
-from bot.reputation.rules import Award, Candidate
-from bot.reputation.service import LEADERBOARD_SIZE, ReputationService
+from bot.reputation.line import Line
+from bot.reputation.service import LEADERBOARD_SIZE, Candidate, ReputationService
 from bot.reputation.store import Standing
-from bot.schema import awards
 from tests.services import ELSEWHERE, HERE, NOON, Engine
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
@@ -38,7 +38,7 @@ async def earn(reputation: ReputationService, member: int, answers: int, *, guil
 
 async def test_an_accepted_answer_is_written_down_once(engine: Engine, reputation: ReputationService) -> None:
     award = await reputation.accept_answer(answer(), by=Actor(ANN), interaction_id=500)
-    assert (award.member_id, award.points, award.at) == (HUGO, 10, NOON)
+    assert (award.member_id, award.points, award.at) == (HUGO, 15, NOON)
     engine.clock.turn(hours=1)
     for candidate, by in ((answer(), Actor(ANN)), (answer(author=BOB), Actor(ANN)), (answer(author=BOB), sam)):
         with pytest.raises(AlreadyAccepted) as refusal:
@@ -62,7 +62,7 @@ async def test_asker_and_staff_accept_two_answers_at_once_and_one_is_accepted(
 
 
 async def test_staff_may_accept_for_the_asker_and_where_no_asker_is_known(reputation: ReputationService) -> None:
-    assert (await reputation.accept_answer(answer(71), by=sam, interaction_id=500)).awarded_by == SAM
+    assert (await reputation.accept_answer(answer(71), by=sam, interaction_id=500)).by_id == SAM
     assert (await reputation.accept_answer(answer(72, asker=None), by=sam, interaction_id=500)).member_id == HUGO
 
 
@@ -89,11 +89,11 @@ async def test_equal_balances_share_a_place_and_the_next_is_left_out(reputation:
     for member, answers in ((11, 1), (12, 4), (13, 3), (14, 3), (15, 1)):
         await earn(reputation, member, answers)
     assert [ranked.standing for ranked in await reputation.leaderboard(HERE)] == [
-        Standing(member_id=12, balance=40, awards=4, place=1),
-        Standing(member_id=13, balance=30, awards=3, place=2),
-        Standing(member_id=14, balance=30, awards=3, place=2),
-        Standing(member_id=11, balance=10, awards=1, place=4),
-        Standing(member_id=15, balance=10, awards=1, place=4),
+        Standing(member_id=12, balance=60, awards=4, place=1),
+        Standing(member_id=13, balance=45, awards=3, place=2),
+        Standing(member_id=14, balance=45, awards=3, place=2),
+        Standing(member_id=11, balance=15, awards=1, place=4),
+        Standing(member_id=15, balance=15, awards=1, place=4),
     ]
 
 
@@ -120,7 +120,7 @@ async def test_the_leaderboard_shows_the_best_ten_and_the_eleventh_still_knows_t
     assert len(board) == LEADERBOARD_SIZE == 10
     last = await reputation.standing(HERE, 21)
     assert last is not None
-    assert (last.standing.place, last.standing.balance) == (11, 10)
+    assert (last.standing.place, last.standing.balance) == (11, 15)
 
 
 async def test_each_community_keeps_its_own_ledger(reputation: ReputationService) -> None:
@@ -128,21 +128,21 @@ async def test_each_community_keeps_its_own_ledger(reputation: ReputationService
     await earn(reputation, HUGO, 3, guild=ELSEWHERE)
     await reputation.accept_answer(answer(70), by=sam, interaction_id=500)
     await reputation.accept_answer(answer(70, guild=ELSEWHERE), by=sam, interaction_id=500)
-    for guild, balance in ((HERE, 20), (ELSEWHERE, 40)):
+    for guild, balance in ((HERE, 30), (ELSEWHERE, 60)):
         ranked = await reputation.standing(guild, HUGO)
         assert ranked is not None
         assert (ranked.standing.balance, ranked.standing.place) == (balance, 1)
 
 
 async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reputation: ReputationService) -> None:
-    async def credit(author: int, draft: int = 1, guild: int = HERE) -> Award | None:
+    async def credit(author: int, draft: int = 1, guild: int = HERE) -> Line | None:
         return await engine.database.tx(
             lambda tx: reputation.credit_entry(tx, guild_id=guild, draft_id=draft, author_id=author, by=sam)
         )
 
     award = await credit(HUGO)
     assert award is not None
-    assert (award.member_id, award.points) == (HUGO, 20)
+    assert (award.member_id, award.points) == (HUGO, 10)
     assert await credit(HUGO) is None
     assert await credit(IDA) is None
     assert await credit(IDA, draft=2) is not None
@@ -150,4 +150,4 @@ async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reput
         await credit(SAM, draft=3)
     ranked = await reputation.standing(HERE, HUGO)
     assert ranked is not None
-    assert ranked.standing.balance == 20
+    assert ranked.standing.balance == 10
