@@ -62,6 +62,7 @@ awards = Table(
     Index(None, "guild_id", "awarded_by", "earned_at"),
     Index(None, "guild_id", "earned_at"),
     Index(None, "guild_id", "subject_id"),
+    Index(None, "guild_id", "id"),
     Index(None, "policy_id"),
 )
 

@@ -207,7 +207,7 @@ def test_a_violation_is_noticed(rule: int | str, path: str, source: str) -> None
         ("bot/tickets/priority.py", "from datetime import datetime\ndatetime.fromtimestamp(0, UTC)"),
         (
             "bot/reputation/rules.py",
-            "from bot.reputation_settings import Points\nfrom bot.reputation.rules import Award",
+            "from bot.reputation_settings import Points\nfrom bot.reputation.rules import Policy",
         ),
         ("bot/insights/gaps.py", "import numpy as np\nnp.zeros(3)"),
         ("bot/client.py", "from importlib import import_module\nimport_module('cogs.faq')"),

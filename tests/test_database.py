@@ -20,6 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.award_tables import award_policies, awards
 from bot.clock_tables import ticket_clocks
 from bot.columns import metadata
 from bot.cost_tables import prevention_undone, prevention_work, ticket_costs
@@ -30,7 +31,6 @@ from bot.promise_tables import digests, promises
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.revisions import MIGRATIONS, newest_revision
 from bot.schema import (
-    awards,
     direct_channels,
     drafts,
     feedback,
@@ -282,9 +282,9 @@ async def test_a_row_that_is_there_already_is_said_to_be_there_and_other_faults_
     def work(tx: Transaction) -> None:
         assert tx.insert_once(awards, award) is not None
         assert tx.insert_once(awards, award) is None
-        assert tx.insert_once(awards, {**award, "subject_id": 2}) is not None
+        assert tx.insert_once(awards, {**award, "key": "accepted:t2"}) is not None
         with pytest.raises(IntegrityError):
-            tx.insert_once(awards, {**award, "subject_id": 3, "points": 0})
+            tx.insert_once(awards, {**award, "key": "accepted:t3", "points": -1})
 
     await database.tx(work)
 
@@ -637,11 +637,19 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "guild_id": 1,
         "member_id": 2,
         "awarded_by": 3,
+        "key": "accepted:t1",
+        "turn": 0,
+        "giver": "staff",
         "reason": "ticket_help",
         "subject_id": 1,
         "points": 15,
+        "pending": 0,
+        "rule": "full",
+        "data": {},
         "at": NOON,
+        "earned_at": NOON,
     },
+    award_policies: {"id": 1, "guild_id": 1, "since_at": NOON, "data": {}},
     panels: {"guild_id": 1, "panel_id": "main", "channel_id": 2, "message_id": 3},
     absences: {"guild_id": 1, "member_id": 2},
     expectations: {"ticket_id": 1, "guild_id": 1, "type_id": "billing", "priority": "P3"},
@@ -781,10 +789,12 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_ticket_files_kept_has_hash", ticket_files, {"state": "kept"}),
     ("ck_ticket_files_kept_has_hash", ticket_files, {"hash": "ab"}),
     ("ck_ticket_links_each_pair_one_way", ticket_links, {"one_id": 2, "other_id": 1}),
-    ("ck_awards_reason", awards, {"reason": "charm"}),
-    ("ck_awards_no_self_award", awards, {"awarded_by": 2}),
-    ("ck_awards_points", awards, {"points": 0}),
-    ("ck_awards_points", awards, {"points": -5}),
+    ("ck_awards_giver", awards, {"key": "new", "giver": "charm"}),
+    ("ck_awards_no_self_award", awards, {"key": "new", "awarded_by": 2}),
+    ("ck_awards_points", awards, {"key": "new", "points": -5}),
+    ("ck_awards_pending_vests", awards, {"key": "new", "pending": 5}),
+    ("ck_awards_pending_vests", awards, {"key": "new", "vests_at": NOON}),
+    ("ck_awards_reversal", awards, {"reverses_id": 90}),
     ("uq_jobs_kind_subject_id", jobs, {"due_at": NOON + timedelta(days=1)}),
     ("ck_jobs_lease_has_holder", jobs, {"subject_id": 2, "leased_by": "me"}),
     ("uq_obstacles_guild_id_kind_what", obstacles, {"since_at": NOON + timedelta(days=1)}),
@@ -802,7 +812,8 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_tickets_live", tickets, {**SECOND_TICKET, **BARE, "status": "claimed", "assignee_id": 3}),
     ("uq_tickets_live", tickets, {**SECOND_TICKET, "status": "claimed", "assignee_id": 3}),
     ("uq_ticket_notes_interaction_id", ticket_notes, {"text": "They pay well"}),
-    ("uq_awards_guild_id_reason_subject_id", awards, {"member_id": 5, "awarded_by": 6}),
+    ("uq_awards_reverses_id", awards, {"reverses_id": 90, "points": -15}),
+    ("uq_awards_guild_id_key_turn", awards, {"member_id": 5, "awarded_by": 6}),
 ]
 
 RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
@@ -838,9 +849,9 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (privacy_choices, {"choice": "unkept"}),
     (erasures, {"id": 8, "ticket_id": None, "member_id": 3, "what": "member"}),
     (awards, {"guild_id": 2}),
-    (awards, {"reason": "accepted_answer"}),
-    (awards, {"reason": "faq_entry"}),
-    (awards, {"subject_id": 2}),
+    (awards, {"key": "accepted:t2"}),
+    (awards, {"turn": 1}),
+    (awards, {"awarded_by": None, "turn": 1}),
     (feedback, {"helped": False}),
     (silences, {"place_id": 10}),
     (silences, {"rule": "unknown"}),
@@ -878,6 +889,10 @@ def lay_foundation(tx: Transaction, table: sa.Table) -> None:
     for parent in sorted(parents, key=metadata.sorted_tables.index):
         if parent not in (table, obstacles) and not (table is tickets and parent is questions):
             tx.execute(sa.insert(parent).values(ROWS[parent]))
+    if table is awards:
+        taken = {**ROWS[awards], "id": 90, "key": "accepted:t90"}
+        for row in (taken, {**taken, "id": 91, "reverses_id": 90, "points": -15, "rule": "staff"}):
+            tx.execute(sa.insert(awards).values(row))
 
 
 @pytest.mark.parametrize(("name", "table", "values"), WRONG)

@@ -40,7 +40,9 @@ from bot.places.meant import Wanted
 from bot.prevention.work import Work
 from bot.privacy.erasure import Erasure
 from bot.privacy.register import Part
-from bot.reputation.rules import Award, Reason
+from bot.reputation import line as ledger
+from bot.reputation.line import Claim, Giver, Reason
+from bot.reputation_settings import Limits
 from bot.requirements import Kind
 from bot.search_tables import said_texts, search_texts
 from bot.ticket_types import TicketType
@@ -66,6 +68,7 @@ from bot.tickets.record import message as record
 from bot.tickets.record.store import Room
 from bot.tickets.sla import Calendar
 from bot.tickets.ticket import Detail, Event, EventKind, Receipts, Ticket, WaitingOn
+from tests.reputation.lines import values
 from tests.services import HERE, NOON, write_blank_database
 
 ROOT = Path(__file__).parents[1]
@@ -156,8 +159,34 @@ ARGUMENTS: dict[str, Any] = {
     "asker_id": ANN,
     "at": NOON,
     "author_id": ANN,
-    "award": Award(HERE, ANN, SAM, Reason.TICKET_HELP, TICKET, 10, NOON),
-    "award_id": 1,
+    "values": values(ANN, SAM, TICKET, 10),
+    "claim": Claim(HERE, "mark:m1", ANN, SAM, Giver.PEER, Reason.PEER, TICKET, NOON),
+    "line_id": 1,
+    "line_ids": [1],
+    "freed": ledger.Line(
+        1,
+        HERE,
+        "mark:m1",
+        0,
+        ANN,
+        SAM,
+        Giver.PEER,
+        Reason.PEER,
+        TICKET,
+        None,
+        None,
+        2,
+        0,
+        None,
+        ledger.Rule.FULL,
+        {},
+        NOON,
+        NOON,
+        None,
+        None,
+    ),
+    "limits": Limits(),
+    "key": "accepted:m1",
     "before": LONG_AGO,
     "besides": None,
     "but": [1],
@@ -343,7 +372,7 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "jobs.obstacles.forget_standing": [{"but": [404]}],
     "privacy.ended": [{"after_id": 0}],
     "privacy.said_in": [{"by": ANN}, {"by": None}],
-    "reputation.add": [{"award": Award(HERE, ANN, SAM, Reason.FAQ_ENTRY, DRAFT, 10, NOON)}],
+    "reputation.add": [{"values": values(ANN, SAM, DRAFT, 10)}],
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "shadow.unlabelled": [{"after": 0}],
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
@@ -521,6 +550,8 @@ MAY: dict[str, str] = {
     "insights.suspects": "all marks that stand now, by an index of these",
     "insights.unanswered": REPORT,
     "insights.asked_since": "the first one of an index",
+    "reputation.latest_policy": "the newest of a server",
+    "reputation.policies": "the rules of a server, of which there are few",
     "reputation.standings": "a balance is the sum of its ledger, and a place compares all: of an index alone",
     "faq.suspicions.end_suspicions": "those that stand now, by an index of these, when files have changed",
     "jobs.begin_anew": "a start",

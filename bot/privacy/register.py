@@ -116,7 +116,15 @@ REGISTER: Mapping[str, Rows] = {
     "posts": Rows(members="author_id", facts="channel_id version drafted_version line_message_id"),
     "entry_lives": Rows(ours="title phrasings", facts="entry_id"),
     "reminders": Rows(facts="entry_id"),
-    "awards": Rows(Room.AWARDS, "member_id", members="awarded_by", facts="reason subject_id"),
+    # Also once a giver is erased: others' balances are sums of these lines.
+    "awards": Rows(
+        Room.AWARDS,
+        "member_id",
+        members="awarded_by asker_id",
+        ours="data",  # ids and facts, and why staff adjusted something, in staff's words
+        facts="key turn giver reason subject_id topic rule",
+    ),
+    "award_policies": Rows(facts="data"),
     "tickets": Rows(
         Room.TICKETS,
         "requester_id",

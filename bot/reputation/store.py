@@ -76,18 +76,24 @@ def get(reader: Reader, line_id: int) -> Line | None:
 
 def standing_at(reader: Reader, guild_id: int, key: str) -> Line | None:
     """The line that stands for this key."""
-    return _one(reader, select(awards).where(awards.c.guild_id == guild_id, awards.c.key == key, stands()))
+    return _one(reader, _of_key(guild_id, key).where(stands()))
 
 
 def held_at(reader: Reader, guild_id: int, key: str) -> Line | None:
     """The award line that is held of this key."""
-    return _one(reader, select(awards).where(awards.c.guild_id == guild_id, awards.c.key == key, is_held()))
+    return _one(reader, _of_key(guild_id, key).where(is_held()))
 
 
 def next_turn(reader: Reader, guild_id: int, key: str) -> int:
     """How often a line of this key was reversed: the turn of the next one."""
-    here = (awards.c.guild_id == guild_id, awards.c.key == key, awards.c.reverses_id.is_not(None))
-    return int(reader.execute(select(func.count()).select_from(awards).where(*here)).scalar_one())
+    reversal = awards.alias()
+    taken = _of_key(guild_id, key).join(reversal, reversal.c.reverses_id == awards.c.id)
+    return int(reader.execute(taken.with_only_columns(func.count())).scalar_one())
+
+
+def of_ids(reader: Reader, line_ids: Collection[int]) -> list[Line]:
+    """These lines, by ids."""
+    return _lines(reader, select(awards).where(awards.c.id.in_(line_ids)).order_by(awards.c.id))
 
 
 def of_subject(reader: Reader, guild_id: int, subject_id: int) -> list[Line]:
@@ -98,8 +104,9 @@ def of_subject(reader: Reader, guild_id: int, subject_id: int) -> list[Line]:
 
 def of_key(reader: Reader, guild_id: int, key: str) -> list[Line]:
     """All lines of one key, the oldest first."""
-    here = (awards.c.guild_id == guild_id, awards.c.key == key)
-    return _lines(reader, select(awards).where(*here).order_by(awards.c.id))
+    given = _lines(reader, _of_key(guild_id, key))
+    reversals = _lines(reader, select(awards).where(awards.c.reverses_id.in_([one.id for one in given])))
+    return sorted([*given, *reversals], key=lambda one: one.id)
 
 
 def of_guild(reader: Reader, guild_id: int, *, after_id: int = 0, limit: int | None = None) -> list[Line]:
@@ -114,15 +121,15 @@ def counted(reader: Reader, claim: Claim, limits: Limits) -> list[Counted]:
     return _counted(reader, select(union_all(*queries).subquery())) if queries else []
 
 
-def suppressed_beside(reader: Reader, line: Line) -> list[Line]:
-    """What the limits of a day took, and may have room for once this line is reversed: the earliest first."""
+def suppressed_beside(reader: Reader, freed: Line) -> list[Line]:
+    """What the limits of a day took, and may have room for once this is reversed: the earliest first."""
     ways: list[ColumnElement[bool]] = []
-    here = (awards.c.guild_id == line.guild_id, *_on_day(line.earned_at))
-    if line.is_limited:
-        by = (awards.c.awarded_by == line.by_id, awards.c.giver.in_(_LIMITED))
+    here = (awards.c.guild_id == freed.guild_id, *_on_day(freed.earned_at))
+    if freed.is_limited:
+        by = (awards.c.awarded_by == freed.by_id, awards.c.giver.in_(_LIMITED))
         ways.append(and_(*by, awards.c.rule == Rule.GIVER_CAP.value))
-    if line.reason in CAPPED:
-        to = (awards.c.member_id == line.member_id, awards.c.reason.in_(_CAPPED))
+    if freed.reason in CAPPED:
+        to = (awards.c.member_id == freed.member_id, awards.c.reason.in_(_CAPPED))
         ways.append(and_(*to, awards.c.rule == Rule.RECEIVER_CAP.value))
     found: dict[int, Line] = {}
     for way in ways:
@@ -181,6 +188,12 @@ def add_policy(tx: Transaction, guild_id: int, data: Any, at: datetime) -> int:
     """Lines are judged by these rules from now on; their id."""
     made = insert(award_policies).values(guild_id=guild_id, data=data, since_at=at).returning(award_policies.c.id)
     return int(tx.execute(made).scalar_one())
+
+
+def _of_key(guild_id: int, key: str) -> Select[Any]:
+    """The award lines of a key, by the index of those alone."""
+    here = (awards.c.guild_id == guild_id, awards.c.key == key, awards.c.reverses_id.is_(None))
+    return select(awards).where(*here)
 
 
 def _near(claim: Claim, limits: Limits) -> list[Select[Any]]:
@@ -279,8 +292,3 @@ def line_of(row: Row[Any]) -> Line:
         reverses_id=row.reverses_id,
         policy_id=row.policy_id,
     )
-
-
-def of_ids(reader: Reader, line_ids: Collection[int]) -> list[Line]:
-    """These lines, by ids."""
-    return _lines(reader, select(awards).where(awards.c.id.in_(line_ids)).order_by(awards.c.id))

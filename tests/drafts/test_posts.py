@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.actor import Actor
+from bot.award_tables import awards
 from bot.drafts.draft import Draft, Proposal
 from bot.drafts.filing import Doubts
 from bot.drafts.post import Post
 from bot.drafts.posts import Posts
 from bot.drafts.service import POST_JOB, SHOW_JOB
 from bot.errors import AlreadyDrafted, ChangesNothing, EntryGone, NotAnAuthor, PostGone
-from bot.schema import awards, posts
+from bot.schema import posts
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, Engine, File, busy, member
 
 ANN, HUGO = member(1), member(4, is_helper=True)

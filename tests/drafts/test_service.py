@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.actor import Actor
+from bot.award_tables import awards
 from bot.drafts.draft import Draft, Origin, Proposal, Status
 from bot.drafts.filing import Doubts
 from bot.drafts.service import SHOW_JOB, DraftService
@@ -32,7 +33,7 @@ from bot.errors import (
 )
 from bot.knowledge.folder import FaqFolder
 from bot.matching.linting import FindingKind
-from bot.schema import awards, drafts
+from bot.schema import drafts
 from tests.services import ELSEWHERE, HERE, KNOWLEDGE, NOON, Engine, File, busy, member
 
 ANN = member(1)
@@ -484,7 +485,7 @@ async def test_the_author_of_the_answer_earns_reputation_once(engine: Engine, se
         IDA.id,
         SAM.id,
         "faq_entry",
-        20,
+        10,
     )
 
 

@@ -25,7 +25,7 @@ from bot.insights.metrics import Facts, Report
 from bot.insights.numbers import Numbers, Suggestions
 from bot.insights.staleness import Stale
 from bot.insights.stats.figures import Figures
-from bot.reputation.rules import Candidate
+from bot.reputation.service import Candidate
 from bot.schema import questions
 from bot.ticket_tables import tickets
 from bot.tickets.request import Request

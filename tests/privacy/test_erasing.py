@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 
+from bot.award_tables import awards
 from bot.choices import store as choices
 from bot.choices.choice import Choice
 from bot.columns import metadata
@@ -31,8 +32,7 @@ from bot.privacy.erasure import OF_A_MEMBER, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
 from bot.privacy.service import SWEEP_JOB
 from bot.reputation import store as ledger
-from bot.reputation.rules import Award, Reason
-from bot.schema import awards, questions
+from bot.schema import questions
 from bot.search_tables import search_words
 from bot.ticket_keeping import Keeping
 from bot.ticket_tables import community_posts, last_chances
@@ -51,6 +51,7 @@ from bot.tickets.tiers.escalation import Escalation
 from cogs.texts.language import ENGLISH
 from cogs.texts.transcripts import labels
 from tests.privacy.test_register import FINDING
+from tests.reputation.lines import values
 from tests.services import ELSEWHERE, HERE, NOON, Engine, delivered, member, open_engine
 from tests.test_database import ROWS
 from tests.test_privacy import remains
@@ -500,7 +501,7 @@ async def test_who_wants_it_has_no_words_of_their_questions_kept(engine: Engine,
 async def test_who_is_hidden_keeps_their_place_and_is_not_named(engine: Engine) -> None:
     def award(tx: Transaction) -> None:
         for who, points in ((ANN, 30), (BOB, 20), (SAM, 10)):
-            ledger.add(tx, Award(HERE, who, 99, Reason.TICKET_HELP, who, points, NOON))
+            ledger.add(tx, values(who, 99, who, points))
 
     await engine.database.tx(award)
     await engine.services.privacy.choose(Choice.HIDDEN, is_on=True, by=bob)
@@ -528,7 +529,7 @@ async def test_the_ledger_adds_up_whoever_is_erased(
 
         def award(tx: Transaction) -> None:
             for number, (who, by, points) in enumerate(lines):
-                ledger.add(tx, Award(HERE, who, by, Reason.TICKET_HELP, number, points, NOON))
+                ledger.add(tx, values(who, by, number, points))
 
         def standings(reader: Reader) -> list[ledger.Standing]:
             return ledger.standings(reader, HERE)

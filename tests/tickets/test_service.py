@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.actor import Actor
+from bot.award_tables import awards
 from bot.database import Transaction
 from bot.errors import BotAward, NotStaff, Refused, SelfAward
 from bot.ids import Ids
 from bot.jobs.runner import LEASE
-from bot.schema import awards, jobs
+from bot.schema import jobs
 from bot.ticket_errors import (
     AlreadyClaimed,
     AlreadyOpen,

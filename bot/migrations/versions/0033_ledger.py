@@ -75,6 +75,7 @@ def upgrade() -> None:
         ["guild_id", "awarded_by", "earned_at"],
         ["guild_id", "earned_at"],
         ["guild_id", "subject_id"],
+        ["guild_id", "id"],
         ["policy_id"],
     ):
         op.create_index(op.f(f"ix_awards_{'_'.join(columns)}"), "awards", columns)
