@@ -145,7 +145,7 @@ async def test_in_the_thread_of_the_bot_who_asked_accepts_also_after_a_restart_a
     answer = await people.helper.send(thread, "under settings")
     refused = said(await people.neighbour.context_menu(thread, "Accept answer", answer))
     assert refused == f"{people.customer.mention}, who asked, or staff can accept an answer."
-    assert "earns 10 points" in said(await people.customer.context_menu(thread, "Accept answer", answer))
+    assert "earns 15 points" in said(await people.customer.context_menu(thread, "Accept answer", answer))
 
 
 async def test_in_a_post_the_community_is_asked_in_the_post_which_is_tagged(world: World) -> None:
@@ -318,4 +318,4 @@ async def test_who_asked_accepts_an_answer_in_the_thread_that_the_bot_opened_for
     refused = await people.neighbour.context_menu(thread, "Accept answer", answer)
     assert said(refused) == f"{people.customer.mention}, who asked, or staff can accept an answer."
     accepts = await people.customer.context_menu(thread, "Accept answer", answer)
-    assert "earns 10 points" in said(accepts)
+    assert "earns 15 points" in said(accepts)

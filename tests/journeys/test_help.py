@@ -42,7 +42,7 @@ async def test_help_tells_each_person_what_they_can_do(world: World) -> None:
     assert all(reply.ephemeral for reply in told.values())
     for door in (people.help, people.forum, people.tickets):
         assert f"<#{door.id}>" in said(told["customer"])
-    assert "+10 for an answer" in said(told["customer"])
+    assert "+15 for an answer" in said(told["customer"])
     assert "Ranks: " in said(told["customer"])
 
     shown = {name: set(getattr(people, name).available_commands(people.lounge)) for name in told}
