@@ -45,6 +45,9 @@ from bot.problems import Problem
 from bot.reputation.ledger import Ledger
 from bot.reputation.service import ReputationService
 from bot.shadow.service import ShadowService
+from bot.solved.known import Known
+from bot.solved.pointing import Pointing
+from bot.solved.service import Solved
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.clocks.policy import Policy, policy_of
@@ -156,6 +159,8 @@ def build_services(
         Adding(database, clock, jobs),
     )
     recording = Recording(database, clock, config.tickets.record, jobs, Shelf.of(home, database.file))
+    wanted, known = config.reputation.solved, Known(database, clock)
+    keep_days = config.faq.keep_text_days if wanted.keep_days is None else wanted.keep_days
     return Services(
         knowledge=knowledge,
         asking=asking,
@@ -199,6 +204,10 @@ def build_services(
         notes=Notes(database, clock, jobs),
         guests=Guests(database, clock, jobs),
         reputation=reputation,
+        solved=Solved(database, clock, keep_days, known, jobs),
+        pointing=Pointing(
+            database, clock, config.faq, known, asking.gathering, jobs, ids, is_wanted=wanted.suggest
+        ),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

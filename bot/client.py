@@ -46,6 +46,8 @@ from bot.privacy.service import Privacy
 from bot.reputation.service import ReputationService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
+from bot.solved.pointing import Pointing
+from bot.solved.service import Solved
 from bot.tickets.absences.service import Absences
 from bot.tickets.adding import Adding
 from bot.tickets.clocks.service import Clocks
@@ -130,6 +132,8 @@ class Services:
     linking: Linking
     guests: Guests
     reputation: ReputationService
+    solved: Solved
+    pointing: Pointing
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService

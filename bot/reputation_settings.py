@@ -95,6 +95,23 @@ class Rank(Settings):
         return self.translations[code] if code else self.name
 
 
+class SolvedQuestions(Settings):
+    """How solved questions are found again."""
+
+    keep_days: int | None = Field(
+        default=None,
+        ge=0,
+        le=3650,
+        description="Days for which the words of a solved question in a help channel or forum are kept, so that `/solved` finds"
+        " it; 0 keeps none. Without it, as long as those of any question: `faq.keep_text_days`.",
+    )
+    suggest: bool = Field(
+        default=True,
+        description="Whether the FAQ points who asks what no entry answers to a question that was solved before, if that is as"
+        " good as the same.",
+    )
+
+
 class Reputation(Settings):
     """Points and the ranks they earn."""
 
@@ -105,6 +122,9 @@ class Reputation(Settings):
         ge=1,
         le=1_000_000,
         description="The balance from which a member is trusted to say what helps, as those with a role of helpers are.",
+    )
+    solved: SolvedQuestions = Field(
+        default=SolvedQuestions(), description="Questions of which an answer was accepted, for who asks again."
     )
     ranks: list[Rank] = Field(default=[], max_length=20, description="The titles, from the lowest to the highest.")
 

@@ -41,6 +41,11 @@ TOUCHES_THE_WORLD = (
     "bot/faq/showing.py",
     "bot/faq/succession.py",
     "bot/faq/turning.py",
+    "bot/reputation/solutions/accepted.py",
+    "bot/solution_tables.py",
+    "bot/solved/known.py",
+    "bot/solved/owed.py",
+    "bot/solved/pointing.py",
     "bot/ids.py",
     "bot/insights/advising.py",
     "bot/insights/sharing.py",
@@ -199,6 +204,7 @@ MAY_HOLD_SQL = (
     "bot/award_tables.py",
     "bot/cost_tables.py",
     "bot/search_tables.py",
+    "bot/solution_tables.py",
     "bot/migrations/",
 )
 TABLES = {
@@ -211,6 +217,7 @@ TABLES = {
     "bot.award_tables",
     "bot.cost_tables",
     "bot.search_tables",
+    "bot.solution_tables",
 }
 SQL = {"sqlalchemy", "alembic", "aiosqlite", "sqlite3", "asyncpg", "psycopg", "bot.migrations", *TABLES}
 RUNS_SQL = {"execute", "exec_driver_sql"}
@@ -225,6 +232,7 @@ FEATURES = {
     "drafts": {"faq", "reputation"},
     "tickets": {"reputation"},
     "prevention": set(),
+    "solved": {"faq", "reputation"},
     "insights": {"faq", "tickets", "reputation", "drafts", "shadow", "prevention"},
     "privacy": {"tickets"},
 }
@@ -261,6 +269,7 @@ FLOORS = (
         "bot/award_tables.py",
         "bot/cost_tables.py",
         "bot/search_tables.py",
+        "bot/solution_tables.py",
         "bot/serving.py",
         "bot/settings.py",
         "bot/settings_page.py",
@@ -302,7 +311,15 @@ FLOORS = (
     ("bot/knowledge/",),
     ("bot/matching/",),
     ("bot/faq/", "bot/tickets/", "bot/reputation/"),
-    ("bot/drafts/", "bot/shadow/", "bot/insights/", "bot/prevention/", "bot/direct/", "bot/privacy/"),
+    (
+        "bot/drafts/",
+        "bot/shadow/",
+        "bot/insights/",
+        "bot/prevention/",
+        "bot/direct/",
+        "bot/privacy/",
+        "bot/solved/",
+    ),
     # Who upgrades knows revisions by the names of their files alone; one that fills a table as a feature does asks it how.
     ("bot/importing/", "bot/exports/", "bot/former/", "bot/migrations/"),
     ("bot/client.py",),

@@ -50,6 +50,7 @@ from bot.schema import (
     suspicions,
 )
 from bot.search_tables import said_texts, search_texts, search_words, ticket_searches
+from bot.solution_tables import pointers, solutions
 from bot.ticket_tables import (
     absences,
     community_posts,
@@ -633,6 +634,20 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "opened_at": NOON,
     },
     ticket_links: {"guild_id": 1, "one_id": 1, "other_id": 2, "is_linked": True, "actor_id": 4, "at": NOON},
+    solutions: {
+        "id": 1,
+        "guild_id": 1,
+        "question_id": 3,
+        "asker_id": 4,
+        "author_id": 5,
+        "channel_id": 2,
+        "message_id": 6,
+        "accepted_at": NOON,
+        "question_channel_id": 2,
+        "question_message_id": 3,
+        "terms": "mail late",
+    },
+    pointers: {"id": 1, "guild_id": 1, "question_id": 1, "solution_id": 1, "at": NOON},
     awards: {
         "guild_id": 1,
         "member_id": 2,
@@ -814,6 +829,15 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_ticket_notes_interaction_id", ticket_notes, {"text": "They pay well"}),
     ("uq_awards_reverses_id", awards, {"reverses_id": 90, "points": -15}),
     ("uq_awards_guild_id_key_turn", awards, {"member_id": 5, "awarded_by": 6}),
+    ("ck_solutions_question_is_found", solutions, {"question_channel_id": None}),
+    (
+        "ck_solutions_terms_of_a_message",
+        solutions,
+        {"question_channel_id": None, "question_message_id": None},
+    ),
+    ("uq_solutions_standing", solutions, {"id": 2, "message_id": 7}),
+    ("ck_pointers_outcome", pointers, {"outcome": "odd"}),
+    ("uq_pointers_question_id", pointers, {"id": 2}),
 ]
 
 RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
@@ -848,6 +872,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (digests, {"member_id": 4}),
     (privacy_choices, {"choice": "unkept"}),
     (erasures, {"id": 8, "ticket_id": None, "member_id": 3, "what": "member"}),
+    (solutions, {"id": 2, "ended_at": NOON}),
+    (solutions, {"id": 2, "question_id": 7}),
     (awards, {"guild_id": 2}),
     (awards, {"key": "accepted:t2"}),
     (awards, {"turn": 1}),

@@ -18,6 +18,8 @@ from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.prevention.refused import UnknownWork
+from bot.solved import store as solved
+from bot.solved.pointer import Pointer
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority
@@ -30,6 +32,7 @@ from bot.tickets.ticket import Detail, WaitingOn
 from bot.tickets.tiers.escalation import Escalation, Return
 from tests.faq.conversation import ANN, CHANNEL, ask
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
+from tests.solved.solving import solve
 
 IDS = {
     "chance_id",
@@ -41,6 +44,7 @@ IDS = {
     "digest_id",
     "resolution_id",
     "work_id",
+    "pointer_id",
 }
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
@@ -58,6 +62,7 @@ class Rows:
     asked: int
     resolution: int
     work: int
+    pointer: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -157,6 +162,8 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
         UnknownQuestion,
     ),
     "pressing.mark_wrong": (lambda s, row, by: s.pressing.mark_wrong(row.question, by=by), UnknownQuestion),
+    "pointing.helped": (lambda s, row, by: s.pointing.helped(row.pointer, by=by), UnknownQuestion),
+    "pointing.not_it": (lambda s, row, by: s.pointing.not_it(row.pointer, by=by), UnknownQuestion),
     "showing.question": (lambda s, row, by: s.showing.question(row.question, by.guild_id), UnknownQuestion),
     "shadow.label": (
         lambda s, row, by: s.shadow.label(by.guild_id, [CHANNEL.place_id], row.question, is_right=True, by=by),
@@ -189,6 +196,9 @@ OF_JOBS = {
     "reputation.credit_ticket_help",
     "reputation.has_accepted",
     "sent_entries.tried",
+    "pointing.said",
+    "pointing.view",
+    "pointing.withdraw",
     "showing.served",
     "showing.shown",
     "showing.view",
@@ -263,7 +273,19 @@ async def written(engine: Engine) -> Rows:
     await services.ratings.rate(resolution, 1, by=member(ANN))
     await services.tickets.reopen(ticket.id, by=member(ANN))
     work = await services.prevention.log(30, "A guide", 10, by=member(ANN, is_staff=True))
-    return Rows(ticket.id, asked.question_id, draft.id, promise.id, chance.id, sent.chance.id, resolution, work.id)
+    pointer = Pointer(9001, HERE, asked.question_id, (await solve(engine)).id, NOON)
+    await engine.database.tx(lambda tx: solved.add(tx, pointer))
+    return Rows(
+        ticket.id,
+        asked.question_id,
+        draft.id,
+        promise.id,
+        chance.id,
+        sent.chance.id,
+        resolution,
+        work.id,
+        pointer.id,
+    )
 
 
 async def test_what_takes_an_id_refuses_the_rows_of_another_server(tmp_path: Path) -> None:

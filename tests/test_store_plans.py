@@ -42,9 +42,12 @@ from bot.privacy.erasure import Erasure
 from bot.privacy.register import Part
 from bot.reputation import line as ledger
 from bot.reputation.line import Claim, Giver, Reason
+from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation_settings import Limits
 from bot.requirements import Kind
 from bot.search_tables import said_texts, search_texts
+from bot.solved.pointer import Outcome as Pointed
+from bot.solved.pointer import Pointer
 from bot.ticket_types import TicketType
 from bot.ticket_urgency import Priority
 from bot.tickets import queue
@@ -124,6 +127,8 @@ BILLING = TicketType(
 COST = Cost(HERE, RESOLVED, TICKET, 1, SAM, NOON, Estimate(15, "bug", Finding.WRONG, "spf"))
 WORK = Work(9001, HERE, SAM, NOON, 30, "A guide", 9)
 PROMISE_VALUE = Promise(PROMISE, HERE, TICKET, 1, State.OPEN, "A refund", SAM, NOON, SOON)
+SOLVED = NewSolution(HERE, MESSAGE, ANN, SAM, THERE, REPLY, NOON)
+SOLUTION = Solution(HERE, MESSAGE, ANN, SAM, THERE, REPLY, NOON, 1, None, THERE, MESSAGE, True, None, False)
 ASKED = Asked(7001, HERE, ANN, "billing", THERE, "How?", "It fails", NOON, SOON)
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
 SAID_TEXT = record.Words("It fails", file_ids=(5,))
@@ -187,6 +192,15 @@ ARGUMENTS: dict[str, Any] = {
     ),
     "limits": Limits(),
     "key": "accepted:m1",
+    "new": SOLVED,
+    "solution": SOLUTION,
+    "solution_id": 1,
+    "solution_ids": [1],
+    "words": ["mail", "late"],
+    "has_settled": True,
+    "pointer": Pointer(5001, HERE, QUESTION, 1, NOON),
+    "pointer_id": 5001,
+    "here_after": LONG_AGO,
     "before": LONG_AGO,
     "besides": None,
     "but": [1],
@@ -374,6 +388,9 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "privacy.said_in": [{"by": ANN}, {"by": None}],
     "reputation.add": [{"values": values(ANN, SAM, DRAFT, 10)}],
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
+    "reputation.solutions.add": [{"new": replace(SOLVED, question_id=404)}],
+    "solved.add": [{"pointer": Pointer(5002, HERE, QUESTION, 1, NOON)}],
+    "solved.save_outcome": [{"outcome": outcome} for outcome in Pointed],
     "shadow.unlabelled": [{"after": 0}],
     "shadow.save_label": [{}, {"question_id": QUESTION, "by": ANN}],
     "former.add": [{"found": [FORMER], "types": {"billing": BILLING}, "offset": 0}],
@@ -502,6 +519,8 @@ def fill(tx: Transaction) -> None:
     call("drafts.decide", tx, {"draft_id": DECIDED})
     call("jobs.put", tx, {"leased_by": None, "leased_until": None})
     call("reputation.add", tx, {})
+    call("reputation.solutions.add", tx, {})
+    call("solved.save_question", tx, {})
     obstacle_id, _ = obstacles.meet(tx, HERE, ARGUMENTS["obstacle"], NOON, is_standing=True)
     obstacles.save_told(tx, obstacle_id, NOON, ARGUMENTS["line"])
 
@@ -552,6 +571,9 @@ MAY: dict[str, str] = {
     "insights.asked_since": "the first one of an index",
     "reputation.latest_policy": "the newest of a server",
     "reputation.policies": "the rules of a server, of which there are few",
+    "solved.newest": "counts those that are found in a server, of an index alone, once a minute",
+    "solved.terms": "all that are found in a server, by an index of these, to be kept in memory",
+    "solved.forget_words_in": "a deleted channel, of those that are found in the server",
     "reputation.standings": "a balance is the sum of its ledger, and a place compares all: of an index alone",
     "faq.suspicions.end_suspicions": "those that stand now, by an index of these, when files have changed",
     "jobs.begin_anew": "a start",

@@ -23,6 +23,7 @@ class Room(StrEnum):
     PROMISES = "promises"
     RATINGS = "ratings"
     QUESTIONS = "questions"
+    SOLUTIONS = "solutions"
     PRESSES = "presses"
     FORMS = "forms"
     POSTS = "posts"
@@ -90,6 +91,14 @@ REGISTER: Mapping[str, Rows] = {
     ),
     "pieces": Rows(facts="message_id"),
     "silences": Rows(facts="place_id rule"),
+    "solutions": Rows(
+        Room.SOLUTIONS,
+        "asker_id",
+        words={"terms": None},
+        members="author_id",
+        facts="question_id channel_id message_id question_channel_id question_message_id line_message_id",
+    ),
+    "pointers": Rows(facts="message_id outcome"),
     "feedback": Rows(Room.PRESSES, "member_id"),
     "follow_ups": Rows(facts="message_id"),
     "suspicions": Rows(members="marked_by cleared_by", facts="entry_id"),

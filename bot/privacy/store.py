@@ -34,6 +34,7 @@ from bot.privacy.register import REGISTER, By, Part, Room, Rows
 from bot.privacy_tables import erasures
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.schema import drafts, jobs, questions
+from bot.solution_tables import solutions
 from bot.ticket_tables import community_posts, last_chances, ticket_events, ticket_follow_ups, tickets
 from bot.tickets.owed import KEPT_JOB
 from bot.tickets.record.message import Kind
@@ -149,6 +150,8 @@ def erase_member(tx: Transaction, guild_id: int, member_id: int) -> None:
             continue
         theirs = and_(_is_whose(table, kept.whose, guild_id, member_id), *_UNSETTLED.get(name, ()))
         tx.execute(delete(table).where(theirs) if kept.goes else update(table).where(theirs).values(**kept.words))
+    # Nor is what they answered shown any more to who looks for what was solved.
+    tx.execute(update(solutions).where(_is_whose(solutions, "author_id", guild_id, member_id)).values(terms=None))
 
 
 def kept_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
@@ -158,8 +161,9 @@ def kept_of(reader: Reader, guild_id: int, member_id: int) -> list[int]:
 
 
 def erase_questions(tx: Transaction, guild_id: int, member_id: int) -> None:
-    """The words of a member's questions."""
+    """The words of a member's questions, and those by which they are found once they are solved."""
     tx.execute(update(questions).where(_is_whose(questions, "asker_id", guild_id, member_id)).values(text=None))
+    tx.execute(update(solutions).where(_is_whose(solutions, "asker_id", guild_id, member_id)).values(terms=None))
 
 
 def erase_answers(tx: Transaction, ticket_ids: Sequence[int]) -> None:

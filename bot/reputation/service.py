@@ -14,6 +14,8 @@ from bot.reputation import rules, store
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason
 from bot.reputation.question import QuestionRef
+from bot.reputation.solutions.accepted import solved
+from bot.reputation.solutions.solution import NewSolution
 from bot.reputation.store import Standing
 from bot.reputation_settings import Rank, Reputation
 from bot.use_cases import reads, writes
@@ -116,6 +118,19 @@ class ReputationService:
             subject_id=line.id,
             due_at=line.at,
             data=asdict(accepted),
+        )
+        solved(
+            tx,
+            self._jobs,
+            NewSolution(
+                guild_id=line.guild_id,
+                question_id=candidate.question_id,
+                asker_id=candidate.asker_id,
+                author_id=candidate.author_id,
+                channel_id=candidate.channel_id,
+                message_id=candidate.message_id,
+                accepted_at=line.at,
+            ),
         )
         if candidate.question_id == candidate.channel_id:
             self._jobs.put(

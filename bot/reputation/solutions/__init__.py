@@ -1,0 +1,1 @@
+"""Solutions: which answer to a question was accepted, and where both stand."""

@@ -1,0 +1,1 @@
+"""Solved questions: found by whoever asks the same again."""
