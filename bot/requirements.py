@@ -9,15 +9,22 @@ from enum import StrEnum
 from bot.config import Config, StaffPermission
 
 _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
-HELP = (*_SPEAK, "create_public_threads", "send_messages_in_threads")
+HELP = (*_SPEAK, "create_public_threads", "send_messages_in_threads", "add_reactions")
 """A question that the FAQ cannot answer gets a thread, in which members and helpers do."""
 
-FORUM = ("view_channel", "send_messages_in_threads", "embed_links", "read_message_history", "manage_threads")
+FORUM = (
+    "view_channel",
+    "send_messages_in_threads",
+    "embed_links",
+    "read_message_history",
+    "manage_threads",
+    "add_reactions",
+)
 ASKING = (*FORUM, "send_messages")
 """Where the community is asked before staff take a ticket, that is a post."""
 
 TICKETS = (*_SPEAK, "attach_files", "create_private_threads", "send_messages_in_threads", "manage_threads")
-QUEUE = HELP
+QUEUE = (*_SPEAK, "create_public_threads", "send_messages_in_threads")
 """Below the card of a ticket stands a thread, if staff have noted anything about it."""
 
 STAFF_IN_TICKETS = ("view_channel", "manage_threads")

@@ -12,6 +12,7 @@ EXTENSIONS = (
     "cogs.tickets.mine",
     "cogs.tickets.record",
     "cogs.reputation",
+    "cogs.solved",
     "cogs.insights",
     "cogs.prevention",
     "cogs.operations",

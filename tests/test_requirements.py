@@ -193,6 +193,7 @@ def test_setup_can_create_what_has_a_name_and_nothing_else() -> None:
 
 def test_the_bot_asks_for_the_least_that_its_features_need() -> None:
     assert needed_permissions(CONFIG) == [
+        "add_reactions",
         "attach_files",
         "create_private_threads",
         "create_public_threads",

@@ -34,6 +34,8 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> str:
         "Why I was silent",
         "Does webmail have a dark theme? stands in its file, and I answer with it from now on.",
         "@Noor accepted @Hugo's answer. +15 reputation",
+        "✅ Answered:",
+        "1 solved question",
         "Ticket #1 is open",
         "Several people are affected, and there is no other way meanwhile.",
         "Queue · 1 open",

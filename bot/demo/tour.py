@@ -129,7 +129,11 @@ class Tour(Stage):
         self.show(reply, people.help)
         self.do(noor, people.help, "right-clicks the reply → Apps → Accept answer")
         await noor.context_menu(people.help, "Accept answer", reply)
-        self.last(people.help)
+        for message in self._sim.messages(people.help):
+            if message.id > reply.id:
+                self.show(message, people.help)
+        self.do(people.newcomer, people.help, "types /solved dark theme")
+        self.reply(await people.newcomer.slash(people.help, "solved", query="dark theme"), people.help)
         self.do(people.staff, people.help, "right-clicks the question → Apps → Why this answer?")
         self.reply(await people.staff.context_menu(people.help, "Why this answer?", question), people.help)
         return reply

@@ -144,7 +144,8 @@ class AnswerDesk:
         elif shown.standing is Standing.NOTHING:
             await channel.get_partial_message(message_id).delete()
         else:
-            await channel.get_partial_message(message_id).edit(**self._content(shown))
+            answer = await self._accepted(shown) if shown.standing is Standing.LINE else None
+            await channel.get_partial_message(message_id).edit(**self._content(shown, answer))
 
     async def _wake(self, question: Question) -> bool:
         """Un-archive a post in which somebody has pressed a button weeks later; False where it is locked."""
@@ -169,8 +170,13 @@ class AnswerDesk:
         )
         await self._showing.served(question.id, sent.id)
 
-    def _content(self, shown: View) -> dict[str, Any]:
-        """Our message, as `send` and `edit` take it."""
+    async def _accepted(self, shown: View) -> str | None:
+        """The link of the answer that was accepted."""
+        solution = await self._bot.services.solved.answer_to(shown.question)
+        return message_link(solution.guild_id, solution.channel_id, solution.message_id) if solution else None
+
+    def _content(self, shown: View, answer: str | None = None) -> dict[str, Any]:
+        """Our message, as `send` and `edit` take it; `answer` is the link of the accepted answer, if there is one."""
         question, entry = shown.question, shown.entry
         t = self._public(question)
         if question.is_direct:
@@ -210,7 +216,7 @@ class AnswerDesk:
                 for entry in shown.suggested[:1]
             ]
             return {"content": texts.quiet_hint(t), "embed": None, "view": view(*hints)}
-        return {"content": texts.settled(t, question.outcome, shown.title), "embed": None, "view": None}
+        return {"content": texts.settled(t, question.outcome, shown.title, answer), "embed": None, "view": None}
 
     def _cards(
         self, t: Language, shown: View, first: Sequence[ActionButton] = (), last: Sequence[ActionButton] = ()

@@ -44,6 +44,8 @@ class Heard:
     asked: Asked | None = None
     is_addressed: bool = False
     is_reply_known: bool = False
+    as_asked: tuple[Place, str] | None = None
+    """Where it was asked, and the words."""
     as_read: discord.Message | None = None
     """The message as it was when it was looked at as a question."""
 
@@ -103,6 +105,7 @@ class FaqEar:
         if heard.asked is None and not heard.is_turned:
             heard.asked = await services.asking.ask(place, facts, message_id=message.id, asker_id=who, at=at)
             heard.is_addressed = facts.is_addressed
+            heard.as_asked = place, facts.text
         if heard.asked is None or heard.asked.rule in SPEAKING or not heard.is_addressed:
             return
         if asks_nothing(text := text_of(message)):
@@ -144,6 +147,11 @@ class FaqEar:
             await speak(self._bot, heard.asked, is_addressed=heard.is_addressed)
             if heard.asked.is_regretted and not heard.is_turned:
                 await self._regret(message)
+            if heard.as_asked is not None and not heard.is_turned:
+                consider = partial(
+                    self._bot.services.pointing.consider, *heard.as_asked, heard.asked, message_id=message.id
+                )
+                await self._bot.patience.outlast(consider, "what may have been solved before")
         elif message.id == message.channel.id and message.guild is not None:
             # A starter that comes after its title was looked at is like an edit.
             await self.reread(message.guild.id, message)

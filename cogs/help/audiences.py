@@ -40,6 +40,7 @@ from cogs.texts import (
     shadow,
     silences,
     snoozes,
+    solved,
     stale,
     stats,
     tickets,
@@ -77,6 +78,7 @@ class Listed:
 COMMANDS = (
     Listed("help", Audience.CUSTOMERS, help.about_help),
     Listed("faq search", Audience.CUSTOMERS, faq.about_search),
+    Listed("solved", Audience.CUSTOMERS, solved.about_solved),
     Listed("ticket open", Audience.CUSTOMERS, tickets.about_open),
     Listed("ticket search", Audience.CUSTOMERS, finding.about_search),
     Listed("ticket resolve", Audience.CUSTOMERS, tickets.about_resolve),

@@ -106,10 +106,12 @@ def quiet_hint(t: Language) -> str:
     return t("-# I may know this. Only you see what the button shows.")
 
 
-def settled(t: Language, outcome: Outcome | None, title: str | None) -> str:
-    """The one line that is left of an answer."""
+def settled(t: Language, outcome: Outcome | None, title: str | None, answer: str | None = None) -> str:
+    """The one line that is left of an answer; `answer` is the link of what a person answered and the asker accepted."""
     faq = t("FAQ: *{title}*", title=title) if title else t("FAQ")
     match outcome:
+        case Outcome.HUMAN if answer is not None:
+            return t("-# {faq} · ✅ answered by a person: {answer}", faq=faq, answer=answer)
         case Outcome.HUMAN:
             return t("-# {faq} · a person has answered.", faq=faq)
         case Outcome.HANDED_OVER:

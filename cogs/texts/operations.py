@@ -186,6 +186,7 @@ def permission_name(t: Language, name: str) -> str:
         "embed_links": t("Embed Links"),
         "attach_files": t("Attach Files"),
         "read_message_history": t("Read Message History"),
+        "add_reactions": t("Add Reactions"),
         "manage_channels": t("Manage Channels"),
         "manage_roles": t("Manage Roles"),
         "manage_messages": t("Manage Messages"),

@@ -46,6 +46,10 @@ def kept(t: Language, shown: Shown) -> list[str]:
             ),
         ),
         (
+            Room.SOLUTIONS,
+            t("Answers to your questions that were accepted: {amount}", amount=counts.get(Room.SOLUTIONS, 0)),
+        ),
+        (
             Room.PRESSES,
             t("Whether an answer helped you, as you pressed: {amount}", amount=counts.get(Room.PRESSES, 0)),
         ),

@@ -27,6 +27,7 @@ from tests.journeys.test_crash_matrix import FORM, MINUTE, crash
 DOWN = 6 * MINUTE
 """Long enough for Discord to forget a nonce, and not too long for an answer."""
 
+CAKE = f"{UNKNOWN} without eggs"
 DAY = 24 * 60 * MINUTE
 SETTLED = SETTLES.total_seconds()
 REVIEWED = KNOWLEDGE.replace("    ticket_type: feature\n", "    ticket_type: feature\n    review_by: 2020-01-31\n")
@@ -246,6 +247,48 @@ async def an_answer_is_accepted(world: World) -> None:
     question = await people.customer.send(people.lounge, "where do i find the dark theme")
     answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
     await people.customer.context_menu(people.lounge, "Accept answer", answer)
+
+
+async def have_an_answer(world: World, text: str = SPF) -> None:
+    question = await world.people.customer.send(world.people.help, text)
+    await world.sim.advance(5)
+    await world.people.helper.send(world.people.help, "Ask your registrar", reply_to=question)
+
+
+async def have_the_only_answer(world: World) -> None:
+    await have_an_answer(world, CAKE)
+
+
+@scene("solution.show", "faq.answer", before=have_an_answer, where="help")
+async def an_answer_is_accepted_where_the_faq_has_answered(world: World) -> None:
+    people = world.people
+    await people.customer.context_menu(people.help, "Accept answer", world.last(people.help))
+
+
+@scene("solution.show", before=have_the_only_answer, where="help")
+async def an_answer_is_accepted_where_the_faq_was_silent(world: World) -> None:
+    await an_answer_is_accepted_where_the_faq_has_answered(world)
+
+
+async def solve(world: World) -> None:
+    await have_the_only_answer(world)
+    await an_answer_is_accepted_where_the_faq_was_silent(world)
+
+
+@scene("solution.point", before=solve, where="help")
+async def somebody_asks_again(world: World) -> None:
+    await world.people.neighbour.send(world.people.help, CAKE)
+    await world.sim.advance(5)
+
+
+async def be_pointed(world: World) -> None:
+    await solve(world)
+    await somebody_asks_again(world)
+
+
+@scene("solution.point", before=be_pointed, where="help")
+async def what_was_solved_before_helps(world: World) -> None:
+    await world.sim.click(world.people.neighbour, world.last(world.people.help), "That helped")
 
 
 async def hand_a_post_over(world: World) -> None:
@@ -593,6 +636,7 @@ ELSEWHERE = {
     "faq.tag": "the handler of reputation.solved",
     "ticket.question": "the handler of reputation.solved",
     "faq.forget": "changes nothing in Discord",
+    "solution.forget": "changes nothing in Discord",
     "form.forget": "changes nothing in Discord",
     "direct.look": "begins with a start: tests/journeys/test_direct.py",
     "faq.sum_up": "changes nothing in Discord",

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from bot.actor import Actor
 from bot.client import SupportBot
 from bot.columns import metadata
+from bot.database import Transaction
 from bot.drafts.draft import Origin, Proposal
 from bot.drafts.post import Post
 from bot.errors import (
@@ -40,7 +41,12 @@ from bot.errors import (
     UnknownQuestion,
 )
 from bot.prevention.refused import UnknownWork
+from bot.reputation.solutions import accepted
+from bot.reputation.solutions import store as solutions
+from bot.reputation.solutions.solution import NewSolution
 from bot.simulated.community import Community, build
+from bot.solved import store as solved
+from bot.solved.pointer import Pointer
 from bot.ticket_errors import NotTheAuthor, NotYourTicket, SearchForgotten, UnknownMessage, UnknownTicket
 from bot.ticket_tables import ticket_resolutions
 from bot.tickets.csat.refused import NotTheCustomer
@@ -120,6 +126,8 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "promise:keep": ("{promise}", UnknownPromise, NotStaff),
     "promise:move": ("{promise}", UnknownPromise, NotStaff),
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
+    "solved:helped": ("{pointer}", UnknownQuestion, NotTheAsker),
+    "solved:not-it": ("{pointer}", UnknownQuestion, NotTheAsker),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:add": ("{question}.404", UnknownQuestion, NotTheAuthor),
@@ -227,6 +235,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "queue": ({}, None, NotStaff),
     "rep show": ({}, None, None),
     "report": ({}, None, NotStaff),
+    "solved": ({"query": "mail"}, None, None),
     "stats": ({}, None, NotStaff),
     "setup": ({}, None, None),  # Discord offers it to administrators only
     "ticket add": ({"number": 1, "member": ...}, UnknownTicket, NotStaff),
@@ -333,8 +342,25 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "resolution": resolution,
                 "work": work.id,
                 "search": search,
+                "pointer": await _pointed(world, question.id),
             },
         )
+
+
+async def _pointed(world: World, question_id: int) -> int:
+    """The line by which the question was pointed to a solved one."""
+    services, now = bot(world).services, bot(world).clock()
+    new = NewSolution(world.sim.guild.id, 5, 6, 7, 8, 9, now)
+
+    def write(tx: Transaction) -> int:
+        accepted.solved(tx, services.jobs, new)
+        found = solutions.standing(tx, new.guild_id, new.question_id)
+        assert found is not None
+        pointer = Pointer(404_000, new.guild_id, question_id, found.id, now, message_id=1)
+        solved.add(tx, pointer)
+        return pointer.id
+
+    return await bot(world)._database.tx(write)
 
 
 async def _resolved(world: World, owner: Actor) -> int:
