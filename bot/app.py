@@ -43,7 +43,9 @@ from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
 from bot.problems import Problem
 from bot.reputation.ledger import Ledger
+from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
+from bot.reputation.weekly.service import WeeklyService
 from bot.shadow.service import ShadowService
 from bot.solved.known import Known
 from bot.solved.pointing import Pointing
@@ -145,7 +147,11 @@ def build_services(
     jobs, ids = JobRunner(database, clock, report_job, Judge()), Ids()
     database.given[Policy] = policy = policy_of(config.tickets, zone(config.community.time_zone))
     stats = TicketStats(database, clock, policy)
-    ledger = Ledger(clock, config.reputation, jobs)
+    ledger, ranking = (
+        Ledger(clock, config.reputation, jobs),
+        Ranking(database, clock, config.reputation, jobs),
+    )
+    ledger.followers.append(ranking.changed)
     reputation = ReputationService(database, clock, config.reputation, jobs, ledger)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
@@ -208,6 +214,8 @@ def build_services(
         pointing=Pointing(
             database, clock, config.faq, known, asking.gathering, jobs, ids, is_wanted=wanted.suggest
         ),
+        ranking=ranking,
+        weekly=WeeklyService(database, clock, config.reputation.weekly, zone(config.community.time_zone), jobs),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

@@ -43,7 +43,9 @@ from bot.patience import Patience
 from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
+from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
+from bot.reputation.weekly.service import WeeklyService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.solved.pointing import Pointing
@@ -134,6 +136,8 @@ class Services:
     reputation: ReputationService
     solved: Solved
     pointing: Pointing
+    ranking: Ranking
+    weekly: WeeklyService
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService

@@ -295,6 +295,23 @@ class Config(Settings):
             raise ValidationError.from_exception_data("types", problems)
         return tickets
 
+    @field_validator("reputation")
+    @classmethod
+    def _ranks_make_nobody_staff(cls, reputation: Reputation, info: ValidationInfo) -> Reputation:
+        roles = info.data.get("roles")
+        of_staff = [str(one) for one in (*roles.staff, *roles.leads)] if roles else []
+        problems = [
+            InitErrorDetails(
+                type="value_error", loc=("ranks", at, "role"), input=rank.role, ctx={"error": message}
+            )
+            for at, rank in enumerate(reputation.ranks)
+            if rank.role is not None and str(rank.role) in of_staff
+            for message in [f"{shown(str(rank.role))} makes members staff, and nobody is by points"]
+        ]
+        if problems:  # as of the channels in shadow mode
+            raise ValidationError.from_exception_data("reputation", problems)
+        return reputation
+
 
 def _not_among(
     named: Iterable[tuple[tuple[str | int, ...], str | int]], there: Sequence[str | int] | None, what: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
 from bot.locales import nearest
-from bot.settings import Locale, Settings, translations
+from bot.settings import Channel, Locale, Named, Settings, translations
 
 MOST_ASSISTS = 2
 """So many share the pot of an answer with whoever gave it."""
@@ -87,6 +88,10 @@ class Rank(Settings):
     points: int = Field(
         ge=0, le=1_000_000, description="The balance from which it is earned; more than for the title before."
     )
+    role: Named | None = Field(
+        default=None,
+        description="The role that goes with it: a name or id. Without it, none; one of staff or leads is refused.",
+    )
     translations: dict[Locale, Annotated[str, Field(min_length=1, max_length=40)]] = translations("The title")
 
     def title(self, locale: str | None) -> str:
@@ -110,6 +115,54 @@ class SolvedQuestions(Settings):
         description="Whether the FAQ points who asks what no entry answers to a question that was solved before, if that is as"
         " good as the same.",
     )
+class RankRoles(Settings):
+    """Which roles members have for their ranks, and for how long."""
+
+    stacked: bool = Field(
+        default=False,
+        description="Whether members have the roles of all ranks up to theirs, rather than only that of the highest.",
+    )
+    margin_percent: int = Field(
+        default=10,
+        ge=0,
+        le=50,
+        description="By how much a balance may fall below the points of a rank, in percent, and the rank is kept.",
+    )
+    grace_days: int = Field(
+        default=14,
+        ge=0,
+        le=90,
+        description="For how many days a balance must be lower still before the rank is lost.",
+    )
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Weekly(Settings):
+    """What is said once a week of who helped."""
+
+    weekday: Annotated[Weekday, Field(strict=False)] = Field(
+        default=Weekday.MONDAY, description="The day on which a week ends, and is told of."
+    )
+    hour: int = Field(default=9, ge=0, le=23, description="The hour of it, by `community.time_zone`.")
+    thanks: Channel | None = Field(
+        default=None,
+        description="The text channel in which those are thanked who helped, without numbers and in random order."
+        " Without it, none.",
+    )
+    most_names: int = Field(
+        default=20, ge=1, le=50, description="How many of them are named; the others are thanked too."
+    )
 
 
 class Reputation(Settings):
@@ -127,6 +180,20 @@ class Reputation(Settings):
         default=SolvedQuestions(), description="Questions of which an answer was accepted, for who asks again."
     )
     ranks: list[Rank] = Field(default=[], max_length=20, description="The titles, from the lowest to the highest.")
+    rank_roles: RankRoles = Field(default=RankRoles(), description="How the roles of ranks come and go.")
+    weekly: Weekly = Field(default=Weekly(), description="The weekly thanks, and notes to those who want one.")
+
+    @property
+    def named_roles(self) -> tuple[str | int, ...]:
+        """The roles of all ranks, each once, from the lowest to the highest."""
+        return tuple(dict.fromkeys(rank.role for rank in self.ranks if rank.role is not None))
+
+    @model_validator(mode="after")
+    def _ranks_have_names_of_their_own(self) -> Self:
+        names = [rank.name for rank in self.ranks]
+        if len(names) != len(set(names)):
+            raise ValueError("two ranks have the same name")
+        return self
 
     @model_validator(mode="after")
     def _ranks_rise(self) -> Self:

@@ -54,6 +54,29 @@ TO_CREATE = ("manage_channels", "manage_roles")
 """Only for `/setup` to create what is missing; they can be taken away afterwards."""
 
 
+MANAGE_ROLES = "manage_roles"
+"""What lets us give the roles of ranks, for as long as there are any."""
+
+POWERS = frozenset(
+    {
+        "administrator",
+        "ban_members",
+        "deafen_members",
+        "kick_members",
+        "mention_everyone",
+        "moderate_members",
+        "move_members",
+        "mute_members",
+        "view_audit_log",
+    }
+)
+
+
+def is_power(permission: str) -> bool:
+    """Whether nobody may come by this permission through points."""
+    return permission in POWERS or permission.startswith("manage_")
+
+
 class Kind(StrEnum):
     """What sort of thing a name in config.yaml is for: a channel and a forum may have the same."""
 
@@ -73,6 +96,7 @@ class Purpose(StrEnum):
     PANEL = "panel"
     THREADS = "threads"
     CARDS = "cards"
+    THANKS = "thanks"
 
 
 class GapKind(StrEnum):
@@ -88,6 +112,8 @@ class GapKind(StrEnum):
     STAFF_ACCESS = "staff_access"
     ONLOOKER = "onlooker"
     STAFF_COMMANDS = "staff_commands"
+    ROLE_OUT_OF_REACH = "role_out_of_reach"
+    ROLE_POWERFUL = "role_powerful"
     INTENT = "intent"
     NAMESAKE = "namesake"
 
@@ -163,10 +189,11 @@ def needed_channels(config: Config) -> list[NeededChannel]:
     needed += [channel for channel in channels_of_types(config) if channel.name not in names]
     names |= {channel.name for channel in needed}
     places = dict.fromkeys(panel.channel for panel in config.tickets.panels if panel.channel is not None)
-    return [
-        *needed,
-        *(NeededChannel(name, Kind.TEXT, Purpose.PANEL, _SPEAK) for name in places if name not in names),
-    ]
+    needed += [NeededChannel(name, Kind.TEXT, Purpose.PANEL, _SPEAK) for name in places if name not in names]
+    thanks = config.reputation.weekly.thanks
+    if thanks is not None and thanks not in {channel.name for channel in needed}:
+        needed.append(NeededChannel(thanks, Kind.TEXT, Purpose.THANKS, _SPEAK))
+    return needed
 
 
 def channels_of_types(config: Config) -> list[NeededChannel]:
@@ -186,7 +213,15 @@ def channels_of_types(config: Config) -> list[NeededChannel]:
 def needed_roles(config: Config) -> list[str | int]:
     """Every role of config.yaml, each once."""
     return list(
-        dict.fromkeys([*config.roles.staff, *config.roles.helpers, *config.roles.leads, *pinged_roles(config)])
+        dict.fromkeys(
+            [
+                *config.roles.staff,
+                *config.roles.helpers,
+                *config.roles.leads,
+                *pinged_roles(config),
+                *config.reputation.named_roles,
+            ]
+        )
     )
 
 
@@ -203,7 +238,8 @@ def needed_tags(config: Config) -> tuple[str, ...]:
 
 def needed_permissions(config: Config) -> list[str]:
     """The least permissions that the features need in all, sorted."""
-    return sorted({name for channel in needed_channels(config) for name in channel.permissions})
+    of_ranks = {MANAGE_ROLES} if config.reputation.named_roles else set[str]()
+    return sorted({*of_ranks, *(name for channel in needed_channels(config) for name in channel.permissions)})
 
 
 def gaps(

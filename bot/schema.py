@@ -22,6 +22,7 @@ import bot.clock_tables
 import bot.cost_tables
 import bot.privacy_tables
 import bot.promise_tables
+import bot.recognition_tables
 import bot.record_tables
 import bot.search_tables
 import bot.solution_tables

@@ -13,6 +13,8 @@ from bot.errors import DatabaseBusy, SetupIncomplete
 from bot.jobs.faults import LeaseLost
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from bot.places.meant import Meant
+from bot.requirements import is_power
 
 GIVE_UP = 8
 """After so many failures over it, about twenty minutes, a fault of ours waits for people too."""
@@ -42,6 +44,20 @@ def at(channel: discord.abc.Snowflake) -> Iterator[None]:
         if is_passing(error):
             raise
         raise Hindered(Obstacle(_kind(error), _name(channel))) from error
+
+
+def of_rank_role(role: discord.Role, meant: Meant) -> ObstacleKind | None:
+    """What keeps us from giving this role to who has earned a rank; None where nothing does, as far as we know."""
+    if role.id in meant.staff | (meant.leads or set()) or any(
+        is_on and is_power(one) for one, is_on in role.permissions
+    ):
+        return ObstacleKind.ROLE_POWERFUL
+    return None if is_in_reach(role) else ObstacleKind.ROLE_OUT_OF_REACH
+
+
+def is_in_reach(role: discord.Role) -> bool:
+    """Whether we may give and take a role, as far as we know."""
+    return role.guild.me.guild_permissions.manage_roles and role.is_assignable()
 
 
 class Judge:

@@ -28,6 +28,7 @@ from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.privacy_tables import erasures, privacy_choices
 from bot.promise_tables import digests, promises
+from bot.recognition_tables import impact_notes, rank_grants, rank_holders, thanks_posts
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.revisions import MIGRATIONS, newest_revision
 from bot.schema import (
@@ -648,6 +649,10 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "terms": "mail late",
     },
     pointers: {"id": 1, "guild_id": 1, "question_id": 1, "solution_id": 1, "at": NOON},
+    rank_holders: {"id": 1, "guild_id": 1, "member_id": 2, "rank": "Sorter"},
+    rank_grants: {"holder_id": 1, "role_id": 5, "guild_id": 1},
+    thanks_posts: {"guild_id": 1, "ends_at": NOON, "channel_id": 2, "message_id": 3},
+    impact_notes: {"guild_id": 1, "member_id": 2, "language": "en", "from_at": NOON},
     awards: {
         "guild_id": 1,
         "member_id": 2,
@@ -810,6 +815,9 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_awards_pending_vests", awards, {"key": "new", "pending": 5}),
     ("ck_awards_pending_vests", awards, {"key": "new", "vests_at": NOON}),
     ("ck_awards_reversal", awards, {"reverses_id": 90}),
+    ("ck_thanks_posts_message_has_place", thanks_posts, {"ends_at": NOON + timedelta(days=7), "channel_id": None}),
+    ("uq_rank_holders_guild_id_member_id", rank_holders, {"id": 2, "rank": None}),
+    ("uq_impact_notes_guild_id_member_id", impact_notes, {"language": "de"}),
     ("uq_jobs_kind_subject_id", jobs, {"due_at": NOON + timedelta(days=1)}),
     ("ck_jobs_lease_has_holder", jobs, {"subject_id": 2, "leased_by": "me"}),
     ("uq_obstacles_guild_id_kind_what", obstacles, {"since_at": NOON + timedelta(days=1)}),
@@ -874,6 +882,10 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (erasures, {"id": 8, "ticket_id": None, "member_id": 3, "what": "member"}),
     (solutions, {"id": 2, "ended_at": NOON}),
     (solutions, {"id": 2, "question_id": 7}),
+    (rank_holders, {"id": 2, "member_id": 3, "rank": None}),
+    (rank_grants, {"role_id": 6, "given_at": NOON}),
+    (thanks_posts, {"ends_at": NOON + timedelta(days=7), "channel_id": None, "message_id": None}),
+    (impact_notes, {"member_id": 3}),
     (awards, {"guild_id": 2}),
     (awards, {"key": "accepted:t2"}),
     (awards, {"turn": 1}),

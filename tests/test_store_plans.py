@@ -43,6 +43,7 @@ from bot.privacy.register import Part
 from bot.reputation import line as ledger
 from bot.reputation.line import Claim, Giver, Reason
 from bot.reputation.solutions.solution import NewSolution, Solution
+from bot.reputation.ranks.store import Holder
 from bot.reputation_settings import Limits
 from bot.requirements import Kind
 from bot.search_tables import said_texts, search_texts
@@ -141,7 +142,18 @@ SAID = record.Said(
     SAID_TEXT,
     files=(record.File(5, "log.txt", 3, "https://cdn.invalid/log.txt"),),
 )
+HOLDER = Holder(1, HERE, ANN, "Sorter", NOON)
 ARGUMENTS: dict[str, Any] = {
+    "holder": HOLDER,
+    "holder_id": HOLDER.id,
+    "holder_ids": [HOLDER.id],
+    "role_id": 5,
+    "given_at": NOON,
+    "rank": "Postcard",
+    "points": 10,
+    "balance": 40,
+    "from_at": NOON,
+    "ends_at": NOON,
     "question_ids": [1],
     "room": Room(TICKET, HERE, record.Kind.MESSAGE),
     "said": SAID,
@@ -574,6 +586,12 @@ MAY: dict[str, str] = {
     "solved.newest": "counts those that are found in a server, of an index alone, once a minute",
     "solved.terms": "all that are found in a server, by an index of these, to be kept in memory",
     "solved.forget_words_in": "a deleted channel, of those that are found in the server",
+    "reputation.ranks.adopt": "a start, of those whose awards are older than their ranks' roles: of an index alone",
+    "reputation.ranks.first_look": "the first one of an index",
+    "reputation.ranks.look_anew": "a start",
+    "reputation.weekly.helpers": "once a week, what was earned in it",
+    "reputation.weekly.people_helped": "once a week, what was earned in it",
+    "reputation.weekly.impact": "what one member earned in a week",
     "reputation.standings": "a balance is the sum of its ledger, and a place compares all: of an index alone",
     "faq.suspicions.end_suspicions": "those that stand now, by an index of these, when files have changed",
     "jobs.begin_anew": "a start",

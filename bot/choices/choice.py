@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Choice(StrEnum):
-    """`hidden`: not named on the leaderboard. `unkept`: the words of their questions are not kept."""
+    """`hidden`: not named for their help, such as on the leaderboard. `unkept`: the words of their questions are not kept."""
 
     HIDDEN = "hidden"
     UNKEPT = "unkept"

@@ -12,6 +12,12 @@ class ObstacleKind(StrEnum):
 
     CHANNEL_MISSING = "channel_missing"
     ROLE_MISSING = "role_missing"
+    ROLE_OUT_OF_REACH = "role_out_of_reach"
+    """We may not give or take it: it stands too high, belongs to an app, or we lack a permission."""
+
+    ROLE_POWERFUL = "role_powerful"
+    """It can do more than a rank may bring."""
+
     TAG_MISSING = "tag_missing"
     POST_FULL = "post_full"
     """A forum post carries as many tags as Discord lets it."""

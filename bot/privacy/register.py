@@ -29,6 +29,7 @@ class Room(StrEnum):
     POSTS = "posts"
     DRAFTS = "drafts"
     AWARDS = "awards"
+    RANKS = "ranks"
     CHOICES = "choices"
     DIRECT = "direct_messages"
 
@@ -134,6 +135,10 @@ REGISTER: Mapping[str, Rows] = {
         facts="key turn giver reason subject_id topic rule",
     ),
     "award_policies": Rows(facts="data"),
+    "rank_holders": Rows(Room.RANKS, "member_id", ours="rank"),
+    "rank_grants": Rows(facts="role_id"),
+    "thanks_posts": Rows(facts="channel_id message_id"),
+    "impact_notes": Rows(Room.CHOICES, "member_id", goes=True, facts="language"),
     "tickets": Rows(
         Room.TICKETS,
         "requester_id",

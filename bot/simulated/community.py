@@ -14,7 +14,7 @@ from bot.errors import StartupError
 from bot.requirements import needed_tags, pinged_roles
 from bot.simulated.simulation import Simulation
 
-STAFF_COLOUR, HELPER_COLOUR, ADMINISTRATOR_COLOUR = 0x3BA55D, 0x5B8DEF, 0xD9822B
+STAFF_COLOUR, HELPER_COLOUR, ADMINISTRATOR_COLOUR, RANK_COLOUR = 0x3BA55D, 0x5B8DEF, 0xD9822B, 0x9B59B6
 FORUM_TAGS = ("DNS", "Mail apps", "Deliverability", "Billing")
 
 
@@ -71,6 +71,7 @@ def build(simulation: Simulation, config: Config, *, channels: bool = True) -> C
     env = simulation.env
     guild = env.create_guild(config.community.name)
     colours = {
+        **dict.fromkeys(config.reputation.named_roles, RANK_COLOUR),
         **dict.fromkeys((*config.roles.staff, *config.roles.leads), STAFF_COLOUR),
         **dict.fromkeys(config.roles.helpers, HELPER_COLOUR),
     }

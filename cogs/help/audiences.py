@@ -47,6 +47,7 @@ from cogs.texts import (
     tiers,
     transcripts,
     turns,
+    weekly,
     why,
 )
 from cogs.texts.commands import Sentence
@@ -91,6 +92,7 @@ COMMANDS = (
     Listed("why", Audience.CUSTOMERS, why.about_why),
     Listed("privacy", Audience.CUSTOMERS, privacy.about_privacy),
     Listed("rep show", Audience.COMMUNITY, reputation.about_rep),
+    Listed("rep notes", Audience.COMMUNITY, weekly.about_notes),
     Listed("leaderboard", Audience.COMMUNITY, reputation.about_leaderboard),
     Listed("faq propose", Audience.HELPERS, drafts.about_propose),
     Listed("queue", Audience.STAFF, queue.about_queue),

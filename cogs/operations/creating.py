@@ -30,6 +30,7 @@ from bot.requirements import (
     needed_roles,
     pinged_roles,
 )
+from cogs.hindrances import of_rank_role
 from cogs.places import kind_of, role_things, staff_roles, things_in
 from cogs.texts import operations as texts
 from cogs.texts.language import Language
@@ -73,7 +74,16 @@ def find_gaps(guild: discord.Guild, places: Places) -> list[Gap]:
         *missing,
         *seeing,
         *(Gap(GapKind.NAMESAKE, one.name, wanted=one.kind, called=now) for one, now in unclear),
+        *_of_ranks(guild, places),
     ]
+
+
+def _of_ranks(guild: discord.Guild, places: Places) -> list[Gap]:
+    """The roles of ranks that are there and that we cannot give, or will not."""
+    meant, named = places.of(guild.id), places.config.reputation.named_roles
+    roles = [(name, guild.get_role(meant.one(Kind.ROLE, name) or 0)) for name in named]
+    kinds = [(name, of_rank_role(role, meant)) for name, role in roles if role is not None]
+    return [Gap(GapKind(kind.value), name) for name, kind in kinds if kind is not None]
 
 
 async def create_missing(t: Language, guild: discord.Guild, places: Places) -> list[str]:

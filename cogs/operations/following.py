@@ -99,6 +99,8 @@ class FollowingCog(commands.Cog):
         """It may have the name that is missing, or permissions that we need."""
         if (before.name, before.permissions) != (after.name, after.permissions):
             await self._changed(after.guild)
+        elif before.position != after.position:  # it may stand below ours by now
+            self._bot.services.jobs.changed(after.guild.id)
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:

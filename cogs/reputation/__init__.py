@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bot.client import SupportBot
-from bot.jobs.job import Lane
+from bot.jobs.job import Lane, Owed
+from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
 from bot.reputation.service import THANKS_JOB
+from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB
 from cogs.reputation import showing  # noqa: F401  # it adds its command to the group
 from cogs.reputation.cog import ReputationCog
 from cogs.reputation.desk import ThanksDesk
 from cogs.reputation.group import rep
+from cogs.reputation.ranks import RankDesk, ReturningCog
+from cogs.reputation.weekly import WeeklyDesk
 
 
 async def setup(bot: SupportBot) -> None:
@@ -16,3 +20,10 @@ async def setup(bot: SupportBot) -> None:
     bot.services.jobs.handle(THANKS_JOB, ThanksDesk(bot).thank, lane=Lane.PEOPLE)
     await bot.add_cog(ReputationCog(bot))
     bot.tree.add_command(rep)
+    ranks = RankDesk(bot)
+    bot.services.jobs.handle(RANK_JOB, ranks.update)
+    bot.services.jobs.handle(SWEEP_JOB, ranks.sweep, owed=Owed.EACH_SERVER)
+    await bot.add_cog(ReturningCog(bot))
+    weekly = WeeklyDesk(bot)
+    bot.services.jobs.handle(THANKS_POST_JOB, weekly.thank, owed=Owed.EACH_SERVER)
+    bot.services.jobs.handle(NOTE_JOB, weekly.note)

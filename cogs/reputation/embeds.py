@@ -6,17 +6,20 @@ from collections.abc import Collection, Sequence
 
 import discord
 
+from bot.reputation.ranks.service import Kept
 from bot.reputation.service import RankedStanding
+from cogs.texts import ranks
 from cogs.texts import reputation as texts
 from cogs.texts.language import Language
 from cogs.ui.style import BRAND
 
 
-def standing(t: Language, name: str, ranked: RankedStanding) -> discord.Embed:
-    """One member's reputation."""
+def standing(t: Language, name: str, ranked: RankedStanding, kept: Kept | None) -> discord.Embed:
+    """One member's reputation, and the rank that they still have."""
+    lines = [texts.standing_text(t, ranked), *([ranks.kept_until(t, kept)] if kept else [])]
     return discord.Embed(
         title=texts.standing_title(t, discord.utils.escape_markdown(name)),
-        description=texts.standing_text(t, ranked),
+        description="\n".join(lines),
         colour=BRAND,
     )
 

@@ -24,4 +24,5 @@ async def show(interaction: Interaction, member: discord.Member | discord.User |
     if ranked is None:
         await reply(interaction, texts.no_standing(reader(interaction), who.id))
     else:
-        await reply(interaction, embed=embeds.standing(reader(interaction), who.display_name, ranked))
+        kept = await interaction.client.services.ranking.kept(interaction.guild_id or 0, who.id)
+        await reply(interaction, embed=embeds.standing(reader(interaction), who.display_name, ranked, kept))

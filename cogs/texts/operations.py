@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.jobs.obstacle import MetObstacle, Obstacle, ObstacleKind
 from bot.requirements import MENTION_ROLES, Gap, GapKind, Kind, Purpose
+from cogs.texts import ranks
 from cogs.texts.forms import both, moment, plain, quoted
 from cogs.texts.language import Language
 
@@ -104,6 +105,10 @@ def gap(t: Language, missing: Gap) -> str:
                 name=name,
                 called=missing.called,
             )
+        case GapKind.ROLE_OUT_OF_REACH:
+            return f"❌ {ranks.out_of_reach(t, str(name))}"
+        case GapKind.ROLE_POWERFUL:
+            return f"❌ {ranks.powerful(t, str(name))}"
         case GapKind.INTENT:
             return t(
                 "⚠️ The intent *Message Content* is off: the FAQ answers only when it is mentioned or asked by a"
@@ -170,6 +175,8 @@ def purpose(t: Language, value: Purpose | None) -> str:
             return t.c("what a channel is for", "threads of some tickets")
         case Purpose.CARDS:
             return t.c("what a channel is for", "staff queue of some tickets")
+        case Purpose.THANKS:
+            return t.c("what a channel is for", "weekly thanks")
         case None:
             return "–"
 
@@ -262,6 +269,10 @@ def obstacle(t: Language, met: Obstacle) -> str:
                 "⛔ The role **{name}** is missing. Create it with `/setup`, or name another in config.yaml.",
                 name=met.what,
             )
+        case ObstacleKind.ROLE_OUT_OF_REACH:
+            return f"⛔ {ranks.out_of_reach(t, met.what)}"
+        case ObstacleKind.ROLE_POWERFUL:
+            return f"⛔ {ranks.powerful(t, met.what)}"
         case ObstacleKind.TAG_MISSING:
             return t(
                 "⛔ The forum **{name}** lacks a tag by which I show what is solved and what waits for people. Create it with"
@@ -355,6 +366,8 @@ def _obstacle_seen(t: Language, met: Obstacle) -> str:
             | ObstacleKind.DISK
             | ObstacleKind.POST_FULL
             | ObstacleKind.THREADS_FULL
+            | ObstacleKind.ROLE_OUT_OF_REACH
+            | ObstacleKind.ROLE_POWERFUL
         ):
             return obstacle(t, met)
 

@@ -63,6 +63,7 @@ def kept(t: Language, shown: Shown) -> list[str]:
         ),
         (Room.DRAFTS, t("Entries of the FAQ that you proposed: {amount}", amount=counts.get(Room.DRAFTS, 0))),
         (Room.AWARDS, t("Awards for your help: {amount}", amount=counts.get(Room.AWARDS, 0))),
+        (Room.RANKS, t("What is noted of your rank: {amount}", amount=counts.get(Room.RANKS, 0))),
         (
             Room.CHOICES,
             t(
@@ -88,9 +89,13 @@ def nothing_kept(t: Language) -> str:
 def text(t: Language, shown: Shown, keep_days: int) -> str:
     said = "\n".join(kept(t, shown)) or nothing_kept(t)
     chosen = [
-        t("You are not named on the leaderboard.")
+        t(
+            "You are not named for your help: neither on the leaderboard nor in weekly thanks nor below entries of the FAQ."
+        )
         if Choice.HIDDEN in shown.choices
-        else t("You are named on the leaderboard, if you are on it."),
+        else t(
+            "You may be named for your help: on the leaderboard, in weekly thanks and below entries of the FAQ."
+        ),
         t("The words of your questions are not kept.")
         if Choice.UNKEPT in shown.choices or not keep_days
         else t.n(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -628,7 +629,32 @@ async def a_clock_runs_out(world: World) -> None:
     await world.sim.advance(61 * MINUTE)
 
 
+async def have_helped_until_the_week_ends(world: World) -> None:
+    ends_at = world.sim.now() + timedelta(hours=1)
+    weekly = {"weekday": ends_at.strftime("%A").lower(), "hour": ends_at.hour, "thanks": "lounge"}
+    configure(
+        world.home,
+        lambda content: (
+            content["community"].update(time_zone="UTC"),
+            content["reputation"].update(weekly=weekly),
+        ),
+    )
+    await world.sim.restart()
+    people = world.people
+    await people.customer.slash(people.lounge, "rep notes", wanted=True)
+    post = await world.sim.post(people.neighbour, people.forum, "Dark theme", "where is it hidden, please")
+    answer = await people.customer.send(post, "Under **Settings**, the third box from above.")
+    await people.neighbour.context_menu(post, "Accept answer", answer)
+
+
+@scene("weekly.thanks", "weekly.note", before=have_helped_until_the_week_ends)
+async def a_week_ends(world: World) -> None:
+    await world.sim.advance(61 * MINUTE)
+
+
 ELSEWHERE = {
+    "reputation.rank": "changes no channel: tests/journeys/test_ranks.py",
+    "reputation.ranks": "changes nothing in Discord",
     "ticket.places": "changes nothing in Discord",
     "ticket.silences": "changes nothing in Discord",
     "ticket.delay": "changes nothing in Discord",

@@ -234,6 +234,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "macro": ({"id": "looked-at", "number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
     "rep show": ({}, None, None),
+    "rep notes": ({"wanted": True}, None, None),
     "report": ({}, None, NotStaff),
     "solved": ({"query": "mail"}, None, None),
     "stats": ({}, None, NotStaff),

@@ -47,7 +47,7 @@ async def test_a_customer_sees_takes_along_and_erases_what_is_kept_and_staff_see
     thread = sim.thread_named("#1 ")
     await people.customer.send(thread, "My invoice is from Zanzibar")
     opened = await people.customer.slash(people.lounge, "privacy")
-    for line in ("Tickets: 1", "Messages that you wrote in tickets: 1", "You are named on the leaderboard"):
+    for line in ("Tickets: 1", "Messages that you wrote in tickets: 1", "You may be named for your help"):
         assert line in said(opened)
 
     assert opened.response is not None
@@ -60,7 +60,7 @@ async def test_a_customer_sees_takes_along_and_erases_what_is_kept_and_staff_see
 
     opened = await people.customer.slash(people.lounge, "privacy")
     text = await press(world, people.customer, opened, "Do not name me", "Keep no questions")
-    assert "You are not named on the leaderboard." in text
+    assert "You are not named for your help" in text
     assert "The words of your questions are not kept." in text
     assert "[Name me]" in await press(world, people.customer, opened, "Erase it …", "Back")
     await press(world, people.customer, opened, "Erase it …")

@@ -1,0 +1,1 @@
+"""Ranks as members hold them, and the roles that go with them."""
