@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.config import Config, load_config
 from bot.database import Database, database_at
 from bot.direct.service import DirectMessages
+from bot.drafts.crediting import Crediting
 from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -223,6 +224,7 @@ def build_services(
         jobs=jobs,
         obstacles=ObstacleService(database, clock, jobs),
         drafts=drafts,
+        crediting=Crediting(database),
         posts=Posts(database, clock, knowledge, drafts, jobs),
         upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,

@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.connecting import PacedClient
 from bot.database import Database
 from bot.direct.service import DirectMessages
+from bot.drafts.crediting import Crediting
 from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -145,6 +146,7 @@ class Services:
     jobs: JobRunner
     obstacles: ObstacleService
     drafts: DraftService
+    crediting: Crediting
     posts: Posts
     upkeep: Upkeep
     reloader: Reloader

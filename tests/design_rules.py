@@ -21,6 +21,7 @@ TOUCHES_THE_WORLD = (
     "bot/database.py",
     "bot/demo/",
     "bot/documents.py",
+    "bot/drafts/crediting.py",
     "bot/drafts/filing.py",
     "bot/drafts/posts.py",
     "bot/drafts/upkeep.py",

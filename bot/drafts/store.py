@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,21 @@ def insert(
         **_written(category, entry),
     }
     return tx.insert_once(drafts, values) is not None
+
+
+def credited(reader: Reader, guild_id: int, entry_ids: Collection[str]) -> dict[str, int]:
+    """Who wrote the answer that each of these entries was made of, as far as it was of one; what only changed an entry credits
+    nobody. Of several drafts that made an entry of this name, the latest counts.
+    """
+    made = select(drafts.c.entry_id, drafts.c.credited_id, drafts.c.decided_at).where(
+        drafts.c.status == Status.APPROVED.value,
+        drafts.c.guild_id == guild_id,
+        drafts.c.entry_id.in_(entry_ids),
+        drafts.c.credited_id.is_not(None),
+        drafts.c.base.is_(None),
+    )
+    by_time = sorted(reader.execute(made), key=lambda row: row.decided_at)
+    return {row.entry_id: row.credited_id for row in by_time}
 
 
 def by_interaction(reader: Reader, interaction_id: int) -> Draft:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -24,7 +24,7 @@ FRESH = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class View:
-    """What should stand under a question. `entry` is its answer, `second` that of a second question in it, `suggested` the entries to choose from, `above` the messages
+    """What should stand under a question; `credited` is who is thanked below which entry: whoever shows it finds out. `entry` is its answer, `second` that of a second question in it, `suggested` the entries to choose from, `above` the messages
     in the channel that an ABOVE points to.
     """
 
@@ -34,6 +34,7 @@ class View:
     suggested: tuple[Entry, ...] = ()
     above: tuple[int, ...] = ()
     second: Entry | None = None
+    credited: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str | None:

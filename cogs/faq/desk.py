@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from cogs.faq.controls import (
     answer_buttons,
 )
 from cogs.hindrances import at
+from cogs.knowledge.credits import credited, thank
 from cogs.knowledge.entries import posted, title_on_button
 from cogs.places import helper_roles, is_listened_to
 from cogs.texts import faq as texts
@@ -62,6 +64,9 @@ class AnswerDesk:
         if shown is None:
             return
         question = shown.question
+        if shown.standing in (Standing.ANSWER, Standing.SOLVED):
+            thanked = await credited(self._bot, question.guild_id, shown.entry, shown.second)
+            shown = replace(shown, credited=thanked)
         channel = self._bot.get_partial_messageable(question.channel_id, guild_id=question.guild_id)
         place = self._place(question)
         with at(place):
@@ -225,6 +230,8 @@ class AnswerDesk:
         outcome = texts.marked_solved(t) if shown.standing is Standing.SOLVED else None
         entries = [one for one in (shown.entry, shown.second) if one is not None]
         cards = [posted(t, self._bot, one, shown.question.language, outcome) for one in entries]
+        for one, (embed, _) in zip(entries, cards, strict=True):
+            thank(t, embed, shown.credited.get(one.id))
         if sum(len(embed) for embed, _ in cards) > IN_EMBEDS:
             cards = cards[:1]  # an entry has grown since
         buttons = [*first, *(button for _, more in cards for button in more), *last]

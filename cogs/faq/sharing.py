@@ -9,6 +9,7 @@ from bot.faq.owed import Shared
 from bot.faq.showing import FRESH
 from bot.jobs.job import Job
 from cogs.hindrances import at
+from cogs.knowledge.credits import credited, thank
 from cogs.knowledge.entries import posted
 from cogs.texts import faq as texts
 from cogs.texts.forms import member
@@ -32,6 +33,7 @@ class ShareDesk:
             return
         t = public(guild, bot.config)
         embed, more = posted(t, bot, entry, entry.wording(shared.locale).language)
+        thank(t, embed, (await credited(bot, guild.id, entry)).get(entry.id))
         channel = bot.get_partial_messageable(shared.channel_id, guild_id=guild.id)
         try:
             with at(guild.get_channel_or_thread(shared.channel_id) or channel):

@@ -9,6 +9,7 @@ from bot.errors import BotCannotWrite, MemberCannotWrite
 from bot.faq.owed import SHARE_JOB
 from bot.faq.shortening import shortened
 from bot.knowledge.entry import Entry
+from cogs.knowledge.credits import credited, thank
 from cogs.places import place_of, seen_by
 from cogs.texts import faq as texts
 from cogs.texts.language import Language
@@ -110,8 +111,11 @@ async def show_entry(interaction: Interaction, entry: Entry, locale: str) -> Non
     if is_direct(interaction):
         await reply(interaction, embed=private(interaction, entry, locale))
         return
-    share = ShareButton(entry.id, label=texts.button_share(reader(interaction)), emoji="📣")
-    await reply(interaction, embed=private(interaction, entry, locale), view=view(share))
+    t, bot = reader(interaction), interaction.client
+    share = ShareButton(entry.id, label=texts.button_share(t), emoji="📣")
+    thanked = await credited(bot, interaction.guild_id or 0, entry)
+    embed = thank(t, private(interaction, entry, locale), thanked.get(entry.id))
+    await reply(interaction, embed=embed, view=view(share))
 
 
 def title_on_button(title: str) -> str:

@@ -167,6 +167,10 @@ def noted_from_staff(t: Language, asker_id: int) -> str:
     return t("Noted. The buttons stay for {asker}, who asked.", asker=member(asker_id))
 
 
+def label_thanks(t: Language) -> str:
+    return t("Thanks for this answer")
+
+
 def label_links(t: Language) -> str:
     return t("Read more")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.conftest import live, said, shown
 from tests.journeys.homes import configure, ours, small_home
+from tests.journeys.test_authoring import pinged
 from tests.journeys.test_crash_matrix import crash
 from tests.journeys.test_ranks import earn
 
@@ -51,6 +52,7 @@ async def test_once_a_week_those_are_thanked_who_helped_and_each_reads_what_it_w
 
         await sim.advance(3600.0)
         [thanks] = ours(world, people.lounge)
+        assert pinged(world, "Thank you") == set()
         assert {people.member.mention, people.helper.mention} == {
             one.mention for one in (people.member, people.helper, people.neighbour, gone) if one.mention in thanks
         }
