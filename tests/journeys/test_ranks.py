@@ -93,6 +93,8 @@ async def test_what_discord_refuses_is_tried_again_and_a_powerful_role_is_given_
         assert roles(world, people.member) == []
         assert "cannot give or take the role **@Postcards**" in ours(world, people.queue)[-1]
         sim.stall_next("PUT", "/guilds/*/members/*/roles/*", after=True)
+        backend.edit_role(sim.guild.id, sim.guild.roles["Sorters"].id, {"permissions": 1})
+        await sim.settle()
         await crash(world, 60)
         assert roles(world, people.member) == ["Postcards"]
         await earn(world, people.member, "Blue theme")
