@@ -42,8 +42,8 @@ from bot.privacy.erasure import Erasure
 from bot.privacy.register import Part
 from bot.reputation import line as ledger
 from bot.reputation.line import Claim, Giver, Reason
-from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation.ranks.store import Holder
+from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation_settings import Limits
 from bot.requirements import Kind
 from bot.search_tables import said_texts, search_texts
