@@ -81,6 +81,31 @@ class Limits(Settings):
     )
 
 
+class Rings(Settings):
+    """What is held until staff have looked at it: awards in a closed group, and those from one giver. Looked for each night."""
+
+    enabled: bool = Field(
+        default=True, description="Whether awards in closed groups are looked for, and held until staff decide."
+    )
+    hour: int = Field(default=3, ge=0, le=23, description="The hour of the day, in UTC, at which that is done.")
+    days: int = Field(default=30, ge=7, le=90, description="Of so many days awards are looked at.")
+    awards: int = Field(
+        default=6, ge=3, le=1000, description="Awards in those days from which on a group or a giver is looked at."
+    )
+    inside_percent: int = Field(
+        default=70,
+        ge=51,
+        le=100,
+        description="So many percent of what a closed group receives, or more, come from among it.",
+    )
+    one_giver_percent: int = Field(
+        default=60,
+        ge=51,
+        le=100,
+        description="So many percent of what a member receives, or more, come from one giver.",
+    )
+
+
 class Rank(Settings):
     """A title earned by a balance of at least `points`."""
 
@@ -170,6 +195,7 @@ class Reputation(Settings):
 
     points: Points = Field(default=Points(), description="What each good deed is worth.")
     limits: Limits = Field(default=Limits(), description="How much of it counts, so that nobody can farm it.")
+    rings: Rings = Field(default=Rings(), description="Which awards are held until staff have looked at them.")
     trusted_from: int = Field(
         default=50,
         ge=1,
