@@ -10,7 +10,7 @@ falls into small pieces.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.reputation_settings import Rings
@@ -25,7 +25,6 @@ Pair = tuple[int, int]
 """Who gave, and to whom."""
 
 Group = frozenset[int]
-_Neighbours = Callable[[int], Iterable[int]]
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ def _is_closed(graph: _Graph, group: Group, wanted: Rings) -> bool:
         and total >= wanted.awards
         and 100 * total >= wanted.inside_percent * sum(graph.received[member] for member in group)
         and all(2 * inside[member] >= graph.received[member] for member in group)
-        and len(_strong(group, lambda member: (one for one in graph.givers[member] if one in group))) == 1
+        and len(_strong(graph, group)) == 1
     )
 
 
@@ -143,11 +142,7 @@ def _pieces(graph: _Graph) -> list[Group]:
     left = set(graph.received)
     while True:
         kept = {m for m in left if graph.could_be_met(m, (), LARGEST - 1)}
-        pieces = [
-            piece
-            for piece in _strong(kept, lambda member: (one for one in graph.givers[member] if one in kept))
-            if len(piece) > 1
-        ]
+        pieces = [piece for piece in _strong(graph, kept) if len(piece) > 1]
         of_piece = {member: number for number, piece in enumerate(pieces) for member in piece}
         for member in of_piece:
             here = of_piece[member]
@@ -159,8 +154,14 @@ def _pieces(graph: _Graph) -> list[Group]:
         left = set(of_piece)
 
 
-def _strong(members: Collection[int], before: _Neighbours) -> list[Group]:
-    """The strongly connected parts: within each everybody is reached from everybody (Tarjan 1972, without recursion)."""
+def _strong(graph: _Graph, members: Collection[int]) -> list[Group]:
+    """The strongly connected parts of these: within each everybody is reached from everybody (Tarjan 1972, without
+    recursion).
+    """
+
+    def givers(member: int) -> Iterator[int]:
+        return (one for one in graph.givers[member] if one in members)
+
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     stack: list[int] = []
@@ -169,7 +170,7 @@ def _strong(members: Collection[int], before: _Neighbours) -> list[Group]:
     for root in members:
         if root in index:
             continue
-        path: list[tuple[int, Iterator[int]]] = [(root, iter(before(root)))]
+        path: list[tuple[int, Iterator[int]]] = [(root, givers(root))]
         index[root] = low[root] = len(index)
         stack.append(root)
         on_stack.add(root)
@@ -180,7 +181,7 @@ def _strong(members: Collection[int], before: _Neighbours) -> list[Group]:
                     index[other] = low[other] = len(index)
                     stack.append(other)
                     on_stack.add(other)
-                    path.append((other, iter(before(other))))
+                    path.append((other, givers(other)))
                     break
                 if other in on_stack:
                     low[member] = min(low[member], index[other])
