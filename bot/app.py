@@ -43,6 +43,9 @@ from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
 from bot.problems import Problem
+from bot.reputation.holds.nightly import Nightly
+from bot.reputation.holds.orders import Orders
+from bot.reputation.holds.service import Cases
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
@@ -154,6 +157,7 @@ def build_services(
     )
     ledger.followers.append(ranking.changed)
     reputation = ReputationService(database, clock, config.reputation, jobs, ledger)
+    cases = Cases(database, clock, jobs, ids, ledger)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
     asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
@@ -217,6 +221,9 @@ def build_services(
         ),
         ranking=ranking,
         weekly=WeeklyService(database, clock, config.reputation.weekly, zone(config.community.time_zone), jobs),
+        cases=cases,
+        orders=Orders(database, clock, ids, ledger, cases),
+        nightly=Nightly(database, clock, config.reputation.rings, ledger, cases),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

@@ -45,6 +45,9 @@ from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
 from bot.reputation.ranks.service import Ranking
+from bot.reputation.holds.nightly import Nightly
+from bot.reputation.holds.orders import Orders
+from bot.reputation.holds.service import Cases
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.serving import Serving
@@ -139,6 +142,9 @@ class Services:
     pointing: Pointing
     ranking: Ranking
     weekly: WeeklyService
+    cases: Cases
+    orders: Orders
+    nightly: Nightly
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService
@@ -161,11 +167,12 @@ class Services:
 
 
 def intents_for(config: Config) -> discord.Intents:
-    """Guilds, their messages and reactions, and direct messages, whose content Discord always tells; that of the others only
-    if the operator wants it.
+    """Guilds, who is banned there, their messages and reactions, and direct messages, whose content Discord always tells; that
+    of the others only if the operator wants it.
     """
     intents = discord.Intents.none()
     intents.guilds = True
+    intents.moderation = True
     intents.guild_messages = True
     intents.guild_reactions = True
     intents.dm_messages = True

@@ -20,6 +20,7 @@ from sqlalchemy import (
 import bot.award_tables
 import bot.clock_tables
 import bot.cost_tables
+import bot.hold_tables
 import bot.privacy_tables
 import bot.promise_tables
 import bot.recognition_tables

@@ -1,0 +1,50 @@
+"""What has become of an award: a later line may stand in its place, by which it vested, or was let go or given back. Runs in a caller's
+transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.database import Reader, Transaction
+from bot.reputation import store
+from bot.reputation.ledger import Ledger
+from bot.reputation.line import Line, Rule
+
+
+@dataclass(frozen=True)
+class State:
+    """An award as it is: its newest line, and whether that stands or is held. Neither: it is taken back."""
+
+    line: Line
+    stands: bool = False
+    is_held: bool = False
+
+
+def state(reader: Reader, line_id: int) -> State | None:
+    """Of the award whose line this is, or takes it back; None where there is no such line."""
+    line = store.get(reader, line_id)
+    if line is not None and line.reverses_id is not None:
+        line = store.get(reader, line.reverses_id)
+    if line is None:
+        return None
+    standing = store.standing_at(reader, line.guild_id, line.key)
+    if standing is not None:
+        return State(standing, stands=True) if _is_same(standing, line) else State(line)
+    held = store.held_at(reader, line.guild_id, line.key)
+    if held is not None and _is_same(held, line):
+        return State(held, is_held=True)
+    return State(line)
+
+
+def take_back(ledger: Ledger, tx: Transaction, found: State, by_id: int, rule: Rule = Rule.STAFF) -> Line | None:
+    """Also what is held: it is let go for that, so that limits have room again. None where nothing was to be done."""
+    if found.stands:
+        return ledger.reverse(tx, found.line, rule, by_id)
+    let_go = ledger.release(tx, found.line, by_id) if found.is_held else None
+    return ledger.reverse(tx, let_go, rule, by_id) if let_go is not None else None
+
+
+def _is_same(one: Line, other: Line) -> bool:
+    """Whether it is the same award, and not that of somebody else who has the key by now."""
+    return (one.member_id, one.by_id, one.earned_at) == (other.member_id, other.by_id, other.earned_at)
