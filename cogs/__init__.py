@@ -13,6 +13,7 @@ EXTENSIONS = (
     "cogs.tickets.record",
     "cogs.reputation",
     "cogs.solved",
+    "cogs.reputation.holds",
     "cogs.insights",
     "cogs.prevention",
     "cogs.operations",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot import errors
 from bot.prevention import refused as prevention_errors
 from bot.privacy import erasure
-from cogs.texts import drafts, faq, prevention, privacy, shadow, ticket_refusals
+from bot.reputation.holds import refused as hold_errors
+from cogs.texts import drafts, faq, holds, prevention, privacy, shadow, ticket_refusals
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -51,6 +52,7 @@ Refusal = (
     | errors.NotAdministrator
     | errors.SetupIncomplete
     | prevention.Refusal
+    | holds.Refusal
     | erasure.TicketsOpen
     | erasure.TooMuch
     | ticket_refusals.Refusal
@@ -228,6 +230,17 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case prevention_errors.NoWork() | prevention_errors.UnknownWork():
             return prevention.refusal(t, refused)
+        case (
+            hold_errors.OnOneself()
+            | hold_errors.NoReason()
+            | hold_errors.NoPoints()
+            | hold_errors.UnknownAward()
+            | hold_errors.AwardGone()
+            | hold_errors.UnknownCase()
+            | hold_errors.CaseDecided()
+            | hold_errors.NotAlone()
+        ):
+            return holds.refusal(t, refused)
         case erasure.TicketsOpen(numbers):
             return privacy.tickets_open(t, numbers)
         case erasure.TooMuch(size, most):

@@ -408,7 +408,7 @@ async def test_five_hundred_wait_for_a_second_member_of_staff(desk: Desk) -> Non
         Outcome.ASKED,
         Outcome.SAME,
         Outcome.ONESELF,
-        Outcome.DONE,
+        Outcome.CONFIRMED,
     ]
 
 

@@ -80,10 +80,14 @@ class Action(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of it. `asked`: it waits for a second member of staff."""
+    """What came of it: it is done, or waits for a second member of staff; the decision about a card; or why it was refused."""
 
     DONE = "done"
     ASKED = "asked"
+    LET_GO = "let_go"
+    REVERSED = "reversed"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
     ONESELF = "oneself"
     NO_REASON = "no_reason"
     NO_POINTS = "no_points"

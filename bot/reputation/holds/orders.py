@@ -102,7 +102,7 @@ class Orders:
             if decision is Decision.CONFIRMED:
                 self._carry_out(tx, order, asked.guild_id, asked.opened_by or by.id)
             store.decide(tx, case_id, decision, by.id, now)
-            self._write_down(tx, order, by, Outcome.DONE, case_id, decision.value)
+            self._write_down(tx, order, by, Outcome(decision.value), case_id, None)
             self._cases.owe_card(tx, asked)
             return Ordered(order, asked)
 

@@ -84,7 +84,8 @@ class Cases:
             elif found is not None and found.is_held:
                 self._ledger.release(tx, found.line, by.id)
         store.decide(tx, case_id, decision, by.id, now)
-        done = Audited(now, by.id, Action.DECIDE, case.member_id, None, case_id, 0, Outcome.DONE, decision.value)
+        outcome = Outcome(decision.value)
+        done = Audited(now, by.id, Action.DECIDE, case.member_id, None, case_id, 0, outcome, None)
         store.write_down(tx, case.guild_id, done)
         self.owe_card(tx, case)
         return case

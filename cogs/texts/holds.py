@@ -1,0 +1,417 @@
+"""What staff read of awards that they are to look at, and of what they do to the ledger."""
+
+from __future__ import annotations
+
+from bot.reputation.holds import refused as kinds
+from bot.reputation.holds.case import (
+    ALONE,
+    MOST,
+    NEWCOMERS_DAYS,
+    Action,
+    Audited,
+    Case,
+    CaseKind,
+    Decision,
+    Order,
+    Outcome,
+)
+from bot.reputation.holds.orders import Ordered
+from bot.reputation.holds.state import State
+from bot.reputation.line import Line, Reason
+from cogs.texts.forms import both, day, flat, member, message_link, moment
+from cogs.texts.language import Language
+
+Refusal = (
+    kinds.OnOneself
+    | kinds.NoReason
+    | kinds.NoPoints
+    | kinds.UnknownAward
+    | kinds.AwardGone
+    | kinds.UnknownCase
+    | kinds.CaseDecided
+    | kinds.NotAlone
+)
+
+
+def about_adjust(t: Language) -> str:
+    return t("Staff: give a member points, or take some; you are asked why")
+
+
+def about_reverse(t: Language) -> str:
+    return t("Staff: take an award back; you are asked why")
+
+
+def about_hold(t: Language) -> str:
+    return t("Staff: hold an award until somebody has looked at it")
+
+
+def about_release(t: Language) -> str:
+    return t("Staff: let go an award that is held; you are asked why")
+
+
+def about_audit(t: Language) -> str:
+    return t("Staff: who changed what in the ledger, and why")
+
+
+def about_whom(t: Language) -> str:
+    return t("Whose balance")
+
+
+def about_points(t: Language) -> str:
+    return t("How many points; below zero to take some")
+
+
+def about_award(t: Language) -> str:
+    return t("Which award: choose one, or give its number")
+
+
+def about_whose(t: Language) -> str:
+    return t("Whose awards are suggested; all if left out")
+
+
+def title_adjust(t: Language, points: int) -> str:
+    return t("Adjust by {points} points", points=f"{points:+d}")
+
+
+def title_act(t: Language, action: Action) -> str:
+    match action:
+        case Action.HOLD:
+            return t("Hold this award")
+        case Action.RELEASE:
+            return t("Let this award go")
+        case _:
+            return t("Take this award back")
+
+
+def ask_reason(t: Language) -> str:
+    return t("Why?")
+
+
+def hint_reason(t: Language) -> str:
+    """At most 100 characters."""
+    return t("Staff read it in `/rep audit`.")
+
+
+def ordered(t: Language, done: Ordered) -> str:
+    order = done.order
+    if done.case is not None:
+        return t(
+            "Above {most} points a second member of staff has to agree. The card in the queue asks for that.",
+            most=ALONE,
+        )
+    match order.action:
+        case Action.ADJUST:
+            return t(
+                "Done: {points} points for {member}.", points=f"{order.points:+d}", member=member(order.member_id)
+            )
+        case Action.HOLD:
+            return t(
+                "Held: the award of {member} counts no more until somebody lets it go.",
+                member=member(order.member_id),
+            )
+        case Action.RELEASE:
+            return t("Let go: the award of {member} counts again.", member=member(order.member_id))
+        case _:
+            return t("Taken back: the award of {member} counts no more.", member=member(order.member_id))
+
+
+def decided(t: Language, decision: Decision) -> str:
+    match decision:
+        case Decision.LET_GO:
+            return t("Noted: these awards stay as they were earned.")
+        case Decision.REVERSED:
+            return t("All of these awards are taken back.")
+        case Decision.CONFIRMED:
+            return t("Confirmed: it is done.")
+        case _:
+            return t("Declined: nothing is done.")
+
+
+def award_choice(t: Language, line: Line) -> str:
+    """In a list of suggestions, where nobody can be mentioned; at most 100 characters."""
+    return t(
+        "#{number} · {points} · {reason} · {day}",
+        number=line.id,
+        points=f"{line.points + line.pending:+d}",
+        reason=reason(t, line.reason),
+        day=day(line.earned_at.date()),
+    )
+
+
+def reason(t: Language, what: Reason) -> str:
+    match what:
+        case Reason.ACCEPTED_ANSWER:
+            return t("accepted answer")
+        case Reason.TICKET_HELP:
+            return t("solved ticket")
+        case Reason.ASSIST:
+            return t("help beside the answer")
+        case Reason.HELPFUL:
+            return t("helpful message")
+        case Reason.PEER:
+            return t("helpful, says a peer")
+        case Reason.COMMENDATION:
+            return t("commended by staff")
+        case Reason.FAQ_ENTRY:
+            return t("entry of the FAQ")
+        case Reason.DEFLECTION:
+            return t("question settled by an entry")
+        case Reason.ADJUSTMENT:
+            return t("adjusted by staff")
+
+
+def card_title(t: Language, kind: CaseKind) -> str:
+    match kind:
+        case CaseKind.NEWCOMERS:
+            return t("New accounts award one member")
+        case CaseKind.PAIR:
+            return t("One member awards another again and again")
+        case CaseKind.RING:
+            return t("Members award one another")
+        case CaseKind.SUPPLIED:
+            return t("Most awards of a member come from one giver")
+        case CaseKind.BANNED:
+            return t("Awards by somebody who was banned")
+        case CaseKind.ORDER:
+            return t("A second member of staff has to agree")
+
+
+def card_text(t: Language, case: Case) -> str:
+    """What was found, and what it means for these awards until somebody decides."""
+    whom, givers = member(case.member_id), [member(one) for one in case.members if one != case.member_id]
+    match case.kind:
+        case CaseKind.NEWCOMERS:
+            return t(
+                "{givers} awarded {member} within {days} days. Each is new to Discord or to this server, so nothing of it counts"
+                " yet: it vests by itself once they are new no more, unless you take it back.",
+                givers=both(t, givers),
+                member=whom,
+                days=NEWCOMERS_DAYS.days,
+            )
+        case CaseKind.PAIR:
+            return t(
+                "{givers} has awarded {member} more than twice in a short time: the third and later ones earn nothing.",
+                givers=both(t, givers),
+                member=whom,
+            )
+        case CaseKind.RING:
+            return t(
+                "{members} received {received} awards, and {inside} of these from one another. Those are **held**: they count again"
+                " once you let them go.",
+                members=both(t, [member(one) for one in case.members]),
+                received=case.received,
+                inside=case.inside,
+            )
+        case CaseKind.SUPPLIED:
+            return t(
+                "{inside} of the {received} awards of {member} came from {givers}. They are **held**: they count again once you let"
+                " them go.",
+                inside=case.inside,
+                received=case.received,
+                member=whom,
+                givers=both(t, givers),
+            )
+        case CaseKind.BANNED:
+            return t(
+                "{member} was banned. What was still to vest of their awards is taken back; these count already.",
+                member=whom,
+            )
+        case CaseKind.ORDER:
+            assert case.order is not None
+            return _asked(t, case, case.order)
+
+
+def _asked(t: Language, case: Case, order: Order) -> str:
+    by, whom, why = member(case.opened_by or 0), member(order.member_id), flat(order.reason)
+    until = moment(case.expires_at or case.opened_at)
+    match order.action:
+        case Action.ADJUST:
+            return t(
+                "{staff} wants to adjust the balance of {member} by **{points}** points: {why}\nThis can be confirmed until"
+                " {until}, by somebody else of staff.",
+                staff=by,
+                member=whom,
+                points=f"{order.points:+d}",
+                why=why,
+                until=until,
+            )
+        case Action.HOLD:
+            return t(
+                "{staff} wants to hold an award of {member}: {why}\nThis can be confirmed until {until}, by somebody else of"
+                " staff.",
+                staff=by,
+                member=whom,
+                why=why,
+                until=until,
+            )
+        case Action.RELEASE:
+            return t(
+                "{staff} wants to let go an award of {member}: {why}\nThis can be confirmed until {until}, by somebody else of"
+                " staff.",
+                staff=by,
+                member=whom,
+                why=why,
+                until=until,
+            )
+        case _:
+            return t(
+                "{staff} wants to take back an award of {member}: {why}\nThis can be confirmed until {until}, by somebody else of"
+                " staff.",
+                staff=by,
+                member=whom,
+                why=why,
+                until=until,
+            )
+
+
+def card_outcome(t: Language, case: Case) -> str:
+    """What became of it; an empty text while somebody has to look."""
+    by, when = member(case.decided_by or 0), moment(case.decided_at or case.opened_at)
+    match case.decision:
+        case None:
+            return ""
+        case Decision.LET_GO:
+            return t("{staff} has let them stand, {when}.", staff=by, when=when)
+        case Decision.REVERSED:
+            return t("{staff} has taken them back, {when}.", staff=by, when=when)
+        case Decision.CONFIRMED:
+            return t("{staff} has agreed, {when}.", staff=by, when=when)
+        case Decision.DECLINED:
+            return t("{staff} has declined, {when}.", staff=by, when=when)
+        case Decision.EXPIRED:
+            return t("Nobody has agreed in time.")
+
+
+def nothing_left(t: Language) -> str:
+    return t("None of these awards stands any more, so there is nothing to decide.")
+
+
+def card_line(t: Language, found: State) -> str:
+    """One award: its number, who gave it to whom, what for, and how it is now. Facts beside each other."""
+    line = found.line
+    what, given = reason(t, line.reason), moment(line.earned_at, "d")
+    channel_id, message_id = line.data.get("channel"), line.data.get("message")
+    if channel_id and message_id:
+        what = f"[{what}]({message_link(line.guild_id, channel_id, message_id)})"
+    people = " → ".join(member(one) for one in (line.by_id, line.member_id) if one is not None)
+    return f"`#{line.id}` {people} · {what} · {given} · {_standing(t, found)}"
+
+
+def _standing(t: Language, found: State) -> str:
+    points = f"**{found.line.points + found.line.pending:+d}**"
+    if found.is_held:
+        return t("{points}, held", points=points)
+    if not found.stands:
+        return t("{points}, taken back", points=points)
+    if found.line.vests_at is not None:
+        return t("{points}, vests {when}", points=points, when=moment(found.line.vests_at))
+    return points
+
+
+def button_let_go(t: Language, kind: CaseKind) -> str:
+    match kind:
+        case CaseKind.RING | CaseKind.SUPPLIED:
+            return t("Release all")
+        case CaseKind.NEWCOMERS:
+            return t("Let them vest")
+        case _:
+            return t("Let them stand")
+
+
+def button_reverse(t: Language) -> str:
+    return t("Reverse all")
+
+
+def button_confirm(t: Language) -> str:
+    return t("Agree")
+
+
+def button_decline(t: Language) -> str:
+    return t("Decline")
+
+
+def audit_title(t: Language) -> str:
+    return t("What staff changed in the ledger")
+
+
+def audit_empty(t: Language) -> str:
+    return t("Staff have changed nothing in the ledger.")
+
+
+def audit_line(t: Language, done: Audited) -> str:
+    """When, who, what, and why; facts beside each other."""
+    parts = [
+        moment(done.at, "f"),
+        member(done.by_id),
+        f"{_action(t, done)} → {member(done.member_id)}",
+        _outcome(t, done.outcome),
+    ]
+    if done.line_id is not None:
+        parts.insert(3, f"`#{done.line_id}`")
+    if done.reason:
+        parts.append(flat(done.reason))
+    return " · ".join(part for part in parts if part)
+
+
+def _action(t: Language, done: Audited) -> str:
+    match done.action:
+        case Action.ADJUST:
+            return f"{done.points:+d}"
+        case Action.REVERSE:
+            return t("take back")
+        case Action.HOLD:
+            return t("hold")
+        case Action.RELEASE:
+            return t("let go")
+        case Action.DECIDE:
+            return t("a card")
+
+
+def _outcome(t: Language, outcome: Outcome) -> str:
+    match outcome:
+        case Outcome.DONE:
+            return ""
+        case Outcome.ASKED:
+            return t("waits for a second one")
+        case Outcome.LET_GO:
+            return t("let all of it stand")
+        case Outcome.REVERSED:
+            return t("took all of it back")
+        case Outcome.CONFIRMED:
+            return t("agreed to it")
+        case Outcome.DECLINED:
+            return t("declined it")
+        case Outcome.ONESELF:
+            return t("refused: about themselves")
+        case Outcome.NO_REASON:
+            return t("refused: without a reason")
+        case Outcome.NO_POINTS:
+            return t("refused: no such number of points")
+        case Outcome.GONE:
+            return t("refused: not possible any more")
+        case Outcome.SAME:
+            return t("refused: confirmed their own order")
+
+
+def refusal(t: Language, refused: Refusal) -> str:
+    match refused:
+        case kinds.OnOneself():
+            return t("This is about yourself, so somebody else of staff has to decide it.")
+        case kinds.NoReason():
+            return t("Please say why: without a reason nothing is changed.")
+        case kinds.NoPoints():
+            return t("Please give a number of points from 1 to {most}, or from -{most} to -1.", most=MOST)
+        case kinds.UnknownAward():
+            return t(
+                "I know no such award here. `/rep why` and the suggestions of this command show their numbers."
+            )
+        case kinds.AwardGone():
+            return t("That is not possible any more: this award is taken back, held, or let go already.")
+        case kinds.UnknownCase():
+            return t("I no longer know what this card is about.")
+        case kinds.CaseDecided(by_id, at):
+            if by_id is None:
+                return t("The time for this was over {when}. Please give the order again.", when=moment(at))
+            return t("{staff} has decided this already, {when}.", staff=member(by_id), when=moment(at))
+        case kinds.NotAlone():
+            return t("You gave this order, so somebody else of staff has to agree.")
