@@ -26,6 +26,7 @@ from bot.columns import metadata
 from bot.cost_tables import prevention_undone, prevention_work, ticket_costs
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
+from bot.hold_tables import reputation_audit, reputation_cases
 from bot.privacy_tables import erasures, privacy_choices
 from bot.promise_tables import digests, promises
 from bot.recognition_tables import impact_notes, rank_grants, rank_holders, thanks_posts
@@ -669,6 +670,32 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "at": NOON,
         "earned_at": NOON,
     },
+    reputation_cases: {
+        "id": 7,
+        "guild_id": 1,
+        "kind": "order",
+        "member_id": 2,
+        "members": [2],
+        "line_ids": [],
+        "inside": 0,
+        "received": 0,
+        "opened_at": NOON,
+        "opened_by": 3,
+        "action": "adjust",
+        "points": 500,
+        "reason": "A guide",
+        "interaction_id": 5,
+    },
+    reputation_audit: {
+        "guild_id": 1,
+        "at": NOON,
+        "by_id": 3,
+        "action": "adjust",
+        "member_id": 2,
+        "points": 5,
+        "outcome": "done",
+        "reason": "A guide",
+    },
     award_policies: {"id": 1, "guild_id": 1, "since_at": NOON, "data": {}},
     panels: {"guild_id": 1, "panel_id": "main", "channel_id": 2, "message_id": 3},
     absences: {"guild_id": 1, "member_id": 2},
@@ -730,6 +757,9 @@ BARE = {"thread_id": None, "opening_message_id": None, "requester_added": False,
 UNLIVE = {**SECOND_TICKET, "status": "resolved"}
 
 # The row is right but for these values, and stands alone or, for a key that must be unique, beside the right one.
+OTHER_CASE = {"id": 8, "interaction_id": 6}
+DECIDED_CASE = {**OTHER_CASE, "decision": "confirmed", "decided_by": 4, "decided_at": NOON}
+
 WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_search_texts_kind", search_texts, {"kind": "file"}),
     ("ck_said_texts_kind", said_texts, {"kind": "ticket"}),
@@ -818,6 +848,15 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_thanks_posts_message_has_place", thanks_posts, {"ends_at": NOON + timedelta(days=7), "channel_id": None}),
     ("uq_rank_holders_guild_id_member_id", rank_holders, {"id": 2, "rank": None}),
     ("uq_impact_notes_guild_id_member_id", impact_notes, {"language": "de"}),
+    ("ck_reputation_cases_kind", reputation_cases, {"id": 8, "interaction_id": 6, "kind": "rumour"}),
+    ("ck_reputation_cases_decision", reputation_cases, {**DECIDED_CASE, "decision": "perhaps"}),
+    ("ck_reputation_cases_decided_at_a_time", reputation_cases, {**DECIDED_CASE, "decided_at": None}),
+    ("ck_reputation_cases_decided_by_somebody", reputation_cases, {**OTHER_CASE, "decided_by": 4}),
+    ("ck_reputation_cases_decided_by_another", reputation_cases, {**DECIDED_CASE, "decided_by": 3}),
+    ("ck_reputation_cases_order_is_whole", reputation_cases, {**OTHER_CASE, "reason": None}),
+    ("ck_reputation_cases_order_is_whole", reputation_cases, {**OTHER_CASE, "kind": "ring"}),
+    ("ck_reputation_cases_card_has_place", reputation_cases, {**OTHER_CASE, "card_message_id": 4}),
+    ("uq_reputation_cases_interaction_id", reputation_cases, {"id": 8}),
     ("uq_jobs_kind_subject_id", jobs, {"due_at": NOON + timedelta(days=1)}),
     ("ck_jobs_lease_has_holder", jobs, {"subject_id": 2, "leased_by": "me"}),
     ("uq_obstacles_guild_id_kind_what", obstacles, {"since_at": NOON + timedelta(days=1)}),
@@ -886,6 +925,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (rank_grants, {"role_id": 6, "given_at": NOON}),
     (thanks_posts, {"ends_at": NOON + timedelta(days=7), "channel_id": None, "message_id": None}),
     (impact_notes, {"member_id": 3}),
+    (reputation_cases, {"id": 8, "interaction_id": 6}),
+    (reputation_cases, {"id": 8, "interaction_id": 6, "decision": "expired", "decided_at": NOON}),
     (awards, {"guild_id": 2}),
     (awards, {"key": "accepted:t2"}),
     (awards, {"turn": 1}),

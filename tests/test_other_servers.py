@@ -20,6 +20,8 @@ from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.prevention.refused import UnknownWork
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
+from bot.reputation.holds.case import Action, Decision
+from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority
@@ -45,6 +47,8 @@ IDS = {
     "resolution_id",
     "work_id",
     "pointer_id",
+    "case_id",
+    "line_id",
 }
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
@@ -63,6 +67,8 @@ class Rows:
     resolution: int
     work: int
     pointer: int
+    case: int
+    line: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -115,6 +121,10 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "costs.said": (lambda s, row, by: s.costs.said(row.ticket, by=by), UnknownTicket),
     "costs.of_ticket": (lambda s, row, by: s.costs.of_ticket(row.ticket, by=by), UnknownTicket),
     "prevention.undo": (lambda s, row, by: s.prevention.undo(row.work, by=by), UnknownWork),
+    "cases.decide": (lambda s, row, by: s.cases.decide(row.case, Decision.LET_GO, by=by), UnknownCase),
+    "orders.confirm": (lambda s, row, by: s.orders.confirm(row.case, Decision.CONFIRMED, by=by), UnknownCase),
+    "orders.may_act": (lambda s, row, by: s.orders.may_act(Action.HOLD, row.line, by=by), UnknownAward),
+    "orders.act": (lambda s, row, by: s.orders.act(Action.HOLD, row.line, "So", 13, by=by), UnknownAward),
     "follow_ups.claim": (lambda s, row, by: s.follow_ups.claim(row.ticket, by=by), UnknownTicket),
     "follow_ups.finish": (lambda s, row, by: s.follow_ups.finish(row.ticket, by=by), UnknownTicket),
     "privacy.of_ticket": (lambda s, row, by: s.privacy.of_ticket(row.ticket, by=by), UnknownTicket),
@@ -173,6 +183,11 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
 """What somebody of another server may try with an id, and how it is refused; None where nothing comes of it."""
 
 OF_JOBS = {
+    "cases.card_stands",
+    "cases.expire",
+    "cases.shown",
+    "cases.vest",
+    "reputation.award",
     "community.cannot_ask",
     "follow_ups.shown",
     "follow_ups.standing",
@@ -275,6 +290,11 @@ async def written(engine: Engine) -> Rows:
     work = await services.prevention.log(30, "A guide", 10, by=member(ANN, is_staff=True))
     pointer = Pointer(9001, HERE, asked.question_id, (await solve(engine)).id, NOON)
     await engine.database.tx(lambda tx: solved.add(tx, pointer))
+    staff = member(ANN, is_staff=True)
+    case = (await services.orders.adjust(78, 500, "A guide", 11, by=staff)).case
+    assert case is not None
+    await services.orders.adjust(78, 5, "A guide", 12, by=staff)
+    [line] = await services.orders.recent(78, by=staff)
     return Rows(
         ticket.id,
         asked.question_id,
@@ -285,6 +305,8 @@ async def written(engine: Engine) -> Rows:
         resolution,
         work.id,
         pointer.id,
+        case.id,
+        line.id,
     )
 
 

@@ -41,6 +41,8 @@ from bot.prevention.work import Work
 from bot.privacy.erasure import Erasure
 from bot.privacy.register import Part
 from bot.reputation import line as ledger
+from bot.reputation.holds.case import Action, Audited, Case, CaseKind, Decision, Order
+from bot.reputation.holds.case import Outcome as Done
 from bot.reputation.line import Claim, Giver, Reason
 from bot.reputation.ranks.store import Holder
 from bot.reputation.solutions.solution import NewSolution, Solution
@@ -132,6 +134,8 @@ SOLVED = NewSolution(HERE, MESSAGE, ANN, SAM, THERE, REPLY, NOON)
 SOLUTION = Solution(HERE, MESSAGE, ANN, SAM, THERE, REPLY, NOON, 1, None, THERE, MESSAGE, True, None, False)
 ASKED = Asked(7001, HERE, ANN, "billing", THERE, "How?", "It fails", NOON, SOON)
 CHANCE = LastChance(7001, HERE, ANN, "billing", 8, None, ("spf",), NOON, None)
+ORDER = Order(Action.HOLD, ANN, 1, 500, "It was copied", 9)
+CASE = Case(9501, HERE, CaseKind.ORDER, ANN, (ANN,), (1,), NOON, opened_by=SAM, order=ORDER)
 SAID_TEXT = record.Words("It fails", file_ids=(5,))
 SAID = record.Said(
     MESSAGE,
@@ -177,6 +181,12 @@ ARGUMENTS: dict[str, Any] = {
     "at": NOON,
     "author_id": ANN,
     "values": values(ANN, SAM, TICKET, 10),
+    "case": CASE,
+    "case_id": CASE.id,
+    "decision": Decision.CONFIRMED,
+    "done": Audited(NOON, SAM, Action.HOLD, ANN, 1, None, 5, Done.DONE, "It was copied"),
+    "pair": (SAM, ANN),
+    "by_id": 4,
     "claim": Claim(HERE, "mark:m1", ANN, SAM, Giver.PEER, Reason.PEER, TICKET, NOON),
     "line_id": 1,
     "line_ids": [1],
@@ -399,6 +409,11 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "privacy.ended": [{"after_id": 0}],
     "privacy.said_in": [{"by": ANN}, {"by": None}],
     "reputation.add": [{"values": values(ANN, SAM, DRAFT, 10)}],
+    "reputation.holds.add": [{"case": replace(CASE, id=9502, order=replace(ORDER, interaction_id=10))}],
+    "reputation.holds.by_interaction": [{"interaction_id": 9}],
+    "reputation.holds.extend": [{"members": [ANN]}],
+    "reputation.holds.of_member": [{"kind": CaseKind.PAIR}],
+    "reputation.holds.recent": [{}, {"member_id": None}],
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "reputation.solutions.add": [{"new": replace(SOLVED, question_id=404)}],
     "solved.add": [{"pointer": Pointer(5002, HERE, QUESTION, 1, NOON)}],
@@ -533,6 +548,8 @@ def fill(tx: Transaction) -> None:
     call("reputation.add", tx, {})
     call("reputation.solutions.add", tx, {})
     call("solved.save_question", tx, {})
+    call("reputation.holds.add", tx, {})
+    call("reputation.holds.write_down", tx, {})
     obstacle_id, _ = obstacles.meet(tx, HERE, ARGUMENTS["obstacle"], NOON, is_standing=True)
     obstacles.save_told(tx, obstacle_id, NOON, ARGUMENTS["line"])
 
@@ -581,6 +598,8 @@ MAY: dict[str, str] = {
     "insights.suspects": "all marks that stand now, by an index of these",
     "insights.unanswered": REPORT,
     "insights.asked_since": "the first one of an index",
+    "reputation.holds.open_with": "what staff are to look at in a server, by an index of it",
+    "reputation.holds.pairs": "the look of each night, of a day at a time; pairs are counted",
     "reputation.latest_policy": "the newest of a server",
     "reputation.policies": "the rules of a server, of which there are few",
     "solved.newest": "counts those that are found in a server, of an index alone, once a minute",

@@ -127,6 +127,13 @@ REGISTER: Mapping[str, Rows] = {
     "entry_lives": Rows(ours="title phrasings", facts="entry_id"),
     "reminders": Rows(facts="entry_id"),
     # Also once a giver is erased: others' balances are sums of these lines.
+    # Why staff did something is the community's own record; who is concerned are facts of its ledger.
+    "reputation_cases": Rows(
+        members="member_id opened_by decided_by",
+        ours="reason",
+        facts="kind members line_ids action decision interaction_id card_channel_id card_message_id",
+    ),
+    "reputation_audit": Rows(members="by_id member_id", ours="reason", facts="action outcome line_id case_id"),
     "awards": Rows(
         Room.AWARDS,
         "member_id",

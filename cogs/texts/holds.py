@@ -222,46 +222,29 @@ def card_text(t: Language, case: Case) -> str:
 
 
 def _asked(t: Language, case: Case, order: Order) -> str:
-    by, whom, why = member(case.opened_by or 0), member(order.member_id), flat(order.reason)
-    until = moment(case.expires_at or case.opened_at)
+    until = t(
+        "Somebody else of staff can agree until {until}.", until=moment(case.expires_at or case.opened_at, "f")
+    )
+    return f"{_wanted(t, case.opened_by or 0, order)}\n{until}"
+
+
+def _wanted(t: Language, by_id: int, order: Order) -> str:
+    by, whom, why = member(by_id), member(order.member_id), flat(order.reason)
     match order.action:
         case Action.ADJUST:
             return t(
-                "{staff} wants to adjust the balance of {member} by **{points}** points: {why}\nThis can be confirmed until"
-                " {until}, by somebody else of staff.",
+                "{staff} wants to adjust the balance of {member} by **{points}** points: {why}",
                 staff=by,
                 member=whom,
                 points=f"{order.points:+d}",
                 why=why,
-                until=until,
             )
         case Action.HOLD:
-            return t(
-                "{staff} wants to hold an award of {member}: {why}\nThis can be confirmed until {until}, by somebody else of"
-                " staff.",
-                staff=by,
-                member=whom,
-                why=why,
-                until=until,
-            )
+            return t("{staff} wants to hold an award of {member}: {why}", staff=by, member=whom, why=why)
         case Action.RELEASE:
-            return t(
-                "{staff} wants to let go an award of {member}: {why}\nThis can be confirmed until {until}, by somebody else of"
-                " staff.",
-                staff=by,
-                member=whom,
-                why=why,
-                until=until,
-            )
+            return t("{staff} wants to let go an award of {member}: {why}", staff=by, member=whom, why=why)
         case _:
-            return t(
-                "{staff} wants to take back an award of {member}: {why}\nThis can be confirmed until {until}, by somebody else of"
-                " staff.",
-                staff=by,
-                member=whom,
-                why=why,
-                until=until,
-            )
+            return t("{staff} wants to take back an award of {member}: {why}", staff=by, member=whom, why=why)
 
 
 def card_outcome(t: Language, case: Case) -> str:

@@ -655,6 +655,26 @@ async def a_week_ends(world: World) -> None:
 ELSEWHERE = {
     "reputation.rank": "changes no channel: tests/journeys/test_ranks.py",
     "reputation.ranks": "changes nothing in Discord",
+    }
+async def wait_for_a_second_one(world: World) -> None:
+    people = world.people
+    form = await people.staff.slash(people.lounge, "rep adjust", member=people.helper, points=500)
+    await world.sim.submit(people.staff, form, {"Why?": "A guide"})
+
+
+@scene("reputation.card", where="queue")
+async def staff_need_a_second_one(world: World) -> None:
+    await wait_for_a_second_one(world)
+
+
+@scene("reputation.card", before=wait_for_a_second_one, where="queue")
+async def a_second_one_agrees(world: World) -> None:
+    await press_the_newest(world, world.people.colleague, world.people.queue, "Agree")
+
+
+ELSEWHERE = {
+    "reputation.rings": "changes nothing in Discord",
+    "reputation.vest": "changes nothing in Discord",
     "ticket.places": "changes nothing in Discord",
     "ticket.silences": "changes nothing in Discord",
     "ticket.delay": "changes nothing in Discord",

@@ -44,6 +44,8 @@ from bot.prevention.refused import UnknownWork
 from bot.reputation.solutions import accepted
 from bot.reputation.solutions import store as solutions
 from bot.reputation.solutions.solution import NewSolution
+from bot.reputation.holds.refused import UnknownAward, UnknownCase
+from bot.reputation.holds.service import CARD_JOB
 from bot.simulated.community import Community, build
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
@@ -128,6 +130,10 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
     "solved:helped": ("{pointer}", UnknownQuestion, NotTheAsker),
     "solved:not-it": ("{pointer}", UnknownQuestion, NotTheAsker),
+    "rep-case:confirm": ("{case}", UnknownCase, NotStaff),
+    "rep-case:decline": ("{case}", UnknownCase, NotStaff),
+    "rep-case:let-go": ("{case}", UnknownCase, NotStaff),
+    "rep-case:reverse": ("{case}", UnknownCase, NotStaff),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:add": ("{question}.404", UnknownQuestion, NotTheAuthor),
@@ -182,6 +188,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "promise:call": ("{ticket}", UnknownTicket, NotTheCaller),
     "promise:move": ("{promise}", UnknownPromise, NotStaff),
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
+    "rep:reason": ("hold.{line}", UnknownAward, NotStaff),
     "ticket:cost": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:give": ("{ticket}", UnknownTicket, NotStaff),
@@ -235,6 +242,11 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "queue": ({}, None, NotStaff),
     "rep show": ({}, None, None),
     "rep notes": ({"wanted": True}, None, None),
+    "rep adjust": ({"member": ..., "points": 5}, None, NotStaff),
+    "rep audit": ({}, None, NotStaff),
+    "rep hold": ({"award": "{line}"}, UnknownAward, NotStaff),
+    "rep release": ({"award": "{line}"}, UnknownAward, NotStaff),
+    "rep reverse": ({"award": "{line}"}, UnknownAward, NotStaff),
     "report": ({}, None, NotStaff),
     "solved": ({"query": "mail"}, None, None),
     "stats": ({}, None, NotStaff),
@@ -324,6 +336,11 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
             await services.jobs.run(kind, promise.id)
         resolution = await _resolved(world, owner)
         work = await services.prevention.log(30, "A guide", 3, by=staff)
+        case = (await services.orders.adjust(people.neighbour.id, 500, "A guide", 4, by=staff)).case
+        assert case is not None
+        await services.jobs.run(CARD_JOB, case.id)
+        await services.orders.adjust(people.neighbour.id, 5, "A guide", 5, by=staff)
+        line = (await services.orders.recent(people.neighbour.id, by=staff))[0]
         search = await services.finding.keep(Wanted("mail"), by=owner)
         yield (
             world,
@@ -344,6 +361,8 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "work": work.id,
                 "search": search,
                 "pointer": await _pointed(world, question.id),
+                "case": case.id,
+                "line": line.id,
             },
         )
 

@@ -350,6 +350,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "draft:edit",
         "draft:post",
         "draft:reject",
+        "rep:reason",
     }
 
 
