@@ -341,6 +341,21 @@ async def test_a_day_begins_at_midnight_in_utc(desk: Desk) -> None:
     assert await desk.balance(HUGO) == 80
 
 
+async def test_who_has_all_that_is_kept_of_them_erased_takes_no_points_from_those_they_awarded(desk: Desk) -> None:
+    await desk.give(ALT, HUGO)
+    [fresh] = newcomers(1)
+    pending = await desk.give(fresh, HUGO)
+    await circle(desk, BEA, CARL)
+    await circle(desk, BEA, CARL)
+    before = [await desk.balance(one) for one in (HUGO, BEA, CARL)]
+    for giver in (ALT, fresh, BEA):
+        await desk.engine.services.privacy.delete(by=member(giver))
+    assert [await desk.balance(one) for one in (HUGO, BEA, CARL)] == before
+    desk.engine.clock.turn(days=7)
+    await desk.cases.vest(pending.id)
+    assert await desk.balance(HUGO) == before[0] + 15
+
+
 # Staff's own acts: attack 11
 
 
