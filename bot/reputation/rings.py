@@ -55,12 +55,11 @@ def look(awards: Mapping[Pair, int], wanted: Rings, most: int = MOST_SETS) -> Fo
     groups, is_complete = _closed_groups(graph, wanted, most)
     rings = tuple(_ring(graph, together) for together in _overlapping(groups))
     known = {pair for ring in rings for pair in ring.pairs}
+    many = sorted(pair for pair, count in awards.items() if count >= wanted.awards and pair not in known)
     supplied = tuple(
-        Ring((giver, member), ((giver, member),), count, graph.received[member])
-        for (giver, member), count in sorted(awards.items())
-        if count >= wanted.awards
-        and 100 * count >= wanted.one_giver_percent * graph.received[member]
-        and (giver, member) not in known
+        Ring((giver, member), ((giver, member),), awards[giver, member], graph.received[member])
+        for giver, member in many
+        if 100 * awards[giver, member] >= wanted.one_giver_percent * graph.received[member]
     )
     return Found(rings, supplied, is_complete)
 
