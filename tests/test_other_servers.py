@@ -18,10 +18,10 @@ from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.prevention.refused import UnknownWork
-from bot.solved import store as solved
-from bot.solved.pointer import Pointer
 from bot.reputation.holds.case import Action, Decision
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
+from bot.solved import store as solved
+from bot.solved.pointer import Pointer
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority

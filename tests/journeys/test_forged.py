@@ -41,11 +41,11 @@ from bot.errors import (
     UnknownQuestion,
 )
 from bot.prevention.refused import UnknownWork
+from bot.reputation.holds.refused import UnknownAward, UnknownCase
+from bot.reputation.holds.service import CARD_JOB
 from bot.reputation.solutions import accepted
 from bot.reputation.solutions import store as solutions
 from bot.reputation.solutions.solution import NewSolution
-from bot.reputation.holds.refused import UnknownAward, UnknownCase
-from bot.reputation.holds.service import CARD_JOB
 from bot.simulated.community import Community, build
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
