@@ -190,12 +190,27 @@ class Weekly(Settings):
     )
 
 
+class Seasons(Settings):
+    """How points fade on the leaderboard. A day is one of UTC; balances and ranks never fade."""
+
+    half_life_days: int = Field(
+        default=45, ge=1, le=365, description="Days after which points are worth half as much in the season."
+    )
+    days: int = Field(
+        default=90, ge=1, le=730, description="Days after which they are worth nothing there any more."
+    )
+    rising_days: int = Field(
+        default=60, ge=1, le=365, description="Days since their first award for which members are rising."
+    )
+
+
 class Reputation(Settings):
     """Points and the ranks they earn."""
 
     points: Points = Field(default=Points(), description="What each good deed is worth.")
     limits: Limits = Field(default=Limits(), description="How much of it counts, so that nobody can farm it.")
     rings: Rings = Field(default=Rings(), description="Which awards are held until staff have looked at them.")
+    seasons: Seasons = Field(default=Seasons(), description="How points fade on the leaderboard.")
     trusted_from: int = Field(
         default=50,
         ge=1,

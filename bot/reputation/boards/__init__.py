@@ -1,0 +1,1 @@
+"""What is shown of reputation: leaderboards, standings, and why a line stands there."""
