@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import discord
 from discord import app_commands
 
@@ -16,16 +14,10 @@ from cogs.texts.commands import described
 from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
+from cogs.ui.named import message_in, named, readable_channel
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
-from cogs.ui.subjects import ID, id_in
 from cogs.ui.written import replied_to
-
-_REFERENCE = re.compile(
-    rf"(?:https?://(?:\w+\.)?discord(?:app)?\.com/channels/(?P<guild>{ID})/)?"
-    rf"(?:(?P<channel>{ID})[/-])?(?P<message>{ID})/?"
-)
-"""A link to a message, `channel-message` as Discord copies it with Shift, or a message's id."""
 
 
 @app_commands.command(name="why", description=described(texts.about_why))
@@ -33,14 +25,8 @@ _REFERENCE = re.compile(
 @app_commands.guild_only()
 async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]) -> None:
     """Of a message that is named."""
-    named = _REFERENCE.fullmatch(message.strip())
-    if named is None or int(named["guild"] or interaction.guild_id or 0) != interaction.guild_id:
-        raise MessageNotFound(message)
-    channel_id = id_in(named["channel"]) if named["channel"] else interaction.channel_id or 0
-    message_id = id_in(named["message"])
-    if not channel_id or not message_id:
-        raise MessageNotFound(message)
-    await _explain(interaction, channel_id, message_id, message)
+    meant = named(interaction, message)
+    await _explain(interaction, meant.channel_id, meant.message_id, message)
 
 
 async def why_this(interaction: Interaction, message: discord.Message) -> None:
@@ -59,10 +45,10 @@ def add_commands(bot: SupportBot) -> None:
 async def _explain(interaction: Interaction, channel_id: int, message_id: int, reference: str) -> None:
     """The message may be a question, a part of one, ours under one, or nothing to us; or gone by now."""
     bot, guild = interaction.client, interaction.guild
-    channel = await _channel(interaction, channel_id)
+    channel = await readable_channel(interaction, channel_id)
     if guild is None or channel is None:
         raise MessageNotFound(reference)
-    message = await _message(channel, message_id)
+    message = await message_in(channel, message_id)
     to = replied_to(message) if message is not None else None
     is_ours = message is not None and message.author.id == guild.me.id
     question = await bot.services.looking_up.behind(
@@ -71,9 +57,9 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
     if question is not None and question.channel_id != channel_id:
         raise MessageNotFound(reference)  # they may read this channel, which says nothing of the other
     if question is None and is_ours and to is not None:  # we have led who wrote that to people
-        message_id, message = to, await _message(channel, to)
+        message_id, message = to, await message_in(channel, to)
     if question is not None and question.message_id != message_id:
-        message = await _message(channel, question.message_id)
+        message = await message_in(channel, question.message_id)
     if message is None and question is None:
         raise MessageNotFound(reference)
     author = await _author(guild, message) if message is not None else None
@@ -94,31 +80,6 @@ async def _explain(interaction: Interaction, channel_id: int, message_id: int, r
 
     embed = embeds.why(t, found, bot.config.faq, link, title, is_gone=message is None)
     await reply(interaction, embed=embed)
-
-
-async def _channel(interaction: Interaction, channel_id: int) -> discord.abc.GuildChannel | discord.Thread | None:
-    """The channel or thread, if the member can read it: the one they are in, or one whose permissions say so."""
-    guild, member = interaction.guild, interaction.user
-    if guild is None or not isinstance(member, discord.Member):
-        return None
-    try:
-        channel = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
-    except (discord.NotFound, discord.Forbidden, discord.InvalidData):
-        return None
-    allowed = channel.permissions_for(member)
-    is_private = isinstance(channel, discord.Thread) and channel.is_private()
-    may_read = allowed.read_message_history and allowed.view_channel and (allowed.manage_threads or not is_private)
-    return channel if may_read or channel_id == interaction.channel_id else None
-
-
-async def _message(channel: object, message_id: int) -> discord.Message | None:
-    """The message, as far as it is there and we may read it."""
-    if not isinstance(channel, discord.abc.Messageable):
-        return None
-    try:
-        return await channel.fetch_message(message_id)
-    except (discord.NotFound, discord.Forbidden):
-        return None
 
 
 async def _author(guild: discord.Guild, message: discord.Message) -> discord.Member | None:
