@@ -46,6 +46,7 @@ from bot.problems import Problem
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
+from bot.reputation.boards.service import Boards
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
@@ -158,6 +159,8 @@ def build_services(
     ledger.followers.append(ranking.changed)
     reputation = ReputationService(database, clock, config.reputation, jobs, ledger)
     cases = Cases(database, clock, jobs, ids, ledger)
+    ledger = Ledger(clock, config.reputation, jobs)
+    reputation = ReputationService(database, clock, jobs, ledger)
     knowledge = InUse(library, encoder)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
     asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
@@ -224,6 +227,7 @@ def build_services(
         cases=cases,
         orders=Orders(database, clock, ids, ledger, cases),
         nightly=Nightly(database, clock, config.reputation.rings, ledger, cases),
+        boards=Boards(database, clock, config.reputation),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

@@ -64,6 +64,8 @@ awards = Table(
     Index(None, "guild_id", "subject_id"),
     Index(None, "guild_id", "id"),
     Index(None, "policy_id"),
+    Index(None, "guild_id", "id"),
+    Index(None, "guild_id", "member_id", "id"),
 )
 
 # As in bot/schema.py, only SQLite's condition stands here; the revision names PostgreSQL's too.
@@ -76,3 +78,11 @@ Index(
     sqlite_where=awards.c.reverses_id.is_(None),
 )
 Index("ix_awards_vests_at", awards.c.vests_at, sqlite_where=awards.c.vests_at.is_not(None))
+Index(
+    "ix_awards_guild_id_member_id_vests_at",
+    awards.c.guild_id,
+    awards.c.member_id,
+    awards.c.vests_at,
+    sqlite_where=awards.c.vests_at.is_not(None),
+)
+Index("ix_awards_held", awards.c.guild_id, awards.c.member_id, sqlite_where=awards.c.rule == "held")

@@ -48,6 +48,7 @@ from bot.reputation.ranks.service import Ranking
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
+from bot.reputation.boards.service import Boards
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.serving import Serving
@@ -145,6 +146,7 @@ class Services:
     cases: Cases
     orders: Orders
     nightly: Nightly
+    boards: Boards
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService

@@ -613,6 +613,7 @@ MAY: dict[str, str] = {
     "reputation.weekly.people_helped": "once a week, what was earned in it",
     "reputation.weekly.impact": "what one member earned in a week",
     "reputation.standings": "a balance is the sum of its ledger, and a place compares all: of an index alone",
+    "reputation.boards.hidden": "the members of a server who do not want to be named",
     "faq.suspicions.end_suspicions": "those that stand now, by an index of these, when files have changed",
     "jobs.begin_anew": "a start",
     "jobs.count_as_begun": "a restored backup",

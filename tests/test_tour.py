@@ -55,7 +55,7 @@ def tour(tmp_path_factory: pytest.TempPathFactory) -> str:
         "FAQ draft: What if I have two SPF records?",
         "@Kim put this ticket off until 06 Jan",
         "What waits for you",
-        "40 points from 3 awards, place 1",
+        "40 points · 2 people helped, place 1",
         "Deflected 1",
         "Only you can see this",
     ],

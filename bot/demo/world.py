@@ -20,6 +20,7 @@ from bot.app import create_bot
 from bot.client import Services, SupportBot
 from bot.errors import Refused
 from bot.jobs.job import Job
+from bot.reputation.boards.service import ALL_TIME
 from bot.simulated.community import Community, build
 from bot.simulated.corrections import DiscordBackend, Line, Stall
 from bot.simulated.simulation import Simulation
@@ -252,8 +253,12 @@ class World:
         seen = (len(self.backend.http_requests), self._events)
         if seen != self._seen:
             self._seen = seen
-            best = await self.services.reputation.leaderboard(self.simulation.guild.id)
-            self.ranks = {one.standing.member_id: one.rank.name for one in best if one.rank is not None}
+            boards = self.services.boards
+            ranks = {
+                one.member_id: boards.rank(one.points)
+                for one in await boards.some(self.simulation.guild.id, ALL_TIME, 0)
+            }
+            self.ranks = {member_id: rank.name for member_id, rank in ranks.items() if rank is not None}
             for look in self.watchers:
                 await look()
         for listener in list(self.listeners):

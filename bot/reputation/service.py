@@ -1,4 +1,4 @@
-"""What people do with reputation: accept an answer, look at a standing, look at the leaderboard."""
+"""What people do with reputation: accept an answer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,7 @@ from bot.reputation.line import Claim, Giver, Line, Reason
 from bot.reputation.question import QuestionRef
 from bot.reputation.solutions.accepted import solved
 from bot.reputation.solutions.solution import NewSolution
-from bot.reputation.store import Standing
-from bot.reputation_settings import Rank, Reputation
 from bot.use_cases import reads, writes
-
-LEADERBOARD_SIZE = 10
 
 THANKS_JOB = "reputation.thanks"
 """Thanks a helper in public for an accepted answer. Subject: the award; data: where the answer stands, as `Accepted`."""
@@ -28,15 +24,6 @@ THANKS_JOB = "reputation.thanks"
 
 SOLVED_JOB = "reputation.solved"
 """Shows at a forum post that an answer to it was accepted. Subject: its thread."""
-
-
-@dataclass(frozen=True)
-class RankedStanding:
-    """A standing with the rank it earns and the next one to reach."""
-
-    standing: Standing
-    rank: Rank | None
-    next_rank: Rank | None
 
 
 @dataclass(frozen=True)
@@ -70,12 +57,9 @@ class Accepted:
 class ReputationService:
     """Each method is one use case and one transaction; the `credit_…` join that of their caller."""
 
-    def __init__(
-        self, database: Database, clock: Clock, settings: Reputation, jobs: JobRunner, ledger: Ledger
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, jobs: JobRunner, ledger: Ledger) -> None:
         self._database = database
         self._clock = clock
-        self._settings = settings
         self._jobs = jobs
         self._ledger = ledger
 
@@ -206,19 +190,6 @@ class ReputationService:
         )
 
     @reads
-    def standing(self, reader: Reader, guild_id: int, member_id: int) -> RankedStanding | None:
-        """Where a member stands; None before their first award."""
-        found = store.standings(reader, guild_id, member_id=member_id)
-        return self._ranked(found[0]) if found else None
-
-    @reads
-    def leaderboard(self, reader: Reader, guild_id: int) -> list[RankedStanding]:
-        """The best ten."""
-        best = store.standings(reader, guild_id, limit=LEADERBOARD_SIZE)
-        return [self._ranked(standing) for standing in best]
-
-    def _ranked(self, standing: Standing) -> RankedStanding:
-        ranks = self._settings.ranks
-        return RankedStanding(
-            standing, rules.rank(standing.balance, ranks), rules.next_rank(standing.balance, ranks)
-        )
+    def balance(self, reader: Reader, guild_id: int, member_id: int) -> int:
+        """The points of a member, of all time."""
+        return store.balance(reader, guild_id, member_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -22,8 +21,6 @@ from sqlalchemy import (
 )
 
 from bot.award_tables import award_policies, awards
-from bot.choices import store as choices
-from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
 from bot.reputation.line import CAPPED, LIMITED, Claim, Giver, Line, Reason, Rule
 from bot.reputation.rules import DEFLECTION_WEEK, Counted
@@ -31,16 +28,6 @@ from bot.reputation_settings import Limits
 
 _LIMITED = sorted(giver.value for giver in LIMITED)
 _CAPPED = sorted(reason.value for reason in CAPPED)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A member's place: balance in points, number of awards that stand, and 1 for the best."""
-
-    member_id: int
-    balance: int
-    awards: int
-    place: int
 
 
 def stands(line: FromClause = awards) -> ColumnElement[bool]:
@@ -141,34 +128,6 @@ def balance(reader: Reader, guild_id: int, member_id: int) -> int:
     """The sum of a member's lines."""
     here = (awards.c.guild_id == guild_id, awards.c.member_id == member_id)
     return int(reader.execute(select(func.coalesce(func.sum(awards.c.points), 0)).where(*here)).scalar_one())
-
-
-def standings(
-    reader: Reader, guild_id: int, *, limit: int | None = None, member_id: int | None = None
-) -> list[Standing]:
-    """The best first; equal balances share a place. With `member_id` only that member's line; without, nothing of those
-    who do not want to be named, who keep their places.
-    """
-    balances = (
-        select(
-            awards.c.member_id,
-            func.sum(awards.c.points).label("balance"),
-            (func.count() - 2 * func.count(awards.c.reverses_id)).label("awards"),
-        )
-        .where(awards.c.guild_id == guild_id)
-        .group_by(awards.c.member_id)
-        .subquery()
-    )
-    places = select(balances, func.rank().over(order_by=balances.c.balance.desc()).label("place")).subquery()
-    query = select(places).order_by(places.c.place, places.c.member_id)
-    if member_id is not None:
-        query = query.where(places.c.member_id == member_id)
-    else:
-        hidden = choices.all_who_chose(guild_id, Choice.HIDDEN)
-        query = query.where(places.c.member_id.not_in(hidden), places.c.balance > 0)
-    if limit is not None:
-        query = query.limit(limit)
-    return [Standing(row.member_id, int(row.balance), row.awards, row.place) for row in reader.execute(query)]
 
 
 def latest_policy(reader: Reader, guild_id: int) -> tuple[int, Any] | None:

@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot.config import Config
 from cogs.texts import (
+    boards,
     costs,
     drafts,
     faq,
@@ -95,6 +96,8 @@ COMMANDS = (
     Listed("rep show", Audience.COMMUNITY, reputation.about_rep),
     Listed("rep notes", Audience.COMMUNITY, weekly.about_notes),
     Listed("leaderboard", Audience.COMMUNITY, reputation.about_leaderboard),
+    Listed("rep why", Audience.COMMUNITY, boards.about_why),
+    Listed("leaderboard", Audience.COMMUNITY, boards.about_leaderboard),
     Listed("faq propose", Audience.HELPERS, drafts.about_propose),
     Listed("queue", Audience.STAFF, queue.about_queue),
     Listed("next", Audience.STAFF, queue.about_next),

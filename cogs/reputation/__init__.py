@@ -7,7 +7,8 @@ from bot.jobs.job import Lane, Owed
 from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
 from bot.reputation.service import THANKS_JOB
 from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB
-from cogs.reputation import showing  # noqa: F401  # it adds its command to the group
+from cogs.reputation import showing, why
+from cogs.reputation.boards import TurnButton, leaderboard
 from cogs.reputation.cog import ReputationCog
 from cogs.reputation.desk import ThanksDesk
 from cogs.reputation.group import rep
@@ -27,3 +28,5 @@ async def setup(bot: SupportBot) -> None:
     weekly = WeeklyDesk(bot)
     bot.services.jobs.handle(THANKS_POST_JOB, weekly.thank, owed=Owed.EACH_SERVER)
     bot.services.jobs.handle(NOTE_JOB, weekly.note)
+    bot.tree.add_command(leaderboard)
+    bot.add_dynamic_items(TurnButton)

@@ -1,9 +1,6 @@
-"""Reputation in Discord: *Accept answer* and `/leaderboard`."""
+"""Reputation in Discord: *Accept answer*."""
 
 from __future__ import annotations
-
-import asyncio
-from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -11,14 +8,12 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.reputation.service import Candidate
-from cogs.reputation import embeds
 from cogs.reputation.asker import asked
 from cogs.texts import community
 from cogs.texts import reputation as texts
-from cogs.texts.commands import described
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
-from cogs.ui.readers import public, reader
+from cogs.ui.readers import reader
 from cogs.ui.replies import reply
 from cogs.ui.written import require_own_words
 
@@ -49,20 +44,6 @@ class ReputationCog(commands.Cog):
                 )
         await reply(interaction, "\n".join(said))
 
-    @app_commands.command(name="leaderboard", description=described(texts.about_leaderboard))
-    @app_commands.guild_only()
-    async def leaderboard(self, interaction: Interaction) -> None:
-        """The best ten."""
-        best = await self._bot.services.reputation.leaderboard(interaction.guild_id or 0)
-        left = await _left(interaction.guild, [ranked.standing.member_id for ranked in best])
-        await reply(
-            interaction,
-            embed=embeds.leaderboard(
-                public(interaction.guild, self._bot.config), self._bot.config.community.name, best, left
-            ),
-            is_public=True,
-        )
-
     async def cog_unload(self) -> None:
         """Take the context menu back."""
         self._bot.tree.remove_command(self._accept.name, type=self._accept.type)
@@ -80,15 +61,3 @@ class ReputationCog(commands.Cog):
             message_id=message.id,
             joined_at=interaction.user.joined_at if isinstance(interaction.user, discord.Member) else None,
         )
-
-
-async def _left(guild: discord.Guild | None, member_ids: Sequence[int]) -> set[int]:
-    """Those who are no longer here. Members are not kept in memory, so Discord is asked for each, at once."""
-    if guild is None:
-        return set()
-    found = await asyncio.gather(*map(guild.fetch_member, member_ids), return_exceptions=True)
-    gone = {one for one, who in zip(member_ids, found, strict=True) if isinstance(who, discord.NotFound)}
-    for who in found:
-        if isinstance(who, BaseException) and not isinstance(who, discord.HTTPException):
-            raise who
-    return gone

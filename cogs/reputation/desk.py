@@ -32,8 +32,7 @@ class ThanksDesk:
         guild = self._bot.guild_of(job.guild_id)
         if award is None or award.by_id is None:
             return
-        ranked = await reputation.standing(award.guild_id, award.member_id)
-        balance = ranked.standing.balance if ranked else award.points
+        balance = await reputation.balance(award.guild_id, award.member_id)
         channel = self._bot.get_partial_messageable(accepted.channel_id, guild_id=guild.id)
         text = texts.answer_accepted(
             await self._language(guild, accepted.channel_id),

@@ -1,4 +1,4 @@
-"""`/rep show`: what somebody has earned."""
+"""`/rep show`: what somebody has earned; and to themselves and staff, what is still to count and why."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cogs.reputation import embeds
 from cogs.reputation.group import rep
 from cogs.texts import reputation as texts
 from cogs.texts.commands import described
+from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.readers import reader
 from cogs.ui.replies import reply
@@ -17,12 +18,12 @@ from cogs.ui.replies import reply
 @rep.command(name="show", description=described(texts.about_rep))
 @app_commands.describe(member=described(texts.about_member))
 async def show(interaction: Interaction, member: discord.Member | discord.User | None = None) -> None:
-    """One member's balance, rank and place."""
-    who = member or interaction.user
-    reputation = interaction.client.services.reputation
-    ranked = await reputation.standing(interaction.guild_id or 0, who.id)
-    if ranked is None:
-        await reply(interaction, texts.no_standing(reader(interaction), who.id))
+    """One member's balance, rank and places."""
+    who, t = member or interaction.user, reader(interaction)
+    standing, details = await interaction.client.services.boards.standing(who.id, by=actor(interaction))
+    kept = await interaction.client.services.ranking.kept(interaction.guild_id or 0, who.id)
+    embed = embeds.standing(t, who.display_name, standing, details, kept)
+    if embed is None:
+        await reply(interaction, texts.no_standing(t, who.id))
     else:
-        kept = await interaction.client.services.ranking.kept(interaction.guild_id or 0, who.id)
-        await reply(interaction, embed=embeds.standing(reader(interaction), who.display_name, ranked, kept))
+        await reply(interaction, embed=embed)

@@ -91,6 +91,7 @@ def text(t: Language, shown: Shown, keep_days: int) -> str:
     chosen = [
         t(
             "You are not named for your help: neither on the leaderboard nor in weekly thanks nor below entries of the FAQ."
+            " Only you and staff see what you have earned."
         )
         if Choice.HIDDEN in shown.choices
         else t(

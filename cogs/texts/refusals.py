@@ -6,7 +6,8 @@ from bot import errors
 from bot.prevention import refused as prevention_errors
 from bot.privacy import erasure
 from bot.reputation.holds import refused as hold_errors
-from cogs.texts import drafts, faq, holds, prevention, privacy, shadow, ticket_refusals
+from cogs.texts import boards, drafts, faq, holds, prevention, privacy, shadow, ticket_refusals
+from bot.reputation.boards import refused as board_errors
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -53,6 +54,7 @@ Refusal = (
     | errors.SetupIncomplete
     | prevention.Refusal
     | holds.Refusal
+    | boards.Refusal
     | erasure.TicketsOpen
     | erasure.TooMuch
     | ticket_refusals.Refusal
@@ -228,6 +230,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t(
                 "The channel #{channel} is missing here. `/setup` shows administrators what to do.", channel=name
             )
+        case board_errors.StandingHidden() | board_errors.UnknownTopic():
+            return boards.refusal(t, refused)
         case prevention_errors.NoWork() | prevention_errors.UnknownWork():
             return prevention.refusal(t, refused)
         case (

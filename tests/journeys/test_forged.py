@@ -71,6 +71,7 @@ Rows = Mapping[str, int]
 Kind = type[Refused]
 
 BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
+    "board:turn": ("season.10", None, None),
     "chance:add": ("{chance}.404", FormForgotten, FormForgotten),
     "chance:ask": ("{chance}.0f0f0f0f", FormForgotten, FormForgotten),
     "chance:private": ("{chance}", FormForgotten, FormForgotten),
@@ -181,6 +182,7 @@ nothing of a server, or everybody may press it.
 FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "csat:comment": ("{resolution}", UnknownTicket, NotTheCustomer),
     "direct:new": ("{guild}.feature.0", NotMember, None),
+    "rep:simulate": ("all", None, NotStaff),
     "draft:edit": ("{draft}.1", UnknownDraft, NotYourDraft),
     "draft:post": ("{post}.0.0", None, NotAnAuthor),
     "draft:propose": ("{channel}", None, NotAnAuthor),
@@ -247,6 +249,8 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "rep hold": ({"award": "{line}"}, UnknownAward, NotStaff),
     "rep release": ({"award": "{line}"}, UnknownAward, NotStaff),
     "rep reverse": ({"award": "{line}"}, UnknownAward, NotStaff),
+    "rep simulate": ({}, None, NotStaff),
+    "rep why": ({"message": "{message}"}, None, None),
     "report": ({}, None, NotStaff),
     "solved": ({"query": "mail"}, None, None),
     "stats": ({}, None, NotStaff),

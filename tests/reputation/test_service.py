@@ -10,8 +10,7 @@ from bot.actor import Actor
 from bot.award_tables import awards
 from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, SelfAward
 from bot.reputation.line import Line
-from bot.reputation.service import LEADERBOARD_SIZE, Candidate, ReputationService
-from bot.reputation.store import Standing
+from bot.reputation.service import Candidate, ReputationService
 from tests.services import ELSEWHERE, HERE, NOON, Engine
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
@@ -85,53 +84,13 @@ async def test_what_is_refused_leaves_no_award_and_the_question_free(
     await reputation.accept_answer(answer(), by=Actor(ANN), interaction_id=500)
 
 
-async def test_equal_balances_share_a_place_and_the_next_is_left_out(reputation: ReputationService) -> None:
-    for member, answers in ((11, 1), (12, 4), (13, 3), (14, 3), (15, 1)):
-        await earn(reputation, member, answers)
-    assert [ranked.standing for ranked in await reputation.leaderboard(HERE)] == [
-        Standing(member_id=12, balance=60, awards=4, place=1),
-        Standing(member_id=13, balance=45, awards=3, place=2),
-        Standing(member_id=14, balance=45, awards=3, place=2),
-        Standing(member_id=11, balance=15, awards=1, place=4),
-        Standing(member_id=15, balance=15, awards=1, place=4),
-    ]
-
-
-async def test_a_standing_is_the_same_as_in_the_leaderboard_with_its_rank_and_the_next(
-    reputation: ReputationService,
-) -> None:
-    for member, answers in ((11, 1), (12, 4), (13, 3)):
-        await earn(reputation, member, answers)
-    board = await reputation.leaderboard(HERE)
-    titles = [(ranked.rank and ranked.rank.name, ranked.next_rank and ranked.next_rank.name) for ranked in board]
-    assert titles == [("Sorter", None), ("Sorter", None), ("Postcard", "Sorter")]
-    for ranked in board:
-        assert await reputation.standing(HERE, ranked.standing.member_id) == ranked
-    assert await reputation.standing(HERE, ANN) is None
-
-
-async def test_the_leaderboard_shows_the_best_ten_and_the_eleventh_still_knows_their_place(
-    reputation: ReputationService,
-) -> None:
-    for member in range(11, 22):
-        await earn(reputation, member, 22 - member)
-    board = await reputation.leaderboard(HERE)
-    assert [ranked.standing.member_id for ranked in board] == list(range(11, 21))
-    assert len(board) == LEADERBOARD_SIZE == 10
-    last = await reputation.standing(HERE, 21)
-    assert last is not None
-    assert (last.standing.place, last.standing.balance) == (11, 15)
-
-
 async def test_each_community_keeps_its_own_ledger(reputation: ReputationService) -> None:
     await earn(reputation, HUGO, 1)
     await earn(reputation, HUGO, 3, guild=ELSEWHERE)
     await reputation.accept_answer(answer(70), by=sam, interaction_id=500)
     await reputation.accept_answer(answer(70, guild=ELSEWHERE), by=sam, interaction_id=500)
     for guild, balance in ((HERE, 30), (ELSEWHERE, 60)):
-        ranked = await reputation.standing(guild, HUGO)
-        assert ranked is not None
-        assert (ranked.standing.balance, ranked.standing.place) == (balance, 1)
+        assert await reputation.balance(guild, HUGO) == balance
 
 
 async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reputation: ReputationService) -> None:
@@ -148,6 +107,4 @@ async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reput
     assert await credit(IDA, draft=2) is not None
     with pytest.raises(SelfAward):
         await credit(SAM, draft=3)
-    ranked = await reputation.standing(HERE, HUGO)
-    assert ranked is not None
-    assert ranked.standing.balance == 10
+    assert await reputation.balance(HERE, HUGO) == 10

@@ -19,6 +19,7 @@ from bot.database import Transaction
 from bot.errors import BotAward, NotStaff, Refused, SelfAward
 from bot.ids import Ids
 from bot.jobs.runner import LEASE
+from bot.reputation.boards.service import ALL_TIME
 from bot.schema import jobs
 from bot.ticket_errors import (
     AlreadyClaimed,
@@ -729,10 +730,9 @@ async def test_communities_do_not_see_each_others_tickets_and_awards(engine: Eng
     assert (await desk.queue(ELSEWHERE, by=sam)).tickets == [there]
     assert (await desk.by_number(HERE, 1)).id == here.id
     assert (await desk.by_number(ELSEWHERE, 1)).id == there.id
-    reputation = engine.services.reputation
-    assert [entry.standing.member_id for entry in await reputation.leaderboard(HERE)] == [HUGO]
-    assert await reputation.leaderboard(ELSEWHERE) == []
-    assert await reputation.standing(ELSEWHERE, HUGO) is None
+    boards = engine.services.boards
+    assert [place.member_id for place in await boards.some(HERE, ALL_TIME, 0)] == [HUGO]
+    assert await boards.some(ELSEWHERE, ALL_TIME, 0) == []
 
 
 async def test_each_community_has_its_panels_and_the_latest_place_of_each_counts(engine: Engine) -> None:

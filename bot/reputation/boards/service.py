@@ -1,0 +1,131 @@
+"""What people look up of reputation: a leaderboard, a standing, which lines there are about a message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader
+from bot.reputation import rules
+from bot.reputation import store as ledger
+from bot.reputation.boards import store
+from bot.reputation.boards.board import Board, Details, Earned, Kind, Place, Standing
+from bot.reputation.boards.fold import Fold
+from bot.reputation.boards.readable import readable
+from bot.reputation.boards.refused import StandingHidden, UnknownTopic
+from bot.reputation.line import Line
+from bot.reputation_settings import Rank, Reputation
+from bot.use_cases import reads
+
+T = TypeVar("T")
+
+ALL_TIME, SEASON = Board(Kind.ALL_TIME), Board(Kind.SEASON)
+
+PAGE = 10
+LATEST, MOST = 5, 10
+"""So many lines of the ledger a member reads of their own, and so many that are pending or held."""
+
+PORTION = 20_000
+"""So many lines are read at a time: others who read do not wait for longer than about a tenth of a second."""
+
+
+class Boards:
+    """Boards are asked of a fold of the ledger that is kept in memory, one for each server, and is brought up to date at each
+    question: lines are written one transaction after the other, so whatever has a higher id was committed later.
+    """
+
+    def __init__(self, database: Database, clock: Clock, settings: Reputation) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._kept: dict[int, _Kept] = {}
+
+    async def some(self, guild_id: int, board: Board, start: int, *, limit: int = PAGE) -> list[Place]:
+        """Rows of a board from this position on, or, where that is negative, the last ones before `-start`. Who does not want to
+        be named is left out, and keeps their place. Raises UnknownTopic.
+        """
+        today, hidden = self._clock().date(), await self._hidden(guild_id)
+
+        found, topics = await self._ask(
+            guild_id, lambda fold: (fold.some(board, today, start, limit=limit, but=hidden), fold.topics)
+        )
+        if board.kind is Kind.TOPIC and board.topic not in topics:
+            raise UnknownTopic(topics)
+        return found
+
+    async def topics(self, guild_id: int) -> list[str]:
+        """What awards are about: categories of the FAQ, also former ones."""
+        return await self._ask(guild_id, lambda fold: fold.topics)
+
+    async def standing(self, member_id: int, *, by: Actor) -> tuple[Standing, Details | None]:
+        """Where a member stands; and to themselves and staff, what is pending and held, and their newest lines.
+
+        Raises StandingHidden, to others.
+        """
+        is_theirs = by.id == member_id or by.is_staff
+        if not is_theirs and member_id in await self._hidden(by.guild_id):
+            raise StandingHidden(member_id)
+        today = self._clock().date()
+        all_time, season = await self._ask(
+            by.guild_id,
+            lambda fold: (fold.total(ALL_TIME, today, member_id), fold.total(SEASON, today, member_id)),
+        )
+        rank, above = self.rank(all_time.points), rules.next_rank(all_time.points, self._settings.ranks)
+        details = await self._details(by.guild_id, member_id) if is_theirs else None
+        return Standing(member_id, all_time, season, rank, above), details
+
+    def rank(self, balance: int) -> Rank | None:
+        """What a balance earns."""
+        return rules.rank(balance, self._settings.ranks)
+
+    @reads
+    def about(self, reader: Reader, guild_id: int, subject_ids: Collection[int], *, by: Actor) -> list[Line]:
+        """What stands in the ledger about these questions, messages or tickets, as far as they may read it, in its order."""
+        found = {line.id: line for one in subject_ids for line in ledger.of_subject(reader, guild_id, one)}
+        return readable([line for _, line in sorted(found.items())], by)
+
+    async def _ask(self, guild_id: int, question: Callable[[Fold], T]) -> T:
+        """What the fold says, once it knows all that is committed. Where that fails or is cancelled, a thread may still be at the
+        fold: it is not kept then.
+        """
+        kept = self._kept.setdefault(guild_id, _Kept())
+        async with kept.lock:
+            fold, kept.fold = kept.fold or Fold(self._settings.seasons), None
+            is_behind = True
+            while is_behind:
+                portion = await self._earned(guild_id, fold.last_id)
+                if portion:
+                    await asyncio.to_thread(fold.add, portion)
+                is_behind = len(portion) == PORTION
+            answer = await asyncio.to_thread(question, fold)
+            kept.fold = fold
+        return answer
+
+    @reads
+    def _earned(self, reader: Reader, guild_id: int, after_id: int) -> list[Earned]:
+        return store.earned(reader, guild_id, after_id, PORTION)
+
+    @reads
+    def _hidden(self, reader: Reader, guild_id: int) -> Collection[int]:
+        return store.hidden(reader, guild_id)
+
+    @reads
+    def _details(self, reader: Reader, guild_id: int, member_id: int) -> Details:
+        here = (reader, guild_id, member_id)
+        return Details(
+            tuple(store.pending(*here, MOST)),
+            tuple(store.held(*here, MOST)),
+            tuple(store.latest(*here, LATEST)),
+        )
+
+
+@dataclass
+class _Kept:
+    """Of one server; who has the lock takes the fold out while it changes."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    fold: Fold | None = None

@@ -1,0 +1,100 @@
+"""`/rep why`: which rule gave or refused what for a message, or why it brought nothing; for the eyes of who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+from discord import app_commands
+
+from bot.client import SupportBot
+from bot.errors import MessageNotFound
+from bot.reputation.boards.nothing import Nothing, why_nothing
+from bot.reputation.qualifying import qualifies
+from cogs.reputation.asker import asked
+from cogs.reputation.group import rep
+from cogs.texts import boards as texts
+from cogs.texts.commands import described
+from cogs.texts.forms import DESCRIPTION, listed, message_link
+from cogs.ui.actors import actor
+from cogs.ui.interactions import Interaction
+from cogs.ui.named import message_in, named, readable_channel
+from cogs.ui.readers import reader
+from cogs.ui.replies import reply
+from cogs.ui.style import BRAND
+from cogs.ui.written import replied_to, text_of
+
+MOST_LINES = 20
+
+
+@dataclass(frozen=True)
+class _About:
+    """What a message is about: by what ids lines may name its question, who asked, and whether it is one that counts."""
+
+    subject_ids: set[int]
+    asker_id: int | None
+    is_known: bool
+    is_question: bool
+
+
+@rep.command(name="why", description=described(texts.about_why))
+@app_commands.describe(message=described(texts.about_message))
+async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]) -> None:
+    """Of a message in a channel that they can read, also of one that is gone."""
+    t, by, bot = reader(interaction), actor(interaction), interaction.client
+    meant = named(interaction, message)
+    channel = await readable_channel(interaction, meant.channel_id)
+    if channel is None:
+        raise MessageNotFound(message)
+    found = await message_in(channel, meant.message_id)
+    about = await _about(bot, found, channel) if found is not None else None
+    subject_ids = {meant.message_id} | (about.subject_ids if about else set())
+    lines = await bot.services.boards.about(by.guild_id, subject_ids, by=by)
+    own = [one for one in lines if meant.message_id in (one.subject_id, one.data.get("message"))]
+    said = [texts.line(t, one, with_id=by.is_staff) for one in own or lines]
+    if lines and not own:
+        said.insert(0, texts.about_its_question(t))
+    if not own:
+        said.insert(0, texts.nothing(t, _nothing(found, about)))
+    embed = discord.Embed(
+        title=texts.why_title(t),
+        url=message_link(by.guild_id, meant.channel_id, meant.message_id),
+        description=listed(t, said, MOST_LINES, DESCRIPTION),
+        colour=BRAND,
+    )
+    await reply(interaction, embed=embed)
+
+
+def _nothing(message: discord.Message | None, about: _About | None) -> Nothing:
+    if message is None or about is None:
+        return Nothing.GONE
+    return why_nothing(
+        message.author.id,
+        is_bot=message.author.bot,
+        is_question=about.is_question,
+        is_known=about.is_known,
+        asker_id=about.asker_id,
+        qualifies=qualifies(text_of(message), has_file=bool(message.attachments)),
+    )
+
+
+async def _about(bot: SupportBot, message: discord.Message, channel: object) -> _About:
+    """It is known where it stands in a post or a ticket, or is, or answers, or stands in a thread at, a question of the FAQ's."""
+    what, services = await asked(bot, message, channel), bot.services
+    ids, is_known = {what.question_id}, False
+    if isinstance(channel, discord.Thread):
+        ticket = await services.tickets.in_thread(channel.id)
+        ids |= {channel.id} | ({ticket.id} if ticket else set())
+        is_known = ticket is not None or isinstance(channel.parent, discord.ForumChannel)
+        is_known = is_known or await services.community.in_thread(channel.id) is not None
+        is_known = is_known or await services.replying.behind(channel.parent_id, channel.id) is not None
+    own = await services.replying.behind(message.channel.id, message.id)
+    is_own = own is not None and message.author.id == own.asker_id
+    if not is_known and (to := replied_to(message)) is not None:
+        is_known = await services.replying.behind(message.channel.id, to) is not None
+    is_question = is_own or message.id in (
+        channel.id if isinstance(channel, discord.Thread) else 0,
+        what.question_id,
+    )
+    ids |= {own.message_id} if own is not None else set()
+    return _About(ids, what.asker_id, is_known or own is not None, is_question)

@@ -1,0 +1,121 @@
+"""What people look up of reputation: leaderboards, a standing, and why a message brought what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from simcord import MemberActor
+
+from bot.client import SupportBot
+from bot.database import Transaction
+from bot.reputation import store
+from bot.simulated.simulation import Simulation
+from cogs.texts.forms import message_link
+from tests.conftest import World, said, shown
+
+
+async def test_who_helps_stands_on_the_leaderboard_and_everybody_can_see_why(world: World) -> None:
+    people, sim = world.people, world.sim
+    nobody = await people.neighbour.slash(people.lounge, "leaderboard", kind="rising")
+    assert "Nobody stands here yet" in said(nobody)
+    question = await people.customer.send(people.help, "where can i find the dark theme of the app")
+    answer = await people.helper.send(people.help, "Open the settings, then look at Display", reply_to=question)
+    chat = await people.neighbour.send(people.lounge, "what a fine day it is for everybody")
+    guild = sim.guild.id
+
+    async def why(asker: MemberActor = people.neighbour, message: discord.Message = answer) -> str:
+        link = message_link(guild, message.channel.id, message.id)
+        return said(await asker.slash(people.lounge, "rep why", message=link))
+
+    assert "nobody has said that it helped" in await why()
+    assert "no answer to it has been accepted" in await why(message=question)
+    assert "a line in a chat is none" in await why(message=chat)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
+    told = await why()
+    assert f"**+15** · {people.helper.mention} · accepted answer · {people.customer.mention}" in told
+    assert "Nothing limits it, so it counts in full." in told
+    assert "Of the question that it belongs to" in await why(message=question) or "**+15**" in await why(
+        message=question
+    )
+    board = await people.neighbour.slash(people.lounge, "leaderboard")
+    assert board.response is not None
+    assert not board.ephemeral
+    assert f"🥇 {people.helper.mention} · **1** person helped · **15** points" in said(board)
+    assert "worth half after 45 days" in said(board)
+    assert "Postcard" in said(await people.neighbour.slash(people.lounge, "leaderboard", kind="all-time"))
+    assert "No award is about a topic yet" in said(
+        await people.neighbour.slash(people.lounge, "leaderboard", topic="DNS")
+    )
+
+    theirs = said(await people.neighbour.slash(people.lounge, "rep show", member=people.helper))
+    assert "**15** points · **1** person helped, place 1" in theirs
+    assert "Newest lines" not in theirs
+    own = said(await people.helper.slash(people.lounge, "rep show"))
+    assert "Newest lines: **+15**" in own
+    assert "Only you and staff read what follows." in own
+
+    opened = await people.helper.slash(people.lounge, "privacy")
+    assert opened.response is not None
+    await sim.click(people.helper, opened.response, "Do not name me")
+    assert "Nobody stands here yet" in said(await people.neighbour.slash(people.lounge, "leaderboard"))
+    refused = said(await people.neighbour.slash(people.lounge, "rep show", member=people.helper))
+    assert (
+        refused
+        == f"{people.helper.mention} does not want to be shown, so only they and staff see what they have earned."
+    )
+    assert "**15** points" in said(await people.helper.slash(people.lounge, "rep show"))
+    assert "Newest lines" in said(await people.staff.slash(people.lounge, "rep show", member=people.helper))
+
+
+async def test_pages_are_full_without_who_has_left_and_turn_after_a_restart(world: World) -> None:
+    people, sim = world.people, world.sim
+    here = [sim.guild.add_member(sim.env.create_user(f"helper{number}")) for number in range(13)]
+    gone = [10**6 + number for number in range(12)]
+    assert isinstance(sim.bot, SupportBot)
+    await sim.bot._database.tx(lambda tx: earn(tx, sim, [*gone, *(one.id for one in here)]))
+    board = await people.neighbour.slash(people.lounge, "leaderboard", kind="topic", topic="DNS")
+    assert board.response is not None
+
+    def rows() -> list[str]:
+        return [
+            line.split(" ")[1]
+            for line in shown(world.last(people.lounge)).splitlines()
+            if "points" in line and "<@" in line
+        ]
+
+    mentions = [one.mention for one in here]
+    assert rows() == mentions[:10]
+    assert "13. " + mentions[0] in said(board), "who has left keeps a place"
+    assert "[▶]" in said(board)
+    assert "[◀]" not in said(board)
+    await sim.restart()
+    await sim.click(people.customer, world.last(people.lounge), "▶")
+    assert rows() == mentions[10:]
+    assert "▶" not in shown(world.last(people.lounge))
+    await sim.click(people.customer, world.last(people.lounge), "◀")
+    assert rows() == mentions[:10]
+
+
+def earn(tx: Transaction, sim: Simulation, members: Sequence[int]) -> None:
+    """Each has helped one customer, the first best."""
+    for number, member_id in enumerate(members):
+        line = {
+            "guild_id": sim.guild.id,
+            "key": f"accepted:m{number}",
+            "turn": 0,
+            "member_id": member_id,
+            "awarded_by": 5,
+            "giver": "staff",
+            "reason": "accepted_answer",
+            "subject_id": number,
+            "asker_id": 5,
+            "topic": "DNS",
+            "points": 100 - number,
+            "pending": 0,
+            "rule": "full",
+            "data": {},
+            "at": sim.now(),
+            "earned_at": sim.now(),
+        }
+        store.add(tx, line)
