@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
-    UniqueConstraint,
 )
 
 from bot.columns import CleanJson, RowId, UtcDateTime, metadata
@@ -49,7 +48,6 @@ awards = Table(
     Column("earned_at", UtcDateTime, nullable=False),
     Column("reverses_id", ForeignKey("awards.id")),
     Column("policy_id", ForeignKey("award_policies.id")),
-    UniqueConstraint("reverses_id"),
     CheckConstraint("giver IN ('asker', 'peer', 'staff', 'nobody')", name="giver"),
     CheckConstraint("reverses_id IS NOT NULL OR member_id <> awarded_by", name="no_self_award"),
     CheckConstraint("reason = 'adjustment' OR reverses_id IS NOT NULL OR points >= 0", name="points"),
@@ -64,7 +62,6 @@ awards = Table(
     Index(None, "guild_id", "subject_id"),
     Index(None, "guild_id", "id"),
     Index(None, "policy_id"),
-    Index(None, "guild_id", "id"),
     Index(None, "guild_id", "member_id", "id"),
 )
 
@@ -77,6 +74,8 @@ Index(
     unique=True,
     sqlite_where=awards.c.reverses_id.is_(None),
 )
+# Of these alone: an index that held also the lines that reverse none would be taken to look for those, which are nearly all.
+Index("uq_awards_reverses_id", awards.c.reverses_id, unique=True, sqlite_where=awards.c.reverses_id.is_not(None))
 Index("ix_awards_vests_at", awards.c.vests_at, sqlite_where=awards.c.vests_at.is_not(None))
 Index(
     "ix_awards_guild_id_member_id_vests_at",

@@ -65,7 +65,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reverses_id"], ["awards.id"], name=op.f("fk_awards_reverses_id")),
         sa.ForeignKeyConstraint(["policy_id"], ["award_policies.id"], name=op.f("fk_awards_policy_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_awards")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_awards_reverses_id")),
     )
     _keep()
     op.drop_table("awards_before")
@@ -87,6 +86,15 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=stands,
         postgresql_where=stands,
+    )
+    reverses = sa.text("reverses_id IS NOT NULL")
+    op.create_index(
+        "uq_awards_reverses_id",
+        "awards",
+        ["reverses_id"],
+        unique=True,
+        sqlite_where=reverses,
+        postgresql_where=reverses,
     )
     op.create_index("ix_awards_vests_at", "awards", ["vests_at"], sqlite_where=vests, postgresql_where=vests)
 
