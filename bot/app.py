@@ -47,6 +47,7 @@ from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
 from bot.reputation.boards.service import Boards
+from bot.reputation.boards.simulating import Simulating
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
@@ -228,6 +229,7 @@ def build_services(
         orders=Orders(database, clock, ids, ledger, cases),
         nightly=Nightly(database, clock, config.reputation.rings, ledger, cases),
         boards=Boards(database, clock, config.reputation),
+        simulating=Simulating(database, clock, config.reputation),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

@@ -49,6 +49,7 @@ from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
 from bot.reputation.boards.service import Boards
+from bot.reputation.boards.simulating import Simulating
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.serving import Serving
@@ -147,6 +148,7 @@ class Services:
     orders: Orders
     nightly: Nightly
     boards: Boards
+    simulating: Simulating
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService

@@ -7,7 +7,7 @@ from bot.jobs.job import Lane, Owed
 from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
 from bot.reputation.service import THANKS_JOB
 from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB
-from cogs.reputation import showing, why
+from cogs.reputation import showing, simulating, why
 from cogs.reputation.boards import TurnButton, leaderboard
 from cogs.reputation.cog import ReputationCog
 from cogs.reputation.desk import ThanksDesk

@@ -8,6 +8,7 @@ from bot.privacy import erasure
 from bot.reputation.holds import refused as hold_errors
 from cogs.texts import boards, drafts, faq, holds, prevention, privacy, shadow, ticket_refusals
 from bot.reputation.boards import refused as board_errors
+from cogs.texts import boards, drafts, faq, prevention, privacy, shadow, simulations, ticket_refusals
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -55,6 +56,7 @@ Refusal = (
     | prevention.Refusal
     | holds.Refusal
     | boards.Refusal
+    | simulations.Refusal
     | erasure.TicketsOpen
     | erasure.TooMuch
     | ticket_refusals.Refusal
@@ -232,6 +234,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case board_errors.StandingHidden() | board_errors.UnknownTopic():
             return boards.refusal(t, refused)
+        case board_errors.SimulationRunning() | board_errors.WrongNumbers():
+            return simulations.refusal(t, refused)
         case prevention_errors.NoWork() | prevention_errors.UnknownWork():
             return prevention.refusal(t, refused)
         case (

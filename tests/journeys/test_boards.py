@@ -97,6 +97,23 @@ async def test_pages_are_full_without_who_has_left_and_turn_after_a_restart(worl
     assert rows() == mentions[:10]
 
 
+async def test_staff_see_who_would_move_and_wrong_numbers_are_named_and_kept(world: World) -> None:
+    people, sim = world.people, world.sim
+    assert isinstance(sim.bot, SupportBot)
+    await sim.bot._database.tx(lambda tx: earn(tx, sim, [people.helper.id]))
+    assert "Only staff" in said(await people.helper.slash(people.lounge, "rep simulate"))
+    modal = await people.staff.slash(people.queue, "rep simulate")
+    assert "accepted_answer: 15" in str(modal.modal)
+    refused = await sim.submit(people.staff, modal, {"Points": "accepted_answer: lots", "Limits": ""})
+    assert "I cannot use this: *accepted\\_answer: lots*" in said(refused)
+    assert refused.response is not None
+    again = await sim.click(people.staff, refused.response, "Try again")
+    told = await sim.submit(people.staff, again, {"Points": "accepted_answer: 20", "Limits": ""})
+    assert f"{people.helper.mention} · **100** (place 1)" in said(told)
+    assert "→ **20** (place 1)" in said(told)
+    assert "Nothing was changed." in said(told)
+
+
 def earn(tx: Transaction, sim: Simulation, members: Sequence[int]) -> None:
     """Each has helped one customer, the first best."""
     for number, member_id in enumerate(members):

@@ -323,6 +323,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
     actions = {one.action for one in forms(ActionForm) if hasattr(one, "action")}
     assert actions == {
         "direct:new",
+        "rep:simulate",  # which writes nothing
         "ticket:new",
         "ticket:of",
         "ticket:resolve",

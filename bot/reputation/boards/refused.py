@@ -1,4 +1,4 @@
-"""What is said no to about leaderboards, standings and rehearsals."""
+"""What is said no to about leaderboards, standings and simulations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class UnknownTopic(Refused):
 
 
 @dataclass
-class RehearsalRunning(Refused):
+class SimulationRunning(Refused):
     """Somebody replays the ledger right now: one after the other."""
 
 
