@@ -88,6 +88,7 @@ TOUCHES_THE_WORLD = (
     "bot/uninterrupted.py",
     "bot/use_cases.py",
     "bot/reputation/ranks/owed.py",
+    "bot/reputation/boards/simulating.py",
     "bot/tickets/adding.py",
     "bot/tickets/csat/following.py",
     "bot/tickets/dealing.py",

@@ -89,7 +89,7 @@ async def _message(interaction: Interaction, board: Board, start: int) -> dict[s
     boards = bot.services.boards
     lines = [texts.row(t, one, boards.rank(one.points) if is_of_all else None) for one in page.rows]
     embed = discord.Embed(
-        title=texts.title(t, bot.config.community.name, board),
+        title=texts.board_title(t, bot.config.community.name, board),
         description="\n".join(lines) or (texts.nobody_here(t) if page.before or page.after else texts.empty(t)),
         colour=BRAND,
     ).set_footer(text=texts.footer(t, board, bot.config.reputation.seasons))

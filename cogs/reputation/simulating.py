@@ -35,7 +35,7 @@ class SimulateForm(ActionForm[Simulated], action="rep:simulate", subject="all"):
     opens_again_unless = (NotStaff,)
 
     def __init__(self, t: Language, points: str, limits: str) -> None:
-        super().__init__("all", title=texts.title(t))
+        super().__init__("all", title=texts.simulation_title(t))
         for name, label, text in ((POINTS, texts.ask_points(t), points), (LIMITS, texts.ask_limits(t), limits)):
             box = discord.ui.TextInput[Any](
                 custom_id=name,
@@ -83,6 +83,6 @@ def _require_staff(interaction: Interaction) -> None:
 def _shown(t: Language, found: Simulated) -> discord.Embed:
     lines = [texts.moved(t, one) for one in found.moves]
     said = [texts.summary(t, found), *([listed(t, lines, MOST, DESCRIPTION - 500)] if lines else [])]
-    return discord.Embed(title=texts.title(t), description="\n\n".join(said), colour=BRAND).set_footer(
+    return discord.Embed(title=texts.simulation_title(t), description="\n\n".join(said), colour=BRAND).set_footer(
         text=texts.nothing_stored(t)
     )

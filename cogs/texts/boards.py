@@ -48,7 +48,7 @@ def kind(t: Language, one: Kind) -> str:
             return t("One topic")
 
 
-def title(t: Language, community: str, board: Board) -> str:
+def board_title(t: Language, community: str, board: Board) -> str:
     match board.kind:
         case Kind.SEASON:
             return t("{community}: who helps most this season", community=community)
@@ -138,45 +138,43 @@ def label_for_you(t: Language) -> str:
 def reason(t: Language, one: Reason) -> str:
     match one:
         case Reason.ACCEPTED_ANSWER:
-            return t("accepted answer")
+            return t("An answer was accepted.")
         case Reason.TICKET_HELP:
-            return t("help with a ticket")
+            return t("It was help with a ticket.")
         case Reason.ASSIST:
-            return t("helped beside")
+            return t("They helped beside whoever answered.")
         case Reason.HELPFUL:
-            return t("helpful, says who asked")
+            return t("It was helpful, says who asked.")
         case Reason.PEER:
-            return t("helpful, says somebody trusted")
+            return t("It was helpful, says somebody trusted.")
         case Reason.COMMENDATION:
-            return t("commended by staff")
+            return t("Staff commended it.")
         case Reason.FAQ_ENTRY:
-            return t("an answer that became an FAQ entry")
+            return t("An answer became an entry of the FAQ.")
         case Reason.DEFLECTION:
-            return t("their FAQ entry settled a question")
+            return t("Their entry of the FAQ settled a question.")
         case Reason.ADJUSTMENT:
-            return t("adjustment by staff")
+            return t("Staff adjusted the balance.")
 
 
 def line(t: Language, one: Line, *, with_id: bool = False) -> str:
     """What somebody earned or lost, for what, when, and by which rule; with its number, by which staff name it."""
     amount = f"**{one.points:+}**" if one.points or not one.pending else f"**({one.pending:+})**"
-    given = f" · {member(one.by_id)}" if one.by_id is not None else ""
     number = f"`{one.id}` " if with_id else ""
-    return (
-        f"{number}{amount} · {member(one.member_id)} · {reason(t, one.reason)}{given} · {moment(one.at)}\n"
-        f"-# {awards.why(t, one)}"
-    )
+    given = f" · {member(one.by_id)}" if one.by_id is not None else ""
+    facts = f"{number}{amount} · {member(one.member_id)}{given} · {moment(one.at)}"
+    return f"{facts}\n-# {reason(t, one.reason)} {awards.why(t, one)}"
 
 
 def pending(t: Language, one: Line) -> str:
     """What is to count, when and why not yet."""
-    when = moment(one.vests_at) if one.vests_at else ""
-    return f"**(+{one.pending})** · {reason(t, one.reason)} · {when}\n-# {awards.why(t, one)}"
+    when = f" · {moment(one.vests_at)}" if one.vests_at else ""
+    return f"**(+{one.pending})**{when}\n-# {reason(t, one.reason)} {awards.why(t, one)}"
 
 
 def held(t: Language, one: Line) -> str:
     """What is held; it had counted or was to."""
-    return f"**({one.claimed:+})** · {reason(t, one.reason)} · {moment(one.earned_at)}"
+    return f"**({one.claimed:+})** · {moment(one.earned_at)}\n-# {reason(t, one.reason)}"
 
 
 def why_title(t: Language) -> str:

@@ -15,7 +15,7 @@ def about_simulate(t: Language) -> str:
     return t("See who would move under other points and limits, before adopting them")
 
 
-def title(t: Language) -> str:
+def simulation_title(t: Language) -> str:
     return t("Reputation under other numbers")
 
 

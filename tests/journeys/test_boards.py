@@ -33,8 +33,8 @@ async def test_who_helps_stands_on_the_leaderboard_and_everybody_can_see_why(wor
     assert "a line in a chat is none" in await why(message=chat)
     await people.customer.context_menu(people.help, "Accept answer", answer)
     told = await why()
-    assert f"**+15** · {people.helper.mention} · accepted answer · {people.customer.mention}" in told
-    assert "Nothing limits it, so it counts in full." in told
+    assert f"**+15** · {people.helper.mention} · {people.customer.mention}" in told
+    assert "An answer was accepted. Nothing limits it, so it counts in full." in told
     assert "Of the question that it belongs to" in await why(message=question) or "**+15**" in await why(
         message=question
     )

@@ -83,7 +83,7 @@ class Fold:
 
     def _tally(self, board: Board, today: date) -> _Tally:
         found = self._tallies.get(board)
-        if found is None or (board.is_daily and found.today != today.toordinal()):
+        if found is None or (board.is_daily and found.day != today.toordinal()):
             found = _Tally(board, self._seasons, today, self._topics.get(board.topic or "", _UNKNOWN))
             found.add(self._lines[: self._count], len(self._people))
             # Of a topic that no line has, nothing is kept: its number may come.
@@ -124,7 +124,7 @@ class _Tally:
     """Points and people helped by member, of the lines that count on one board."""
 
     def __init__(self, board: Board, seasons: Seasons, today: date, topic: int) -> None:
-        self.today = today.toordinal()
+        self.day = today.toordinal()
         self._board, self._topic = board, topic
         self._worth = np.array(worth_by_age(seasons), np.int64)
         self._days = {Kind.SEASON: seasons.days, Kind.RISING: seasons.rising_days}.get(board.kind)
@@ -145,7 +145,7 @@ class _Tally:
         if self._board.kind is Kind.TOPIC:
             lines = lines[lines["topic"] == self._topic]
         if self._days is not None:
-            age = np.maximum(self.today - lines["day"], 0)  # a clock that was set back makes nothing worth more
+            age = np.maximum(self.day - lines["day"], 0)  # a clock that was set back makes nothing worth more
             old = lines[age >= self._days]
             np.add.at(self._earlier, old["member"], old["sign"])
             lines, age = lines[age < self._days], age[age < self._days]
