@@ -67,7 +67,7 @@ class Rule(StrEnum):
     STAFF = "staff"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What is asked of the ledger: an award to `member_id`, before any limit.
 
@@ -93,7 +93,7 @@ class Claim:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the ledger, which never changes.
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.reputation.line import CAPPED, Line, Reason, Rule
-from bot.reputation.rules import Before, Counted, Judged, Policy, before, judge, of_a_day
+from bot.reputation.rules import DEFLECTION_WEEK, Before, Counted, Judged, Policy, before, judge, of_a_day
+
+_NOTHING: Mapping[str, Any] = {}
+_SUPPRESSED = (Rule.GIVER_CAP, Rule.RECEIVER_CAP)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class _Award:
-    """A claim in the replay. A held one earns nothing, and still counts against limits."""
+    """A claim in the replay. A held one earns nothing, and still counts against limits.
+
+    Of a million lines most of the memory would be what is kept beside their facts, and that is needed no more once they are judged, but
+    of those that may be judged once more.
+    """
 
     line: Line
     judged: Judged
@@ -84,13 +93,14 @@ class Replay:
             judged = Judged(line.points, Rule.LEGACY)
         else:
             judged = judge(line.claim, self._before(line, policy), policy)
-        award = self._by_key[line.key] = _Award(line, judged)
+        kept = line if judged.rule in _SUPPRESSED else replace(line, data=_NOTHING)
+        award = self._by_key[line.key] = _Award(kept, judged)
         if line.is_limited:
-            self._given[line.by_id].append(award)
+            insort(self._given[line.by_id], award, key=_earned_at)
         if line.reason in CAPPED:
             self._capped[line.member_id, line.earned_at.date()].append(award)
         if line.reason is Reason.DEFLECTION:
-            self._deflections[line.member_id].append(award)
+            insort(self._deflections[line.member_id], award, key=_earned_at)
         self._count(award, 1)
 
     def _reverse(self, line: Line) -> None:
@@ -130,17 +140,22 @@ class Replay:
         return [award for _, award in sorted(found.items()) if not award.is_held]
 
     def _before(self, line: Line, policy: Policy) -> Before:
+        limits = policy.limits
+        # What is older counts by none of the rules any more.
+        since = line.earned_at - max(timedelta(days=max(limits.pair_days, limits.return_days, 1)), DEFLECTION_WEEK)
         near = {
             one.line.id: one
             for awards in (
-                self._given.get(line.by_id, ()) if line.is_limited else (),
-                self._given.get(line.member_id, ()) if line.is_limited else (),
+                _since(self._given.get(line.by_id, ()), since) if line.is_limited else (),
+                _since(self._given.get(line.member_id, ()), since) if line.is_limited else (),
                 self._capped.get((line.member_id, line.earned_at.date()), ()),
-                self._deflections.get(line.member_id, ()) if line.reason is Reason.DEFLECTION else (),
+                _since(self._deflections.get(line.member_id, ()), since)
+                if line.reason is Reason.DEFLECTION
+                else (),
             )
             for one in awards
         }
-        return before(line.claim, (one.counted for one in near.values()), policy.limits)
+        return before(line.claim, (one.counted for one in near.values()), limits)
 
     def _forget(self, award: _Award) -> None:
         line = award.line
@@ -160,3 +175,12 @@ class Replay:
     def _count(self, award: _Award, sign: int) -> None:
         self.balances[award.line.member_id] += sign * award.judged.points
         self.pending[award.line.member_id] += sign * award.judged.pending
+
+
+def _earned_at(award: _Award) -> datetime:
+    return award.line.earned_at
+
+
+def _since(awards: Sequence[_Award], since: datetime) -> Sequence[_Award]:
+    """Those of these, in the order of time, that were not earned before."""
+    return awards[bisect_left(awards, since, key=_earned_at) :]

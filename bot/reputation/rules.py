@@ -24,7 +24,7 @@ class Policy:
     limits: Limits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Of an award that stands or is held, what limits go by; `claimed` are the points that it has or that are to vest."""
 
@@ -53,7 +53,7 @@ class Before:
     deflections: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What a claim earns at once, what of it is pending until `vests_at`, and by which rule.
 

@@ -35,7 +35,7 @@ class Simulated:
 
 
 class Simulating:
-    """One replay at a time: it takes a processor for about 50 seconds and 1 GB of memory for a million lines."""
+    """One replay at a time: it takes a processor for about a minute and 1 GB of memory for a million lines."""
 
     def __init__(self, database: Database, clock: Clock, settings: Reputation) -> None:
         self._database = database
