@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Row,
     Select,
     and_,
+    bindparam,
     exists,
     func,
     insert,
     or_,
     select,
-    union_all,
 )
 
 from bot.award_tables import award_policies, awards
@@ -51,6 +53,42 @@ def is_held(line: FromClause = awards) -> ColumnElement[bool]:
     )
 
 
+# What each award asks is made once: to put one of these together costs more than to run it.
+_OF_KEY = select(awards).where(
+    awards.c.guild_id == bindparam("guild_id"), awards.c.key == bindparam("key"), awards.c.reverses_id.is_(None)
+)
+"""The award lines of a key, by the index of those alone."""
+_STANDING, _HELD = _OF_KEY.where(stands()), _OF_KEY.where(is_held())
+_reversal = awards.alias()
+_TAKEN = _OF_KEY.join(_reversal, _reversal.c.reverses_id == awards.c.id).with_only_columns(func.count())
+
+
+def _counting(*way: ColumnElement[bool]) -> Select[Any]:
+    """What `Counted` needs of a server's lines that may matter in this way, which has an index of its own."""
+    claimed = awards.c.points + awards.c.pending
+    return select(
+        awards.c.id,
+        awards.c.key,
+        awards.c.awarded_by,
+        awards.c.member_id,
+        awards.c.giver,
+        awards.c.reason,
+        awards.c.earned_at,
+        claimed.label("claimed"),
+    ).where(awards.c.guild_id == bindparam("guild_id"), *way, claimed > 0, or_(stands(), is_held()))
+
+
+_SINCE: BindParameter[datetime] = bindparam("since")
+_BY_LIMITED = awards.c.giver.in_(_LIMITED)
+_TO, _FROM = awards.c.member_id == bindparam("to"), awards.c.awarded_by == bindparam("by")
+_GIVEN = _counting(_FROM, _BY_LIMITED, awards.c.earned_at >= _SINCE)
+_RETURNED = _counting(_FROM, _TO, _BY_LIMITED, awards.c.earned_at > _SINCE)
+_RECEIVED = _counting(
+    _TO, awards.c.reason.in_(_CAPPED), awards.c.earned_at >= _SINCE, awards.c.earned_at < bindparam("until")
+)
+_DEFLECTED = _counting(_TO, awards.c.reason == Reason.DEFLECTION.value, awards.c.earned_at > _SINCE)
+
+
 def add(tx: Transaction, values: Mapping[str, Any]) -> int:
     """Write a line; its id. IntegrityError where a line of its key stands, or the one that it reverses is reversed."""
     return int(tx.execute(insert(awards).values(**values).returning(awards.c.id)).scalar_one())
@@ -63,19 +101,17 @@ def get(reader: Reader, line_id: int) -> Line | None:
 
 def standing_at(reader: Reader, guild_id: int, key: str) -> Line | None:
     """The line that stands for this key."""
-    return _one(reader, _of_key(guild_id, key).where(stands()))
+    return _one(reader, _STANDING, {"guild_id": guild_id, "key": key})
 
 
 def held_at(reader: Reader, guild_id: int, key: str) -> Line | None:
     """The award line that is held of this key."""
-    return _one(reader, _of_key(guild_id, key).where(is_held()))
+    return _one(reader, _HELD, {"guild_id": guild_id, "key": key})
 
 
 def next_turn(reader: Reader, guild_id: int, key: str) -> int:
     """How often a line of this key was reversed: the turn of the next one."""
-    reversal = awards.alias()
-    taken = _of_key(guild_id, key).join(reversal, reversal.c.reverses_id == awards.c.id)
-    return int(reader.execute(taken.with_only_columns(func.count())).scalar_one())
+    return int(reader.execute(_TAKEN, {"guild_id": guild_id, "key": key}).scalar_one())
 
 
 def of_ids(reader: Reader, line_ids: Collection[int]) -> list[Line]:
@@ -91,7 +127,7 @@ def of_subject(reader: Reader, guild_id: int, subject_id: int) -> list[Line]:
 
 def of_key(reader: Reader, guild_id: int, key: str) -> list[Line]:
     """All lines of one key, the oldest first."""
-    given = _lines(reader, _of_key(guild_id, key))
+    given = _lines(reader, _OF_KEY, {"guild_id": guild_id, "key": key})
     reversals = _lines(reader, select(awards).where(awards.c.reverses_id.in_([one.id for one in given])))
     return sorted([*given, *reversals], key=lambda one: one.id)
 
@@ -104,8 +140,10 @@ def of_guild(reader: Reader, guild_id: int, *, after_id: int = 0, limit: int | N
 
 def counted(reader: Reader, claim: Claim, limits: Limits) -> list[Counted]:
     """What `rules.before` needs to know of the ledger for this claim."""
-    queries = _near(claim, limits)
-    return _counted(reader, select(union_all(*queries).subquery())) if queries else []
+    found: dict[int, Counted] = {}
+    for query, way in _near(claim, limits):
+        found |= _counted(reader, query, {"guild_id": claim.guild_id, **way})
+    return list(found.values())
 
 
 def suppressed_beside(reader: Reader, freed: Line) -> list[Line]:
@@ -149,52 +187,21 @@ def add_policy(tx: Transaction, guild_id: int, data: Any, at: datetime) -> int:
     return int(tx.execute(made).scalar_one())
 
 
-def _of_key(guild_id: int, key: str) -> Select[Any]:
-    """The award lines of a key, by the index of those alone."""
-    here = (awards.c.guild_id == guild_id, awards.c.key == key, awards.c.reverses_id.is_(None))
-    return select(awards).where(*here)
-
-
-def _near(claim: Claim, limits: Limits) -> list[Select[Any]]:
-    """A query for each way in which a line may matter, so that each goes by its own index; a line may come by several."""
-    since = claim.at - timedelta(days=max(limits.pair_days, 1))
-    here = awards.c.guild_id == claim.guild_id
-    ways: list[tuple[ColumnElement[bool], ...]] = []
-    if claim.giver in LIMITED and claim.by_id is not None:
-        limited = awards.c.giver.in_(_LIMITED)
-        day = min(since, _on_day_from(claim.at))
-        ways.append((awards.c.awarded_by == claim.by_id, limited, awards.c.earned_at >= day))
-        back = claim.at - timedelta(days=limits.return_days)
-        ways.append(
-            (
-                awards.c.awarded_by == claim.member_id,
-                awards.c.member_id == claim.by_id,
-                limited,
-                awards.c.earned_at > back,
-            )
-        )
+def _near(claim: Claim, limits: Limits) -> Iterator[tuple[Select[Any], dict[str, Any]]]:
+    """A query for each way in which a line may matter; a line may come by several."""
+    day, to_id, by_id = _on_day_from(claim.at), claim.member_id, claim.by_id
+    if claim.giver in LIMITED and by_id is not None:
+        yield _GIVEN, {"by": by_id, "since": min(claim.at - timedelta(days=max(limits.pair_days, 1)), day)}
+        yield _RETURNED, {"by": to_id, "to": by_id, "since": claim.at - timedelta(days=limits.return_days)}
     if claim.reason in CAPPED:
-        ways.append((awards.c.member_id == claim.member_id, awards.c.reason.in_(_CAPPED), *_on_day(claim.at)))
+        yield _RECEIVED, {"to": to_id, "since": day, "until": day + timedelta(days=1)}
     if claim.reason is Reason.DEFLECTION:
-        week = awards.c.earned_at > claim.at - DEFLECTION_WEEK
-        ways.append((awards.c.member_id == claim.member_id, awards.c.reason == claim.reason.value, week))
-    return [
-        select(
-            awards.c.id,
-            awards.c.key,
-            awards.c.awarded_by,
-            awards.c.member_id,
-            awards.c.giver,
-            awards.c.reason,
-            awards.c.earned_at,
-            (awards.c.points + awards.c.pending).label("claimed"),
-        ).where(here, *way, awards.c.points + awards.c.pending > 0, or_(stands(), is_held()))
-        for way in ways
-    ]
+        yield _DEFLECTED, {"to": to_id, "since": claim.at - DEFLECTION_WEEK}
 
 
-def _counted(reader: Reader, query: Select[Any]) -> list[Counted]:
-    found = {
+def _counted(reader: Reader, query: Select[Any], way: Mapping[str, Any]) -> dict[int, Counted]:
+    """By their lines."""
+    return {
         row.id: Counted(
             key=row.key,
             by_id=row.awarded_by,
@@ -204,9 +211,8 @@ def _counted(reader: Reader, query: Select[Any]) -> list[Counted]:
             earned_at=row.earned_at,
             claimed=row.claimed,
         )
-        for row in reader.execute(query)
+        for row in reader.execute(query, way)
     }
-    return list(found.values())
 
 
 def _on_day_from(at: datetime) -> datetime:
@@ -218,13 +224,13 @@ def _on_day(at: datetime) -> tuple[ColumnElement[bool], ...]:
     return (awards.c.earned_at >= start, awards.c.earned_at < start + timedelta(days=1))
 
 
-def _one(reader: Reader, query: Select[Any]) -> Line | None:
-    row = reader.execute(query).one_or_none()
+def _one(reader: Reader, query: Select[Any], given: Mapping[str, Any] = MappingProxyType({})) -> Line | None:
+    row = reader.execute(query, given).one_or_none()
     return None if row is None else line_of(row)
 
 
-def _lines(reader: Reader, query: Select[Any]) -> list[Line]:
-    return [line_of(row) for row in reader.execute(query)]
+def _lines(reader: Reader, query: Select[Any], given: Mapping[str, Any] = MappingProxyType({})) -> list[Line]:
+    return [line_of(row) for row in reader.execute(query, given)]
 
 
 def line_of(row: Row[Any]) -> Line:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, literal_column, select
 
 from bot.award_tables import awards
 from bot.choices import store as choices
@@ -11,6 +13,18 @@ from bot.database import Reader
 from bot.reputation.boards.board import Earned
 from bot.reputation.line import Line, Rule
 from bot.reputation.store import is_held, line_of, stands
+
+_MEMBER = (awards.c.guild_id == bindparam("guild_id"), awards.c.member_id == bindparam("member_id"))
+_MOST: BindParameter[int] = bindparam("most")
+_PENDING = (
+    select(awards)
+    .where(*_MEMBER, awards.c.vests_at.is_not(None), stands())
+    .order_by(awards.c.vests_at, awards.c.id)
+    .limit(_MOST)
+)
+_HOLDS = select(awards.c.reverses_id).where(*_MEMBER, awards.c.rule == literal_column(f"'{Rule.HELD.value}'"))
+_HELD = select(awards).where(awards.c.id.in_(_HOLDS), is_held()).order_by(awards.c.id.desc()).limit(_MOST)
+_LATEST = select(awards).where(*_MEMBER).order_by(awards.c.id.desc()).limit(_MOST)
 
 
 def earned(reader: Reader, guild_id: int, after_id: int, limit: int) -> list[Earned]:
@@ -34,22 +48,19 @@ def hidden(reader: Reader, guild_id: int) -> frozenset[int]:
 
 def pending(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[Line]:
     """What this member is to have once it vests: the soonest first."""
-    query = select(awards).where(
-        awards.c.guild_id == guild_id, awards.c.member_id == member_id, awards.c.vests_at.is_not(None), stands()
-    )
-    return [line_of(row) for row in reader.execute(query.order_by(awards.c.vests_at, awards.c.id).limit(limit))]
+    return _lines(reader, _PENDING, guild_id, member_id, limit)
 
 
 def held(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[Line]:
     """The award lines of this member that are held: the newest first."""
-    holds = select(awards.c.reverses_id).where(
-        awards.c.guild_id == guild_id, awards.c.member_id == member_id, awards.c.rule == Rule.HELD.value
-    )
-    query = select(awards).where(awards.c.id.in_(holds), is_held()).order_by(awards.c.id.desc()).limit(limit)
-    return [line_of(row) for row in reader.execute(query)]
+    return _lines(reader, _HELD, guild_id, member_id, limit)
 
 
 def latest(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[Line]:
     """The lines of this member that were written last, the newest first."""
-    query = select(awards).where(awards.c.guild_id == guild_id, awards.c.member_id == member_id)
-    return [line_of(row) for row in reader.execute(query.order_by(awards.c.id.desc()).limit(limit))]
+    return _lines(reader, _LATEST, guild_id, member_id, limit)
+
+
+def _lines(reader: Reader, query: Select[Any], guild_id: int, member_id: int, limit: int) -> list[Line]:
+    rows = reader.execute(query, {"guild_id": guild_id, "member_id": member_id, "most": limit})
+    return [line_of(row) for row in rows]
