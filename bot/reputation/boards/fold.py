@@ -22,6 +22,8 @@ _LINE = np.dtype(
 )
 _NONE, _UNKNOWN = -1, -2
 _BITS = 32
+_PIECE = 20_000
+"""So many lines are added at once: meanwhile numpy lets no other thread run, and the event loop is one."""
 
 _Lines = npt.NDArray[Any]
 _Numbers = npt.NDArray[np.int64]
@@ -85,7 +87,8 @@ class Fold:
         found = self._tallies.get(board)
         if found is None or (board.is_daily and found.day != today.toordinal()):
             found = _Tally(board, self._seasons, today, self._topics.get(board.topic or "", _UNKNOWN))
-            found.add(self._lines[: self._count], len(self._people))
+            for start in range(0, self._count, _PIECE):
+                found.add(self._lines[start : min(start + _PIECE, self._count)], len(self._people))
             # Of a topic that no line has, nothing is kept: its number may come.
             if board.topic is None or board.topic in self._topics:
                 self._tallies[board] = found

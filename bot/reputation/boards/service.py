@@ -29,8 +29,8 @@ PAGE = 10
 LATEST, MOST = 5, 10
 """So many lines of the ledger a member reads of their own, and so many that are pending or held."""
 
-PORTION = 20_000
-"""So many lines are read at a time: others who read do not wait for longer than about a tenth of a second."""
+PORTION = 5_000
+"""So many lines are read at a time: others who read do not wait for longer than some hundredths of a second."""
 
 
 class Boards:
