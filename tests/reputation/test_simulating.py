@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 
 from bot.actor import Actor
 from bot.award_tables import awards
 from bot.errors import NotStaff
+from bot.ids import snowflake
 from bot.reputation.boards.moves import Balance, Move, moves, read, typed
 from bot.reputation.boards.refused import SimulationRunning, WrongNumbers
 from bot.reputation.line import Reason, Rule
 from bot.reputation_settings import Limits, Points, Rank
 from tests.reputation.test_boards import ANN, BOB, HUGO, IDA, NEW, SAM, Writer, sam
-from tests.services import ELSEWHERE, Engine
+from tests.services import ELSEWHERE, NOON, Engine
 
 POSTCARD = Rank(name="Postcard", points=10)
 
@@ -61,6 +63,17 @@ async def test_who_would_move_is_told_with_places_and_ranks(engine: Engine, writ
     assert (await simulate("", "given_a_day: 1", by=sam)).moves == [
         Move(IDA, Balance(10, 2, POSTCARD), Balance(5, 2, None))
     ]
+
+
+async def test_what_would_be_pending_under_other_numbers_counts_once_it_would_have_vested(
+    engine: Engine, writer: Writer
+) -> None:
+    ten_days_old = snowflake(NOON - timedelta(days=10), 1)
+    await writer.award(1, by_id=ten_days_old)
+    simulate = engine.services.simulating.simulate
+    assert [one.then.points for one in (await simulate("", "new_account_days: 12", by=sam)).moves] == [0]
+    engine.clock.turn(days=2)
+    assert (await simulate("", "new_account_days: 12", by=sam)).moves == []
 
 
 async def test_only_staff_simulate_and_one_after_the_other(engine: Engine, writer: Writer) -> None:
