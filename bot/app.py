@@ -43,11 +43,11 @@ from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
 from bot.problems import Problem
+from bot.reputation.boards.service import Boards
+from bot.reputation.boards.simulating import Simulating
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
-from bot.reputation.boards.service import Boards
-from bot.reputation.boards.simulating import Simulating
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService

@@ -140,6 +140,8 @@ class SolvedQuestions(Settings):
         description="Whether the FAQ points who asks what no entry answers to a question that was solved before, if that is as"
         " good as the same.",
     )
+
+
 class RankRoles(Settings):
     """Which roles members have for their ranks, and for how long."""
 

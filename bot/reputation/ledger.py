@@ -16,7 +16,7 @@ from bot.database import Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.reputation import store
 from bot.reputation.line import Claim, Line, Rule, data_of
-from bot.reputation.rules import Before, Judged, Policy, before, judge, of_a_day
+from bot.reputation.rules import Before, Judged, Policy, before, given_back, judge
 from bot.reputation_settings import Limits, Points, Reputation
 
 VEST_JOB = "reputation.vest"
@@ -55,11 +55,11 @@ class Ledger:
         by_id: int | None,
         facts: Mapping[str, Any] | None = None,
     ) -> Line | None:
-        """Take a line back that stands; None where it does not any more. Limits of its day that it used up have room again,
-        and what they took is given back.
+        """Take a line back that stands or is held: the reversal; None where it was before. Limits of its day that it used up have
+        room again, and what they took is given back.
         """
         written = self.change(tx, [line], rule, by_id, (), facts)
-        return written.lines[0] if written.lines else None
+        return next((one for one in written.lines if one.is_reversal), None)
 
     def change(
         self,
@@ -72,21 +72,28 @@ class Ledger:
     ) -> Written:
         """Take these lines back by this rule, and award these in their place, as one: the limits see no moment between.
 
-        What does not stand any more is not taken back, and where a line of its key stands, nothing is awarded.
+        What is held is let go for that. What was taken back before is not again; and nothing is awarded where a line of
+        its key stands, or where the same member's is held: that is for staff to decide. Each line and key is to come once.
         """
-        gone = [one for one in reversed_ if self._stands(tx, one)]
+        gone = [one for each in reversed_ if (one := self._at_hand(tx, each, by_id)) is not None]
+        lines = [one for one in gone if one not in reversed_]
         free = [one for one in claims if self._is_free(tx, one, gone)]
-        # The replay gives back what limits took once so many lines have followed: bot/reputation/replay.py.
-        follows = {"follows": len(gone) + len(free) - 1} if gone else {}
-        lines: list[Line] = []
+        freed = [*gone, *(one for each in free if (one := store.held_at(tx, each.guild_id, each.key)))]
+        # The replay gives back what limits took once so many lines have followed the first: bot/reputation/replay.py.
+        follows = len(gone) + len(free) - 1
         for one in gone:
-            lines.append(self._reversed(tx, one, rule, by_id, dict(facts or {}) | ({} if lines else follows)))
+            said = dict(facts or {}) | ({"follows": follows} if one is gone[0] and follows else {})
+            lines.append(self._reversed(tx, one, rule, by_id, said))
         awarded: list[Line | None] = []
         for claim in claims:
-            line = self._judged(tx, claim) if claim in free else None
+            if claim not in free:
+                awarded.append(None)
+                continue
+            is_first = not gone and claim is free[0]
+            line = self._judged(tx, claim, {"follows": follows} if is_first and follows else {})
             awarded.append(line)
-            lines += [line] if line else []
-        for one in gone:
+            lines.append(line)
+        for one in freed:
             lines += self._give_back(tx, one)
         self._told(tx, lines)
         return Written(tuple(awarded), tuple(lines))
@@ -108,9 +115,7 @@ class Ledger:
         held = store.held_at(tx, line.guild_id, line.key)
         if held is None or held.id != line.id:
             return None
-        data = dict(line.data) | {"released": line.id, "released_by": by_id}
-        turn = store.next_turn(tx, line.guild_id, line.key)
-        let_go = self._write(tx, replace(line, turn=turn, at=self._clock(), data=data))
+        let_go = self._let_go(tx, line, by_id)
         self._told(tx, [let_go])
         return let_go
 
@@ -121,7 +126,7 @@ class Ledger:
             return None
         if not self._stands(tx, line):
             return None
-        lines = self._becomes(tx, line, Judged(line.pending, Rule.VESTED, due=line.due))
+        lines = self._becomes(tx, line, Judged(line.pending, Rule.VESTED))
         self._told(tx, lines)
         return lines[-1]
 
@@ -134,12 +139,32 @@ class Ledger:
         standing = store.standing_at(reader, line.guild_id, line.key)
         return standing is not None and standing.id == line.id
 
-    def _is_free(self, reader: Reader, claim: Claim, gone: Sequence[Line]) -> bool:
-        standing = store.standing_at(reader, claim.guild_id, claim.key)
-        return standing is None or standing.id in {one.id for one in gone}
+    def _at_hand(self, tx: Transaction, line: Line, by_id: int | None) -> Line | None:
+        """The line that is to be taken back in place of this one: itself, or the one by which it is let go."""
+        if self._stands(tx, line):
+            return line
+        held = store.held_at(tx, line.guild_id, line.key)
+        return self._let_go(tx, line, by_id) if held is not None and held.id == line.id else None
 
-    def _judged(self, tx: Transaction, claim: Claim) -> Line:
-        return self._awarded(tx, claim, judge(claim, self._before(tx, claim), self._policy))
+    def _let_go(self, tx: Transaction, line: Line, by_id: int | None) -> Line:
+        data = {name: one for name, one in line.data.items() if name not in ("after", "follows")}
+        data |= {"released": line.id, "released_by": by_id}
+        turn = store.next_turn(tx, line.guild_id, line.key)
+        return self._write(tx, replace(line, turn=turn, at=self._clock(), data=data))
+
+    def _is_free(self, reader: Reader, claim: Claim, gone: Sequence[Line]) -> bool:
+        lines = store.of_key(reader, claim.guild_id, claim.key)
+        taken = {one.reverses_id: one.rule for one in lines}
+        let_go = {one.data.get("released") for one in lines} | {one.id for one in gone}
+        return all(
+            one.id in let_go
+            or (one.id in taken and (taken[one.id] is not Rule.HELD or one.member_id != claim.member_id))
+            for one in lines
+            if not one.is_reversal
+        )
+
+    def _judged(self, tx: Transaction, claim: Claim, data: Mapping[str, Any]) -> Line:
+        return self._awarded(tx, claim, judge(claim, self._before(tx, claim), self._policy), data)
 
     def _before(self, reader: Reader, claim: Claim) -> Before:
         limits = self._policy.limits
@@ -149,7 +174,7 @@ class Ledger:
         lines: list[Line] = []
         for other in store.suppressed_beside(tx, freed) if freed.claimed > 0 else ():
             found = self._before(tx, other.claim)
-            judged = of_a_day(other.claim, other.due, found, self._policy.limits, Rule.RESTORED)
+            judged = given_back(other.claim, found, self._policy)
             if judged.points + judged.pending > other.claimed:
                 lines += self._becomes(tx, other, judged)
         return lines
@@ -177,7 +202,7 @@ class Ledger:
             pending=judged.pending,
             vests_at=judged.vests_at,
             rule=judged.rule,
-            data=data_of(claim, judged.due) | dict(data),
+            data=data_of(claim) | dict(data),
             at=self._clock(),
             earned_at=claim.at,
             reverses_id=None,

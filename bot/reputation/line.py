@@ -67,6 +67,10 @@ class Rule(StrEnum):
     STAFF = "staff"
 
 
+OF_A_DAY = frozenset({Rule.GIVER_CAP, Rule.RECEIVER_CAP})
+"""What these took is given back when the day has room again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What is asked of the ledger: an award to `member_id`, before any limit.
@@ -132,7 +136,7 @@ class Line:
         """Whether it follows from others by the rules, and nobody has asked for it: what vests or is given back, in place of
         the line that it names as `after`, and the reversal of that.
         """
-        return self.rule is Rule.SUPERSEDED or "after" in self.data
+        return self.rule is Rule.SUPERSEDED or ("after" in self.data and not self.is_release)
 
     @property
     def is_release(self) -> bool:
@@ -143,11 +147,6 @@ class Line:
     def claimed(self) -> int:
         """Points that it counts for against limits: also those that are still to vest."""
         return self.points + self.pending
-
-    @property
-    def due(self) -> int:
-        """What it would have earned but for the limits of a day."""
-        return int(self.data.get("due", 0))
 
     @property
     def is_limited(self) -> bool:
@@ -176,12 +175,12 @@ class Line:
         )
 
 
-_JUDGED_BY = frozenset({"joined", "assists", "said", "due", "after", "released"})
+_JUDGED_BY = frozenset({"joined", "assists", "said", "after", "released", "follows"})
 
 
-def data_of(claim: Claim, due: int) -> dict[str, Any]:
-    """What a line keeps of its claim so that it can be judged again, see `Line.claim`; and what was due."""
-    kept: dict[str, Any] = dict(claim.facts) | {"due": due}
+def data_of(claim: Claim) -> dict[str, Any]:
+    """What a line keeps of its claim so that it can be judged again, see `Line.claim`."""
+    kept: dict[str, Any] = dict(claim.facts)
     if claim.assists:
         kept["assists"] = claim.assists
     if claim.joined_at is not None and claim.giver in LIMITED:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.reputation.line import CAPPED, Line, Reason, Rule
-from bot.reputation.rules import DEFLECTION_WEEK, Before, Counted, Judged, Policy, before, judge, of_a_day
+from bot.reputation.line import CAPPED, OF_A_DAY, Line, Reason, Rule
+from bot.reputation.rules import DEFLECTION_WEEK, Before, Counted, Judged, Policy, before, given_back, judge
 
 _NOTHING: Mapping[str, Any] = {}
-_SUPPRESSED = (Rule.GIVER_CAP, Rule.RECEIVER_CAP)
 
 
 @dataclass(eq=False, slots=True)
@@ -74,9 +73,9 @@ class Replay:
         self._follows = max(self._follows - 1, 0)
         if line.is_reversal:
             self._reverse(line)
-            self._follows += int(line.data.get("follows", 0))
         else:
             self._add(line)
+        self._follows += int(line.data.get("follows", 0))
         if not self._follows:
             self._give_back(self.policy_of(line))
 
@@ -86,14 +85,15 @@ class Replay:
             held.is_held = False
             self._count(held, 1)
             return
-        if held is not None:  # somebody else has its key now
+        if held is not None:  # somebody else has its key now, and what it used up has room again
             self._forget(held)
+            self._freed.append(held)
         policy = self.policy_of(line)
         if line.rule is Rule.LEGACY:
             judged = Judged(line.points, Rule.LEGACY)
         else:
             judged = judge(line.claim, self._before(line, policy), policy)
-        kept = line if judged.rule in _SUPPRESSED else replace(line, data=_NOTHING)
+        kept = line if judged.rule in OF_A_DAY else replace(line, data=_NOTHING)
         award = self._by_key[line.key] = _Award(kept, judged)
         if line.is_limited:
             insort(self._given[line.by_id], award, key=_earned_at)
@@ -120,24 +120,27 @@ class Replay:
         for award in freed:
             for other in self._suppressed_beside(award):
                 found = self._before(other.line, policy)
-                judged = of_a_day(other.line.claim, other.judged.due, found, policy.limits, Rule.RESTORED)
+                judged = given_back(other.line.claim, found, policy)
                 if judged.points + judged.pending > other.claimed:
                     self._becomes(other, judged)
 
     def _suppressed_beside(self, freed: _Award) -> list[_Award]:
         """What may have room now: awards of the same giver and to the same member on the same day, the earliest first."""
-        line, found = freed.line, dict[int, _Award]()
-        if freed.claimed > 0 and line.is_limited:
-            beside = (one for one in self._given[line.by_id] if one.judged.rule is Rule.GIVER_CAP)
-            found |= {one.line.id: one for one in beside if one.line.earned_at.date() == line.earned_at.date()}
-        if freed.claimed > 0 and line.reason in CAPPED:
-            beside = (
-                one
-                for one in self._capped[line.member_id, line.earned_at.date()]
-                if one.judged.rule is Rule.RECEIVER_CAP
-            )
-            found |= {one.line.id: one for one in beside}
-        return [award for _, award in sorted(found.items()) if not award.is_held]
+        line, beside = freed.line, list[_Award]()
+        if freed.claimed <= 0:
+            return beside
+        if line.is_limited:
+            beside += self._given[line.by_id]
+        if line.reason in CAPPED:
+            beside += self._capped[line.member_id, line.earned_at.date()]
+        found = {
+            one.line.key: one
+            for one in beside
+            if one.judged.rule in OF_A_DAY
+            and not one.is_held
+            and one.line.earned_at.date() == line.earned_at.date()
+        }
+        return sorted(found.values(), key=lambda one: (one.line.earned_at, one.line.key))
 
     def _before(self, line: Line, policy: Policy) -> Before:
         limits = policy.limits

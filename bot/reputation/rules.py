@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -55,20 +55,18 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a claim earns at once, what of it is pending until `vests_at`, and by which rule.
-
-    `due` is what it would earn but for the limits of a day: that is given back when these have room again.
-    """
+    """What a claim earns at once, what of it is pending until `vests_at`, and by which rule."""
 
     points: int
     rule: Rule
     pending: int = 0
     vests_at: datetime | None = None
-    due: int = 0
 
 
 def before(claim: Claim, counted: Iterable[Counted], limits: Limits) -> Before:
-    """What of these counts against the claim. Each is to come once; others than that matter may be among them."""
+    """What of these counts against the claim. Each is to come once; others than that matter may be among them, and those of later
+    count as well: a claim may be judged again.
+    """
     paired = given = received = deflections = 0
     returned, day = False, claim.at.date()
     for one in counted:
@@ -109,36 +107,39 @@ def worth(claim: Claim, points: Points) -> int:
 
 def judge(claim: Claim, found: Before, policy: Policy) -> Judged:
     """What the claim earns. Staff's word is not limited; for others what one rule leaves goes on to the next:
-    an award that is given back, pairs, then the limits of a day, and whether the giver is new.
+    an award that is given back, pairs, the giver's day, the member's day, and whether the giver is new.
     """
-    due = worth(claim, policy.points)
+    limits, earned, rule = policy.limits, worth(claim, policy.points), Rule.FULL
     if claim.reason is Reason.ADJUSTMENT:
-        return Judged(due, Rule.ADJUSTED)
-    if claim.reason is Reason.DEFLECTION and found.deflections >= policy.limits.deflections_a_week:
+        return Judged(earned, Rule.ADJUSTED)
+    if claim.reason is Reason.DEFLECTION and found.deflections >= limits.deflections_a_week:
         return Judged(0, Rule.DEFLECTION_CAP)
     if claim.giver not in LIMITED or claim.by_id is None:
-        return Judged(due, Rule.FULL)
+        return Judged(earned, rule)
     if found.returned:
         return Judged(0, Rule.RETURNED)
     if found.paired >= 2:
         return Judged(0, Rule.PAIR_SPENT)
     if found.paired == 1:
-        return of_a_day(claim, due // 2, found, policy.limits, Rule.PAIR_HALF)
-    return of_a_day(claim, due, found, policy.limits, Rule.FULL)
-
-
-def of_a_day(claim: Claim, due: int, found: Before, limits: Limits, rule: Rule) -> Judged:
-    """What the limits of a day leave of what is due, by this rule if all of it; and whether that is pending."""
+        earned, rule = earned // 2, Rule.PAIR_HALF
     if found.given >= limits.given_a_day:
-        return Judged(0, Rule.GIVER_CAP, due=due)
-    earned, room = due, max(limits.received_a_day - found.received, 0)
-    if claim.reason in CAPPED and due > room:
+        return Judged(0, Rule.GIVER_CAP)
+    room = max(limits.received_a_day - found.received, 0)
+    if claim.reason in CAPPED and earned > room:
         earned, rule = room, Rule.RECEIVER_CAP
     vests_at = ripe_at(claim, limits)
     if earned and vests_at is not None and vests_at > claim.at:
         # Of what the cap took, nothing comes back: whoever is new gives little.
-        return Judged(0, Rule.NEW_GIVER, pending=earned, vests_at=vests_at, due=due)
-    return Judged(earned, rule, due=due)
+        return Judged(0, Rule.NEW_GIVER, pending=earned, vests_at=vests_at)
+    return Judged(earned, rule)
+
+
+def given_back(claim: Claim, found: Before, policy: Policy) -> Judged:
+    """What a claim that the limits of a day cut earns now that one of them may have room: judged whole, by all that earns by
+    now, also later. What was cut counts against no pair, so several of one would else all come back as the first.
+    """
+    judged = judge(claim, found, policy)
+    return replace(judged, rule=Rule.RESTORED) if judged.rule in (Rule.FULL, Rule.PAIR_HALF) else judged
 
 
 def ripe_at(claim: Claim, limits: Limits) -> datetime | None:

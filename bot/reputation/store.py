@@ -24,12 +24,13 @@ from sqlalchemy import (
 
 from bot.award_tables import award_policies, awards
 from bot.database import Reader, Transaction
-from bot.reputation.line import CAPPED, LIMITED, Claim, Giver, Line, Reason, Rule
+from bot.reputation.line import CAPPED, LIMITED, OF_A_DAY, Claim, Giver, Line, Reason, Rule
 from bot.reputation.rules import DEFLECTION_WEEK, Counted
 from bot.reputation_settings import Limits
 
 _LIMITED = sorted(giver.value for giver in LIMITED)
 _CAPPED = sorted(reason.value for reason in CAPPED)
+_OF_A_DAY = sorted(rule.value for rule in OF_A_DAY)
 
 
 def stands(line: FromClause = awards) -> ColumnElement[bool]:
@@ -148,18 +149,16 @@ def counted(reader: Reader, claim: Claim, limits: Limits) -> list[Counted]:
 
 def suppressed_beside(reader: Reader, freed: Line) -> list[Line]:
     """What the limits of a day took, and may have room for once this is reversed: the earliest first."""
-    ways: list[ColumnElement[bool]] = []
-    here = (awards.c.guild_id == freed.guild_id, *_on_day(freed.earned_at))
+    ways: list[tuple[ColumnElement[bool], ...]] = []
     if freed.is_limited:
-        by = (awards.c.awarded_by == freed.by_id, awards.c.giver.in_(_LIMITED))
-        ways.append(and_(*by, awards.c.rule == Rule.GIVER_CAP.value))
+        ways.append((awards.c.awarded_by == freed.by_id, awards.c.giver.in_(_LIMITED)))
     if freed.reason in CAPPED:
-        to = (awards.c.member_id == freed.member_id, awards.c.reason.in_(_CAPPED))
-        ways.append(and_(*to, awards.c.rule == Rule.RECEIVER_CAP.value))
-    found: dict[int, Line] = {}
+        ways.append((awards.c.member_id == freed.member_id, awards.c.reason.in_(_CAPPED)))
+    here = (awards.c.guild_id == freed.guild_id, *_on_day(freed.earned_at), awards.c.rule.in_(_OF_A_DAY))
+    found: dict[str, Line] = {}
     for way in ways:
-        found |= {one.id: one for one in _lines(reader, select(awards).where(*here, way, stands()))}
-    return [found[line_id] for line_id in sorted(found)]
+        found |= {one.key: one for one in _lines(reader, select(awards).where(*here, *way, stands()))}
+    return sorted(found.values(), key=lambda one: (one.earned_at, one.key))
 
 
 def balance(reader: Reader, guild_id: int, member_id: int) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import discord
+from bot.reputation.qualifying import qualifies
 from discord import app_commands
 
 from bot.client import SupportBot
 from bot.errors import MessageNotFound
 from bot.reputation.boards.nothing import Nothing, why_nothing
-from bot.reputation.qualifying import qualifies
 from cogs.reputation.asker import asked
 from cogs.reputation.group import rep
 from cogs.texts import boards as texts

@@ -655,7 +655,9 @@ async def a_week_ends(world: World) -> None:
 ELSEWHERE = {
     "reputation.rank": "changes no channel: tests/journeys/test_ranks.py",
     "reputation.ranks": "changes nothing in Discord",
-    }
+}
+
+
 async def wait_for_a_second_one(world: World) -> None:
     people = world.people
     form = await people.staff.slash(people.lounge, "rep adjust", member=people.helper, points=500)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -197,6 +198,99 @@ async def test_what_is_held_counts_for_nothing_until_it_is_let_go(desk: Desk) ->
     assert await desk.balances() == await desk.replayed() == {HUGO: 22}
 
 
+async def test_what_is_given_back_counts_as_a_pair(desk: Desk) -> None:
+    alts = [
+        await desk.award(member, question=question) for question, member in enumerate([BOB, CAL, DEE, EVE, IDA])
+    ]
+    for question in range(10, 15):
+        assert (await desk.award(HUGO, question=question)).points == 0
+    for alt in alts:
+        await desk.do(lambda tx, alt=alt: desk.ledger.reverse(tx, alt, Rule.UNACCEPTED, ANN))
+    assert await desk.balances() == await desk.replayed() == {HUGO: 22}
+
+
+async def test_what_is_given_back_may_still_be_an_award_that_was_returned(desk: Desk) -> None:
+    alts = [
+        await desk.award(member, question=question) for question, member in enumerate([BOB, CAL, DEE, EVE, IDA])
+    ]
+    await desk.award(HUGO, question=10)
+    await desk.award(ANN, by=HUGO, question=11)
+    await desk.do(lambda tx: desk.ledger.reverse(tx, alts[0], Rule.UNACCEPTED, ANN))
+    assert (await desk.balances()).get(HUGO, 0) == 0
+    assert await desk.balances() == await desk.replayed()
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_an_award_that_two_limits_cut_comes_back_when_both_have_room(
+    desk: Desk, order: tuple[int, int]
+) -> None:
+    people = [BOB, CAL, DEE, EVE, IDA, SAM]
+    receivers = [
+        await desk.award(by=by, question=number, reason=Reason.HELPFUL) for number, by in enumerate(people)
+    ]
+    receivers += [
+        await desk.award(by=by, question=20 + number, reason=Reason.HELPFUL)
+        for number, by in enumerate(people[:5])
+    ]
+    assert (await desk.balances())[HUGO] == 40
+    givers = [await desk.award(member, question=30 + number) for number, member in enumerate(people[:5])]
+    honest = await desk.award(by=ANN, question=40, reason=Reason.HELPFUL)
+    assert honest.points == 0
+    for burner in (one for place in order for one in ([givers[0]], receivers[:2])[place]):
+        await desk.do(lambda tx, burner=burner: desk.ledger.reverse(tx, burner, Rule.STAFF, None))
+    standing = await desk.engine.database.read(lambda reader: store.standing_at(reader, HERE, honest.key))
+    assert standing is not None
+    assert (standing.points, standing.rule) == (5, Rule.RESTORED)
+    assert await desk.balances() == await desk.replayed()
+
+
+async def test_what_is_held_is_not_got_again_by_accepting_it_again(desk: Desk) -> None:
+    line = await desk.award()
+    await desk.do(lambda tx: desk.ledger.hold(tx, line, None))
+    for by in (ANN, BOB):
+        assert await desk.do(lambda tx, by=by: desk.ledger.award(tx, desk.claim(by=by))) is None
+    other = await desk.award(IDA)
+    await desk.do(lambda tx: desk.ledger.change(tx, [other], Rule.SWITCHED, ANN, [desk.claim()]))
+    assert await desk.balances() == await desk.replayed() == {}
+
+
+async def test_what_is_held_can_be_taken_back_and_is_let_go_no_more(desk: Desk) -> None:
+    line = await desk.award()
+    await desk.do(lambda tx: desk.ledger.hold(tx, line, None))
+    assert await desk.do(lambda tx: desk.ledger.reverse(tx, line, Rule.DELETED, None)) is not None
+    assert await desk.do(lambda tx: desk.ledger.reverse(tx, line, Rule.DELETED, None)) is None
+    assert await desk.do(lambda tx: desk.ledger.release(tx, line, SAM)) is None
+    assert await desk.balances() == await desk.replayed() == {}
+    assert (await desk.award()).points == 15
+
+
+async def test_what_vested_or_was_given_back_can_be_held_and_let_go(desk: Desk) -> None:
+    pending = await desk.award(by=NEW[0])
+    desk.engine.clock.turn(days=3)
+    vested = await desk.do(lambda tx: desk.ledger.vest(tx, pending.id))
+    assert vested is not None
+    await desk.do(lambda tx: desk.ledger.hold(tx, vested, None))
+    assert await desk.do(lambda tx: desk.ledger.release(tx, vested, SAM)) is not None
+    assert await desk.balances() == await desk.replayed() == {HUGO: 15}
+
+
+async def test_who_takes_the_place_of_a_held_mark_gives_back_the_room_that_it_used(desk: Desk) -> None:
+    people = [BOB, CAL, DEE, EVE, IDA, SAM]
+    burned = [await desk.award(by=by, question=number, reason=Reason.HELPFUL) for number, by in enumerate(people)]
+    burned += [
+        await desk.award(by=by, question=20 + number, reason=Reason.HELPFUL) for number, by in enumerate(people)
+    ]
+    assert (await desk.balances())[HUGO] == 40
+    honest = await desk.award(by=ANN, question=40, reason=Reason.PEER, giver=Giver.PEER)
+    await desk.do(lambda tx: desk.ledger.hold(tx, burned[0], None))
+    taken = replace(desk.claim(CAL, BOB, 0, reason=Reason.HELPFUL), key=burned[0].key)
+    assert await desk.do(lambda tx: desk.ledger.award(tx, taken)) is not None
+    standing = await desk.engine.database.read(lambda reader: store.standing_at(reader, HERE, honest.key))
+    assert standing is not None
+    assert standing.points > 0
+    assert await desk.balances() == await desk.replayed()
+
+
 async def test_other_numbers_in_the_settings_judge_only_what_comes_after(engine: Engine) -> None:
     before, after = (
         Desk(engine),
@@ -219,7 +313,21 @@ async def test_each_server_has_its_own_ledger(desk: Desk) -> None:
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["accept", "accept", "mark", "mark", "switch", "share", "reverse", "hold", "release", "vest", "wait"]
+            [
+                "accept",
+                "accept",
+                "mark",
+                "mark",
+                "switch",
+                "share",
+                "reverse",
+                "reverse held",
+                "hold",
+                "hold",
+                "release",
+                "vest",
+                "wait",
+            ]
         ),
         st.integers(0, 4),
         st.integers(0, 4),
@@ -265,6 +373,11 @@ async def step(desk: Desk, what: str, one: int, two: int, question: int) -> None
             await desk.do(lambda tx: desk.ledger.change(tx, [picked], rule, giver, claims))
         case "reverse" if picked is not None:
             await desk.do(lambda tx: desk.ledger.reverse(tx, picked, Rule.UNACCEPTED, by))
+        case "reverse held":
+            for line in lines:
+                if line.rule is Rule.HELD:
+                    held = next(each for each in lines if each.id == line.reverses_id)
+                    await desk.do(lambda tx, held=held: desk.ledger.reverse(tx, held, Rule.STAFF, by))
         case "hold" if picked is not None:
             await desk.do(lambda tx: desk.ledger.hold(tx, picked, None))
         case "release":
@@ -290,7 +403,7 @@ def received_a_day(lines: Sequence[Line]) -> Counter[tuple[int, Any]]:
     return sums
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 async def test_whatever_happens_the_lines_add_up_and_come_out_the_same_again(
     engine: Engine, steps: list[Any]

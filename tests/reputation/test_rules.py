@@ -56,18 +56,18 @@ def test_who_answered_and_who_helped_beside_share_one_pot(assists: int) -> None:
 @pytest.mark.parametrize(
     ("claim", "found", "judged"),
     [
-        (ACCEPTED, Before(), Judged(15, Rule.FULL, due=15)),
-        (ACCEPTED, Before(paired=1), Judged(7, Rule.PAIR_HALF, due=7)),
+        (ACCEPTED, Before(), Judged(15, Rule.FULL)),
+        (ACCEPTED, Before(paired=1), Judged(7, Rule.PAIR_HALF)),
         (ACCEPTED, Before(paired=2), Judged(0, Rule.PAIR_SPENT)),
         (ACCEPTED, Before(paired=9), Judged(0, Rule.PAIR_SPENT)),
         (ACCEPTED, Before(returned=True), Judged(0, Rule.RETURNED)),
-        (ACCEPTED, Before(given=4), Judged(15, Rule.FULL, due=15)),
-        (ACCEPTED, Before(given=5), Judged(0, Rule.GIVER_CAP, due=15)),
-        (ACCEPTED, Before(received=40), Judged(15, Rule.FULL, due=15)),
-        (HELPFUL, Before(received=35), Judged(5, Rule.FULL, due=5)),
-        (HELPFUL, Before(received=37), Judged(3, Rule.RECEIVER_CAP, due=5)),
-        (HELPFUL, Before(received=40), Judged(0, Rule.RECEIVER_CAP, due=5)),
-        (HELPFUL, Before(paired=1, received=39), Judged(1, Rule.RECEIVER_CAP, due=2)),
+        (ACCEPTED, Before(given=4), Judged(15, Rule.FULL)),
+        (ACCEPTED, Before(given=5), Judged(0, Rule.GIVER_CAP)),
+        (ACCEPTED, Before(received=40), Judged(15, Rule.FULL)),
+        (HELPFUL, Before(received=35), Judged(5, Rule.FULL)),
+        (HELPFUL, Before(received=37), Judged(3, Rule.RECEIVER_CAP)),
+        (HELPFUL, Before(received=40), Judged(0, Rule.RECEIVER_CAP)),
+        (HELPFUL, Before(paired=1, received=39), Judged(1, Rule.RECEIVER_CAP)),
         (
             replace(ACCEPTED, reason=Reason.DEFLECTION, giver=Giver.NOBODY, by_id=None),
             Before(),
@@ -83,9 +83,7 @@ def test_who_answered_and_who_helped_beside_share_one_pot(assists: int) -> None:
     ],
 )
 def test_what_the_limits_leave(claim: Claim, found: Before, judged: Judged) -> None:
-    said = rules.judge(claim, found, POLICY)
-    assert replace(said, due=judged.due) == judged
-    assert said.due in (judged.due, said.points)
+    assert rules.judge(claim, found, POLICY) == judged
 
 
 @pytest.mark.parametrize(
@@ -104,9 +102,25 @@ def test_what_somebody_new_gives_is_pending_until_they_are_new_no_more(
 ) -> None:
     said = rules.judge(replace(ACCEPTED, by_id=by, joined_at=joined), Before(), POLICY)
     if vests is None:
-        assert said == Judged(15, Rule.FULL, due=15)
+        assert said == Judged(15, Rule.FULL)
     else:
-        assert said == Judged(0, Rule.NEW_GIVER, pending=15, vests_at=vests, due=15)
+        assert said == Judged(0, Rule.NEW_GIVER, pending=15, vests_at=vests)
+
+
+@pytest.mark.parametrize(
+    ("claim", "found", "judged"),
+    [
+        (ACCEPTED, Before(), Judged(15, Rule.RESTORED)),
+        (ACCEPTED, Before(paired=1), Judged(7, Rule.RESTORED)),
+        (ACCEPTED, Before(paired=2), Judged(0, Rule.PAIR_SPENT)),
+        (ACCEPTED, Before(given=5), Judged(0, Rule.GIVER_CAP)),
+        (HELPFUL, Before(received=38), Judged(2, Rule.RECEIVER_CAP)),
+    ],
+)
+def test_what_a_day_took_is_given_back_as_far_as_all_other_rules_let_it(
+    claim: Claim, found: Before, judged: Judged
+) -> None:
+    assert rules.given_back(claim, found, POLICY) == judged
 
 
 def earlier(
@@ -129,6 +143,7 @@ def earlier(
         (earlier(hours=1), Before(paired=1, given=1)),
         (earlier(days=29, hours=23), Before(paired=1)),
         (earlier(days=30), Before()),
+        (earlier(days=-1), Before(paired=1)),
         (earlier(days=1, is_limited=False), Before()),
         (earlier(days=1, claimed=0), Before()),
         (earlier(key=HELPFUL.key, days=1), Before()),
