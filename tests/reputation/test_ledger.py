@@ -291,6 +291,17 @@ async def test_who_takes_the_place_of_a_held_mark_gives_back_the_room_that_it_us
     assert await desk.balances() == await desk.replayed()
 
 
+async def test_what_has_vested_is_held_and_let_go_as_anything_else(desk: Desk) -> None:
+    line = await desk.award(by=NEW[0])
+    desk.engine.clock.turn(days=3)
+    vested = await desk.do(lambda tx: desk.ledger.vest(tx, line.id))
+    assert vested is not None
+    await desk.do(lambda tx: desk.ledger.hold(tx, vested, None))
+    assert await desk.balances() == await desk.replayed() == {}
+    await desk.do(lambda tx: desk.ledger.release(tx, vested, SAM))
+    assert await desk.balances() == await desk.replayed() == {HUGO: 15}
+
+
 async def test_other_numbers_in_the_settings_judge_only_what_comes_after(engine: Engine) -> None:
     before, after = (
         Desk(engine),
