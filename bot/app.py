@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from bot.client import Services, SupportBot
@@ -48,6 +49,7 @@ from bot.reputation.boards.simulating import Simulating
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
+from bot.reputation.accepting import Accepting
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
@@ -162,7 +164,12 @@ def build_services(
     cases = Cases(database, clock, jobs, ids, ledger)
     ledger = Ledger(clock, config.reputation, jobs)
     reputation = ReputationService(database, clock, jobs, ledger)
+    ledger = Ledger(clock, config.reputation, jobs)
+    reputation = ReputationService(database, clock, config.reputation, ledger)
     knowledge = InUse(library, encoder)
+    accepting = Accepting(
+        database, clock, config.reputation, jobs, ledger, partial(knowledge.topic, least=config.faq.suggest_from)
+    )
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
     asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
@@ -170,7 +177,7 @@ def build_services(
     showing, sent_entries = Showing(database, clock, config.faq, knowledge), SentEntries(database, clock, jobs)
     drafts = DraftService(database, clock, config.faq, knowledge, looking_up, reloader, reputation, jobs, ids)
     desk, adding = (
-        TicketService(database, clock, config.tickets, jobs, reputation, ids),
+        TicketService(database, clock, config.tickets, jobs, accepting, ids),
         Adding(database, clock, jobs),
     )
     recording = Recording(database, clock, config.tickets.record, jobs, Shelf.of(home, database.file))
@@ -230,6 +237,7 @@ def build_services(
         nightly=Nightly(database, clock, config.reputation.rings, ledger, cases),
         boards=Boards(database, clock, config.reputation),
         simulating=Simulating(database, clock, config.reputation),
+        accepting=accepting,
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

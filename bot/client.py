@@ -50,6 +50,7 @@ from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
 from bot.reputation.ranks.service import Ranking
+from bot.reputation.accepting import Accepting
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.serving import Serving
@@ -149,6 +150,7 @@ class Services:
     nightly: Nightly
     boards: Boards
     simulating: Simulating
+    accepting: Accepting
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService

@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+import bot.answer_tables
 import bot.award_tables
 import bot.clock_tables
 import bot.cost_tables

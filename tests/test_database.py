@@ -20,6 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.answer_tables import added_questions, answer_thanks, answer_wishes
 from bot.award_tables import award_policies, awards
 from bot.clock_tables import ticket_clocks
 from bot.columns import metadata
@@ -697,6 +698,9 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "reason": "A guide",
     },
     award_policies: {"id": 1, "guild_id": 1, "since_at": NOON, "data": {}},
+    answer_thanks: {"guild_id": 1, "key": "accepted:m1", "channel_id": 9, "answer_id": 2, "at": NOON},
+    answer_wishes: {"guild_id": 1, "key": "accepted:m1", "member_id": 2, "author_id": 3, "at": NOON},
+    added_questions: {"guild_id": 1, "question_id": 1, "ticket_id": 1},
     panels: {"guild_id": 1, "panel_id": "main", "channel_id": 2, "message_id": 3},
     absences: {"guild_id": 1, "member_id": 2},
     expectations: {"ticket_id": 1, "guild_id": 1, "type_id": "billing", "priority": "P3"},
@@ -885,6 +889,9 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_solutions_standing", solutions, {"id": 2, "message_id": 7}),
     ("ck_pointers_outcome", pointers, {"outcome": "odd"}),
     ("uq_pointers_question_id", pointers, {"id": 2}),
+    ("uq_answer_thanks_guild_id_key", answer_thanks, {"answer_id": 3}),
+    ("uq_answer_wishes_guild_id_key_member_id", answer_wishes, {"author_id": 4}),
+    ("uq_added_questions_question_id_ticket_id", added_questions, {"guild_id": 2}),
 ]
 
 RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
@@ -931,6 +938,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (awards, {"key": "accepted:t2"}),
     (awards, {"turn": 1}),
     (awards, {"awarded_by": None, "turn": 1}),
+    (answer_thanks, {"guild_id": 2}),
+    (answer_wishes, {"member_id": 3}),
     (feedback, {"helped": False}),
     (silences, {"place_id": 10}),
     (silences, {"rule": "unknown"}),

@@ -20,6 +20,10 @@ from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.prevention.refused import UnknownWork
 from bot.reputation.holds.case import Action, Decision
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
+from bot.reputation.accepting import THANKS_JOB
+from bot.reputation.answers.candidate import Candidate
+from bot.reputation.answers.refused import NothingAccepted
+from bot.reputation.question import QuestionRef
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
 from bot.ticket_community import CommunityFirst
@@ -49,6 +53,7 @@ IDS = {
     "pointer_id",
     "case_id",
     "line_id",
+    "thanks_id",
 }
 PROPOSAL = Proposal("Account", "Is there a dark mode?", "is there a dark mode\ndark mode please", "Yes.")
 THREAD = 500
@@ -69,6 +74,7 @@ class Rows:
     pointer: int
     case: int
     line: int
+    thanks: int
 
 
 Call = Callable[[Services, Rows, Actor], Awaitable[Any]]
@@ -162,6 +168,7 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
         lambda s, row, by: s.pressing.feedback(row.question, by=by, helped=True),
         UnknownQuestion,
     ),
+    "accepting.unaccept": (lambda s, row, by: s.accepting.unaccept(row.thanks, by=by), NothingAccepted),
     "pressing.choose": (
         lambda s, row, by: s.pressing.choose(row.question, "reset-password", by=by),
         UnknownQuestion,
@@ -208,8 +215,9 @@ OF_JOBS = {
     "holding.give_back",
     "pings.decide",
     "reputation.credit_entry",
-    "reputation.credit_ticket_help",
-    "reputation.has_accepted",
+    "accepting.credited",
+    "accepting.save_thanked",
+    "accepting.thanked",
     "sent_entries.tried",
     "pointing.said",
     "pointing.view",
@@ -288,6 +296,9 @@ async def written(engine: Engine) -> Rows:
     await services.ratings.rate(resolution, 1, by=member(ANN))
     await services.tickets.reopen(ticket.id, by=member(ANN))
     work = await services.prevention.log(30, "A guide", 10, by=member(ANN, is_staff=True))
+    answer = Candidate(HERE, QuestionRef.message(asked.question_id), ANN, 9, False, 9, 91)
+    await services.accepting.accept(answer, by=member(ANN))
+    [thanks] = [job.subject_id for job in await engine.owed() if job.kind == THANKS_JOB]
     pointer = Pointer(9001, HERE, asked.question_id, (await solve(engine)).id, NOON)
     await engine.database.tx(lambda tx: solved.add(tx, pointer))
     staff = member(ANN, is_staff=True)
@@ -307,6 +318,7 @@ async def written(engine: Engine) -> Rows:
         pointer.id,
         case.id,
         line.id,
+        thanks,
     )
 
 

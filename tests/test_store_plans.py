@@ -45,6 +45,7 @@ from bot.reputation.holds.case import Action, Audited, Case, CaseKind, Decision,
 from bot.reputation.holds.case import Outcome as Done
 from bot.reputation.line import Claim, Giver, Reason
 from bot.reputation.ranks.store import Holder
+from bot.reputation.question import QuestionRef
 from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation_settings import Limits
 from bot.requirements import Kind
@@ -190,6 +191,10 @@ ARGUMENTS: dict[str, Any] = {
     "claim": Claim(HERE, "mark:m1", ANN, SAM, Giver.PEER, Reason.PEER, TICKET, NOON),
     "line_id": 1,
     "line_ids": [1],
+    "award": lambda _: ARGUMENTS["freed"],
+    "ref": QuestionRef.message(MESSAGE),
+    "known_as": [QuestionRef.message(MESSAGE), QuestionRef.ticket(TICKET)],
+    "thanks_id": 1,
     "freed": ledger.Line(
         1,
         HERE,
@@ -550,6 +555,7 @@ def fill(tx: Transaction) -> None:
     call("solved.save_question", tx, {})
     call("reputation.holds.add", tx, {})
     call("reputation.holds.write_down", tx, {})
+    call("reputation.roots.add_question", tx, {})
     obstacle_id, _ = obstacles.meet(tx, HERE, ARGUMENTS["obstacle"], NOON, is_standing=True)
     obstacles.save_told(tx, obstacle_id, NOON, ARGUMENTS["line"])
 

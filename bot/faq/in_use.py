@@ -60,6 +60,13 @@ class InUse:
         """The category that the entry stands in. Raises KeyError where there is no such entry."""
         return self.library.category_of(entry_id)
 
+    def topic(self, candidates: Sequence[tuple[str, float]], *, least: float) -> str | None:
+        """The category of the best of these entries, with their scores; None where that is gone, or came not even so close."""
+        for entry_id, score in candidates[:1]:
+            if score >= least and self.entry(entry_id) is not None:
+                return self.category(entry_id)
+        return None
+
     async def prepare(self) -> None:
         """Build the first matcher, by words alone. Without this the first to ask waits for it."""
         async with self._preparing:

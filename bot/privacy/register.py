@@ -146,6 +146,9 @@ REGISTER: Mapping[str, Rows] = {
     "rank_grants": Rows(facts="role_id"),
     "thanks_posts": Rows(facts="channel_id message_id"),
     "impact_notes": Rows(Room.CHOICES, "member_id", goes=True, facts="language"),
+    "answer_thanks": Rows(facts="key channel_id answer_id message_id"),
+    "answer_wishes": Rows(Room.PRESSES, "member_id", goes=True, members="author_id", facts="key"),
+    "added_questions": Rows(),
     "tickets": Rows(
         Room.TICKETS,
         "requester_id",

@@ -33,10 +33,21 @@ class QuestionRef:
         """By the ticket's id."""
         return cls(QuestionKind.TICKET, ticket_id)
 
+    @classmethod
+    def of_key(cls, key: str) -> QuestionRef:
+        """The question of an award, by the key of that. ValueError where the award is for something else."""
+        subject = key.split(":")[1]
+        return cls(QuestionKind(subject[0]), int(subject[1:]))
+
     @property
     def primary_key(self) -> str:
         """Of the award for what answered it: there is one at a time, whoever holds it."""
         return f"accepted:{self.kind}{self.id}"
+
+    @property
+    def assist_keys(self) -> tuple[str, str]:
+        """Of whoever helped beside: from the first of these on, before the second."""
+        return f"assist:{self.kind}{self.id}:", f"assist:{self.kind}{self.id};"
 
     def assist_key(self, member_id: int) -> str:
         """Of the award of somebody who helped beside."""

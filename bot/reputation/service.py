@@ -1,15 +1,13 @@
 """What people do with reputation: accept an answer."""
+"""What people do with reputation: be credited for an entry, look at a standing, look at the leaderboard."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.errors import AlreadyAccepted
-from bot.jobs.runner import JobRunner
 from bot.reputation import rules, store
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason
@@ -52,6 +50,20 @@ class Accepted:
     channel_id: int
     message_id: int
     interaction_id: int
+from bot.reputation.store import Standing
+from bot.reputation_settings import Rank, Reputation
+from bot.use_cases import reads
+
+LEADERBOARD_SIZE = 10
+
+
+@dataclass(frozen=True)
+class RankedStanding:
+    """A standing with the rank it earns and the next one to reach."""
+
+    standing: Standing
+    rank: Rank | None
+    next_rank: Rank | None
 
 
 class ReputationService:
@@ -61,111 +73,16 @@ class ReputationService:
         self._database = database
         self._clock = clock
         self._jobs = jobs
+    def __init__(self, database: Database, clock: Clock, settings: Reputation, ledger: Ledger) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
         self._ledger = ledger
-
-    @writes
-    def accept_answer(self, tx: Transaction, candidate: Candidate, *, by: Actor, interaction_id: int) -> Line:
-        """Award the author of an accepted answer, once a question; the public thanks are owed (`THANKS_JOB`).
-
-        Raises NotTheQuestioner, BotAward, SelfAward, AlreadyAccepted.
-        """
-        accepted = Accepted(candidate.channel_id, candidate.message_id, interaction_id)
-        giver = rules.giver_of(by, candidate.asker_id, is_trusted=False)
-        rules.require_receiver(
-            candidate.author_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=candidate.asker_id
-        )
-        question = QuestionRef.message(candidate.question_id)
-        line = self._ledger.award(
-            tx,
-            Claim(
-                guild_id=candidate.guild_id,
-                key=question.primary_key,
-                member_id=candidate.author_id,
-                by_id=by.id,
-                giver=giver,
-                reason=Reason.ACCEPTED_ANSWER,
-                subject_id=candidate.question_id,
-                at=self._clock(),
-                asker_id=candidate.asker_id,
-                joined_at=candidate.joined_at,
-                facts={"channel": candidate.channel_id, "message": candidate.message_id},
-            ),
-        )
-        if line is None:
-            held = store.standing_at(tx, candidate.guild_id, question.primary_key)
-            assert held is not None
-            raise AlreadyAccepted(held.member_id, held.earned_at)
-        self._jobs.put(
-            tx,
-            guild_id=line.guild_id,
-            kind=THANKS_JOB,
-            subject_id=line.id,
-            due_at=line.at,
-            data=asdict(accepted),
-        )
-        solved(
-            tx,
-            self._jobs,
-            NewSolution(
-                guild_id=line.guild_id,
-                question_id=candidate.question_id,
-                asker_id=candidate.asker_id,
-                author_id=candidate.author_id,
-                channel_id=candidate.channel_id,
-                message_id=candidate.message_id,
-                accepted_at=line.at,
-            ),
-        )
-        if candidate.question_id == candidate.channel_id:
-            self._jobs.put(
-                tx,
-                guild_id=line.guild_id,
-                kind=SOLVED_JOB,
-                subject_id=candidate.channel_id,
-                due_at=line.at,
-            )
-        return line
-
-    @reads
-    def has_accepted(self, reader: Reader, guild_id: int, question_id: int) -> bool:
-        """Whether an answer to this was accepted: a message, or a thread."""
-        return store.standing_at(reader, guild_id, QuestionRef.message(question_id).primary_key) is not None
 
     @reads
     def award(self, reader: Reader, line_id: int) -> Line | None:
         """One line of the ledger; None where there is no such line."""
         return store.get(reader, line_id)
-
-    def credit_ticket_help(
-        self,
-        tx: Transaction,
-        *,
-        guild_id: int,
-        ticket_id: int,
-        requester_id: int,
-        helper_id: int,
-        helper_is_bot: bool,
-        by: Actor,
-    ) -> Line | None:
-        """Award a helper for a resolved ticket, once a ticket; None where it was awarded before.
-
-        Raises SelfAward, BotAward.
-        """
-        rules.require_receiver(helper_id, is_bot=helper_is_bot, by_id=by.id, asker_id=requester_id)
-        return self._ledger.award(
-            tx,
-            Claim(
-                guild_id=guild_id,
-                key=QuestionRef.ticket(ticket_id).primary_key,
-                member_id=helper_id,
-                by_id=by.id,
-                giver=Giver.STAFF,
-                reason=Reason.TICKET_HELP,
-                subject_id=ticket_id,
-                at=self._clock(),
-                asker_id=requester_id,
-            ),
-        )
 
     def credit_entry(
         self, tx: Transaction, *, guild_id: int, draft_id: int, author_id: int, by: Actor

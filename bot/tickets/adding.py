@@ -9,6 +9,7 @@ from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
+from bot.reputation.roots import store as roots
 from bot.ticket_errors import NotYourTicket
 from bot.ticket_urgency import Priority
 from bot.tickets import lifecycle, store
@@ -116,6 +117,7 @@ class Adding:
         owe_change(self._jobs, tx, before, ticket, event)
         owe(self._jobs, tx, ticket, (View.PARTS,), now, run_now=True)
         if question_id is not None:
+            roots.add_question(tx, ticket.guild_id, question_id, ticket.id)
             self._jobs.put(
                 tx,
                 guild_id=ticket.guild_id,

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
-from bot.reputation.service import ReputationService
+from bot.reputation.accepting import Accepting
 from bot.ticket_errors import (
     BotRequester,
     GoesToCommunity,
@@ -70,14 +70,14 @@ class TicketService:
         clock: Clock,
         settings: Tickets,
         jobs: JobRunner,
-        reputation: ReputationService,
+        accepting: Accepting,
         ids: Ids,
     ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._jobs = jobs
-        self._reputation = reputation
+        self._accepting = accepting
         self._ids = ids
         self._limits = Limits(clock, settings)
 
@@ -230,7 +230,7 @@ class TicketService:
     ) -> Ticket:
         """It is solved; a helper is credited, and kept what it cost, in the same transaction. Time closes it later.
 
-        Raises what `lifecycle.resolve`, `reputation.rules.credit` and `cost.at_resolve` raise, and TooSoonAgain.
+        Raises what `lifecycle.resolve`, `Accepting.credit_ticket_help` and `cost.at_resolve` raise, and TooSoonAgain.
         """
         now = self._clock()
         before = store.known_in(tx, ticket_id, by.guild_id)
@@ -238,7 +238,7 @@ class TicketService:
         ticket, event = lifecycle.resolve(before, by, now, note=note, helper_id=helper_id, beside=beside)
         self._limits.require_calm(tx, ticket.guild_id, toward(ticket, by), event.kind)
         if helper_id is not None:
-            award = self._reputation.credit_ticket_help(
+            award = self._accepting.credit_ticket_help(
                 tx,
                 guild_id=ticket.guild_id,
                 ticket_id=ticket.id,

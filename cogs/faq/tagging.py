@@ -10,6 +10,7 @@ from bot.faq.owed import TAG_JOB
 from bot.faq.question import Outcome
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
+from bot.reputation.accepting import SOLVED_JOB
 from cogs.hindrances import at
 from cogs.places import is_listened_to
 from cogs.reputation.asker import asked_in
@@ -29,7 +30,7 @@ class TagDesk:
 
     async def tag(self, job: Job) -> None:
         """Of a thread, if it is a post: by what became of what its asker asked, whatever else was asked in it."""
-        await self._tag(job.guild_id, job.subject_id, takes_back=job.kind == TAG_JOB)
+        await self._tag(job.guild_id, job.subject_id, takes_back=job.kind in (TAG_JOB, SOLVED_JOB))
 
     async def tag_of_question(self, job: Job) -> None:
         """The same of the post in which a question stands that became a ticket."""
@@ -41,7 +42,7 @@ class TagDesk:
             await self._tag(job.guild_id, question.channel_id)
 
     async def _tag(self, guild_id: int, thread_id: int, *, takes_back: bool = False) -> None:
-        """With `takes_back` also where neither is so any more: its asker has said that it is not solved after all."""
+        """With `takes_back` also where neither is so any more: it is not solved after all."""
         guild = self._bot.guild_of(guild_id)
         try:
             post = guild.get_thread(thread_id) or await guild.fetch_channel(thread_id)
@@ -63,7 +64,7 @@ class TagDesk:
     async def _is_solved(self, post: discord.Thread) -> bool | None:
         """Whether what the asker of a post asked is solved, or waits for people; None where it is neither."""
         services, what = self._bot.services, await asked_in(self._bot, post)
-        if await services.reputation.has_accepted(post.guild.id, what.question_id):
+        if what.question is not None and await services.accepting.has_accepted(post.guild.id, what.question):
             return True
         is_solved = await services.community.is_solved(post.id)
         if is_solved is not None:

@@ -15,6 +15,7 @@ from discord import app_commands
 
 from bot.config import Config
 from cogs.texts import (
+    accepting,
     boards,
     costs,
     drafts,
@@ -94,6 +95,7 @@ COMMANDS = (
     Listed("faq opt-in", Audience.CUSTOMERS, faq.about_opt_in),
     Listed("why", Audience.CUSTOMERS, why.about_why),
     Listed("privacy", Audience.CUSTOMERS, privacy.about_privacy),
+    Listed("rep accept", Audience.COMMUNITY, accepting.about_accept),
     Listed("rep show", Audience.COMMUNITY, reputation.about_rep),
     Listed("rep notes", Audience.COMMUNITY, weekly.about_notes),
     Listed("leaderboard", Audience.COMMUNITY, reputation.about_leaderboard),

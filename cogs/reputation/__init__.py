@@ -7,8 +7,9 @@ from bot.jobs.job import Lane, Owed
 from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
 from bot.reputation.service import THANKS_JOB
 from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB
-from cogs.reputation import showing, simulating, why
+from cogs.reputation import accepting, showing, simulating, why
 from cogs.reputation.boards import TurnButton, leaderboard
+from bot.reputation.accepting import THANKS_JOB
 from cogs.reputation.cog import ReputationCog
 from cogs.reputation.desk import ThanksDesk
 from cogs.reputation.group import rep
@@ -19,6 +20,7 @@ from cogs.reputation.weekly import WeeklyDesk
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
     bot.services.jobs.handle(THANKS_JOB, ThanksDesk(bot).thank, lane=Lane.PEOPLE)
+    bot.add_dynamic_items(accepting.InsteadButton, accepting.AssistButton, accepting.UnacceptButton)
     await bot.add_cog(ReputationCog(bot))
     bot.tree.add_command(rep)
     ranks = RankDesk(bot)

@@ -1,4 +1,9 @@
-"""Finds out who asked what a message answers: people and the bot open threads for others, and at what others asked."""
+"""What counts as a question, and who asked it: people and the bot open threads for others, and at what others asked.
+
+A question is what the FAQ has written down, a post in a help forum, a thread of a help channel, a ticket; and in a help channel
+also what the FAQ left alone, because it was short or from somebody whom it does not answer, once somebody replied to it.
+A line in a chat is none.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +13,59 @@ import discord
 
 from bot.client import SupportBot
 from bot.faq.question import Question
+from bot.faq.speaking import SHORTEST_SUGGESTED
+from bot.matching.pleas import answers_nobody
+from bot.matching.words import normalise
+from bot.reputation.question import QuestionRef
+from cogs.places import is_listened_to
+from cogs.reputation.chain import above, read
 from cogs.ui.actors import member_actor
-from cogs.ui.written import BY_PEOPLE, is_forwarded, replied_to
+from cogs.ui.written import BY_PEOPLE, is_forwarded, text_of
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked, as the id of what has one accepted answer, and by whom; None where nobody knows."""
+    """What was asked, None where that is no question; and by whom, None where nobody knows."""
 
-    question_id: int
+    question: QuestionRef | None
     asker_id: int | None
 
 
+NOTHING = Asked(None, None)
+
+
 async def asked(bot: SupportBot, message: discord.Message, place: object) -> Asked:
-    """What a message answers in this place: a thread, or a channel in which it is a reply."""
-    to = replied_to(message)
-    question = await bot.services.replying.behind(message.channel.id, to) if to is not None else None
+    """What a message answers in this place: a thread, or a channel in which it is a reply, perhaps by way of others."""
     if isinstance(place, discord.Thread):
         found = await asked_in(bot, place)
-        # Somebody who asked something of their own in it; who began it has one accepted answer there.
-        is_others = question is not None and question.asker_id != found.asker_id
-        return _of(question) if question is not None and is_others else found
-    if question is not None:
-        return _of(question)
-    if to is None:
-        return Asked(message.id, None)
-    about = message.reference.resolved if message.reference is not None else None
-    if not isinstance(about, discord.Message):
-        about = await _message(place, to)
-    return Asked(to, await _writer(about) if about is not None else None)
+        async for one in above(message):
+            question = await bot.services.replying.behind(message.channel.id, one.id)
+            # Somebody who asked something of their own in it; who began it has one accepted answer there.
+            if question is not None:
+                return found if question.asker_id == found.asker_id else _of(question)
+        return found
+    top = None
+    async for top in above(message):
+        question = await bot.services.replying.behind(message.channel.id, top.id)
+        if question is not None:
+            return _of(question)
+    if top is None or not is_listened_to(place, bot.services.places):
+        return NOTHING
+    if top.message is None:
+        return Asked(QuestionRef.message(top.id), None)
+    return Asked(QuestionRef.message(top.id), await _writer(top.message)) if _asks(top.message) else NOTHING
 
 
 def _of(question: Question) -> Asked:
-    return Asked(question.message_id, question.asker_id)
+    return Asked(QuestionRef.message(question.message_id), question.asker_id)
+
+
+def _asks(message: discord.Message) -> bool:
+    """Whether a message that the FAQ has not written down may be a question: a person has said something, and no thanks."""
+    if message.author.bot or message.type not in BY_PEOPLE:
+        return False
+    text = text_of(message)
+    return bool(message.attachments) or (len(normalise(text)) >= SHORTEST_SUGGESTED and not answers_nobody(text))
 
 
 async def asked_in(bot: SupportBot, thread: discord.Thread) -> Asked:
@@ -48,27 +73,31 @@ async def asked_in(bot: SupportBot, thread: discord.Thread) -> Asked:
 
     That is a ticket's requester, or whoever asks the community before one; else the asker of the question at which the thread hangs; else who began it: the author
     of whatever other message it hangs at, or who opened it at none, unless they did so for somebody who then asked in it.
+    Of a thread in a chat it is who has asked in it.
     """
     ticket = await bot.services.tickets.in_thread(thread.id)
     if ticket is not None:
-        return Asked(thread.id, ticket.requester_id)
+        return Asked(QuestionRef.ticket(ticket.id), ticket.requester_id)
+    own = QuestionRef.message(thread.id)
     post = await bot.services.community.in_thread(thread.id)
     if post is not None:
-        return Asked(thread.id, post.member_id)
+        return Asked(own, post.member_id)
     question = await bot.services.replying.behind(thread.parent_id, thread.id)
     if question is not None:
         return _of(question)
-    began_id = await _beginner(thread)
     questions = await bot.services.replying.in_thread(thread.id)
+    if not (is_listened_to(thread, bot.services.places) or is_listened_to(thread.parent, bot.services.places)):
+        return Asked(own, questions[0].asker_id) if questions else NOTHING
+    began_id = await _beginner(thread)
     if questions and (began_id is None or await _may_act_for_others(bot, thread.guild, began_id)):
-        return Asked(thread.id, questions[0].asker_id)
-    return Asked(thread.id, began_id)
+        return Asked(own, questions[0].asker_id)
+    return Asked(own, began_id)
 
 
 async def _beginner(thread: discord.Thread) -> int | None:
     """Who began a thread; None where that was a bot, or the message at which it hangs is gone."""
     if not thread.is_private() and isinstance(thread.parent, discord.TextChannel):
-        starter = await _message(thread.parent, thread.id)
+        starter = await read(thread.parent, thread.id)
         author_id = await _writer(starter) if starter is not None else None
         if author_id is not None or (starter is None and await _hangs_at_a_message(thread)):
             return author_id
@@ -97,16 +126,6 @@ async def _may_act_for_others(bot: SupportBot, guild: discord.Guild, member_id: 
     return by.is_staff or by.is_helper
 
 
-async def _message(place: object, message_id: int) -> discord.Message | None:
-    """A message of a channel for text or a thread; None where it is gone or cannot be read."""
-    if not isinstance(place, discord.TextChannel | discord.Thread):
-        return None
-    try:
-        return await place.fetch_message(message_id)
-    except (discord.NotFound, discord.Forbidden):
-        return None
-
-
 async def _writer(message: discord.Message) -> int | None:
     """The person whose words a message holds; who forwarded it, where the original is out of reach. None for a bot, and
     for a line of Discord's own.
@@ -114,7 +133,7 @@ async def _writer(message: discord.Message) -> int | None:
     reference = message.reference
     if is_forwarded(message) and message.guild is not None and reference is not None:
         original = message.guild.get_channel_or_thread(reference.channel_id)
-        written = await _message(original, reference.message_id or 0)
+        written = await read(original, reference.message_id or 0)
         if written is not None and (author_id := await _writer(written)) is not None:
             return author_id
     return None if message.author.bot or message.type not in BY_PEOPLE else message.author.id

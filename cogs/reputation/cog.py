@@ -9,13 +9,13 @@ from discord.ext import commands
 from bot.client import SupportBot
 from bot.reputation.service import Candidate
 from cogs.reputation.asker import asked
-from cogs.texts import community
-from cogs.texts import reputation as texts
+from cogs.texts import community, reputation as texts
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
-from cogs.ui.readers import reader
+from cogs.ui.readers import public, reader
+from cogs.reputation import accepting, embeds
+from cogs.texts.commands import described
 from cogs.ui.replies import reply
-from cogs.ui.written import require_own_words
 
 
 class ReputationCog(commands.Cog):
@@ -28,21 +28,8 @@ class ReputationCog(commands.Cog):
         bot.tree.add_command(self._accept)
 
     async def accept(self, interaction: Interaction, message: discord.Message) -> None:
-        """The asker or staff say that this message answered the question; the thanks follow in public."""
-        candidate = await self._candidate(interaction, message)
-        award = await self._bot.services.reputation.accept_answer(
-            candidate, by=actor(interaction), interaction_id=interaction.id
-        )
-        asked_first = await self._bot.services.community.in_thread(candidate.question_id)
-        t, by = reader(interaction), actor(interaction)
-        said = [texts.accepted(t, award.member_id, award.points)]
-        if asked_first is not None:  # what its form would become is looked at again when its time comes
-            until = await self._bot.services.community.settle(asked_first.chance_id, by=by)
-            if until is not None:
-                said.append(
-                    community.no_ticket(t, until, asked_first.member_id, is_own=asked_first.member_id == by.id)
-                )
-        await reply(interaction, "\n".join(said))
+        """Somebody says that this message answered the question."""
+        await accepting.accept(interaction, message, interaction.channel)
 
     async def cog_unload(self) -> None:
         """Take the context menu back."""
@@ -61,3 +48,14 @@ class ReputationCog(commands.Cog):
             message_id=message.id,
             joined_at=interaction.user.joined_at if isinstance(interaction.user, discord.Member) else None,
         )
+
+async def _left(guild: discord.Guild | None, member_ids: Sequence[int]) -> set[int]:
+    """Those who are no longer here. Members are not kept in memory, so Discord is asked for each, at once."""
+    if guild is None:
+        return set()
+    found = await asyncio.gather(*map(guild.fetch_member, member_ids), return_exceptions=True)
+    gone = {one for one, who in zip(member_ids, found, strict=True) if isinstance(who, discord.NotFound)}
+    for who in found:
+        if isinstance(who, BaseException) and not isinstance(who, discord.HTTPException):
+            raise who
+    return gone

@@ -7,7 +7,8 @@ from bot.prevention import refused as prevention_errors
 from bot.privacy import erasure
 from bot.reputation.boards import refused as board_errors
 from bot.reputation.holds import refused as hold_errors
-from cogs.texts import boards, drafts, faq, holds, prevention, privacy, shadow, simulations, ticket_refusals
+from cogs.texts import accepting, boards, drafts, faq, holds, prevention, privacy, shadow, simulations, ticket_refusals
+from bot.reputation.answers import refused as accepted
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 
@@ -56,6 +57,7 @@ Refusal = (
     | holds.Refusal
     | boards.Refusal
     | simulations.Refusal
+    | accepting.Refusal
     | erasure.TicketsOpen
     | erasure.TooMuch
     | ticket_refusals.Refusal
@@ -235,6 +237,16 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return boards.refusal(t, refused)
         case board_errors.SimulationRunning() | board_errors.WrongNumbers():
             return simulations.refusal(t, refused)
+        case (
+            accepted.AnswerGone()
+            | accepted.NoQuestion()
+            | accepted.NotQualified()
+            | accepted.AskerIsHere()
+            | accepted.AssistsFull()
+            | accepted.NothingAccepted()
+            | accepted.InReview()
+        ):
+            return accepting.refusal(t, refused)
         case prevention_errors.NoWork() | prevention_errors.UnknownWork():
             return prevention.refusal(t, refused)
         case (

@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.jobs.job import Job
+from bot.reputation.question import QuestionRef
 from bot.tickets.community.post import Post, Shown, Standing, talks_until
 from bot.tickets.owed import LAST_CHANCE_JOB
 from bot.tickets.ticket import QUOTED, Detail, Upload
@@ -159,7 +160,8 @@ class AskedDesk:
 
     async def _is_settled(self, post: Post) -> bool:
         thread = await self._thread(post)
-        accepted = await self._bot.services.reputation.has_accepted(post.guild_id, thread.id)
+        question = QuestionRef.message(thread.id)
+        accepted = await self._bot.services.accepting.has_accepted(post.guild_id, question)
         if accepted or any(tag.name == self._bot.config.faq.solved_tag for tag in thread.applied_tags):
             await self._community.settle(post.chance_id)
             return True

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.errors import FormChanged
+from bot.reputation.line import Line
 from bot.ticket_urgency import Priority
 from bot.tickets.lifecycle import require_work
 from bot.tickets.ticket import Ticket, WaitingOn
-from cogs.texts import priorities
+from cogs.texts import accepting, priorities
 from cogs.texts import tickets as texts
 from cogs.texts import turns as turn_texts
 from cogs.texts.language import Language
@@ -37,7 +39,16 @@ GROUNDS_LENGTH = 100
 NOTE, HELPER, TURN, PRIORITY = "note", "helper", "turn", "priority"
 
 
-class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
+@dataclass(frozen=True)
+class Resolved:
+    """The ticket, whom staff named as the helper, and what that member has of its pot."""
+
+    ticket: Ticket
+    helper_id: int | None
+    line: Line | None
+
+
+class ResolveForm(ActionForm[Resolved], action="ticket:resolve", subject=ID):
     """Staff say what solved it, who helped, and what it cost. Subject: the ticket."""
 
     def __init__(self, t: Language, ticket: Ticket, asked: Sequence[cost_asking.Question]) -> None:
@@ -54,20 +65,25 @@ class ResolveForm(ActionForm[Ticket], action="ticket:resolve", subject=ID):
             self.add_item(question)
 
     @classmethod
-    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Ticket:
-        helper = filled.member(HELPER)
-        return await interaction.client.services.tickets.resolve(
+    async def keep(cls, interaction: Interaction, subject: str, filled: Filled) -> Resolved:
+        helper, services, by = filled.member(HELPER), interaction.client.services, actor(interaction)
+        ticket = await services.tickets.resolve(
             id_in(subject),
-            by=actor(interaction),
+            by=by,
             note=filled.text(NOTE).strip() or None,
             helper_id=helper.id if helper else None,
             helper_is_bot=bool(helper and helper.is_bot),
             estimate=cost_asking.estimated(filled),
         )
+        if helper is None:
+            return Resolved(ticket, None, None)
+        line = await services.accepting.credited(by.guild_id, ticket.id, helper.id)
+        return Resolved(ticket, helper.id, line)
 
     @classmethod
-    async def kept(cls, interaction: Interaction, result: Ticket) -> None:
-        await show(interaction, result, texts.resolved(reader(interaction), result))
+    async def kept(cls, interaction: Interaction, result: Resolved) -> None:
+        said = accepting.resolved(reader(interaction), result.ticket, result.helper_id, result.line)
+        await show(interaction, result.ticket, said)
 
     @classmethod
     def labels(cls, interaction: Interaction, subject: str) -> Mapping[str, str]:

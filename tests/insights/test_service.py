@@ -25,7 +25,8 @@ from bot.insights.metrics import Facts, Report
 from bot.insights.numbers import Numbers, Suggestions
 from bot.insights.staleness import Stale
 from bot.insights.stats.figures import Figures
-from bot.reputation.service import Candidate
+from bot.reputation.answers.candidate import Candidate
+from bot.reputation.question import QuestionRef
 from bot.schema import questions
 from bot.ticket_tables import tickets
 from bot.tickets.request import Request
@@ -105,8 +106,8 @@ async def test_a_busy_week_is_counted_and_its_medians_taken(engine: Engine) -> N
         clock.turn(hours=hours)
         await desk.resolve(ticket.id, by=sam, helper_id=helper)
     for place, author in enumerate((HUGO, IDA, IDA)):
-        await engine.services.reputation.accept_answer(
-            Candidate(HERE, 90 + place, ANN, author, False, 9, 91), by=ann, interaction_id=92
+        await engine.services.accepting.accept(
+            Candidate(HERE, QuestionRef.message(90 + place), ANN, author, False, 9, 91), by=ann
         )
     figures = await report(engine)
     answers = figures.answers
@@ -290,8 +291,8 @@ async def test_a_period_has_both_its_ends_and_nothing_beyond(engine: Engine) -> 
     ticket = await open_ticket(engine)
     await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
-    await engine.services.reputation.accept_answer(
-        Candidate(HERE, 90, ANN, HUGO, False, 9, 91), by=ann, interaction_id=92
+    await engine.services.accepting.accept(
+        Candidate(HERE, QuestionRef.message(90), ANN, HUGO, False, 9, 91), by=ann
     )
     everything = found, worked = await facts(engine, days=1)
     assert found.questions == 1
@@ -329,8 +330,8 @@ async def test_each_community_has_its_own_report(engine: Engine) -> None:
     ticket = await open_ticket(engine, guild=ELSEWHERE)
     await engine.services.listening.wrote(ticket.receipts.thread_id or 0, "Hello", by=sam)
     await engine.services.tickets.resolve(ticket.id, by=sam, helper_id=HUGO)
-    await engine.services.reputation.accept_answer(
-        Candidate(ELSEWHERE, 90, ANN, IDA, False, 9, 91), by=ann, interaction_id=92
+    await engine.services.accepting.accept(
+        Candidate(ELSEWHERE, QuestionRef.message(90), ANN, IDA, False, 9, 91), by=ann
     )
     assert await facts(engine) == NOTHING
     assert (await report(engine)).answers.answers == 0

@@ -72,7 +72,7 @@ async def test_the_community_helps_and_no_ticket_is_opened(world: World) -> None
     assert f"{people.customer.mention} asks the community." in starter
     assert PLAIN in starter
     assert "An invoice" not in starter
-    await people.helper.send(post, "Write to the bank.")
+    await people.helper.send(post, "Write to the bank, they know about it.")
     await people.customer.send(post, SPF)
     await sim.advance(10)
     assert ours(world, post) == [starter], "the FAQ had its say before"
@@ -162,7 +162,7 @@ async def test_in_a_help_channel_it_has_a_thread_and_what_cannot_be_asked_is_a_t
     thread = post_in(world, people.help)
     assert SPF in world.texts(people.help)
     assert SPF_ANSWER not in world.texts(people.help)
-    await people.helper.send(thread, "With a TXT record.")
+    await people.helper.send(thread, "With a TXT record at your domain.")
     accepted = await people.customer.context_menu(thread, "Accept answer", world.last(thread))
     assert people.helper.mention in said(accepted)
     await sim.settle()

@@ -130,8 +130,8 @@ async def break_faq(world: World) -> None:
     await world.sim.advance(SETTLED)
 
 
-async def take_the_lounge(world: World) -> None:
-    forbid(world, world.people.lounge, send_messages=True)
+async def take_the_help_channel(world: World) -> None:
+    forbid(world, world.people.help, send_messages=True)
     await world.sim.settle()
 
 
@@ -245,15 +245,15 @@ async def a_post_is_deleted(world: World) -> None:
 @scene("reputation.thanks")
 async def an_answer_is_accepted(world: World) -> None:
     people = world.people
-    question = await people.customer.send(people.lounge, "where do i find the dark theme")
-    answer = await people.helper.send(people.lounge, "Settings, Display", reply_to=question)
-    await people.customer.context_menu(people.lounge, "Accept answer", answer)
+    question = await people.customer.send(people.help, "where do i find the dark theme")
+    answer = await people.helper.send(people.help, "Settings, Display, then Dark", reply_to=question)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
 
 
 async def have_an_answer(world: World, text: str = SPF) -> None:
     question = await world.people.customer.send(world.people.help, text)
     await world.sim.advance(5)
-    await world.people.helper.send(world.people.help, "Ask your registrar", reply_to=question)
+    await world.people.helper.send(world.people.help, "Ask your registrar about it", reply_to=question)
 
 
 async def have_the_only_answer(world: World) -> None:
@@ -296,7 +296,7 @@ async def hand_a_post_over(world: World) -> None:
     people = world.people
     post = await world.sim.post(people.customer, people.forum, "A question", FORWARDING)
     await world.sim.click(people.customer, world.last(post), "Still need help")
-    await people.helper.send(post, "Settings, Letters")
+    await people.helper.send(post, "Settings, Letters, and then Forward")
 
 
 @scene("reputation.thanks", "reputation.solved", before=hand_a_post_over)
@@ -305,19 +305,19 @@ async def an_answer_is_accepted_in_a_post(world: World) -> None:
     await world.people.customer.context_menu(post, "Accept answer", world.last(post))
 
 
-@scene("obstacle.tell", "reputation.thanks", before=take_the_lounge, where="queue")
+@scene("obstacle.tell", "reputation.thanks", before=take_the_help_channel, where="queue")
 async def the_bot_may_not_thank(world: World) -> None:
     await an_answer_is_accepted(world)
 
 
 async def be_kept_from_thanking(world: World) -> None:
-    await take_the_lounge(world)
+    await take_the_help_channel(world)
     await an_answer_is_accepted(world)
 
 
 @scene("obstacle.passed", "reputation.thanks", before=be_kept_from_thanking)
 async def the_bot_may_thank_again(world: World) -> None:
-    forbid(world, world.people.lounge)  # nothing any more
+    forbid(world, world.people.help)  # nothing any more
     await world.sim.settle()
 
 

@@ -412,7 +412,7 @@ async def test_a_card_that_somebody_deleted_is_there_at_once_and_follows_what_ha
     assert said(await people.staff.slash(people.queue, "ticket claim", number=1)) == "Ticket #1 is yours."
     assert count(world, people.queue, OPENED) == 1
     assert "Claimed" in shown(world.last(people.queue))
-    assert said(await resolve(world)) == "Ticket #1 is resolved."
+    assert said(await resolve(world)).startswith("Ticket #1 is resolved.")
     assert count(world, people.queue, OPENED) == 1
 
 
@@ -426,7 +426,7 @@ async def test_a_crash_while_a_deleted_card_is_replaced_leaves_one_card(world: W
     await crash(world, NONCE_FORGOTTEN)
     assert count(world, people.queue, OPENED) == 1
     assert "Claimed" in shown(world.last(people.queue))
-    assert said(await resolve(world)) == "Ticket #1 is resolved."
+    assert said(await resolve(world)).startswith("Ticket #1 is resolved.")
     assert "Resolved" in shown(world.last(people.queue))
 
 
@@ -436,7 +436,7 @@ async def test_a_ticket_whose_thread_was_deleted_can_be_claimed_and_resolved(wor
     await world.sim.settle()
     assert said(await claim(world)) == "Ticket #1 is yours."
     assert "Claimed" in shown(world.last(world.people.queue))
-    assert said(await resolve(world)) == "Ticket #1 is resolved."
+    assert said(await resolve(world)).startswith("Ticket #1 is resolved.")
     assert "Resolved" in shown(world.last(world.people.queue))
     assert rows(world.home, f"SELECT kind FROM jobs WHERE kind LIKE 'ticket.%' AND kind NOT IN {TIMERS}") == []
 
@@ -609,7 +609,7 @@ async def test_a_ticket_type_that_is_gone_is_named_and_its_tickets_go_on(world: 
     assert "[Billing]" not in said(await people.neighbour.slash(people.lounge, "ticket open"))
     assert sim.thread_named("#1 ").mention in said(await people.staff.slash(people.queue, "queue"))
     assert said(await claim(world)) == "Ticket #1 is yours."
-    assert said(await resolve(world)) == "Ticket #1 is resolved."
+    assert said(await resolve(world)).startswith("Ticket #1 is resolved.")
 
 
 async def test_a_type_that_goes_while_its_ticket_is_opened_does_not_stop_it(world: World) -> None:

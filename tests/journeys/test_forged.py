@@ -19,6 +19,7 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from sqlalchemy import select
 
 from bot.actor import Actor
+from bot.answer_tables import answer_thanks
 from bot.client import SupportBot
 from bot.columns import metadata
 from bot.database import Transaction
@@ -43,6 +44,9 @@ from bot.errors import (
 from bot.prevention.refused import UnknownWork
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.holds.service import CARD_JOB
+from bot.reputation.answers.candidate import Candidate
+from bot.reputation.answers.refused import AnswerGone, NoQuestion, NothingAccepted
+from bot.reputation.question import QuestionRef
 from bot.reputation.solutions import accepted
 from bot.reputation.solutions import store as solutions
 from bot.reputation.solutions.solution import NewSolution
@@ -135,6 +139,9 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "rep-case:decline": ("{case}", UnknownCase, NotStaff),
     "rep-case:let-go": ("{case}", UnknownCase, NotStaff),
     "rep-case:reverse": ("{case}", UnknownCase, NotStaff),
+    "reputation:assist": ("{channel}.{message}", AnswerGone, NoQuestion),
+    "reputation:instead": ("{channel}.{message}", AnswerGone, NoQuestion),
+    "reputation:unaccept": ("{thanks}", NothingAccepted, NotTheQuestioner),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:add": ("{question}.404", UnknownQuestion, NotTheAuthor),
@@ -242,6 +249,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "ticket cost": ({"number": 1}, UnknownTicket, NotStaff),
     "macro": ({"id": "looked-at", "number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
+    "rep accept": ({"message": "{message}"}, None, NoQuestion),
     "rep show": ({}, None, None),
     "rep notes": ({"wanted": True}, None, None),
     "rep adjust": ({"member": ..., "points": 5}, None, NotStaff),
@@ -282,7 +290,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "why": ({"message": "{message}"}, None, NotTheAuthor),
 }
 MENUS: Mapping[str, Kind | None] = {
-    "Accept answer": NotTheQuestioner,
+    "Accept answer": NoQuestion,
     "Escalate to ticket": NotTheAuthor,
     "Look up in FAQ": None,
     "Make FAQ draft": NotAnAuthor,
@@ -345,6 +353,14 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
         await services.jobs.run(CARD_JOB, case.id)
         await services.orders.adjust(people.neighbour.id, 5, "A guide", 5, by=staff)
         line = (await services.orders.recent(people.neighbour.id, by=staff))[0]
+        answer = Candidate(
+            guild.id, QuestionRef.message(asked.id), owner.id, people.helper.id, False, people.help.id, asked.id
+        )
+        await services.accepting.accept(answer, by=owner)
+        await world.sim.settle()
+        thanks = await bot(world)._database.read(
+            lambda reader: reader.execute(select(answer_thanks.c.id)).scalar_one()
+        )
         search = await services.finding.keep(Wanted("mail"), by=owner)
         yield (
             world,
@@ -367,6 +383,7 @@ async def two(home: Path) -> AsyncIterator[tuple[World, Community, dict[str, int
                 "pointer": await _pointed(world, question.id),
                 "case": case.id,
                 "line": line.id,
+                "thanks": thanks,
             },
         )
 

@@ -225,14 +225,16 @@ async def test_an_accepted_answer_solves_the_post_that_waited_for_people(world: 
     post = await sim.post(people.customer, people.forum, "A question", FORWARDING, ["DNS"])
     await sim.click(people.customer, world.last(post), "Still need help")
     assert applied(world, post) == ["DNS", "Needs human"]
-    answer = await people.helper.send(post, "under settings")
+    answer = await people.helper.send(post, "under settings, then forwarding")
     await people.customer.context_menu(post, "Accept answer", answer)
     assert applied(world, post) == ["DNS", "Solved"]
     silent = await sim.post(people.neighbour, people.forum, "Where is the moon", UNKNOWN)
     other = await people.customer.send(silent, f"{sim.bot.user.mention} {SPF}")  # type: ignore[union-attr]
     await sim.click(people.customer, world.last(silent), "Solved it")
     assert applied(world, silent) == [], "another question than that of the post"
-    await people.neighbour.context_menu(silent, "Accept answer", await people.helper.send(silent, "up there"))
+    await people.neighbour.context_menu(
+        silent, "Accept answer", await people.helper.send(silent, "up there, above the roof tonight")
+    )
     assert applied(world, silent) == ["Solved"]
     assert other.id != silent.id
 

@@ -140,9 +140,9 @@ async def test_in_the_thread_of_the_bot_who_asked_accepts_also_after_a_restart_a
     await sim.restart()
     sim.env.backend.delete_message(people.help.id, question.id)
     await sim.settle()
-    own = await people.customer.send(thread, "found it myself")
+    own = await people.customer.send(thread, "found it myself, under the settings")
     assert "Nobody can be awarded" in said(await people.staff.context_menu(thread, "Accept answer", own))
-    answer = await people.helper.send(thread, "under settings")
+    answer = await people.helper.send(thread, "under settings, then forwarding")
     refused = said(await people.neighbour.context_menu(thread, "Accept answer", answer))
     assert refused == f"{people.customer.mention}, who asked, or staff can accept an answer."
     assert "earns 15 points" in said(await people.customer.context_menu(thread, "Accept answer", answer))

@@ -186,13 +186,13 @@ async def test_a_helper_is_thanked_in_the_language_of_the_ticket_and_elsewhere_i
     people, sim = world.people, world.sim
     sim.speaks(people.customer, "de")
     _, thread = await world.open_ticket(type_label="Rechnung und Bezahlung")
-    question = await people.customer.send(people.lounge, "where do i find the dark theme")
-    in_ticket = await people.staff.send(thread, "Settings")
-    in_channel = await people.helper.send(people.lounge, "Settings", reply_to=question)
+    question = await people.customer.send(people.help, "where do i find the dark theme")
+    in_ticket = await people.staff.send(thread, "Settings, Display, then Dark")
+    in_channel = await people.helper.send(people.help, "Settings, Display, then Dark", reply_to=question)
     await people.customer.context_menu(thread, "Accept answer", in_ticket)
-    await people.customer.context_menu(people.lounge, "Accept answer", in_channel)
+    await people.customer.context_menu(people.help, "Accept answer", in_channel)
     assert f"hat die Antwort von {people.staff.mention} genommen" in shown(world.last(thread))
-    assert f"accepted {people.helper.mention}'s answer" in shown(world.last(people.lounge))
+    assert f"accepted {people.helper.mention}'s answer" in world.texts(people.help)
 
 
 async def test_a_german_customer_and_an_english_staff_member_in_one_ticket(world: World) -> None:

@@ -53,7 +53,7 @@ async def test_one_question_travels_from_the_customer_to_the_report(world: World
         resolve,
         {"What solved it?": "The record had a typo", "Who in the community helped?": [hugo]},
     )
-    assert said(done) == "Ticket #1 is resolved."
+    assert said(done) == f"Ticket #1 is resolved. {hugo.mention} has 15 points for it."
     assert f"Thanks to {hugo.mention}" in world.texts(thread, ann)
     assert "The record had a typo" in world.texts(thread, ann)
 

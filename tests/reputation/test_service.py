@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.actor import Actor
-from bot.award_tables import awards
-from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, SelfAward
+from bot.errors import SelfAward
+from bot.reputation.answers.candidate import Candidate
 from bot.reputation.line import Line
-from bot.reputation.service import Candidate, ReputationService
-from tests.services import ELSEWHERE, HERE, NOON, Engine
+from bot.reputation.service import Candidate, LEADERBOARD_SIZE, ReputationService
+from tests.services import ELSEWHERE, Engine, HERE, NOON
+from bot.reputation.question import QuestionRef
+from bot.reputation.store import Standing
 
 ANN, BOB, SAM, HUGO, IDA = 1, 2, 3, 4, 5
 sam = Actor(SAM, is_staff=True)
@@ -22,32 +22,14 @@ def reputation(engine: Engine) -> ReputationService:
     return engine.services.reputation
 
 
-def answer(
-    question: int = 70, author: int = HUGO, *, asker: int | None = ANN, guild: int = HERE, is_bot: bool = False
-) -> Candidate:
-    return Candidate(guild, question, asker, author, is_bot, 9, question + 1)
-
-
-async def earn(reputation: ReputationService, member: int, answers: int, *, guild: int = HERE) -> None:
+async def earn(engine: Engine, member: int, answers: int, *, guild: int = HERE) -> None:
     """Have this many answers of a member accepted."""
     for place in range(answers):
-        candidate = answer(1000 * member + place, member, asker=None, guild=guild)
-        await reputation.accept_answer(candidate, by=sam, interaction_id=500)
+        question = QuestionRef.message(1000 * member + place)
+        await engine.services.accepting.accept(Candidate(guild, question, None, member, False, 9, 91), by=sam)
 
 
-async def test_an_accepted_answer_is_written_down_once(engine: Engine, reputation: ReputationService) -> None:
-    award = await reputation.accept_answer(answer(), by=Actor(ANN), interaction_id=500)
-    assert (award.member_id, award.points, award.at) == (HUGO, 15, NOON)
-    engine.clock.turn(hours=1)
-    for candidate, by in ((answer(), Actor(ANN)), (answer(author=BOB), Actor(ANN)), (answer(author=BOB), sam)):
-        with pytest.raises(AlreadyAccepted) as refusal:
-            await reputation.accept_answer(candidate, by=by, interaction_id=500)
-        assert (refusal.value.member_id, refusal.value.at) == (HUGO, NOON)
-    [row] = await engine.rows(awards)
-    assert (row["member_id"], row["awarded_by"], row["subject_id"], row["at"]) == (HUGO, ANN, 70, NOON)
-
-
-async def test_asker_and_staff_accept_two_answers_at_once_and_one_is_accepted(
+async def test_equal_balances_share_a_place_and_the_next_is_left_out(
     engine: Engine, reputation: ReputationService
 ) -> None:
     results = await asyncio.gather(
@@ -89,6 +71,51 @@ async def test_each_community_keeps_its_own_ledger(reputation: ReputationService
     await earn(reputation, HUGO, 3, guild=ELSEWHERE)
     await reputation.accept_answer(answer(70), by=sam, interaction_id=500)
     await reputation.accept_answer(answer(70, guild=ELSEWHERE), by=sam, interaction_id=500)
+    for member, answers in ((11, 1), (12, 4), (13, 3), (14, 3), (15, 1)):
+        await earn(engine, member, answers)
+    assert [ranked.standing for ranked in await reputation.leaderboard(HERE)] == [
+        Standing(member_id=12, balance=60, awards=4, place=1),
+        Standing(member_id=13, balance=45, awards=3, place=2),
+        Standing(member_id=14, balance=45, awards=3, place=2),
+        Standing(member_id=11, balance=15, awards=1, place=4),
+        Standing(member_id=15, balance=15, awards=1, place=4),
+    ]
+
+
+async def test_a_standing_is_the_same_as_in_the_leaderboard_with_its_rank_and_the_next(
+    engine: Engine,
+    reputation: ReputationService,
+) -> None:
+    for member, answers in ((11, 1), (12, 4), (13, 3)):
+        await earn(engine, member, answers)
+    board = await reputation.leaderboard(HERE)
+    titles = [(ranked.rank and ranked.rank.name, ranked.next_rank and ranked.next_rank.name) for ranked in board]
+    assert titles == [("Sorter", None), ("Sorter", None), ("Postcard", "Sorter")]
+    for ranked in board:
+        assert await reputation.standing(HERE, ranked.standing.member_id) == ranked
+    assert await reputation.standing(HERE, ANN) is None
+
+
+async def test_the_leaderboard_shows_the_best_ten_and_the_eleventh_still_knows_their_place(
+    engine: Engine,
+    reputation: ReputationService,
+) -> None:
+    for member in range(11, 22):
+        await earn(engine, member, 22 - member)
+    board = await reputation.leaderboard(HERE)
+    assert [ranked.standing.member_id for ranked in board] == list(range(11, 21))
+    assert len(board) == LEADERBOARD_SIZE == 10
+    last = await reputation.standing(HERE, 21)
+    assert last is not None
+    assert (last.standing.place, last.standing.balance) == (11, 15)
+
+
+async def test_each_community_keeps_its_own_ledger(engine: Engine, reputation: ReputationService) -> None:
+    await earn(engine, HUGO, 1)
+    await earn(engine, HUGO, 3, guild=ELSEWHERE)
+    for guild in (HERE, ELSEWHERE):
+        shared = Candidate(guild, QuestionRef.message(70), ANN, HUGO, False, 9, 91)
+        assert await engine.services.accepting.accept(shared, by=sam) is not None
     for guild, balance in ((HERE, 30), (ELSEWHERE, 60)):
         assert await reputation.balance(guild, HUGO) == balance
 

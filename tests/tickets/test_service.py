@@ -712,12 +712,17 @@ async def test_a_credit_that_is_refused_leaves_the_ticket_unresolved(
     assert await engine.owed() == []
 
 
-async def test_a_ticket_that_was_credited_once_is_not_credited_again(engine: Engine, desk: TicketService) -> None:
+async def test_a_ticket_that_is_resolved_again_credits_whoever_helped_then(
+    engine: Engine, desk: TicketService
+) -> None:
     ticket = await opened(engine)
     await desk.resolve(ticket.id, by=sam, helper_id=HUGO)
     await desk.reopen(ticket.id, by=ann)
+    assert (await desk.resolve(ticket.id, by=tom, helper_id=HUGO)).status is Status.RESOLVED
+    await desk.reopen(ticket.id, by=ann)
     assert (await desk.resolve(ticket.id, by=tom, helper_id=BOB)).status is Status.RESOLVED
-    assert [award["member_id"] for award in await engine.rows(awards)] == [HUGO]
+    earned = [(award["member_id"], award["points"]) for award in await engine.rows(awards)]
+    assert earned == [(HUGO, 15), (HUGO, -15), (BOB, 15)]
 
 
 # Communities, the panel, what has been said
@@ -962,7 +967,7 @@ async def test_a_closed_ticket_whose_thread_is_woken_is_to_be_locked_again(
 def calm(engine: Engine) -> TicketService:
     """The service of a community where a member waits a minute before the next ticket."""
     patient, services = engine.config.tickets.model_copy(update={"cooldown_seconds": 60}), engine.services
-    return TicketService(engine.database, engine.clock, patient, services.jobs, services.reputation, Ids())
+    return TicketService(engine.database, engine.clock, patient, services.jobs, services.accepting, Ids())
 
 
 async def test_the_next_ticket_has_to_wait_however_the_first_ended(calm: TicketService) -> None:

@@ -1,0 +1,339 @@
+"""How an answer comes to be accepted, shared, moved to another one and taken back: one pot for each problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.errors import AlreadyAccepted, NotTheQuestioner
+from bot.jobs.runner import JobRunner
+from bot.reputation import rules
+from bot.reputation import store as lines
+from bot.reputation.answers import store
+from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.answers.refused import (
+    AskerIsHere,
+    AssistsFull,
+    InReview,
+    NoQuestion,
+    NothingAccepted,
+    NotQualified,
+)
+from bot.reputation.answers.thanks import Thanks
+from bot.reputation.ledger import Ledger
+from bot.reputation.line import Claim, Giver, Line, Reason, Rule
+from bot.reputation.question import QuestionKind, QuestionRef
+from bot.reputation.roots import store as roots
+from bot.reputation.roots.store import Problem
+from bot.reputation.solutions.accepted import solved, unsolved
+from bot.reputation.solutions.solution import NewSolution
+from bot.reputation_settings import MOST_ASSISTS, Reputation
+from bot.use_cases import reads, writes
+
+THANKS_JOB = "reputation.thanks"
+"""Brings the one line in public about an accepted answer up to date. Subject: its row of `answer_thanks`."""
+
+SOLVED_JOB = "reputation.solved"
+"""Shows at a forum post whether an answer to it is accepted. Subject: its thread."""
+
+Topic = Callable[[Sequence[tuple[str, float]]], str | None]
+"""The category of the FAQ to which a question belongs, by the entries that it came closest to, with their scores."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a problem's pot has gone to: who answered, whether that is held, and who helped beside."""
+
+    line: Line
+    is_held: bool
+    assists: list[Line]
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more."""
+
+    thanks: Thanks
+    line: Line | None
+    balance: int
+
+
+class Accepting:
+    """Each method is one use case and one transaction; what takes a transaction joins that of its caller."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Reputation,
+        jobs: JobRunner,
+        ledger: Ledger,
+        topic: Topic = lambda _: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._jobs = jobs
+        self._ledger = ledger
+        self._topic = topic
+
+    @writes
+    def accept(self, tx: Transaction, candidate: Candidate, *, by: Actor, how: As = As.ANSWER) -> Line | None:
+        """Award its author out of the pot of the question; the thanks in public are owed (`THANKS_JOB`).
+
+        None: somebody trusted wishes it for an asker who is gone, and another one has to. What the asker says comes in
+        place of what trusted members have said. Raises NoQuestion, NotTheQuestioner, BotAward, SelfAward, NotQualified,
+        AskerIsHere, AlreadyAccepted, AssistsFull, InReview.
+        """
+        if candidate.question is None:
+            raise NoQuestion
+        giver = rules.giver_of(by, candidate.asker_id, is_trusted=self._is_trusted(tx, by))
+        rules.require_receiver(
+            candidate.author_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=candidate.asker_id
+        )
+        if not candidate.qualifies:
+            raise NotQualified(candidate.author_id)
+        problem = roots.problem(tx, candidate.guild_id, candidate.question)
+        held = self._held(tx, candidate.guild_id, problem)
+        claim = self._claim(tx, problem, candidate, by, giver)
+        if held is None:
+            return self._answered(tx, problem, candidate, self._first(tx, problem, claim, candidate))
+        if held.is_held:
+            raise InReview
+        if how is As.ANSWER and giver is Giver.ASKER and held.line.giver is Giver.PEER:
+            how = As.INSTEAD
+        if how is As.ANSWER or giver is Giver.PEER or held.line.member_id == claim.member_id:
+            raise AlreadyAccepted(held.line.member_id, held.line.earned_at)
+        if how is As.INSTEAD:
+            return self._answered(tx, problem, candidate, self._switch(tx, problem, held, claim))
+        return self._share(tx, problem, held, claim)
+
+    @writes
+    def unaccept(self, tx: Transaction, thanks_id: int, *, by: Actor) -> None:
+        """Not solved after all, say who asked or staff: all of the pot comes back, and the question is open again.
+
+        Raises NothingAccepted, NotTheQuestioner, InReview.
+        """
+        thanks = store.thanks(tx, thanks_id)
+        if thanks is None or thanks.guild_id != by.guild_id:
+            raise NothingAccepted
+        problem = roots.problem(tx, thanks.guild_id, QuestionRef.of_key(thanks.key))
+        held = self._held(tx, thanks.guild_id, problem)
+        if held is None:
+            raise NothingAccepted
+        if by.id != held.line.asker_id and not by.is_staff:
+            raise NotTheQuestioner(held.line.asker_id)
+        if held.is_held:
+            raise InReview
+        self._ledger.change(tx, [held.line, *held.assists], Rule.UNACCEPTED, by.id, ())
+        self._unsolved(tx, problem, thanks.guild_id)
+        self._show(tx, problem, held.line)
+
+    def withdraw(self, tx: Transaction, line: Line, rule: Rule, by_id: int | None) -> bool:
+        """Take one award for an answer back: what answered opens its question again, and what helped beside leaves its
+        share to that. False where it does not stand.
+        """
+        problem = roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key))
+        held = self._held(tx, line.guild_id, problem)
+        if held is not None and not held.is_held and line.reason is Reason.ASSIST:
+            left = [one for one in held.assists if one.id != line.id]
+            if len(left) == len(held.assists):
+                return False
+            whole = replace(held.line.claim, assists=len(left))
+            written = self._ledger.change(tx, [line, held.line], rule, by_id, [whole])
+        else:
+            written = self._ledger.change(tx, [line], rule, by_id, ())
+            if held is not None and held.line.id == line.id:
+                self._unsolved(tx, problem, line.guild_id)
+        if written.lines:
+            self._show(tx, problem, line)
+        return bool(written.lines)
+
+    def credit_ticket_help(
+        self,
+        tx: Transaction,
+        *,
+        guild_id: int,
+        ticket_id: int,
+        requester_id: int,
+        helper_id: int,
+        helper_is_bot: bool,
+        by: Actor,
+    ) -> Line | None:
+        """Award a helper for a resolved ticket out of the same pot: in place of whom staff or trusted members have named, and
+        beside whose answer the asker has accepted. None where they have their share, or none is left.
+
+        Raises SelfAward, BotAward.
+        """
+        rules.require_receiver(helper_id, is_bot=helper_is_bot, by_id=by.id, asker_id=requester_id)
+        problem = roots.problem(tx, guild_id, QuestionRef.ticket(ticket_id))
+        held = self._held(tx, guild_id, problem)
+        claim = Claim(
+            guild_id=guild_id,
+            key=problem.root.primary_key,
+            member_id=helper_id,
+            by_id=by.id,
+            giver=Giver.STAFF,
+            reason=Reason.TICKET_HELP,
+            subject_id=ticket_id,
+            at=self._clock(),
+            asker_id=requester_id,
+            topic=self._topic_of(tx, guild_id, problem),
+        )
+        if held is None:
+            return self._award(tx, problem, (), claim)
+        beside = [one.member_id for one in held.assists]
+        if held.line.member_id == helper_id:
+            return None
+        if held.line.giver is not Giver.ASKER:
+            return self._switch(tx, problem, held, claim)
+        if held.is_held or helper_id in beside or len(beside) >= MOST_ASSISTS:
+            return None
+        return self._share(tx, problem, held, claim)
+
+    @reads
+    def credited(self, reader: Reader, guild_id: int, ticket_id: int, member_id: int) -> Line | None:
+        """What a helper has of the pot of a ticket; None for nothing."""
+        held = self._held(reader, guild_id, roots.problem(reader, guild_id, QuestionRef.ticket(ticket_id)))
+        theirs = [held.line, *held.assists] if held is not None else []
+        return next((line for line in theirs if line.member_id == member_id), None)
+
+    @reads
+    def has_accepted(self, reader: Reader, guild_id: int, question: QuestionRef) -> bool:
+        """Whether an answer to this is accepted."""
+        return self._held(reader, guild_id, roots.problem(reader, guild_id, question)) is not None
+
+    @reads
+    def held(self, reader: Reader, guild_id: int, question: QuestionRef) -> Held | None:
+        """What the pot of this question has gone to; None where nothing is accepted."""
+        return self._held(reader, guild_id, roots.problem(reader, guild_id, question))
+
+    @reads
+    def is_trusted(self, reader: Reader, by: Actor) -> bool:
+        """Whether somebody may say for others what helps: a helper, or by their balance."""
+        return self._is_trusted(reader, by)
+
+    @reads
+    def thanked(self, reader: Reader, thanks_id: int) -> Thanked | None:
+        """What a line in public has to say; None where there is no such line."""
+        thanks = store.thanks(reader, thanks_id)
+        if thanks is None:
+            return None
+        held = self._held(
+            reader, thanks.guild_id, roots.problem(reader, thanks.guild_id, QuestionRef.of_key(thanks.key))
+        )
+        if held is None:
+            return Thanked(thanks, None, 0)
+        return Thanked(thanks, held.line, lines.balance(reader, thanks.guild_id, held.line.member_id))
+
+    @writes
+    def save_thanked(self, tx: Transaction, thanks_id: int, message_id: int) -> None:
+        """The line stands in public."""
+        store.save_thanked(tx, thanks_id, message_id)
+
+    def _is_trusted(self, reader: Reader, by: Actor) -> bool:
+        return by.is_helper or lines.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
+
+    def _held(self, reader: Reader, guild_id: int, problem: Problem) -> Held | None:
+        found = store.holder(reader, guild_id, problem.known_as)
+        return Held(*found, store.assists(reader, guild_id, problem.known_as)) if found is not None else None
+
+    def _topic_of(self, reader: Reader, guild_id: int, problem: Problem) -> str | None:
+        return self._topic(roots.candidates(reader, guild_id, problem.root))
+
+    def _claim(self, reader: Reader, problem: Problem, candidate: Candidate, by: Actor, giver: Giver) -> Claim:
+        return Claim(
+            guild_id=candidate.guild_id,
+            key=problem.root.primary_key,
+            member_id=candidate.author_id,
+            by_id=by.id,
+            giver=giver,
+            reason=Reason.ACCEPTED_ANSWER,
+            subject_id=problem.root.id,
+            at=self._clock(),
+            asker_id=candidate.asker_id,
+            topic=self._topic_of(reader, candidate.guild_id, problem),
+            joined_at=candidate.joined_at,
+            facts={"channel": candidate.channel_id, "message": candidate.message_id},
+        )
+
+    def _first(self, tx: Transaction, problem: Problem, claim: Claim, candidate: Candidate) -> Line | None:
+        """Nothing is accepted yet. For an asker who is gone, two who are trusted have to wish it."""
+        if claim.giver is Giver.PEER and claim.by_id is not None:
+            if not candidate.asker_is_gone:
+                raise AskerIsHere(candidate.asker_id)
+            other = store.others_wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id)
+            if other is None:
+                store.wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id, claim.at)
+                return None
+            claim = replace(claim, facts=dict(claim.facts) | {"peers": [other, claim.by_id]})
+        return self._award(tx, problem, (), claim)
+
+    def _switch(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
+        """The pot goes to somebody else; whoever has a share beside keeps it, unless that is who answered now."""
+        own = [one for one in held.assists if one.member_id == claim.member_id]
+        self._unsolved(tx, problem, claim.guild_id)
+        return self._award(tx, problem, [held.line, *own], claim)
+
+    def _share(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
+        """Somebody helped beside: who answered leaves them a share."""
+        if any(one.member_id == claim.member_id for one in held.assists):
+            raise AlreadyAccepted(claim.member_id, claim.at)
+        if len(held.assists) >= MOST_ASSISTS:
+            raise AssistsFull(MOST_ASSISTS)
+        beside = replace(claim, key=problem.root.assist_key(claim.member_id), reason=Reason.ASSIST)
+        rest = replace(held.line.claim, assists=len(held.assists) + 1)
+        written = self._ledger.change(tx, [held.line], Rule.SHARED, claim.by_id, [rest, beside])
+        self._show(tx, problem, held.line)
+        return written.awarded[1]
+
+    def _award(self, tx: Transaction, problem: Problem, gone: Sequence[Line], claim: Claim) -> Line | None:
+        kept = {one.id for one in store.assists(tx, claim.guild_id, problem.known_as)} - {one.id for one in gone}
+        written = self._ledger.change(
+            tx, gone, Rule.SWITCHED, claim.by_id, [replace(claim, assists=min(len(kept), MOST_ASSISTS))]
+        )
+        [line] = written.awarded
+        if line is not None:
+            store.forget_wishes(tx, claim.guild_id, claim.key)
+            for one in (line, *gone):
+                self._show(tx, problem, one)
+        return line
+
+    def _answered(self, tx: Transaction, problem: Problem, candidate: Candidate, line: Line | None) -> Line | None:
+        """Whoever searches finds what was asked in public by the answer that was given there."""
+        is_public = candidate.question is not None and candidate.question.kind is QuestionKind.MESSAGE
+        if line is not None and is_public and problem.root.kind is QuestionKind.MESSAGE:
+            new = NewSolution(
+                guild_id=line.guild_id,
+                question_id=problem.root.id,
+                asker_id=line.asker_id,
+                author_id=line.member_id,
+                channel_id=candidate.channel_id,
+                message_id=candidate.message_id,
+                accepted_at=line.at,
+            )
+            solved(tx, self._jobs, new)
+        return line
+
+    def _unsolved(self, tx: Transaction, problem: Problem, guild_id: int) -> None:
+        for one in problem.known_as:
+            if one.kind is QuestionKind.MESSAGE:
+                unsolved(tx, self._jobs, guild_id, one.id, self._clock())
+
+    def _show(self, tx: Transaction, problem: Problem, line: Line) -> None:
+        """What shows in Discord that this award stands, or stands no more, is owed."""
+        thanks, place = store.thanks_of(tx, line.guild_id, problem.known_as), line.data.get("channel")
+        thanks_id = thanks.id if thanks is not None else None
+        if thanks_id is None and place is not None:
+            thanks_id = store.add_thanks(tx, line, place, line.data["message"])
+        if thanks_id is not None:
+            self._owe(tx, line.guild_id, THANKS_JOB, thanks_id)
+        for one in problem.known_as:
+            if one.kind is QuestionKind.MESSAGE and one.id == place:
+                self._owe(tx, line.guild_id, SOLVED_JOB, one.id)
+
+    def _owe(self, tx: Transaction, guild_id: int, kind: str, subject_id: int) -> None:
+        self._jobs.put(tx, guild_id=guild_id, kind=kind, subject_id=subject_id, due_at=self._clock())

@@ -1,0 +1,102 @@
+"""The tables `answer_thanks` and `answer_wishes`, and the lines of the ledger that are about one problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, select, update
+
+from bot.answer_tables import answer_thanks, answer_wishes
+from bot.award_tables import awards
+from bot.database import Reader, Transaction
+from bot.reputation.answers.thanks import Thanks
+from bot.reputation.line import Line
+from bot.reputation.question import QuestionRef
+from bot.reputation.store import is_held, line_of, stands
+
+
+def holder(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> tuple[Line, bool] | None:
+    """The award for what answered a problem, and whether it is held; None where nothing is accepted."""
+    keys = [one.primary_key for one in known_as]
+    here = select(awards).where(awards.c.guild_id == guild_id, awards.c.key.in_(keys))
+    for condition, held in ((stands(), False), (is_held(), True)):
+        found = [line_of(row) for row in reader.execute(here.where(condition))]
+        if found:
+            return max(found, key=lambda line: line.id), held
+    return None
+
+
+def assists(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> list[Line]:
+    """The awards that stand of those who helped beside, the first one first."""
+    ways = [
+        and_(awards.c.key >= start, awards.c.key < end) for start, end in (one.assist_keys for one in known_as)
+    ]
+    here = select(awards).where(awards.c.guild_id == guild_id, stands())
+    found = [line_of(row) for way in ways for row in reader.execute(here.where(way))]
+    return sorted(found, key=lambda line: line.id)
+
+
+def thanks_of(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> Thanks | None:
+    """What was written in public about a problem, or is to be."""
+    keys = [one.primary_key for one in known_as]
+    here = (answer_thanks.c.guild_id == guild_id, answer_thanks.c.key.in_(keys))
+    found = map(_thanks, reader.execute(select(answer_thanks).where(*here)))
+    return min(found, key=lambda one: one.id, default=None)
+
+
+def thanks(reader: Reader, thanks_id: int) -> Thanks | None:
+    """By the database's id."""
+    row = reader.execute(select(answer_thanks).where(answer_thanks.c.id == thanks_id)).one_or_none()
+    return _thanks(row) if row is not None else None
+
+
+def add_thanks(tx: Transaction, award: Line, channel_id: int, answer_id: int) -> int | None:
+    """Its author is to be thanked below this message; the id."""
+    values = {
+        "guild_id": award.guild_id,
+        "key": award.key,
+        "channel_id": channel_id,
+        "answer_id": answer_id,
+        "at": award.at,
+    }
+    return tx.insert_once(answer_thanks, values)
+
+
+def save_thanked(tx: Transaction, thanks_id: int, message_id: int) -> None:
+    """The line stands there."""
+    tx.execute(update(answer_thanks).where(answer_thanks.c.id == thanks_id).values(message_id=message_id))
+
+
+def wish(tx: Transaction, guild_id: int, key: str, member_id: int, author_id: int, at: datetime) -> None:
+    """What this member would accept, whatever they wished before."""
+    here = (
+        answer_wishes.c.guild_id == guild_id,
+        answer_wishes.c.key == key,
+        answer_wishes.c.member_id == member_id,
+    )
+    tx.execute(delete(answer_wishes).where(*here))
+    values = {"guild_id": guild_id, "key": key, "member_id": member_id, "author_id": author_id, "at": at}
+    tx.insert_once(answer_wishes, values)
+
+
+def others_wish(reader: Reader, guild_id: int, key: str, member_id: int, author_id: int) -> int | None:
+    """Who else wishes to accept an answer of this author, the first of them."""
+    here = (
+        answer_wishes.c.guild_id == guild_id,
+        answer_wishes.c.key == key,
+        answer_wishes.c.member_id != member_id,
+        answer_wishes.c.author_id == author_id,
+    )
+    found = reader.execute(select(answer_wishes.c.id, answer_wishes.c.member_id).where(*here)).all()
+    return min(found).member_id if found else None
+
+
+def forget_wishes(tx: Transaction, guild_id: int, key: str) -> None:
+    """An answer is accepted."""
+    tx.execute(delete(answer_wishes).where(answer_wishes.c.guild_id == guild_id, answer_wishes.c.key == key))
+
+
+def _thanks(row: Row[Any]) -> Thanks:
+    return Thanks(row.id, row.guild_id, row.key, row.channel_id, row.answer_id, row.message_id, row.at)

@@ -1,0 +1,1 @@
+"""Which question something is about, whatever it goes by."""

@@ -1,0 +1,113 @@
+"""*Accept answer* and `/rep accept`: an answer is accepted, in place of another one or beside it, and taken back."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.errors import AlreadyAccepted, MessageNotFound
+from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.answers.refused import AnswerGone
+from bot.reputation.line import Line
+from cogs.reputation.candidates import candidate
+from cogs.reputation.group import rep
+from cogs.texts import accepting as texts
+from cogs.texts import community
+from cogs.texts.commands import described
+from cogs.ui.actors import actor
+from cogs.ui.controls import ActionButton, view
+from cogs.ui.interactions import Interaction
+from cogs.ui.named import message_in, named, readable_channel
+from cogs.ui.readers import reader
+from cogs.ui.replies import redraw, reply
+from cogs.ui.subjects import id_in
+
+
+@rep.command(name="accept", description=described(texts.about_accept))
+@app_commands.describe(message=described(texts.about_message))
+async def accept_named(interaction: Interaction, message: app_commands.Range[str, 1, 200]) -> None:
+    """Of a message that is named."""
+    meant = named(interaction, message)
+    found, place = await _read(interaction, meant.channel_id, meant.message_id)
+    if found is None:
+        raise MessageNotFound(message)
+    await accept(interaction, found, place)
+
+
+async def accept(interaction: Interaction, message: discord.Message, place: object) -> None:
+    """This message answered; the thanks follow in public. Where another one has, who asked and staff choose."""
+    found = await _candidate(interaction, message, place)
+    by, t = actor(interaction), reader(interaction)
+    try:
+        line = await interaction.client.services.accepting.accept(found, by=by)
+    except AlreadyAccepted as refused:
+        if refused.member_id == found.author_id or not (by.is_staff or by.id == found.asker_id):
+            raise
+        subject = f"{message.channel.id}.{message.id}"
+        offered = view(
+            InsteadButton(subject, label=texts.button_instead(t)),
+            AssistButton(subject, label=texts.button_assist(t)),
+        )
+        await reply(interaction, texts.which(t, refused.member_id, found.author_id), view=offered)
+        return
+    await reply(interaction, await _said(interaction, found, line))
+
+
+class InsteadButton(ActionButton, action="reputation:instead"):
+    """The answer takes the place of the one that was accepted. Subject: the channel and the message."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await _choose(interaction, self.subject, As.INSTEAD)
+
+
+class AssistButton(ActionButton, action="reputation:assist"):
+    """The answer helped beside the one that was accepted. Subject: the channel and the message."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await _choose(interaction, self.subject, As.ASSIST)
+
+
+class UnacceptButton(ActionButton, action="reputation:unaccept"):
+    """Below the thanks: not solved after all. Subject: the row of the thanks."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await interaction.client.services.accepting.unaccept(id_in(self.subject), by=actor(interaction))
+        await reply(interaction, texts.unaccepted(reader(interaction)))
+
+
+async def _choose(interaction: Interaction, subject: str, how: As) -> None:
+    channel_id, _, message_id = subject.partition(".")
+    message, place = await _read(interaction, id_in(channel_id), id_in(message_id))
+    if message is None:
+        raise AnswerGone
+    found = await _candidate(interaction, message, place)
+    line = await interaction.client.services.accepting.accept(found, by=actor(interaction), how=how)
+    await redraw(interaction, content=await _said(interaction, found, line), view=None)
+
+
+async def _read(
+    interaction: Interaction, channel_id: int, message_id: int
+) -> tuple[discord.Message | None, object]:
+    """The message, None unless both of us can read it, and where it stands."""
+    channel = await readable_channel(interaction, channel_id)
+    return await message_in(channel, message_id), channel
+
+
+async def _candidate(interaction: Interaction, message: discord.Message, place: object) -> Candidate:
+    return await candidate(interaction.client, message, place, interaction.user, actor(interaction))
+
+
+async def _said(interaction: Interaction, found: Candidate, line: Line | None) -> str:
+    """What has come of it; and that what was asked before a ticket becomes none now."""
+    t, by = reader(interaction), actor(interaction)
+    if line is None:
+        return texts.wished(t, found.author_id)
+    said, services = [texts.accepted(t, line)], interaction.client.services
+    asked_first = await services.community.in_thread(found.question.id) if found.question is not None else None
+    if asked_first is not None:  # what its form would become is looked at again when its time comes
+        until = await services.community.settle(asked_first.chance_id, by=by)
+        if until is not None:
+            said.append(
+                community.no_ticket(t, until, asked_first.member_id, is_own=asked_first.member_id == by.id)
+            )
+    return "\n".join(said)
