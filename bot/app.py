@@ -11,6 +11,7 @@ from bot.config import Config, load_config
 from bot.database import Database, database_at
 from bot.direct.service import DirectMessages
 from bot.drafts.crediting import Crediting
+from bot.drafts.deflections import Deflections
 from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -246,6 +247,7 @@ def build_services(
         obstacles=ObstacleService(database, clock, jobs),
         drafts=drafts,
         crediting=Crediting(database),
+        deflections=Deflections(database, clock, knowledge, ledger),
         posts=Posts(database, clock, knowledge, drafts, jobs),
         upkeep=Upkeep(database, clock, knowledge, jobs),
         reloader=reloader,

@@ -19,6 +19,7 @@ from bot.connecting import PacedClient
 from bot.database import Database
 from bot.direct.service import DirectMessages
 from bot.drafts.crediting import Crediting
+from bot.drafts.deflections import Deflections
 from bot.drafts.posts import Posts
 from bot.drafts.service import DraftService
 from bot.drafts.upkeep import Upkeep
@@ -159,6 +160,7 @@ class Services:
     obstacles: ObstacleService
     drafts: DraftService
     crediting: Crediting
+    deflections: Deflections
     posts: Posts
     upkeep: Upkeep
     reloader: Reloader

@@ -22,6 +22,7 @@ TOUCHES_THE_WORLD = (
     "bot/demo/",
     "bot/documents.py",
     "bot/drafts/crediting.py",
+    "bot/drafts/deflections.py",
     "bot/drafts/filing.py",
     "bot/drafts/posts.py",
     "bot/drafts/upkeep.py",

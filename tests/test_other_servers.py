@@ -216,6 +216,7 @@ OF_JOBS = {
     "pings.decide",
     "reputation.credit_entry",
     "accepting.credited",
+    "deflections.settle",
     "accepting.save_thanked",
     "accepting.thanked",
     "sent_entries.tried",

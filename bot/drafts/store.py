@@ -13,7 +13,8 @@ from bot.drafts.change import PARTS
 from bot.drafts.draft import Draft, Origin, Status
 from bot.drafts.post import Post
 from bot.knowledge.entry import Entry
-from bot.schema import drafts, posts, reminders
+from bot.schema import drafts, feedback, follow_ups, posts, reminders
+from bot.ticket_tables import tickets
 
 
 def insert(
@@ -183,6 +184,24 @@ def save_post(tx: Transaction, post: Post) -> None:
 def drop_post(tx: Transaction, message_id: int) -> None:
     """It is gone."""
     tx.execute(delete(posts).where(posts.c.id == message_id))
+
+
+def credited(reader: Reader, guild_id: int, entry_id: str) -> Draft | None:
+    """The latest approved draft of this entry that was made of somebody's answer."""
+    here = (drafts.c.status == Status.APPROVED.value, drafts.c.guild_id == guild_id, drafts.c.entry_id == entry_id)
+    rows = reader.execute(select(drafts).where(*here, drafts.c.credited_id.is_not(None)))
+    return max(map(_draft, rows), key=lambda draft: draft.id, default=None)
+
+
+def has_settled(reader: Reader, question_id: int) -> bool:
+    """Whether the asker's last word is that the answer helped, and they neither came back to it nor opened a ticket of it."""
+    said = select(feedback.c.helped).where(feedback.c.question_id == question_id, feedback.c.by_asker)
+    latest = reader.execute(said.order_by(feedback.c.id.desc()).limit(1)).scalar()
+    came_back = (
+        select(follow_ups.c.id).where(follow_ups.c.question_id == question_id),
+        select(tickets.c.id).where(tickets.c.question_id == question_id),
+    )
+    return bool(latest) and not any(reader.execute(query.limit(1)).first() for query in came_back)
 
 
 def _written(category: str, entry: Entry) -> dict[str, Any]:

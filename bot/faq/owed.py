@@ -35,6 +35,10 @@ PEOPLE_JOB = "faq.people"
 """Leads who wrote a message to people. Subject: the message; data: as `Turned`."""
 
 
+SETTLED_JOB = "faq.settled"
+"""Whoever is credited for an entry is told by the ledger what its asker says of an answer. Subject: the question."""
+
+
 @dataclass(frozen=True)
 class Turned:
     """Where somebody turned to people, and from which question; None where they only called for them."""
@@ -85,6 +89,12 @@ def owe_tag(jobs: JobRunner, tx: Transaction, question: Question, due_at: dateti
     """Where the question stands in a thread, which may be a post, that is to show what became of it, by `TAG_JOB`."""
     if question.is_in_thread:
         jobs.put(tx, guild_id=question.guild_id, kind=TAG_JOB, subject_id=question.channel_id, due_at=due_at)
+
+
+def owe_settled(jobs: JobRunner, tx: Transaction, question: Question, due_at: datetime) -> None:
+    """Its asker has said something of the entry that answered it, or came back to that: `SETTLED_JOB`."""
+    if question.entry_id is not None:
+        jobs.put(tx, guild_id=question.guild_id, kind=SETTLED_JOB, subject_id=question.id, due_at=due_at)
 
 
 def owe_share(

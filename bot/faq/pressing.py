@@ -11,7 +11,7 @@ from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
 from bot.faq.neighbours import store as neighbours
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import owe_answer, owe_hand_over, owe_tag
+from bot.faq.owed import owe_answer, owe_hand_over, owe_settled, owe_tag
 from bot.faq.question import Outcome, Question
 from bot.faq.suspicions import store as suspicions
 from bot.faq.turning import deny_help
@@ -56,6 +56,7 @@ class Pressing:
             store.save_outcome(tx, question_id, Outcome.SOLVED, now)
             owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
             owe_tag(self._jobs, tx, question, now)
+            owe_settled(self._jobs, tx, question, now)
             tx.after_commit(lambda: self._bursts.end(question.channel_id, question.asker_id))
         return store.known(tx, question_id)
 

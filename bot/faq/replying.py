@@ -7,7 +7,7 @@ from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.gathering import Gathering
 from bot.faq.neighbours import store as neighbours
-from bot.faq.owed import owe_answer
+from bot.faq.owed import owe_answer, owe_settled
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, meant_in_post
 from bot.jobs.runner import JobRunner
 from bot.matching.pleas import answers_nobody
@@ -80,6 +80,7 @@ class Replying:
     def _follow_up(self, tx: Transaction, question: Question, message_id: int) -> None:
         if message_id not in store.pieces_of(tx, question.id):
             store.add_follow_up(tx, question, message_id, self._clock())
+            owe_settled(self._jobs, tx, question, self._clock())
 
     async def behind(self, channel_id: int, message_id: int) -> Question | None:
         """The question that this message of a channel is a piece of, or that it answers."""

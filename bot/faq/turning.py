@@ -13,7 +13,7 @@ from bot.faq.bursts import Bursts
 from bot.faq.judging import Judging
 from bot.faq.neighbours import store as neighbours
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import PEOPLE_JOB, Turned, owe_answer, owe_tag
+from bot.faq.owed import PEOPLE_JOB, Turned, owe_answer, owe_settled, owe_tag
 from bot.faq.question import Outcome, Question
 from bot.faq.recently import Recently
 from bot.faq.speaking import Message, Place, calls_people, leaves_alone
@@ -148,6 +148,7 @@ def deny_help(jobs: JobRunner, tx: Transaction, question: Question, at: datetime
     is to follow.
     """
     store.add_feedback(tx, question, member_id=question.asker_id, by_asker=True, helped=False, at=at)
+    owe_settled(jobs, tx, question, at)
     if question.outcome is Outcome.SOLVED:
         store.unsettle(tx, question.id)
         owe_answer(jobs, tx, question.guild_id, question.id, at, run_now=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.client import SupportBot
 from bot.drafts.service import POST_JOB, SHOW_JOB
 from bot.drafts.upkeep import FILES_JOB, REVIEW_JOB
+from bot.faq.owed import SETTLED_JOB
 from bot.jobs.job import Lane, Owed
 from cogs.drafts import cog
 from cogs.drafts.controls import BUTTONS
@@ -20,6 +21,7 @@ async def setup(bot: SupportBot) -> None:
     upkeep = UpkeepDesk(bot)
     bot.services.jobs.handle(SHOW_JOB, DraftDesk(bot).show, lane=Lane.PEOPLE)
     bot.services.jobs.handle(POST_JOB, PostDesk(bot).show)
+    bot.services.jobs.handle(SETTLED_JOB, DraftDesk(bot).settled)
     await bot.add_cog(PostCog(bot))
     bot.services.jobs.handle(FILES_JOB, upkeep.files)
     bot.services.jobs.handle(REVIEW_JOB, upkeep.review, owed=Owed.EACH_SERVER)

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class DraftDesk:
-    """The handler of the job `draft.show`."""
+    """The handlers of the jobs `draft.show` and `faq.settled`."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -46,6 +46,10 @@ class DraftDesk:
             await self._tell(draft, adopt=adopt)
             await self._drafts.told(draft.id)
         await self._show_card(draft, adopt=adopt)
+
+    async def settled(self, job: Job) -> None:
+        """Nothing of it shows in Discord: what an answer of the FAQ earns whoever is credited for it."""
+        await self._bot.services.deflections.settle(job.subject_id)
 
     async def _show_card(self, draft: Draft, *, adopt: bool) -> None:
         guild = self._bot.get_guild(draft.guild_id)

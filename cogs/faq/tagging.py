@@ -38,6 +38,8 @@ class TagDesk:
             question = await self._bot.services.showing.question(job.subject_id, job.guild_id)
         except UnknownQuestion:
             return
+        # Who opens a ticket of it was not helped after all.
+        await self._bot.services.deflections.settle(question.id)
         if question.is_in_thread:
             await self._tag(job.guild_id, question.channel_id)
 

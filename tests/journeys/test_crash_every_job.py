@@ -683,6 +683,7 @@ ELSEWHERE = {
     "ticket.ping": "changes nothing in Discord",
     "faq.tag": "the handler of reputation.solved",
     "ticket.question": "the handler of reputation.solved",
+    "faq.settled": "changes nothing in Discord",
     "faq.forget": "changes nothing in Discord",
     "solution.forget": "changes nothing in Discord",
     "form.forget": "changes nothing in Discord",
