@@ -45,12 +45,12 @@ from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
 from bot.problems import Problem
+from bot.reputation.accepting import Accepting
 from bot.reputation.boards.service import Boards
 from bot.reputation.boards.simulating import Simulating
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
-from bot.reputation.accepting import Accepting
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
@@ -161,12 +161,8 @@ def build_services(
         Ranking(database, clock, config.reputation, jobs),
     )
     ledger.followers.append(ranking.changed)
-    reputation = ReputationService(database, clock, config.reputation, jobs, ledger)
+    reputation = ReputationService(database, clock, ledger)
     cases = Cases(database, clock, jobs, ids, ledger)
-    ledger = Ledger(clock, config.reputation, jobs)
-    reputation = ReputationService(database, clock, jobs, ledger)
-    ledger = Ledger(clock, config.reputation, jobs)
-    reputation = ReputationService(database, clock, config.reputation, ledger)
     knowledge = InUse(library, encoder)
     accepting = Accepting(
         database, clock, config.reputation, jobs, ledger, partial(knowledge.topic, least=config.faq.suggest_from)

@@ -45,13 +45,13 @@ from bot.patience import Patience
 from bot.places.service import Places
 from bot.prevention.service import Prevention
 from bot.privacy.service import Privacy
+from bot.reputation.accepting import Accepting
 from bot.reputation.boards.service import Boards
 from bot.reputation.boards.simulating import Simulating
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
 from bot.reputation.ranks.service import Ranking
-from bot.reputation.accepting import Accepting
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.serving import Serving

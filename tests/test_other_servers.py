@@ -18,11 +18,11 @@ from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.prevention.refused import UnknownWork
-from bot.reputation.holds.case import Action, Decision
-from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.accepting import THANKS_JOB
 from bot.reputation.answers.candidate import Candidate
 from bot.reputation.answers.refused import NothingAccepted
+from bot.reputation.holds.case import Action, Decision
+from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.question import QuestionRef
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer

@@ -44,8 +44,8 @@ from bot.reputation import line as ledger
 from bot.reputation.holds.case import Action, Audited, Case, CaseKind, Decision, Order
 from bot.reputation.holds.case import Outcome as Done
 from bot.reputation.line import Claim, Giver, Reason
-from bot.reputation.ranks.store import Holder
 from bot.reputation.question import QuestionRef
+from bot.reputation.ranks.store import Holder
 from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation_settings import Limits
 from bot.requirements import Kind

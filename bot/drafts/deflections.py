@@ -42,7 +42,7 @@ class Deflections:
             self._credit(tx, question, question.entry_id or "", key)
 
     def _credit(self, tx: Transaction, question: Question, entry_id: str, key: str) -> None:
-        draft = store.credited(tx, question.guild_id, entry_id)
+        draft = store.latest_credited(tx, question.guild_id, entry_id)
         if draft is None or draft.decided_at is None or not is_of_this_life(tx, entry_id, draft.decided_at):
             return
         author_id, entry = draft.origin.author_id, self._knowledge.entry(entry_id)

@@ -186,7 +186,7 @@ def drop_post(tx: Transaction, message_id: int) -> None:
     tx.execute(delete(posts).where(posts.c.id == message_id))
 
 
-def credited(reader: Reader, guild_id: int, entry_id: str) -> Draft | None:
+def latest_credited(reader: Reader, guild_id: int, entry_id: str) -> Draft | None:
     """The latest approved draft of this entry that was made of somebody's answer."""
     here = (drafts.c.status == Status.APPROVED.value, drafts.c.guild_id == guild_id, drafts.c.entry_id == entry_id)
     rows = reader.execute(select(drafts).where(*here, drafts.c.credited_id.is_not(None)))

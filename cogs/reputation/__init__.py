@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
-from bot.reputation.service import THANKS_JOB
-from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB
-from cogs.reputation import accepting, showing, simulating, why
-from cogs.reputation.boards import TurnButton, leaderboard
 from bot.reputation.accepting import THANKS_JOB
+from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
+from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB
+from cogs.reputation import accepting, showing, simulating, why  # noqa: F401  # they add their commands to the group
+from cogs.reputation.boards import TurnButton, leaderboard
 from cogs.reputation.cog import ReputationCog
 from cogs.reputation.desk import ThanksDesk
 from cogs.reputation.group import rep

@@ -35,15 +35,6 @@ class ThanksDesk:
         thanked = await self._bot.services.accepting.thanked(job.subject_id)
         if thanked is None:
             return
-        balance = await reputation.balance(award.guild_id, award.member_id)
-        channel = self._bot.get_partial_messageable(accepted.channel_id, guild_id=guild.id)
-        text = texts.answer_accepted(
-            await self._language(guild, accepted.channel_id),
-            award.member_id,
-            award.by_id,
-            award.points,
-            balance,
-    )
         thanks, guild = thanked.thanks, self._bot.guild_of(job.guild_id)
         channel = self._bot.get_partial_messageable(thanks.channel_id, guild_id=guild.id)
         t = await self._language(guild, thanks.channel_id)

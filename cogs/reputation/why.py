@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import discord
-from bot.reputation.qualifying import qualifies
 from discord import app_commands
 
 from bot.client import SupportBot
 from bot.errors import MessageNotFound
 from bot.reputation.boards.nothing import Nothing, why_nothing
+from bot.reputation.qualifying import qualifies
 from cogs.reputation.asker import asked
 from cogs.reputation.group import rep
 from cogs.texts import boards as texts
@@ -81,20 +81,17 @@ def _nothing(message: discord.Message | None, about: _About | None) -> Nothing:
 async def _about(bot: SupportBot, message: discord.Message, channel: object) -> _About:
     """It is known where it stands in a post or a ticket, or is, or answers, or stands in a thread at, a question of the FAQ's."""
     what, services = await asked(bot, message, channel), bot.services
-    ids, is_known = {what.question_id}, False
+    ids = {what.question.id} if what.question is not None else set[int]()
+    is_known = what.question is not None
     if isinstance(channel, discord.Thread):
-        ticket = await services.tickets.in_thread(channel.id)
-        ids |= {channel.id} | ({ticket.id} if ticket else set())
-        is_known = ticket is not None or isinstance(channel.parent, discord.ForumChannel)
-        is_known = is_known or await services.community.in_thread(channel.id) is not None
-        is_known = is_known or await services.replying.behind(channel.parent_id, channel.id) is not None
+        ids.add(channel.id)
     own = await services.replying.behind(message.channel.id, message.id)
     is_own = own is not None and message.author.id == own.asker_id
     if not is_known and (to := replied_to(message)) is not None:
         is_known = await services.replying.behind(message.channel.id, to) is not None
     is_question = is_own or message.id in (
         channel.id if isinstance(channel, discord.Thread) else 0,
-        what.question_id,
+        what.question.id if what.question is not None else 0,
     )
     ids |= {own.message_id} if own is not None else set()
     return _About(ids, what.asker_id, is_known or own is not None, is_question)

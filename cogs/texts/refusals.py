@@ -5,10 +5,21 @@ from __future__ import annotations
 from bot import errors
 from bot.prevention import refused as prevention_errors
 from bot.privacy import erasure
+from bot.reputation.answers import refused as accepted
 from bot.reputation.boards import refused as board_errors
 from bot.reputation.holds import refused as hold_errors
-from cogs.texts import accepting, boards, drafts, faq, holds, prevention, privacy, shadow, simulations, ticket_refusals
-from bot.reputation.answers import refused as accepted
+from cogs.texts import (
+    accepting,
+    boards,
+    drafts,
+    faq,
+    holds,
+    prevention,
+    privacy,
+    shadow,
+    simulations,
+    ticket_refusals,
+)
 from cogs.texts.forms import member, moment, problem_lines, quoted
 from cogs.texts.language import Language
 

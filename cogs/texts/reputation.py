@@ -35,6 +35,8 @@ def answer_accepted(t: Language, helper_id: int, by_id: int, points: int, balanc
         points=points,
         balance=balance,
     )
+
+
 def about_leaderboard(t: Language) -> str:
     return t("Who helps most in this community")
 

@@ -42,10 +42,10 @@ from bot.errors import (
     UnknownQuestion,
 )
 from bot.prevention.refused import UnknownWork
-from bot.reputation.holds.refused import UnknownAward, UnknownCase
-from bot.reputation.holds.service import CARD_JOB
 from bot.reputation.answers.candidate import Candidate
 from bot.reputation.answers.refused import AnswerGone, NoQuestion, NothingAccepted
+from bot.reputation.holds.refused import UnknownAward, UnknownCase
+from bot.reputation.holds.service import CARD_JOB
 from bot.reputation.question import QuestionRef
 from bot.reputation.solutions import accepted
 from bot.reputation.solutions import store as solutions
