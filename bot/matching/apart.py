@@ -36,6 +36,11 @@ def two_questions(text: str) -> tuple[str, str] | None:
     return asked[0], asked[1]
 
 
+def asks_in(said: str) -> bool:
+    """Whether some sentence of prose is a question."""
+    return any(_asks(sentence.strip()) for sentence in _END.split(said))
+
+
 def _asks(sentence: str) -> bool:
     """Whether it ends as a question, or begins as one: a word with a mark is a sign of surprise."""
     is_put = bool(_ASKED.search(sentence)) or bool(_BEGINS.match(_LEAD.sub("", folded(sentence), count=1)))
