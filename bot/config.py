@@ -14,6 +14,7 @@ from bot.documents import read_document
 from bot.json_schema import schema_of
 from bot.problems import Problem, did_you_mean, shown
 from bot.reputation_settings import Reputation
+from bot.routing_settings import Routing
 from bot.settings import Channel, Locale, Named, Server, Settings
 from bot.ticket_settings import Tickets
 from bot.validating import validate
@@ -224,6 +225,7 @@ class Config(Settings):
     faq: Faq = Faq()
     tickets: Tickets
     reputation: Reputation = Reputation()
+    routing: Routing = Routing()
 
     def tickets_channel(self, type_id: str | None) -> str | int:
         """Where the threads of this type hang; None for where the panel stands."""
@@ -255,6 +257,17 @@ class Config(Settings):
         if problems:  # pydantic puts these places below `faq`, so that each has its line
             raise ValidationError.from_exception_data("shadow", problems)
         return faq
+
+    @field_validator("routing")
+    @classmethod
+    def _is_off_where_it_listens(cls, routing: Routing, info: ValidationInfo) -> Routing:
+        channels = info.data.get("channels")
+        listened_to = [*channels.help, *channels.forums] if channels else None
+        named = ((("off_in", at), name) for at, name in enumerate(routing.off_in))
+        problems = _not_among(named, listened_to, "is not a help or forum channel")
+        if problems:  # as of the channels in shadow mode
+            raise ValidationError.from_exception_data("off_in", problems)
+        return routing
 
     @field_validator("tickets")
     @classmethod

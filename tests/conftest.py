@@ -157,9 +157,10 @@ def home(tmp_path: Path) -> Path:
     for name in ("dns.yaml", "security.yaml"):
         shutil.copy(shipped_home() / "faq" / name, folder / "faq" / name)
     copy_home(folder)
-    # Nobody is told of what runs out but where a test is about that.
+    # Nobody is told of what runs out, or of what nobody answers, but where a test is about that.
     config = folder / "config.yaml"
-    config.write_text(_TARGETS.sub("", config.read_text(encoding="utf-8")), encoding="utf-8")
+    text = _TARGETS.sub("", config.read_text(encoding="utf-8"))
+    config.write_text(text.replace("  is_on: true", "  is_on: false"), encoding="utf-8")
     return folder
 
 

@@ -293,6 +293,7 @@ FLOORS = (
         "bot/hold_tables.py",
         "bot/search_tables.py",
         "bot/solution_tables.py",
+        "bot/routing_settings.py",
         "bot/serving.py",
         "bot/settings.py",
         "bot/settings_page.py",

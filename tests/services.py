@@ -26,6 +26,7 @@ from bot.jobs.job import Job
 from bot.knowledge.library import load_library
 from bot.matching.meaning import Encoder
 from bot.reputation_settings import Points, Rank, Reputation
+from bot.routing_settings import Routing
 from bot.ticket_fields import TicketField
 from bot.ticket_settings import Tickets
 from bot.ticket_types import TicketType
@@ -154,14 +155,15 @@ class File:
         self.path.symlink_to(real)
 
 
-def configuration(faq: Faq | None = None) -> Config:
-    """A small community; tickets of two types, one of them more urgent."""
+def configuration(faq: Faq | None = None, routing: Routing | None = None) -> Config:
+    """A small community; tickets of two types, one of them more urgent. Helpers are told of nothing unless it is said."""
     needed = [TicketField(id="what", label="What happens?")]
     return Config(
         community=Community(name="Larkmail"),
         channels=Channels(help=["help"], forums=["forum"], tickets="get-support", queue="staff-queue"),
         roles=Roles(staff=["Support", 42], helpers=["Trusted Helper"]),
         faq=faq or Faq(),
+        routing=routing or Routing(is_on=False),
         tickets=Tickets(
             auto_close_days=3,
             cooldown_seconds=0,
@@ -272,14 +274,19 @@ def _write_new(path: Path, content: bytes) -> None:
 
 @asynccontextmanager
 async def open_engine(
-    folder: Path, *, faq: Faq | None = None, knowledge: str = KNOWLEDGE, encoder: Encoder | None = None
+    folder: Path,
+    *,
+    faq: Faq | None = None,
+    routing: Routing | None = None,
+    knowledge: str = KNOWLEDGE,
+    encoder: Encoder | None = None,
 ) -> AsyncIterator[Engine]:
     """The services over `folder/signpost.db`, with this FAQ file. Nothing runs by itself."""
     (folder / "faq").mkdir(exist_ok=True)
     (folder / "faq" / "account.yaml").write_text(knowledge, encoding="utf-8")
     library, problems = load_library(folder / "faq", ticket_types=None)
     assert library is not None, problems
-    config, clock = configuration(faq), HandClock()
+    config, clock = configuration(faq, routing), HandClock()
     async with open_database(folder / "signpost.db") as database:
         services = build_services(config, library, database, clock, home=folder, encoder=encoder)
         yield Engine(config, database, clock, services)

@@ -84,6 +84,7 @@ def _small_config(faq: str) -> str:
     # Nobody is told of what runs out, reminded or asked but where a test is about that.
     for setting in ("working_hours", "sla", "csat", "csat_low_from", "silence"):
         del content["tickets"][setting]
+    content["routing"] = {"is_on": False}
     content["faq"] |= {"suggest_from": 0.1, **json.loads(faq)}
     return as_yaml(content)
 
