@@ -55,6 +55,8 @@ from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
+from bot.routing.opting_in import OptingIn
+from bot.routing.service import RoutingService
 from bot.shadow.service import ShadowService
 from bot.solved.known import Known
 from bot.solved.pointing import Pointing
@@ -168,7 +170,7 @@ def build_services(
         database, clock, config.reputation, jobs, ledger, partial(knowledge.topic, least=config.faq.suggest_from)
     )
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
-    asking = Asking(database, clock, config.faq, knowledge, judging, bursts, jobs, ids, incident)
+    asking = Asking(database, clock, config.faq, config.routing, knowledge, judging, bursts, jobs, ids, incident)
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
     reloader = Reloader(knowledge, FaqFolder.of(home, config), Succession(database, clock))
     showing, sent_entries = Showing(database, clock, config.faq, knowledge), SentEntries(database, clock, jobs)
@@ -235,6 +237,8 @@ def build_services(
         boards=Boards(database, clock, config.reputation),
         simulating=Simulating(database, clock, config.reputation),
         accepting=accepting,
+        routing=RoutingService(database, clock, config.routing, knowledge, jobs),
+        opting_in=OptingIn(database, clock, config.routing, config.community.time_zone),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

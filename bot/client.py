@@ -54,6 +54,8 @@ from bot.reputation.holds.service import Cases
 from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
+from bot.routing.opting_in import OptingIn
+from bot.routing.service import RoutingService
 from bot.serving import Serving
 from bot.shadow.service import ShadowService
 from bot.solved.pointing import Pointing
@@ -152,6 +154,8 @@ class Services:
     boards: Boards
     simulating: Simulating
     accepting: Accepting
+    routing: RoutingService
+    opting_in: OptingIn
     insights: InsightsService
     stats: TicketStats
     shadow: ShadowService

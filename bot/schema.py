@@ -26,6 +26,7 @@ import bot.privacy_tables
 import bot.promise_tables
 import bot.recognition_tables
 import bot.record_tables
+import bot.routing_tables
 import bot.search_tables
 import bot.solution_tables
 import bot.ticket_tables  # noqa: F401  # they are of the same metadata

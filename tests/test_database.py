@@ -33,6 +33,7 @@ from bot.promise_tables import digests, promises
 from bot.recognition_tables import impact_notes, rank_grants, rank_holders, thanks_posts
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.revisions import MIGRATIONS, newest_revision
+from bot.routing_tables import helpdesks, helpers, route_helpers, routes
 from bot.schema import (
     direct_channels,
     drafts,
@@ -743,6 +744,16 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
     privacy_choices: {"guild_id": 1, "member_id": 3, "choice": "hidden", "at": NOON},
     erasures: {"id": 7, "guild_id": 1, "ticket_id": 1, "what": "answers", "at": NOON},
     digests: {"guild_id": 1, "member_id": 3, "hour": 8, "time_zone": "UTC", "language": "en"},
+    helpers: {"guild_id": 1, "member_id": 3, "topics": ["Mail"], "takes_all": False, "time_zone": "UTC"},
+    routes: {"question_id": 1, "guild_id": 1, "routed_at": NOON, "step": 1, "line_step": 0},
+    route_helpers: {
+        "question_id": 1,
+        "member_id": 3,
+        "guild_id": 1,
+        "at": NOON,
+        "taken_until": NOON,
+    },
+    helpdesks: {"guild_id": 1, "thread_id": 77},
     ticket_clocks: {
         "ticket_id": 1,
         "kind": "resolution",
@@ -829,6 +840,12 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("ck_erasures_of_something", erasures, {"ticket_id": None}),
     ("ck_digests_hour", digests, {"hour": 24}),
     ("uq_digests_guild_id_member_id", digests, {"hour": 9}),
+    ("ck_helpers_hours", helpers, {"quiet_from": 24, "quiet_to": 7}),
+    ("ck_helpers_quiet_has_an_end", helpers, {"quiet_from": 22}),
+    ("ck_helpers_paused_since", helpers, {"paused_until": NOON}),
+    ("uq_helpers_guild_id_member_id", helpers, {"takes_all": True}),
+    ("ck_routes_line_has_place", routes, {"question_id": 2, "line_message_id": 5}),
+    ("uq_route_helpers_holder", route_helpers, {"member_id": 4}),
     ("ck_ticket_clocks_kind", ticket_clocks, {"kind": "lunch"}),
     ("ck_ticket_clocks_spent", ticket_clocks, {"spent_microseconds": -1}),
     ("ck_ticket_clocks_met_stands", ticket_clocks, {"met_at": NOON}),
@@ -924,6 +941,8 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (promises, {"id": 8, "number": 2, "is_call": True, "state": "asked", "call": {}}),
     (promises, {"id": 8, "number": 2, "state": "kept", "settled_at": NOON}),
     (digests, {"member_id": 4}),
+    (helpers, {"member_id": 4, "quiet_from": 22, "quiet_to": 7, "paused_at": NOON, "paused_until": NOON}),
+    (route_helpers, {"member_id": 4, "taken_until": None}),
     (privacy_choices, {"choice": "unkept"}),
     (erasures, {"id": 8, "ticket_id": None, "member_id": 3, "what": "member"}),
     (solutions, {"id": 2, "ended_at": NOON}),

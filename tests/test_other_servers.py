@@ -26,6 +26,7 @@ from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.question import QuestionRef
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
+from bot.routing.refused import RouteOver
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority
@@ -164,6 +165,9 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),
     "drafts.approve": (lambda s, row, by: s.drafts.approve(row.draft, 1, by=by), UnknownDraft),
     "drafts.reject": (lambda s, row, by: s.drafts.reject(row.draft, 1, by=by), UnknownDraft),
+    "routing.take": (lambda s, row, by: s.routing.take(row.question, by=by), RouteOver),
+    "routing.give_up": (lambda s, row, by: s.routing.give_up(row.question, by=by), RouteOver),
+    "routing.known": (lambda s, row, by: s.routing.known(row.question, by.guild_id), RouteOver),
     "pressing.feedback": (
         lambda s, row, by: s.pressing.feedback(row.question, by=by, helped=True),
         UnknownQuestion,
@@ -219,6 +223,13 @@ OF_JOBS = {
     "deflections.settle",
     "accepting.save_thanked",
     "accepting.thanked",
+    "reputation.credit_ticket_help",
+    "reputation.has_accepted",
+    "routing.begin",
+    "routing.end",
+    "routing.helpdesk_made",
+    "routing.line_stands",
+    "routing.offered",
     "sent_entries.tried",
     "pointing.said",
     "pointing.view",
@@ -278,6 +289,7 @@ async def written(engine: Engine) -> Rows:
     services = engine.services
     asked = await ask(services)
     assert asked is not None
+    await services.routing.begin(asked.question_id)
     details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     ticket = await services.tickets.open(Request(HERE, "billing", ANN, details, None, 1), by=member(ANN))
     await services.delivery.thread_made(ticket.id, THREAD)

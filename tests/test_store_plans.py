@@ -49,6 +49,9 @@ from bot.reputation.ranks.store import Holder
 from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation_settings import Limits
 from bot.requirements import Kind
+from bot.routing.route import Line as RouteLine
+from bot.routing.route import Route
+from bot.routing.willing import Wish
 from bot.search_tables import said_texts, search_texts
 from bot.solved.pointer import Outcome as Pointed
 from bot.solved.pointer import Pointer
@@ -329,6 +332,9 @@ ARGUMENTS: dict[str, Any] = {
     "retry": SOON,
     "run": JOB,
     "runs": [JOB],
+    "route": lambda tx: Route(faq.known(tx, QUESTION), "Account"),
+    "topic": "Account",
+    "wish": Wish(("Account",), False, (22, 7), "UTC"),
     "says": Told("billing", Priority.P3, 3, Span(timedelta(hours=1), timedelta(hours=2)), SOON),
     "since": LONG_AGO,
     "servers": [HERE],
@@ -385,6 +391,10 @@ def not_said(tx: Transaction) -> int:
 
 
 ESPECIALLY: dict[str, list[dict[str, Any]]] = {
+    "routing.add": [{"question": lambda tx: replace(faq.known(tx, QUESTION), id=QUESTION + 1)}],
+    "routing.of_asker": [{"question": lambda tx: faq.get(tx, QUESTION)}],
+    "routing.save_taken": [{"question": lambda tx: faq.get(tx, QUESTION)}],
+    "routing.save_line": [{"line": None}, {"line": RouteLine(THREAD, CARD, 1)}],
     "faq.add_follow_up": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.add_feedback": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "faq.neighbours.above": [{"question": lambda tx: faq.get(tx, QUESTION)}],
@@ -549,6 +559,9 @@ def fill(tx: Transaction) -> None:
     call("drafts.insert", tx, {"interaction_id": 5})
     call("drafts.insert", tx, {"draft_id": DECIDED, "interaction_id": 4})
     call("drafts.decide", tx, {"draft_id": DECIDED})
+    call("routing.add", tx, {"question": faq.get(tx, QUESTION)})
+    call("routing.save_step", tx, {})
+    call("routing.save_wish", tx, {})
     call("jobs.put", tx, {"leased_by": None, "leased_until": None})
     call("reputation.add", tx, {})
     call("reputation.solutions.add", tx, {})
@@ -582,6 +595,12 @@ def asked_by(name: str, more: dict[str, Any], connection: Connection) -> list[As
 
 REPORT = "a report, which reads its period"
 MAY: dict[str, str] = {
+    "routing.helpdesk": "one row for a server",
+    "routing.save_helpdesk": "one row for a server",
+    "routing.those_who_help": "a question that nobody answers, of those who say that they help",
+    "routing.of_asker": "the same, of the questions that wait",
+    "routing.open_routes": "a list, of the questions that wait and for so many rows",
+    "routing.work": "a question that nobody answers, of a day",
     "direct.newest": "the newest of an index, and so many at most",
     "tickets.community.newest_waiting": "a start, of the forms that wait and for so many rows",
     "tickets.community.waiting_below": "a deleted channel, of the forms that wait",

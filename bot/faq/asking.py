@@ -18,13 +18,22 @@ from bot.faq.gathering import Batch, Gathering
 from bot.faq.in_use import InUse
 from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import POST_JOB, owe_answer, owe_below, owe_first_answer
+from bot.faq.owed import (
+    POST_JOB,
+    end_looking_after,
+    owe_answer,
+    owe_below,
+    owe_first_answer,
+    owe_looking_after,
+)
 from bot.faq.question import Asked, Outcome, Read, Silence
 from bot.faq.recently import Recently
 from bot.faq.speaking import BURST, SPEAKING, Message, Place, Rule
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
+from bot.matching.asking import wants_an_answer
 from bot.matching.verdict import Judgement, Match, Verdict
+from bot.routing_settings import Routing
 from bot.use_cases import reads, writes
 
 REGRETS_EVERY = timedelta(minutes=1)
@@ -44,6 +53,7 @@ class Asking:
         database: Database,
         clock: Clock,
         settings: Faq,
+        routing: Routing,
         knowledge: InUse,
         judging: Judging,
         bursts: Bursts,
@@ -54,6 +64,7 @@ class Asking:
         self._database = database
         self._clock = clock
         self._settings = settings
+        self._routing = routing
         self._knowledge = knowledge
         self._judging = judging
         self._bursts = bursts
@@ -186,6 +197,7 @@ class Asking:
             if is_asked_gone:
                 store.save_text(tx, question.id, None)
                 store.save_outcome(tx, question.id, Outcome.REMOVED, now)
+                end_looking_after(self._jobs, tx, question, now)
                 owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
             elif question.is_live:
                 store.save_outcome(tx, question.id, Outcome.REMOVED, now)
@@ -253,11 +265,13 @@ class Asking:
         read, kept = self._judging.silent(judgement, matches), self._kept(said.message)
         if earlier is None:
             id_ = self._ids.draw(said.at)
-            silence = Silence(id_, said.place, said.asker_id, said.at, kept, read, (said.message_id,))
+            first, wants = (said.message_id,), self._wants_answer(said)
+            silence = Silence(id_, said.place, said.asker_id, said.at, kept, read, first, wants)
         else:
             better = read if read.score > earlier.read.score else earlier.read
             pieces = tuple(dict.fromkeys((*earlier.pieces, *said.texts)))
-            silence = replace(earlier, text=kept, read=better, pieces=pieces)
+            wants = earlier.wants_answer or self._wants_answer(said)
+            silence = replace(earlier, text=kept, read=better, pieces=pieces, wants_answer=wants)
         self.gathering.add(silence)
         return Asked(silence.question_id, judgement, read.rule, None) if silence.read is read else None
 
@@ -271,16 +285,17 @@ class Asking:
         known = store.known_pieces(tx, [piece for silence in silences for piece in silence.pieces])
         askers = {(silence.place.guild_id, silence.asker_id) for silence in silences}
         opted_out, unkept = opt_outs.opted_out(tx, askers), choices.who_chose(tx, Choice.UNKEPT, askers)
-        store.insert_silences(
-            tx,
-            [
-                replace(silence, text=None) if (silence.place.guild_id, silence.asker_id) in unkept else silence
-                for silence in silences
-                if known.isdisjoint(silence.pieces)
-                and not self._bursts.is_gone(silence.place, silence.pieces, now)
-                and (silence.place.guild_id, silence.asker_id) not in opted_out
-            ],
-        )
+        written = [
+            replace(silence, text=None) if (silence.place.guild_id, silence.asker_id) in unkept else silence
+            for silence in silences
+            if known.isdisjoint(silence.pieces)
+            and not self._bursts.is_gone(silence.place, silence.pieces, now)
+            and (silence.place.guild_id, silence.asker_id) not in opted_out
+        ]
+        store.insert_silences(tx, written)
+        for silence in written:
+            if silence.wants_answer:
+                self._owe_looking_after(tx, silence.place, silence.question_id, silence.asked_at)
 
     @writes
     def _log(
@@ -328,7 +343,20 @@ class Asking:
             due_at = now + BURST if waits else now
             owe = owe_first_answer if before is None else owe_answer
             owe(self._jobs, tx, place.guild_id, question_id, due_at, run_now=not waits)
+        elif self._wants_answer(said):
+            self._owe_looking_after(tx, place, question_id, now)
         return question_id, read
+
+    def _wants_answer(self, said: Said) -> bool:
+        """Whether helpers are shown it if nobody answers: it asks something where that is wanted. A post always asks."""
+        place = said.place
+        if self._routing.is_off_in(place.names) or not place.names.isdisjoint(self._settings.shadow):
+            return False
+        return said.message_id == place.channel_id or wants_an_answer(said.message.text)
+
+    def _owe_looking_after(self, tx: Transaction, place: Place, question_id: int, asked_at: datetime) -> None:
+        due_at = asked_at + self._routing.first_after
+        owe_looking_after(self._jobs, tx, place.guild_id, question_id, due_at)
 
     def _kept(self, message: Message) -> str | None:
         """Its words, if the operator keeps any."""

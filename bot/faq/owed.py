@@ -31,6 +31,9 @@ POST_JOB = "faq.post"
 SHARE_JOB = "faq.share"
 """Shows an entry to everybody in a channel. Subject: the interaction by which a member shares it; data: as `Shared`."""
 
+UNANSWERED_JOB = "faq.unanswered"
+"""Looks after a question that the FAQ was silent about: nobody may have answered it. Subject: the question."""
+
 PEOPLE_JOB = "faq.people"
 """Leads who wrote a message to people. Subject: the message; data: as `Turned`."""
 
@@ -83,6 +86,17 @@ def owe_below(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int,
 def owe_hand_over(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
     """The question is to be taken to the community, by `HAND_OVER_JOB`."""
     jobs.put(tx, guild_id=guild_id, kind=HAND_OVER_JOB, subject_id=question_id, due_at=due_at, run_now=True)
+
+
+def owe_looking_after(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
+    """Somebody is to look after the question if it has no answer by then, by `UNANSWERED_JOB`."""
+    jobs.put(tx, guild_id=guild_id, kind=UNANSWERED_JOB, subject_id=question_id, due_at=due_at)
+
+
+def end_looking_after(jobs: JobRunner, tx: Transaction, question: Question, now: datetime) -> None:
+    """The question is settled: who looks after it, if anybody does, is to see that at once."""
+    if jobs.data_of(tx, UNANSWERED_JOB, question.id, question.guild_id) is not None:
+        owe_looking_after(jobs, tx, question.guild_id, question.id, now)
 
 
 def owe_tag(jobs: JobRunner, tx: Transaction, question: Question, due_at: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
 from bot.faq.neighbours import store as neighbours
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import owe_answer, owe_hand_over, owe_settled, owe_tag
+from bot.faq.owed import end_looking_after, owe_answer, owe_hand_over, owe_settled, owe_tag
 from bot.faq.question import Outcome, Question
 from bot.faq.suspicions import store as suspicions
 from bot.faq.turning import deny_help
@@ -155,6 +155,7 @@ class Pressing:
         if to_community and (question.outcome is Outcome.REMOVED or question.is_direct):
             raise UnknownQuestion
         store.save_outcome(tx, question_id, outcome, now)
+        end_looking_after(self._jobs, tx, question, now)
         owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
         if outcome is Outcome.HANDED_OVER:
             owe_tag(self._jobs, tx, question, now)

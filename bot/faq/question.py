@@ -147,7 +147,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Silence:
-    """A question to which nothing is said, as it will be written. `pieces` are its messages, the first one first."""
+    """A question to which nothing is said, as it will be written. `pieces` are its messages, the first one first, and
+    `wants_answer` says that it is none of what people only say to each other.
+    """
 
     question_id: int
     place: Place
@@ -156,6 +158,7 @@ class Silence:
     text: str | None
     read: Read
     pieces: tuple[int, ...]
+    wants_answer: bool = False
 
     @property
     def message_id(self) -> int:

@@ -1,0 +1,188 @@
+"""What is done for questions that nobody answers: helpers are told, one of them takes it, the asker is offered a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.faq import store as faq
+from bot.faq.in_use import InUse
+from bot.faq.owed import owe_looking_after
+from bot.faq.question import Question
+from bot.jobs.runner import JobRunner
+from bot.routing import store
+from bot.routing.refused import AlreadyTaken, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
+from bot.routing.route import KEPT_FOR, Act, Line, Route, is_settled, is_the_same
+from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
+from bot.routing_settings import Routing
+from bot.use_cases import reads, writes
+
+TOPIC_FROM = 0.2
+"""The score of the likeliest entry from which on a question has its topic."""
+
+LISTED_AT_MOST = 200
+"""Waiting questions of a server that are looked at."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The messages of a question."""
+
+    route: Route
+    message_ids: tuple[int, ...]
+
+
+class RoutingService:
+    """Each method is one use case and one transaction. After it, run `UNANSWERED_JOB` of the question."""
+
+    def __init__(
+        self, database: Database, clock: Clock, settings: Routing, knowledge: InUse, jobs: JobRunner
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._knowledge = knowledge
+        self._jobs = jobs
+        self.settings = settings
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The categories of the FAQ, in the order of the files, as many as can be chosen from."""
+        return tuple(dict.fromkeys(self._knowledge.library.categories.values()))[:TOPICS_AT_MOST]
+
+    @writes
+    def begin(self, tx: Transaction, question_id: int) -> Pieces | None:
+        """The way of a question that is to be looked after, which begins with the first look; None where it has none.
+
+        That is a question that has been settled, and one that goes with another of its asker.
+        """
+        route = store.get(tx, question_id)
+        if route is None:
+            question = faq.get(tx, question_id)
+            if question is None or is_settled(question) or self._goes_with_another(tx, question):
+                return None
+            store.add(tx, question, self._topic(question), self._clock())
+            route = store.get(tx, question_id)
+        if route is None or route.ended_at is not None:
+            return None
+        return Pieces(route, tuple(faq.pieces_of(tx, question_id)))
+
+    @reads
+    def candidates(self, reader: Reader, route: Route) -> list[int]:
+        """Who may be told of it now, the first the first."""
+        now, guild_id = self._clock(), route.question.guild_id
+        return candidates(
+            store.those_who_help(reader, guild_id),
+            store.work(reader, guild_id, since=now - LATELY, now=now),
+            route.topic,
+            now,
+            but={route.question.asker_id, *route.told},
+            is_last=route.is_last_time(self.settings),
+        )
+
+    @writes
+    def tell(self, tx: Transaction, route: Route, member_ids: Collection[int]) -> Route:
+        """These are to be told of it next, by our line; nobody where nobody can be."""
+        known = self._known(tx, route.question.id)
+        if known.step == route.step:
+            store.save_step(tx, route, member_ids, self._clock())
+        return self._known(tx, route.question.id)
+
+    @writes
+    def line_stands(self, tx: Transaction, question_id: int, line: Line | None) -> None:
+        """Our message about it stands there; or nowhere any more."""
+        store.save_line(tx, question_id, line)
+
+    @writes
+    def offered(self, tx: Transaction, question_id: int) -> Route:
+        """Its asker was offered a ticket."""
+        store.save_offered(tx, question_id, self._clock())
+        return self._known(tx, question_id)
+
+    @writes
+    def end(self, tx: Transaction, question_id: int) -> None:
+        """Nobody waits for an answer any more."""
+        store.save_ended(tx, question_id, self._clock())
+
+    @writes
+    def take(self, tx: Transaction, question_id: int, *, by: Actor) -> datetime:
+        """They answer it: until when others leave it to them. Raises NoHelper, RouteOver, OwnQuestion, AlreadyTaken."""
+        now, route = self._clock(), self._waiting(tx, question_id, by)
+        if route.question.asker_id == by.id:
+            raise OwnQuestion
+        holder = route.held_by(now)
+        if holder is not None and holder.member_id != by.id:
+            raise AlreadyTaken(holder.member_id, holder.until)
+        until = now + timedelta(minutes=self.settings.take_minutes)
+        store.save_taken(tx, route.question, by.id, now, until)
+        owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+        return until
+
+    @writes
+    def give_up(self, tx: Transaction, question_id: int, *, by: Actor) -> None:
+        """They do not answer it after all. Raises NoHelper, RouteOver, NotTakenByYou."""
+        now, route = self._clock(), self._waiting(tx, question_id, by)
+        holder = route.held_by(now)
+        if holder is None or holder.member_id != by.id:
+            raise NotTakenByYou
+        store.let_go(tx, question_id)
+        owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+
+    @reads
+    def waiting(self, reader: Reader, *, by: Actor) -> list[Route]:
+        """What waits in their server, the oldest first. Raises NoHelper where they are neither staff nor help."""
+        _require_helps(reader, by)
+        return store.open_routes(reader, by.guild_id, LISTED_AT_MOST)
+
+    @reads
+    def known(self, reader: Reader, question_id: int, guild_id: int) -> Route:
+        """The way of a question of this server that waits. Raises RouteOver."""
+        return self._of(reader, question_id, guild_id)
+
+    @reads
+    def helpdesk(self, reader: Reader, guild_id: int) -> int | None:
+        """The thread in which helpers are told."""
+        return store.helpdesk(reader, guild_id)
+
+    @writes
+    def helpdesk_made(self, tx: Transaction, guild_id: int, thread_id: int) -> None:
+        """It is this one now."""
+        store.save_helpdesk(tx, guild_id, thread_id)
+
+    def next(self, route: Route) -> tuple[Act, datetime]:
+        """What is to be done with it now, or when to look again."""
+        return route.next(self.settings, self._clock())
+
+    def _waiting(self, tx: Transaction, question_id: int, by: Actor) -> Route:
+        _require_helps(tx, by)
+        return self._of(tx, question_id, by.guild_id)
+
+    def _of(self, reader: Reader, question_id: int, guild_id: int) -> Route:
+        route = store.get_in(reader, question_id, guild_id)
+        if route is None or route.is_over:
+            raise RouteOver
+        return route
+
+    def _known(self, tx: Transaction, question_id: int) -> Route:
+        route = store.get(tx, question_id)
+        assert route is not None
+        return route
+
+    def _goes_with_another(self, tx: Transaction, question: Question) -> bool:
+        within = timedelta(minutes=self.settings.together_minutes)
+        earlier = store.of_asker(tx, question, question.asked_at - KEPT_FOR)
+        return any(is_the_same(question, one, within) for one in earlier)
+
+    def _topic(self, question: Question) -> str | None:
+        best = next(iter(question.candidates), None)
+        if best is None or best[1] < TOPIC_FROM or self._knowledge.entry(best[0]) is None:
+            return None
+        return self._knowledge.category(best[0])
+
+
+def _require_helps(reader: Reader, by: Actor) -> None:
+    if not (by.is_staff or by.is_helper or store.helper(reader, by.guild_id, by.id)):
+        raise NoHelper

@@ -1,0 +1,280 @@
+"""The tables `helpers`, `routes`, `route_helpers` and `helpdesks`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
+
+from bot.award_tables import awards
+from bot.choices import store as choices
+from bot.choices.choice import Choice
+from bot.database import Reader, Transaction
+from bot.faq import store as faq
+from bot.faq.question import Question
+from bot.reputation.line import Reason
+from bot.routing.route import Holder, Line, Route
+from bot.routing.willing import IDLE, LEARNT_WITHIN, Helper, Wish, Work
+from bot.routing_tables import helpdesks, helpers, route_helpers, routes
+from bot.schema import questions
+from bot.ticket_tables import tickets
+from bot.zones import zone
+
+ANSWERS = (Reason.ACCEPTED_ANSWER, Reason.ASSIST, Reason.TICKET_HELP)
+"""What an award is for that shows what its member knows."""
+
+# Who helps
+
+
+def save_wish(tx: Transaction, guild_id: int, member_id: int, wish: Wish) -> None:
+    """The member helps with this from now on; a pause stays one."""
+    begin, end = wish.quiet or (None, None)
+    values = {
+        "topics": list(wish.topics),
+        "takes_all": wish.takes_all,
+        "quiet_from": begin,
+        "quiet_to": end,
+        "time_zone": wish.time_zone,
+    }
+    changed = tx.execute(update(helpers).where(*_is(guild_id, member_id)).values(**values))
+    if not changed.rowcount:
+        tx.execute(insert(helpers).values(guild_id=guild_id, member_id=member_id, **values))
+
+
+def save_pause(
+    tx: Transaction, guild_id: int, member_id: int, *, since: datetime | None, until: datetime | None
+) -> bool:
+    """The member rests since then, or does not; whether they help at all."""
+    paused = update(helpers).where(*_is(guild_id, member_id)).values(paused_at=since, paused_until=until)
+    return tx.execute(paused).rowcount > 0
+
+
+def remove(tx: Transaction, guild_id: int, member_id: int) -> bool:
+    """The member does not help any more; whether they did."""
+    return tx.execute(delete(helpers).where(*_is(guild_id, member_id))).rowcount > 0
+
+
+def helper(reader: Reader, guild_id: int, member_id: int) -> Helper | None:
+    """The member, if they help."""
+    row = reader.execute(select(helpers).where(*_is(guild_id, member_id))).one_or_none()
+    return None if row is None else _helper(row)
+
+
+def those_who_help(reader: Reader, guild_id: int) -> list[Helper]:
+    """All who help in a server, but for those who do not want to be named."""
+    hidden = choices.all_who_chose(guild_id, Choice.HIDDEN)
+    found = select(helpers).where(helpers.c.guild_id == guild_id, helpers.c.member_id.not_in(hidden))
+    return [_helper(row) for row in reader.execute(found)]
+
+
+def work(reader: Reader, guild_id: int, *, since: datetime, now: datetime) -> dict[int, Work]:
+    """What members were told of and took since then, what they hold, and what they have learnt."""
+    rows = reader.execute(
+        select(
+            route_helpers.c.member_id,
+            func.count().label("lately"),
+            func.max(route_helpers.c.at).label("last_at"),
+            func.count(route_helpers.c.question_id)
+            .filter(route_helpers.c.taken_until > now, routes.c.ended_at.is_(None))
+            .label("holds"),
+        )
+        .join(routes, routes.c.question_id == route_helpers.c.question_id)
+        .where(route_helpers.c.guild_id == guild_id, route_helpers.c.at >= since)
+        .group_by(route_helpers.c.member_id)
+    )
+    done = {row.member_id: Work({}, row.lately, row.holds, row.last_at) for row in rows}
+    for member_id, topics in _learnt(reader, guild_id, now - LEARNT_WITHIN).items():
+        done[member_id] = replace(done.get(member_id, IDLE), learnt=topics)
+    return done
+
+
+def _learnt(reader: Reader, guild_id: int, since: datetime) -> dict[int, dict[str, int]]:
+    """How many answers of those who help were accepted since then, by topic: as far as the award stands and is worth
+    something.
+    """
+    reversal = awards.alias("reversal")
+    helping = select(helpers.c.member_id).where(helpers.c.guild_id == guild_id)
+    rows = reader.execute(
+        select(awards.c.member_id, awards.c.topic, func.count().label("answers"))
+        .where(
+            awards.c.guild_id == guild_id,
+            awards.c.member_id.in_(helping),
+            awards.c.earned_at >= since,
+            awards.c.reason.in_([reason.value for reason in ANSWERS]),
+            awards.c.topic.is_not(None),
+            awards.c.points > 0,
+            awards.c.reverses_id.is_(None),
+            ~exists().where(reversal.c.reverses_id == awards.c.id),
+        )
+        .group_by(awards.c.member_id, awards.c.topic)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        found[row.member_id][row.topic] = row.answers
+    return found
+
+
+# Which questions go to them
+
+
+def add(tx: Transaction, question: Question, topic: str | None, at: datetime) -> None:
+    """The question goes to helpers. IntegrityError where it does already."""
+    tx.execute(
+        insert(routes).values(
+            question_id=question.id,
+            guild_id=question.guild_id,
+            topic=topic,
+            routed_at=at,
+            step=0,
+            line_step=0,
+        )
+    )
+
+
+def get(reader: Reader, question_id: int) -> Route | None:
+    """The route of a question; None where it has none."""
+    return next(iter(_routes(reader, routes.c.question_id == question_id)), None)
+
+
+def get_in(reader: Reader, question_id: int, guild_id: int) -> Route | None:
+    """The same, of this server."""
+    return next(iter(_routes(reader, routes.c.question_id == question_id, routes.c.guild_id == guild_id)), None)
+
+
+def open_routes(reader: Reader, guild_id: int, limit: int) -> list[Route]:
+    """Those that wait in a server, the oldest first, as far as we have been told."""
+    found = _routes(reader, routes.c.guild_id == guild_id, routes.c.ended_at.is_(None), limit=limit)
+    return [route for route in found if not route.is_over]
+
+
+def of_asker(reader: Reader, question: Question, since: datetime) -> list[Question]:
+    """What its asker has asked since then that is on its way already and waits."""
+    found = reader.execute(
+        select(routes.c.question_id)
+        .join(questions, questions.c.id == routes.c.question_id)
+        .where(
+            routes.c.guild_id == question.guild_id,
+            routes.c.ended_at.is_(None),
+            routes.c.question_id != question.id,
+            questions.c.asker_id == question.asker_id,
+            questions.c.asked_at >= since,
+        )
+    )
+    return [faq.known(reader, question_id) for question_id in found.scalars()]
+
+
+def save_step(tx: Transaction, route: Route, member_ids: Iterable[int], at: datetime) -> None:
+    """One step further: these are told with it, maybe nobody."""
+    step = route.step + 1
+    tx.execute(_of(route.question.id).values(step=step, stepped_at=at))
+    for member_id in member_ids:
+        _save_helper(tx, route.question, member_id, step=step, at=at)
+
+
+def save_line(tx: Transaction, question_id: int, line: Line | None) -> None:
+    """Our message about it stands there; or nowhere any more."""
+    where: dict[str, int | None] = {"line_channel_id": None, "line_message_id": None}
+    if line is not None:
+        where = {
+            "line_channel_id": line.channel_id,
+            "line_message_id": line.message_id,
+            "line_step": line.step,
+        }
+    tx.execute(_of(question_id).values(**where))
+
+
+def save_offered(tx: Transaction, question_id: int, at: datetime) -> None:
+    """Its asker was offered a ticket."""
+    tx.execute(_of(question_id).values(offered_at=at))
+
+
+def save_ended(tx: Transaction, question_id: int, at: datetime) -> None:
+    """It waits no more."""
+    tx.execute(_of(question_id).values(ended_at=at))
+
+
+def save_taken(tx: Transaction, question: Question, member_id: int, at: datetime, until: datetime) -> None:
+    """This member has it now, and nobody else."""
+    let_go(tx, question.id)
+    _save_helper(tx, question, member_id, at=at, taken_until=until)
+
+
+def let_go(tx: Transaction, question_id: int) -> None:
+    """Nobody has it."""
+    held = and_(route_helpers.c.question_id == question_id, route_helpers.c.taken_until.is_not(None))
+    tx.execute(update(route_helpers).where(held).values(taken_until=None))
+
+
+# Where they are told
+
+
+def helpdesk(reader: Reader, guild_id: int) -> int | None:
+    """The thread in which helpers of a server are told."""
+    found = reader.execute(select(helpdesks.c.thread_id).where(helpdesks.c.guild_id == guild_id))
+    return found.scalar_one_or_none()
+
+
+def save_helpdesk(tx: Transaction, guild_id: int, thread_id: int) -> None:
+    """It is this one now."""
+    tx.execute(delete(helpdesks).where(helpdesks.c.guild_id == guild_id))
+    tx.execute(insert(helpdesks).values(guild_id=guild_id, thread_id=thread_id))
+
+
+def _is(guild_id: int, member_id: int) -> tuple[Any, ...]:
+    return helpers.c.guild_id == guild_id, helpers.c.member_id == member_id
+
+
+def _of(question_id: int) -> Any:
+    return update(routes).where(routes.c.question_id == question_id)
+
+
+def _save_helper(tx: Transaction, question: Question, member_id: int, **values: object) -> None:
+    here = {"question_id": question.id, "member_id": member_id}
+    known = update(route_helpers).where(*(route_helpers.c[name] == value for name, value in here.items()))
+    if not tx.execute(known.values(**values)).rowcount:
+        tx.execute(insert(route_helpers).values(**here, guild_id=question.guild_id, **values))
+
+
+def _routes(reader: Reader, *where: Any, limit: int | None = None) -> list[Route]:
+    has_ticket = exists().where(tickets.c.question_id == routes.c.question_id).label("has_ticket")
+    query = select(routes, has_ticket).where(*where).order_by(routes.c.question_id).limit(limit)
+    rows = reader.execute(query).all()
+    people = _people(reader, [row.question_id for row in rows])
+    return [_route(row, faq.known(reader, row.question_id), people[row.question_id]) for row in rows]
+
+
+def _people(reader: Reader, question_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    query = select(route_helpers).where(route_helpers.c.question_id.in_(question_ids))
+    for row in reader.execute(query):
+        found[row.question_id].append(row)
+    return found
+
+
+def _route(row: Row[Any], question: Question, people: Collection[Row[Any]]) -> Route:
+    line, told = None, [one for one in people if one.step is not None]
+    if row.line_message_id is not None:
+        line = Line(row.line_channel_id, row.line_message_id, row.line_step)
+    return Route(
+        question=question,
+        topic=row.topic,
+        step=row.step,
+        stepped_at=row.stepped_at,
+        told=tuple(one.member_id for one in sorted(told, key=lambda one: (one.step, one.member_id))),
+        newly_told=tuple(one.member_id for one in told if one.step == row.step),
+        holder=next((Holder(one.member_id, one.taken_until) for one in people if one.taken_until), None),
+        line=line,
+        offered_at=row.offered_at,
+        ended_at=row.ended_at,
+        is_taken_over=row.has_ticket,
+    )
+
+
+def _helper(row: Row[Any]) -> Helper:
+    quiet = (row.quiet_from, row.quiet_to) if row.quiet_from is not None else None
+    wish = Wish(tuple(row.topics), row.takes_all, quiet, row.time_zone)
+    return Helper(row.member_id, wish, zone(row.time_zone), row.paused_at, row.paused_until)

@@ -1,0 +1,128 @@
+"""What comes next for a question that nobody answers, and when; and what ends that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faq.question import Outcome, Question
+from bot.faq.speaking import DIRECT, SPEAKING, Rule
+from bot.matching.verdict import Verdict
+from bot.routing.route import KEPT_FOR, Act, Holder, Route, is_settled, is_the_same
+from bot.routing_settings import Routing
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+SETTINGS = Routing()
+ASKED = Question(
+    id=1,
+    guild_id=7,
+    channel_id=9,
+    place_id=9,
+    message_id=70,
+    asker_id=1,
+    asked_at=NOON,
+    text="how do i bake a cake?",
+    verdict=Verdict.SILENT,
+    rule=Rule.UNSURE,
+    entry_id=None,
+    candidates=(),
+    language=None,
+    score=0.1,
+    answer_message_id=None,
+    answered_at=None,
+    reread_at=None,
+    outcome=None,
+)
+ROUTE = Route(ASKED, "Mail")
+
+
+def after(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def test_helpers_are_told_at_their_minutes_and_then_a_ticket_is_offered() -> None:
+    route, acts = ROUTE, []
+    for minute in range(200):
+        act, at = route.next(SETTINGS, after(minute))
+        if act is Act.TELL:
+            route = replace(route, step=route.step + 1, stepped_at=at)
+        elif act is Act.OFFER:
+            route = replace(route, offered_at=at)
+        if act is not Act.REST:
+            acts.append((minute, act))
+    assert acts == [(10, Act.TELL), (30, Act.TELL), (60, Act.TELL), (90, Act.OFFER)]
+    assert route.next(SETTINGS, after(200)) == (Act.REST, NOON + KEPT_FOR)
+    assert route.next(SETTINGS, NOON + KEPT_FOR)[0] is Act.END
+
+
+def test_after_a_time_without_us_who_was_just_told_has_time_to_answer() -> None:
+    assert ROUTE.next(SETTINGS, after(100))[0] is Act.TELL
+    late = replace(ROUTE, step=1, stepped_at=after(100))
+    assert late.next(SETTINGS, after(119)) == (Act.REST, after(120))
+    assert late.next(SETTINGS, after(120))[0] is Act.TELL
+
+
+def test_nobody_is_told_while_somebody_has_it_nor_of_what_is_old() -> None:
+    held = replace(ROUTE, holder=Holder(5, after(45)))
+    assert held.next(SETTINGS, after(44)) == (Act.REST, after(45))
+    assert held.next(SETTINGS, after(45))[0] is Act.TELL
+    assert ROUTE.next(SETTINGS, after(360))[0] is Act.TELL
+    assert ROUTE.next(SETTINGS, after(361)) == (Act.REST, NOON + KEPT_FOR)
+
+
+@given(
+    st.integers(0, 7),
+    st.none() | st.integers(0, 20_000),
+    st.none() | st.integers(0, 20_000),
+    st.integers(0, 20_000),
+    st.lists(st.integers(1, 1000), min_size=1, max_size=5, unique=True).map(sorted),
+)
+def test_what_rests_looks_again_later_and_within_its_time(
+    step: int, stepped: int | None, held: int | None, now: int, minutes: list[int]
+) -> None:
+    settings = Routing(after_minutes=minutes, offer_minutes=minutes[-1] + 1, fresh_hours=48)
+    route = replace(
+        ROUTE,
+        step=step,
+        stepped_at=None if stepped is None else after(stepped),
+        holder=None if held is None else Holder(5, after(held)),
+    )
+    act, at = route.next(settings, after(now))
+    assert at > after(now) if act is Act.REST else at == after(now)
+    if act is Act.TELL:
+        assert step < len(minutes)
+        assert now >= minutes[step]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in Rule if rule not in SPEAKING])
+def test_a_question_waits_until_it_is_settled_whatever_kept_the_faq_silent(rule: Rule) -> None:
+    waits = replace(ASKED, rule=rule)
+    assert not is_settled(waits)
+    assert not Route(waits, None).is_over
+    assert Route(waits, None, ended_at=NOON).is_over
+    assert Route(waits, None, is_taken_over=True).is_over
+    for outcome in Outcome:
+        assert is_settled(replace(waits, outcome=outcome))
+    for spoken in SPEAKING:
+        assert is_settled(replace(waits, rule=spoken))
+    assert is_settled(replace(waits, place_id=DIRECT)), "nobody else reads it"
+
+
+def test_what_one_member_asks_at_once_or_again_is_one_question() -> None:
+    quarter = timedelta(minutes=15)
+
+    def asked(minutes: float, **changed: object) -> Question:
+        return replace(ASKED, id=2, asked_at=after(minutes), **changed)  # type: ignore[arg-type]
+
+    other = {"text": "and with how many eggs?"}
+    assert is_the_same(asked(15, **other), ASKED, quarter)
+    assert not is_the_same(asked(16, **other), ASKED, quarter)
+    assert not is_the_same(asked(1, **other, channel_id=8), ASKED, quarter)
+    assert not is_the_same(asked(1, **other, asker_id=2), ASKED, quarter)
+    assert is_the_same(asked(600, channel_id=8), ASKED, quarter), "the same words"
+    assert not is_the_same(asked(600, text=None), replace(ASKED, text=None), quarter)
+    assert not is_the_same(ASKED, asked(1, **other), quarter), "the first one goes to helpers"
