@@ -14,6 +14,7 @@ EXTENSIONS = (
     "cogs.reputation",
     "cogs.solved",
     "cogs.reputation.holds",
+    "cogs.routing",
     "cogs.insights",
     "cogs.prevention",
     "cogs.operations",

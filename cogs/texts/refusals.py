@@ -8,6 +8,7 @@ from bot.privacy import erasure
 from bot.reputation.answers import refused as accepted
 from bot.reputation.boards import refused as board_errors
 from bot.reputation.holds import refused as hold_errors
+from bot.routing import refused as routing_errors
 from cogs.texts import (
     accepting,
     boards,
@@ -16,6 +17,7 @@ from cogs.texts import (
     holds,
     prevention,
     privacy,
+    routing,
     shadow,
     simulations,
     ticket_refusals,
@@ -69,6 +71,7 @@ Refusal = (
     | boards.Refusal
     | simulations.Refusal
     | accepting.Refusal
+    | routing.Refusal
     | erasure.TicketsOpen
     | erasure.TooMuch
     | ticket_refusals.Refusal
@@ -271,6 +274,17 @@ def _refusal(t: Language, refused: Refusal) -> str:
             | hold_errors.NotAlone()
         ):
             return holds.refusal(t, refused)
+        case (
+            routing_errors.NotOpenToYou()
+            | routing_errors.NoHelper()
+            | routing_errors.NothingChosen()
+            | routing_errors.UnclearHours()
+            | routing_errors.RouteOver()
+            | routing_errors.AlreadyTaken()
+            | routing_errors.OwnQuestion()
+            | routing_errors.NotTakenByYou()
+        ):
+            return routing.refusal(t, refused)
         case erasure.TicketsOpen(numbers):
             return privacy.tickets_open(t, numbers)
         case erasure.TooMuch(size, most):

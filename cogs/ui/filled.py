@@ -87,7 +87,8 @@ class Filled:
 
     def choices(self, name: str) -> tuple[str, ...]:
         """Those of the form's options that were chosen, where several can be."""
-        return self.values[name] if self._kinds.get(name) is discord.ComponentType.checkbox_group else ()
+        several = (discord.ComponentType.checkbox_group, discord.ComponentType.string_select)
+        return self.values[name] if self._kinds.get(name) in several else ()
 
     def tick(self, name: str) -> str:
         """`TICKED` where the box was ticked."""

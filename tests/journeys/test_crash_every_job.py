@@ -650,6 +650,45 @@ async def have_helped_until_the_week_ends(world: World) -> None:
 @scene("weekly.thanks", "weekly.note", before=have_helped_until_the_week_ends)
 async def a_week_ends(world: World) -> None:
     await world.sim.advance(60 * MINUTE + 5)  # no run that hangs is given up before the bot is killed
+async def _ask_where_helpers_are_told(world: World, *helpers: MemberActor, minutes: int) -> None:
+    """They help with all; a question has waited for so long."""
+    configure(world.home, lambda content: content.update(routing={"is_on": True, "together_minutes": 0}))
+    await world.sim.restart()
+    for who in helpers:
+        form = await who.slash(world.people.lounge, "helper topics")
+        await world.sim.submit(who, form, {"All questions": True})
+    await world.people.customer.send(world.people.help, UNKNOWN)
+    await world.sim.advance(minutes * MINUTE - 1)
+
+
+async def have_helpers(world: World) -> None:
+    await _ask_where_helpers_are_told(world, world.people.neighbour, minutes=10)
+
+
+@scene("faq.unanswered", before=have_helpers)
+async def a_helper_is_told_of_a_question(world: World) -> None:
+    await world.sim.advance(2)
+
+
+async def have_one_more_helper(world: World) -> None:
+    await _ask_where_helpers_are_told(world, world.people.neighbour, minutes=29)
+    form = await world.people.newcomer.slash(world.people.lounge, "helper topics")
+    await world.sim.submit(world.people.newcomer, form, {"All questions": True})
+    await world.sim.advance(MINUTE)
+
+
+@scene("faq.unanswered", before=have_one_more_helper)
+async def another_helper_is_told_of_it(world: World) -> None:
+    await world.sim.advance(MINUTE)
+
+
+async def have_no_helpers(world: World) -> None:
+    await _ask_where_helpers_are_told(world, minutes=90)
+
+
+@scene("faq.unanswered", before=have_no_helpers)
+async def who_asked_is_offered_a_ticket(world: World) -> None:
+    await world.sim.advance(2)
 
 
 ELSEWHERE = {

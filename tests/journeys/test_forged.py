@@ -50,6 +50,7 @@ from bot.reputation.question import QuestionRef
 from bot.reputation.solutions import accepted
 from bot.reputation.solutions import store as solutions
 from bot.reputation.solutions.solution import NewSolution
+from bot.routing.refused import NoHelper, RouteOver
 from bot.simulated.community import Community, build
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
@@ -142,6 +143,9 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "reputation:assist": ("{channel}.{message}", AnswerGone, NoQuestion),
     "reputation:instead": ("{channel}.{message}", AnswerGone, NoQuestion),
     "reputation:unaccept": ("{thanks}", NothingAccepted, NotTheQuestioner),
+    "routing:drop": ("{question}", RouteOver, NoHelper),
+    "routing:page": ("1", None, NoHelper),
+    "routing:take": ("{question}", RouteOver, RouteOver),
     "setup:create": ("{guild}", NotAdministrator, NotAdministrator),
     "setup:panel": ("{guild}", NotAdministrator, NotAdministrator),
     "ticket:add": ("{question}.404", UnknownQuestion, NotTheAuthor),
@@ -198,6 +202,7 @@ FORMS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "promise:move": ("{promise}", UnknownPromise, NotStaff),
     "promise:withdraw": ("{promise}", UnknownPromise, NotStaff),
     "rep:reason": ("hold.{line}", UnknownAward, NotStaff),
+    "routing:topics": ("own", None, None),
     "ticket:cost": ("{ticket}", UnknownTicket, NotStaff),
     "ticket:close": ("{ticket}", UnknownTicket, NotYourTicket),
     "ticket:give": ("{ticket}", UnknownTicket, NotStaff),
@@ -238,6 +243,12 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "faq stale": ({}, None, NotStaff),
     "faq stats": ({}, None, NotStaff),
     "help": ({}, None, None),
+    "helpdesk": ({}, None, NoHelper),
+    "helper pause": ({}, None, NoHelper),
+    "helper resume": ({}, None, NoHelper),
+    "helper show": ({}, None, NoHelper),
+    "helper stop": ({}, None, NoHelper),
+    "helper topics": ({}, None, None),
     "leaderboard": ({}, None, None),
     "my": ({}, None, NotStaff),
     "privacy": ({}, None, None),

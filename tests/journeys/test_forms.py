@@ -329,6 +329,7 @@ def test_the_cases_are_all_the_forms_that_there_are() -> None:
         "ticket:resolve",
         "csat:comment",
         "ticket:cost",
+        "routing:topics",
         "ticket:priority",
         "ticket:reply",
         "ticket:close",

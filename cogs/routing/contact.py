@@ -1,0 +1,124 @@
+"""Asks Discord whether a question still waits, and who may be told of it: what was true a while ago need not be."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import discord
+
+from bot.client import SupportBot
+from bot.faq.question import Question
+from bot.routing.answered import Said, is_answered
+from bot.routing.refused import NotOpenToYou
+from bot.routing.route import Route
+from bot.routing.service import Pieces
+from cogs.hindrances import at
+from cogs.places import is_listened_to, names_of
+from cogs.ui.actors import member_actor
+from cogs.ui.written import is_said, replied_to, words_alone
+
+LOOKED_AT = 100
+"""Messages after a question in which an answer is looked for: as many as one request brings."""
+
+ASKED_FOR = 25
+"""Members of whom Discord is asked, each time that helpers are told."""
+
+Place = discord.TextChannel | discord.Thread
+
+
+class Contact:
+    """What only Discord knows of a question and of members."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+
+    async def is_over(self, pieces: Pieces) -> bool:
+        """Whether nobody waits any more: it or its asker is gone, somebody has answered, or we do not look after
+        questions there any more.
+        """
+        asked = pieces.route.question
+        place = await self.place(asked)
+        if place is None or not self._is_looked_after(place):
+            return True
+        with at(place):
+            try:
+                await place.guild.fetch_member(asked.asker_id)
+                if asked.message_id != place.id:  # the starter of a post may be missing from the beginning
+                    await place.fetch_message(asked.message_id)
+                said = [one async for one in self._said(place, asked)]
+            except discord.NotFound:
+                return True
+        is_post = isinstance(place, discord.Thread)
+        if is_answered(asked.asker_id, pieces.message_ids, said, is_own_place=is_post):
+            return True
+        below = None if is_post else place.guild.get_thread(asked.message_id)
+        if below is None:
+            return False
+        said = [one async for one in self._said(below, asked)]
+        return is_answered(asked.asker_id, pieces.message_ids, said, is_own_place=True)
+
+    async def place(self, asked: Question) -> Place | None:
+        """Where it stands; None where that is gone."""
+        guild = self._bot.guild_of(asked.guild_id)
+        place = guild.get_channel_or_thread(asked.channel_id)
+        if place is None:
+            try:
+                place = await guild.fetch_channel(asked.channel_id)
+            except discord.NotFound:
+                return None
+            except discord.Forbidden:
+                return None  # it is hidden from us, so we do not listen there either
+        return place if isinstance(place, discord.TextChannel | discord.Thread) else None
+
+    async def who_may_be_told(self, route: Route, member_ids: list[int], desk: discord.TextChannel) -> list[int]:
+        """The first of these, as many as are told at once, who are here, are heard, and see both the question and the
+        channel of the helpdesk.
+        """
+        place, routing = await self.place(route.question), self._bot.services.routing
+        found: list[int] = []
+        if place is None:
+            return found
+        for member_id in member_ids[:ASKED_FOR]:
+            if len(found) == routing.settings.at_once:
+                break
+            try:
+                member = await place.guild.fetch_member(member_id)
+            except discord.NotFound:
+                continue
+            if self._may_help(member) and sees(member, place) and sees(member, desk):
+                found.append(member_id)
+        return found
+
+    def _is_looked_after(self, place: Place) -> bool:
+        services, settings = self._bot.services, self._bot.config.faq
+        if not is_listened_to(place, services.places):
+            return False
+        names = names_of(place, services.places)
+        if services.routing.settings.is_off_in(names) or not names.isdisjoint(settings.shadow):
+            return False
+        if not isinstance(place, discord.Thread):
+            return True
+        tags = {tag.name for tag in place.applied_tags}
+        return not place.locked and tags.isdisjoint((settings.solved_tag, settings.needs_human_tag))
+
+    def _may_help(self, member: discord.Member) -> bool:
+        try:
+            self._bot.services.opting_in.require_may(member_actor(member, self._bot.services.places))
+        except NotOpenToYou:
+            return False
+        return not member.is_timed_out()
+
+    async def _said(self, place: Place, asked: Question) -> AsyncIterator[Said]:
+        after = discord.Object(asked.message_id)
+        async for message in place.history(limit=LOOKED_AT, after=after, oldest_first=True):
+            if is_said(message) and not message.author.bot:
+                mentions = frozenset(message.raw_mentions)
+                text = words_alone(message)
+                yield Said(message.id, message.author.id, text, replied_to(message), mentions)
+
+
+def sees(member: discord.Member, place: discord.abc.GuildChannel | discord.Thread) -> bool:
+    """Whether they read what stands there; in a private thread only who manages threads is sure to."""
+    may = place.permissions_for(member)
+    is_private = isinstance(place, discord.Thread) and place.is_private()
+    return may.view_channel and may.read_message_history and (may.manage_threads or not is_private)

@@ -1,0 +1,160 @@
+"""Looks after questions that nobody answers: tells helpers, keeps our line about each as the database says, offers a ticket.
+
+A repeated run first adopts what an earlier one has sent: the process may have died between Discord's answer and the note of it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.client import SupportBot
+from bot.jobs.job import Job
+from bot.routing.route import Act, Line, Route
+from cogs.community import CommunityButton
+from cogs.faq.controls import people
+from cogs.hindrances import at
+from cogs.routing.contact import Contact
+from cogs.routing.controls import TakeButton, line_buttons
+from cogs.routing.helpdesk import Helpdesk
+from cogs.texts import routing as texts
+from cogs.ui.controls import carries, view
+from cogs.ui.readers import public
+from cogs.ui.recognising import own_messages
+
+
+class RoutingDesk:
+    """The handler of the job `faq.unanswered`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._routing = bot.services.routing
+        self._contact = Contact(bot)
+        self._helpdesk = Helpdesk(bot)
+
+    async def look_after(self, job: Job) -> datetime | None:
+        """Do what is due for a question, and say when to look again; None once nobody waits any more."""
+        pieces = await self._routing.begin(job.subject_id)
+        if pieces is None:
+            return None
+        route, is_retried = pieces.route, job.attempts > 1
+        if route.is_over or await self._contact.is_over(pieces):
+            await self._end(route)
+            return None
+        act, _ = self._routing.next(route)
+        if act is Act.END:
+            await self._end(route)
+            return None
+        if act is Act.TELL:
+            desk = self._helpdesk.channel(self._bot.guild_of(job.guild_id))
+            told = await self._contact.who_may_be_told(route, await self._routing.candidates(route), desk)
+            route = await self._routing.tell(route, told)
+        elif act is Act.OFFER:
+            await self._offer(route, is_retried=is_retried)
+            route = await self._routing.offered(route.question.id)
+        await self._show(route, is_retried=is_retried)
+        return self._routing.next(route)[1]
+
+    async def _show(self, route: Route, *, is_retried: bool) -> None:
+        """One line for all who were told: sent anew where others are told, for an edit pings nobody."""
+        now, line = self._bot.clock(), route.line
+        is_owed = bool(route.newly_told) and (line is None or line.step < route.step)
+        if not is_owed or not route.is_fresh(self._routing.settings, now):
+            if line is not None:
+                await self._edit(route, line)
+            return
+        guild = self._bot.guild_of(route.question.guild_id)
+        thread = await self._helpdesk.thread(guild, is_retried=is_retried)
+        if is_retried and (sent := await self._own_line(thread, route)) is not None:
+            await self._take_away(line)
+            await self._routing.line_stands(route.question.id, Line(thread.id, sent.id, route.step))
+            return
+        with at(thread):
+            for member_id in route.newly_told:
+                await self._add(thread, member_id)
+            sent = await thread.send(
+                **self._content(route),
+                nonce=f"r{route.step}-{route.question.id}",
+                allowed_mentions=discord.AllowedMentions(
+                    everyone=False, roles=False, users=[discord.Object(one) for one in route.newly_told]
+                ),
+            )
+        await self._take_away(line)
+        await self._routing.line_stands(route.question.id, Line(thread.id, sent.id, route.step))
+
+    async def _offer(self, route: Route, *, is_retried: bool) -> None:
+        """Its asker may have a ticket, filled in with what they wrote: once."""
+        asked = route.question
+        place = await self._contact.place(asked)
+        if place is None:
+            return
+        if is_retried and await self._has_offered(place, route):
+            return
+        t = public(place.guild, self._bot.config)
+        with at(place):
+            await place.send(
+                texts.offer(t, asked.asker_id),
+                view=people(t, self._bot, asked),
+                reference=discord.MessageReference(
+                    message_id=asked.message_id, channel_id=asked.channel_id, fail_if_not_exists=False
+                ),
+                nonce=f"off-{asked.id}",
+                allowed_mentions=discord.AllowedMentions(
+                    everyone=False, roles=False, users=[discord.Object(asked.asker_id)], replied_user=False
+                ),
+            )
+
+    async def _end(self, route: Route) -> None:
+        """Our line goes first: once it is written that it is over, nobody looks again."""
+        await self._take_away(route.line)
+        await self._routing.end(route.question.id)
+
+    async def _edit(self, route: Route, line: Line) -> None:
+        content = self._content(route)
+        try:
+            await self._message(route, line).edit(**content)
+        except discord.NotFound:
+            await self._routing.line_stands(
+                route.question.id, None
+            )  # somebody has deleted it, which is their right
+
+    async def _take_away(self, line: Line | None) -> None:
+        if line is None:
+            return
+        try:
+            await self._bot.get_partial_messageable(line.channel_id).get_partial_message(line.message_id).delete()
+        except discord.NotFound:
+            return
+
+    def _message(self, route: Route, line: Line) -> discord.PartialMessage:
+        channel = self._bot.get_partial_messageable(line.channel_id, guild_id=route.question.guild_id)
+        return channel.get_partial_message(line.message_id)
+
+    def _content(self, route: Route) -> dict[str, Any]:
+        t = public(self._bot.get_guild(route.question.guild_id), self._bot.config)
+        holder = route.held_by(self._bot.clock())
+        buttons = line_buttons(t, route.question.id, is_held=holder is not None)
+        return {"content": texts.line(t, route, holder), "view": view(*buttons)}
+
+    async def _add(self, thread: discord.Thread, member_id: int) -> None:
+        try:
+            await thread.add_user(discord.Object(member_id))
+        except discord.NotFound:
+            return  # they have just left the community
+
+    async def _own_line(self, thread: discord.Thread, route: Route) -> discord.Message | None:
+        """What an interrupted run has sent: it is none that we know of."""
+        known = route.line.message_id if route.line is not None else route.question.message_id
+        async for message in own_messages(thread, self._bot.user, after=known):
+            if carries(message, f"{TakeButton.action}:{route.question.id}"):
+                return message
+        return None
+
+    async def _has_offered(self, place: discord.abc.Messageable, route: Route) -> bool:
+        asked = route.question
+        async for message in own_messages(place, self._bot.user, after=asked.message_id):
+            if carries(message, f"{CommunityButton.action}:{asked.id}"):
+                return True
+        return False

@@ -1,0 +1,200 @@
+"""Nobody is left with silence: helpers are told of a question, a few at a time, one takes it, and in the end comes a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import ChannelHandle, MemberActor
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from tests.conftest import World, said, shown
+from tests.journeys.homes import UNKNOWN, configure, forbid, ours, small_home
+from tests.journeys.test_crash_matrix import FORM, MINUTE, crash
+
+pytestmark = pytest.mark.usefixtures("no_incidents")
+
+HELPDESK = "🛟 Helpdesk"
+CHOICES = {"Quiet hours": "", "Your time zone": ""}
+
+
+def routed(content: dict[str, Any], **settings: Any) -> None:
+    """Questions that nobody answers go to helpers."""
+    content["routing"] = {"is_on": True, **settings}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = small_home(tmp_path / "home")
+    configure(folder, routed)
+    return folder
+
+
+async def help_with(world: World, who: MemberActor, *topics: str, **more: Any) -> str:
+    """They say what they help with; all, where it is nothing else."""
+    form = await who.slash(world.people.lounge, "helper topics")
+    filled = {**CHOICES, "Topics": list(topics), "All questions": not topics, **more}
+    return said(await world.sim.submit(who, form, filled))
+
+
+def line(world: World, who: MemberActor) -> str:
+    """What stands in the helpdesk, as somebody who was told reads it; empty where nothing does."""
+    desks = [one for one in world.sim.visible_threads(who) if one.name == HELPDESK]
+    found = [shown(one) for desk in desks for one in world.sim.messages(desk, who) if one.content]
+    assert len(found) < 2, "there is one line for a question"
+    return next(iter(found), "")
+
+
+def hide(world: World, channel: ChannelHandle, who: MemberActor) -> Callable[[], None]:
+    """They do not see the channel; what is returned shows it to them again."""
+    backend, hidden = world.sim.env.backend, discord.Permissions(view_channel=True).value
+    backend.set_overwrite(channel.id, Overwrite(who.id, OverwriteType.MEMBER, 0, hidden))
+    return lambda: backend.set_overwrite(channel.id, Overwrite(who.id, OverwriteType.MEMBER, hidden, 0))
+
+
+def desk(world: World) -> ChannelHandle:
+    return world.sim.thread_named(HELPDESK)
+
+
+async def test_a_question_goes_to_helpers_who_take_it_and_answer(world: World) -> None:
+    people, sim = world.people, world.sim
+    assert "You have not said yet that you help" in said(await people.neighbour.slash(people.lounge, "helpdesk"))
+    assert "Please choose a topic" in await help_with(world, people.neighbour, **{"All questions": False})
+    assert "hours `at night`" in await help_with(world, people.neighbour, **{"Quiet hours": "at night"})
+    assert "Thank you!" in await help_with(world, people.neighbour)
+    await help_with(world, people.member, "Mail", **{"Quiet hours": "0-23"})
+    shown_again = said(await people.member.slash(people.lounge, "helper show"))
+    assert shown_again == "Your topics: Mail\nYour quiet hours: 0:00 to 23:00 (Europe/Berlin)"
+    await help_with(world, people.newcomer)
+    assert "until you say `/helper resume`" in said(await people.newcomer.slash(people.lounge, "helper pause"))
+    await people.customer.send(people.help, UNKNOWN)
+    question = world.last(people.help)
+    await sim.advance(61)
+    await people.customer.send(people.help, "haha nice one everybody")
+    await sim.advance(8 * MINUTE)
+    assert line(world, people.neighbour) == ""
+    await sim.advance(2 * MINUTE)
+    assert question.jump_url in line(world, people.neighbour)
+    assert f"{people.neighbour.mention}: can one of you answer?" in line(world, people.neighbour)
+    assert line(world, people.newcomer) == ""
+    assert line(world, people.member) == ""
+
+    listed = await people.neighbour.slash(people.lounge, "helpdesk")
+    assert f"· {question.jump_url}\n`{UNKNOWN}`" in said(listed)
+    assert listed.response is not None
+    own = await people.customer.slash(people.lounge, "helpdesk")
+    assert "You have not said yet" in said(own)
+    taken = await sim.click(people.neighbour, listed.response, "1: I take it")
+    assert "It is yours until <t:" in said(taken)
+    assert f"🙋 {people.neighbour.mention} answers it" in line(world, people.neighbour)
+    await people.newcomer.slash(people.lounge, "helper resume")
+    listed = await people.newcomer.slash(people.lounge, "helpdesk")
+    assert f"🙋 {people.neighbour.mention} answers it" in said(listed)
+    told = sim.messages(desk(world), people.neighbour)[-1]
+    assert "answers it, until" in said(await sim.click(people.staff, told, "I take it"))
+    assert "You have not taken" in said(await sim.click(people.staff, told, "I cannot answer it"))
+    await sim.advance(25 * MINUTE)
+    assert line(world, people.newcomer) == "", "while somebody has it, nobody else is told"
+    assert "It waits for others again" in said(await sim.click(people.neighbour, told, "I cannot answer it"))
+    assert people.newcomer.mention in line(world, people.newcomer)
+
+    listed = await people.newcomer.slash(people.lounge, "helpdesk")
+    assert listed.response is not None
+    await sim.click(people.newcomer, listed.response, "1: I take it")
+    await people.newcomer.send(people.help, "Three lemons and half a pound of butter", reply_to=question)
+    assert line(world, people.newcomer) == "", "it is answered"
+    assert said(await people.newcomer.slash(people.lounge, "helpdesk")).endswith("can read. 🎉")
+    assert said(await sim.click(people.newcomer, listed.response, "1: I take it")).startswith("Nobody waits")
+    assert said(await people.newcomer.slash(people.lounge, "helper stop")).startswith(
+        "You are told of nothing any"
+    )
+
+
+async def test_who_is_answered_by_nobody_is_offered_a_ticket_once_over_restarts(world: World) -> None:
+    people, sim = world.people, world.sim
+    for who in (people.neighbour, people.newcomer, people.member, people.helper):
+        await help_with(world, who)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(61)
+    await people.customer.send(people.help, "is there really nobody who has a cake?")
+    await sim.advance(61)
+    question = sim.messages(people.help)[0]
+    await crash(world, 10 * MINUTE)
+    first = line(world, people.neighbour)
+    assert first.count("<@") == 4, "the asker, and three of four helpers"
+    await crash(world, MINUTE)
+    assert line(world, people.neighbour) == first
+    await sim.advance(20 * MINUTE)
+    assert line(world, people.neighbour).count("<@") == 5
+    await crash(world, 20 * MINUTE)
+    await sim.advance(30 * MINUTE)
+    assert "a ticket was offered" not in line(world, people.neighbour)
+    await sim.advance(15 * MINUTE)
+    offered = world.last(people.help)
+    assert shown(offered).startswith(f"{people.customer.mention}, nobody has answered you yet.")
+    assert offered.reference is not None
+    assert offered.reference.message_id == question.id
+    assert "a ticket was offered" in line(world, people.neighbour)
+    await crash(world, MINUTE)
+    await sim.advance(60 * MINUTE)
+    assert len(ours(world, people.help)) == 1
+    form = await sim.click(people.customer, offered, "Billing")
+    assert form.modal is not None
+    assert UNKNOWN in str(form.modal)
+    sent = await sim.submit(people.customer, form, FORM)
+    await world.insist(people.customer, sent)
+    assert line(world, people.neighbour) == "", "staff have it now"
+
+
+async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    back = hide(world, people.help, people.neighbour)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    assert line(world, people.neighbour) == "", "they cannot read it"
+    assert said(await people.neighbour.slash(people.lounge, "helpdesk")).endswith("can read. 🎉")
+    back()
+    assert UNKNOWN in said(await people.neighbour.slash(people.lounge, "helpdesk"))
+    await people.member.send(people.help, "three lemons and half a pound of butter")
+    await sim.advance(20 * MINUTE)
+    assert line(world, people.neighbour) == "", "somebody has answered without a reply"
+
+    back = forbid(world, people.tickets, create_private_threads=True)
+    post = await sim.post(people.customer, people.forum, "The oven", "It stays cold")
+    await sim.advance(11 * MINUTE)
+    assert "Create Private Threads" in said(await people.administrator.slash(people.lounge, "setup"))
+    assert line(world, people.neighbour) == ""
+    back()
+    await sim.advance(MINUTE)
+    assert post.mention in line(world, people.neighbour)
+    await people.member.send(post, "me too")
+    assert post.mention in line(world, people.neighbour)
+    await people.member.send(post, "Press the red button")
+    assert line(world, people.neighbour) == ""
+
+    await people.customer.send(people.help, "why is the dough so hard?")
+    question = world.last(people.help)
+    await sim.advance(11 * MINUTE)
+    assert question.jump_url in line(world, people.neighbour)
+    await people.customer.delete(question)
+    assert line(world, people.neighbour) == ""
+
+    await people.member.send(people.help, "has somebody seen my whisk?")
+    await sim.advance(11 * MINUTE)
+    assert "waits for an answer" in line(world, people.neighbour)
+    del sim.env.backend.get_guild(sim.guild.id).members[people.member.id]
+    await sim.advance(20 * MINUTE)
+    assert line(world, people.neighbour) == "", "who asked has left"
+
+    await sim.archive(desk(world))
+    await people.customer.send(people.help, "why is the cake so flat?")
+    await sim.advance(2)
+    await crash(world, 24 * 60 * MINUTE)
+    assert line(world, people.neighbour) == "", "nobody is told of what is a day old"
+    assert "why is the cake so flat?" in said(await people.neighbour.slash(people.lounge, "helpdesk"))
+    assert ours(world, people.help) == []
