@@ -37,7 +37,7 @@ from bot.tickets.promises.refused import UnknownPromise
 from bot.tickets.request import Request
 from bot.tickets.ticket import Detail, WaitingOn
 from bot.tickets.tiers.escalation import Escalation, Return
-from tests.faq.conversation import ANN, CHANNEL, ask
+from tests.faq.conversation import ANN, BOB, CAKE, CHANNEL, ask, question_of
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine
 from tests.solved.solving import solve
 
@@ -66,6 +66,7 @@ class Rows:
 
     ticket: int
     question: int
+    routed: int
     draft: int
     promise: int
     chance: int
@@ -165,9 +166,9 @@ CASES: Mapping[str, tuple[Call, type[Refused] | None]] = {
     "drafts.edit": (lambda s, row, by: s.drafts.edit(row.draft, 1, PROPOSAL, by=by), UnknownDraft),
     "drafts.approve": (lambda s, row, by: s.drafts.approve(row.draft, 1, by=by), UnknownDraft),
     "drafts.reject": (lambda s, row, by: s.drafts.reject(row.draft, 1, by=by), UnknownDraft),
-    "routing.take": (lambda s, row, by: s.routing.take(row.question, by=by), RouteOver),
-    "routing.give_up": (lambda s, row, by: s.routing.give_up(row.question, by=by), RouteOver),
-    "routing.known": (lambda s, row, by: s.routing.known(row.question, by.guild_id), RouteOver),
+    "routing.take": (lambda s, row, by: s.routing.take(row.routed, by=by), RouteOver),
+    "routing.give_up": (lambda s, row, by: s.routing.give_up(row.routed, by=by), RouteOver),
+    "routing.known": (lambda s, row, by: s.routing.known(row.routed, by.guild_id), RouteOver),
     "pressing.feedback": (
         lambda s, row, by: s.pressing.feedback(row.question, by=by, helped=True),
         UnknownQuestion,
@@ -289,7 +290,8 @@ async def written(engine: Engine) -> Rows:
     services = engine.services
     asked = await ask(services)
     assert asked is not None
-    await services.routing.begin(asked.question_id)
+    routed = await question_of(services, CAKE, by=BOB)
+    await services.routing.begin(routed)
     details = (Detail("What happens?", "My invoice is wrong", field_id="what"),)
     ticket = await services.tickets.open(Request(HERE, "billing", ANN, details, None, 1), by=member(ANN))
     await services.delivery.thread_made(ticket.id, THREAD)
@@ -322,6 +324,7 @@ async def written(engine: Engine) -> Rows:
     return Rows(
         ticket.id,
         asked.question_id,
+        routed,
         draft.id,
         promise.id,
         chance.id,

@@ -12,9 +12,6 @@ from cogs.places import tickets_channel
 from cogs.texts import routing as texts
 from cogs.ui.readers import public
 
-SIGN = "🛟"
-"""How its name begins, in every language: so it is known again."""
-
 
 class Helpdesk:
     """Where helpers are told, in each server."""
@@ -59,11 +56,11 @@ class Helpdesk:
         """What an interrupted run has made; the threads of tickets begin with their numbers."""
         me = self._bot.user
         own = (one for one in channel.threads if me is not None and one.owner_id == me.id and one.is_private())
-        return next((one for one in own if one.name.startswith(SIGN)), None)
+        return next((one for one in own if one.name.startswith(texts.SIGN)), None)
 
     async def _made(self, channel: discord.TextChannel) -> discord.Thread:
         return await channel.create_thread(
-            name=f"{SIGN} {texts.helpdesk_name(public(channel.guild, self._bot.config))}",
+            name=texts.helpdesk_name(public(channel.guild, self._bot.config)),
             type=discord.ChannelType.private_thread,
             invitable=False,
             auto_archive_duration=10080,

@@ -22,6 +22,9 @@ Refusal = (
     | kinds.NotTakenByYou
 )
 
+SIGN = "🛟"
+"""How the name of the helpdesk begins, in every language: so it is known again."""
+
 EXCERPT = 120
 """Characters of a question in a list."""
 
@@ -172,7 +175,7 @@ def stopped(t: Language) -> str:
 
 
 def helpdesk_name(t: Language) -> str:
-    return t("Helpdesk")
+    return t("{sign} Helpdesk", sign=SIGN)
 
 
 def line(t: Language, route: Route, holder: Holder | None) -> str:
