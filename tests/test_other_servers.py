@@ -24,9 +24,9 @@ from bot.reputation.answers.refused import NothingAccepted
 from bot.reputation.holds.case import Action, Decision
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.question import QuestionRef
+from bot.routing.refused import RouteOver
 from bot.solved import store as solved
 from bot.solved.pointer import Pointer
-from bot.routing.refused import RouteOver
 from bot.ticket_community import CommunityFirst
 from bot.ticket_errors import UnknownTicket
 from bot.ticket_urgency import Priority
