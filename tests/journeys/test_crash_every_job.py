@@ -650,6 +650,8 @@ async def have_helped_until_the_week_ends(world: World) -> None:
 @scene("weekly.thanks", "weekly.note", before=have_helped_until_the_week_ends)
 async def a_week_ends(world: World) -> None:
     await world.sim.advance(60 * MINUTE + 5)  # no run that hangs is given up before the bot is killed
+
+
 async def _ask_where_helpers_are_told(world: World, *helpers: MemberActor, minutes: int) -> None:
     """They help with all; a question has waited for so long."""
     configure(world.home, lambda content: content.update(routing={"is_on": True, "together_minutes": 0}))
