@@ -53,6 +53,9 @@ from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
 from bot.reputation.ledger import Ledger
 from bot.reputation.ranks.service import Ranking
+from bot.reputation.marking import Marking
+from bot.reputation.messages.service import AwardedMessages
+from bot.reputation.prompts.service import ThanksPrompts
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.routing.opting_in import OptingIn
@@ -239,6 +242,9 @@ def build_services(
         accepting=accepting,
         routing=RoutingService(database, clock, config.routing, knowledge, jobs),
         opting_in=OptingIn(database, clock, config.routing, config.community.time_zone),
+        marking=Marking(database, clock, config.reputation, jobs, ledger, accepting),
+        awarded_messages=AwardedMessages(database, clock, jobs, ledger, accepting),
+        prompts=ThanksPrompts(database, clock, jobs, ledger),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,
         shadow=ShadowService(database, clock, config.faq),

@@ -22,6 +22,7 @@ import bot.award_tables
 import bot.clock_tables
 import bot.cost_tables
 import bot.hold_tables
+import bot.mark_tables
 import bot.privacy_tables
 import bot.promise_tables
 import bot.recognition_tables

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.faq import store
@@ -12,7 +14,7 @@ from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, meant_in_post
 from bot.jobs.runner import JobRunner
 from bot.matching.pleas import answers_nobody
 from bot.matching.thanks import is_thanks
-from bot.use_cases import writes
+from bot.use_cases import reads, writes
 
 
 class Replying:
@@ -87,6 +89,16 @@ class Replying:
         """The question that this message of a channel is a piece of, or that it answers."""
         await self._gathering.make_findable([message_id])
         return await self._database.read(lambda reader: store.behind(reader, channel_id, message_id))
+
+    @reads
+    def has_asked(self, reader: Reader, guild_id: int, member_id: int, since: datetime) -> bool:
+        """Whether a member has asked anything here from then on, as far as it is written down."""
+        return store.has_asked(reader, guild_id, member_id, since)
+
+    @reads
+    def places_since(self, reader: Reader, guild_id: int, since: datetime, limit: int) -> list[int]:
+        """The channels and threads of a server in which something was asked from then on, the latest first."""
+        return store.places_since(reader, guild_id, since, limit)
 
     async def in_thread(self, thread_id: int) -> list[Question]:
         """The questions that stand in a thread, the oldest first."""

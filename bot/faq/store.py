@@ -25,7 +25,7 @@ from sqlalchemy import (
 from bot.database import Reader, Transaction
 from bot.errors import UnknownQuestion
 from bot.faq.question import Outcome, Question, Read, Silence
-from bot.faq.speaking import Rule
+from bot.faq.speaking import DIRECT, Rule
 from bot.matching.verdict import Verdict
 from bot.schema import feedback, follow_ups, pieces, questions
 
@@ -185,6 +185,20 @@ def behind(reader: Reader, channel_id: int, message_id: int) -> Question | None:
 def of_thread(reader: Reader, channel_id: int) -> list[Question]:
     """The questions of a forum post or another thread, the oldest first."""
     return [_question(row) for row in reader.execute(_OF_THREAD, {"channel_id": channel_id})]
+
+
+def has_asked(reader: Reader, guild_id: int, asker_id: int, since: datetime) -> bool:
+    """Whether this member has asked anything from then on, in channels and posts."""
+    here = (questions.c.guild_id == guild_id, questions.c.asker_id == asker_id, questions.c.asked_at >= since)
+    return reader.execute(select(questions.c.id).where(*here).limit(1)).one_or_none() is not None
+
+
+def places_since(reader: Reader, guild_id: int, since: datetime, limit: int) -> list[int]:
+    """Where something was asked from then on, the latest first."""
+    latest = func.max(questions.c.asked_at)
+    here = (questions.c.guild_id == guild_id, questions.c.asked_at >= since, questions.c.place_id != DIRECT)
+    query = select(questions.c.channel_id).where(*here).group_by(questions.c.channel_id).order_by(latest.desc())
+    return list(reader.execute(query.limit(limit)).scalars())
 
 
 def pieces_of(reader: Reader, question_id: int) -> list[int]:

@@ -149,6 +149,9 @@ REGISTER: Mapping[str, Rows] = {
     "answer_thanks": Rows(facts="key channel_id answer_id message_id"),
     "answer_wishes": Rows(Room.PRESSES, "member_id", goes=True, members="author_id", facts="key"),
     "added_questions": Rows(),
+    "award_messages": Rows(facts="channel_id message_id"),
+    # Gone a day after its thanks at the latest.
+    "thanks_prompts": Rows(members="asker_id candidates", facts="key channel_id message_id"),
     "tickets": Rows(
         Room.TICKETS,
         "requester_id",

@@ -257,7 +257,8 @@ class Accepting:
             asker_id=candidate.asker_id,
             topic=self._topic_of(reader, candidate.guild_id, problem),
             joined_at=candidate.joined_at,
-            facts={"channel": candidate.channel_id, "message": candidate.message_id},
+            facts={"channel": candidate.channel_id, "message": candidate.message_id}
+            | ({"mark": True} if candidate.is_mark else {}),
         )
 
     def _first(self, tx: Transaction, problem: Problem, claim: Claim, candidate: Candidate) -> Line | None:

@@ -16,7 +16,8 @@ from bot.database import Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.reputation import store
 from bot.reputation.line import Claim, Line, Rule, data_of
-from bot.reputation.rules import Before, Judged, Policy, before, given_back, judge
+from bot.reputation.rules import Before, Judged, Policy, before, given_back, judge, of_a_day
+from bot.reputation.messages import store as messages
 from bot.reputation_settings import Limits, Points, Reputation
 
 VEST_JOB = "reputation.vest"
@@ -231,11 +232,12 @@ class Ledger:
         values = asdict(line) | {"giver": line.giver.value, "reason": line.reason.value, "rule": line.rule.value}
         values["awarded_by"] = values.pop("by_id")
         del values["id"]
-        line_id = store.add(tx, values)
+        written = replace(line, id=store.add(tx, values))
+        messages.add(tx, written)
         if line.vests_at is not None:
             due_at = max(line.vests_at, line.at)
-            self._jobs.put(tx, guild_id=line.guild_id, kind=VEST_JOB, subject_id=line_id, due_at=due_at)
-        return replace(line, id=line_id)
+            self._jobs.put(tx, guild_id=line.guild_id, kind=VEST_JOB, subject_id=written.id, due_at=due_at)
+        return written
 
     def _told(self, tx: Transaction, lines: Sequence[Line]) -> None:
         for guild_id, member_id in dict.fromkeys((line.guild_id, line.member_id) for line in lines):

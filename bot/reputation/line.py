@@ -132,6 +132,11 @@ class Line:
         return self.reverses_id is not None
 
     @property
+    def is_of_pot(self) -> bool:
+        """Whether it is a share of what answering a question is worth."""
+        return self.reason in _OF_POT
+
+    @property
     def is_following(self) -> bool:
         """Whether it follows from others by the rules, and nobody has asked for it: what vests or is given back, in place of
         the line that it names as `after`, and the reversal of that.
@@ -176,6 +181,8 @@ class Line:
 
 
 _JUDGED_BY = frozenset({"joined", "assists", "said", "after", "released", "follows"})
+_OF_POT = frozenset({Reason.ACCEPTED_ANSWER, Reason.TICKET_HELP, Reason.ASSIST})
+_JUDGED_BY = frozenset({"joined", "assists", "said", "due", "after", "released"})
 
 
 def data_of(claim: Claim) -> dict[str, Any]:

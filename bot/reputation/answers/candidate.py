@@ -26,7 +26,8 @@ class Candidate:
 
     `question` is None for a line in a chat, and `asker_id` where nobody knows who asked. `channel_id` and `message_id` say
     where it stands; `joined_at` since when who accepts it is here. `qualifies` says that its author has written enough
-    there to be awarded, and `asker_is_gone` that who asked has left, or was silent for `GONE_AFTER`.
+    there to be awarded, and `asker_is_gone` that who asked has left, or was silent for `GONE_AFTER`. What `is_mark` is
+    accepted by a ✅: taking that away takes the acceptance back.
     """
 
     guild_id: int
@@ -39,3 +40,4 @@ class Candidate:
     joined_at: datetime | None = None
     qualifies: bool = True
     asker_is_gone: bool = False
+    is_mark: bool = False

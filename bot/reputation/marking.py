@@ -1,0 +1,202 @@
+"""What members give for a message beside its acceptance: ✅ says that it helps, and staff commend."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.actor import Actor
+from bot.clock import Clock
+from bot.database import Database, Reader, Transaction
+from bot.errors import AlreadyAccepted, NotStaff, Refused
+from bot.jobs.runner import JobRunner
+from bot.reputation import rules, store
+from bot.reputation.accepting import Accepting
+from bot.reputation.answers import store as answers
+from bot.reputation.answers.candidate import Candidate
+from bot.reputation.ledger import Ledger
+from bot.reputation.line import Claim, Giver, Line, Reason, Rule
+from bot.reputation.messages import store as messages
+from bot.reputation.owed import MARK_JOB
+from bot.reputation.question import QuestionRef
+from bot.reputation.refused import AlreadyCommended, NotTheirs
+from bot.reputation.roots import store as roots
+from bot.reputation_settings import Reputation
+from bot.use_cases import reads, writes
+
+SETTLES = timedelta(seconds=5)
+"""A ✅ counts, or counts no more, once it has stood for so long; twice as long after each time that it was given before."""
+
+LONGEST = 10
+"""So often that doubles: to almost an hour and a half."""
+
+_OVERRULED = frozenset({Rule.STAFF, Rule.BANNED, Rule.HELD})
+"""What was taken back by these is not given again by a ✅ that is put anew."""
+
+
+class Marking:
+    """Each method is one use case and at most one transaction of its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Reputation,
+        jobs: JobRunner,
+        ledger: Ledger,
+        accepting: Accepting,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._jobs = jobs
+        self._ledger = ledger
+        self._accepting = accepting
+
+    async def unmarked(self, guild_id: int, channel_id: int, message_id: int, by_id: int) -> None:
+        """Somebody takes a ✅ away; where it counted for nothing, and is not about to, this is one read."""
+        if await self._matters(guild_id, message_id, by_id):
+            await self.note(guild_id, channel_id, message_id, [by_id])
+
+    @reads
+    def _matters(self, reader: Reader, guild_id: int, message_id: int, by_id: int) -> bool:
+        return _given_by(reader, guild_id, message_id, by_id) is not None
+
+    @writes
+    def note(
+        self, tx: Transaction, guild_id: int, channel_id: int, message_id: int, by_ids: Collection[int]
+    ) -> None:
+        """Somebody's ✅ at this message is to be looked at, once it has stood for a while."""
+        before = self._jobs.data_of(tx, MARK_JOB, message_id, guild_id) or {"by": []}
+        turns = max((messages.given(tx, guild_id, message_id, one) for one in by_ids), default=0)
+        self._jobs.put(
+            tx,
+            guild_id=guild_id,
+            kind=MARK_JOB,
+            subject_id=message_id,
+            due_at=self._clock() + SETTLES * 2 ** min(turns, LONGEST),
+            data={"channel": channel_id, "by": sorted({*before["by"], *by_ids})},
+        )
+
+    @reads
+    def marked_by(self, reader: Reader, guild_id: int, message_id: int) -> set[int]:
+        """Whose ✅ at this message counts."""
+        lines = messages.standing_for(reader, guild_id, [message_id])
+        return {line.by_id for line in lines if line.by_id is not None and _is_mark(line)}
+
+    @writes
+    def take_back(self, tx: Transaction, guild_id: int, message_id: int, by_id: int) -> None:
+        """This member's ✅ does not stand any more: what it gave is taken back."""
+        line = _given_by(tx, guild_id, message_id, by_id)
+        if line is not None and line.is_of_pot:
+            self._accepting.withdraw(tx, line, Rule.UNACCEPTED, by_id)
+        elif line is not None:
+            self._ledger.reverse(tx, line, Rule.UNACCEPTED, by_id)
+
+    async def give(self, candidate: Candidate, *, by: Actor) -> Line | None:
+        """This member's ✅ stands: the asker accepts what they mark first, and any other message that they or somebody
+        trusted mark helps. None where it counts already, or for nothing.
+        """
+        if not await self._may_be_given(candidate, by):
+            return None
+        if by.id == candidate.asker_id and not await self._was_reversed(candidate):
+            try:
+                return await self._accepting.accept(replace(candidate, is_mark=True), by=by)
+            except AlreadyAccepted:
+                pass
+            except Refused:
+                return None
+        return await self._helps(candidate, by)
+
+    @reads
+    def _may_be_given(self, reader: Reader, candidate: Candidate, by: Actor) -> bool:
+        is_for_another = candidate.author_id not in (by.id, candidate.asker_id) and not candidate.author_is_bot
+        is_given = _given_by(reader, candidate.guild_id, candidate.message_id, by.id) is not None
+        return candidate.question is not None and candidate.qualifies and is_for_another and not is_given
+
+    @reads
+    def _was_reversed(self, reader: Reader, candidate: Candidate) -> bool:
+        assert candidate.question is not None
+        known_as = roots.problem(reader, candidate.guild_id, candidate.question).known_as
+        return any(_was_overruled(reader, candidate, one.primary_key) for one in known_as)
+
+    @writes
+    def _helps(self, tx: Transaction, candidate: Candidate, by: Actor) -> Line | None:
+        assert candidate.question is not None
+        problem = roots.problem(tx, candidate.guild_id, candidate.question)
+        key = problem.root.mark_key(candidate.message_id, by.id)
+        if _was_overruled(tx, candidate, key):
+            return None
+        if by.id == candidate.asker_id:
+            held = answers.holder(tx, candidate.guild_id, problem.known_as)
+            if held is None or held[0].data.get("message") == candidate.message_id:
+                return None
+            reason, giver = Reason.HELPFUL, Giver.ASKER
+        elif by.is_staff or self._is_trusted(tx, by):
+            reason, giver = Reason.PEER, Giver.STAFF if by.is_staff else Giver.PEER
+        else:
+            return None
+        return self._ledger.award(tx, self._claim(candidate, by, key, problem.root, giver, reason))
+
+    def _claim(
+        self, candidate: Candidate, by: Actor, key: str, root: QuestionRef, giver: Giver, reason: Reason
+    ) -> Claim:
+        return Claim(
+            guild_id=candidate.guild_id,
+            key=key,
+            member_id=candidate.author_id,
+            by_id=by.id,
+            giver=giver,
+            reason=reason,
+            subject_id=root.id,
+            at=self._clock(),
+            asker_id=candidate.asker_id,
+            joined_at=candidate.joined_at,
+            facts={"channel": candidate.channel_id, "message": candidate.message_id},
+        )
+
+    @reads
+    def is_trusted(self, reader: Reader, by: Actor) -> bool:
+        """Whether somebody's ✅ counts wherever it stands."""
+        return by.is_staff or self._is_trusted(reader, by)
+
+    def _is_trusted(self, reader: Reader, by: Actor) -> bool:
+        return by.is_helper or store.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
+
+    @writes
+    def commend(self, tx: Transaction, candidate: Candidate, *, member_id: int, by: Actor, why: str) -> Line:
+        """Staff commend this member for a message of theirs, once a message; `why` is kept in staff's words.
+
+        Raises NotStaff, NotTheirs, BotAward, SelfAward, AlreadyCommended.
+        """
+        if not by.is_staff:
+            raise NotStaff
+        if member_id != candidate.author_id:
+            raise NotTheirs(candidate.author_id)
+        rules.require_receiver(member_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=None)
+        about = QuestionRef.message(candidate.message_id)
+        claim = self._claim(candidate, by, f"commended:m{about.id}", about, Giver.STAFF, Reason.COMMENDATION)
+        said = {"why": why} if why else {}
+        line = self._ledger.award(tx, replace(claim, asker_id=None, facts=dict(claim.facts) | said))
+        if line is None:
+            raise AlreadyCommended
+        return line
+
+
+def _is_mark(line: Line) -> bool:
+    """Whether a ✅ gave it: taking that away takes it back."""
+    return line.reason in (Reason.HELPFUL, Reason.PEER) or bool(line.data.get("mark"))
+
+
+def _given_by(reader: Reader, guild_id: int, message_id: int, by_id: int) -> Line | None:
+    lines = messages.standing_for(reader, guild_id, [message_id])
+    return next((line for line in lines if line.by_id == by_id and _is_mark(line)), None)
+
+
+def _was_overruled(reader: Reader, candidate: Candidate, key: str) -> bool:
+    """Whether the last word on this message under this key was staff's, or is being looked at by them."""
+    lines = store.of_key(reader, candidate.guild_id, key)
+    about = {line.id for line in lines if line.data.get("message") == candidate.message_id}
+    reversals = [line for line in lines if line.reverses_id in about]
+    return bool(reversals) and reversals[-1].rule in _OVERRULED

@@ -1,0 +1,1 @@
+"""Small questions to an asker who says thanks: who of those who answered has helped."""
