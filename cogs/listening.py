@@ -15,6 +15,7 @@ from cogs import failures
 from cogs.drafts.posts import PostEar
 from cogs.faq.hearing import FaqEar, Heard
 from cogs.places import is_knowledge, is_listened_to
+from cogs.reputation.thanks import ThanksEar
 from cogs.tickets.listening import Ear
 from cogs.tickets.record.reading import may_be_kept
 from cogs.ui.actors import member_actor
@@ -36,6 +37,7 @@ class Listening(commands.Cog):
         self._tickets = Ear(bot)
         self._faq = FaqEar(bot)
         self._posts = PostEar(bot)
+        self._thanks = ThanksEar(bot)
         self._turns = Turns(AT_ONCE)
         self._newest: dict[int, discord.Message] = {}
         bot.concerns = self.concerns
@@ -98,6 +100,7 @@ class Listening(commands.Cog):
                     # Whoever heard of the edit found nothing that it could be an edit of.
                     await self._faq.reread(message.guild.id, newest)
                 await self._faq.speak(message, heard)
+        await self._thanks.hear(message)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:

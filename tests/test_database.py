@@ -28,6 +28,7 @@ from bot.cost_tables import prevention_undone, prevention_work, ticket_costs
 from bot.database import BUSY_SECONDS, Database, Reader, Transaction
 from bot.errors import DatabaseBusy, StartupError
 from bot.hold_tables import reputation_audit, reputation_cases
+from bot.mark_tables import award_messages, thanks_prompts
 from bot.privacy_tables import erasures, privacy_choices
 from bot.promise_tables import digests, promises
 from bot.recognition_tables import impact_notes, rank_grants, rank_holders, thanks_posts
@@ -698,6 +699,16 @@ ROWS: dict[sa.Table, dict[str, Any]] = {
         "outcome": "done",
         "reason": "A guide",
     },
+    award_messages: {"line_id": 1, "guild_id": 1, "channel_id": 2, "message_id": 3},
+    thanks_prompts: {
+        "id": 7,
+        "guild_id": 1,
+        "key": "accepted:m1",
+        "asker_id": 2,
+        "channel_id": 3,
+        "candidates": [[5, 6]],
+        "at": NOON,
+    },
     award_policies: {"id": 1, "guild_id": 1, "since_at": NOON, "data": {}},
     answer_thanks: {"guild_id": 1, "key": "accepted:m1", "channel_id": 9, "answer_id": 2, "at": NOON},
     answer_wishes: {"guild_id": 1, "key": "accepted:m1", "member_id": 2, "author_id": 3, "at": NOON},
@@ -909,6 +920,7 @@ WRONG: list[tuple[str, sa.Table, dict[str, Any]]] = [
     ("uq_answer_thanks_guild_id_key", answer_thanks, {"answer_id": 3}),
     ("uq_answer_wishes_guild_id_key_member_id", answer_wishes, {"author_id": 4}),
     ("uq_added_questions_question_id_ticket_id", added_questions, {"guild_id": 2}),
+    ("uq_thanks_prompts_guild_id_key", thanks_prompts, {"id": 8, "channel_id": 4}),
 ]
 
 RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
@@ -956,6 +968,7 @@ RIGHT: list[tuple[sa.Table, dict[str, Any]]] = [
     (awards, {"guild_id": 2}),
     (awards, {"key": "accepted:t2"}),
     (awards, {"turn": 1}),
+    (thanks_prompts, {"id": 8, "guild_id": 2}),
     (awards, {"awarded_by": None, "turn": 1}),
     (answer_thanks, {"guild_id": 2}),
     (answer_wishes, {"member_id": 3}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import errors
 from bot.prevention import refused as prevention_errors
 from bot.privacy import erasure
+from bot.reputation import refused as mark_errors
 from bot.reputation.answers import refused as accepted
 from bot.reputation.boards import refused as board_errors
 from bot.reputation.holds import refused as hold_errors
@@ -15,6 +16,7 @@ from cogs.texts import (
     drafts,
     faq,
     holds,
+    marks,
     prevention,
     privacy,
     routing,
@@ -72,6 +74,7 @@ Refusal = (
     | simulations.Refusal
     | accepting.Refusal
     | routing.Refusal
+    | marks.Refusal
     | erasure.TicketsOpen
     | erasure.TooMuch
     | ticket_refusals.Refusal
@@ -285,6 +288,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
             | routing_errors.NotTakenByYou()
         ):
             return routing.refusal(t, refused)
+        case mark_errors.AlreadyCommended() | mark_errors.PromptGone() | mark_errors.NotTheirs():
+            return marks.refusal(t, refused)
         case erasure.TicketsOpen(numbers):
             return privacy.tickets_open(t, numbers)
         case erasure.TooMuch(size, most):

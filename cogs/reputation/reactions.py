@@ -1,0 +1,168 @@
+"""✅ at a message: the asker accepts it, or they and others who are trusted say that it helps; taken away, it is taken back.
+
+What counts is what stands after a few seconds: whoever presses it on and off moves nothing meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+import discord
+from discord.ext import commands
+
+from bot.actor import Actor
+from bot.client import SupportBot
+from bot.jobs.job import Job
+from bot.reputation.question import QuestionKind
+from cogs import failures
+from cogs.places import is_listened_to
+from cogs.reputation.candidates import candidate
+from cogs.reputation.chain import read
+from cogs.ui.actors import member_actor
+from cogs.ui.written import replied_to
+
+MARK = "✅"
+
+ASKED_WITHIN = timedelta(days=30)
+"""Whoever has asked nothing for so long is no asker."""
+
+
+class MarksCog(commands.Cog):
+    """Hears who says so. Most reactions concern nobody: that is seen without a look into the database."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._marking = bot.services.marking
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody puts a ✅."""
+        member, place = payload.member, self._place(payload)
+        if place is None or member is None or member.bot:
+            return
+        async with failures.listening("a reaction"):
+            by = member_actor(member, self._bot.services.places)
+            is_known = isinstance(place, discord.Thread) and place.owner_id == by.id
+            if is_known or await self._may_count(by) or await _may_be_asked(place, payload.message_id, by.id):
+                await self._note(place, payload.message_id, [by.id])
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """Somebody takes theirs away."""
+        place = self._place(payload)
+        if place is None:
+            return
+        async with failures.listening("a reaction"):
+            guild_id, message_id = place.guild.id, payload.message_id
+            await self._bot.patience.outlast(
+                lambda: self._marking.unmarked(guild_id, place.id, message_id, payload.user_id), "a reaction"
+            )
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        """A moderator takes all away."""
+        await self._cleared(payload)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        """A moderator takes all of one kind away."""
+        if str(payload.emoji) == MARK:
+            await self._cleared(payload)
+
+    async def _cleared(self, payload: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent) -> None:
+        place = self._heard(payload.guild_id, payload.channel_id)
+        if place is None:
+            return
+        async with failures.listening("reactions that were cleared"):
+            marked = await self._marking.marked_by(place.guild.id, payload.message_id)
+            if marked:
+                await self._note(place, payload.message_id, marked)
+
+    def _place(self, payload: discord.RawReactionActionEvent) -> discord.TextChannel | discord.Thread | None:
+        """Where a ✅ may mean something; None for any other reaction, and anywhere else."""
+        me = self._bot.user
+        if str(payload.emoji) != MARK or (me is not None and payload.user_id == me.id):
+            return None
+        return self._heard(payload.guild_id, payload.channel_id)
+
+    def _heard(self, guild_id: int | None, channel_id: int) -> discord.TextChannel | discord.Thread | None:
+        guild = self._bot.get_guild(guild_id or 0)
+        if guild is None or not self._bot.serves(guild.id):
+            return None
+        place = guild.get_channel_or_thread(channel_id)
+        is_heard = isinstance(place, discord.Thread) or is_listened_to(place, self._bot.services.places)
+        return place if is_heard and isinstance(place, discord.TextChannel | discord.Thread) else None
+
+    async def _may_count(self, by: Actor) -> bool:
+        """Whether somebody is trusted, or has asked lately."""
+        if await self._marking.is_trusted(by):
+            return True
+        since = self._bot.clock() - ASKED_WITHIN
+        return await self._bot.services.replying.has_asked(by.guild_id, by.id, since)
+
+    async def _note(
+        self, place: discord.TextChannel | discord.Thread, message_id: int, by_ids: Collection[int]
+    ) -> None:
+        await self._bot.patience.outlast(
+            lambda: self._marking.note(place.guild.id, place.id, message_id, by_ids), "a reaction"
+        )
+
+
+class MarkDesk:
+    """The handler of the job `reputation.mark`."""
+
+    def __init__(self, bot: SupportBot) -> None:
+        self._bot = bot
+        self._marking = bot.services.marking
+
+    async def settle(self, job: Job) -> None:
+        """What stands in Discord by now is what counts; of a message that is gone, others hear."""
+        guild = self._bot.guild_of(job.guild_id)
+        channel_id, message_id = job.data["channel"], job.subject_id
+        try:
+            place = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
+            if not isinstance(place, discord.TextChannel | discord.Thread):
+                return
+            message = await place.fetch_message(message_id)
+        except (discord.NotFound, discord.Forbidden):
+            return
+        for by_id in job.data["by"]:
+            if await _stands(message, by_id):
+                await self._give(guild, place, message, by_id)
+            else:
+                await self._marking.take_back(guild.id, message.id, by_id)
+
+    async def _give(
+        self,
+        guild: discord.Guild,
+        place: discord.TextChannel | discord.Thread,
+        message: discord.Message,
+        by_id: int,
+    ) -> None:
+        try:
+            member = await guild.fetch_member(by_id)
+        except discord.NotFound:
+            return  # whoever is not here any more gives nothing
+        by = member_actor(member, self._bot.services.places)
+        found = await candidate(self._bot, message, place, member, by)
+        if found.question is not None and found.question.kind is not QuestionKind.TICKET:
+            await self._marking.give(found, by=by)
+
+
+async def _may_be_asked(place: discord.TextChannel | discord.Thread, message_id: int, member_id: int) -> bool:
+    """Whether a message of a help channel replies to somebody, who may be who marks it: also a question that was too short to
+    be written down has answers.
+    """
+    if isinstance(place, discord.Thread):
+        return False
+    message = await read(place, message_id)
+    return message is not None and message.author.id != member_id and replied_to(message) is not None
+
+
+async def _stands(message: discord.Message, by_id: int) -> bool:
+    """Whether this member's ✅ is at the message."""
+    reaction = next((one for one in message.reactions if str(one.emoji) == MARK), None)
+    if reaction is None:
+        return False
+    return by_id in [user.id async for user in reaction.users(limit=1, after=discord.Object(by_id - 1))]
