@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from simcord import ChannelHandle, MemberActor
 
@@ -290,6 +291,44 @@ async def be_pointed(world: World) -> None:
 @scene("solution.point", before=be_pointed, where="help")
 async def what_was_solved_before_helps(world: World) -> None:
     await world.sim.click(world.people.neighbour, world.last(world.people.help), "That helped")
+
+
+async def have_somebody_answer(world: World) -> None:
+    people = world.people
+    question = await people.customer.send(people.help, FORWARDING)
+    await people.helper.send(people.help, "Settings, Letters, and then Forward", reply_to=question)
+
+
+@scene("reputation.prompt", before=have_somebody_answer)
+async def an_asker_says_thanks(world: World) -> None:
+    people = world.people
+    await people.customer.send(people.help, "thanks, that worked", reply_to=world.last(people.help))
+
+
+async def be_asked_who_helped(world: World) -> None:
+    await have_somebody_answer(world)
+    await an_asker_says_thanks(world)
+
+
+@scene("reputation.prompt", before=be_asked_who_helped)
+async def nobody_says_who_helped(world: World) -> None:
+    await world.sim.advance(DAY + MINUTE)
+    await world.sim.advance(SETTLED)
+
+
+async def have_an_answer_accepted(world: World) -> None:
+    await have_somebody_answer(world)
+    people = world.people
+    await people.customer.context_menu(people.help, "Accept answer", _answer(world))
+
+
+def _answer(world: World) -> discord.Message:
+    return next(one for one in world.sim.messages(world.people.help) if one.author.id == world.people.helper.id)
+
+
+@scene("reputation.emptied", before=have_an_answer_accepted, where="queue")
+async def an_answer_is_emptied(world: World) -> None:
+    await world.people.helper.edit(_answer(world), "-")
 
 
 async def hand_a_post_over(world: World) -> None:
@@ -735,6 +774,8 @@ ELSEWHERE = {
     "ticket.holder": "changes nothing in Discord",
     "record.file": "changes nothing in Discord: tests/journeys/test_recording.py",
     "privacy.sweep": "changes nothing in Discord: tests/privacy",
+    "reputation.mark": "what it accepts is shown by reputation.thanks: tests/journeys/test_marks.py",
+    "reputation.look": "changes nothing in Discord: tests/journeys/test_marks.py",
     "privacy.file": "changes nothing in Discord: tests/privacy",
     "ticket.look": "begins with a start: tests/journeys/test_ticket_repair.py",
 }

@@ -47,6 +47,7 @@ from bot.reputation.answers.refused import AnswerGone, NoQuestion, NothingAccept
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.holds.service import CARD_JOB
 from bot.reputation.question import QuestionRef
+from bot.reputation.refused import PromptGone
 from bot.reputation.solutions import accepted
 from bot.reputation.solutions import store as solutions
 from bot.reputation.solutions.solution import NewSolution
@@ -121,6 +122,7 @@ BUTTONS: Mapping[str, tuple[str, Kind | None, Kind | None]] = {
     "form:again": ("{form}", FormForgotten, FormForgotten),
     "my:page": ("1", None, NotStaff),
     "prevention:older": ("{work}", None, NotStaff),
+    "rep:helped": ("{ticket}.{ticket}", PromptGone, PromptGone),
     "prevention:undo": ("{work}", UnknownWork, NotStaff),
     "privacy:show": ("me", None, None),
     "privacy:hide": ("off", None, None),

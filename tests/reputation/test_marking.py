@@ -1,0 +1,244 @@
+"""What ✅, commendations and thanks give, and what becomes of it when messages go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.award_tables import awards
+from bot.errors import BotAward, NotStaff, NotTheQuestioner, Refused, SelfAward
+from bot.reputation import store
+from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.line import Rule
+from bot.reputation.marking import SETTLES, Marking
+from bot.reputation.messages import store as messages
+from bot.reputation.owed import EMPTIED_JOB, MARK_JOB, PROMPT_JOB
+from bot.reputation.prompts.prompt import Answerer, Prompt, offered
+from bot.reputation.question import QuestionRef
+from bot.reputation.refused import AlreadyCommended, NotTheirs, PromptGone
+from tests.reputation.test_accepting import ANN, BOB, HUGO, IDA, SAM, ann, answer, balances, bob, ida, sam
+from tests.services import ELSEWHERE, HERE, Engine, member
+
+
+@pytest.fixture
+def marking(engine: Engine) -> Marking:
+    return engine.services.marking
+
+
+async def test_the_asker_accepts_what_they_mark_first_and_what_they_mark_then_helps(
+    engine: Engine, marking: Marking
+) -> None:
+    assert await marking.give(answer(), by=ann) is not None
+    assert await marking.give(answer(), by=ann) is None, "it counts already"
+    assert await marking.give(answer(author=IDA, message=100), by=ann) is not None
+    assert await balances(engine) == {HUGO: 15, IDA: 5}
+    await marking.take_back(HERE, 99, BOB)
+    await marking.take_back(HERE, 99, ANN)
+    await marking.take_back(HERE, 99, ANN)
+    assert await balances(engine) == {IDA: 5}
+    assert await marking.marked_by(HERE, 100) == {ANN}
+    assert await marking.marked_by(ELSEWHERE, 100) == set()
+
+
+async def test_what_was_accepted_by_its_menu_is_not_taken_back_by_a_mark(engine: Engine, marking: Marking) -> None:
+    await engine.services.accepting.accept(answer(), by=ann)
+    assert await marking.give(answer(), by=ann) is None, "it is the accepted answer"
+    await marking.take_back(HERE, 99, ANN)
+    assert await balances(engine) == {HUGO: 15}
+
+
+async def test_others_say_that_it_helps_if_they_are_trusted(engine: Engine, marking: Marking) -> None:
+    for by in (ida, sam, bob):
+        await marking.give(answer(), by=by)
+    assert await balances(engine) == {HUGO: 4}
+    assert not await marking.is_trusted(bob)
+    for number in range(4):
+        await engine.services.accepting.accept(answer(200 + number, BOB), by=sam)
+    assert await marking.is_trusted(bob), "they have earned it"
+    await marking.give(answer(), by=bob)
+    assert (await balances(engine))[HUGO] == 6
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [answer(None), answer(author=ANN), answer(author=IDA), answer(is_bot=True), answer(qualifies=False)],
+    ids=["a-line-in-a-chat", "who-asked", "themselves", "a-bot", "too-little"],
+)
+async def test_what_may_not_be_awarded_is_not_by_a_mark(
+    engine: Engine, marking: Marking, candidate: Candidate
+) -> None:
+    for by in (ann, ida) if candidate.author_id != IDA else (ida,):
+        assert await marking.give(candidate, by=by) is None
+    assert await engine.rows(awards) == []
+
+
+async def test_what_staff_took_back_is_not_given_again_by_a_mark(engine: Engine, marking: Marking) -> None:
+    ledger = engine.services.accepting._ledger
+    for by, message in ((ann, 99), (ida, 99)):
+        line = await marking.give(answer(message=message), by=by)
+        assert line is not None
+        await engine.database.tx(lambda tx, line=line: ledger.reverse(tx, line, Rule.STAFF, SAM))
+        assert await marking.give(answer(message=message), by=by) is None
+    assert await balances(engine) == {}
+    assert await marking.give(answer(message=100, author=BOB), by=ann) is not None, (
+        "another answer may be accepted"
+    )
+
+
+async def test_whoever_marks_on_and_off_waits_longer_each_time(engine: Engine, marking: Marking) -> None:
+    waits = []
+    for _ in range(4):
+        await marking.note(HERE, 9, 99, [ANN])
+        await marking.note(HERE, 9, 99, [IDA])
+        [job] = [one for one in await engine.owed() if one.kind == MARK_JOB]
+        assert job.data == {"channel": 9, "by": [ANN, IDA]}
+        await marking.note(HERE, 9, 99, [ANN])
+        [job] = [one for one in await engine.owed() if one.kind == MARK_JOB]
+        waits.append((job.due_at - engine.clock()) / SETTLES)
+        await marking.give(answer(), by=ann)
+        await marking.take_back(HERE, 99, ANN)
+    assert waits == [1, 2, 4, 8]
+
+
+# Messages that go
+
+
+async def test_with_a_message_goes_what_was_awarded_for_it_whatever_that_was(
+    engine: Engine, marking: Marking
+) -> None:
+    accepting, gone = engine.services.accepting, engine.services.awarded_messages
+    await accepting.accept(answer(), by=ann)
+    await accepting.accept(answer(author=IDA, message=100), by=ann, how=As.ASSIST)
+    await marking.give(answer(), by=sam)
+    await marking.give(answer(author=BOB, message=101), by=ann)
+    await marking.commend(answer(), member_id=HUGO, by=sam, why="")
+    assert await balances(engine) == {HUGO: 24, IDA: 3, BOB: 5}
+    assert await gone.deleted(ELSEWHERE, [99, 100, 101]) == 0
+    assert await gone.deleted(HERE, [100, 555]) == 1
+    assert await balances(engine) == {HUGO: 27, BOB: 5}, "its share goes back to what answered"
+    await accepting.accept(answer(author=IDA, message=100), by=ann, how=As.ASSIST)
+    assert await gone.deleted(HERE, [100, 99]) == 4
+    assert await balances(engine) == {BOB: 5}
+    assert await gone.deleted(HERE, [100, 99]) == 0
+    assert not await accepting.has_accepted(HERE, QuestionRef.message(70))
+    lines = await engine.database.read(lambda reader: store.of_guild(reader, HERE))
+    assert {line.rule for line in lines if line.is_reversal} == {Rule.SHARED, Rule.DELETED}
+
+
+async def test_staff_are_told_once_of_a_message_that_says_nothing_any_more(engine: Engine) -> None:
+    gone = engine.services.awarded_messages
+    await gone.emptied(HERE, 99)
+    await engine.services.accepting.accept(answer(), by=ann)
+    for _ in range(3):
+        await gone.emptied(HERE, 99)
+    [job] = [one for one in await engine.owed() if one.kind == EMPTIED_JOB]
+    assert job.data == {"channel_id": 9, "message_id": 99, "author_id": HUGO}
+    assert await balances(engine) == {HUGO: 15}
+    await engine.services.jobs.run(EMPTIED_JOB, 99)
+
+
+async def test_what_was_awarded_of_late_is_looked_at_in_the_order_in_which_it_was_written(engine: Engine) -> None:
+    accepting = engine.services.accepting
+    await accepting.accept(answer(69, message=50), by=ann)
+    engine.clock.turn(days=8)
+    for number, (channel, message) in enumerate([(10, 98), (9, 99), (9, 97)]):
+        await accepting.accept(answer(100 + number, channel=channel, message=message), by=sam)
+    found = await engine.services.awarded_messages.to_look_at(HERE)
+    assert [(one.channel_id, one.message_id) for one in found] == [(9, 97), (9, 99), (10, 98)]
+    assert await engine.services.awarded_messages.to_look_at(ELSEWHERE) == []
+
+
+# Commendations
+
+
+@pytest.mark.parametrize(
+    ("candidate", "member_id", "by", "refusal"),
+    [
+        (answer(), HUGO, ida, NotStaff),
+        (answer(), BOB, sam, NotTheirs),
+        (answer(author=SAM), SAM, sam, SelfAward),
+        (answer(is_bot=True), HUGO, sam, BotAward),
+    ],
+)
+async def test_only_staff_commend_and_only_others_for_what_they_wrote(
+    engine: Engine, marking: Marking, candidate: Candidate, member_id: int, by: object, refusal: type[Refused]
+) -> None:
+    with pytest.raises(refusal):
+        await marking.commend(candidate, member_id=member_id, by=by, why="")  # type: ignore[arg-type]  # an Actor
+    assert await engine.rows(awards) == []
+
+
+async def test_of_a_message_one_commendation_stands(engine: Engine, marking: Marking) -> None:
+    line = await marking.commend(answer(None, asker=None), member_id=HUGO, by=sam, why="So kind")
+    assert line.data["why"] == "So kind"
+    with pytest.raises(AlreadyCommended):
+        await marking.commend(answer(None, asker=None), member_id=HUGO, by=member(8, is_staff=True), why="")
+    assert await balances(engine) == {HUGO: 10}
+
+
+# Prompts
+
+
+def prompt(engine: Engine, thanks: int = 300, question: int = 70, **others: object) -> Prompt:
+    made = Prompt(
+        thanks,
+        HERE,
+        QuestionRef.message(question),
+        ANN,
+        9,
+        (Answerer(99, HUGO), Answerer(98, IDA)),
+        engine.clock(),
+    )
+    return replace(made, **others)  # type: ignore[arg-type]  # its fields
+
+
+async def test_of_a_question_one_prompt_stands_at_a_time_and_none_once_it_is_answered(engine: Engine) -> None:
+    prompts = engine.services.prompts
+    assert not await prompts.offer(prompt(engine, candidates=()))
+    assert await prompts.offer(prompt(engine))
+    assert not await prompts.offer(prompt(engine, 301))
+    assert await prompts.offer(prompt(engine, 302, 71)), "another question"
+    await prompts.shown(300, 900)
+    await engine.services.accepting.accept(answer(author=BOB), by=sam)
+    ended = await prompts.get(300)
+    assert ended is not None
+    assert (ended.message_id, ended.ended_at) == (900, engine.clock())
+    assert {job.subject_id for job in await engine.owed() if job.kind == PROMPT_JOB} == {300, 302}
+    with pytest.raises(PromptGone):
+        await prompts.chosen(300, 99, by=ann)
+    await prompts.gone(300)
+    assert await prompts.get(300) is None
+    assert not await prompts.offer(prompt(engine, 303)), "it is answered"
+
+
+async def test_the_asker_and_staff_of_its_server_press_a_prompt(engine: Engine) -> None:
+    prompts = engine.services.prompts
+    await prompts.offer(prompt(engine))
+    for by in (ann, sam):
+        found, who = await prompts.chosen(300, 98, by=by)
+        assert (found.channel_id, who.author_id) == (9, IDA)
+    with pytest.raises(NotTheQuestioner):
+        await prompts.chosen(300, 98, by=ida)
+    for prompt_id, message_id, by in ((301, 98, ann), (300, 97, ann), (300, 98, member(ANN, guild_id=ELSEWHERE))):
+        with pytest.raises(PromptGone):
+            await prompts.chosen(prompt_id, message_id, by=by)
+
+
+def test_each_person_is_offered_once_and_at_most_three_are() -> None:
+    answers = [Answerer(number, author) for number, author in ((9, 1), (8, 2), (7, 1), (6, 3), (5, 4))]
+    assert offered(answers) == (Answerer(9, 1), Answerer(8, 2), Answerer(6, 3))
+    assert offered([]) == ()
+
+
+async def test_what_is_shared_or_let_go_stays_known_by_its_message(engine: Engine) -> None:
+    accepting = engine.services.accepting
+    line = await accepting.accept(answer(), by=ann)
+    await accepting.accept(answer(author=IDA, message=100), by=ann, how=As.ASSIST)
+    found = await engine.database.read(lambda reader: messages.standing_for(reader, HERE, [99]))
+    assert line is not None
+    assert [one.points for one in found] == [12]
+    assert found[0].id != line.id
+    engine.clock.turn(days=1)
+    assert engine.clock() - found[0].at == timedelta(days=1)
