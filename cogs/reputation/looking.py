@@ -111,7 +111,10 @@ class LookDesk:
         counted = await marking.marked_by(place.guild.id, message.id)
         there = set()
         if reaction is not None and reaction.count > reaction.me:
-            there = {user.id async for user in reaction.users(limit=PAGE) if not user.bot}
+            try:
+                there = {user.id async for user in reaction.users(limit=PAGE) if not user.bot}
+            except (discord.NotFound, discord.Forbidden):
+                return
         changed = there ^ counted if len(there) < PAGE else there - counted
         if changed:
             await marking.note(place.guild.id, place.id, message.id, changed)

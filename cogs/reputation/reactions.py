@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.actor import Actor
 from bot.client import SupportBot
+from bot.errors import Refused
 from bot.jobs.job import Job
 from bot.reputation.question import QuestionKind
 from cogs import failures
@@ -125,13 +126,13 @@ class MarkDesk:
             if not isinstance(place, discord.TextChannel | discord.Thread):
                 return
             message = await place.fetch_message(message_id)
+            for by_id in job.data["by"]:
+                if await _stands(message, by_id):
+                    await self._give(guild, place, message, by_id)
+                else:
+                    await self._marking.take_back(guild.id, message.id, by_id)
         except (discord.NotFound, discord.Forbidden):
             return
-        for by_id in job.data["by"]:
-            if await _stands(message, by_id):
-                await self._give(guild, place, message, by_id)
-            else:
-                await self._marking.take_back(guild.id, message.id, by_id)
 
     async def _give(
         self,
@@ -145,7 +146,10 @@ class MarkDesk:
         except discord.NotFound:
             return  # whoever is not here any more gives nothing
         by = member_actor(member, self._bot.services.places)
-        found = await candidate(self._bot, message, place, member, by)
+        try:
+            found = await candidate(self._bot, message, place, member, by)
+        except Refused:
+            return  # nobody's own words
         if found.question is not None and found.question.kind is not QuestionKind.TICKET:
             await self._marking.give(found, by=by)
 
