@@ -44,6 +44,7 @@ from bot.reputation import line as ledger
 from bot.reputation.holds.case import Action, Audited, Case, CaseKind, Decision, Order
 from bot.reputation.holds.case import Outcome as Done
 from bot.reputation.line import Claim, Giver, Reason
+from bot.reputation.prompts.prompt import Answerer, Prompt
 from bot.reputation.question import QuestionRef
 from bot.reputation.ranks.store import Holder
 from bot.reputation.solutions.solution import NewSolution, Solution
@@ -295,6 +296,9 @@ ARGUMENTS: dict[str, Any] = {
     "member_id": ANN,
     "members": [(HERE, ANN), (HERE, SAM)],
     "message_id": MESSAGE + 1000,
+    "by_id": SAM,
+    "prompt_id": MESSAGE,
+    "prompt": Prompt(MESSAGE, HERE, QuestionRef.message(1), ANN, THERE, (Answerer(REPLY, SAM),), NOON),
     "message_ids": [MESSAGE, REPLY],
     "names": [WANTED],
     "now": SOON,
@@ -429,6 +433,9 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "reputation.holds.extend": [{"members": [ANN]}],
     "reputation.holds.of_member": [{"kind": CaseKind.PAIR}],
     "reputation.holds.recent": [{}, {"member_id": None}],
+    "reputation.messages.add": [
+        {"award": replace(ARGUMENTS["freed"], data={"channel": THERE, "message": MESSAGE})}
+    ],
     "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "reputation.solutions.add": [{"new": replace(SOLVED, question_id=404)}],
     "solved.add": [{"pointer": Pointer(5002, HERE, QUESTION, 1, NOON)}],
@@ -626,6 +633,9 @@ MAY: dict[str, str] = {
     "reputation.holds.open_with": "what staff are to look at in a server, by an index of it",
     "reputation.holds.audit": "the newest of an index, and so many at most",
     "reputation.holds.recent": "the newest of a server or a member, and so many at most, which are put in order",
+    "faq.places_since": "a start, of the questions of a week",
+    "reputation.messages.since": "a start, of the awards of a week",
+    "reputation.prompts.end_answered": "the prompts of a server that stand: each goes after a day",
     "reputation.latest_policy": "the newest of a server",
     "reputation.policies": "the rules of a server, of which there are few",
     "solved.newest": "counts those that are found in a server, of an index alone, once a minute",

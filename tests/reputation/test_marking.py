@@ -18,7 +18,7 @@ from bot.reputation.owed import EMPTIED_JOB, MARK_JOB, PROMPT_JOB
 from bot.reputation.prompts.prompt import Answerer, Prompt, offered
 from bot.reputation.question import QuestionRef
 from bot.reputation.refused import AlreadyCommended, NotTheirs, PromptGone
-from tests.reputation.test_accepting import ANN, BOB, HUGO, IDA, SAM, ann, answer, balances, bob, ida, sam
+from tests.reputation.test_accepting import ANN, BOB, HUGO, IDA, JO, SAM, ann, answer, balances, bob, ida, sam
 from tests.services import ELSEWHERE, HERE, Engine, member
 
 
@@ -118,8 +118,10 @@ async def test_with_a_message_goes_what_was_awarded_for_it_whatever_that_was(
     assert await gone.deleted(ELSEWHERE, [99, 100, 101]) == 0
     assert await gone.deleted(HERE, [100, 555]) == 1
     assert await balances(engine) == {HUGO: 27, BOB: 5}, "its share goes back to what answered"
-    await accepting.accept(answer(author=IDA, message=100), by=ann, how=As.ASSIST)
-    assert await gone.deleted(HERE, [100, 99]) == 4
+    for author, message in ((IDA, 100), (JO, 102)):
+        await accepting.accept(answer(author=author, message=message), by=ann, how=As.ASSIST)
+    assert await balances(engine) == {HUGO: 21, IDA: 3, JO: 3, BOB: 5}
+    assert await gone.deleted(HERE, [102, 100, 99]) == 5
     assert await balances(engine) == {BOB: 5}
     assert await gone.deleted(HERE, [100, 99]) == 0
     assert not await accepting.has_accepted(HERE, QuestionRef.message(70))
@@ -131,12 +133,13 @@ async def test_staff_are_told_once_of_a_message_that_says_nothing_any_more(engin
     gone = engine.services.awarded_messages
     await gone.emptied(HERE, 99)
     await engine.services.accepting.accept(answer(), by=ann)
-    for _ in range(3):
-        await gone.emptied(HERE, 99)
+    await gone.emptied(HERE, 99)
     [job] = [one for one in await engine.owed() if one.kind == EMPTIED_JOB]
     assert job.data == {"channel_id": 9, "message_id": 99, "author_id": HUGO}
+    await engine.database.tx(lambda tx: engine.services.jobs.cancel(tx, EMPTIED_JOB, 99))
+    await gone.emptied(HERE, 99)
+    assert [one for one in await engine.owed() if one.kind == EMPTIED_JOB] == []
     assert await balances(engine) == {HUGO: 15}
-    await engine.services.jobs.run(EMPTIED_JOB, 99)
 
 
 async def test_what_was_awarded_of_late_is_looked_at_in_the_order_in_which_it_was_written(engine: Engine) -> None:

@@ -15,12 +15,12 @@ from bot.reputation.messages.awarded import AwardedMessage
 from bot.reputation.store import line_of, stands
 
 
-def add(tx: Transaction, line: Line) -> None:
-    """Of a new award line; of one that is for no message, or a reversal, nothing."""
-    if line.is_reversal or "message" not in line.data:
+def add(tx: Transaction, award: Line) -> None:
+    """Of a new line of the ledger; of one that is for no message, or a reversal, nothing."""
+    if award.is_reversal or "message" not in award.data:
         return
-    where = {"channel_id": line.data["channel"], "message_id": line.data["message"]}
-    tx.execute(insert(award_messages).values(line_id=line.id, guild_id=line.guild_id, **where))
+    where = {"channel_id": award.data["channel"], "message_id": award.data["message"]}
+    tx.execute(insert(award_messages).values(line_id=award.id, guild_id=award.guild_id, **where))
 
 
 def standing_for(reader: Reader, guild_id: int, message_ids: Collection[int]) -> list[Line]:
