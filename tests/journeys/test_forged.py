@@ -263,6 +263,7 @@ COMMANDS: Mapping[str, tuple[dict[str, Any], Kind | None, Kind | None]] = {
     "macro": ({"id": "looked-at", "number": 1}, UnknownTicket, NotStaff),
     "queue": ({}, None, NotStaff),
     "rep accept": ({"message": "{message}"}, None, NoQuestion),
+    "rep commend": ({"message": "{message}", "member": ...}, None, NotStaff),
     "rep show": ({}, None, None),
     "rep notes": ({"wanted": True}, None, None),
     "rep adjust": ({"member": ..., "points": 5}, None, NotStaff),
