@@ -52,10 +52,10 @@ from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
 from bot.reputation.holds.service import Cases
 from bot.reputation.ledger import Ledger
-from bot.reputation.ranks.service import Ranking
 from bot.reputation.marking import Marking
 from bot.reputation.messages.service import AwardedMessages
 from bot.reputation.prompts.service import ThanksPrompts
+from bot.reputation.ranks.service import Ranking
 from bot.reputation.service import ReputationService
 from bot.reputation.weekly.service import WeeklyService
 from bot.routing.opting_in import OptingIn

@@ -296,7 +296,6 @@ ARGUMENTS: dict[str, Any] = {
     "member_id": ANN,
     "members": [(HERE, ANN), (HERE, SAM)],
     "message_id": MESSAGE + 1000,
-    "by_id": SAM,
     "prompt_id": MESSAGE,
     "prompt": Prompt(MESSAGE, HERE, QuestionRef.message(1), ANN, THERE, (Answerer(REPLY, SAM),), NOON),
     "message_ids": [MESSAGE, REPLY],

@@ -16,8 +16,8 @@ from bot.database import Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.reputation import store
 from bot.reputation.line import Claim, Line, Rule, data_of
-from bot.reputation.rules import Before, Judged, Policy, before, given_back, judge, of_a_day
 from bot.reputation.messages import store as messages
+from bot.reputation.rules import Before, Judged, Policy, before, given_back, judge
 from bot.reputation_settings import Limits, Points, Reputation
 
 VEST_JOB = "reputation.vest"
