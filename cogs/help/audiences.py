@@ -100,7 +100,6 @@ COMMANDS = (
     Listed("rep accept", Audience.COMMUNITY, accepting.about_accept),
     Listed("rep show", Audience.COMMUNITY, reputation.about_rep),
     Listed("rep notes", Audience.COMMUNITY, weekly.about_notes),
-    Listed("leaderboard", Audience.COMMUNITY, reputation.about_leaderboard),
     Listed("rep why", Audience.COMMUNITY, boards.about_why),
     Listed("leaderboard", Audience.COMMUNITY, boards.about_leaderboard),
     Listed("helper topics", Audience.COMMUNITY, routing.about_topics),
