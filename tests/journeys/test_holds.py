@@ -46,7 +46,7 @@ async def test_five_fresh_accounts_earn_a_helper_nothing_and_are_one_card_until_
     fresh = [joins(world, f"fresh{place}") for place in range(5)]
     for newcomer in fresh:
         await accepts(world, newcomer, people.helper)
-    assert "**0** points" in await balance(world, people.helper)
+    assert "no reputation yet" in await balance(world, people.helper)
     text = shown(card(world, "New accounts award one member"))
     assert text.count("**+15**, vests <t:") == 5
     assert "nothing of it counts yet" in text
@@ -58,7 +58,7 @@ async def test_five_fresh_accounts_earn_a_helper_nothing_and_are_one_card_until_
     assert text.count("**+15**, taken back") == 5
     assert "nothing to decide" in text
     assert "[Reverse all]" not in text
-    assert "**0** points" in await balance(world, people.helper)
+    assert "no reputation yet" in await balance(world, people.helper)
 
 
 async def test_a_ban_that_nobody_heard_of_is_found_when_it_would_vest(world: World) -> None:
@@ -79,7 +79,7 @@ async def test_three_who_accept_each_other_are_held_in_the_night_until_staff_let
             await accepts(world, asker, ring[(place + 1) % 3])
     assert "**22** points" in await balance(world, people.customer)
     await world.sim.advance(24 * HOUR)
-    assert "**0** points" in await balance(world, people.customer)
+    assert "no reputation yet" in await balance(world, people.customer)
     held = card(world, "Members award one another")
     assert "received 6 awards, and 6 of these from one another" in shown(held)
     assert shown(held).count(", held") == 6
@@ -116,7 +116,7 @@ async def test_who_accepts_the_same_helper_again_and_again_is_shown_to_staff_who
     assert "**7** points" in await balance(world, people.helper)
     assert "**+15**, held" in shown(card(world, "again and again"))
     await world.sim.click(people.colleague, flagged, "Reverse all")
-    assert "**0** points" in await balance(world, people.helper)
+    assert "no reputation yet" in await balance(world, people.helper)
     gone = said(await people.staff.slash(people.queue, "rep release", award=number[1]))
     assert gone == "That is not possible any more: this award is taken back, held, or let go already."
     assert "I know no such award" in said(await people.staff.slash(people.queue, "rep release", award="mine"))

@@ -76,7 +76,7 @@ class Writer:
             self._engine.clock(),
             asker_id=by_id,
             topic=topic,
-            facts={"message": number + 1},
+            facts={"channel": 9, "message": number + 1},
         )
         line = await self.write(lambda tx: self.ledger.award(tx, claim))
         assert line is not None
