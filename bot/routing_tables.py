@@ -73,7 +73,6 @@ Index(
     route_helpers.c.question_id,
     unique=True,
     sqlite_where=route_helpers.c.taken_until.is_not(None),
-    postgresql_where=route_helpers.c.taken_until.is_not(None),
 )
 
 helpdesks = Table(

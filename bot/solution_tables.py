@@ -50,14 +50,12 @@ Index(
     solutions.c.question_id,
     unique=True,
     sqlite_where=solutions.c.ended_at.is_(None),
-    postgresql_where=solutions.c.ended_at.is_(None),
 )
 Index(
     "ix_solutions_found",
     solutions.c.guild_id,
     solutions.c.id,
     sqlite_where=solutions.c.terms.is_not(None),
-    postgresql_where=solutions.c.terms.is_not(None),
 )
 
 pointers = Table(

@@ -435,7 +435,6 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "reputation.messages.add": [
         {"award": replace(ARGUMENTS["freed"], data={"channel": THERE, "message": MESSAGE})}
     ],
-    "reputation.standings": [{}, {"member_id": None, "limit": None}],
     "reputation.solutions.add": [{"new": replace(SOLVED, question_id=404)}],
     "solved.add": [{"pointer": Pointer(5002, HERE, QUESTION, 1, NOON)}],
     "solved.save_outcome": [{"outcome": outcome} for outcome in Pointed],
@@ -646,7 +645,6 @@ MAY: dict[str, str] = {
     "reputation.weekly.helpers": "once a week, what was earned in it",
     "reputation.weekly.people_helped": "once a week, what was earned in it",
     "reputation.weekly.impact": "what one member earned in a week",
-    "reputation.standings": "a balance is the sum of its ledger, and a place compares all: of an index alone",
     "reputation.boards.hidden": "the members of a server who do not want to be named",
     "faq.suspicions.end_suspicions": "those that stand now, by an index of these, when files have changed",
     "jobs.begin_anew": "a start",

@@ -161,8 +161,8 @@ def _refusal(t: Language, refused: Refusal) -> str:
             return t("I cannot tell who asked, so only staff can accept an answer.")
         case AssistsFull(at_most):
             return t.n(
-                "{count} member has a share for helping already, and there are no more.",
-                "{count} members have a share for helping already, and there are no more.",
+                "No more shares: {count} member has one for helping already.",
+                "No more shares: {count} members have one for helping already.",
                 at_most,
             )
         case NothingAccepted():

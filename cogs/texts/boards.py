@@ -229,4 +229,4 @@ def refusal(t: Language, refused: Refusal) -> str:
 def unknown_topic(t: Language, topics: Sequence[str]) -> str:
     if not topics:
         return t("No award is about a topic yet, so there is no such leaderboard.")
-    return t("Please choose one of these topics: {topics}", topics=", ".join(flat(one) for one in topics[:25]))
+    return t("Please choose one of these topics: {topics}.", topics=", ".join(flat(one) for one in topics[:25]))

@@ -52,9 +52,7 @@ async def settle(engine: Engine) -> None:
 
 async def points(engine: Engine) -> int:
     """Hugo's, without what the entry itself brought."""
-    found = await engine.services.reputation.standing(HERE, HUGO)
-    assert found is not None
-    return found.standing.balance - 10
+    return await engine.services.reputation.balance(HERE, HUGO) - 10
 
 
 async def test_each_confirmed_deflection_is_a_point_five_a_week_at_most(engine: Engine) -> None:

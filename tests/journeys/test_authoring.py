@@ -403,7 +403,7 @@ async def test_an_answer_becomes_a_draft_and_its_author_is_thanked_and_credited(
     assert f"Thanks to {people.neighbour.mention}, whose answer it is (+10 points)!" in told
     assert pinged(world, told) == {people.helper.id, people.neighbour.id}
     standing = said(await people.customer.slash(people.lounge, "rep show", member=people.neighbour))
-    assert "**10** points from 1 award" in standing
+    assert "**10** points ·" in standing
     assert dns.text == DNS + ADDED
 
 

@@ -732,12 +732,6 @@ async def who_asked_is_offered_a_ticket(world: World) -> None:
     await world.sim.advance(2)
 
 
-ELSEWHERE = {
-    "reputation.rank": "changes no channel: tests/journeys/test_ranks.py",
-    "reputation.ranks": "changes nothing in Discord",
-}
-
-
 async def wait_for_a_second_one(world: World) -> None:
     people = world.people
     form = await people.staff.slash(people.lounge, "rep adjust", member=people.helper, points=500)
@@ -756,6 +750,8 @@ async def a_second_one_agrees(world: World) -> None:
 
 ELSEWHERE = {
     "reputation.rings": "changes nothing in Discord",
+    "reputation.rank": "changes no channel: tests/journeys/test_ranks.py",
+    "reputation.ranks": "changes nothing in Discord",
     "reputation.vest": "changes nothing in Discord",
     "ticket.places": "changes nothing in Discord",
     "ticket.silences": "changes nothing in Discord",

@@ -237,6 +237,7 @@ EXAMPLES: dict[Any, Any] = {
     Unclear: Unclear.UNREAD,
     date: date(2026, 1, 2),
     str: "@everyone `x` **y**",
+    list[str]: ["@everyone `x` **y**"],
     tuple[int, ...]: (71, 72),
     datetime: datetime(2026, 1, 1, tzinfo=UTC),
     types.NoneType: None,

@@ -916,7 +916,7 @@ async def test_a_form_that_comes_too_late_asks_to_press_again(
 async def test_what_everybody_should_read_is_public_also_when_it_is_late(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow(monkeypatch, type(world.sim.bot.services.reputation), "leaderboard")  # type: ignore[attr-defined]
+    slow(monkeypatch, type(world.sim.bot.services.boards), "some")  # type: ignore[attr-defined]
     await world.people.customer.slash(world.people.lounge, "leaderboard")
     await world.sim.advance(20)
     assert "Larkmail" in world.texts(world.people.lounge, world.people.neighbour)

@@ -28,9 +28,9 @@ def standing_for(reader: Reader, guild_id: int, message_ids: Collection[int]) ->
     query = (
         select(awards)
         .join(award_messages, award_messages.c.line_id == awards.c.id)
-        .where(award_messages.c.message_id.in_(message_ids), awards.c.guild_id == guild_id, stands())
+        .where(award_messages.c.message_id.in_(message_ids), award_messages.c.guild_id == guild_id, stands())
     )
-    return [line_of(row) for row in reader.execute(query.order_by(awards.c.id))]
+    return sorted((line_of(row) for row in reader.execute(query)), key=lambda line: line.id)
 
 
 def given(reader: Reader, guild_id: int, message_id: int, by_id: int) -> int:

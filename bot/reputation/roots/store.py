@@ -41,9 +41,9 @@ def problem(reader: Reader, guild_id: int, ref: QuestionRef) -> Problem:
 
 
 def add_question(tx: Transaction, guild_id: int, question_id: int, ticket_id: int) -> None:
-    """This question came into this ticket; twice is once."""
-    values = {"guild_id": guild_id, "question_id": question_id, "ticket_id": ticket_id}
-    tx.insert_once(added_questions, values)
+    """This question came into this ticket; twice is once, and nothing where the question is known no more."""
+    if tx.execute(select(questions.c.id).where(questions.c.id == question_id)).scalar_one_or_none() is not None:
+        tx.insert_once(added_questions, {"guild_id": guild_id, "question_id": question_id, "ticket_id": ticket_id})
 
 
 def candidates(reader: Reader, guild_id: int, ref: QuestionRef) -> list[tuple[str, float]]:
