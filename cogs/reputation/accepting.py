@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import discord
 from discord import app_commands
 
+from bot.actor import Actor
+from bot.client import SupportBot
 from bot.errors import AlreadyAccepted, MessageNotFound
 from bot.reputation.answers.candidate import As, Candidate
 from bot.reputation.answers.refused import AnswerGone
 from bot.reputation.line import Line
+from bot.reputation.question import QuestionRef
 from cogs.reputation.candidates import candidate
 from cogs.reputation.group import rep
 from cogs.texts import accepting as texts
@@ -102,12 +107,25 @@ async def _said(interaction: Interaction, found: Candidate, line: Line | None) -
     t, by = reader(interaction), actor(interaction)
     if line is None:
         return texts.wished(t, found.author_id)
-    said, services = [texts.accepted(t, line)], interaction.client.services
-    asked_first = await services.community.in_thread(found.question.id) if found.question is not None else None
-    if asked_first is not None:  # what its form would become is looked at again when its time comes
-        until = await services.community.settle(asked_first.chance_id, by=by)
-        if until is not None:
-            said.append(
-                community.no_ticket(t, until, asked_first.member_id, is_own=asked_first.member_id == by.id)
-            )
+    said, settled = [texts.accepted(t, line)], None
+    if found.question is not None:
+        settled = await settle(interaction.client, found.question, by)
+    if settled is not None:
+        asker_id, until = settled
+        said.append(community.no_ticket(t, until, asker_id, is_own=asker_id == by.id))
     return "\n".join(said)
+
+
+async def settle(
+    bot: SupportBot, question: QuestionRef, by: Actor | None = None
+) -> tuple[int, datetime] | None:
+    """An answer to this is accepted: what its asker put to the community before a ticket becomes none now. Who asked, and
+    until when staff can have it all the same; None where nothing waited.
+
+    The asker is told in public, unless it is said to them who did it, as `by`.
+    """
+    asked_first = await bot.services.community.in_thread(question.id)
+    if asked_first is None:
+        return None
+    until = await bot.services.community.settle(asked_first.chance_id, by=by)
+    return (asked_first.member_id, until) if until is not None else None

@@ -18,6 +18,7 @@ from bot.jobs.job import Job
 from bot.reputation.question import QuestionKind
 from cogs import failures
 from cogs.places import is_listened_to
+from cogs.reputation.accepting import settle
 from cogs.reputation.candidates import candidate
 from cogs.reputation.chain import read
 from cogs.ui.actors import member_actor
@@ -150,8 +151,12 @@ class MarkDesk:
             found = await candidate(self._bot, message, place, member, by)
         except Refused:
             return  # nobody's own words
-        if found.question is not None and found.question.kind is not QuestionKind.TICKET:
-            await self._marking.give(found, by=by)
+        if found.question is None or found.question.kind is QuestionKind.TICKET:
+            return
+        await self._marking.give(found, by=by)
+        # Also where it was accepted by a run that ended before this.
+        if by.id == found.asker_id and await self._bot.services.accepting.has_accepted(guild.id, found.question):
+            await settle(self._bot, found.question)
 
 
 async def _may_be_asked(place: discord.TextChannel | discord.Thread, message_id: int, member_id: int) -> bool:
