@@ -116,9 +116,7 @@ async def _said(interaction: Interaction, found: Candidate, line: Line | None) -
     return "\n".join(said)
 
 
-async def settle(
-    bot: SupportBot, question: QuestionRef, by: Actor | None = None
-) -> tuple[int, datetime] | None:
+async def settle(bot: SupportBot, question: QuestionRef, by: Actor | None = None) -> tuple[int, datetime] | None:
     """An answer to this is accepted: what its asker put to the community before a ticket becomes none now. Who asked, and
     until when staff can have it all the same; None where nothing waited.
 

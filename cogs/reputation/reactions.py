@@ -19,6 +19,7 @@ from bot.reputation.question import QuestionKind
 from cogs import failures
 from cogs.places import is_listened_to
 from cogs.reputation.accepting import settle
+from cogs.reputation.asker import asked_in
 from cogs.reputation.candidates import candidate
 from cogs.reputation.chain import read
 from cogs.ui.actors import member_actor
@@ -30,12 +31,17 @@ ASKED_WITHIN = timedelta(days=30)
 """Whoever has asked nothing for so long is no asker."""
 
 
+REMEMBERED = 1_000
+"""Threads of which it is remembered who asked in them."""
+
+
 class MarksCog(commands.Cog):
     """Hears who says so. Most reactions concern nobody: that is seen without a look into the database."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
         self._marking = bot.services.marking
+        self._askers: dict[int, int] = {}
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -45,8 +51,7 @@ class MarksCog(commands.Cog):
             return
         async with failures.listening("a reaction"):
             by = member_actor(member, self._bot.services.places)
-            is_known = isinstance(place, discord.Thread) and place.owner_id == by.id
-            if is_known or await self._may_count(by) or await _may_be_asked(place, payload.message_id, by.id):
+            if await self._may_count(by) or await self._may_have_asked(place, payload.message_id, by.id):
                 await self._note(place, payload.message_id, [by.id])
 
     @commands.Cog.listener()
@@ -102,6 +107,25 @@ class MarksCog(commands.Cog):
             return True
         since = self._bot.clock() - ASKED_WITHIN
         return await self._bot.services.replying.has_asked(by.guild_id, by.id, since)
+
+    async def _may_have_asked(
+        self, place: discord.TextChannel | discord.Thread, message_id: int, member_id: int
+    ) -> bool:
+        """Whether what a message answers may be theirs, though nothing of theirs was written down."""
+        if not isinstance(place, discord.Thread):
+            return await _may_be_asked(place, message_id, member_id)
+        return place.owner_id == member_id or await self._asker(place) == member_id
+
+    async def _asker(self, thread: discord.Thread) -> int | None:
+        """Who asked what a thread is about: looked up once, for Discord may have to be asked who wrote what it hangs at."""
+        known = self._askers.get(thread.id)
+        if known is None:
+            known = (await asked_in(self._bot, thread)).asker_id
+            if known is not None:
+                if len(self._askers) >= REMEMBERED:
+                    self._askers.clear()
+                self._askers[thread.id] = known
+        return known
 
     async def _note(
         self, place: discord.TextChannel | discord.Thread, message_id: int, by_ids: Collection[int]

@@ -94,6 +94,24 @@ async def test_the_community_helps_and_no_ticket_is_opened(world: World) -> None
     assert WORDS in world.texts(sim.thread_named("#1 "), people.customer)
 
 
+async def test_who_marks_an_answer_in_the_post_needs_no_ticket_and_reads_so_at_once(world: World) -> None:
+    people, sim = world.people, world.sim
+    offered = await send(world)
+    await sim.click(people.customer, response(offered), "Ask the community")
+    post = post_in(world, people.forum)
+    answer = await people.helper.send(post, "Write to the bank, they know about it.")
+    await people.neighbour.react(answer, "✅")  # who asked nothing here
+    await sim.advance(10)
+    assert "accepted" not in world.texts(post)
+    await people.customer.react(answer, "✅")
+    await sim.advance(10)
+    assert f"{people.customer.mention} accepted {people.helper.mention}'s answer" in world.texts(post)
+    assert "✅ Solved" in shown(sim.messages(post)[0])
+    assert "marked as solved, so no ticket is opened" in world.texts(post)
+    await sim.advance(3 * HOUR)
+    assert "Nobody is waiting" in said(await people.staff.slash(people.queue, "queue"))
+
+
 async def test_what_nobody_solves_in_time_is_a_ticket_with_all_that_was_said(world: World) -> None:
     people, sim = world.people, world.sim
     offered, again = await send(world), await send(world, "Another form")

@@ -6,6 +6,7 @@ from simcord import ChannelHandle, MemberActor
 
 from tests.conftest import World, said, shown
 from tests.journeys.test_crash_matrix import crash
+from tests.journeys.test_reputation import thread_at
 
 DNS = "my domain has been red for two days, who knows the registrar"
 ANSWER = "Ask your registrar to renew it, then wait an hour."
@@ -100,6 +101,20 @@ async def test_who_accepts_by_a_mark_and_takes_it_away_leaves_nothing_and_thanks
     assert "**15** points ·" in await points(world, people.helper)
     assert world.texts(people.help).count("accepted") == 1
     assert len(sim.messages(people.help)) - before <= 2, "at most the thanks, and a link to the answer"
+
+
+async def test_who_asked_is_heard_in_a_thread_that_somebody_else_opened_at_their_words(world: World) -> None:
+    people, sim = world.people, world.sim
+    question = await people.customer.send(people.help, "dark theme")  # too short to be written down
+    await sim.settle()
+    thread = thread_at(world, question, people.neighbour)
+    answer = await people.helper.send(thread, ANSWER)
+    await people.newcomer.react(answer, "✅")
+    await settled(world)
+    assert "accepted" not in world.texts(thread)
+    await people.customer.react(answer, "✅")
+    await settled(world)
+    assert f"{people.customer.mention} accepted {people.helper.mention}'s answer" in world.texts(thread)
 
 
 async def test_an_answer_that_is_deleted_earns_nothing_more_and_the_question_is_open_again(world: World) -> None:
