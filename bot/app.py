@@ -228,7 +228,7 @@ def build_services(
         notes=Notes(database, clock, jobs),
         guests=Guests(database, clock, jobs),
         reputation=reputation,
-        solved=Solved(database, clock, keep_days, known, jobs),
+        solved=Solved(database, clock, keep_days, config.routing.first_after, known, jobs),
         pointing=Pointing(
             database, clock, config.faq, known, asking.gathering, jobs, ids, is_wanted=wanted.suggest
         ),

@@ -32,7 +32,9 @@ SHARE_JOB = "faq.share"
 """Shows an entry to everybody in a channel. Subject: the interaction by which a member shares it; data: as `Shared`."""
 
 UNANSWERED_JOB = "faq.unanswered"
-"""Looks after a question that the FAQ was silent about: nobody may have answered it. Subject: the question."""
+"""Looks after a question that the FAQ was silent about: nobody may have answered it. Subject: the question; data:
+`since` when it is open again, for one that is.
+"""
 
 PEOPLE_JOB = "faq.people"
 """Leads who wrote a message to people. Subject: the message; data: as `Turned`."""
@@ -91,6 +93,20 @@ def owe_hand_over(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: 
 def owe_looking_after(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
     """Somebody is to look after the question if it has no answer by then, by `UNANSWERED_JOB`."""
     jobs.put(tx, guild_id=guild_id, kind=UNANSWERED_JOB, subject_id=question_id, due_at=due_at)
+
+
+def owe_looking_after_anew(
+    jobs: JobRunner, tx: Transaction, question: Question, since: datetime, due_at: datetime
+) -> None:
+    """The question is open again since then: the same, whatever was done for it and said to it before."""
+    jobs.put(
+        tx,
+        guild_id=question.guild_id,
+        kind=UNANSWERED_JOB,
+        subject_id=question.id,
+        due_at=due_at,
+        data={"since": since.isoformat()},
+    )
 
 
 def end_looking_after(jobs: JobRunner, tx: Transaction, question: Question, now: datetime) -> None:

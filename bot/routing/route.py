@@ -14,6 +14,10 @@ KEPT_FOR = timedelta(days=7)
 """A question that nobody answers for so long waits no more."""
 
 
+DAY = timedelta(days=1)
+"""Within this, a question that is open again once more goes on where it stopped, and its asker is offered one ticket."""
+
+
 class Act(StrEnum):
     """What is done with a route when its time has come."""
 
@@ -45,6 +49,7 @@ class Route:
     """A question, and what was done so that it is answered: helpers were told `step` times, the last time at `stepped_at`.
 
     `told` are those who were, `newly_told` those of the last time. `is_taken_over` says that there is a ticket of it.
+    `began_at` is None, or when its question was asked, or when that was open again: all times count from then.
     """
 
     question: Question
@@ -58,6 +63,17 @@ class Route:
     offered_at: datetime | None = None
     ended_at: datetime | None = None
     is_taken_over: bool = False
+    began_at: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """Since when somebody waits for an answer."""
+        return self.began_at or self.question.asked_at
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether its question was open again: what was said before does not answer it."""
+        return self.since > self.question.asked_at
 
     @property
     def is_over(self) -> bool:
@@ -70,7 +86,7 @@ class Route:
 
     def is_fresh(self, settings: Routing, now: datetime) -> bool:
         """Whether it is young enough that people are told of it."""
-        return now - self.question.asked_at <= timedelta(hours=settings.fresh_hours)
+        return now - self.since <= timedelta(hours=settings.fresh_hours)
 
     def next(self, settings: Routing, now: datetime) -> tuple[Act, datetime]:
         """What is to be done now, or else, as `REST`, when to look again.
@@ -78,17 +94,17 @@ class Route:
         While somebody has it, nobody else is told. Of a question that is no longer fresh nobody is: it only waits where
         people look for such. After a time without us the steps keep their distances: who was just told has time to answer.
         """
-        asked_at = self.question.asked_at
-        if now - asked_at >= KEPT_FOR:
+        if now - self.since >= KEPT_FOR:
             return Act.END, now
         if (holder := self.held_by(now)) is not None:
             return Act.REST, holder.until
-        if self.offered_at is not None or not self.is_fresh(settings, now):
-            return Act.REST, asked_at + KEPT_FOR
+        were_told = self.step >= len(settings.after_minutes)
+        if (were_told and self.offered_at is not None) or not self.is_fresh(settings, now):
+            return Act.REST, self.since + KEPT_FOR
         due_at = self._due_at(settings)
         if now < due_at:
             return Act.REST, due_at
-        return (Act.TELL if self.step < len(settings.after_minutes) else Act.OFFER), now
+        return (Act.OFFER if were_told else Act.TELL), now
 
     def is_last_time(self, settings: Routing) -> bool:
         """Whether the next time that helpers are told is the last one."""
@@ -97,7 +113,7 @@ class Route:
     def _due_at(self, settings: Routing) -> datetime:
         minutes = [*settings.after_minutes, settings.offer_minutes]
         step = min(self.step, len(minutes) - 1)  # the operator may have shortened the list meanwhile
-        due_at = self.question.asked_at + timedelta(minutes=minutes[step])
+        due_at = self.since + timedelta(minutes=minutes[step])
         if self.stepped_at is None or step == 0:
             return due_at
         return max(due_at, self.stepped_at + timedelta(minutes=minutes[step] - minutes[step - 1]))

@@ -16,7 +16,7 @@ from bot.faq.question import Question
 from bot.jobs.runner import JobRunner
 from bot.routing import store
 from bot.routing.refused import AlreadyTaken, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
-from bot.routing.route import KEPT_FOR, Act, Line, Route, is_settled, is_the_same
+from bot.routing.route import DAY, KEPT_FOR, Act, Line, Route, is_settled, is_the_same
 from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
 from bot.routing_settings import Routing
 from bot.use_cases import reads, writes
@@ -54,17 +54,22 @@ class RoutingService:
         return tuple(dict.fromkeys(self._knowledge.library.categories.values()))[:TOPICS_AT_MOST]
 
     @writes
-    def begin(self, tx: Transaction, question_id: int) -> Pieces | None:
+    def begin(self, tx: Transaction, question_id: int, since: datetime | None = None) -> Pieces | None:
         """The way of a question that is to be looked after, which begins with the first look; None where it has none.
 
-        That is a question that has been settled, and one that goes with another of its asker.
+        That is a question that has been settled, and one that goes with another of its asker. Where it is open again since
+        a time, its way begins anew, unless it was asked more than `KEPT_FOR` before.
         """
         route = store.get(tx, question_id)
         if route is None:
             question = faq.get(tx, question_id)
             if question is None or is_settled(question) or self._goes_with_another(tx, question):
                 return None
-            store.add(tx, question, self._topic(question), self._clock())
+            began_at = since if since is not None and _is_kept(question, since) else question.asked_at
+            store.add(tx, question, self._topic(question), began_at)
+            route = store.get(tx, question_id)
+        elif since is not None and route.since < since and _is_kept(route.question, since):
+            self._begin_anew(tx, route, since)
             route = store.get(tx, question_id)
         if route is None or route.ended_at is not None:
             return None
@@ -156,6 +161,11 @@ class RoutingService:
         """What is to be done with it now, or when to look again."""
         return route.next(self.settings, self._clock())
 
+    def _begin_anew(self, tx: Transaction, route: Route, since: datetime) -> None:
+        goes_on = route.is_anew and since - route.since < DAY
+        is_offered = route.offered_at is not None and since - route.offered_at < DAY
+        store.begin_anew(tx, route, since, goes_on=goes_on, is_offered=is_offered)
+
     def _waiting(self, tx: Transaction, question_id: int, by: Actor) -> Route:
         _require_helps(tx, by)
         return self._of(tx, question_id, by.guild_id)
@@ -181,6 +191,10 @@ class RoutingService:
         if best is None or best[1] < TOPIC_FROM or self._knowledge.entry(best[0]) is None:
             return None
         return self._knowledge.category(best[0])
+
+
+def _is_kept(question: Question, now: datetime) -> bool:
+    return now - question.asked_at < KEPT_FOR
 
 
 def _require_helps(reader: Reader, by: Actor) -> None:

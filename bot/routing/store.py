@@ -122,7 +122,7 @@ def _learnt(reader: Reader, guild_id: int, since: datetime) -> dict[int, dict[st
 
 
 def add(tx: Transaction, question: Question, topic: str | None, at: datetime) -> None:
-    """The question goes to helpers. IntegrityError where it does already."""
+    """The question goes to helpers, and waits since then. IntegrityError where it does already."""
     tx.execute(
         insert(routes).values(
             question_id=question.id,
@@ -173,6 +173,24 @@ def save_step(tx: Transaction, route: Route, member_ids: Iterable[int], at: date
     tx.execute(_of(route.question.id).values(step=step, stepped_at=at))
     for member_id in member_ids:
         _save_helper(tx, route.question, member_id, step=step, at=at)
+
+
+def begin_anew(tx: Transaction, route: Route, since: datetime, *, goes_on: bool, is_offered: bool) -> None:
+    """It waits again since then: from the first step, or from where it stopped; and its asker was offered a ticket, or may
+    be again.
+    """
+    values: dict[str, object] = {"routed_at": since, "line_step": 0, "ended_at": None}
+    if not goes_on:
+        values |= {"step": 0, "stepped_at": None}
+    if not is_offered:
+        values["offered_at"] = None
+    tx.execute(_of(route.question.id).values(**values))
+    if route.ended_at is not None:
+        save_line(tx, route.question.id, None)
+    let_go(tx, route.question.id)
+    # Those of step 0 were told, but not just now.
+    told = and_(route_helpers.c.question_id == route.question.id, route_helpers.c.step.is_not(None))
+    tx.execute(update(route_helpers).where(told).values(step=0 if goes_on else None))
 
 
 def save_line(tx: Transaction, question_id: int, line: Line | None) -> None:
@@ -271,6 +289,7 @@ def _route(row: Row[Any], question: Question, people: Collection[Row[Any]]) -> R
         offered_at=row.offered_at,
         ended_at=row.ended_at,
         is_taken_over=row.has_ticket,
+        began_at=row.routed_at,
     )
 
 

@@ -10,8 +10,9 @@ from bot.choices.choice import Choice
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.faq import store as faq
-from bot.faq.owed import owe_answer
+from bot.faq.owed import owe_answer, owe_looking_after_anew
 from bot.faq.question import Outcome, Question
+from bot.faq.speaking import SPEAKING
 from bot.jobs.runner import JobRunner
 from bot.reputation.solutions import store as solutions
 from bot.reputation.solutions.solution import Solution
@@ -35,13 +36,23 @@ _FORGET_EVERY = timedelta(hours=6)
 
 class Solved:
     """Each method is one use case and at most one transaction. After a change of a question, run its `ANSWER_JOB`; `keep_days`
-    is for how long after they were asked the words of solved questions are kept.
+    is for how long after they were asked the words of solved questions are kept, and `first_after` how long a question waits
+    for an answer by itself.
     """
 
-    def __init__(self, database: Database, clock: Clock, keep_days: int, known: Known, jobs: JobRunner) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        keep_days: int,
+        first_after: timedelta,
+        known: Known,
+        jobs: JobRunner,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._keep_days = keep_days
+        self._first_after = first_after
         self._known = known
         self._jobs = jobs
 
@@ -116,10 +127,12 @@ class Solved:
         question = faq.with_pieces(tx, [solution.question_message_id])
         if question is None:
             return None
+        # Where the FAQ has spoken, its message stays one line after what people said before.
+        if question.outcome is Outcome.HUMAN and (solution.has_settled or question.rule not in SPEAKING):
+            faq.unsettle(tx, question.id)
         if solution.has_settled:
             store.save_settled(tx, solution_id, has_settled=False)
-            if question.outcome is Outcome.HUMAN:
-                faq.unsettle(tx, question.id)
+        owe_looking_after_anew(self._jobs, tx, question, solution.ended_at, solution.ended_at + self._first_after)
         owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
         return faq.known(tx, question.id)
 

@@ -8,6 +8,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.faq.question import Question
+from bot.ids import snowflake
 from bot.routing.answered import Said, is_answered
 from bot.routing.refused import NotOpenToYou
 from bot.routing.route import Route
@@ -45,7 +46,7 @@ class Contact:
                 await place.guild.fetch_member(asked.asker_id)
                 if asked.message_id != place.id:  # the starter of a post may be missing from the beginning
                     await place.fetch_message(asked.message_id)
-                said = [one async for one in self._said(place, asked)]
+                said = [one async for one in self._said(place, pieces.route)]
             except discord.NotFound:
                 return True
         is_post = isinstance(place, discord.Thread)
@@ -54,7 +55,7 @@ class Contact:
         below = None if is_post else place.guild.get_thread(asked.message_id)
         if below is None:
             return False
-        said = [one async for one in self._said(below, asked)]
+        said = [one async for one in self._said(below, pieces.route)]
         return is_answered(asked.asker_id, pieces.message_ids, said, is_own_place=True)
 
     async def place(self, asked: Question) -> Place | None:
@@ -108,13 +109,18 @@ class Contact:
             return False
         return not member.is_timed_out()
 
-    async def _said(self, place: Place, asked: Question) -> AsyncIterator[Said]:
-        after = discord.Object(asked.message_id)
+    async def _said(self, place: Place, route: Route) -> AsyncIterator[Said]:
+        after = discord.Object(waits_after(route))
         async for message in place.history(limit=LOOKED_AT, after=after, oldest_first=True):
             if is_said(message) and not message.author.bot:
                 mentions = frozenset(message.raw_mentions)
                 text = words_alone(message)
                 yield Said(message.id, message.author.id, text, replied_to(message), mentions)
+
+
+def waits_after(route: Route) -> int:
+    """The id after which messages may answer it: of its own, or of the moment at which it was open again."""
+    return snowflake(route.since, 0) if route.is_anew else route.question.message_id
 
 
 def sees(member: discord.Member, place: discord.abc.GuildChannel | discord.Thread) -> bool:

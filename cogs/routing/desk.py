@@ -16,7 +16,7 @@ from bot.routing.route import Act, Line, Route
 from cogs.community import CommunityButton
 from cogs.faq.controls import people
 from cogs.hindrances import at
-from cogs.routing.contact import Contact
+from cogs.routing.contact import Contact, waits_after
 from cogs.routing.controls import TakeButton, line_buttons
 from cogs.routing.helpdesk import Helpdesk
 from cogs.texts import routing as texts
@@ -36,7 +36,9 @@ class RoutingDesk:
 
     async def look_after(self, job: Job) -> datetime | None:
         """Do what is due for a question, and say when to look again; None once nobody waits any more."""
-        pieces = await self._routing.begin(job.subject_id)
+        since = job.data.get("since")
+        again_at = datetime.fromisoformat(since) if since is not None else None
+        pieces = await self._routing.begin(job.subject_id, again_at)
         if pieces is None:
             return None
         route, is_retried = pieces.route, job.attempts > 1
@@ -95,7 +97,7 @@ class RoutingDesk:
         t = public(place.guild, self._bot.config)
         with at(place):
             await place.send(
-                texts.offer(t, asked.asker_id),
+                texts.offer(t, asked.asker_id, is_anew=route.is_anew),
                 view=people(t, self._bot, asked),
                 reference=discord.MessageReference(
                     message_id=asked.message_id, channel_id=asked.channel_id, fail_if_not_exists=False
@@ -154,7 +156,7 @@ class RoutingDesk:
 
     async def _has_offered(self, place: discord.abc.Messageable, route: Route) -> bool:
         asked = route.question
-        async for message in own_messages(place, self._bot.user, after=asked.message_id):
+        async for message in own_messages(place, self._bot.user, after=waits_after(route)):
             if carries(message, f"{CommunityButton.action}:{asked.id}"):
                 return True
         return False

@@ -214,7 +214,12 @@ def _taken(t: Language, holder: Holder) -> str:
     )
 
 
-def offer(t: Language, asker_id: int) -> str:
+def offer(t: Language, asker_id: int, *, is_anew: bool) -> str:
+    if is_anew:
+        return t(
+            "{asker}, your question is still open. Shall our team look at it? Choose what it is about: what you wrote is filled in.",
+            asker=member(asker_id),
+        )
     return t(
         "{asker}, nobody has answered you yet. Shall our team look at it? Choose what it is about: what you wrote is filled in.",
         asker=member(asker_id),

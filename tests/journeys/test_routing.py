@@ -198,3 +198,30 @@ async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them
     assert line(world, people.neighbour) == "", "nobody is told of what is a day old"
     assert "why is the cake so flat?" in said(await people.neighbour.slash(people.lounge, "helpdesk"))
     assert ours(world, people.help) == []
+
+
+@pytest.mark.parametrize("how", ["taken back", "deleted"])
+async def test_a_question_that_is_open_again_goes_to_helpers_again(world: World, how: str) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    question = await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    assert question.jump_url in line(world, people.neighbour)
+    answer = await people.helper.send(people.help, "Three lemons and half a pound of butter", reply_to=question)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
+    await sim.advance(5 * MINUTE)
+    assert line(world, people.neighbour) == ""
+    thanks = next(one for one in sim.messages(people.help) if "accepted" in one.content)
+    if how == "deleted":
+        sim.env.backend.delete_message(people.help.id, answer.id)
+    else:
+        await sim.click(people.customer, thanks, "Not solved after all")
+    await sim.advance(9 * MINUTE)
+    assert line(world, people.neighbour) == ""
+    await sim.advance(2 * MINUTE)
+    assert f"{people.neighbour.mention}: can one of you answer?" in line(world, people.neighbour)
+    assert UNKNOWN in said(await people.neighbour.slash(people.lounge, "helpdesk"))
+    await sim.advance(90 * MINUTE)
+    assert world.texts(people.help).count("your question is still open. Shall our team look at it?") == 1
+    await people.helper.send(people.help, "And an hour in the oven", reply_to=question)
+    assert line(world, people.neighbour) == ""

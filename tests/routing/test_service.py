@@ -241,6 +241,50 @@ async def test_one_helper_has_a_question_at_a_time_and_gives_it_back_by_word_or_
         await services.routing.take(question_id, by=STAFF)
 
 
+async def again(engine: Engine, route: Route, step: int = 0) -> Route:
+    """The question was settled, and is open again from now on; helpers had been told so often before."""
+    services = engine.services
+    for told in range(step):
+        route = await services.routing.tell(route, [(CAT, DAN, EVE, FAY)[told]])
+    await services.routing.end(route.question.id)
+    engine.clock.turn(minutes=20)
+    for _ in range(2):  # a repeated look changes nothing
+        pieces = await services.routing.begin(route.question.id, engine.clock())
+        assert pieces is not None
+    return pieces.route
+
+
+async def test_what_is_open_again_begins_anew_once_a_day_and_else_goes_on_where_it_stopped(engine: Engine) -> None:
+    services = engine.services
+    await helps(services, CAT)
+    route = await routed(engine)
+    await services.routing.take(route.question.id, by=member(CAT))
+    await services.routing.offered(route.question.id)
+    anew = await again(engine, route, step=2)
+    assert anew.is_anew
+    assert (anew.step, anew.told, anew.line, anew.holder, anew.is_over) == (0, (), None, None, False)
+    assert services.routing.next(anew) == (Act.REST, engine.clock() + LATER)
+    assert await services.routing.candidates(anew) == [CAT], "who was told before may be told again"
+    assert anew.offered_at is not None, "a ticket is offered once a day"
+    assert await services.routing.waiting(by=STAFF) == [anew]
+    onwards = await again(engine, anew, step=1)
+    assert (onwards.step, onwards.told, onwards.newly_told) == (1, (CAT,), ())
+    engine.clock.turn(days=1)
+    anew = await again(engine, onwards, step=1)
+    assert (anew.step, anew.told, anew.offered_at) == (0, (), None)
+    engine.clock.turn(days=6)
+    await services.routing.end(anew.question.id)
+    assert await services.routing.begin(anew.question.id, engine.clock()) is None, "it was asked too long ago"
+
+
+async def test_what_was_answered_before_helpers_were_told_begins_when_it_is_open_again(engine: Engine) -> None:
+    question_id = await question_of(engine.services, CAKE)
+    engine.clock.turn(hours=7)
+    pieces = await engine.services.routing.begin(question_id, engine.clock())
+    assert pieces is not None
+    assert engine.services.routing.next(pieces.route) == (Act.REST, engine.clock() + LATER)
+
+
 @pytest.fixture
 async def closed(tmp_path: Path) -> AsyncIterator[Engine]:
     """Only members with a role help."""
