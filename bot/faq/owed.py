@@ -33,7 +33,7 @@ SHARE_JOB = "faq.share"
 
 UNANSWERED_JOB = "faq.unanswered"
 """Looks after a question that the FAQ was silent about: nobody may have answered it. Subject: the question; data:
-`since` when it is open again, for one that is.
+`since` when it is open again, for one that is; and whether, as `is_lost`, what answered it may be gone.
 """
 
 PEOPLE_JOB = "faq.people"
@@ -107,6 +107,13 @@ def owe_looking_after_anew(
         due_at=due_at,
         data={"since": since.isoformat()},
     )
+
+
+def owe_looking_again(jobs: JobRunner, tx: Transaction, guild_id: int, question_id: int, due_at: datetime) -> None:
+    """What answered the question may be gone; where it is looked after, that is seen without this."""
+    if jobs.data_of(tx, UNANSWERED_JOB, question_id, guild_id) is None:
+        data = {"is_lost": True}
+        jobs.put(tx, guild_id=guild_id, kind=UNANSWERED_JOB, subject_id=question_id, due_at=due_at, data=data)
 
 
 def end_looking_after(jobs: JobRunner, tx: Transaction, question: Question, now: datetime) -> None:

@@ -11,9 +11,11 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.faq import store as faq
 from bot.faq.in_use import InUse
-from bot.faq.owed import owe_looking_after
-from bot.faq.question import Question
+from bot.faq.owed import owe_looking_after, owe_looking_after_anew, owe_looking_again
+from bot.faq.question import Outcome, Question
+from bot.faq.speaking import SPEAKING
 from bot.jobs.runner import JobRunner
+from bot.matching.asking import wants_an_answer
 from bot.routing import store
 from bot.routing.refused import AlreadyTaken, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
 from bot.routing.route import DAY, KEPT_FOR, Act, Line, Route, is_settled, is_the_same
@@ -26,6 +28,10 @@ TOPIC_FROM = 0.2
 
 LISTED_AT_MOST = 200
 """Waiting questions of a server that are looked at."""
+
+
+LOOKED_AGAIN = 3
+"""Questions that a message that is gone may have answered: for each, Discord is asked."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,45 @@ class RoutingService:
         if route is None or route.ended_at is not None:
             return None
         return Pieces(route, tuple(faq.pieces_of(tx, question_id)))
+
+    async def answers_gone(self, guild_id: int, place_id: int, message_ids: Collection[int]) -> None:
+        """Messages of this place are gone from Discord: what one of them may have answered is looked at again. Where none
+        can have, this is one read.
+        """
+        question_ids = await self._settled_by_people(guild_id, place_id, max(message_ids))
+        if question_ids:
+            await self._look_again(guild_id, question_ids)
+
+    @reads
+    def _settled_by_people(self, reader: Reader, guild_id: int, place_id: int, before_id: int) -> list[int]:
+        since = self._clock() - timedelta(hours=self.settings.fresh_hours)
+        return store.settled_by_people(
+            reader, guild_id, place_id, before_id=before_id, since=since, limit=LOOKED_AGAIN
+        )
+
+    @writes
+    def _look_again(self, tx: Transaction, guild_id: int, question_ids: Collection[int]) -> None:
+        for question_id in question_ids:
+            owe_looking_again(self._jobs, tx, guild_id, question_id, self._clock())
+
+    @reads
+    def settled(self, reader: Reader, question_id: int) -> Pieces | None:
+        """A question that people seem to have answered, as far as it would go to helpers at all: chatter does not."""
+        question = faq.get(reader, question_id)
+        if question is None or question.outcome not in (None, Outcome.HUMAN) or question.rule in SPEAKING:
+            return None
+        if question.text and question.message_id != question.channel_id and not wants_an_answer(question.text):
+            return None
+        route = store.get(reader, question_id) or Route(question, None)
+        return None if route.is_taken_over else Pieces(route, tuple(faq.pieces_of(reader, question_id)))
+
+    @writes
+    def reopen(self, tx: Transaction, question_id: int) -> None:
+        """Nobody has answered it, as it turns out: it is open again from now on."""
+        question, now = faq.known(tx, question_id), self._clock()
+        if question.outcome is Outcome.HUMAN:
+            faq.unsettle(tx, question_id)
+        owe_looking_after_anew(self._jobs, tx, question, now, now + self.settings.first_after)
 
     @reads
     def candidates(self, reader: Reader, route: Route) -> list[int]:

@@ -8,19 +8,21 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.award_tables import awards
 from bot.choices import store as choices
 from bot.choices.choice import Choice
 from bot.database import Reader, Transaction
 from bot.faq import store as faq
-from bot.faq.question import Question
+from bot.faq.question import Outcome, Question
+from bot.faq.speaking import SPEAKING
 from bot.reputation.line import Reason
 from bot.routing.route import Holder, Line, Route
 from bot.routing.willing import IDLE, LEARNT_WITHIN, Helper, Wish, Work
 from bot.routing_tables import helpdesks, helpers, route_helpers, routes
 from bot.schema import questions
+from bot.solution_tables import solutions
 from bot.ticket_tables import tickets
 from bot.zones import zone
 
@@ -149,6 +151,37 @@ def open_routes(reader: Reader, guild_id: int, limit: int) -> list[Route]:
     """Those that wait in a server, the oldest first, as far as we have been told."""
     found = _routes(reader, routes.c.guild_id == guild_id, routes.c.ended_at.is_(None), limit=limit)
     return [route for route in found if not route.is_over]
+
+
+def settled_by_people(
+    reader: Reader, guild_id: int, place_id: int, *, before_id: int, since: datetime, limit: int
+) -> list[int]:
+    """The newest questions since then, before this message of a place or of the thread at them, that people seem to have
+    answered though no answer is accepted.
+    """
+    stands, asks = solutions.c.ended_at.is_(None), questions.c.message_id
+    is_accepted = exists().where(stands, solutions.c.guild_id == guild_id, solutions.c.question_id == asks)
+    is_found = exists().where(stands, solutions.c.question_message_id == asks)
+    found = reader.execute(
+        select(questions.c.id)
+        .outerjoin(routes, routes.c.question_id == questions.c.id)
+        .where(
+            questions.c.guild_id == guild_id,
+            or_(questions.c.channel_id == place_id, questions.c.message_id == place_id),
+            questions.c.asked_at >= since,
+            questions.c.message_id < before_id,
+            questions.c.rule.not_in([rule.value for rule in SPEAKING]),
+            or_(
+                questions.c.outcome == Outcome.HUMAN.value,
+                and_(questions.c.outcome.is_(None), routes.c.ended_at.is_not(None)),
+            ),
+            ~is_accepted,
+            ~is_found,
+        )
+        .order_by(questions.c.asked_at.desc())
+        .limit(limit)
+    )
+    return list(found.scalars())
 
 
 def of_asker(reader: Reader, question: Question, since: datetime) -> list[Question]:

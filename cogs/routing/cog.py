@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import SupportBot
 from bot.routing.refused import NoHelper
+from cogs import failures
+from cogs.places import is_listened_to
 from cogs.routing.controls import helpdesk_message
 from cogs.routing.forms import as_filled, form
 from cogs.texts import routing as texts
@@ -24,6 +29,26 @@ class RoutingCog(commands.Cog):
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """It may have been the only answer to a question."""
+        await self._gone(payload.guild_id, payload.channel_id, [payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """So may one of many."""
+        await self._gone(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def _gone(self, guild_id: int | None, channel_id: int, message_ids: Collection[int]) -> None:
+        guild, services = self._bot.get_guild(guild_id or 0), self._bot.services
+        if guild is None or not self._bot.serves(guild.id) or not services.routing.settings.is_on:
+            return
+        if is_listened_to(guild.get_channel_or_thread(channel_id), services.places):
+            async with failures.listening("deleted answers"):
+                await self._bot.patience.outlast(
+                    lambda: services.routing.answers_gone(guild.id, channel_id, message_ids), "deleted answers"
+                )
 
     @helper.command(name="topics", description=described(texts.about_topics))
     async def topics(self, interaction: Interaction) -> None:

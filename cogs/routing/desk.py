@@ -36,6 +36,9 @@ class RoutingDesk:
 
     async def look_after(self, job: Job) -> datetime | None:
         """Do what is due for a question, and say when to look again; None once nobody waits any more."""
+        if job.data.get("is_lost"):
+            await self._look_again(job.subject_id)
+            return None
         since = job.data.get("since")
         again_at = datetime.fromisoformat(since) if since is not None else None
         pieces = await self._routing.begin(job.subject_id, again_at)
@@ -58,6 +61,12 @@ class RoutingDesk:
             route = await self._routing.offered(route.question.id)
         await self._show(route, is_retried=is_retried)
         return self._routing.next(route)[1]
+
+    async def _look_again(self, question_id: int) -> None:
+        """What answered it may be gone: if nothing else does, it is open again."""
+        pieces = await self._routing.settled(question_id)
+        if pieces is not None and not await self._contact.is_over(pieces):
+            await self._routing.reopen(question_id)
 
     async def _show(self, route: Route, *, is_retried: bool) -> None:
         """One line for all who were told: sent anew where others are told, for an edit pings nobody."""

@@ -225,3 +225,25 @@ async def test_a_question_that_is_open_again_goes_to_helpers_again(world: World,
     assert world.texts(people.help).count("your question is still open. Shall our team look at it?") == 1
     await people.helper.send(people.help, "And an hour in the oven", reply_to=question)
     assert line(world, people.neighbour) == ""
+
+
+@pytest.mark.parametrize("is_reply", [True, False])
+async def test_a_question_whose_only_answer_is_deleted_goes_to_helpers(world: World, is_reply: bool) -> None:
+    people, sim, backend = world.people, world.sim, world.sim.env.backend
+    await help_with(world, people.neighbour)
+    question = await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(MINUTE)
+    to = {"reply_to": question} if is_reply else {}
+    first = await people.helper.send(people.help, "Three lemons and half a pound of butter", **to)
+    second = await people.member.send(people.help, "And an hour in the oven", reply_to=question)
+    await sim.advance(15 * MINUTE)
+    backend.delete_message(people.help.id, second.id)
+    await sim.advance(30 * MINUTE)
+    assert line(world, people.neighbour) == "", "there is another answer"
+    backend.delete_message(people.help.id, first.id)
+    await sim.advance(9 * MINUTE)
+    assert line(world, people.neighbour) == ""
+    await sim.advance(2 * MINUTE)
+    assert question.jump_url in line(world, people.neighbour)
+    await people.helper.send(people.help, "Three lemons and half a pound of butter", reply_to=question)
+    assert line(world, people.neighbour) == ""

@@ -306,3 +306,31 @@ async def test_who_may_help_is_for_the_operator_to_say(closed: Engine) -> None:
         assert await services.opting_in.of(by=by) == (helper, False)
     with pytest.raises(NoHelper):
         await services.opting_in.pause(3, by=member(BOB))
+
+
+async def test_a_message_that_is_gone_reopens_only_what_people_had_answered_lately(engine: Engine) -> None:
+    services = engine.services
+
+    async def owed_after(gone: int) -> list[int]:
+        await services.routing.answers_gone(HERE, CHANNEL.channel_id, [gone])
+        return [one for one, _ in await looked_after(engine)]
+
+    question_id = await question_of(services, CAKE, message_id=500)
+    await says(services, BOB, replied_to=500, text="three lemons", message_id=501)
+    assert await services.routing.begin(question_id) is None
+    await engine.database.tx(lambda tx: services.jobs.cancel(tx, UNANSWERED_JOB, question_id))
+    assert await owed_after(499) == [], "it was written before the question"
+    assert await owed_after(501) == [question_id]
+    pieces = await services.routing.settled(question_id)
+    assert pieces is not None
+    assert not pieces.route.is_anew
+    await services.routing.reopen(question_id)
+    assert await looked_after(engine) == [(question_id, LATER)]
+    assert await owed_after(501) == [question_id]
+    assert await looked_after(engine) == [(question_id, LATER)], "what waits already is not put off"
+    await engine.database.tx(lambda tx: services.jobs.cancel(tx, UNANSWERED_JOB, question_id))
+    await says(services, BOB, replied_to=500, text="three lemons", message_id=502)
+    engine.clock.turn(hours=7)
+    assert await owed_after(502) == [], "it is not fresh any more"
+    await services.asking.deleted([500])
+    assert await services.routing.settled(question_id) is None
