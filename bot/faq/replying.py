@@ -90,6 +90,13 @@ class Replying:
         await self._gathering.make_findable([message_id])
         return await self._database.read(lambda reader: store.behind(reader, channel_id, message_id))
 
+    async def asked_here(self, guild_id: int, asker_id: int, channel_id: int, since: datetime) -> list[Question]:
+        """What a member asked in a channel from then on, the oldest first."""
+        await self._gathering.make_findable([], channel_id)
+        return await self._database.read(
+            lambda reader: store.asked_here(reader, guild_id, asker_id, channel_id, since)
+        )
+
     @reads
     def has_asked(self, reader: Reader, guild_id: int, member_id: int, since: datetime) -> bool:
         """Whether a member has asked anything here from then on, as far as it is written down."""

@@ -187,6 +187,13 @@ def of_thread(reader: Reader, channel_id: int) -> list[Question]:
     return [_question(row) for row in reader.execute(_OF_THREAD, {"channel_id": channel_id})]
 
 
+def asked_here(reader: Reader, guild_id: int, asker_id: int, channel_id: int, since: datetime) -> list[Question]:
+    """What a member asked in a channel from then on, the oldest first."""
+    theirs = (questions.c.guild_id == guild_id, questions.c.asker_id == asker_id, questions.c.asked_at >= since)
+    query = select(questions).where(*theirs, questions.c.channel_id == channel_id).order_by(questions.c.asked_at)
+    return [_question(row) for row in reader.execute(query.limit(OF_A_THREAD_AT_MOST))]
+
+
 def has_asked(reader: Reader, guild_id: int, asker_id: int, since: datetime) -> bool:
     """Whether this member has asked anything from then on, in channels and posts."""
     here = (questions.c.guild_id == guild_id, questions.c.asker_id == asker_id, questions.c.asked_at >= since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -14,6 +15,7 @@ from bot.reputation.answers.candidate import As, Candidate
 from bot.reputation.answers.refused import AnswerGone
 from bot.reputation.line import Line
 from bot.reputation.question import QuestionRef
+from cogs.reputation.asker import meant_by
 from cogs.reputation.candidates import candidate
 from cogs.reputation.group import rep
 from cogs.texts import accepting as texts
@@ -99,7 +101,13 @@ async def _read(
 
 
 async def _candidate(interaction: Interaction, message: discord.Message, place: object) -> Candidate:
-    return await candidate(interaction.client, message, place, interaction.user, actor(interaction))
+    bot, by = interaction.client, actor(interaction)
+    found = await candidate(bot, message, place, interaction.user, by)
+    if found.question is not None:
+        return found
+    # Said by name; a ✅ at a line of chat is but a nod.
+    meant = await meant_by(bot, message, place, by.id)
+    return replace(found, question=meant.question, asker_id=meant.asker_id)
 
 
 async def _said(interaction: Interaction, found: Candidate, line: Line | None) -> str:

@@ -8,19 +8,21 @@ A line in a chat is none.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import discord
 
 from bot.client import SupportBot
 from bot.faq.question import Question
 from bot.faq.speaking import SHORTEST_SUGGESTED
+from bot.matching.asking import wants_an_answer
 from bot.matching.pleas import answers_nobody
 from bot.matching.words import normalise
 from bot.reputation.question import QuestionRef
 from cogs.places import is_listened_to
 from cogs.reputation.chain import above, read
 from cogs.ui.actors import member_actor
-from cogs.ui.written import BY_PEOPLE, is_forwarded, text_of
+from cogs.ui.written import BY_PEOPLE, is_forwarded, replied_to, text_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Asked:
 
 
 NOTHING = Asked(None, None)
+
+MEANT_WITHIN = timedelta(days=1)
+"""So long after a question its asker may say that a line in the channel answered it."""
 
 
 async def asked(bot: SupportBot, message: discord.Message, place: object) -> Asked:
@@ -54,6 +59,31 @@ async def asked(bot: SupportBot, message: discord.Message, place: object) -> Ask
     if top.message is None:
         return Asked(QuestionRef.message(top.id), None)
     return Asked(QuestionRef.message(top.id), await _writer(top.message)) if _asks(top.message) else NOTHING
+
+
+async def meant_by(bot: SupportBot, line: discord.Message, place: object, asker_id: int) -> Asked:
+    """What a line of a help channel that replies to nothing answers, in the word of who asked: the one question of theirs
+    there, of the last day, that it was written after and that nothing is accepted for. It is somebody else's, asks nothing
+    itself, and speaks to nobody else.
+    """
+    is_in_channel = isinstance(place, discord.TextChannel) and is_listened_to(place, bot.services.places)
+    if not is_in_channel or line.guild is None or replied_to(line) is not None:
+        return NOTHING
+    speaks_to_others = bool(line.raw_mentions) and asker_id not in line.raw_mentions
+    if line.author.id == asker_id or speaks_to_others or wants_an_answer(text_of(line)):
+        return NOTHING
+    lately = await bot.services.replying.asked_here(
+        line.guild.id, asker_id, line.channel.id, bot.clock() - MEANT_WITHIN
+    )
+    before = [_of(one) for one in lately if one.message_id < line.id]
+    accepting = bot.services.accepting
+    waiting = [
+        one
+        for one in before
+        if one.question is not None and not await accepting.has_accepted(line.guild.id, one.question)
+    ]
+    found = waiting or before  # accepted once more, it is said that it is
+    return found[0] if len(found) == 1 else NOTHING
 
 
 def _of(question: Question) -> Asked:

@@ -117,6 +117,31 @@ async def test_who_asked_is_heard_in_a_thread_that_somebody_else_opened_at_their
     assert f"{people.customer.mention} accepted {people.helper.mention}'s answer" in world.texts(thread)
 
 
+async def test_a_plain_line_answers_in_the_word_of_who_has_one_open_question_there(world: World) -> None:
+    people, sim = world.people, world.sim
+    early = await people.member.send(people.help, SECOND)
+    await people.customer.send(people.help, DNS)
+    plain = await people.helper.send(people.help, ANSWER)
+    asks = await people.helper.send(people.help, "has anybody seen the new logo of them yet?")
+    for by, line in ((people.customer, early), (people.customer, asks), (people.staff, plain)):
+        refused = said(await by.context_menu(people.help, "Accept answer", line))
+        assert "Accepted" not in refused
+    await people.customer.react(plain, "✅")
+    await settled(world)
+    assert "accepted" not in world.texts(people.help), "that is but a nod"
+    await people.customer.context_menu(people.help, "Accept answer", plain)
+    await settled(world)
+    assert f"{people.customer.mention} accepted {people.helper.mention}'s answer" in world.texts(people.help)
+    again = said(await people.customer.context_menu(people.help, "Accept answer", plain))
+    assert "has its accepted answer" in again
+    for text in ("how do i bake a cake with lemons?", "where can i buy a red bicycle in this town?"):
+        await people.neighbour.send(people.help, text)
+        await sim.advance(60)
+    other = await people.helper.send(people.help, "At the market, on Saturdays until noon.")
+    refused = said(await people.neighbour.context_menu(people.help, "Accept answer", other))
+    assert "Accepted" not in refused, "which of the two is meant, nobody knows"
+
+
 async def test_an_answer_that_is_deleted_earns_nothing_more_and_the_question_is_open_again(world: World) -> None:
     people, sim = world.people, world.sim
     backend = sim.env.backend
