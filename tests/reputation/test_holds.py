@@ -35,7 +35,7 @@ from bot.reputation_settings import Reputation, Rings
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member
 
 HUGO, ALT, BEA, CARL = 11, 12, 13, 14
-SAM, SUE = member(21, is_staff=True), member(22, is_staff=True)
+SAM, SUE, TOM = member(21, is_staff=True), member(22, is_staff=True), member(23, is_staff=True)
 QUESTIONS = count(1000)
 
 
@@ -495,10 +495,32 @@ async def test_nobody_acts_on_their_own_award_and_a_large_one_needs_two(desk: De
     ordered = await desk.orders.act(Action.REVERSE, large.id, "It was a mistake", 3, by=SUE)
     assert ordered.case is not None
     assert await desk.balance(HUGO) == 300
-    await desk.orders.confirm(ordered.case.id, Decision.CONFIRMED, by=SAM)
+    with pytest.raises(OnOneself):
+        await desk.orders.confirm(ordered.case.id, Decision.CONFIRMED, by=SAM)
+    await desk.orders.confirm(ordered.case.id, Decision.CONFIRMED, by=TOM)
     assert await desk.balance(HUGO) == 0
     assert await desk.orders.recent(HUGO, by=SAM) == []
     assert await desk.orders.recent(None, by=member(HUGO)) == []
+
+
+@pytest.mark.parametrize("action", [Action.HOLD, Action.RELEASE, Action.REVERSE])
+async def test_who_stands_on_a_card_does_not_decide_it_line_by_line(desk: Desk, action: Action) -> None:
+    await circle(desk, SAM.id, SUE.id, BEA)
+    first = await desk.give(SAM.id, HUGO)
+    given = await desk.orders.recent(BEA, by=TOM)
+    assert await desk.nightly.look(HERE) != []
+    for line in given:
+        for by in (SAM, SUE):
+            with pytest.raises(OnOneself):
+                await desk.orders.may_act(action, line.id, by=by)
+            with pytest.raises(OnOneself):
+                await desk.orders.act(action, line.id, "She is honest", line.id, by=by)
+    await desk.orders.act(Action.RELEASE, given[0].id, "She is honest", 1, by=TOM)
+    with pytest.raises(OnOneself):
+        await desk.orders.act(Action.REVERSE, (await desk.orders.recent(BEA, by=TOM))[0].id, "Not", 2, by=SAM)
+    with pytest.raises(OnOneself):
+        await desk.orders.act(action, first.id, "I gave it", 3, by=SAM)
+    assert {outcome for _, outcome, _ in await desk.audit()} == {Outcome.ONESELF, Outcome.DONE}
 
 
 async def _asked(orders: Orders, who: int, points: int) -> Case:

@@ -164,9 +164,9 @@ class Audited:
     reason: str | None
 
 
-def require_order(order: Order, by: Actor) -> None:
+def require_order(order: Order, by: Actor, concerned: Collection[int]) -> None:
     """What they may order, whyever they do. Raises NotStaff, OnOneself, NoPoints."""
-    require_other(order.member_id, by)
+    require_other(concerned, by)
     if order.action is Action.ADJUST and not 0 < abs(order.points) <= MOST:
         raise NoPoints
 
@@ -177,12 +177,20 @@ def require_reason(order: Order) -> None:
         raise NoReason
 
 
-def require_other(member_id: int, by: Actor) -> None:
-    """Staff do nothing about themselves. Raises NotStaff, OnOneself."""
+def require_other(concerned: Collection[int], by: Actor) -> None:
+    """Staff do nothing about what concerns themselves. Raises NotStaff, OnOneself."""
     if not by.is_staff:
         raise NotStaff
-    if by.id == member_id:
+    if by.id in concerned:
         raise OnOneself
+
+
+def concerned_by(line: Line, cases: Iterable[Case]) -> set[int]:
+    """Whom an award concerns: who has it and who gave it, and all who stand on an open card with it: else one of a group could let
+    go line by line what they may not decide as a whole.
+    """
+    gave = {line.by_id, *line.data.get("peers", ())} - {None}
+    return {line.member_id, *gave, *(one for case in cases for one in case.members)}
 
 
 def needs_another(order: Order, before: int) -> bool:

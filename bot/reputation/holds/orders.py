@@ -17,7 +17,7 @@ from bot.reputation.holds import store
 from bot.reputation.holds.case import OUTCOMES, Action, Audited, Case, CaseKind, Decision, Order, Outcome
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
 from bot.reputation.holds.service import Cases
-from bot.reputation.holds.state import State, state, take_back
+from bot.reputation.holds.state import State, lines_of, state, take_back
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason
 from bot.use_cases import reads
@@ -71,15 +71,15 @@ class Orders:
     async def may_adjust(self, member_id: int, points: int, *, by: Actor) -> None:
         """Before they are asked why. Raises NotStaff, OnOneself, NoPoints."""
         order = Order(Action.ADJUST, member_id, None, points, "", 0)
-        await self._audited(order, by, lambda _: rules.require_order(order, by))
+        await self._audited(order, by, lambda tx: self._require(tx, order, by))
 
     async def may_act(self, action: Action, line_id: int, *, by: Actor) -> Order:
         """Before they are asked why. Raises NotStaff, UnknownAward, OnOneself, AwardGone."""
         found = await self._award(line_id, by)
         order = self._order(action, found, "", 0)
 
-        def check(_: Transaction) -> Order:
-            rules.require_order(order, by)
+        def check(tx: Transaction) -> Order:
+            self._require(tx, order, by)
             rules.require_state(action, stands=found.stands, is_held=found.is_held)
             return order
 
@@ -99,6 +99,7 @@ class Orders:
             now, asked = self._clock(), store.get(tx, case_id)
             assert asked is not None
             rules.require_deciding(asked, by, now)
+            self._require(tx, order, by)
             if decision is Decision.CONFIRMED:
                 self._carry_out(tx, order, asked.guild_id, asked.opened_by or by.id)
             store.decide(tx, case_id, decision, by.id, now)
@@ -125,7 +126,7 @@ class Orders:
         before = store.by_interaction(tx, order.interaction_id)
         if before is not None:
             return Ordered(order, before)
-        rules.require_order(order, by)
+        self._require(tx, order, by)
         rules.require_reason(order)
         since = self._clock() - DAY
         alone = store.alone(tx, by.guild_id, by.id, order.member_id, since) if order.action is Action.ADJUST else 0
@@ -183,6 +184,14 @@ class Orders:
             at=self._clock(),
             points=order.points,
         )
+
+    def _require(self, reader: Reader, order: Order, by: Actor) -> None:
+        found = None if order.line_id is None else state(reader, order.line_id)
+        concerned = {order.member_id}
+        if found is not None:
+            cases = store.open_with(reader, by.guild_id, lines_of(reader, found.line))
+            concerned |= rules.concerned_by(found.line, cases)
+        rules.require_order(order, by, concerned)
 
     def _require_state(self, reader: Reader, order: Order) -> State | None:
         found = None if order.line_id is None else state(reader, order.line_id)

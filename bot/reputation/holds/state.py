@@ -37,6 +37,12 @@ def state(reader: Reader, line_id: int) -> State | None:
     return State(line)
 
 
+def lines_of(reader: Reader, line: Line) -> set[int]:
+    """The ids of all award lines that this award has had: a card names those that it had when it was looked at."""
+    lines = store.of_key(reader, line.guild_id, line.key)
+    return {one.id for one in lines if not one.is_reversal and _is_same(one, line)}
+
+
 def take_back(ledger: Ledger, tx: Transaction, found: State, by_id: int, rule: Rule = Rule.STAFF) -> Line | None:
     """Also what is held: it is let go for that, so that limits have room again. None where nothing was to be done."""
     if found.stands:
