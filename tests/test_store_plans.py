@@ -632,6 +632,7 @@ MAY: dict[str, str] = {
     "insights.unanswered": REPORT,
     "insights.asked_since": "the first one of an index",
     "reputation.holds.open_with": "what staff are to look at in a server, by an index of it",
+    "reputation.holds.open_about": "what staff are to look at in a server, by an index of it",
     "reputation.holds.audit": "the newest of an index, and so many at most",
     "reputation.holds.recent": "the newest of a server or a member, and so many at most, which are put in order",
     "faq.places_since": "a start, of the questions of a week",

@@ -6,19 +6,14 @@ from bot.reputation.holds import refused as kinds
 from bot.reputation.holds.case import (
     ALONE,
     MOST,
-    NEWCOMERS_DAYS,
     Action,
     Audited,
-    Case,
-    CaseKind,
     Decision,
-    Order,
     Outcome,
 )
 from bot.reputation.holds.orders import Ordered
-from bot.reputation.holds.state import State
 from bot.reputation.line import Line, Reason
-from cogs.texts.forms import both, day, flat, member, message_link, moment
+from cogs.texts.forms import day, flat, member, moment
 from cogs.texts.language import Language
 
 Refusal = (
@@ -158,159 +153,6 @@ def reason(t: Language, what: Reason) -> str:
             return t("question settled by an entry")
         case Reason.ADJUSTMENT:
             return t("adjusted by staff")
-
-
-def card_title(t: Language, kind: CaseKind) -> str:
-    match kind:
-        case CaseKind.NEWCOMERS:
-            return t("New accounts award one member")
-        case CaseKind.PAIR:
-            return t("One member awards another again and again")
-        case CaseKind.RING:
-            return t("Members award one another")
-        case CaseKind.SUPPLIED:
-            return t("Most awards of a member come from one giver")
-        case CaseKind.BANNED:
-            return t("Awards by somebody who was banned")
-        case CaseKind.ORDER:
-            return t("A second member of staff has to agree")
-
-
-def card_text(t: Language, case: Case) -> str:
-    """What was found, and what it means for these awards until somebody decides."""
-    whom, givers = member(case.member_id), [member(one) for one in case.members if one != case.member_id]
-    match case.kind:
-        case CaseKind.NEWCOMERS:
-            return t(
-                "{givers} awarded {member} within {days} days. Each is new to Discord or to this server, so nothing of it counts"
-                " yet: it vests by itself once they are new no more, unless you take it back.",
-                givers=both(t, givers),
-                member=whom,
-                days=NEWCOMERS_DAYS.days,
-            )
-        case CaseKind.PAIR:
-            return t(
-                "{givers} has awarded {member} more than twice in a short time: the third and later ones earn nothing.",
-                givers=both(t, givers),
-                member=whom,
-            )
-        case CaseKind.RING:
-            return t(
-                "{members} received {received} awards, and {inside} of these from one another. Those are **held**: they count again"
-                " once you let them go.",
-                members=both(t, [member(one) for one in case.members]),
-                received=case.received,
-                inside=case.inside,
-            )
-        case CaseKind.SUPPLIED:
-            return t(
-                "{inside} of the {received} awards of {member} came from {givers}. They are **held**: they count again once you let"
-                " them go.",
-                inside=case.inside,
-                received=case.received,
-                member=whom,
-                givers=both(t, givers),
-            )
-        case CaseKind.BANNED:
-            return t(
-                "{member} was banned. What was still to vest of their awards is taken back; these count already.",
-                member=whom,
-            )
-        case CaseKind.ORDER:
-            assert case.order is not None
-            return _asked(t, case, case.order)
-
-
-def _asked(t: Language, case: Case, order: Order) -> str:
-    until = t(
-        "Somebody else of staff can agree until {until}.", until=moment(case.expires_at or case.opened_at, "f")
-    )
-    return f"{_wanted(t, case.opened_by or 0, order)}\n{until}"
-
-
-def _wanted(t: Language, by_id: int, order: Order) -> str:
-    by, whom, why = member(by_id), member(order.member_id), flat(order.reason)
-    match order.action:
-        case Action.ADJUST:
-            return t(
-                "{staff} wants to adjust the balance of {member} by **{points}** points: {why}",
-                staff=by,
-                member=whom,
-                points=f"{order.points:+d}",
-                why=why,
-            )
-        case Action.HOLD:
-            return t("{staff} wants to hold an award of {member}: {why}", staff=by, member=whom, why=why)
-        case Action.RELEASE:
-            return t("{staff} wants to let go an award of {member}: {why}", staff=by, member=whom, why=why)
-        case _:
-            return t("{staff} wants to take back an award of {member}: {why}", staff=by, member=whom, why=why)
-
-
-def card_outcome(t: Language, case: Case) -> str:
-    """What became of it; an empty text while somebody has to look."""
-    by, when = member(case.decided_by or 0), moment(case.decided_at or case.opened_at)
-    match case.decision:
-        case None:
-            return ""
-        case Decision.LET_GO:
-            return t("{staff} has let them stand, {when}.", staff=by, when=when)
-        case Decision.REVERSED:
-            return t("{staff} has taken them back, {when}.", staff=by, when=when)
-        case Decision.CONFIRMED:
-            return t("{staff} has agreed, {when}.", staff=by, when=when)
-        case Decision.DECLINED:
-            return t("{staff} has declined, {when}.", staff=by, when=when)
-        case Decision.EXPIRED:
-            return t("Nobody has agreed in time.")
-
-
-def nothing_left(t: Language) -> str:
-    return t("None of these awards stands any more, so there is nothing to decide.")
-
-
-def card_line(t: Language, found: State) -> str:
-    """One award: its number, who gave it to whom, what for, and how it is now. Facts beside each other."""
-    line = found.line
-    what, given = reason(t, line.reason), moment(line.earned_at, "d")
-    channel_id, message_id = line.data.get("channel"), line.data.get("message")
-    if channel_id and message_id:
-        what = f"[{what}]({message_link(line.guild_id, channel_id, message_id)})"
-    people = " → ".join(member(one) for one in (line.by_id, line.member_id) if one is not None)
-    return f"`#{line.id}` {people} · {what} · {given} · {_standing(t, found)}"
-
-
-def _standing(t: Language, found: State) -> str:
-    points = f"**{found.line.points + found.line.pending:+d}**"
-    if found.is_held:
-        return t("{points}, held", points=points)
-    if not found.stands:
-        return t("{points}, taken back", points=points)
-    if found.line.vests_at is not None:
-        return t("{points}, vests {when}", points=points, when=moment(found.line.vests_at))
-    return points
-
-
-def button_let_go(t: Language, kind: CaseKind) -> str:
-    match kind:
-        case CaseKind.RING | CaseKind.SUPPLIED:
-            return t("Release all")
-        case CaseKind.NEWCOMERS:
-            return t("Let them vest")
-        case _:
-            return t("Let them stand")
-
-
-def button_reverse(t: Language) -> str:
-    return t("Reverse all")
-
-
-def button_confirm(t: Language) -> str:
-    return t("Agree")
-
-
-def button_decline(t: Language) -> str:
-    return t("Decline")
 
 
 def audit_title(t: Language) -> str:

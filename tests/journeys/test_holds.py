@@ -49,7 +49,7 @@ async def test_five_fresh_accounts_earn_a_helper_nothing_and_are_one_card_until_
     assert "no reputation yet" in await balance(world, people.helper)
     text = shown(card(world, "New accounts award one member"))
     assert text.count("**+15**, vests <t:") == 5
-    assert "nothing of it counts yet" in text
+    assert "still to vest does not count yet" in text
     assert "[Let them vest]\n[Reverse all]" in text
     for newcomer in fresh:
         backend.apply_ban(world.sim.guild.id, newcomer.id, None)
@@ -63,12 +63,15 @@ async def test_five_fresh_accounts_earn_a_helper_nothing_and_are_one_card_until_
 
 async def test_a_ban_that_nobody_heard_of_is_found_when_it_would_vest(world: World) -> None:
     people, backend = world.people, world.sim.env.backend
-    banned, honest = joins(world, "banned"), joins(world, "honest")
-    for newcomer in (banned, honest):
+    banned, *honest = (joins(world, f"fresh{place}") for place in range(3))
+    for newcomer in (banned, *honest):
         await accepts(world, newcomer, people.helper)
     backend.get_guild(world.sim.guild.id).bans[banned.id] = None
     await world.sim.advance(2 * HOUR)
-    assert "**15** points" in await balance(world, people.helper)
+    assert "**30** points" in await balance(world, people.helper)
+    text = shown(card(world, "New accounts award one member"))
+    assert (text.count("**+15**, taken back"), text.count("**+15**"), text.count("vest")) == (1, 3, 0)
+    assert "[Let them stand]\n[Reverse all]" in text
 
 
 async def test_three_who_accept_each_other_are_held_in_the_night_until_staff_let_them_go(world: World) -> None:
@@ -81,6 +84,7 @@ async def test_three_who_accept_each_other_are_held_in_the_night_until_staff_let
     await world.sim.advance(24 * HOUR)
     assert "no reputation yet" in await balance(world, people.customer)
     held = card(world, "Members award one another")
+    assert "What is **held** counts again once you let it go." in shown(held)
     assert "received 6 awards, and 6 of these from one another" in shown(held)
     assert shown(held).count(", held") == 6
     assert len(re.findall(r"\(https://discord.com/channels/\d+/\d+/\d+\)", shown(held))) == 6
@@ -91,6 +95,8 @@ async def test_three_who_accept_each_other_are_held_in_the_night_until_staff_let
     decided = shown(card(world, "Members award one another"))
     assert f"{people.staff.mention} has let them stand" in decided
     assert "[Release all]" not in decided
+    assert ", held" not in decided
+    assert "**held**" not in decided
     await world.sim.advance(24 * HOUR)
     assert "**22** points" in await balance(world, people.customer)
     card(world, "Members award one another")

@@ -27,7 +27,7 @@ from bot.reputation.holds.refused import (
     UnknownAward,
     UnknownCase,
 )
-from bot.reputation.holds.service import Cases
+from bot.reputation.holds.service import CARD_JOB, Cases
 from bot.reputation.ledger import VEST_JOB, Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason, Rule
 from bot.reputation.replay import Replay
@@ -179,8 +179,7 @@ async def test_five_fresh_accounts_earn_a_helper_nothing_and_make_one_case_and_t
     assert len(case.line_ids) == 5
     assert await desk.balance(HUGO) == 0
     for giver in fresh:
-        assert await desk.cases.banned(HERE, giver) == [case.id]
-        assert await desk.cases.banned(HERE, giver) == []
+        await desk.cases.banned(HERE, giver)
     shown = await desk.cases.shown(case.id)
     assert shown is not None
     assert not shown.can_be_decided, "nothing of it is left"
@@ -211,14 +210,60 @@ async def test_a_ban_takes_back_what_is_pending_and_shows_staff_what_counts_alre
     desk.engine.clock.turn(days=7)
     await desk.cases.vest(first.id)
     assert await desk.balance(HUGO) == 15
-    [case_id] = await desk.cases.banned(HERE, fresh)
+    await desk.cases.banned(HERE, fresh)
     assert await desk.balance(HUGO) == 15, "that is for staff to decide"
-    assert await desk.cases.banned(HERE, fresh) == [case_id]
+    await desk.cases.banned(HERE, fresh)
     [case] = await desk.open_cases()
     assert case.kind is CaseKind.BANNED
-    await desk.cases.decide(case_id, Decision.REVERSED, by=SAM)
+    await desk.cases.decide(case.id, Decision.REVERSED, by=SAM)
     assert await desk.balance(HUGO) == 0
-    assert await desk.cases.banned(HERE, fresh) == []
+    await desk.cases.banned(HERE, fresh)
+    assert await desk.open_cases() == []
+
+
+async def owed_cards(desk: Desk) -> set[int]:
+    """Which cards are to be drawn anew, because of what was done now."""
+    jobs, now = await desk.engine.owed(), desk.engine.clock()
+    desk.engine.clock.turn(seconds=1)
+    return {job.subject_id for job in jobs if job.kind == CARD_JOB and job.due_at == now}
+
+
+async def test_whatever_becomes_of_an_award_its_card_follows_and_offers_what_is_possible(desk: Desk) -> None:
+    lines = [await desk.give(giver, HUGO) for giver in newcomers(3)]
+    [case] = await desk.open_cases()
+
+    async def follows(*, held: bool = False, vesting: bool = False, left: bool = True) -> None:
+        assert await owed_cards(desk) == {case.id}
+        shown = await desk.cases.shown(case.id)
+        assert shown is not None
+        assert (shown.is_held, shown.is_vesting, shown.can_be_decided) == (held, vesting, left)
+
+    await follows(vesting=True)
+    desk.engine.clock.turn(days=7)
+    for line in lines:
+        await desk.cases.vest(line.id)
+    await follows()
+    [vested, *_] = await desk.orders.recent(HUGO, by=SAM)
+    await desk.orders.act(Action.HOLD, vested.id, "Look", 1, by=SAM)
+    await follows(held=True)
+    asked = (await desk.orders.act(Action.RELEASE, vested.id, "Honest", 2, by=SUE)).case
+    assert asked is None
+    await follows()
+    for line in await desk.orders.recent(HUGO, by=SAM):
+        await desk.reverse(line)
+    await follows(left=False)
+
+
+async def test_an_order_that_came_to_be_impossible_is_offered_no_more_and_still_expires(desk: Desk) -> None:
+    await desk.orders.confirm((await _asked(desk.orders, HUGO, 300)).id, Decision.CONFIRMED, by=SUE)
+    [large] = await desk.orders.recent(HUGO, by=SAM)
+    case = (await desk.orders.act(Action.HOLD, large.id, "Look", 3, by=SUE)).case
+    assert case is not None
+    await desk.reverse(large)
+    assert case.id in await owed_cards(desk)
+    shown = await desk.cases.shown(case.id)
+    assert shown is not None
+    assert (shown.can_be_decided, shown.case.decision) == (False, None)
 
 
 # Attack 3

@@ -200,12 +200,16 @@ def needs_another(order: Order, before: int) -> bool:
     return abs(order.points) + before > ALONE
 
 
-def require_state(action: Action, *, stands: bool, is_held: bool) -> None:
-    """Whether this can be done with an award in this state. Raises AwardGone."""
-    possible = is_held if action is Action.RELEASE else stands
+def is_possible(action: Action, *, stands: bool, is_held: bool) -> bool:
+    """Whether this can be done with an award in this state."""
     if action is Action.REVERSE:
-        possible = stands or is_held
-    if not possible:
+        return stands or is_held
+    return is_held if action is Action.RELEASE else stands
+
+
+def require_state(action: Action, *, stands: bool, is_held: bool) -> None:
+    """Raises AwardGone where it cannot be done."""
+    if not is_possible(action, stands=stands, is_held=is_held):
         raise AwardGone
 
 

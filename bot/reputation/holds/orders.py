@@ -168,8 +168,6 @@ class Orders:
                 self._ledger.release(tx, found.line, by_id)
             case _:
                 take_back(self._ledger, tx, found, by_id)
-        for case in store.open_with(tx, guild_id, [order.line_id, found.line.id]):
-            self._cases.owe_card(tx, case)
         return True
 
     def _claim(self, order: Order, guild_id: int, by_id: int) -> Claim:

@@ -42,9 +42,23 @@ class Shown:
 
     @property
     def can_be_decided(self) -> bool:
-        """Whether somebody has still to look: not where all of it was taken back meanwhile."""
-        is_left = any(one.stands or one.is_held for one in self.awards)
-        return self.case.decision is None and (is_left or self.case.order is not None)
+        """Whether somebody has still to look: not where all of it was taken back meanwhile, or an order came to be impossible."""
+        order = self.case.order
+        if self.case.decision is not None:
+            return False
+        if order is None:
+            return any(one.stands or one.is_held for one in self.awards)
+        return all(rules.is_possible(order.action, stands=one.stands, is_held=one.is_held) for one in self.awards)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether any of it is."""
+        return any(one.is_held for one in self.awards)
+
+    @property
+    def is_vesting(self) -> bool:
+        """Whether any of it is still to come to count."""
+        return any(one.stands and one.line.pending for one in self.awards)
 
 
 class Cases:
@@ -108,21 +122,18 @@ class Cases:
         return self._ledger.vest(tx, line_id)
 
     @writes
-    def banned(self, tx: Transaction, guild_id: int, giver_id: int) -> Sequence[int]:
+    def banned(self, tx: Transaction, guild_id: int, giver_id: int) -> None:
         """Somebody was banned: what of theirs is still to vest is taken back; what counts already, of a month, staff are to
-        look at. The cases that this opens or changes.
+        look at.
         """
-        now, opened = self._clock(), list[int]()
-        given = store.given(tx, guild_id, giver_id, now - FLAGGED_AGAIN)
+        given = store.given(tx, guild_id, giver_id, self._clock() - FLAGGED_AGAIN)
         for line in given:
             if line.pending:
                 self._ledger.reverse(tx, line, Rule.BANNED, None)
         seen = {one for case in self._cases(tx, guild_id, giver_id, CaseKind.BANNED) for one in case.line_ids}
         counts = [line for line in given if not line.pending and line.id not in seen]
         if counts:
-            opened.append(self.open(tx, guild_id, CaseKind.BANNED, giver_id, counts).id)
-        touched = store.open_with(tx, guild_id, [line.id for line in given])
-        return [*dict.fromkeys([*opened, *(case.id for case in touched)])]
+            self.open(tx, guild_id, CaseKind.BANNED, giver_id, counts)
 
     def open(
         self,
@@ -162,6 +173,8 @@ class Cases:
         self._watch_newcomers(tx, guild_id, member_id, at)
         for giver_id in store.spent(tx, guild_id, member_id, at - FLAGGED_AGAIN):
             self._flag(tx, guild_id, giver_id, member_id, at)
+        for case in store.open_about(tx, guild_id, member_id):
+            self.owe_card(tx, case)
 
     def _watch_newcomers(self, tx: Transaction, guild_id: int, member_id: int, at: datetime) -> None:
         cases = self._cases(tx, guild_id, member_id, CaseKind.NEWCOMERS)
@@ -193,7 +206,6 @@ class Cases:
             members = dict.fromkeys([*case.members, *_members(more)])
             line_ids = [*case.line_ids, *(line.id for line in more)]
             store.extend(tx, case.id, list(members), line_ids)
-        self.owe_card(tx, case)
 
     def _cases(self, reader: Reader, guild_id: int, member_id: int, kind: CaseKind) -> list[Case]:
         return store.of_member(reader, guild_id, member_id, kind, self._clock() - FLAGGED_AGAIN)

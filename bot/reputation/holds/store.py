@@ -90,11 +90,19 @@ def of_member(reader: Reader, guild_id: int, member_id: int, kind: CaseKind, sin
 
 def open_with(reader: Reader, guild_id: int, line_ids: Collection[int]) -> list[Case]:
     """The open cases of a server in which one of these lines is to be looked at."""
+    return [case for case in _open(reader, guild_id) if not set(line_ids).isdisjoint(case.line_ids)]
+
+
+def open_about(reader: Reader, guild_id: int, member_id: int) -> list[Case]:
+    """The open cases of a server which concern this member."""
+    return [case for case in _open(reader, guild_id) if member_id in case.members]
+
+
+def _open(reader: Reader, guild_id: int) -> list[Case]:
     here = select(reputation_cases).where(
         reputation_cases.c.guild_id == guild_id, reputation_cases.c.decision.is_(None)
     )
-    found = (_case(row) for row in reader.execute(here.order_by(reputation_cases.c.id)))
-    return [case for case in found if not set(line_ids).isdisjoint(case.line_ids)]
+    return [_case(row) for row in reader.execute(here.order_by(reputation_cases.c.id))]
 
 
 def write_down(tx: Transaction, guild_id: int, done: Audited) -> None:

@@ -6,6 +6,7 @@ import discord
 
 from bot.reputation.holds.case import Decision
 from bot.reputation.holds.service import CARD_JOB, Shown
+from cogs.texts import cases
 from cogs.texts import holds as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
@@ -64,12 +65,12 @@ def card_view(t: Language, shown: Shown) -> discord.ui.View | None:
         return None
     if case.order is not None:
         return view(
-            ConfirmButton(case.id, label=texts.button_confirm(t), style=discord.ButtonStyle.success),
-            DeclineButton(case.id, label=texts.button_decline(t)),
+            ConfirmButton(case.id, label=cases.button_confirm(t), style=discord.ButtonStyle.success),
+            DeclineButton(case.id, label=cases.button_decline(t)),
         )
     return view(
-        LetGoButton(case.id, label=texts.button_let_go(t, case.kind), style=discord.ButtonStyle.success),
-        ReverseButton(case.id, label=texts.button_reverse(t), style=discord.ButtonStyle.danger),
+        LetGoButton(case.id, label=cases.button_let_go(t, shown), style=discord.ButtonStyle.success),
+        ReverseButton(case.id, label=cases.button_reverse(t), style=discord.ButtonStyle.danger),
     )
 
 

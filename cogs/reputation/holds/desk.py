@@ -43,7 +43,7 @@ class HoldsDesk:
         guild = self._bot.guild_of(shown.case.guild_id)
         if not await self._redrawn(guild, shown) and shown.can_be_decided:
             await self._send(guild, shown, adopt=job.attempts > 1)
-        return shown.case.expires_at if shown.can_be_decided else None
+        return shown.case.expires_at if shown.case.decision is None else None
 
     async def vest(self, job: Job) -> datetime | None:
         """Unless who gave it was banned meanwhile, it comes to count."""

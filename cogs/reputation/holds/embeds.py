@@ -8,6 +8,7 @@ import discord
 
 from bot.reputation.holds.case import Audited
 from bot.reputation.holds.service import Shown
+from cogs.texts import cases
 from cogs.texts import holds as texts
 from cogs.texts.forms import DESCRIPTION, listed
 from cogs.texts.language import Language
@@ -19,11 +20,12 @@ LINES, LINES_LENGTH = 25, 3000
 
 def card(t: Language, shown: Shown) -> discord.Embed:
     """What was found, the awards as they are, and what somebody decided."""
-    lines = [texts.card_line(t, one) for one in shown.awards]
-    end = texts.card_outcome(t, shown.case) or ("" if shown.can_be_decided else texts.nothing_left(t))
-    parts = [texts.card_text(t, shown.case), listed(t, lines, LINES, LINES_LENGTH), end]
+    is_open = shown.case.decision is None
+    lines = [cases.card_line(t, one, is_open=is_open) for one in shown.awards]
+    end = cases.card_outcome(t, shown.case) or ("" if shown.can_be_decided else cases.nothing_left(t, shown))
+    parts = [cases.card_text(t, shown), listed(t, lines, LINES, LINES_LENGTH), end]
     return discord.Embed(
-        title=texts.card_title(t, shown.case.kind),
+        title=cases.card_title(t, shown.case.kind),
         description="\n\n".join(part for part in parts if part),
         colour=WARN if shown.can_be_decided else QUIET,
     )
