@@ -44,6 +44,11 @@ class Ledger:
         self._policy = Policy(settings.points, settings.limits)
         self.followers: list[Follower] = []
 
+    @property
+    def commendation(self) -> int:
+        """Points of one."""
+        return self._policy.points.commendation
+
     def award(self, tx: Transaction, claim: Claim) -> Line | None:
         """The new line; None where one of its key stands already."""
         return self.change(tx, (), Rule.SWITCHED, None, [claim]).awarded[0]

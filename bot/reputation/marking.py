@@ -1,4 +1,4 @@
-"""What members give for a message beside its acceptance: ✅ says that it helps, and staff commend."""
+"""What members give for a message beside its acceptance: ✅ says that it helps."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import timedelta
 from bot.actor import Actor
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
-from bot.errors import AlreadyAccepted, NotStaff, Refused
+from bot.errors import AlreadyAccepted, Refused
 from bot.jobs.runner import JobRunner
-from bot.reputation import rules, store
+from bot.reputation import store
 from bot.reputation.accepting import Accepting
 from bot.reputation.answers import store as answers
 from bot.reputation.answers.candidate import Candidate
@@ -20,7 +20,6 @@ from bot.reputation.line import Claim, Giver, Line, Reason, Rule
 from bot.reputation.messages import store as messages
 from bot.reputation.owed import MARK_JOB
 from bot.reputation.question import QuestionRef
-from bot.reputation.refused import AlreadyCommended, NotTheirs
 from bot.reputation.roots import store as roots
 from bot.reputation_settings import Reputation
 from bot.use_cases import reads, writes
@@ -163,25 +162,6 @@ class Marking:
 
     def _is_trusted(self, reader: Reader, by: Actor) -> bool:
         return by.is_helper or store.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
-
-    @writes
-    def commend(self, tx: Transaction, candidate: Candidate, *, member_id: int, by: Actor, why: str) -> Line:
-        """Staff commend this member for a message of theirs, once a message; `why` is kept in staff's words.
-
-        Raises NotStaff, NotTheirs, BotAward, SelfAward, AlreadyCommended.
-        """
-        if not by.is_staff:
-            raise NotStaff
-        if member_id != candidate.author_id:
-            raise NotTheirs(candidate.author_id)
-        rules.require_receiver(member_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=None)
-        about = QuestionRef.message(candidate.message_id)
-        claim = self._claim(candidate, by, f"commended:m{about.id}", about, Giver.STAFF, Reason.COMMENDATION)
-        said = {"why": why} if why else {}
-        line = self._ledger.award(tx, replace(claim, asker_id=None, facts=dict(claim.facts) | said))
-        if line is None:
-            raise AlreadyCommended
-        return line
 
 
 def _is_mark(line: Line) -> bool:

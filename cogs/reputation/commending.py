@@ -41,8 +41,8 @@ async def commend(
         raise MessageNotFound(message)
     require_own_words(found)
     candidate = Candidate(by.guild_id, None, None, found.author.id, found.author.bot, found.channel.id, found.id)
-    line = await interaction.client.services.marking.commend(
-        candidate, member_id=member.id, by=by, why=reason or ""
+    line = await interaction.client.services.orders.commend(
+        candidate, member.id, reason or "", interaction.id, by=by
     )
     link = message_link(line.guild_id, candidate.channel_id, candidate.message_id)
     t = public(interaction.guild, interaction.client.config)

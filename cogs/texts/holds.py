@@ -25,6 +25,7 @@ Refusal = (
     | kinds.UnknownCase
     | kinds.CaseDecided
     | kinds.NotAlone
+    | kinds.EnoughAlone
 )
 
 
@@ -190,6 +191,8 @@ def _action(t: Language, done: Audited) -> str:
             return t("let go")
         case Action.DECIDE:
             return t("a card")
+        case Action.COMMEND:
+            return t("{points} for a message", points=f"{done.points:+d}")
 
 
 def _outcome(t: Language, outcome: Outcome) -> str:
@@ -216,6 +219,8 @@ def _outcome(t: Language, outcome: Outcome) -> str:
             return t("refused: not possible any more")
         case Outcome.SAME:
             return t("refused: confirmed their own order")
+        case Outcome.ENOUGH:
+            return t("refused: enough for a day")
 
 
 def refusal(t: Language, refused: Refusal) -> str:
@@ -238,5 +243,12 @@ def refusal(t: Language, refused: Refusal) -> str:
             if by_id is None:
                 return t("The time for this was over {when}. Please give the order again.", when=moment(at))
             return t("{staff} has decided this already, {when}.", staff=member(by_id), when=moment(at))
+        case kinds.EnoughAlone(member_id):
+            return t(
+                "That would be more than the {most} points that one of staff may give or take {member} alone within a day. For more,"
+                " `/rep adjust` asks a second one.",
+                member=member(member_id),
+                most=ALONE,
+            )
         case kinds.NotAlone():
             return t("You gave this order, so somebody else of staff has to agree.")

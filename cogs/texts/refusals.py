@@ -275,6 +275,7 @@ def _refusal(t: Language, refused: Refusal) -> str:
             | hold_errors.UnknownCase()
             | hold_errors.CaseDecided()
             | hold_errors.NotAlone()
+            | hold_errors.EnoughAlone()
         ):
             return holds.refusal(t, refused)
         case (

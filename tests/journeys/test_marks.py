@@ -276,3 +276,6 @@ async def test_staff_commend_somebody_once_for_a_message_of_theirs(world: World)
     refused = await people.staff.slash(people.lounge, "rep commend", member=people.staff, message=str(own.id))
     assert "Nobody can be awarded" in said(refused)
     assert "**10** points ·" in await points(world, people.member)
+    audit = said(await people.colleague.slash(people.queue, "rep audit"))
+    assert f"{people.staff.mention} · +10 for a message → {people.member.mention} · `#1` · Kind" in audit
+    assert "refused: about themselves" in audit

@@ -125,7 +125,7 @@ class Server:
             case "unreact" if line is not None and line.by_id is not None:
                 await services.marking.take_back(self.id, line.data.get("message", 0), line.by_id)
             case "commend":
-                await services.marking.commend(candidate, member_id=author, by=sam, why="")
+                await services.orders.commend(candidate, author, "", next(INTERACTIONS), by=sam)
             case "delete" if line is not None:
                 await services.awarded_messages.deleted(self.id, [line.data.get("message", 0)])
             case "empty" if line is not None:

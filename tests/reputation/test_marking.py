@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.actor import Actor
 from bot.award_tables import awards
 from bot.errors import BotAward, NotStaff, NotTheQuestioner, Refused, SelfAward
 from bot.reputation import store
 from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.holds.case import Action, Outcome
+from bot.reputation.holds.refused import EnoughAlone
 from bot.reputation.line import Rule
 from bot.reputation.marking import SETTLES, Marking
 from bot.reputation.messages import store as messages
@@ -113,7 +116,7 @@ async def test_with_a_message_goes_what_was_awarded_for_it_whatever_that_was(
     await accepting.accept(answer(author=IDA, message=100), by=ann, how=As.ASSIST)
     await marking.give(answer(), by=sam)
     await marking.give(answer(author=BOB, message=101), by=ann)
-    await marking.commend(answer(), member_id=HUGO, by=sam, why="")
+    await engine.services.orders.commend(answer(), HUGO, "", 1, by=sam)
     assert await balances(engine) == {HUGO: 24, IDA: 3, BOB: 5}
     assert await gone.deleted(ELSEWHERE, [99, 100, 101]) == 0
     assert await gone.deleted(HERE, [100, 555]) == 1
@@ -166,19 +169,44 @@ async def test_what_was_awarded_of_late_is_looked_at_in_the_order_in_which_it_wa
     ],
 )
 async def test_only_staff_commend_and_only_others_for_what_they_wrote(
-    engine: Engine, marking: Marking, candidate: Candidate, member_id: int, by: object, refusal: type[Refused]
+    engine: Engine, candidate: Candidate, member_id: int, by: Actor, refusal: type[Refused]
 ) -> None:
     with pytest.raises(refusal):
-        await marking.commend(candidate, member_id=member_id, by=by, why="")  # type: ignore[arg-type]  # an Actor
+        await engine.services.orders.commend(candidate, member_id, "", 1, by=by)
     assert await engine.rows(awards) == []
 
 
-async def test_of_a_message_one_commendation_stands(engine: Engine, marking: Marking) -> None:
-    line = await marking.commend(answer(None, asker=None), member_id=HUGO, by=sam, why="So kind")
+async def test_of_a_message_one_commendation_stands(engine: Engine) -> None:
+    commend, here = engine.services.orders.commend, answer(None, asker=None)
+    line = await commend(here, HUGO, "So kind", 1, by=sam)
     assert line.data["why"] == "So kind"
     with pytest.raises(AlreadyCommended):
-        await marking.commend(answer(None, asker=None), member_id=HUGO, by=member(8, is_staff=True), why="")
+        await commend(here, HUGO, "", 2, by=member(8, is_staff=True))
     assert await balances(engine) == {HUGO: 10}
+
+
+async def test_staff_commend_no_more_than_they_may_give_alone_and_all_of_it_is_written_down(
+    engine: Engine,
+) -> None:
+    orders = engine.services.orders
+    for number in range(7):
+        await orders.commend(answer(None, asker=None, message=300 + number), HUGO, "So kind", number + 1, by=sam)
+    await orders.adjust(HUGO, 30, "Much more", 50, by=sam)
+    with pytest.raises(EnoughAlone):
+        await orders.commend(answer(None, asker=None, message=400), HUGO, "", 51, by=sam)
+    with pytest.raises(SelfAward):
+        await orders.commend(answer(None, asker=None, author=SAM), SAM, "", 52, by=sam)
+    assert (await orders.adjust(HUGO, 10, "Much more", 53, by=sam)).case is not None
+    assert await balances(engine) == {HUGO: 100}
+    written = await orders.audit(by=sam)
+    assert [one.outcome for one in written[:3]] == [Outcome.ASKED, Outcome.ONESELF, Outcome.ENOUGH]
+    first = written[-1]
+    assert (first.action, first.member_id, first.points, first.reason) == (Action.COMMEND, HUGO, 10, "So kind")
+    assert first.line_id is not None
+    other = member(8, is_staff=True)
+    await orders.commend(answer(None, asker=None, message=400), HUGO, "", 54, by=other)
+    engine.clock.turn(days=1, seconds=1)
+    await orders.commend(answer(None, asker=None, message=401), HUGO, "", 55, by=sam)
 
 
 # Prompts

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.actor import Actor
-from bot.errors import NotStaff, Refused
+from bot.errors import NotStaff, Refused, SelfAward
 from bot.reputation.holds.refused import (
     AwardGone,
     CaseDecided,
+    EnoughAlone,
     NoPoints,
     NoReason,
     NotAlone,
@@ -77,6 +78,7 @@ class Action(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     DECIDE = "decide"
+    COMMEND = "commend"
 
 
 class Outcome(StrEnum):
@@ -93,6 +95,7 @@ class Outcome(StrEnum):
     NO_POINTS = "no_points"
     GONE = "gone"
     SAME = "same"
+    ENOUGH = "enough"
 
 
 OUTCOMES: dict[type[Refused], Outcome] = {
@@ -101,6 +104,8 @@ OUTCOMES: dict[type[Refused], Outcome] = {
     NoPoints: Outcome.NO_POINTS,
     AwardGone: Outcome.GONE,
     NotAlone: Outcome.SAME,
+    SelfAward: Outcome.ONESELF,
+    EnoughAlone: Outcome.ENOUGH,
 }
 """Of refusals that are written down: staff tried what they may not."""
 

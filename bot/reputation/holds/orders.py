@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -12,14 +12,17 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.errors import NotStaff, Refused
 from bot.ids import Ids
+from bot.reputation.answers.candidate import Candidate
 from bot.reputation.holds import case as rules
 from bot.reputation.holds import store
 from bot.reputation.holds.case import OUTCOMES, Action, Audited, Case, CaseKind, Decision, Order, Outcome
-from bot.reputation.holds.refused import UnknownAward, UnknownCase
+from bot.reputation.holds.refused import EnoughAlone, UnknownAward, UnknownCase
 from bot.reputation.holds.service import Cases
 from bot.reputation.holds.state import State, lines_of, state, take_back
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason
+from bot.reputation.refused import AlreadyCommended, NotTheirs
+from bot.reputation.rules import require_receiver
 from bot.use_cases import reads
 
 RECENT = 25
@@ -67,6 +70,32 @@ class Orders:
         found = await self._award(line_id, by)
         order = self._order(action, found, reason, interaction_id)
         return await self._audited(order, by, lambda tx: self._give(tx, order, by))
+
+    async def commend(
+        self, candidate: Candidate, member_id: int, why: str, interaction_id: int, *, by: Actor
+    ) -> Line:
+        """Commend this member for a message of theirs, once a message; `why` is kept in staff's words.
+
+        Raises NotStaff, NotTheirs, BotAward, SelfAward, AlreadyCommended; and EnoughAlone where it comes to more than `case.ALONE` with what
+        they gave or took this member within a day.
+        """
+        if not by.is_staff:
+            raise NotStaff
+        if member_id != candidate.author_id:
+            raise NotTheirs(candidate.author_id)
+        order = Order(Action.COMMEND, member_id, None, self._ledger.commendation, why, interaction_id)
+
+        def commend(tx: Transaction) -> Line:
+            require_receiver(member_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=None)
+            if rules.needs_another(order, self._alone(tx, order, by)):
+                raise EnoughAlone(member_id)
+            line = self._ledger.award(tx, self._commendation(order, candidate, by))
+            if line is None:
+                raise AlreadyCommended
+            self._write_down(tx, replace(order, line_id=line.id), by, Outcome.DONE, None, why or None)
+            return line
+
+        return await self._audited(order, by, commend)
 
     async def may_adjust(self, member_id: int, points: int, *, by: Actor) -> None:
         """Before they are asked why. Raises NotStaff, OnOneself, NoPoints."""
@@ -128,8 +157,7 @@ class Orders:
             return Ordered(order, before)
         self._require(tx, order, by)
         rules.require_reason(order)
-        since = self._clock() - DAY
-        alone = store.alone(tx, by.guild_id, by.id, order.member_id, since) if order.action is Action.ADJUST else 0
+        alone = self._alone(tx, order, by) if order.action is Action.ADJUST else 0
         if rules.needs_another(order, alone):
             self._require_state(tx, order)
             case = self._ask(tx, order, by)
@@ -138,6 +166,9 @@ class Orders:
         if self._carry_out(tx, order, by.guild_id, by.id):
             self._write_down(tx, order, by, Outcome.DONE, None, order.reason)
         return Ordered(order, None)
+
+    def _alone(self, reader: Reader, order: Order, by: Actor) -> int:
+        return store.alone(reader, by.guild_id, by.id, order.member_id, self._clock() - DAY)
 
     def _ask(self, tx: Transaction, order: Order, by: Actor) -> Case:
         case = Case(
@@ -181,6 +212,21 @@ class Orders:
             subject_id=order.interaction_id,
             at=self._clock(),
             points=order.points,
+        )
+
+    def _commendation(self, order: Order, candidate: Candidate, by: Actor) -> Claim:
+        facts = {"channel": candidate.channel_id, "message": candidate.message_id}
+        return Claim(
+            guild_id=by.guild_id,
+            key=f"commended:m{candidate.message_id}",
+            member_id=order.member_id,
+            by_id=by.id,
+            giver=Giver.STAFF,
+            reason=Reason.COMMENDATION,
+            subject_id=candidate.message_id,
+            at=self._clock(),
+            joined_at=candidate.joined_at,
+            facts=facts | ({"why": order.reason} if order.reason else {}),
         )
 
     def _require(self, reader: Reader, order: Order, by: Actor) -> None:

@@ -47,5 +47,12 @@ class CaseDecided(Refused):
 
 
 @dataclass
+class EnoughAlone(Refused):
+    """It would be more than one of staff may give or take this member alone within a day."""
+
+    member_id: int
+
+
+@dataclass
 class NotAlone(Refused):
     """Another member of staff has to say so, too."""

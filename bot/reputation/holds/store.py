@@ -138,7 +138,7 @@ def alone(reader: Reader, guild_id: int, by_id: int, member_id: int, since: date
         reputation_audit.c.at > since,
         reputation_audit.c.by_id == by_id,
         reputation_audit.c.member_id == member_id,
-        reputation_audit.c.action == Action.ADJUST.value,
+        reputation_audit.c.action.in_([Action.ADJUST.value, Action.COMMEND.value]),
         reputation_audit.c.outcome == Outcome.DONE.value,
         reputation_audit.c.case_id.is_(None),
     )
