@@ -176,6 +176,24 @@ async def test_who_does_not_want_to_be_named_is_shown_to_nobody_but_themselves_a
         assert (await boards.standing(IDA, by=by))[0].all_time.helped == 2
 
 
+async def test_who_has_left_is_on_no_board_for_an_hour_and_keeps_their_place(
+    boards: Boards, writer: Writer, engine: Engine
+) -> None:
+    await writer.award(1)
+    await writer.award(2, IDA, BOB)
+    await writer.award(3, IDA)
+
+    async def named() -> list[tuple[int, int]]:
+        return [(one.place, one.member_id) for one in await boards.some(HERE, BOARDS[1], 0)]
+
+    assert await named() == [(1, IDA), (2, HUGO)]
+    boards.have_left(HERE, [IDA])
+    boards.have_left(ELSEWHERE, [HUGO])
+    assert await named() == [(2, HUGO)]
+    engine.clock.turn(hours=1)
+    assert await named() == [(1, IDA), (2, HUGO)]
+
+
 async def test_there_is_no_board_of_a_topic_that_no_award_is_about(boards: Boards, writer: Writer) -> None:
     await writer.award(1, topic="DNS")
     with pytest.raises(UnknownTopic) as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.actor import Actor
@@ -29,6 +30,9 @@ PAGE = 10
 LATEST, MOST = 5, 10
 """So many lines of the ledger a member reads of their own, and so many that are pending or held."""
 
+AWAY = timedelta(hours=1)
+"""For so long it is remembered who had left, so that Discord is not asked of them at each page; who comes back stands there again after it."""
+
 PORTION = 5_000
 """So many lines are read at a time: others who read do not wait for longer than some hundredths of a second."""
 
@@ -43,12 +47,13 @@ class Boards:
         self._clock = clock
         self._settings = settings
         self._kept: dict[int, _Kept] = {}
+        self._left: dict[int, dict[int, datetime]] = {}
 
     async def some(self, guild_id: int, board: Board, start: int, *, limit: int = PAGE) -> list[Place]:
         """Rows of a board from this position on, or, where that is negative, the last ones before `-start`. Who does not want to
-        be named is left out, and keeps their place. Raises UnknownTopic.
+        be named, or had left, is left out, and keeps their place. Raises UnknownTopic.
         """
-        today, hidden = self._clock().date(), await self._hidden(guild_id)
+        today, hidden = self._clock().date(), {*await self._hidden(guild_id), *self._away(guild_id)}
 
         found, topics = await self._ask(
             guild_id, lambda fold: (fold.some(board, today, start, limit=limit, but=hidden), fold.topics)
@@ -56,6 +61,16 @@ class Boards:
         if board.kind is Kind.TOPIC and board.topic not in topics:
             raise UnknownTopic(topics)
         return found
+
+    def have_left(self, guild_id: int, member_ids: Collection[int]) -> None:
+        """These are no longer here: for `AWAY` they stand on no board."""
+        until = self._clock() + AWAY
+        self._left.setdefault(guild_id, {}).update(dict.fromkeys(member_ids, until))
+
+    def _away(self, guild_id: int) -> Collection[int]:
+        now, left = self._clock(), self._left.get(guild_id, {})
+        self._left[guild_id] = {member_id: until for member_id, until in left.items() if until > now}
+        return self._left[guild_id]
 
     async def topics(self, guild_id: int) -> list[str]:
         """What awards are about: categories of the FAQ, also former ones."""
