@@ -239,8 +239,13 @@ async def test_whatever_becomes_of_an_award_its_card_follows_and_offers_what_is_
         assert (shown.is_held, shown.is_vesting, shown.can_be_decided) == (held, vesting, left)
 
     await follows(vesting=True)
+        assert len(shown.awards) == 3
     desk.engine.clock.turn(days=7)
-    for line in lines:
+    await follows(vesting=True)
+    await desk.orders.act(Action.HOLD, lines[0].id, "Look", 11, by=SAM)
+    await follows(held=True, vesting=True)
+    await desk.orders.act(Action.RELEASE, lines[0].id, "Honest", 12, by=SUE)
+    for line in await desk.orders.recent(HUGO, by=SAM):
         await desk.cases.vest(line.id)
     await follows()
     [vested, *_] = await desk.orders.recent(HUGO, by=SAM)

@@ -78,8 +78,9 @@ class Cases:
         case = store.get(reader, case_id)
         if case is None:
             return None
-        found = (state(reader, line_id) for line_id in case.line_ids)
-        return Shown(case, tuple(one for one in found if one is not None))
+        found = [one for line_id in case.line_ids if (one := state(reader, line_id)) is not None]
+        # It may name two lines of one award: what was held and let go while somebody had to look has a new one.
+        return Shown(case, tuple({one.award: one for one in found}.values()))
 
     @writes
     def decide(self, tx: Transaction, case_id: int, decision: Decision, *, by: Actor) -> Case:

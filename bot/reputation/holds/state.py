@@ -5,6 +5,7 @@ transaction.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.database import Reader, Transaction
 from bot.reputation import store
@@ -19,6 +20,11 @@ class State:
     line: Line
     stands: bool = False
     is_held: bool = False
+
+    @property
+    def award(self) -> tuple[str, int, int | None, datetime]:
+        """What all lines of the award have in common, and those of no other."""
+        return self.line.key, self.line.member_id, self.line.by_id, self.line.earned_at
 
 
 def state(reader: Reader, line_id: int) -> State | None:
@@ -53,4 +59,4 @@ def take_back(ledger: Ledger, tx: Transaction, found: State, by_id: int, rule: R
 
 def _is_same(one: Line, other: Line) -> bool:
     """Whether it is the same award, and not that of somebody else who has the key by now."""
-    return (one.member_id, one.by_id, one.earned_at) == (other.member_id, other.by_id, other.earned_at)
+    return State(one).award == State(other).award
