@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -237,14 +239,14 @@ async def test_whatever_becomes_of_an_award_its_card_follows_and_offers_what_is_
         shown = await desk.cases.shown(case.id)
         assert shown is not None
         assert (shown.is_held, shown.is_vesting, shown.can_be_decided) == (held, vesting, left)
-
-    await follows(vesting=True)
         assert len(shown.awards) == 3
-    desk.engine.clock.turn(days=7)
+
     await follows(vesting=True)
     await desk.orders.act(Action.HOLD, lines[0].id, "Look", 11, by=SAM)
     await follows(held=True, vesting=True)
     await desk.orders.act(Action.RELEASE, lines[0].id, "Honest", 12, by=SUE)
+    await follows(vesting=True)
+    desk.engine.clock.turn(days=7)
     for line in await desk.orders.recent(HUGO, by=SAM):
         await desk.cases.vest(line.id)
     await follows()
@@ -530,6 +532,38 @@ async def test_an_award_is_held_let_go_and_taken_back_by_the_line_that_anybody_n
     for line_id, by in ((4711, SAM), (line.id, member(BEA, is_staff=True, guild_id=ELSEWHERE))):
         with pytest.raises(UnknownAward):
             await act(Action.REVERSE, line_id, by)
+
+
+async def test_a_button_that_is_pressed_twenty_times_at_once_does_it_once(desk: Desk) -> None:
+    async def at_once(press: Callable[[], Awaitable[object]]) -> None:
+        results = await asyncio.gather(*(press() for _ in range(20)), return_exceptions=True)
+        refused = [one for one in results if isinstance(one, BaseException)]
+        assert len(refused) == 19
+        assert {type(one) for one in refused} == {CaseDecided}
+
+    asked = await _asked(desk.orders, HUGO, 300)
+    await at_once(lambda: desk.orders.confirm(asked.id, Decision.CONFIRMED, by=SUE))
+    assert await desk.balance(HUGO) == 300
+    await circle(desk, ALT, BEA, CARL)
+    [ring] = await desk.nightly.look(HERE)
+    await at_once(lambda: desk.cases.decide(ring, Decision.LET_GO, by=SAM))
+    assert [await desk.balance(one) for one in (ALT, BEA, CARL)] == [22, 22, 22]
+    for _ in range(3):
+        await desk.give(100, SUE.id)
+    [pair] = await desk.open_cases()
+    await at_once(lambda: desk.cases.decide(pair.id, Decision.REVERSED, by=SAM))
+    assert await desk.balance(SUE.id) == 0
+    outcomes = [outcome for _, outcome, _ in await desk.audit()]
+    assert outcomes == [Outcome.ASKED, Outcome.CONFIRMED, Outcome.LET_GO, Outcome.REVERSED]
+
+
+async def test_an_order_that_arrives_twenty_times_at_once_is_one(desk: Desk) -> None:
+    give = [desk.orders.adjust(HUGO, 30, "Wrote the guide", 1, by=SAM) for _ in range(20)]
+    ask = [desk.orders.adjust(HUGO, 500, "Ran the event", 2, by=SAM) for _ in range(20)]
+    await asyncio.gather(*give, *ask)
+    assert await desk.balance(HUGO) == 30
+    assert len(await desk.open_cases()) == 1
+    assert [outcome for _, outcome, _ in await desk.audit()] == [Outcome.DONE, Outcome.ASKED]
 
 
 async def test_nobody_acts_on_their_own_award_and_a_large_one_needs_two(desk: Desk) -> None:
