@@ -182,7 +182,6 @@ class Line:
 
 _JUDGED_BY = frozenset({"joined", "assists", "said", "after", "released", "follows"})
 _OF_POT = frozenset({Reason.ACCEPTED_ANSWER, Reason.TICKET_HELP, Reason.ASSIST})
-_JUDGED_BY = frozenset({"joined", "assists", "said", "due", "after", "released"})
 
 
 def data_of(claim: Claim) -> dict[str, Any]:

@@ -302,6 +302,24 @@ async def test_what_has_vested_is_held_and_let_go_as_anything_else(desk: Desk) -
     assert await desk.balances() == await desk.replayed() == {HUGO: 15}
 
 
+async def test_that_staff_let_it_go_is_known_once_it_has_vested_and_how_it_was_judged_is_not_claimed_again(
+    desk: Desk,
+) -> None:
+    claims = [desk.claim(by=NEW[0], assists=1), desk.claim(IDA, by=NEW[0], reason=Reason.ASSIST)]
+    written = await desk.do(lambda tx: desk.ledger.change(tx, (), Rule.SHARED, NEW[0], claims))
+    line = written.lines[0]
+    assert line.data["follows"] == 1
+    await desk.do(lambda tx: desk.ledger.hold(tx, line, None))
+    let_go = await desk.do(lambda tx: desk.ledger.release(tx, line, SAM))
+    assert let_go is not None
+    desk.engine.clock.turn(days=7)
+    vested = await desk.do(lambda tx: desk.ledger.vest(tx, let_go.id))
+    assert vested is not None
+    assert vested.data["released_by"] == SAM
+    assert "released" not in vested.data
+    assert "follows" not in line.claim.facts
+
+
 async def test_other_numbers_in_the_settings_judge_only_what_comes_after(engine: Engine) -> None:
     before, after = (
         Desk(engine),
