@@ -23,6 +23,7 @@ from bench.events.crowd import insert
 from bot.database import Database
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
+from bot.reputation.accepting import Accepting
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.service import Cases
 from bot.reputation.ledger import Ledger
@@ -55,11 +56,12 @@ async def _look(file: Path) -> tuple[float, float, float, int]:
     await database.open()
     jobs = JobRunner(database, lambda: NOW, lambda *_: None, lambda *_: None)
     ledger = Ledger(lambda: NOW, settings, jobs)
-    cases = Cases(database, lambda: NOW, jobs, Ids(), ledger)
+    accepting = Accepting(database, lambda: NOW, settings, jobs, ledger)
+    cases = Cases(database, lambda: NOW, jobs, Ids(), ledger, accepting)
     waits: list[float] = []
     ticking = asyncio.create_task(_tick(waits))
     began, cpu = time.perf_counter(), time.process_time()
-    held = await Nightly(database, lambda: NOW, settings.rings, ledger, cases).look(1)
+    held = await Nightly(database, lambda: NOW, settings.rings, accepting, cases).look(1)
     took, used = time.perf_counter() - began, time.process_time() - cpu
     ticking.cancel()
     with suppress(asyncio.CancelledError):

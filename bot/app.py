@@ -167,11 +167,11 @@ def build_services(
     )
     ledger.followers.append(ranking.changed)
     reputation = ReputationService(database, clock, ledger)
-    cases = Cases(database, clock, jobs, ids, ledger)
     knowledge = InUse(library, encoder)
     accepting = Accepting(
         database, clock, config.reputation, jobs, ledger, partial(knowledge.topic, least=config.faq.suggest_from)
     )
+    cases = Cases(database, clock, jobs, ids, ledger, accepting)
     judging, bursts = Judging(config.faq, knowledge), Bursts(config.faq.min_words)
     asking = Asking(database, clock, config.faq, config.routing, knowledge, judging, bursts, jobs, ids, incident)
     looking_up = LookingUp(database, clock, config.faq, knowledge, judging, jobs, asking.gathering)
@@ -235,15 +235,15 @@ def build_services(
         ranking=ranking,
         weekly=WeeklyService(database, clock, config.reputation.weekly, zone(config.community.time_zone), jobs),
         cases=cases,
-        orders=Orders(database, clock, ids, ledger, cases),
-        nightly=Nightly(database, clock, config.reputation.rings, ledger, cases),
+        orders=Orders(database, clock, ids, ledger, accepting, cases),
+        nightly=Nightly(database, clock, config.reputation.rings, accepting, cases),
         boards=Boards(database, clock, config.reputation),
         simulating=Simulating(database, clock, config.reputation),
         accepting=accepting,
         routing=RoutingService(database, clock, config.routing, knowledge, jobs),
         opting_in=OptingIn(database, clock, config.routing, config.community.time_zone),
         marking=Marking(database, clock, config.reputation, jobs, ledger, accepting),
-        awarded_messages=AwardedMessages(database, clock, jobs, ledger, accepting),
+        awarded_messages=AwardedMessages(database, clock, jobs, accepting),
         prompts=ThanksPrompts(database, clock, jobs, ledger),
         insights=InsightsService(database, clock, knowledge, stats),
         stats=stats,

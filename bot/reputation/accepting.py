@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -45,20 +46,27 @@ Topic = Callable[[Sequence[tuple[str, float]]], str | None]
 
 @dataclass(frozen=True)
 class Held:
-    """What a problem's pot has gone to: who answered, whether that is held, and who helped beside."""
+    """What a problem's pot has gone to: who answered and who helped beside, and which of these lines are held."""
 
     line: Line
-    is_held: bool
     assists: list[Line]
+    held_ids: frozenset[int]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether staff look at any of it."""
+        return bool(self.held_ids)
 
 
 @dataclass(frozen=True)
 class Thanked:
-    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more."""
+    """What the line in public says: `line` is the award that stands or is held, None once nothing is accepted any more;
+    `balance` is None while no number is to be told, since it is held.
+    """
 
     thanks: Thanks
     line: Line | None
-    balance: int
+    balance: int | None
 
 
 class Accepting:
@@ -133,24 +141,31 @@ class Accepting:
         self._show(tx, problem, held.line)
 
     def withdraw(self, tx: Transaction, line: Line, rule: Rule, by_id: int | None) -> bool:
-        """Take one award for an answer back: what answered opens its question again, and what helped beside leaves its
-        share to that. False where it does not stand.
+        """Take one award back, whatever it is for, also one that is held: what answered opens its question again, and what
+        helped beside leaves its share to that. False where it neither stands nor is held.
         """
+        if not line.is_of_pot:
+            return self._ledger.reverse(tx, line, rule, by_id) is not None
         problem = roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key))
         held = self._held(tx, line.guild_id, problem)
-        if held is not None and not held.is_held and line.reason is Reason.ASSIST:
-            left = [one for one in held.assists if one.id != line.id]
-            if len(left) == len(held.assists):
-                return False
-            whole = replace(held.line.claim, assists=len(left))
-            written = self._ledger.change(tx, [line, held.line], rule, by_id, [whole])
-        else:
-            written = self._ledger.change(tx, [line], rule, by_id, ())
-            if held is not None and held.line.id == line.id:
-                self._unsolved(tx, problem, line.guild_id)
-        if written.lines:
-            self._show(tx, problem, line)
-        return bool(written.lines)
+        if held is not None and line.id in [one.id for one in held.assists]:
+            self._leave_share(tx, held, by_id)
+        if self._ledger.reverse(tx, line, rule, by_id) is None:
+            return False
+        if held is not None and held.line.id == line.id:
+            self._unsolved(tx, problem, line.guild_id)
+        self._show(tx, problem, line)
+        return True
+
+    def hold(
+        self, tx: Transaction, line: Line, by_id: int | None, facts: Mapping[str, Any] | None = None
+    ) -> Line | None:
+        """Hold an award until staff have looked at it, and say nothing of its points meanwhile; see `Ledger.hold`."""
+        return self._looked_at(tx, self._ledger.hold(tx, line, by_id, facts))
+
+    def release(self, tx: Transaction, line: Line, by_id: int) -> Line | None:
+        """Let go an award that is held; see `Ledger.release`."""
+        return self._looked_at(tx, self._ledger.release(tx, line, by_id))
 
     def credit_ticket_help(
         self,
@@ -226,8 +241,9 @@ class Accepting:
             reader, thanks.guild_id, roots.problem(reader, thanks.guild_id, QuestionRef.of_key(thanks.key))
         )
         if held is None:
-            return Thanked(thanks, None, 0)
-        return Thanked(thanks, held.line, lines.balance(reader, thanks.guild_id, held.line.member_id))
+            return Thanked(thanks, None, None)
+        balance = lines.balance(reader, thanks.guild_id, held.line.member_id)
+        return Thanked(thanks, held.line, None if held.line.id in held.held_ids else balance)
 
     @writes
     def save_thanked(self, tx: Transaction, thanks_id: int, message_id: int) -> None:
@@ -239,7 +255,25 @@ class Accepting:
 
     def _held(self, reader: Reader, guild_id: int, problem: Problem) -> Held | None:
         found = store.holder(reader, guild_id, problem.known_as)
-        return Held(*found, store.assists(reader, guild_id, problem.known_as)) if found is not None else None
+        if found is None:
+            return None
+        line, is_held = found
+        assists = store.assists(reader, guild_id, problem.known_as)
+        held_ids = {one.id for one, held in assists if held} | ({line.id} if is_held else set())
+        return Held(line, [one for one, _ in assists], frozenset(held_ids))
+
+    def _leave_share(self, tx: Transaction, held: Held, by_id: int | None) -> None:
+        """One who helped beside is about to lose their award: who answered has that share again, held if theirs is."""
+        whole = replace(held.line.claim, assists=len(held.assists) - 1)
+        [line] = self._ledger.change(tx, [held.line], Rule.SHARED, by_id, [whole]).awarded
+        if line is not None and held.line.id in held.held_ids:
+            self._ledger.hold(tx, line, by_id)
+
+    def _looked_at(self, tx: Transaction, line: Line | None) -> Line | None:
+        """Staff begin or end to look at the award that this line holds or lets go."""
+        if line is not None and line.is_of_pot:
+            self._show(tx, roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key)), line)
+        return line
 
     def _topic_of(self, reader: Reader, guild_id: int, problem: Problem) -> str | None:
         return self._topic(roots.candidates(reader, guild_id, problem.root))
@@ -292,7 +326,8 @@ class Accepting:
         return written.awarded[1]
 
     def _award(self, tx: Transaction, problem: Problem, gone: Sequence[Line], claim: Claim) -> Line | None:
-        kept = {one.id for one in store.assists(tx, claim.guild_id, problem.known_as)} - {one.id for one in gone}
+        beside = {one.id for one, _ in store.assists(tx, claim.guild_id, problem.known_as)}
+        kept = beside - {one.id for one in gone}
         written = self._ledger.change(
             tx, gone, Rule.SWITCHED, claim.by_id, [replace(claim, assists=min(len(kept), MOST_ASSISTS))]
         )

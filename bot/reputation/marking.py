@@ -88,10 +88,8 @@ class Marking:
     def take_back(self, tx: Transaction, guild_id: int, message_id: int, by_id: int) -> None:
         """This member's ✅ does not stand any more: what it gave is taken back."""
         line = _given_by(tx, guild_id, message_id, by_id)
-        if line is not None and line.is_of_pot:
+        if line is not None:
             self._accepting.withdraw(tx, line, Rule.UNACCEPTED, by_id)
-        elif line is not None:
-            self._ledger.reverse(tx, line, Rule.UNACCEPTED, by_id)
 
     async def give(self, candidate: Candidate, *, by: Actor) -> Line | None:
         """This member's ✅ stands: the asker accepts what they mark first, and any other message that they or somebody

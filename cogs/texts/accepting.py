@@ -98,11 +98,13 @@ def unaccepted(t: Language) -> str:
     return t("The question is open again, and nobody has points for it any more.")
 
 
-def thanks(t: Language, line: Line, balance: int) -> str:
-    """For all to read. What is pending, and why nothing is earned, is for whom it concerns."""
+def thanks(t: Language, line: Line, balance: int | None) -> str:
+    """For all to read. What is pending or held, and why nothing is earned, is for whom it concerns; `balance` is None while it
+    is held.
+    """
     helper, by = member(line.member_id), member(line.by_id or 0)
     if line.reason is Reason.TICKET_HELP:
-        if line.points > 0:
+        if balance is not None and line.points > 0:
             return t(
                 "✅ This is solved, with the help of {helper}. **+{points}** reputation, {balance} in all. Thank you!",
                 helper=helper,
@@ -110,7 +112,7 @@ def thanks(t: Language, line: Line, balance: int) -> str:
                 balance=balance,
             )
         return t("✅ This is solved, with the help of {helper}. Thank you!", helper=helper)
-    if line.points > 0:
+    if balance is not None and line.points > 0:
         return t(
             "✅ {asker} accepted {helper}'s answer. **+{points}** reputation, {balance} in all. Thank you!",
             asker=by,

@@ -167,3 +167,31 @@ async def test_staff_adjust_with_a_reason_and_much_of_it_only_with_a_second_one(
     await world.sim.advance(HOUR + 1)
     assert "Nobody has agreed in time." in world.texts(people.queue)
     assert "**500** points" in await balance(world, people.helper)
+
+
+async def orders(world: World, what: str, award: str) -> None:
+    """One of staff does this with the award of this number."""
+    people = world.people
+    form = await people.staff.slash(people.queue, f"rep {what}", award=award)
+    await world.sim.submit(people.staff, form, {"Why?": "The two are one"})
+    await world.sim.settle()
+
+
+async def test_what_staff_hold_is_thanked_for_without_its_points_and_what_they_take_back_is_solved_no_more(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    post = await sim.post(people.customer, people.forum, "Dark theme", "where is the dark theme hidden, please")
+    answer = await people.helper.send(post, ANSWER)
+    await people.customer.context_menu(post, "Accept answer", answer)
+    await sim.settle()
+    thanks = f"accepted {people.helper.mention}'s answer."
+    assert f"{thanks} **+15** reputation, 15 in all" in shown(world.last(post))
+    await orders(world, "hold", "1")
+    assert f"{thanks} Thank you!" in shown(world.last(post))
+    await orders(world, "release", "1")
+    assert f"{thanks} **+15** reputation, 15 in all" in shown(world.last(post))
+    assert ANSWER in said(await people.neighbour.slash(people.lounge, "solved", query="dark theme"))
+    await orders(world, "reverse", "1")
+    assert shown(world.last(post)) == "This is not solved after all: the question is open again."
+    assert ANSWER not in said(await people.neighbour.slash(people.lounge, "solved", query="dark theme"))

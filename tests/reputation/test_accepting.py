@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.actor import Actor
 from bot.award_tables import awards
 from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, SelfAward
 from bot.faq.speaking import Message, Place
+from bot.ids import snowflake
 from bot.reputation import store
 from bot.reputation.accepting import SOLVED_JOB, THANKS_JOB, Accepting
 from bot.reputation.answers.candidate import As, Candidate
@@ -22,6 +24,7 @@ from bot.reputation.answers.refused import (
     NothingAccepted,
     NotQualified,
 )
+from bot.reputation.holds.case import Action
 from bot.reputation.line import Line, Rule
 from bot.reputation.question import QuestionRef
 from bot.reputation.replay import Replay
@@ -232,6 +235,60 @@ async def test_a_withdrawn_assist_leaves_its_share_to_who_answered(engine: Engin
     assert await withdraw(held.line)
     assert await balances(engine) == {}
     assert not await accepting.has_accepted(HERE, QuestionRef.message(70))
+
+
+@pytest.mark.parametrize("held", [None, "primary", "assist"])
+async def test_what_staff_take_back_goes_as_if_it_was_withdrawn_also_where_it_was_held(
+    engine: Engine, accepting: Accepting, held: str | None
+) -> None:
+    orders, solved = engine.services.orders, partial(accepting.has_accepted, HERE, QuestionRef.message(70))
+    await accepting.accept(answer(channel=70), by=ann)
+    await accepting.accept(answer(author=IDA, channel=70, message=100), by=ann, how=As.ASSIST)
+    both = await accepting.held(HERE, QuestionRef.message(70))
+    assert both is not None
+    primary, [beside] = both.line, both.assists
+    [thanks_id] = await owed(engine, THANKS_JOB)
+    if held is not None:
+        await orders.act(Action.HOLD, (primary if held == "primary" else beside).id, "Ask her", 1, by=sam)
+        with pytest.raises(InReview):
+            await accepting.accept(answer(author=JO), by=ann, how=As.ASSIST)
+        with pytest.raises(InReview):
+            await accepting.unaccept(thanks_id, by=ann)
+    thanked = await accepting.thanked(thanks_id)
+    assert thanked is not None
+    assert thanked.balance == (None if held == "primary" else 12)
+    await orders.act(Action.REVERSE, beside.id, "They are one", 2, by=sam)
+    assert await balances(engine) == ({} if held == "primary" else {HUGO: 15})
+    if held == "primary":
+        await orders.act(Action.RELEASE, primary.id, "It is true", 3, by=sam)
+        assert await balances(engine) == {HUGO: 15}, "with the share that was left to it while it was held"
+    assert await solved()
+    assert await engine.services.solved.is_accepted(99)
+    if held is not None:
+        await orders.act(Action.HOLD, primary.id, "Ask him", 4, by=sam)
+    await orders.act(Action.REVERSE, primary.id, "They are one", 5, by=sam)
+    assert await balances(engine) == {}
+    assert not await solved()
+    assert not await engine.services.solved.is_accepted(99)
+    thanked = await accepting.thanked(thanks_id)
+    assert thanked is not None
+    assert thanked.line is None
+    assert await owed(engine, THANKS_JOB) == [thanks_id]
+    assert await owed(engine, SOLVED_JOB) == [70]
+
+
+async def test_a_ban_opens_again_what_only_the_banned_had_accepted(engine: Engine, accepting: Accepting) -> None:
+    fresh = snowflake(NOON - timedelta(days=1), 1)
+    by, question = member(fresh), QuestionRef.message(70)
+    await accepting.accept(answer(asker=fresh), by=by)
+    await accepting.accept(answer(author=IDA, asker=fresh, message=100), by=by, how=As.ASSIST)
+    await accepting.accept(answer(author=JO, asker=fresh, message=101), by=by, how=As.INSTEAD)
+    await engine.services.cases.banned(HERE, fresh)
+    assert not await accepting.has_accepted(HERE, question)
+    assert not await engine.services.solved.is_accepted(101)
+    lines = await engine.database.read(lambda reader: store.of_guild(reader, HERE))
+    taken = {line.reverses_id for line in lines}
+    assert [line for line in lines if not line.is_reversal and line.id not in taken] == []
 
 
 # One problem, whatever it goes by

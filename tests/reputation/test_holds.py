@@ -16,6 +16,7 @@ from bot.errors import NotStaff, Refused
 from bot.hold_tables import reputation_audit, reputation_cases
 from bot.ids import Ids, snowflake
 from bot.reputation import store as ledger_store
+from bot.reputation.accepting import Accepting
 from bot.reputation.holds.case import ORDER_LASTS, Action, Case, CaseKind, Decision, Outcome
 from bot.reputation.holds.nightly import Nightly
 from bot.reputation.holds.orders import Orders
@@ -64,7 +65,7 @@ class Desk:
         question = next(QUESTIONS)
         claim = Claim(
             guild_id=guild,
-            key=f"{reason}:{question}",
+            key=f"accepted:m{question}" if reason is Reason.ACCEPTED_ANSWER else f"{reason}:{question}",
             member_id=to,
             by_id=giver,
             giver=as_,
@@ -107,9 +108,10 @@ class Desk:
 def desk_of(engine: Engine, settings: Reputation | None = None) -> Desk:
     settings = settings or Reputation()
     ledger, ids = Ledger(engine.clock, settings, engine.services.jobs), Ids()
-    cases = Cases(engine.database, engine.clock, engine.services.jobs, ids, ledger)
-    orders = Orders(engine.database, engine.clock, ids, ledger, cases)
-    nightly = Nightly(engine.database, engine.clock, settings.rings, ledger, cases)
+    accepting = Accepting(engine.database, engine.clock, settings, engine.services.jobs, ledger)
+    cases = Cases(engine.database, engine.clock, engine.services.jobs, ids, ledger, accepting)
+    orders = Orders(engine.database, engine.clock, ids, ledger, accepting, cases)
+    nightly = Nightly(engine.database, engine.clock, settings.rings, accepting, cases)
     return Desk(engine, ledger, cases, orders, nightly)
 
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, time, timedelta
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.reputation import rings
+from bot.reputation.accepting import Accepting
 from bot.reputation.holds import store
 from bot.reputation.holds.case import CaseKind
 from bot.reputation.holds.service import Cases
-from bot.reputation.ledger import Ledger
 from bot.reputation.rings import Pair, Ring
 from bot.reputation_settings import Rings
 from bot.use_cases import reads, writes
@@ -28,11 +28,13 @@ log = logging.getLogger(__name__)
 class Nightly:
     """Reads a day's lines at a time, looks in a thread of its own, and holds in a transaction a group."""
 
-    def __init__(self, database: Database, clock: Clock, settings: Rings, ledger: Ledger, cases: Cases) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, settings: Rings, accepting: Accepting, cases: Cases
+    ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
-        self._ledger = ledger
+        self._accepting = accepting
         self._cases = cases
 
     async def look(self, guild_id: int) -> Sequence[int]:
@@ -78,7 +80,7 @@ class Nightly:
             line
             for pair in ring.pairs
             for line in store.to_hold(tx, guild_id, pair, since)
-            if self._ledger.hold(tx, line, None, facts) is not None
+            if self._accepting.hold(tx, line, None, facts) is not None
         ]
         if not held:
             return None

@@ -13,6 +13,7 @@ from bot.database import Database, Reader, Transaction
 from bot.errors import NotStaff, Refused
 from bot.ids import Ids
 from bot.reputation.answers.candidate import Candidate
+from bot.reputation.accepting import Accepting
 from bot.reputation.holds import case as rules
 from bot.reputation.holds import store
 from bot.reputation.holds.case import OUTCOMES, Action, Audited, Case, CaseKind, Decision, Order, Outcome
@@ -20,7 +21,7 @@ from bot.reputation.holds.refused import EnoughAlone, UnknownAward, UnknownCase
 from bot.reputation.holds.service import Cases
 from bot.reputation.holds.state import State, lines_of, state, take_back
 from bot.reputation.ledger import Ledger
-from bot.reputation.line import Claim, Giver, Line, Reason
+from bot.reputation.line import Claim, Giver, Line, Reason, Rule
 from bot.reputation.refused import AlreadyCommended, NotTheirs
 from bot.reputation.rules import require_receiver
 from bot.use_cases import reads
@@ -47,11 +48,14 @@ class Ordered:
 class Orders:
     """Each method is one use case and one transaction. What staff may not do is refused, and written down all the same."""
 
-    def __init__(self, database: Database, clock: Clock, ids: Ids, ledger: Ledger, cases: Cases) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, ids: Ids, ledger: Ledger, accepting: Accepting, cases: Cases
+    ) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
         self._ledger = ledger
+        self._accepting = accepting
         self._cases = cases
 
     async def adjust(self, member_id: int, points: int, reason: str, interaction_id: int, *, by: Actor) -> Ordered:
@@ -194,11 +198,14 @@ class Orders:
         assert found is not None
         match order.action:
             case Action.HOLD:
-                self._ledger.hold(tx, found.line, by_id)
+                self._accepting.hold(tx, found.line, by_id)
             case Action.RELEASE:
-                self._ledger.release(tx, found.line, by_id)
+                self._accepting.release(tx, found.line, by_id)
             case _:
                 take_back(self._ledger, tx, found, by_id)
+                self._accepting.withdraw(tx, found.line, Rule.STAFF, by_id)
+        for case in store.open_with(tx, guild_id, [order.line_id, found.line.id]):
+            self._cases.owe_card(tx, case)
         return True
 
     def _claim(self, order: Order, guild_id: int, by_id: int) -> Claim:

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
+from bot.reputation.accepting import Accepting
 from bot.reputation.holds import case as rules
 from bot.reputation.holds import store
 from bot.reputation.holds.case import (
@@ -24,7 +25,7 @@ from bot.reputation.holds.case import (
     Outcome,
 )
 from bot.reputation.holds.refused import UnknownCase
-from bot.reputation.holds.state import State, state, take_back
+from bot.reputation.holds.state import State, state
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Line, Rule
 from bot.use_cases import reads, writes
@@ -64,12 +65,21 @@ class Shown:
 class Cases:
     """Each method is one use case and one transaction; afterwards run what it owes: `CARD_JOB`."""
 
-    def __init__(self, database: Database, clock: Clock, jobs: JobRunner, ids: Ids, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        jobs: JobRunner,
+        ids: Ids,
+        ledger: Ledger,
+        accepting: Accepting,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._jobs = jobs
         self._ids = ids
         self._ledger = ledger
+        self._accepting = accepting
         ledger.followers.append(self._watch)
 
     @reads
@@ -95,9 +105,9 @@ class Cases:
         for line_id in case.line_ids:
             found = state(tx, line_id)
             if found is not None and decision is Decision.REVERSED:
-                take_back(self._ledger, tx, found, by.id)
+                self._accepting.withdraw(tx, found.line, Rule.STAFF, by.id)
             elif found is not None and found.is_held:
-                self._ledger.release(tx, found.line, by.id)
+                self._accepting.release(tx, found.line, by.id)
         store.decide(tx, case_id, decision, by.id, now)
         outcome = Outcome(decision.value)
         done = Audited(now, by.id, Action.DECIDE, case.member_id, None, case_id, 0, outcome, None)
@@ -129,8 +139,9 @@ class Cases:
         """
         given = store.given(tx, guild_id, giver_id, self._clock() - FLAGGED_AGAIN)
         for line in given:
-            if line.pending:
-                self._ledger.reverse(tx, line, Rule.BANNED, None)
+            found = state(tx, line.id) if line.pending else None
+            if found is not None and found.stands:
+                self._accepting.withdraw(tx, found.line, Rule.BANNED, None)
         seen = {one for case in self._cases(tx, guild_id, giver_id, CaseKind.BANNED) for one in case.line_ids}
         counts = [line for line in given if not line.pending and line.id not in seen]
         if counts:

@@ -7,10 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.database import Reader, Transaction
+from bot.database import Reader
 from bot.reputation import store
-from bot.reputation.ledger import Ledger
-from bot.reputation.line import Line, Rule
+from bot.reputation.line import Line
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.jobs.runner import JobRunner
 from bot.reputation.accepting import Accepting
-from bot.reputation.ledger import Ledger
 from bot.reputation.line import Rule
 from bot.reputation.messages import store
 from bot.reputation.messages.awarded import AwardedMessage
@@ -24,13 +23,10 @@ LOOKED_AT_FOR = timedelta(days=7)
 class AwardedMessages:
     """Each method is one use case; of a message that nothing stands for, it is one read."""
 
-    def __init__(
-        self, database: Database, clock: Clock, jobs: JobRunner, ledger: Ledger, accepting: Accepting
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, jobs: JobRunner, accepting: Accepting) -> None:
         self._database = database
         self._clock = clock
         self._jobs = jobs
-        self._ledger = ledger
         self._accepting = accepting
 
     async def deleted(self, guild_id: int, message_ids: Collection[int]) -> int:
@@ -51,10 +47,7 @@ class AwardedMessages:
         while left := [one for one in store.standing_for(tx, guild_id, message_ids) if one.id not in looked]:
             line = left[0]
             looked.add(line.id)
-            if line.is_of_pot:
-                taken += self._accepting.withdraw(tx, line, Rule.DELETED, None)
-            else:
-                taken += self._ledger.reverse(tx, line, Rule.DELETED, None) is not None
+            taken += self._accepting.withdraw(tx, line, Rule.DELETED, None)
         return taken
 
     async def emptied(self, guild_id: int, message_id: int) -> None:
