@@ -22,6 +22,7 @@ from bot.reputation.answers.refused import (
     NoQuestion,
     NothingAccepted,
     NotQualified,
+    Overruled,
 )
 from bot.reputation.answers.thanks import Thanks
 from bot.reputation.ledger import Ledger
@@ -94,7 +95,7 @@ class Accepting:
 
         None: somebody trusted wishes it for an asker who is gone, and another one has to. What the asker says comes in
         place of what trusted members have said. Raises NoQuestion, NotTheQuestioner, BotAward, SelfAward, NotQualified,
-        AskerIsHere, AlreadyAccepted, AssistsFull, InReview.
+        AskerIsHere, AlreadyAccepted, AssistsFull, Overruled, InReview.
         """
         if candidate.question is None:
             raise NoQuestion
@@ -105,6 +106,8 @@ class Accepting:
         if not candidate.qualifies:
             raise NotQualified(candidate.author_id)
         problem = roots.problem(tx, candidate.guild_id, candidate.question)
+        if giver is not Giver.STAFF:
+            self._require_not_overruled(tx, problem, candidate, by)
         held = self._held(tx, candidate.guild_id, problem)
         claim = self._claim(tx, problem, candidate, by, giver)
         if held is None:
@@ -252,6 +255,17 @@ class Accepting:
 
     def _is_trusted(self, reader: Reader, by: Actor) -> bool:
         return by.is_helper or lines.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
+
+    def _require_not_overruled(self, reader: Reader, problem: Problem, candidate: Candidate, by: Actor) -> None:
+        """Staff's word stands, by whatever way somebody awards the same again. Raises Overruled."""
+        author_id = candidate.author_id
+        keys = [
+            key
+            for one in problem.known_as
+            for key in (one.primary_key, one.assist_key(author_id), one.mark_key(candidate.message_id, by.id))
+        ]
+        if store.was_overruled(reader, candidate.guild_id, keys, author_id):
+            raise Overruled(author_id)
 
     def _held(self, reader: Reader, guild_id: int, problem: Problem) -> Held | None:
         found = store.holder(reader, guild_id, problem.known_as)

@@ -30,9 +30,6 @@ SETTLES = timedelta(seconds=5)
 LONGEST = 10
 """So often that doubles: to almost an hour and a half."""
 
-_OVERRULED = frozenset({Rule.STAFF, Rule.BANNED, Rule.HELD})
-"""What was taken back by these is not given again by a ✅ that is put anew."""
-
 
 class Marking:
     """Each method is one use case and at most one transaction of its own."""
@@ -97,7 +94,7 @@ class Marking:
         """
         if not await self._may_be_given(candidate, by):
             return None
-        if by.id == candidate.asker_id and not await self._was_reversed(candidate):
+        if by.id == candidate.asker_id:
             try:
                 return await self._accepting.accept(replace(candidate, is_mark=True), by=by)
             except AlreadyAccepted:
@@ -112,18 +109,12 @@ class Marking:
         is_given = _given_by(reader, candidate.guild_id, candidate.message_id, by.id) is not None
         return candidate.question is not None and candidate.qualifies and is_for_another and not is_given
 
-    @reads
-    def _was_reversed(self, reader: Reader, candidate: Candidate) -> bool:
-        assert candidate.question is not None
-        known_as = roots.problem(reader, candidate.guild_id, candidate.question).known_as
-        return any(_was_overruled(reader, candidate, one.primary_key) for one in known_as)
-
     @writes
     def _helps(self, tx: Transaction, candidate: Candidate, by: Actor) -> Line | None:
         assert candidate.question is not None
         problem = roots.problem(tx, candidate.guild_id, candidate.question)
         key = problem.root.mark_key(candidate.message_id, by.id)
-        if _was_overruled(tx, candidate, key):
+        if answers.was_overruled(tx, candidate.guild_id, [key], candidate.author_id):
             return None
         if by.id == candidate.asker_id:
             held = answers.holder(tx, candidate.guild_id, problem.known_as)
@@ -170,11 +161,3 @@ def _is_mark(line: Line) -> bool:
 def _given_by(reader: Reader, guild_id: int, message_id: int, by_id: int) -> Line | None:
     lines = messages.standing_for(reader, guild_id, [message_id])
     return next((line for line in lines if line.by_id == by_id and _is_mark(line)), None)
-
-
-def _was_overruled(reader: Reader, candidate: Candidate, key: str) -> bool:
-    """Whether the last word on this message under this key was staff's, or is being looked at by them."""
-    lines = store.of_key(reader, candidate.guild_id, key)
-    about = {line.id for line in lines if line.data.get("message") == candidate.message_id}
-    reversals = [line for line in lines if line.reverses_id in about]
-    return bool(reversals) and reversals[-1].rule in _OVERRULED

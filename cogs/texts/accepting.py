@@ -11,6 +11,7 @@ from bot.reputation.answers.refused import (
     NoQuestion,
     NothingAccepted,
     NotQualified,
+    Overruled,
 )
 from bot.reputation.line import Line, Reason, Rule
 from bot.reputation.qualifying import LEAST_CHARACTERS
@@ -19,7 +20,9 @@ from cogs.texts import awards, tickets
 from cogs.texts.forms import member
 from cogs.texts.language import Language
 
-Refusal = AnswerGone | AskerIsHere | AssistsFull | InReview | NoQuestion | NothingAccepted | NotQualified
+Refusal = (
+    AnswerGone | AskerIsHere | AssistsFull | InReview | NoQuestion | NothingAccepted | NotQualified | Overruled
+)
 
 
 def about_accept(t: Language) -> str:
@@ -169,6 +172,11 @@ def _refusal(t: Language, refused: Refusal) -> str:
             )
         case NothingAccepted():
             return t("No answer to this question is accepted any more, so there is nothing to take back.")
+        case Overruled(author_id):
+            return t(
+                "Staff have taken back what {author} had for this question, so only staff can award them for it again.",
+                author=member(author_id),
+            )
         case InReview():
             return t(
                 "Staff look at what was awarded for this question, so it stays as it is until they have decided."

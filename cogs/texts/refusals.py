@@ -262,6 +262,7 @@ def _refusal(t: Language, refused: Refusal) -> str:
             | accepted.AssistsFull()
             | accepted.NothingAccepted()
             | accepted.InReview()
+            | accepted.Overruled()
         ):
             return accepting.refusal(t, refused)
         case prevention_errors.NoWork() | prevention_errors.UnknownWork():

@@ -195,3 +195,6 @@ async def test_what_staff_hold_is_thanked_for_without_its_points_and_what_they_t
     await orders(world, "reverse", "1")
     assert shown(world.last(post)) == "This is not solved after all: the question is open again."
     assert ANSWER not in said(await people.neighbour.slash(people.lounge, "solved", query="dark theme"))
+    again = said(await people.customer.context_menu(post, "Accept answer", answer))
+    assert again.startswith(f"Staff have taken back what {people.helper.mention} had for this question")
+    assert "earns 15 points" in said(await people.staff.context_menu(post, "Accept answer", answer))

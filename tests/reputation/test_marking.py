@@ -14,6 +14,7 @@ from bot.reputation import store
 from bot.reputation.answers.candidate import As, Candidate
 from bot.reputation.holds.case import Action, Outcome
 from bot.reputation.holds.refused import EnoughAlone
+from bot.reputation.answers.refused import Overruled
 from bot.reputation.line import Rule
 from bot.reputation.marking import SETTLES, Marking
 from bot.reputation.messages import store as messages
@@ -85,9 +86,33 @@ async def test_what_staff_took_back_is_not_given_again_by_a_mark(engine: Engine,
         await engine.database.tx(lambda tx, line=line: ledger.reverse(tx, line, Rule.STAFF, SAM))
         assert await marking.give(answer(message=message), by=by) is None
     assert await balances(engine) == {}
+    for how in As:
+        with pytest.raises(Overruled):
+            await engine.services.accepting.accept(answer(message=101), by=ann, how=how)
     assert await marking.give(answer(message=100, author=BOB), by=ann) is not None, (
         "another answer may be accepted"
     )
+    assert await marking.give(answer(), by=ann) is None, "nor does it help beside that one"
+    assert await engine.services.accepting.accept(answer(), by=sam, how=As.INSTEAD) is not None
+    await engine.services.accepting.accept(answer(message=100, author=BOB), by=ann, how=As.INSTEAD)
+    await engine.services.accepting.accept(answer(), by=ann, how=As.INSTEAD)
+    assert await balances(engine) == {HUGO: 15}, "staff have said so since"
+
+
+async def test_what_staff_took_back_of_a_mark_or_an_assist_is_no_answer_either(
+    engine: Engine, marking: Marking
+) -> None:
+    accepting = engine.services.accepting
+    await accepting.accept(answer(author=BOB, message=100), by=ann)
+    helpful = await marking.give(answer(), by=ann)
+    beside = await accepting.accept(answer(author=JO, message=101), by=ann, how=As.ASSIST)
+    for line in (helpful, beside):
+        assert line is not None
+        await engine.database.tx(lambda tx, line=line: accepting.withdraw(tx, line, Rule.BANNED, None))
+    for candidate in (answer(), answer(author=JO, message=101)):
+        with pytest.raises(Overruled):
+            await accepting.accept(candidate, by=ann, how=As.INSTEAD)
+    assert await balances(engine) == {BOB: 15}
 
 
 async def test_whoever_marks_on_and_off_waits_longer_each_time(engine: Engine, marking: Marking) -> None:

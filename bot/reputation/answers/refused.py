@@ -44,5 +44,12 @@ class NothingAccepted(Refused):
 
 
 @dataclass
+class Overruled(Refused):
+    """Staff have taken back what this member had for the question, so nobody else awards it again."""
+
+    author_id: int
+
+
+@dataclass
 class InReview(Refused):
     """Staff look at the award of this question, so nobody changes it."""

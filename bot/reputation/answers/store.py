@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,13 @@ from sqlalchemy import Row, and_, delete, or_, select, update
 from bot.answer_tables import answer_thanks, answer_wishes
 from bot.award_tables import awards
 from bot.database import Reader, Transaction
+from bot.reputation import store as lines
 from bot.reputation.answers.thanks import Thanks
-from bot.reputation.line import Line
+from bot.reputation.line import Line, Rule
 from bot.reputation.question import QuestionRef
 from bot.reputation.store import is_held, line_of, stands
+
+_OVERRULING = frozenset({Rule.STAFF, Rule.BANNED})
 
 
 def holder(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> tuple[Line, bool] | None:
@@ -38,6 +41,15 @@ def assists(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> l
     )
     found = [(line_of(row), bool(row.is_held)) for way in ways for row in reader.execute(here.where(way))]
     return sorted(found, key=lambda one: one[0].id)
+
+
+def was_overruled(reader: Reader, guild_id: int, keys: Collection[str], member_id: int) -> bool:
+    """Whether the last word on what this member had under one of these keys was staff's, or a ban."""
+    for key in keys:
+        theirs = [line for line in lines.of_key(reader, guild_id, key) if line.member_id == member_id]
+        if theirs and theirs[-1].is_reversal and theirs[-1].rule in _OVERRULING:
+            return True
+    return False
 
 
 def thanks_of(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> Thanks | None:
