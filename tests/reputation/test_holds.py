@@ -165,6 +165,12 @@ async def test_what_staff_take_back_of_a_pair_is_gone_with_all_of_it(desk: Desk)
     shown = await desk.cases.shown(case.id)
     assert shown is not None
     assert not any(one.stands or one.is_held for one in shown.awards)
+    for _ in range(2):
+        await desk.give(ALT, HUGO)
+    assert await desk.open_cases() == []
+    await desk.give(ALT, HUGO)
+    [again] = await desk.open_cases()
+    assert (again.kind, len(again.line_ids)) == (CaseKind.PAIR, 3), "what goes on after that comes to staff again"
 
 
 # Attack 2

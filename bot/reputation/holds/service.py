@@ -202,9 +202,12 @@ class Cases:
         self._extend(tx, case, more)
 
     def _flag(self, tx: Transaction, guild_id: int, giver_id: int, member_id: int, at: datetime) -> None:
-        """Once a pair in `FLAGGED_AGAIN`; while nobody has decided, what comes meanwhile belongs to it."""
+        """Once a pair in `FLAGGED_AGAIN`; while nobody has decided, what comes meanwhile belongs to it. After all was taken
+        back a pair begins anew.
+        """
         cases = self._cases(tx, guild_id, member_id, CaseKind.PAIR)
-        case = next((one for one in cases if giver_id in one.members), None)
+        standing = [one for one in cases if one.decision is not Decision.REVERSED]
+        case = next((one for one in standing if giver_id in one.members), None)
         if case is not None and case.decision is not None:
             return
         lines = store.between(tx, guild_id, (giver_id, member_id), at - FLAGGED_AGAIN)
