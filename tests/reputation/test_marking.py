@@ -12,9 +12,9 @@ from bot.award_tables import awards
 from bot.errors import BotAward, NotStaff, NotTheQuestioner, Refused, SelfAward
 from bot.reputation import store
 from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.answers.refused import Overruled
 from bot.reputation.holds.case import Action, Outcome
 from bot.reputation.holds.refused import EnoughAlone
-from bot.reputation.answers.refused import Overruled
 from bot.reputation.line import Rule
 from bot.reputation.marking import SETTLES, Marking
 from bot.reputation.messages import store as messages

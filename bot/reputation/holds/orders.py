@@ -12,14 +12,14 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.errors import NotStaff, Refused
 from bot.ids import Ids
-from bot.reputation.answers.candidate import Candidate
 from bot.reputation.accepting import Accepting
+from bot.reputation.answers.candidate import Candidate
 from bot.reputation.holds import case as rules
 from bot.reputation.holds import store
 from bot.reputation.holds.case import OUTCOMES, Action, Audited, Case, CaseKind, Decision, Order, Outcome
 from bot.reputation.holds.refused import EnoughAlone, UnknownAward, UnknownCase
 from bot.reputation.holds.service import Cases
-from bot.reputation.holds.state import State, lines_of, state, take_back
+from bot.reputation.holds.state import State, lines_of, state
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason, Rule
 from bot.reputation.refused import AlreadyCommended, NotTheirs
@@ -202,7 +202,6 @@ class Orders:
             case Action.RELEASE:
                 self._accepting.release(tx, found.line, by_id)
             case _:
-                take_back(self._ledger, tx, found, by_id)
                 self._accepting.withdraw(tx, found.line, Rule.STAFF, by_id)
         for case in store.open_with(tx, guild_id, [order.line_id, found.line.id]):
             self._cases.owe_card(tx, case)

@@ -48,14 +48,6 @@ def lines_of(reader: Reader, line: Line) -> set[int]:
     return {one.id for one in lines if not one.is_reversal and _is_same(one, line)}
 
 
-def take_back(ledger: Ledger, tx: Transaction, found: State, by_id: int, rule: Rule = Rule.STAFF) -> Line | None:
-    """Also what is held: it is let go for that, so that limits have room again. None where nothing was to be done."""
-    if found.stands:
-        return ledger.reverse(tx, found.line, rule, by_id)
-    let_go = ledger.release(tx, found.line, by_id) if found.is_held else None
-    return ledger.reverse(tx, let_go, rule, by_id) if let_go is not None else None
-
-
 def _is_same(one: Line, other: Line) -> bool:
     """Whether it is the same award, and not that of somebody else who has the key by now."""
     return State(one).award == State(other).award
