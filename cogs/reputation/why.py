@@ -48,14 +48,16 @@ async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]
         raise MessageNotFound(message)
     found = await message_in(channel, meant.message_id)
     about = await _about(bot, found, channel) if found is not None else None
-    subject_ids = {meant.message_id} | (about.subject_ids if about else set())
-    lines = await bot.services.boards.about(by.guild_id, subject_ids, by=by)
-    own = [one for one in lines if meant.message_id in (one.subject_id, one.data.get("message"))]
-    said = [texts.line(t, one, with_id=by.is_staff) for one in own or lines]
-    if lines and not own:
-        said.insert(0, texts.about_its_question(t))
-    if not own:
-        said.insert(0, texts.nothing(t, _nothing(found, about)))
+    subject_ids = about.subject_ids if about else set()
+    places = await bot.services.boards.places(by.guild_id, meant.message_id, subject_ids)
+    open_to_them = {one for one in places if await readable_channel(interaction, one) is not None}
+    told = await bot.services.boards.about(meant.message_id, subject_ids, open_to_them, by=by)
+    said = [texts.line(t, one, with_id=by.is_staff) for one in told.of_message or told.of_question]
+    if not told.of_message:
+        said[:0] = [
+            texts.nothing(t, _nothing(found, about)),
+            *([texts.about_its_question(t)] if told.of_question else []),
+        ]
     embed = discord.Embed(
         title=texts.why_title(t),
         url=message_link(by.guild_id, meant.channel_id, meant.message_id),

@@ -68,6 +68,37 @@ async def test_who_helps_stands_on_the_leaderboard_and_everybody_can_see_why(wor
     assert "Newest lines" in said(await people.staff.slash(people.lounge, "rep show", member=people.helper))
 
 
+async def test_why_says_what_was_taken_back_also_of_a_message_that_is_gone_and_nothing_of_closed_places(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    question = await people.customer.send(people.help, "where can i find the dark theme of the app")
+    answer = await people.helper.send(people.help, "Open the settings, then look at Display", reply_to=question)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
+
+    async def why(message_id: int, place: discord.abc.Snowflake) -> str:
+        link = message_link(sim.guild.id, place.id, message_id)
+        return said(await people.neighbour.slash(people.lounge, "rep why", message=link))
+
+    await people.helper.delete(answer)
+    await sim.settle()
+    told = await why(answer.id, people.help)
+    assert "**+15**" in told
+    assert "**-15**" in told
+    assert "The message that it was for was deleted." in told
+
+    _, thread = await world.open_ticket()
+    hint = await people.colleague.send(thread, "You find the invoice under billing, and then press correct")
+    await people.customer.context_menu(thread, "Accept answer", hint)
+    assert "**+15**" in said(await people.customer.slash(thread, "rep why", message=str(hint.id)))
+    for message_id in (hint.id, thread.id):
+        elsewhere = await why(message_id, people.lounge)
+        assert people.colleague.mention not in elsewhere
+        assert people.customer.mention not in elsewhere
+    for bare in ("1", str(thread.id)):
+        assert "**+15**" not in said(await people.neighbour.slash(people.lounge, "rep why", message=bare))
+
+
 async def test_pages_are_full_without_who_has_left_and_turn_after_a_restart(world: World) -> None:
     people, sim = world.people, world.sim
     here = [sim.guild.add_member(sim.env.create_user(f"helper{number}")) for number in range(13)]

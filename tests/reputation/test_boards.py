@@ -64,7 +64,10 @@ class Writer:
         reason: Reason = Reason.ACCEPTED_ANSWER,
         topic: str | None = None,
         guild_id: int = HERE,
+        message_id: int | None = 0,
     ) -> Line:
+        """For a message with the next number, unless another one is named, or none."""
+        about = {} if message_id is None else {"channel": 9, "message": message_id or number + 1}
         claim = Claim(
             guild_id,
             f"accepted:m{number}",
@@ -76,7 +79,7 @@ class Writer:
             self._engine.clock(),
             asker_id=by_id,
             topic=topic,
-            facts={"channel": 9, "message": number + 1},
+            facts=about,
         )
         line = await self.write(lambda tx: self.ledger.award(tx, claim))
         assert line is not None
@@ -206,7 +209,7 @@ async def test_servers_know_nothing_of_each_other(boards: Boards, writer: Writer
     assert await boards.some(HERE, BOARDS[1], 0) == []
     assert await boards.topics(HERE) == []
     assert await boards.topics(ELSEWHERE) == ["DNS"]
-    assert await boards.about(HERE, [1], by=sam) == []
+    assert (await boards.about(1, [1], [], by=sam)).of_question == []
 
 
 async def test_a_question_that_was_given_up_half_way_leaves_no_wrong_sums(
@@ -241,7 +244,7 @@ async def test_others_read_what_was_earned_and_not_who_is_under_suspicion(boards
 
     async def rules(reader_id: int, *, is_staff: bool = False) -> list[Rule]:
         by = Actor(reader_id, is_staff=is_staff, guild_id=HERE)
-        return [one.rule for one in await boards.about(HERE, [1, 2], by=by)]
+        return [one.rule for one in (await boards.about(0, [1, 2], [9], by=by)).of_question]
 
     everything = [Rule.NEW_GIVER, Rule.FULL, Rule.HELD]
     assert await rules(HUGO) == await rules(SAM, is_staff=True) == everything
@@ -251,6 +254,47 @@ async def test_others_read_what_was_earned_and_not_who_is_under_suspicion(boards
     await writer.write(lambda tx: writer.ledger.release(tx, held, SAM))
     assert await rules(BOB) == [Rule.FULL], "what never counted was not taken back either"
     assert await rules(NEW) == [Rule.NEW_GIVER, Rule.FULL, Rule.BANNED]
+
+
+async def test_of_a_message_all_is_read_that_it_ever_brought_and_no_points_that_are_gone(
+    boards: Boards, writer: Writer
+) -> None:
+    """Also when the message is gone: nothing but its id is asked for. The awards of other messages of the question are theirs."""
+    line = await writer.award(1)
+    message_id = line.data["message"]
+
+    async def rules(by: Actor) -> list[Rule]:
+        return [one.rule for one in (await boards.about(message_id, [], [9], by=by)).of_message]
+
+    stranger = Actor(BOB, guild_id=HERE)
+    await writer.write(lambda tx: writer.ledger.hold(tx, line, SAM))
+    assert await rules(stranger) == [Rule.FULL]
+    await writer.write(lambda tx: writer.ledger.reverse(tx, line, Rule.STAFF, SAM))
+    assert await rules(sam) == [Rule.FULL, Rule.HELD, Rule.FULL, Rule.STAFF]
+    assert await rules(stranger) == [Rule.FULL, Rule.STAFF]
+    other = await writer.award(1, IDA, message_id=77)
+    assert await rules(stranger) == [Rule.FULL, Rule.STAFF]
+    await writer.write(lambda tx: writer.ledger.reverse(tx, other, Rule.DELETED, None))
+    told = await boards.about(77, [1], [9], by=stranger)
+    assert [(one.member_id, one.rule) for one in told.of_message] == [(IDA, Rule.FULL), (IDA, Rule.DELETED)]
+    assert [one.points for one in told.of_question] == [15, -15, 15, -15]
+
+
+async def test_nobody_reads_of_places_that_they_cannot_see(boards: Boards, writer: Writer) -> None:
+    line = await writer.award(1)
+    assert await boards.places(HERE, line.data["message"], []) == await boards.places(HERE, 0, [1]) == {9}
+    nowhere = await writer.award(2, message_id=None)
+    await writer.write(lambda tx: writer.ledger.reverse(tx, nowhere, Rule.STAFF, SAM))
+    assert await boards.places(HERE, 0, [2]) == set()
+
+    async def count(reader_id: int, *channel_ids: int, is_staff: bool = False) -> int:
+        by = Actor(reader_id, guild_id=HERE, is_staff=is_staff)
+        return len((await boards.about(1, [2], channel_ids, by=by)).of_message) * 10 + len(
+            (await boards.about(0, [2], channel_ids, by=by)).of_question
+        )
+
+    assert [await count(BOB), await count(BOB, 8), await count(BOB, 9)] == [0, 0, 10]
+    assert [await count(HUGO), await count(ANN), await count(SAM, is_staff=True)] == [2, 2, 2]
 
 
 def test_of_no_lines_nobody_reads_any() -> None:

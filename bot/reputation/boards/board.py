@@ -94,6 +94,14 @@ class Details:
     latest: tuple[Line, ...] = ()
 
 
+@dataclass(frozen=True)
+class About:
+    """What somebody reads of the ledger about a message, and about the question that it belongs to, each in its order."""
+
+    of_message: list[Line]
+    of_question: list[Line]
+
+
 def worth_by_age(seasons: Seasons) -> list[int]:
     """What a point is worth in `PARTS`, by its age in days of UTC; what is older than these is worth nothing.
 

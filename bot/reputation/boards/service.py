@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -14,11 +14,12 @@ from bot.database import Database, Reader
 from bot.reputation import rules
 from bot.reputation import store as ledger
 from bot.reputation.boards import store
-from bot.reputation.boards.board import Board, Details, Earned, Kind, Place, Standing
+from bot.reputation.boards.board import About, Board, Details, Earned, Kind, Place, Standing
 from bot.reputation.boards.fold import Fold
-from bot.reputation.boards.readable import readable
+from bot.reputation.boards.readable import in_sight, readable
 from bot.reputation.boards.refused import StandingHidden, UnknownTopic
 from bot.reputation.line import Line
+from bot.reputation.messages import store as messages
 from bot.reputation_settings import Rank, Reputation
 from bot.use_cases import reads
 
@@ -98,10 +99,31 @@ class Boards:
         return rules.rank(balance, self._settings.ranks)
 
     @reads
-    def about(self, reader: Reader, guild_id: int, subject_ids: Collection[int], *, by: Actor) -> list[Line]:
-        """What stands in the ledger about these questions, messages or tickets, as far as they may read it, in its order."""
-        found = {line.id: line for one in subject_ids for line in ledger.of_subject(reader, guild_id, one)}
-        return readable([line for _, line in sorted(found.items())], by)
+    def places(self, reader: Reader, guild_id: int, message_id: int, subject_ids: Collection[int]) -> set[int]:
+        """The channels of what stands in the ledger about this message, and about these questions, messages or tickets."""
+        lines = [*_of_message(reader, guild_id, message_id), *_of_subjects(reader, guild_id, subject_ids)]
+        return {one.data["channel"] for one in lines if "channel" in one.data}
+
+    @reads
+    def about(
+        self,
+        reader: Reader,
+        message_id: int,
+        subject_ids: Collection[int],
+        channel_ids: Collection[int],
+        *,
+        by: Actor,
+    ) -> About:
+        """What stands in the ledger about this message, and about these questions, messages or tickets: as far as they may
+        read it, and see the channels where it was earned, which of `places` are these.
+        """
+
+        def told(lines: list[Line]) -> list[Line]:
+            return readable(in_sight(lines, by, channel_ids), by)
+
+        of_message = told(_of_message(reader, by.guild_id, message_id))
+        of_question = told(_of_subjects(reader, by.guild_id, subject_ids))
+        return About(of_message, of_question)
 
     async def _ask(self, guild_id: int, question: Callable[[Fold], T]) -> T:
         """What the fold says, once it knows all that is committed. Where that fails or is cancelled, a thread may still be at the
@@ -144,3 +166,18 @@ class _Kept:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     fold: Fold | None = None
+
+
+def _of_message(reader: Reader, guild_id: int, message_id: int) -> list[Line]:
+    """Also of a question or a ticket that is called like it."""
+    return _by_id(
+        [*messages.of_message(reader, guild_id, message_id), *ledger.of_subject(reader, guild_id, message_id)]
+    )
+
+
+def _of_subjects(reader: Reader, guild_id: int, subject_ids: Collection[int]) -> list[Line]:
+    return _by_id([line for one in subject_ids for line in ledger.of_subject(reader, guild_id, one)])
+
+
+def _by_id(lines: Sequence[Line]) -> list[Line]:
+    return [line for _, line in sorted({one.id: one for one in lines}.items())]
