@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.actor import Actor
+from bot.choices import store as choices
+from bot.choices.choice import Choice
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyAccepted, NotTheQuestioner
@@ -62,7 +64,7 @@ class Held:
 @dataclass(frozen=True)
 class Thanked:
     """What the line in public says: `line` is the award that stands or is held, None once nothing is accepted any more;
-    `balance` is None while no number is to be told, since it is held.
+    `balance` what its member has in all, None where no number is to be told: it is held, or they do not want to have it said.
     """
 
     thanks: Thanks
@@ -245,8 +247,9 @@ class Accepting:
         )
         if held is None:
             return Thanked(thanks, None, None)
-        balance = lines.balance(reader, thanks.guild_id, held.line.member_id)
-        return Thanked(thanks, held.line, None if held.line.id in held.held_ids else balance)
+        whose = (reader, thanks.guild_id, held.line.member_id)
+        says_nothing = held.line.id in held.held_ids or Choice.HIDDEN in choices.chosen(*whose)
+        return Thanked(thanks, held.line, None if says_nothing else lines.balance(*whose))
 
     @writes
     def save_thanked(self, tx: Transaction, thanks_id: int, message_id: int) -> None:

@@ -115,7 +115,8 @@ async def _said(interaction: Interaction, found: Candidate, line: Line | None) -
     t, by = reader(interaction), actor(interaction)
     if line is None:
         return texts.wished(t, found.author_id)
-    said, settled = [texts.accepted(t, line)], None
+    is_hidden = not by.is_staff and await interaction.client.services.boards.is_hidden(by.guild_id, line.member_id)
+    said, settled = [texts.accepted(t, line, is_hidden=is_hidden)], None
     if found.question is not None:
         settled = await settle(interaction.client, found.question, by)
     if settled is not None:

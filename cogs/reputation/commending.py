@@ -14,7 +14,7 @@ from cogs.texts.forms import message_link
 from cogs.ui.actors import actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.named import message_in, named, readable_channel
-from cogs.ui.readers import public
+from cogs.ui.readers import public, reader
 from cogs.ui.replies import reply
 from cogs.ui.written import require_own_words
 
@@ -34,7 +34,7 @@ async def commend(
     message: app_commands.Range[str, 1, 200],
     reason: app_commands.Range[str, 1, MOST_CHARACTERS] | None = None,
 ) -> None:
-    """For a message of theirs, once a message; all may read it."""
+    """For a message of theirs, once a message; all may read it, unless what they earn is hidden."""
     meant, by = named(interaction, message), actor(interaction)
     found = await message_in(await readable_channel(interaction, meant.channel_id), meant.message_id)
     if found is None:
@@ -45,5 +45,8 @@ async def commend(
         candidate, member.id, reason or "", interaction.id, by=by
     )
     link = message_link(line.guild_id, candidate.channel_id, candidate.message_id)
+    if await interaction.client.services.boards.is_hidden(line.guild_id, line.member_id):
+        await reply(interaction, texts.commended_quietly(reader(interaction), line.member_id, link, line.points))
+        return
     t = public(interaction.guild, interaction.client.config)
     await reply(interaction, texts.commended(t, line.member_id, link, line.points), is_public=True)

@@ -53,7 +53,9 @@ async def why(interaction: Interaction, message: app_commands.Range[str, 1, 200]
     open_to_them = {one for one in places if await readable_channel(interaction, one) is not None}
     told = await bot.services.boards.about(meant.message_id, subject_ids, open_to_them, by=by)
     said = [texts.line(t, one, with_id=by.is_staff) for one in told.of_message or told.of_question]
-    if not told.of_message:
+    if not told.of_message and told.is_hidden:
+        said = [texts.earner_hidden(t)]
+    elif not told.of_message:
         said[:0] = [
             texts.nothing(t, _nothing(found, about)),
             *([texts.about_its_question(t)] if told.of_question else []),

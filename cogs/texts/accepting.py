@@ -54,10 +54,12 @@ def which(t: Language, holder_id: int, author_id: int) -> str:
     )
 
 
-def accepted(t: Language, line: Line) -> str:
-    if line.reason is Reason.ASSIST:
-        return t("Noted: they helped, too.") + " " + awards.earned(t, line)
-    return t("Accepted. I say so for all to read.") + " " + awards.earned(t, line)
+def accepted(t: Language, line: Line, *, is_hidden: bool) -> str:
+    """To who accepted it; of a member who is hidden from them, not what it brought."""
+    said = (
+        t("Noted: they helped, too.") if line.reason is Reason.ASSIST else t("Accepted. I say so for all to read.")
+    )
+    return said if is_hidden else f"{said} {awards.earned(t, line)}"
 
 
 def resolved(t: Language, ticket: Ticket, helper_id: int | None, line: Line | None) -> str:
@@ -102,8 +104,8 @@ def unaccepted(t: Language) -> str:
 
 
 def thanks(t: Language, line: Line, balance: int | None) -> str:
-    """For all to read. What is pending or held, and why nothing is earned, is for whom it concerns; `balance` is None while it
-    is held.
+    """For all to read. What is pending or held, and why nothing is earned, is for whom it concerns; without a `balance` no
+    number is told.
     """
     helper, by = member(line.member_id), member(line.by_id or 0)
     if line.reason is Reason.TICKET_HELP:

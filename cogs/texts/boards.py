@@ -185,6 +185,12 @@ def about_its_question(t: Language) -> str:
     return t("Of this message itself nothing stands in the ledger. Of the question that it belongs to:")
 
 
+def earner_hidden(t: Language) -> str:
+    return t(
+        "What this brought was earned by somebody who does not want to be shown, so only they and staff see it."
+    )
+
+
 def nothing(t: Language, why: Nothing) -> str:
     match why:
         case Nothing.BOTS:

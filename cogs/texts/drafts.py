@@ -277,7 +277,7 @@ def rejected(t: Language, draft: Draft) -> str:
 
 
 def in_the_faq(t: Language, draft: Draft, points: int | None) -> str:
-    """What is said where the draft was proposed; `points` are what the answer's author has earned."""
+    """What is said where the draft was proposed; `points` are what the answer's author has earned, as far as all may know."""
     if draft.is_change:
         return t(
             "📗 {title} is changed in the FAQ, as {member} proposed.",

@@ -55,6 +55,17 @@ def commended(t: Language, helper_id: int, link: str, points: int) -> str:
     )
 
 
+def commended_quietly(t: Language, helper_id: int, link: str, points: int) -> str:
+    """To staff alone."""
+    return t(
+        "🏅 {helper} is commended for this: {link} **+{points}** reputation. They do not want to be shown, so I do not say it in"
+        " public.",
+        helper=member(helper_id),
+        link=link,
+        points=points,
+    )
+
+
 Refusal = AlreadyCommended | PromptGone | NotTheirs
 
 

@@ -91,7 +91,8 @@ def text(t: Language, shown: Shown, keep_days: int) -> str:
     chosen = [
         t(
             "You are not named for your help: neither on the leaderboard nor in weekly thanks nor below entries of the FAQ."
-            " Only you and staff see what you have earned."
+            " Only you and staff see what you have earned: where I thank you for an answer, I say no points. What stands in"
+            " Discord already stays there, and a role for your rank is for all to see."
         )
         if Choice.HIDDEN in shown.choices
         else t(

@@ -99,6 +99,33 @@ async def test_why_says_what_was_taken_back_also_of_a_message_that_is_gone_and_n
         assert "**+15**" not in said(await people.neighbour.slash(people.lounge, "rep why", message=bare))
 
 
+async def test_what_somebody_earns_who_does_not_want_to_be_named_is_said_to_nobody_but_staff(world: World) -> None:
+    people, sim = world.people, world.sim
+    opened = await people.helper.slash(people.lounge, "privacy")
+    assert opened.response is not None
+    pressed = await sim.click(people.helper, opened.response, "Do not name me")
+    assert "I say no points" in said(pressed)
+    question = await people.customer.send(people.help, "where can i find the dark theme of the app")
+    answer = await people.helper.send(people.help, "Open the settings, then look at Display", reply_to=question)
+    accepted = await people.customer.context_menu(people.help, "Accept answer", answer)
+    assert said(accepted) == "Accepted. I say so for all to read."
+    thanks = f"✅ {people.customer.mention} accepted {people.helper.mention}'s answer. Thank you!"
+    assert thanks in world.texts(people.help)
+
+    link = message_link(sim.guild.id, people.help.id, answer.id)
+    commended = await people.staff.slash(people.lounge, "rep commend", member=people.helper, message=link)
+    assert commended.ephemeral
+    assert "**+10** reputation. They do not want to be shown" in said(commended)
+    for message in (answer, question):
+        link = message_link(sim.guild.id, people.help.id, message.id)
+        told = said(await people.neighbour.slash(people.lounge, "rep why", message=link))
+        assert told.endswith("earned by somebody who does not want to be shown, so only they and staff see it.")
+        assert people.helper.mention not in told
+    for person in (people.helper, people.staff):
+        assert "**+15**" in said(await person.slash(people.lounge, "rep why", message=link))
+    assert "+15" not in world.texts(people.help) + world.texts(people.lounge)
+
+
 async def test_pages_are_full_without_who_has_left_and_turn_after_a_restart(world: World) -> None:
     people, sim = world.people, world.sim
     here = [sim.guild.add_member(sim.env.create_user(f"helper{number}")) for number in range(13)]

@@ -96,10 +96,14 @@ class Details:
 
 @dataclass(frozen=True)
 class About:
-    """What somebody reads of the ledger about a message, and about the question that it belongs to, each in its order."""
+    """What somebody reads of the ledger about a message, and about the question that it belongs to, each in its order.
+
+    `is_hidden`: there is more, of members who do not want to be shown.
+    """
 
     of_message: list[Line]
     of_question: list[Line]
+    is_hidden: bool
 
 
 def worth_by_age(seasons: Seasons) -> list[int]:

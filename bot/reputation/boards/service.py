@@ -83,7 +83,7 @@ class Boards:
         Raises StandingHidden, to others.
         """
         is_theirs = by.id == member_id or by.is_staff
-        if not is_theirs and member_id in await self._hidden(by.guild_id):
+        if not is_theirs and await self.is_hidden(by.guild_id, member_id):
             raise StandingHidden(member_id)
         today = self._clock().date()
         all_time, season = await self._ask(
@@ -93,6 +93,11 @@ class Boards:
         rank, above = self.rank(all_time.points), rules.next_rank(all_time.points, self._settings.ranks)
         details = await self._details(by.guild_id, member_id) if is_theirs else None
         return Standing(member_id, all_time, season, rank, above), details
+
+    @reads
+    def is_hidden(self, reader: Reader, guild_id: int, member_id: int) -> bool:
+        """Whether what this member has earned is between them and staff: it is said nowhere else."""
+        return store.is_hidden(reader, guild_id, member_id)
 
     def rank(self, balance: int) -> Rank | None:
         """What a balance earns."""
@@ -117,13 +122,18 @@ class Boards:
         """What stands in the ledger about this message, and about these questions, messages or tickets: as far as they may
         read it, and see the channels where it was earned, which of `places` are these.
         """
+        hidden = store.hidden(reader, by.guild_id) - {by.id} if not by.is_staff else frozenset[int]()
 
         def told(lines: list[Line]) -> list[Line]:
             return readable(in_sight(lines, by, channel_ids), by)
 
+        def shown(lines: list[Line]) -> list[Line]:
+            return [one for one in lines if one.member_id not in hidden]
+
         of_message = told(_of_message(reader, by.guild_id, message_id))
         of_question = told(_of_subjects(reader, by.guild_id, subject_ids))
-        return About(of_message, of_question)
+        is_hidden = any(one.member_id in hidden for one in (*of_message, *of_question))
+        return About(shown(of_message), shown(of_question), is_hidden)
 
     async def _ask(self, guild_id: int, question: Callable[[Fold], T]) -> T:
         """What the fold says, once it knows all that is committed. Where that fails or is cancelled, a thread may still be at the

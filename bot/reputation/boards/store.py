@@ -46,6 +46,11 @@ def hidden(reader: Reader, guild_id: int) -> frozenset[int]:
     return frozenset(reader.execute(choices.all_who_chose(guild_id, Choice.HIDDEN)).scalars())
 
 
+def is_hidden(reader: Reader, guild_id: int, member_id: int) -> bool:
+    """Whether this member does not."""
+    return Choice.HIDDEN in choices.chosen(reader, guild_id, member_id)
+
+
 def pending(reader: Reader, guild_id: int, member_id: int, limit: int) -> list[Line]:
     """What this member is to have once it vests: the soonest first."""
     return _lines(reader, _PENDING, guild_id, member_id, limit)
