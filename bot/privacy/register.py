@@ -29,6 +29,7 @@ class Room(StrEnum):
     POSTS = "posts"
     DRAFTS = "drafts"
     AWARDS = "awards"
+    GIVEN = "given"
     RANKS = "ranks"
     CHOICES = "choices"
     DIRECT = "direct_messages"
@@ -232,5 +233,28 @@ REGISTER: Mapping[str, Rows] = {
     "prevention_work": Rows(members="member_id", ours="what", facts="interaction_id"),
     "prevention_undone": Rows(),
     "erasures": Rows(members="member_id", facts="what"),
+}
+"""By the name of the table."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Of a table whose rows are somebody else's, and name in these columns of `members` who had a part in them: what they did as
+    members is counted under `room`, too. Of the rest of a row they take along these `facts` alone: what somebody else has of it
+    is that member's own. All of it stays.
+    """
+
+    room: Room
+    members: str
+    facts: str
+
+
+NAMED: Mapping[str, Named] = {
+    "awards": Named(
+        Room.GIVEN, "awarded_by asker_id", "id guild_id key giver reason subject_id topic member_id at earned_at"
+    ),
+    "solutions": Named(
+        Room.SOLUTIONS, "author_id", "id guild_id question_id asker_id channel_id message_id accepted_at"
+    ),
 }
 """By the name of the table."""

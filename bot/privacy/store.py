@@ -27,10 +27,11 @@ from sqlalchemy import (
     update,
 )
 
+from bot.award_tables import awards
 from bot.columns import CleanJson, metadata
 from bot.database import Reader, Transaction
 from bot.privacy.erasure import Ended, Erasure, Spoken
-from bot.privacy.register import REGISTER, By, Part, Room, Rows
+from bot.privacy.register import NAMED, REGISTER, By, Named, Part, Room, Rows
 from bot.privacy_tables import erasures
 from bot.record_tables import ticket_files, ticket_message_versions, ticket_messages
 from bot.schema import drafts, jobs, questions
@@ -75,12 +76,9 @@ def rows_of(
 ) -> dict[Room, list[dict[str, Any]]]:
     """All that is this member's: by themselves, in their `own` tickets, and what they wrote in those that they `joined`."""
     found: dict[Room, list[dict[str, Any]]] = {}
-    for name, kept in REGISTER.items():
-        if kept.room is None:
-            continue
-        table = metadata.tables[name]
-        for row in reader.execute(select(table).where(_is_theirs(table, kept, guild_id, member_id, own, joined))):
-            found.setdefault(kept.room, []).append({"table": name, **row._mapping})
+    for room, name, query in _each(guild_id, member_id, own, joined):
+        for row in reader.execute(query):
+            found.setdefault(room, []).append({"table": name, **row._mapping})
     return found
 
 
@@ -89,13 +87,23 @@ def counts_of(
 ) -> dict[Room, int]:
     """How many of these there are."""
     found: dict[Room, int] = {}
+    for room, _, query in _each(guild_id, member_id, own, joined):
+        count = reader.execute(query.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+        found[room] = found.get(room, 0) + count
+    return found
+
+
+def _each(
+    guild_id: int, member_id: int, own: Collection[int], joined: Collection[int]
+) -> Iterator[tuple[Room, str, Select[Any]]]:
     for name, kept in REGISTER.items():
         if kept.room is not None:
             table = metadata.tables[name]
-            theirs = _is_theirs(table, kept, guild_id, member_id, own, joined)
-            count = reader.execute(select(func.count()).select_from(table).where(theirs)).scalar_one()
-            found[kept.room] = found.get(kept.room, 0) + count
-    return found
+            yield kept.room, name, select(table).where(_is_theirs(table, kept, guild_id, member_id, own, joined))
+    for name, named in NAMED.items():
+        table = metadata.tables[name]
+        columns = (table.c[column] for column in (*named.members.split(), *named.facts.split()))
+        yield named.room, name, select(*columns).where(_has_part(table, named, guild_id, member_id))
 
 
 def questions_with_words(reader: Reader, guild_id: int, member_id: int) -> int:
@@ -368,6 +376,18 @@ def _is_theirs(
         case By.MESSAGE:
             said = _is_theirs(ticket_messages, REGISTER["ticket_messages"], guild_id, member_id, own, joined)
             return table.c[kept.whose].in_(select(ticket_messages.c.id).where(said))
+
+
+def _has_part(table: Table, named: Named, guild_id: int, member_id: int) -> ColumnElement[bool]:
+    """Of awards not what they gave as staff, nor that one was held and let go, which is between who has it and staff."""
+    theirs = and_(
+        table.c.guild_id == guild_id, or_(*(table.c[column] == member_id for column in named.members.split()))
+    )
+    if table is not awards:
+        return theirs
+    is_let_go = cast(awards.c.data, Text).contains('"released"')
+    as_staff = and_(awards.c.giver == "staff", awards.c.asker_id.is_distinct_from(member_id))
+    return and_(theirs, awards.c.reverses_id.is_(None), ~is_let_go, ~as_staff)
 
 
 def _of_tickets(reader: Reader, query: Select[Any], ticket_ids: Collection[int]) -> Iterator[Row[Any]]:

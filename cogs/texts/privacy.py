@@ -47,7 +47,7 @@ def kept(t: Language, shown: Shown) -> list[str]:
         ),
         (
             Room.SOLUTIONS,
-            t("Answers to your questions that were accepted: {amount}", amount=counts.get(Room.SOLUTIONS, 0)),
+            t("Accepted answers, yours or to your questions: {amount}", amount=counts.get(Room.SOLUTIONS, 0)),
         ),
         (
             Room.PRESSES,
@@ -63,6 +63,10 @@ def kept(t: Language, shown: Shown) -> list[str]:
         ),
         (Room.DRAFTS, t("Entries of the FAQ that you proposed: {amount}", amount=counts.get(Room.DRAFTS, 0))),
         (Room.AWARDS, t("Awards for your help: {amount}", amount=counts.get(Room.AWARDS, 0))),
+        (
+            Room.GIVEN,
+            t("Awards that you gave, or that were for answers to you: {amount}", amount=counts.get(Room.GIVEN, 0)),
+        ),
         (Room.RANKS, t("What is noted of your rank: {amount}", amount=counts.get(Room.RANKS, 0))),
         (
             Room.CHOICES,
@@ -163,8 +167,8 @@ def ask(t: Language) -> str:
                 " forms; what I asked the community for you; drafts that were turned down; your digest."
             ),
             t(
-                "**What stays:** that there were these tickets and questions, when, and how they ended; your awards;"
-                " proposals that are open, or in the FAQ; what other customers wrote; what you have chosen here. Staff"
+                "**What stays:** that there were these tickets and questions, when, and how they ended; your awards, and"
+                " those that you gave; proposals that are open, or in the FAQ; what other customers wrote; what you have chosen here. Staff"
                 " can see in a ticket what was erased and when."
             ),
             t(

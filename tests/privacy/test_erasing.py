@@ -697,6 +697,36 @@ async def test_who_was_mentioned_or_added_for_a_while_has_a_say_in_what_they_wro
         assert await left_of(engine, ticket, other) == left
 
 
+async def test_who_gave_awards_sees_and_takes_along_that_they_did_and_not_what_others_have_of_it(
+    engine: Engine,
+) -> None:
+    """Nor what they gave as staff, nor that it was held."""
+    given = {"giver": "asker", "asker_id": ANN, "reason": "accepted_answer"}
+    lines = [
+        values(BOB, ANN, 1, 15, **given),
+        values(BOB, SAM, 1, -15, **given | {"rule": "held", "reverses_id": 1}),
+        values(BOB, ANN, 1, 15, **given | {"turn": 1, "data": {"released": 1}}),
+        values(TIM, SAM, 2, 15, asker_id=ANN),
+        values(TIM, ANN, 3, 10),
+        values(ANN, BOB, 4, 15),
+        values(TIM, ANN, 5, 2, giver="peer", guild_id=ELSEWHERE),
+    ]
+    await engine.database.tx(lambda tx: [ledger.add(tx, one) for one in lines])
+    for who, given_by_them, theirs in ((ann, 2, 1), (bob, 0, 3), (sam, 0, 0)):
+        counts = (await engine.services.privacy.shown(by=who)).counts
+        assert (counts[Room.GIVEN], counts[Room.AWARDS]) == (given_by_them, theirs)
+    made = await engine.services.privacy.exported(10**6, by=ann)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        found = json.loads(archive.read("given.json"))
+    assert [(one["subject_id"], one["member_id"], one["awarded_by"]) for one in found] == [
+        (1, BOB, ANN),
+        (2, TIM, SAM),
+    ]
+    assert not any({"points", "pending", "data", "rule"} & set(one) for one in found)
+    await engine.services.privacy.delete(by=ann)
+    assert (await engine.services.privacy.shown(by=ann)).counts[Room.GIVEN] == 2
+
+
 async def test_also_a_question_that_is_not_written_down_yet_is_erased(engine: Engine) -> None:
     services, place = engine.services, Place(HERE, 9, 9, frozenset({"help"}))
 

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, String, Table, Text
 
 import bot.schema  # noqa: F401  # the tables
 from bot.columns import CleanJson, CleanText, metadata
-from bot.privacy.register import REGISTER, Part
+from bot.privacy.register import NAMED, REGISTER, Part
 
 FINDING = {"search_texts", "said_texts", "search_words"}
 """They go with what they find."""
@@ -51,6 +51,14 @@ def test_what_holds_words_says_when_they_go(table: Table) -> None:
         assert kept.ticket in table.columns
     for name, instead in kept.words.items():
         assert instead is not None or table.columns[name].nullable
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_who_had_a_part_in_what_is_somebody_elses_takes_along_facts_alone(name: str) -> None:
+    kept, named = REGISTER[name], NAMED[name]
+    assert set(named.members.split()) <= set(kept.members.split())
+    columns = {*named.members.split(), *named.facts.split()}
+    assert columns <= set(metadata.tables[name].columns.keys()) - {*kept.words, *kept.ours.split()}
 
 
 def test_the_register_names_no_table_that_is_not_there() -> None:
