@@ -263,7 +263,7 @@ FEATURES = {
     "prevention": set(),
     "solved": {"faq", "reputation"},
     "insights": {"faq", "tickets", "reputation", "drafts", "shadow", "prevention"},
-    "privacy": {"tickets"},
+    "privacy": {"faq", "routing", "tickets"},
 }
 FLOORS = (
     (

@@ -16,11 +16,13 @@ from bot.choices import store as choices
 from bot.choices.choice import Choice
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
+from bot.faq.owed import owe_looking_after
 from bot.ids import Ids
 from bot.jobs.runner import JobRunner
 from bot.privacy import store
 from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, Spoken, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
+from bot.routing import store as routing
 from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
 from bot.tickets.csat.following import owe_line
@@ -141,6 +143,8 @@ class Privacy:
         left = {ticket.id: ticket.number for ticket in theirs.joined if merges.is_live(tx, ticket)}
         ended = [ticket.id for ticket in theirs.joined if ticket.id not in left]
         files = self._erase_own(tx, theirs.own, by, now) | self._erase_said_by(tx, ended, by, now)
+        for question_id in routing.told_to(tx, by.guild_id, by.id):  # is free, and names them no more
+            owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
         store.erase_member(tx, by.guild_id, by.id)
         for message_id in store.kept_of(tx, by.guild_id, by.id):
             self._jobs.cancel(tx, KEPT_JOB, message_id)

@@ -260,6 +260,17 @@ def let_go(tx: Transaction, question_id: int) -> None:
     tx.execute(update(route_helpers).where(held).values(taken_until=None))
 
 
+def told_to(reader: Reader, guild_id: int, member_id: int) -> list[int]:
+    """The questions that wait, of which this member was told, or which they have taken; by their ids."""
+    theirs = (route_helpers.c.guild_id == guild_id, route_helpers.c.member_id == member_id)
+    query = (
+        select(route_helpers.c.question_id)
+        .join(routes, routes.c.question_id == route_helpers.c.question_id)
+        .where(*theirs, routes.c.ended_at.is_(None))
+    )
+    return list(reader.execute(query).scalars())
+
+
 # Where they are told
 
 

@@ -164,12 +164,14 @@ def ask(t: Language) -> str:
             t(
                 "**What goes:** all words of your tickets, with the files, the names, and what staff wrote there and"
                 " noted; your contact data; what you wrote in closed tickets of others; the words of your questions;"
-                " forms; what I asked the community for you; drafts that were turned down; your digest."
+                " forms; what I asked the community for you; drafts that were turned down; your digest and"
+                " weekly notes; when you are away; what you help with, your pauses, and what you have taken of the helpdesk."
             ),
             t(
                 "**What stays:** that there were these tickets and questions, when, and how they ended; your awards, and"
-                " those that you gave; proposals that are open, or in the FAQ; what other customers wrote; what you have chosen here. Staff"
-                " can see in a ticket what was erased and when."
+                " those that you gave; proposals that are open, or in the FAQ; what other customers wrote; whether you are"
+                " named, whether your questions are kept and whether the FAQ answers you, as you chose. Staff can see in a ticket"
+                " what was erased and when."
             ),
             t(
                 "What stands in Discord's threads you delete there. Backups hold it until whoever runs me throws them"

@@ -114,6 +114,32 @@ async def test_a_question_goes_to_helpers_who_take_it_and_answer(world: World) -
     )
 
 
+async def test_what_somebody_had_taken_who_erases_what_is_kept_of_them_is_free_at_once(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    listed = await people.neighbour.slash(people.lounge, "helpdesk")
+    assert listed.response is not None
+    await sim.click(people.neighbour, listed.response, "1: I take it")
+    await sim.advance(15 * MINUTE)
+    await help_with(world, people.newcomer)
+
+    opened = await people.neighbour.slash(people.lounge, "privacy")
+    assert opened.response is not None
+    await sim.click(people.neighbour, opened.response, "Erase it …")
+    asked = shown(opened.response.message)
+    gone, _, stays = asked.partition("What stays:")
+    assert "what you help with, your pauses, and what you have taken of the helpdesk" in gone
+    assert "whether you are named" in stays
+    await sim.click(people.neighbour, opened.response, "Erase it for good")
+    await sim.settle()
+    assert people.neighbour.mention not in line(world, people.neighbour)
+    assert "You have not said yet" in said(await people.neighbour.slash(people.lounge, "helpdesk"))
+    await sim.advance(6 * MINUTE)
+    assert f"{people.newcomer.mention}: can one of you answer?" in line(world, people.newcomer)
+
+
 async def test_who_is_answered_by_nobody_is_offered_a_ticket_once_over_restarts(world: World) -> None:
     people, sim = world.people, world.sim
     for who in (people.neighbour, people.newcomer, people.member, people.helper):
