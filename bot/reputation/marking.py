@@ -85,6 +85,11 @@ class Marking:
         lines = messages.standing_for(reader, guild_id, [message_id])
         return {line.by_id for line in lines if line.by_id is not None and _is_mark(line)}
 
+    @reads
+    def heard(self, reader: Reader, guild_id: int, message_id: int) -> set[int]:
+        """Whose ✅ at this message says nothing new by standing there: it, or another word of theirs, was written down before."""
+        return messages.heard(reader, guild_id, message_id)
+
     @writes
     def take_back(self, tx: Transaction, guild_id: int, message_id: int, by_id: int) -> None:
         """This member's ✅ does not stand any more: what it gave is taken back."""
