@@ -183,14 +183,17 @@ class Accepting:
             asker_id=requester_id,
             topic=self._topic_of(tx, guild_id, problem),
         )
+        beside = self._beside(tx, guild_id, problem, held)
+        own = _of_member(beside, helper_id)
+        if any(self._is_held(tx, one) for one in own):
+            return None
         if held is None:
-            return self._award(tx, problem, (), claim)
-        beside = [one.member_id for one in held.assists]
+            return self._award(tx, problem, None, claim)
         if held.line.member_id == helper_id:
             return None
         if held.line.giver is not Giver.ASKER:
             return self._switch(tx, problem, held, claim)
-        if held.is_held or helper_id in beside or len(beside) >= MOST_ASSISTS:
+        if held.is_held or own or len(beside) >= MOST_ASSISTS:
             return None
         return self._share(tx, problem, held, claim)
 
@@ -241,6 +244,14 @@ class Accepting:
         found = store.holder(reader, guild_id, problem.known_as)
         return Held(*found, store.assists(reader, guild_id, problem.known_as)) if found is not None else None
 
+    def _beside(self, reader: Reader, guild_id: int, problem: Problem, held: Held | None) -> list[Line]:
+        """Who helped beside; they did also where what answered is gone."""
+        return held.assists if held is not None else store.assists(reader, guild_id, problem.known_as)
+
+    def _is_held(self, reader: Reader, line: Line) -> bool:
+        held = lines.held_at(reader, line.guild_id, line.key)
+        return held is not None and held.id == line.id
+
     def _topic_of(self, reader: Reader, guild_id: int, problem: Problem) -> str | None:
         return self._topic(roots.candidates(reader, guild_id, problem.root))
 
@@ -271,18 +282,17 @@ class Accepting:
                 store.wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id, claim.at)
                 return None
             claim = replace(claim, facts=dict(claim.facts) | {"peers": [other, claim.by_id]})
-        return self._award(tx, problem, (), claim)
+        return self._award(tx, problem, None, claim)
 
     def _switch(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """The pot goes to somebody else; whoever has a share beside keeps it, unless that is who answered now."""
-        own = [one for one in held.assists if one.member_id == claim.member_id]
         self._unsolved(tx, problem, claim.guild_id)
-        return self._award(tx, problem, [held.line, *own], claim)
+        return self._award(tx, problem, held, claim)
 
     def _share(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """Somebody helped beside: who answered leaves them a share."""
-        if any(one.member_id == claim.member_id for one in held.assists):
-            raise AlreadyAccepted(claim.member_id, claim.at)
+        for own in _of_member(held.assists, claim.member_id):
+            raise InReview if self._is_held(tx, own) else AlreadyAccepted(own.member_id, own.earned_at)
         if len(held.assists) >= MOST_ASSISTS:
             raise AssistsFull(MOST_ASSISTS)
         beside = replace(claim, key=problem.root.assist_key(claim.member_id), reason=Reason.ASSIST)
@@ -291,11 +301,15 @@ class Accepting:
         self._show(tx, problem, held.line)
         return written.awarded[1]
 
-    def _award(self, tx: Transaction, problem: Problem, gone: Sequence[Line], claim: Claim) -> Line | None:
-        kept = {one.id for one in store.assists(tx, claim.guild_id, problem.known_as)} - {one.id for one in gone}
-        written = self._ledger.change(
-            tx, gone, Rule.SWITCHED, claim.by_id, [replace(claim, assists=min(len(kept), MOST_ASSISTS))]
-        )
+    def _award(self, tx: Transaction, problem: Problem, held: Held | None, claim: Claim) -> Line | None:
+        """In place of who answered before, and of the share that this member has: what others have beside stays theirs."""
+        beside = self._beside(tx, claim.guild_id, problem, held)
+        own = _of_member(beside, claim.member_id)
+        if any(self._is_held(tx, one) for one in own):
+            raise InReview
+        gone = [*([held.line] if held is not None else []), *own]
+        shares = min(len(beside) - len(own), MOST_ASSISTS)
+        written = self._ledger.change(tx, gone, Rule.SWITCHED, claim.by_id, [replace(claim, assists=shares)])
         [line] = written.awarded
         if line is not None:
             store.forget_wishes(tx, claim.guild_id, claim.key)
@@ -338,3 +352,7 @@ class Accepting:
 
     def _owe(self, tx: Transaction, guild_id: int, kind: str, subject_id: int) -> None:
         self._jobs.put(tx, guild_id=guild_id, kind=kind, subject_id=subject_id, due_at=self._clock())
+
+
+def _of_member(beside: Sequence[Line], member_id: int) -> list[Line]:
+    return [one for one in beside if one.member_id == member_id]

@@ -216,6 +216,33 @@ async def test_what_is_held_is_changed_by_nobody_but_staff_who_look_at_it(
     assert await balances(engine) == {HUGO: 15}
 
 
+async def test_a_share_that_is_held_stays_a_share(engine: Engine, accepting: Accepting) -> None:
+    async def hold(line: Line) -> None:
+        await engine.database.tx(lambda tx: accepting._ledger.hold(tx, line, None))
+
+    await accepting.accept(answer(), by=ann)
+    [thanks_id] = await owed(engine, THANKS_JOB)
+    for author in (IDA, JO):
+        line = await accepting.accept(answer(author=author), by=ann, how=As.ASSIST)
+        assert line is not None
+        await hold(line)
+    assert await balances(engine) == {HUGO: 9}
+    with pytest.raises(AssistsFull):
+        await accepting.accept(answer(author=KIM), by=ann, how=As.ASSIST)
+    for how in (As.ASSIST, As.INSTEAD):
+        with pytest.raises(InReview):
+            await accepting.accept(answer(author=IDA), by=ann, how=how)
+    await accepting.accept(answer(author=KIM), by=ann, how=As.INSTEAD)
+    assert await balances(engine) == {KIM: 9}
+    await accepting.unaccept(thanks_id, by=ann)
+    assert not await engine.database.tx(lambda tx: accepting._ledger.release(tx, line, SAM)), (
+        "nothing is left of it"
+    )
+    assert await balances(engine) == {}
+    await accepting.accept(answer(author=IDA), by=ann)
+    assert await balances(engine) == {IDA: 15}
+
+
 async def test_a_withdrawn_assist_leaves_its_share_to_who_answered(engine: Engine, accepting: Accepting) -> None:
     await accepting.accept(answer(), by=ann)
     beside = await accepting.accept(answer(author=IDA), by=ann, how=As.ASSIST)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, select, update
+from sqlalchemy import Row, and_, delete, or_, select, update
 
 from bot.answer_tables import answer_thanks, answer_wishes
 from bot.award_tables import awards
@@ -29,11 +29,11 @@ def holder(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> tu
 
 
 def assists(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> list[Line]:
-    """The awards that stand of those who helped beside, the first one first."""
+    """The awards of those who helped beside, the first one first: what is held is a share of the pot, too."""
     ways = [
         and_(awards.c.key >= start, awards.c.key < end) for start, end in (one.assist_keys for one in known_as)
     ]
-    here = select(awards).where(awards.c.guild_id == guild_id, stands())
+    here = select(awards).where(awards.c.guild_id == guild_id, or_(stands(), is_held()))
     found = [line_of(row) for way in ways for row in reader.execute(here.where(way))]
     return sorted(found, key=lambda line: line.id)
 
