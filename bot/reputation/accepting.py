@@ -135,6 +135,9 @@ class Accepting:
     def withdraw(self, tx: Transaction, line: Line, rule: Rule, by_id: int | None) -> bool:
         """Take one award for an answer back: what answered opens its question again, and what helped beside leaves its
         share to that. False where it does not stand.
+
+        Who says that it is not solved after all takes back all of the pot, also by a ✅ that they take away. Otherwise who
+        helped beside keeps their share, and less is left for what answers next.
         """
         problem = roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key))
         held = self._held(tx, line.guild_id, problem)
@@ -145,8 +148,10 @@ class Accepting:
             whole = replace(held.line.claim, assists=len(left))
             written = self._ledger.change(tx, [line, held.line], rule, by_id, [whole])
         else:
-            written = self._ledger.change(tx, [line], rule, by_id, ())
-            if held is not None and held.line.id == line.id:
+            is_answer = held is not None and held.line.id == line.id
+            beside = held.assists if held is not None and is_answer and rule is Rule.UNACCEPTED else []
+            written = self._ledger.change(tx, [line, *beside], rule, by_id, ())
+            if is_answer:
                 self._unsolved(tx, problem, line.guild_id)
         if written.lines:
             self._show(tx, problem, line)
