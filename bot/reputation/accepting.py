@@ -45,20 +45,29 @@ Topic = Callable[[Sequence[tuple[str, float]]], str | None]
 
 @dataclass(frozen=True)
 class Held:
-    """What a problem's pot has gone to: who answered, whether that is held, and who helped beside."""
+    """What a problem's pot has gone to: who answered, whether that is held, and who helped beside.
+
+    Questions that were answered before they became one problem were two: each keeps its own pot, known as `of`, and
+    nothing more is awarded. Then `others` have answered, too.
+    """
 
     line: Line
     is_held: bool
     assists: list[Line]
+    of: tuple[QuestionRef, ...]
+    others: list[Line]
 
 
 @dataclass(frozen=True)
 class Thanked:
-    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more."""
+    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more, or only what
+    another line says.
+    """
 
     thanks: Thanks
     line: Line | None
     balance: int
+    is_open: bool
 
 
 class Accepting:
@@ -105,23 +114,26 @@ class Accepting:
             raise InReview
         if how is As.ANSWER and giver is Giver.ASKER and held.line.giver is Giver.PEER:
             how = As.INSTEAD
-        if how is As.ANSWER or giver is Giver.PEER or held.line.member_id == claim.member_id:
+        for one in _of_member([held.line, *held.others], claim.member_id):
+            raise AlreadyAccepted(one.member_id, one.earned_at)
+        if how is As.ANSWER or giver is Giver.PEER:
             raise AlreadyAccepted(held.line.member_id, held.line.earned_at)
         if how is As.INSTEAD:
             return self._answered(tx, problem, candidate, self._switch(tx, problem, held, claim))
         return self._share(tx, problem, held, claim)
 
     @writes
-    def unaccept(self, tx: Transaction, thanks_id: int, *, by: Actor) -> None:
-        """Not solved after all, say who asked or staff: all of the pot comes back, and the question is open again.
+    def unaccept(self, tx: Transaction, thanks_id: int, *, by: Actor) -> bool:
+        """Not solved after all, say who asked or staff: all of the pot comes back. Whether the question is open again: it is
+        not where what it became one with has an answer, too.
 
         Raises NothingAccepted, NotTheQuestioner, InReview.
         """
         thanks = store.thanks(tx, thanks_id)
         if thanks is None or thanks.guild_id != by.guild_id:
             raise NothingAccepted
-        problem = roots.problem(tx, thanks.guild_id, QuestionRef.of_key(thanks.key))
-        held = self._held(tx, thanks.guild_id, problem)
+        problem = self._problem_of(tx, thanks)
+        held = self._thanked(tx, problem, thanks)
         if held is None:
             raise NothingAccepted
         if by.id != held.line.asker_id and not by.is_staff:
@@ -129,8 +141,9 @@ class Accepting:
         if held.is_held:
             raise InReview
         self._ledger.change(tx, [held.line, *held.assists], Rule.UNACCEPTED, by.id, ())
-        self._unsolved(tx, problem, thanks.guild_id)
+        self._unsolved(tx, held)
         self._show(tx, problem, held.line)
+        return not held.others
 
     def withdraw(self, tx: Transaction, line: Line, rule: Rule, by_id: int | None) -> bool:
         """Take one award for an answer back: what answered opens its question again, and what helped beside leaves its
@@ -139,8 +152,9 @@ class Accepting:
         Who says that it is not solved after all takes back all of the pot, also by a ✅ that they take away. Otherwise who
         helped beside keeps their share, and less is left for what answers next.
         """
-        problem = roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key))
-        held = self._held(tx, line.guild_id, problem)
+        ref = QuestionRef.of_key(line.key)
+        problem = roots.problem(tx, line.guild_id, ref)
+        held = self._held(tx, line.guild_id, problem, ref)
         if held is not None and not held.is_held and line.reason is Reason.ASSIST:
             left = [one for one in held.assists if one.id != line.id]
             if len(left) == len(held.assists):
@@ -148,11 +162,11 @@ class Accepting:
             whole = replace(held.line.claim, assists=len(left))
             written = self._ledger.change(tx, [line, held.line], rule, by_id, [whole])
         else:
-            is_answer = held is not None and held.line.id == line.id
-            beside = held.assists if held is not None and is_answer and rule is Rule.UNACCEPTED else []
+            answered = held if held is not None and held.line.id == line.id else None
+            beside = answered.assists if answered is not None and rule is Rule.UNACCEPTED else []
             written = self._ledger.change(tx, [line, *beside], rule, by_id, ())
-            if is_answer:
-                self._unsolved(tx, problem, line.guild_id)
+            if answered is not None:
+                self._unsolved(tx, answered)
         if written.lines:
             self._show(tx, problem, line)
         return bool(written.lines)
@@ -194,7 +208,7 @@ class Accepting:
             return None
         if held is None:
             return self._award(tx, problem, None, claim)
-        if held.line.member_id == helper_id:
+        if _of_member([held.line, *held.others], helper_id):
             return None
         if held.line.giver is not Giver.ASKER:
             return self._switch(tx, problem, held, claim)
@@ -206,7 +220,7 @@ class Accepting:
     def credited(self, reader: Reader, guild_id: int, ticket_id: int, member_id: int) -> Line | None:
         """What a helper has of the pot of a ticket; None for nothing."""
         held = self._held(reader, guild_id, roots.problem(reader, guild_id, QuestionRef.ticket(ticket_id)))
-        theirs = [held.line, *held.assists] if held is not None else []
+        theirs = [held.line, *held.others, *held.assists] if held is not None else []
         return next((line for line in theirs if line.member_id == member_id), None)
 
     @reads
@@ -230,12 +244,11 @@ class Accepting:
         thanks = store.thanks(reader, thanks_id)
         if thanks is None:
             return None
-        held = self._held(
-            reader, thanks.guild_id, roots.problem(reader, thanks.guild_id, QuestionRef.of_key(thanks.key))
-        )
+        problem = self._problem_of(reader, thanks)
+        held = self._thanked(reader, problem, thanks)
         if held is None:
-            return Thanked(thanks, None, 0)
-        return Thanked(thanks, held.line, lines.balance(reader, thanks.guild_id, held.line.member_id))
+            return Thanked(thanks, None, 0, self._held(reader, thanks.guild_id, problem) is None)
+        return Thanked(thanks, held.line, lines.balance(reader, thanks.guild_id, held.line.member_id), False)
 
     @writes
     def save_thanked(self, tx: Transaction, thanks_id: int, message_id: int) -> None:
@@ -245,9 +258,27 @@ class Accepting:
     def _is_trusted(self, reader: Reader, by: Actor) -> bool:
         return by.is_helper or lines.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
 
-    def _held(self, reader: Reader, guild_id: int, problem: Problem) -> Held | None:
-        found = store.holder(reader, guild_id, problem.known_as)
-        return Held(*found, store.assists(reader, guild_id, problem.known_as)) if found is not None else None
+    def _held(self, reader: Reader, guild_id: int, problem: Problem, of: QuestionRef | None = None) -> Held | None:
+        """Of the pot of this name, if it has one, else of that by which the problem is known first."""
+        found = store.holders(reader, guild_id, problem.known_as)
+        if not found:
+            return None
+        line, is_held = next((one for one in found if of is not None and one[0].key == of.primary_key), found[0])
+        others = [one for one, _ in found if one.id != line.id]
+        theirs = {one.key for one in others}
+        pot = tuple(one for one in problem.known_as if one.primary_key not in theirs)
+        return Held(line, is_held, store.assists(reader, guild_id, pot), pot, others)
+
+    def _problem_of(self, reader: Reader, thanks: Thanks) -> Problem:
+        return roots.problem(reader, thanks.guild_id, QuestionRef.of_key(thanks.key))
+
+    def _thanked(self, reader: Reader, problem: Problem, thanks: Thanks) -> Held | None:
+        """What this line in public is about: not what has a line of its own."""
+        held = self._held(reader, thanks.guild_id, problem, QuestionRef.of_key(thanks.key))
+        if held is None:
+            return None
+        own = store.thanks_of(reader, thanks.guild_id, [QuestionRef.of_key(held.line.key)])
+        return held if own is None or own.id == thanks.id else None
 
     def _beside(self, reader: Reader, guild_id: int, problem: Problem, held: Held | None) -> list[Line]:
         """Who helped beside; they did also where what answered is gone."""
@@ -291,7 +322,7 @@ class Accepting:
 
     def _switch(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """The pot goes to somebody else; whoever has a share beside keeps it, unless that is who answered now."""
-        self._unsolved(tx, problem, claim.guild_id)
+        self._unsolved(tx, held)
         return self._award(tx, problem, held, claim)
 
     def _share(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
@@ -338,14 +369,15 @@ class Accepting:
             solved(tx, self._jobs, new)
         return line
 
-    def _unsolved(self, tx: Transaction, problem: Problem, guild_id: int) -> None:
-        for one in problem.known_as:
+    def _unsolved(self, tx: Transaction, held: Held) -> None:
+        for one in held.of:
             if one.kind is QuestionKind.MESSAGE:
-                unsolved(tx, self._jobs, guild_id, one.id, self._clock())
+                unsolved(tx, self._jobs, held.line.guild_id, one.id, self._clock())
 
     def _show(self, tx: Transaction, problem: Problem, line: Line) -> None:
         """What shows in Discord that this award stands, or stands no more, is owed."""
-        thanks, place = store.thanks_of(tx, line.guild_id, problem.known_as), line.data.get("channel")
+        thanks = store.thanks_of(tx, line.guild_id, [QuestionRef.of_key(line.key)])
+        thanks, place = thanks or store.thanks_of(tx, line.guild_id, problem.known_as), line.data.get("channel")
         thanks_id = thanks.id if thanks is not None else None
         if thanks_id is None and place is not None:
             thanks_id = store.add_thanks(tx, line, place, line.data["message"])

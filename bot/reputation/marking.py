@@ -134,8 +134,8 @@ class Marking:
         if _was_overruled(tx, candidate, key):
             return None
         if by.id == candidate.asker_id:
-            held = answers.holder(tx, candidate.guild_id, problem.known_as)
-            if held is None or held[0].data.get("message") == candidate.message_id:
+            holders = answers.holders(tx, candidate.guild_id, problem.known_as)
+            if not holders or any(one.data.get("message") == candidate.message_id for one, _ in holders):
                 return None
             reason, giver = Reason.HELPFUL, Giver.ASKER
         elif by.is_staff or self._is_trusted(tx, by):

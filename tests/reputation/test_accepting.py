@@ -352,3 +352,46 @@ async def test_questions_that_come_into_one_ticket_are_one(engine: Engine, accep
         with pytest.raises(AlreadyAccepted):
             await accepting.accept(answer(ref, HUGO), by=ann)
     assert await balances(engine) == {IDA: 15}
+
+
+async def test_what_was_answered_before_it_became_one_ticket_was_two_and_each_is_taken_back_by_its_own_line(
+    engine: Engine, accepting: Accepting
+) -> None:
+    first, other = await open_ticket(engine, None), await open_ticket(engine, None, BOB, n=2)
+    mine, theirs = QuestionRef.ticket(first.id), QuestionRef.ticket(other.id)
+    await accepting.accept(answer(mine), by=ann)
+    await accepting.accept(answer(theirs, IDA, asker=BOB, message=100), by=bob)
+    await accepting.accept(answer(theirs, KIM, asker=BOB, message=101), by=bob, how=As.ASSIST)
+    own, beside = await owed(engine, THANKS_JOB)
+    await engine.services.merging.merge(other.id, first.id, by=sam)
+    both = {HUGO: 15, IDA: 12, KIM: 3}
+    assert await balances(engine) == both
+    for thanks_id, member_id in ((own, HUGO), (beside, IDA)):
+        thanked = await accepting.thanked(thanks_id)
+        assert thanked is not None
+        assert thanked.line is not None
+        assert thanked.line.member_id == member_id
+    for author in (HUGO, IDA):
+        for how in As:
+            with pytest.raises(AlreadyAccepted):
+                await accepting.accept(answer(mine, author), by=ann, how=how)
+    with pytest.raises(NotTheQuestioner):
+        await accepting.unaccept(beside, by=ann)
+    await accepting.accept(answer(theirs, JO), by=ann, how=As.INSTEAD)
+    assert await balances(engine) == {JO: 15, IDA: 12, KIM: 3}, (
+        "in place of that of the ticket in which it goes on"
+    )
+    assert not await accepting.unaccept(own, by=ann)
+    assert await balances(engine) == {IDA: 12, KIM: 3}
+    thanked = await accepting.thanked(own)
+    assert thanked is not None
+    assert (thanked.line, thanked.is_open) == (None, False)
+    with pytest.raises(NothingAccepted):
+        await accepting.unaccept(own, by=sam)
+    assert await accepting.unaccept(beside, by=bob)
+    assert await balances(engine) == {}
+    await accepting.accept(answer(mine, IDA), by=ann)
+    thanked, once = await accepting.thanked(own), await accepting.thanked(beside)
+    assert thanked is not None
+    assert once is not None
+    assert (thanked.line is None, once.line is None, once.is_open) == (False, True, False)

@@ -17,15 +17,18 @@ from bot.reputation.question import QuestionRef
 from bot.reputation.store import is_held, line_of, stands
 
 
-def holder(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> tuple[Line, bool] | None:
-    """The award for what answered a problem, and whether it is held; None where nothing is accepted."""
+def holders(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> list[tuple[Line, bool]]:
+    """The awards for what answered a problem, in the order of its names, and whether each is held: one, or more where
+    questions became one problem after they were answered.
+    """
     keys = [one.primary_key for one in known_as]
     here = select(awards).where(awards.c.guild_id == guild_id, awards.c.key.in_(keys))
-    for condition, held in ((stands(), False), (is_held(), True)):
-        found = [line_of(row) for row in reader.execute(here.where(condition))]
-        if found:
-            return max(found, key=lambda line: line.id), held
-    return None
+    found = [
+        (line_of(row), held)
+        for condition, held in ((stands(), False), (is_held(), True))
+        for row in reader.execute(here.where(condition))
+    ]
+    return sorted(found, key=lambda one: keys.index(one[0].key))
 
 
 def assists(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> list[Line]:
