@@ -80,8 +80,7 @@ class DraftDesk:
         theirs = language_of(draft.language) if draft.language else t
         if draft.status is Status.APPROVED:
             author_id = draft.origin.author_id
-            earns = author_id is not None and author_id != draft.decided_by
-            points = self._bot.config.reputation.points.faq_entry if earns else None
+            points = await self._bot.services.reputation.earned_by_entry(draft.guild_id, draft.id)
             text, alone = texts.in_the_faq(t, draft, points), texts.in_the_faq(theirs, draft, points)
             place = self._bot.get_partial_messageable(draft.origin.channel_id, guild_id=draft.guild_id)
             people = {draft.proposed_by, *([author_id] if author_id else [])} - {draft.decided_by}
