@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.actor import Actor
 from bot.clock import Clock
@@ -13,7 +14,7 @@ from bot.jobs.runner import JobRunner
 from bot.reputation import rules
 from bot.reputation import store as lines
 from bot.reputation.answers import store
-from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.answers.candidate import WISHED_WITHIN, As, Candidate
 from bot.reputation.answers.refused import (
     AskerIsHere,
     AssistsFull,
@@ -22,7 +23,7 @@ from bot.reputation.answers.refused import (
     NothingAccepted,
     NotQualified,
 )
-from bot.reputation.answers.thanks import Thanks
+from bot.reputation.answers.thanks import Thanked, Thanks
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason, Rule
 from bot.reputation.question import QuestionKind, QuestionRef
@@ -56,18 +57,6 @@ class Held:
     assists: list[Line]
     of: tuple[QuestionRef, ...]
     others: list[Line]
-
-
-@dataclass(frozen=True)
-class Thanked:
-    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more, or only what
-    another line says.
-    """
-
-    thanks: Thanks
-    line: Line | None
-    balance: int
-    is_open: bool
 
 
 class Accepting:
@@ -313,12 +302,19 @@ class Accepting:
         if claim.giver is Giver.PEER and claim.by_id is not None:
             if not candidate.asker_is_gone:
                 raise AskerIsHere(candidate.asker_id)
-            other = store.others_wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id)
+            wishes = store.others_wishes(tx, claim, claim.at - WISHED_WITHIN)
+            other = next((one for one, at in wishes if self._is_still_trusted(tx, claim.guild_id, one, at)), None)
             if other is None:
                 store.wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id, claim.at)
                 return None
             claim = replace(claim, facts=dict(claim.facts) | {"peers": [other, claim.by_id]})
         return self._award(tx, problem, None, claim)
+
+    def _is_still_trusted(self, reader: Reader, guild_id: int, member_id: int, since: datetime) -> bool:
+        """False once a balance has fallen by which they were; whether they have a role still, only Discord knows."""
+        enough = self._settings.trusted_from
+        had = lines.balance(reader, guild_id, member_id, at=since)
+        return had < enough or lines.balance(reader, guild_id, member_id) >= enough
 
     def _switch(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """The pot goes to somebody else; whoever has a share beside keeps it, unless that is who answered now."""

@@ -10,8 +10,7 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.reputation.accepting import Thanked
-from bot.reputation.answers.thanks import Thanks
+from bot.reputation.answers.thanks import Thanked, Thanks
 from cogs.hindrances import at
 from cogs.reputation.accepting import UnacceptButton
 from cogs.texts import accepting as texts

@@ -142,6 +142,21 @@ async def test_two_trusted_members_accept_for_who_is_gone_and_their_later_choice
     assert await balances(engine) == {KIM: 15}
 
 
+async def test_what_somebody_wished_who_is_trusted_no_more_or_long_ago_does_not_count(
+    engine: Engine, accepting: Accepting
+) -> None:
+    for place in (71, 72, 73, 74):
+        line = await accepting.accept(answer(place, BOB), by=sam)
+    assert line is not None
+    assert await accepting.accept(answer(is_gone=True), by=bob) is None
+    engine.clock.turn(hours=1)
+    await engine.database.tx(lambda tx: accepting.withdraw(tx, line, Rule.STAFF, SAM))
+    assert await accepting.accept(answer(is_gone=True), by=ida) is None, "who wished it first has lost their trust"
+    engine.clock.turn(days=7, seconds=1)
+    assert await accepting.accept(answer(is_gone=True), by=jo) is None, "both are too long ago"
+    assert await accepting.accept(answer(is_gone=True), by=ida) is not None
+
+
 # The pot
 
 

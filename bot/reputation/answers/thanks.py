@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.reputation.line import Line
+
 
 @dataclass(frozen=True)
 class Thanks:
@@ -17,3 +19,15 @@ class Thanks:
     answer_id: int
     message_id: int | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more, or only what
+    another line says.
+    """
+
+    thanks: Thanks
+    line: Line | None
+    balance: int
+    is_open: bool
