@@ -220,6 +220,7 @@ OF_JOBS = {
     "holding.give_back",
     "pings.decide",
     "reputation.credit_entry",
+    "reputation.earned_by_entry",
     "accepting.credited",
     "deflections.settle",
     "accepting.save_thanked",
