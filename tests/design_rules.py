@@ -118,6 +118,7 @@ TOUCHES_THE_WORLD = (
     "bot/reputation/holds/orders.py",
     "bot/reputation/holds/state.py",
     "bot/reputation/ledger.py",
+    "bot/reputation/answers/owed.py",
     "bot/reputation/accepting.py",
     "bot/reputation/marking.py",
     "bot/watching.py",

@@ -18,8 +18,8 @@ from bot.config import Faq
 from bot.drafts.draft import Origin, Proposal
 from bot.errors import FormForgotten, Refused, UnknownDraft, UnknownQuestion
 from bot.prevention.refused import UnknownWork
-from bot.reputation.accepting import THANKS_JOB
 from bot.reputation.answers.candidate import Candidate
+from bot.reputation.answers.owed import THANKS_JOB
 from bot.reputation.answers.refused import NothingAccepted
 from bot.reputation.holds.case import Action, Decision
 from bot.reputation.holds.refused import UnknownAward, UnknownCase
@@ -220,6 +220,7 @@ OF_JOBS = {
     "holding.give_back",
     "pings.decide",
     "reputation.credit_entry",
+    "reputation.earned_by_entry",
     "accepting.credited",
     "deflections.settle",
     "accepting.save_thanked",

@@ -305,7 +305,12 @@ class DraftService:
         author_id = draft.origin.author_id
         if author_id is not None and author_id != by.id:
             self._reputation.credit_entry(
-                tx, guild_id=draft.guild_id, draft_id=draft.id, author_id=author_id, by=by
+                tx,
+                guild_id=draft.guild_id,
+                draft_id=draft.id,
+                message_id=draft.origin.message_id,
+                author_id=author_id,
+                by=by,
             )
         return _known(tx, draft.id)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.actor import Actor
@@ -15,8 +16,9 @@ from bot.errors import AlreadyAccepted, NotTheQuestioner
 from bot.jobs.runner import JobRunner
 from bot.reputation import rules
 from bot.reputation import store as lines
-from bot.reputation.answers import store
-from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.answers import owed, store
+from bot.reputation.answers.candidate import WISHED_WITHIN, As, Candidate
+from bot.reputation.answers.held import Held, of_member
 from bot.reputation.answers.refused import (
     AskerIsHere,
     AssistsFull,
@@ -26,50 +28,19 @@ from bot.reputation.answers.refused import (
     NotQualified,
     Overruled,
 )
-from bot.reputation.answers.thanks import Thanks
+from bot.reputation.answers.thanks import Thanked, Thanks
 from bot.reputation.ledger import Ledger
 from bot.reputation.line import Claim, Giver, Line, Reason, Rule
 from bot.reputation.question import QuestionKind, QuestionRef
 from bot.reputation.roots import store as roots
 from bot.reputation.roots.store import Problem
-from bot.reputation.solutions.accepted import solved, unsolved
+from bot.reputation.solutions.accepted import solved
 from bot.reputation.solutions.solution import NewSolution
 from bot.reputation_settings import MOST_ASSISTS, Reputation
 from bot.use_cases import reads, writes
 
-THANKS_JOB = "reputation.thanks"
-"""Brings the one line in public about an accepted answer up to date. Subject: its row of `answer_thanks`."""
-
-SOLVED_JOB = "reputation.solved"
-"""Shows at a forum post whether an answer to it is accepted. Subject: its thread."""
-
 Topic = Callable[[Sequence[tuple[str, float]]], str | None]
 """The category of the FAQ to which a question belongs, by the entries that it came closest to, with their scores."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a problem's pot has gone to: who answered and who helped beside, and which of these lines are held."""
-
-    line: Line
-    assists: list[Line]
-    held_ids: frozenset[int]
-
-    @property
-    def is_held(self) -> bool:
-        """Whether staff look at any of it."""
-        return bool(self.held_ids)
-
-
-@dataclass(frozen=True)
-class Thanked:
-    """What the line in public says: `line` is the award that stands or is held, None once nothing is accepted any more;
-    `balance` what its member has in all, None where no number is to be told: it is held, or they do not want to have it said.
-    """
-
-    thanks: Thanks
-    line: Line | None
-    balance: int | None
 
 
 class Accepting:
@@ -118,23 +89,26 @@ class Accepting:
             raise InReview
         if how is As.ANSWER and giver is Giver.ASKER and held.line.giver is Giver.PEER:
             how = As.INSTEAD
-        if how is As.ANSWER or giver is Giver.PEER or held.line.member_id == claim.member_id:
+        for one in of_member([held.line, *held.others], claim.member_id):
+            raise AlreadyAccepted(one.member_id, one.earned_at)
+        if how is As.ANSWER or giver is Giver.PEER:
             raise AlreadyAccepted(held.line.member_id, held.line.earned_at)
         if how is As.INSTEAD:
             return self._answered(tx, problem, candidate, self._switch(tx, problem, held, claim))
         return self._share(tx, problem, held, claim)
 
     @writes
-    def unaccept(self, tx: Transaction, thanks_id: int, *, by: Actor) -> None:
-        """Not solved after all, say who asked or staff: all of the pot comes back, and the question is open again.
+    def unaccept(self, tx: Transaction, thanks_id: int, *, by: Actor) -> bool:
+        """Not solved after all, say who asked or staff: all of the pot comes back. Whether the question is open again: it is
+        not where what it became one with has an answer, too.
 
         Raises NothingAccepted, NotTheQuestioner, InReview.
         """
         thanks = store.thanks(tx, thanks_id)
         if thanks is None or thanks.guild_id != by.guild_id:
             raise NothingAccepted
-        problem = roots.problem(tx, thanks.guild_id, QuestionRef.of_key(thanks.key))
-        held = self._held(tx, thanks.guild_id, problem)
+        problem = self._problem_of(tx, thanks)
+        held = self._thanked(tx, problem, thanks)
         if held is None:
             raise NothingAccepted
         if by.id != held.line.asker_id and not by.is_staff:
@@ -142,24 +116,32 @@ class Accepting:
         if held.is_held:
             raise InReview
         self._ledger.change(tx, [held.line, *held.assists], Rule.UNACCEPTED, by.id, ())
-        self._unsolved(tx, problem, thanks.guild_id)
-        self._show(tx, problem, held.line)
+        owed.unsolve(tx, self._jobs, held, self._clock())
+        owed.show(tx, self._jobs, problem, held.line, self._clock())
+        return not held.others
 
     def withdraw(self, tx: Transaction, line: Line, rule: Rule, by_id: int | None) -> bool:
         """Take one award back, whatever it is for, also one that is held: what answered opens its question again, and what
         helped beside leaves its share to that. False where it neither stands nor is held.
+
+        Who says that it is not solved after all takes back all of the pot, also by a ✅ that they take away. Otherwise who
+        helped beside keeps their share, and less is left for what answers next.
         """
         if not line.is_of_pot:
             return self._ledger.reverse(tx, line, rule, by_id) is not None
-        problem = roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key))
-        held = self._held(tx, line.guild_id, problem)
+        ref = QuestionRef.of_key(line.key)
+        problem = roots.problem(tx, line.guild_id, ref)
+        held = self._held(tx, line.guild_id, problem, ref)
         if held is not None and line.id in [one.id for one in held.assists]:
             self._leave_share(tx, held, by_id)
-        if self._ledger.reverse(tx, line, rule, by_id) is None:
+        answered = held if held is not None and held.line.id == line.id else None
+        beside = answered.assists if answered is not None and rule is Rule.UNACCEPTED else []
+        written = self._ledger.change(tx, [line, *beside], rule, by_id, ())
+        if not written.lines:
             return False
-        if held is not None and held.line.id == line.id:
-            self._unsolved(tx, problem, line.guild_id)
-        self._show(tx, problem, line)
+        if answered is not None:
+            owed.unsolve(tx, self._jobs, answered, self._clock())
+        owed.show(tx, self._jobs, problem, line, self._clock())
         return True
 
     def hold(
@@ -203,14 +185,17 @@ class Accepting:
             asker_id=requester_id,
             topic=self._topic_of(tx, guild_id, problem),
         )
+        beside = self._beside(tx, guild_id, problem, held)
+        own = of_member(beside, helper_id)
+        if any(self._is_held(tx, one) for one in own):
+            return None
         if held is None:
-            return self._award(tx, problem, (), claim)
-        beside = [one.member_id for one in held.assists]
-        if held.line.member_id == helper_id:
+            return self._award(tx, problem, None, claim)
+        if of_member([held.line, *held.others], helper_id):
             return None
         if held.line.giver is not Giver.ASKER:
             return self._switch(tx, problem, held, claim)
-        if held.is_held or helper_id in beside or len(beside) >= MOST_ASSISTS:
+        if held.is_held or own or len(beside) >= MOST_ASSISTS:
             return None
         return self._share(tx, problem, held, claim)
 
@@ -218,7 +203,7 @@ class Accepting:
     def credited(self, reader: Reader, guild_id: int, ticket_id: int, member_id: int) -> Line | None:
         """What a helper has of the pot of a ticket; None for nothing."""
         held = self._held(reader, guild_id, roots.problem(reader, guild_id, QuestionRef.ticket(ticket_id)))
-        theirs = [held.line, *held.assists] if held is not None else []
+        theirs = [held.line, *held.others, *held.assists] if held is not None else []
         return next((line for line in theirs if line.member_id == member_id), None)
 
     @reads
@@ -242,14 +227,13 @@ class Accepting:
         thanks = store.thanks(reader, thanks_id)
         if thanks is None:
             return None
-        held = self._held(
-            reader, thanks.guild_id, roots.problem(reader, thanks.guild_id, QuestionRef.of_key(thanks.key))
-        )
+        problem = self._problem_of(reader, thanks)
+        held = self._thanked(reader, problem, thanks)
         if held is None:
-            return Thanked(thanks, None, None)
+            return Thanked(thanks, None, None, self._held(reader, thanks.guild_id, problem) is None)
         whose = (reader, thanks.guild_id, held.line.member_id)
-        says_nothing = held.line.id in held.held_ids or Choice.HIDDEN in choices.chosen(*whose)
-        return Thanked(thanks, held.line, None if says_nothing else lines.balance(*whose))
+        says_nothing = held.is_held or Choice.HIDDEN in choices.chosen(*whose)
+        return Thanked(thanks, held.line, None if says_nothing else lines.balance(*whose), False)
 
     @writes
     def save_thanked(self, tx: Transaction, thanks_id: int, message_id: int) -> None:
@@ -270,14 +254,39 @@ class Accepting:
         if store.was_overruled(reader, candidate.guild_id, keys, author_id):
             raise Overruled(author_id)
 
-    def _held(self, reader: Reader, guild_id: int, problem: Problem) -> Held | None:
-        found = store.holder(reader, guild_id, problem.known_as)
-        if found is None:
+    def _held(self, reader: Reader, guild_id: int, problem: Problem, of: QuestionRef | None = None) -> Held | None:
+        """Of the pot of this name, if it has one, else of that by which the problem is known first."""
+        found = store.holders(reader, guild_id, problem.known_as)
+        if not found:
             return None
-        line, is_held = found
-        assists = store.assists(reader, guild_id, problem.known_as)
+        line, is_held = next((one for one in found if of is not None and one[0].key == of.primary_key), found[0])
+        others = [one for one, _ in found if one.id != line.id]
+        theirs = {one.key for one in others}
+        pot = tuple(one for one in problem.known_as if one.primary_key not in theirs)
+        assists = store.assists(reader, guild_id, pot)
         held_ids = {one.id for one, held in assists if held} | ({line.id} if is_held else set())
-        return Held(line, [one for one, _ in assists], frozenset(held_ids))
+        return Held(line, [one for one, _ in assists], frozenset(held_ids), pot, others)
+
+    def _problem_of(self, reader: Reader, thanks: Thanks) -> Problem:
+        return roots.problem(reader, thanks.guild_id, QuestionRef.of_key(thanks.key))
+
+    def _thanked(self, reader: Reader, problem: Problem, thanks: Thanks) -> Held | None:
+        """What this line in public is about: not what has a line of its own."""
+        held = self._held(reader, thanks.guild_id, problem, QuestionRef.of_key(thanks.key))
+        if held is None:
+            return None
+        own = store.thanks_of(reader, thanks.guild_id, [QuestionRef.of_key(held.line.key)])
+        return held if own is None or own.id == thanks.id else None
+
+    def _beside(self, reader: Reader, guild_id: int, problem: Problem, held: Held | None) -> list[Line]:
+        """Who helped beside; they did also where what answered is gone."""
+        if held is not None:
+            return held.assists
+        return [one for one, _ in store.assists(reader, guild_id, problem.known_as)]
+
+    def _is_held(self, reader: Reader, line: Line) -> bool:
+        held = lines.held_at(reader, line.guild_id, line.key)
+        return held is not None and held.id == line.id
 
     def _leave_share(self, tx: Transaction, held: Held, by_id: int | None) -> None:
         """One who helped beside is about to lose their award: who answered has that share again, held if theirs is."""
@@ -289,7 +298,9 @@ class Accepting:
     def _looked_at(self, tx: Transaction, line: Line | None) -> Line | None:
         """Staff begin or end to look at the award that this line holds or lets go."""
         if line is not None and line.is_of_pot:
-            self._show(tx, roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key)), line)
+            owed.show(
+                tx, self._jobs, roots.problem(tx, line.guild_id, QuestionRef.of_key(line.key)), line, self._clock()
+            )
         return line
 
     def _topic_of(self, reader: Reader, guild_id: int, problem: Problem) -> str | None:
@@ -317,42 +328,51 @@ class Accepting:
         if claim.giver is Giver.PEER and claim.by_id is not None:
             if not candidate.asker_is_gone:
                 raise AskerIsHere(candidate.asker_id)
-            other = store.others_wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id)
+            wishes = store.others_wishes(tx, claim, claim.at - WISHED_WITHIN)
+            other = next((one for one, at in wishes if self._is_still_trusted(tx, claim.guild_id, one, at)), None)
             if other is None:
                 store.wish(tx, claim.guild_id, claim.key, claim.by_id, claim.member_id, claim.at)
                 return None
             claim = replace(claim, facts=dict(claim.facts) | {"peers": [other, claim.by_id]})
-        return self._award(tx, problem, (), claim)
+        return self._award(tx, problem, None, claim)
+
+    def _is_still_trusted(self, reader: Reader, guild_id: int, member_id: int, since: datetime) -> bool:
+        """False once a balance has fallen by which they were; whether they have a role still, only Discord knows."""
+        enough = self._settings.trusted_from
+        had = lines.balance(reader, guild_id, member_id, at=since)
+        return had < enough or lines.balance(reader, guild_id, member_id) >= enough
 
     def _switch(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """The pot goes to somebody else; whoever has a share beside keeps it, unless that is who answered now."""
-        own = [one for one in held.assists if one.member_id == claim.member_id]
-        self._unsolved(tx, problem, claim.guild_id)
-        return self._award(tx, problem, [held.line, *own], claim)
+        owed.unsolve(tx, self._jobs, held, self._clock())
+        return self._award(tx, problem, held, claim)
 
     def _share(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """Somebody helped beside: who answered leaves them a share."""
-        if any(one.member_id == claim.member_id for one in held.assists):
-            raise AlreadyAccepted(claim.member_id, claim.at)
+        for own in of_member(held.assists, claim.member_id):
+            raise InReview if self._is_held(tx, own) else AlreadyAccepted(own.member_id, own.earned_at)
         if len(held.assists) >= MOST_ASSISTS:
             raise AssistsFull(MOST_ASSISTS)
         beside = replace(claim, key=problem.root.assist_key(claim.member_id), reason=Reason.ASSIST)
         rest = replace(held.line.claim, assists=len(held.assists) + 1)
         written = self._ledger.change(tx, [held.line], Rule.SHARED, claim.by_id, [rest, beside])
-        self._show(tx, problem, held.line)
+        owed.show(tx, self._jobs, problem, held.line, self._clock())
         return written.awarded[1]
 
-    def _award(self, tx: Transaction, problem: Problem, gone: Sequence[Line], claim: Claim) -> Line | None:
-        beside = {one.id for one, _ in store.assists(tx, claim.guild_id, problem.known_as)}
-        kept = beside - {one.id for one in gone}
-        written = self._ledger.change(
-            tx, gone, Rule.SWITCHED, claim.by_id, [replace(claim, assists=min(len(kept), MOST_ASSISTS))]
-        )
+    def _award(self, tx: Transaction, problem: Problem, held: Held | None, claim: Claim) -> Line | None:
+        """In place of who answered before, and of the share that this member has: what others have beside stays theirs."""
+        beside = self._beside(tx, claim.guild_id, problem, held)
+        own = of_member(beside, claim.member_id)
+        if any(self._is_held(tx, one) for one in own):
+            raise InReview
+        gone = [*([held.line] if held is not None else []), *own]
+        shares = min(len(beside) - len(own), MOST_ASSISTS)
+        written = self._ledger.change(tx, gone, Rule.SWITCHED, claim.by_id, [replace(claim, assists=shares)])
         [line] = written.awarded
         if line is not None:
             store.forget_wishes(tx, claim.guild_id, claim.key)
             for one in (line, *gone):
-                self._show(tx, problem, one)
+                owed.show(tx, self._jobs, problem, one, self._clock())
         return line
 
     def _answered(self, tx: Transaction, problem: Problem, candidate: Candidate, line: Line | None) -> Line | None:
@@ -370,23 +390,3 @@ class Accepting:
             )
             solved(tx, self._jobs, new)
         return line
-
-    def _unsolved(self, tx: Transaction, problem: Problem, guild_id: int) -> None:
-        for one in problem.known_as:
-            if one.kind is QuestionKind.MESSAGE:
-                unsolved(tx, self._jobs, guild_id, one.id, self._clock())
-
-    def _show(self, tx: Transaction, problem: Problem, line: Line) -> None:
-        """What shows in Discord that this award stands, or stands no more, is owed."""
-        thanks, place = store.thanks_of(tx, line.guild_id, problem.known_as), line.data.get("channel")
-        thanks_id = thanks.id if thanks is not None else None
-        if thanks_id is None and place is not None:
-            thanks_id = store.add_thanks(tx, line, place, line.data["message"])
-        if thanks_id is not None:
-            self._owe(tx, line.guild_id, THANKS_JOB, thanks_id)
-        for one in problem.known_as:
-            if one.kind is QuestionKind.MESSAGE and one.id == place:
-                self._owe(tx, line.guild_id, SOLVED_JOB, one.id)
-
-    def _owe(self, tx: Transaction, guild_id: int, kind: str, subject_id: int) -> None:
-        self._jobs.put(tx, guild_id=guild_id, kind=kind, subject_id=subject_id, due_at=self._clock())

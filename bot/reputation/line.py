@@ -134,7 +134,7 @@ class Line:
     @property
     def is_of_pot(self) -> bool:
         """Whether it is a share of what answering a question is worth."""
-        return self.reason in _OF_POT
+        return self.reason in OF_POT
 
     @property
     def is_following(self) -> bool:
@@ -181,7 +181,8 @@ class Line:
 
 
 _JUDGED_BY = frozenset({"joined", "assists", "said", "after", "released", "follows"})
-_OF_POT = frozenset({Reason.ACCEPTED_ANSWER, Reason.TICKET_HELP, Reason.ASSIST})
+OF_POT = frozenset({Reason.ACCEPTED_ANSWER, Reason.TICKET_HELP, Reason.ASSIST})
+"""Shares of what answering a question is worth."""
 
 
 def data_of(claim: Claim) -> dict[str, Any]:

@@ -81,6 +81,11 @@ class Marking:
         lines = messages.standing_for(reader, guild_id, [message_id])
         return {line.by_id for line in lines if line.by_id is not None and _is_mark(line)}
 
+    @reads
+    def heard(self, reader: Reader, guild_id: int, message_id: int) -> set[int]:
+        """Whose ✅ at this message says nothing new by standing there: it, or another word of theirs, was written down before."""
+        return messages.heard(reader, guild_id, message_id)
+
     @writes
     def take_back(self, tx: Transaction, guild_id: int, message_id: int, by_id: int) -> None:
         """This member's ✅ does not stand any more: what it gave is taken back."""
@@ -117,8 +122,8 @@ class Marking:
         if answers.was_overruled(tx, candidate.guild_id, [key], candidate.author_id):
             return None
         if by.id == candidate.asker_id:
-            held = answers.holder(tx, candidate.guild_id, problem.known_as)
-            if held is None or held[0].data.get("message") == candidate.message_id:
+            holders = answers.holders(tx, candidate.guild_id, problem.known_as)
+            if not holders or any(one.data.get("message") == candidate.message_id for one, _ in holders):
                 return None
             reason, giver = Reason.HELPFUL, Giver.ASKER
         elif by.is_staff or self._is_trusted(tx, by):

@@ -25,18 +25,20 @@ class ReputationService:
         return store.get(reader, line_id)
 
     def credit_entry(
-        self, tx: Transaction, *, guild_id: int, draft_id: int, author_id: int, by: Actor
+        self, tx: Transaction, *, guild_id: int, draft_id: int, message_id: int | None, author_id: int, by: Actor
     ) -> Line | None:
-        """Award the author of an answer that became an entry of the FAQ, once a draft; None where it was before.
+        """Award the author of an answer that became an entry of the FAQ, once a message, or once a draft that was made of
+        none; None where it was before.
 
         Raises SelfAward.
         """
         rules.require_receiver(author_id, is_bot=False, by_id=by.id, asker_id=None)
+        made_of = f"m{message_id}" if message_id is not None else draft_id
         return self._ledger.award(
             tx,
             Claim(
                 guild_id=guild_id,
-                key=f"entry:{draft_id}",
+                key=f"entry:{made_of}",
                 member_id=author_id,
                 by_id=by.id,
                 giver=Giver.STAFF,
@@ -45,6 +47,12 @@ class ReputationService:
                 at=self._clock(),
             ),
         )
+
+    @reads
+    def earned_by_entry(self, reader: Reader, guild_id: int, draft_id: int) -> int | None:
+        """What this draft brought the author of its answer; None where that was awarded before, or nothing was."""
+        about = store.of_subject(reader, guild_id, draft_id)
+        return next((one.points for one in about if one.reason is Reason.FAQ_ENTRY and not one.is_reversal), None)
 
     @reads
     def balance(self, reader: Reader, guild_id: int, member_id: int) -> int:

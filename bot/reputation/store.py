@@ -161,9 +161,10 @@ def suppressed_beside(reader: Reader, freed: Line) -> list[Line]:
     return sorted(found.values(), key=lambda one: (one.earned_at, one.key))
 
 
-def balance(reader: Reader, guild_id: int, member_id: int) -> int:
-    """The sum of a member's lines."""
-    here = (awards.c.guild_id == guild_id, awards.c.member_id == member_id)
+def balance(reader: Reader, guild_id: int, member_id: int, *, at: datetime | None = None) -> int:
+    """The sum of a member's lines; of those that were written by then, where it is said when."""
+    here = [awards.c.guild_id == guild_id, awards.c.member_id == member_id]
+    here += [awards.c.at <= at] if at is not None else []
     return int(reader.execute(select(func.coalesce(func.sum(awards.c.points), 0)).where(*here)).scalar_one())
 
 

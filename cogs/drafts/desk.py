@@ -80,12 +80,14 @@ class DraftDesk:
         theirs = language_of(draft.language) if draft.language else t
         if draft.status is Status.APPROVED:
             author_id = draft.origin.author_id
-            earns = (
-                author_id is not None
-                and author_id != draft.decided_by
-                and not await self._bot.services.boards.is_hidden(draft.guild_id, author_id)
+            is_hidden = author_id is not None and await self._bot.services.boards.is_hidden(
+                draft.guild_id, author_id
             )
-            points = self._bot.config.reputation.points.faq_entry if earns else None
+            points = (
+                None
+                if is_hidden
+                else await self._bot.services.reputation.earned_by_entry(draft.guild_id, draft.id)
+            )
             text, alone = texts.in_the_faq(t, draft, points), texts.in_the_faq(theirs, draft, points)
             place = self._bot.get_partial_messageable(draft.origin.channel_id, guild_id=draft.guild_id)
             people = {draft.proposed_by, *([author_id] if author_id else [])} - {draft.decided_by}

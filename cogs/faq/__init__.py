@@ -14,7 +14,7 @@ from bot.faq.owed import (
     TAG_JOB,
 )
 from bot.jobs.job import Lane, Owed
-from bot.reputation.accepting import SOLVED_JOB
+from bot.reputation.answers.owed import SOLVED_JOB
 from bot.tickets.owed import ASKED_TAG_JOB, QUESTION_JOB
 from cogs.faq import looking_up, why
 from cogs.faq.cog import FaqCog

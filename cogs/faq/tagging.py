@@ -10,7 +10,7 @@ from bot.faq.owed import TAG_JOB
 from bot.faq.question import Outcome
 from bot.jobs.job import Job
 from bot.jobs.obstacle import Hindered, Obstacle, ObstacleKind
-from bot.reputation.accepting import SOLVED_JOB
+from bot.reputation.answers.owed import SOLVED_JOB
 from cogs.hindrances import at
 from cogs.places import is_listened_to
 from cogs.reputation.asker import asked_in

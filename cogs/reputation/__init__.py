@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.jobs.job import Lane, Owed
-from bot.reputation.accepting import THANKS_JOB
+from bot.reputation.answers.owed import THANKS_JOB
 from bot.reputation.owed import EMPTIED_JOB, LOOK_JOB, MARK_JOB, PROMPT_JOB
 from bot.reputation.ranks.owed import RANK_JOB, SWEEP_JOB
 from bot.reputation.weekly.service import NOTE_JOB, THANKS_POST_JOB

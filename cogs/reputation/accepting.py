@@ -78,8 +78,9 @@ class UnacceptButton(ActionButton, action="reputation:unaccept"):
     """Below the thanks: not solved after all. Subject: the row of the thanks."""
 
     async def press(self, interaction: Interaction) -> None:
-        await interaction.client.services.accepting.unaccept(id_in(self.subject), by=actor(interaction))
-        await reply(interaction, texts.unaccepted(reader(interaction)))
+        t, by = reader(interaction), actor(interaction)
+        is_open = await interaction.client.services.accepting.unaccept(id_in(self.subject), by=by)
+        await reply(interaction, texts.unaccepted(t) if is_open else texts.unaccepted_beside(t))
 
 
 async def _choose(interaction: Interaction, subject: str, how: As) -> None:

@@ -10,8 +10,7 @@ import discord
 from bot.client import SupportBot
 from bot.ids import snowflake
 from bot.jobs.job import Job
-from bot.reputation.accepting import Thanked
-from bot.reputation.answers.thanks import Thanks
+from bot.reputation.answers.thanks import Thanked, Thanks
 from cogs.hindrances import at
 from cogs.reputation.accepting import UnacceptButton
 from cogs.texts import accepting as texts
@@ -90,7 +89,7 @@ def _text(t: Language, thanked: Thanked) -> str:
     """What there is to say now, and where the answer is if that is another one by now than we replied to."""
     thanks, line = thanked.thanks, thanked.line
     if line is None:
-        return texts.open_again(t)
+        return texts.open_again(t) if thanked.is_open else texts.accepted_elsewhere(t)
     said = texts.thanks(t, line, thanked.balance)
     if line.data.get("message", thanks.answer_id) == thanks.answer_id:
         return said

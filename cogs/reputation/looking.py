@@ -106,7 +106,10 @@ class LookDesk:
                 await self._compare(place, message)
 
     async def _compare(self, place: Place, message: discord.Message) -> None:
-        """Whoever has put or taken away a ✅ is looked at, as if Discord had told of it."""
+        """Whoever has put or taken away a ✅ is looked at, as if Discord had told of it.
+
+        One that stands since before its award was taken back looks like one that was put meanwhile: it is to be put anew.
+        """
         marking, reaction = self._bot.services.marking, _mark(message)
         counted = await marking.marked_by(place.guild.id, message.id)
         there = set()
@@ -115,7 +118,8 @@ class LookDesk:
                 there = {user.id async for user in reaction.users(limit=PAGE) if not user.bot}
             except (discord.NotFound, discord.Forbidden):
                 return
-        changed = there ^ counted if len(there) < PAGE else there - counted
+        changed = there - await marking.heard(place.guild.id, message.id)
+        changed |= counted - there if len(there) < PAGE else set()
         if changed:
             await marking.note(place.guild.id, place.id, message.id, changed)
 

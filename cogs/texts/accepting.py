@@ -100,7 +100,16 @@ def wished(t: Language, author_id: int) -> str:
 
 
 def unaccepted(t: Language) -> str:
-    return t("The question is open again, and nobody has points for it any more.")
+    return t(
+        "The question is open again, and nobody has points for answering it any more. What a ✅ gave because a message helped"
+        " stays."
+    )
+
+
+def unaccepted_beside(t: Language) -> str:
+    return t(
+        "Nobody has points for this answer any more. The question became one with another, whose answer stays accepted."
+    )
 
 
 def thanks(t: Language, line: Line, balance: int | None) -> str:
@@ -134,6 +143,12 @@ def where(t: Language, link: str) -> str:
 
 def open_again(t: Language) -> str:
     return t("This is not solved after all: the question is open again.")
+
+
+def accepted_elsewhere(t: Language) -> str:
+    return t(
+        "This answer is not accepted any more. The question became one with another, which has an accepted answer."
+    )
 
 
 def refusal(t: Language, refused: Refused) -> str:

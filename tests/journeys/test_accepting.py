@@ -67,7 +67,10 @@ async def test_one_pot_is_shared_moved_and_taken_back_and_one_line_says_so(world
     refused = await world.sim.click(people.neighbour, line, "Not solved after all")
     assert "who asked, or staff can" in said(refused)
     back = await world.sim.click(people.customer, line, "Not solved after all")
-    assert said(back) == "The question is open again, and nobody has points for it any more."
+    assert said(back) == (
+        "The question is open again, and nobody has points for answering it any more. What a ✅ gave because a message helped"
+        " stays."
+    )
     assert await earned(world, *three) == [0, 0, 0]
     [line] = thanks(world)
     assert shown(line) == "This is not solved after all: the question is open again."

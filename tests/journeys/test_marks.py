@@ -279,3 +279,33 @@ async def test_staff_commend_somebody_once_for_a_message_of_theirs(world: World)
     audit = said(await people.colleague.slash(people.queue, "rep audit"))
     assert f"{people.staff.mention} · +10 for a message → {people.member.mention} · `#1` · Kind" in audit
     assert "refused: about themselves" in audit
+
+
+async def test_a_mark_that_stood_before_its_award_was_taken_back_counts_for_nothing_after_a_start(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    place = await post(world)
+    first = await people.helper.send(place, ANSWER)
+    second = await people.member.send(place, SECOND)
+    await people.customer.react(first, "✅")
+    await settled(world)
+    offered = await people.staff.context_menu(place, "Accept answer", second)
+    assert offered.response is not None
+    await sim.click(people.staff, offered.response, "This one instead")
+    await people.customer.react(second, "✅")
+    [line] = [one for one in sim.messages(place) if one.content.startswith("✅")]
+    await settled(world)
+    await sim.restart()
+    await settled(world, DAY)
+    assert await points(world, people.helper) == "none", "switched"
+    await sim.click(people.customer, line, "Not solved after all")
+    await sim.restart()
+    await settled(world, DAY)
+    assert await points(world, people.member) == "none", (
+        "accepted by staff, marked beside, and not solved after all"
+    )
+    await people.customer.unreact(second, "✅")
+    await people.customer.react(second, "✅")
+    await settled(world)
+    assert "**15** points ·" in await points(world, people.member), "put anew"

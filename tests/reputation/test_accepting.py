@@ -14,8 +14,9 @@ from bot.errors import AlreadyAccepted, BotAward, NotTheQuestioner, Refused, Sel
 from bot.faq.speaking import Message, Place
 from bot.ids import snowflake
 from bot.reputation import store
-from bot.reputation.accepting import SOLVED_JOB, THANKS_JOB, Accepting
+from bot.reputation.accepting import Accepting
 from bot.reputation.answers.candidate import As, Candidate
+from bot.reputation.answers.owed import SOLVED_JOB, THANKS_JOB
 from bot.reputation.answers.refused import (
     AskerIsHere,
     AssistsFull,
@@ -145,6 +146,21 @@ async def test_two_trusted_members_accept_for_who_is_gone_and_their_later_choice
     assert await balances(engine) == {KIM: 15}
 
 
+async def test_what_somebody_wished_who_is_trusted_no_more_or_long_ago_does_not_count(
+    engine: Engine, accepting: Accepting
+) -> None:
+    for place in (71, 72, 73, 74):
+        line = await accepting.accept(answer(place, BOB), by=sam)
+    assert line is not None
+    assert await accepting.accept(answer(is_gone=True), by=bob) is None
+    engine.clock.turn(hours=1)
+    await engine.database.tx(lambda tx: accepting.withdraw(tx, line, Rule.STAFF, SAM))
+    assert await accepting.accept(answer(is_gone=True), by=ida) is None, "who wished it first has lost their trust"
+    engine.clock.turn(days=7, seconds=1)
+    assert await accepting.accept(answer(is_gone=True), by=jo) is None, "both are too long ago"
+    assert await accepting.accept(answer(is_gone=True), by=ida) is not None
+
+
 # The pot
 
 
@@ -219,6 +235,33 @@ async def test_what_is_held_is_changed_by_nobody_but_staff_who_look_at_it(
     assert await balances(engine) == {HUGO: 15}
 
 
+async def test_a_share_that_is_held_stays_a_share(engine: Engine, accepting: Accepting) -> None:
+    async def hold(line: Line) -> None:
+        await engine.database.tx(lambda tx: accepting._ledger.hold(tx, line, None))
+
+    await accepting.accept(answer(), by=ann)
+    [thanks_id] = await owed(engine, THANKS_JOB)
+    for author in (IDA, JO):
+        line = await accepting.accept(answer(author=author), by=ann, how=As.ASSIST)
+        assert line is not None
+        await hold(line)
+    assert await balances(engine) == {HUGO: 9}
+    with pytest.raises(AssistsFull):
+        await accepting.accept(answer(author=KIM), by=ann, how=As.ASSIST)
+    for how in (As.ASSIST, As.INSTEAD):
+        with pytest.raises(InReview):
+            await accepting.accept(answer(author=IDA), by=ann, how=how)
+    await accepting.accept(answer(author=KIM), by=ann, how=As.INSTEAD)
+    assert await balances(engine) == {KIM: 9}
+    await accepting.unaccept(thanks_id, by=ann)
+    assert not await engine.database.tx(lambda tx: accepting._ledger.release(tx, line, SAM)), (
+        "nothing is left of it"
+    )
+    assert await balances(engine) == {}
+    await accepting.accept(answer(author=IDA), by=ann)
+    assert await balances(engine) == {IDA: 15}
+
+
 async def test_a_withdrawn_assist_leaves_its_share_to_who_answered(engine: Engine, accepting: Accepting) -> None:
     await accepting.accept(answer(), by=ann)
     beside = await accepting.accept(answer(author=IDA), by=ann, how=As.ASSIST)
@@ -250,6 +293,7 @@ async def test_what_staff_take_back_goes_as_if_it_was_withdrawn_also_where_it_wa
     [thanks_id] = await owed(engine, THANKS_JOB)
     if held is not None:
         await orders.act(Action.HOLD, (primary if held == "primary" else beside).id, "Ask her", 1, by=sam)
+    if held == "primary":
         with pytest.raises(InReview):
             await accepting.accept(answer(author=JO), by=ann, how=As.ASSIST)
         with pytest.raises(InReview):
@@ -382,3 +426,46 @@ async def test_questions_that_come_into_one_ticket_are_one(engine: Engine, accep
         with pytest.raises(AlreadyAccepted):
             await accepting.accept(answer(ref, HUGO), by=ann)
     assert await balances(engine) == {IDA: 15}
+
+
+async def test_what_was_answered_before_it_became_one_ticket_was_two_and_each_is_taken_back_by_its_own_line(
+    engine: Engine, accepting: Accepting
+) -> None:
+    first, other = await open_ticket(engine, None), await open_ticket(engine, None, BOB, n=2)
+    mine, theirs = QuestionRef.ticket(first.id), QuestionRef.ticket(other.id)
+    await accepting.accept(answer(mine), by=ann)
+    await accepting.accept(answer(theirs, IDA, asker=BOB, message=100), by=bob)
+    await accepting.accept(answer(theirs, KIM, asker=BOB, message=101), by=bob, how=As.ASSIST)
+    own, beside = await owed(engine, THANKS_JOB)
+    await engine.services.merging.merge(other.id, first.id, by=sam)
+    both = {HUGO: 15, IDA: 12, KIM: 3}
+    assert await balances(engine) == both
+    for thanks_id, member_id in ((own, HUGO), (beside, IDA)):
+        thanked = await accepting.thanked(thanks_id)
+        assert thanked is not None
+        assert thanked.line is not None
+        assert thanked.line.member_id == member_id
+    for author in (HUGO, IDA):
+        for how in As:
+            with pytest.raises(AlreadyAccepted):
+                await accepting.accept(answer(mine, author), by=ann, how=how)
+    with pytest.raises(NotTheQuestioner):
+        await accepting.unaccept(beside, by=ann)
+    await accepting.accept(answer(theirs, JO), by=ann, how=As.INSTEAD)
+    assert await balances(engine) == {JO: 15, IDA: 12, KIM: 3}, (
+        "in place of that of the ticket in which it goes on"
+    )
+    assert not await accepting.unaccept(own, by=ann)
+    assert await balances(engine) == {IDA: 12, KIM: 3}
+    thanked = await accepting.thanked(own)
+    assert thanked is not None
+    assert (thanked.line, thanked.is_open) == (None, False)
+    with pytest.raises(NothingAccepted):
+        await accepting.unaccept(own, by=sam)
+    assert await accepting.unaccept(beside, by=bob)
+    assert await balances(engine) == {}
+    await accepting.accept(answer(mine, IDA), by=ann)
+    thanked, once = await accepting.thanked(own), await accepting.thanked(beside)
+    assert thanked is not None
+    assert once is not None
+    assert (thanked.line is None, once.line is None, once.is_open) == (False, True, False)

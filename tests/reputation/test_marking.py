@@ -130,6 +130,26 @@ async def test_whoever_marks_on_and_off_waits_longer_each_time(engine: Engine, m
     assert waits == [1, 2, 4, 8]
 
 
+async def test_a_mark_that_is_taken_away_takes_back_all_of_the_pot_and_a_deletion_only_its_own(
+    engine: Engine, marking: Marking
+) -> None:
+    accepting = engine.services.accepting
+    for is_deleted, left in ((False, {}), (True, {IDA: 3})):
+        await marking.give(answer(), by=ann)
+        await accepting.accept(answer(author=IDA, message=100), by=ann, how=As.ASSIST)
+        assert await balances(engine) == {HUGO: 12, IDA: 3}
+        if is_deleted:
+            await engine.services.awarded_messages.deleted(HERE, [99])
+        else:
+            await marking.take_back(HERE, 99, ANN)
+        assert await balances(engine) == left
+    await accepting.accept(answer(author=JO, message=101), by=ann)
+    assert await balances(engine) == {JO: 12, IDA: 3}
+    await engine.services.awarded_messages.deleted(HERE, [101])
+    await accepting.accept(answer(author=IDA, message=100), by=ann)
+    assert await balances(engine) == {IDA: 15}
+
+
 # Messages that go
 
 

@@ -38,10 +38,14 @@ async def test_each_community_keeps_its_own_ledger(engine: Engine, reputation: R
         assert await reputation.balance(guild, HUGO) == balance
 
 
-async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reputation: ReputationService) -> None:
-    async def credit(author: int, draft: int = 1, guild: int = HERE) -> Line | None:
+async def test_an_answer_that_becomes_entries_of_the_faq_is_awarded_once(
+    engine: Engine, reputation: ReputationService
+) -> None:
+    async def credit(author: int, draft: int = 1, message: int | None = None) -> Line | None:
         return await engine.database.tx(
-            lambda tx: reputation.credit_entry(tx, guild_id=guild, draft_id=draft, author_id=author, by=sam)
+            lambda tx: reputation.credit_entry(
+                tx, guild_id=HERE, draft_id=draft, message_id=message, author_id=author, by=sam
+            )
         )
 
     award = await credit(HUGO)
@@ -52,4 +56,7 @@ async def test_an_entry_of_the_faq_is_awarded_once_a_draft(engine: Engine, reput
     assert await credit(IDA, draft=2) is not None
     with pytest.raises(SelfAward):
         await credit(SAM, draft=3)
-    assert await reputation.balance(HERE, HUGO) == 10
+    assert await credit(HUGO, draft=4, message=70) is not None
+    assert await credit(HUGO, draft=5, message=70) is None, "of the same answer"
+    assert [await reputation.earned_by_entry(HERE, draft) for draft in (4, 5)] == [10, None]
+    assert await reputation.balance(HERE, HUGO) == 20

@@ -11,6 +11,9 @@ from bot.reputation.question import QuestionRef
 GONE_AFTER = timedelta(hours=24)
 """Who asked and has written nothing for so long since the answer is not there to accept it."""
 
+WISHED_WITHIN = timedelta(days=7)
+"""For so long what a trusted member wishes for an asker who is gone waits for the second one."""
+
 
 class As(Enum):
     """As what an answer is accepted: as what answered unless another one has, in place of that one, or beside it."""

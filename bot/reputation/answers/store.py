@@ -13,22 +13,25 @@ from bot.award_tables import awards
 from bot.database import Reader, Transaction
 from bot.reputation import store as lines
 from bot.reputation.answers.thanks import Thanks
-from bot.reputation.line import Line, Rule
+from bot.reputation.line import Claim, Line, Rule
 from bot.reputation.question import QuestionRef
 from bot.reputation.store import is_held, line_of, stands
 
 _OVERRULING = frozenset({Rule.STAFF, Rule.BANNED})
 
 
-def holder(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> tuple[Line, bool] | None:
-    """The award for what answered a problem, and whether it is held; None where nothing is accepted."""
+def holders(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> list[tuple[Line, bool]]:
+    """The awards for what answered a problem, in the order of its names, and whether each is held: one, or more where
+    questions became one problem after they were answered.
+    """
     keys = [one.primary_key for one in known_as]
     here = select(awards).where(awards.c.guild_id == guild_id, awards.c.key.in_(keys))
-    for condition, held in ((stands(), False), (is_held(), True)):
-        found = [line_of(row) for row in reader.execute(here.where(condition))]
-        if found:
-            return max(found, key=lambda line: line.id), held
-    return None
+    found = [
+        (line_of(row), held)
+        for condition, held in ((stands(), False), (is_held(), True))
+        for row in reader.execute(here.where(condition))
+    ]
+    return sorted(found, key=lambda one: keys.index(one[0].key))
 
 
 def assists(reader: Reader, guild_id: int, known_as: Sequence[QuestionRef]) -> list[tuple[Line, bool]]:
@@ -95,16 +98,17 @@ def wish(tx: Transaction, guild_id: int, key: str, member_id: int, author_id: in
     tx.insert_once(answer_wishes, values)
 
 
-def others_wish(reader: Reader, guild_id: int, key: str, member_id: int, author_id: int) -> int | None:
-    """Who else wishes to accept an answer of this author, the first of them."""
+def others_wishes(reader: Reader, claim: Claim, since: datetime) -> list[tuple[int, datetime]]:
+    """Who else has wished since then to accept an answer of the same member to the same question, and when; the first one first."""
     here = (
-        answer_wishes.c.guild_id == guild_id,
-        answer_wishes.c.key == key,
-        answer_wishes.c.member_id != member_id,
-        answer_wishes.c.author_id == author_id,
+        answer_wishes.c.guild_id == claim.guild_id,
+        answer_wishes.c.key == claim.key,
+        answer_wishes.c.member_id != claim.by_id,
+        answer_wishes.c.author_id == claim.member_id,
+        answer_wishes.c.at >= since,
     )
-    found = reader.execute(select(answer_wishes.c.id, answer_wishes.c.member_id).where(*here)).all()
-    return min(found).member_id if found else None
+    query = select(answer_wishes.c.member_id, answer_wishes.c.at).where(*here).order_by(answer_wishes.c.id)
+    return [(row.member_id, row.at) for row in reader.execute(query)]
 
 
 def forget_wishes(tx: Transaction, guild_id: int, key: str) -> None:

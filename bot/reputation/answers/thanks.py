@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.reputation.line import Line
+
 
 @dataclass(frozen=True)
 class Thanks:
@@ -17,3 +19,16 @@ class Thanks:
     answer_id: int
     message_id: int | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class Thanked:
+    """What the line in public says: `line` is the award that stands, None once nothing is accepted any more, or only what
+    another line says; `balance` what its member has in all, None where no number is to be told: it is held, or they do not
+    want to have it said.
+    """
+
+    thanks: Thanks
+    line: Line | None
+    balance: int | None
+    is_open: bool

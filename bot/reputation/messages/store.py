@@ -10,9 +10,11 @@ from sqlalchemy import and_, func, insert, or_, select, update
 from bot.award_tables import awards
 from bot.database import Reader, Transaction
 from bot.mark_tables import award_messages
-from bot.reputation.line import Line
+from bot.reputation.line import OF_POT, Line
 from bot.reputation.messages.awarded import AwardedMessage
 from bot.reputation.store import line_of, stands
+
+_OF_POT = sorted(reason.value for reason in OF_POT)
 
 
 def add(tx: Transaction, award: Line) -> None:
@@ -53,6 +55,21 @@ def given(reader: Reader, guild_id: int, message_id: int, by_id: int) -> int:
         )
     )
     return int(reader.execute(query).scalar_one())
+
+
+def heard(reader: Reader, guild_id: int, message_id: int) -> set[int]:
+    """Whose word on this message the ledger has written down, whatever became of it: who awarded it, and who asked where it was
+    taken for the answer, by whomever.
+    """
+    query = (
+        select(awards.c.awarded_by, awards.c.asker_id, awards.c.reason)
+        .join(award_messages, award_messages.c.line_id == awards.c.id)
+        .where(award_messages.c.message_id == message_id, awards.c.guild_id == guild_id)
+    )
+    found = set[int | None]()
+    for row in reader.execute(query):
+        found |= {row.awarded_by, row.asker_id if row.reason in _OF_POT else None}
+    return {one for one in found if one is not None}
 
 
 def since(reader: Reader, guild_id: int, at: datetime) -> list[AwardedMessage]:

@@ -33,7 +33,7 @@ class ThanksPrompts:
     def offer(self, tx: Transaction, prompt: Prompt) -> bool:
         """Whether it is asked: not where nobody has answered, where an answer is accepted, or where it is asked already."""
         problem = roots.problem(tx, prompt.guild_id, prompt.question)
-        is_answered = answers.holder(tx, prompt.guild_id, problem.known_as) is not None
+        is_answered = bool(answers.holders(tx, prompt.guild_id, problem.known_as))
         if is_answered or not prompt.candidates or not store.add(tx, replace(prompt, question=problem.root)):
             return False
         self._owe(tx, prompt.guild_id, prompt.id, self._clock(), run_now=True)
