@@ -78,17 +78,12 @@ def _pointing(
         draw = random.Random(number)
         solved = [(topic, one) for topic, known in topics for one in draw.sample(known, min(each, len(known)))]
         nearness = Nearness((at, terms) for at, (_, terms) in enumerate(solved))
-        found = [(near, expected) for terms, expected in queries if (near := _alike(nearness, terms)) is not None]
+        found = [(near, expected) for terms, expected in queries if (near := nearness.same(terms)) is not None]
         said += len(found)
         right += sum(solved[at][0] == expected for at, expected in found)
-        noise += sum(_alike(nearness, terms) is not None for terms in chat)
+        noise += sum(nearness.same(terms) is not None for terms in chat)
     with_topic = DRAWS * sum(expected is not None for _, expected in queries)
     return f"{said / with_topic:.1%}", f"{right / max(1, said):.0%}", f"{noise / DRAWS:.1f}"
-
-
-def _alike(nearness: Nearness, terms: Terms) -> int | None:
-    near = nearness.nearest(terms)
-    return near.solution_id if near is not None and near.is_alike else None
 
 
 async def _speed() -> Table:
@@ -125,7 +120,7 @@ async def _timed(database: Database, asked: Sequence[Terms]) -> Table:
         await database.read(partial(_look_up, ids))
         found.append(time.perf_counter() - began)
         began = time.perf_counter()
-        (await known.of(GUILD)).nearest(terms)
+        (await known.of(GUILD)).same(terms)
         compared.append(time.perf_counter() - began)
     table = Table("what", "p50 ms", "p99 ms", "most ms", box=box.SIMPLE)
     table.title = f"{MANY:,} solved questions, {len(asked):,} looked for"

@@ -64,7 +64,7 @@ class Pointing:
         self._is_wanted = is_wanted
 
     async def consider(self, place: Place, text: str, asked: Asked, *, message_id: int) -> None:
-        """The FAQ looked at a message and knows no answer: owe the line (`POINT_JOB`) if a solved question is as good as the
+        """The FAQ looked at a message and knows no answer: owe the line (`POINT_JOB`) if a solved question is the
         same. Of nearly every message this asks only what is in memory. Who asked may go on for a moment: the line waits.
         """
         settings = self._settings
@@ -78,10 +78,10 @@ class Pointing:
         ):
             return
         known = await self._known.of(place.guild_id)
-        near = known.nearest(terms_of(text)) if len(known) else None
-        if near is not None and near.is_alike:
+        same = known.same(terms_of(text)) if len(known) else None
+        if same is not None:
             await self._gathering.make_findable([message_id])
-            await self._point(place, asked.question_id, near.solution_id)
+            await self._point(place, asked.question_id, same)
 
     @writes
     def _point(self, tx: Transaction, place: Place, question_id: int, solution_id: int) -> None:
