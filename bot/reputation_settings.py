@@ -137,8 +137,8 @@ class SolvedQuestions(Settings):
     )
     suggest: bool = Field(
         default=True,
-        description="Whether the FAQ points who asks what no entry answers to a question that was solved before, if that is as"
-        " good as the same.",
+        description="Whether the FAQ points who asks what no entry answers to a question that was solved before, if that has"
+        " the same words.",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.choices import store as choices
@@ -25,8 +25,8 @@ from bot.use_cases import reads, writes
 FORGET_JOB = "solution.forget"
 """Drops the words by which old questions are found. There is one such job, of subject 0."""
 
-LOOKED_AT = 10
-"""Solved questions that may fit what somebody looks for: not all of them can be shown to everybody."""
+LOOKED_AT = 200
+"""Solved questions that may fit what somebody looks for: most of them may stand where not everybody can see them."""
 
 WITHDRAWN_WITHIN = timedelta(days=7)
 """What pointed to an answer within this time before it ended goes with it."""
@@ -91,7 +91,7 @@ class Solved:
         solution = solutions.get(tx, solution_id)
         if solution is None or not solution.stands:
             return None
-        words = terms_of(text) if text and self._may_keep(tx, solution, asked_at) else None
+        words = terms_of(text) if text and self._may_keep(tx, solution, asked_at) else ()
         store.save_question(tx, solution_id, channel_id, message_id, words)
         self._known_changed(tx, solution.guild_id)
         question = faq.with_pieces(tx, [message_id])
@@ -162,9 +162,35 @@ class Solved:
     def _concerns(self, reader: Reader, message_ids: Collection[int]) -> bool:
         return store.concerns(reader, message_ids)
 
+    async def reads_now(self, message_id: int, text: str) -> bool:
+        """This message says this now: a solved question is found by that from now on, and a question that is no more the one
+        to which it was pointed is pointed there no longer. Whether anything changed by it.
+        """
+        words = terms_of(text)
+        has_changed = await self._has_changed(message_id, words)
+        if has_changed:
+            await self._read_anew(message_id, words)
+        return has_changed
+
+    @reads
+    def _has_changed(self, reader: Reader, message_id: int, words: Sequence[str]) -> bool:
+        found = [terms for _, _, terms in store.terms_below(reader, message_id)]
+        return any(terms != " ".join(words) for terms in (*found, *store.terms_pointed_to(reader, message_id)))
+
+    @writes
+    def _read_anew(self, tx: Transaction, message_id: int, words: Sequence[str]) -> None:
+        for solution_id, guild_id, _ in store.terms_below(tx, message_id):
+            store.save_terms(tx, solution_id, words)
+            self._known_changed(tx, guild_id)
+        if any(terms != " ".join(words) for terms in store.terms_pointed_to(tx, message_id)):
+            self._withdraw_below(tx, [message_id])
+
     @writes
     def _forget(self, tx: Transaction, message_ids: Collection[int]) -> None:
         store.forget_words(tx, message_ids)
+        self._withdraw_below(tx, message_ids)
+
+    def _withdraw_below(self, tx: Transaction, message_ids: Collection[int]) -> None:
         for guild_id, pointer_id in store.withdraw_below(tx, message_ids):
             owe_pointer(self._jobs, tx, guild_id, pointer_id, self._clock())
 

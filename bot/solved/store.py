@@ -60,7 +60,7 @@ def newest(reader: Reader, guild_id: int) -> tuple[int, int]:
 
 
 def save_question(
-    tx: Transaction, solution_id: int, channel_id: int, message_id: int, words: Sequence[str] | None
+    tx: Transaction, solution_id: int, channel_id: int, message_id: int, words: Sequence[str]
 ) -> None:
     """Where the question stands, and by which terms it is found, if any."""
     tx.execute(
@@ -69,7 +69,7 @@ def save_question(
         .values(
             question_channel_id=channel_id,
             question_message_id=message_id,
-            terms=" ".join(words) if words else None,
+            terms=_joined(words),
         )
     )
 
@@ -82,6 +82,19 @@ def save_line(tx: Transaction, solution_id: int, message_id: int | None) -> None
 def save_settled(tx: Transaction, solution_id: int, *, has_settled: bool) -> None:
     """Whether the FAQ's question is settled because of it."""
     tx.execute(update(solutions).where(solutions.c.id == solution_id).values(has_settled=has_settled))
+
+
+def terms_below(reader: Reader, message_id: int) -> list[tuple[int, int, str]]:
+    """The solutions whose question begins with this message and that are found by words: their ids, servers, and these words."""
+    query = select(solutions.c.id, solutions.c.guild_id, solutions.c.terms).where(
+        solutions.c.question_message_id == message_id, _CURRENT, solutions.c.terms.is_not(None)
+    )
+    return [(row.id, row.guild_id, row.terms) for row in reader.execute(query)]
+
+
+def save_terms(tx: Transaction, solution_id: int, words: Sequence[str]) -> None:
+    """By these terms it is found now, if there are any."""
+    tx.execute(update(solutions).where(solutions.c.id == solution_id).values(terms=_joined(words)))
 
 
 def concerns(reader: Reader, message_ids: Collection[int]) -> bool:
@@ -194,8 +207,20 @@ def withdraw(tx: Transaction, solution_id: int, *, since: datetime) -> list[int]
     return _withdrawn(tx, list(tx.execute(of_it).scalars()))
 
 
+def terms_pointed_to(reader: Reader, message_id: int) -> list[str | None]:
+    """By which terms that is found to which the question is pointed of which this is a piece, where nobody has pressed."""
+    query = (
+        select(solutions.c.terms)
+        .select_from(pointers)
+        .join(pieces, pieces.c.question_id == pointers.c.question_id)
+        .join(solutions, solutions.c.id == pointers.c.solution_id)
+        .where(pieces.c.message_id == message_id, _OPEN)
+    )
+    return list(reader.execute(query).scalars())
+
+
 def withdraw_below(tx: Transaction, message_ids: Collection[int]) -> list[tuple[int, int]]:
-    """The questions of which these were pieces are gone, and with them what points them elsewhere: servers and ids."""
+    """The questions of which these are pieces are gone or others, and with them what points them elsewhere: servers and ids."""
     below = (
         select(pointers.c.guild_id, pointers.c.id)
         .join(pieces, pieces.c.question_id == pointers.c.question_id)
@@ -209,6 +234,10 @@ def withdraw_below(tx: Transaction, message_ids: Collection[int]) -> list[tuple[
 def _withdrawn(tx: Transaction, pointer_ids: list[int]) -> list[int]:
     tx.execute(update(pointers).where(pointers.c.id.in_(pointer_ids)).values(outcome=Outcome.WITHDRAWN.value))
     return pointer_ids
+
+
+def _joined(words: Sequence[str]) -> str | None:
+    return " ".join(words) or None
 
 
 def _solutions(reader: Reader, query: Select[Any]) -> list[Solution]:

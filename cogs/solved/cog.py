@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.client import SupportBot
 from cogs import failures
+from cogs.faq import reading
 from cogs.solved import seeing
 from cogs.texts import solved as texts
 from cogs.texts.commands import described
@@ -23,6 +24,9 @@ from cogs.ui.style import BRAND
 SHOWN = 3
 """Solved questions of one answer: for each, Discord is asked twice."""
 
+PLACES_ASKED = 20
+"""Of so many threads that sleep Discord is asked at most whether who looks may see them; of all others we know."""
+
 
 class SolvedCog(commands.Cog):
     """Whoever asks again finds what was answered before."""
@@ -35,16 +39,48 @@ class SolvedCog(commands.Cog):
     @app_commands.guild_only()
     async def solved(self, interaction: Interaction, query: app_commands.Range[str, 1, 200]) -> None:
         """What fits best of what this member may read, and is still there."""
-        t, lines = reader(interaction), list[str]()
-        for solution in await self._bot.services.solved.search(interaction.guild_id or 0, query):
-            if len(lines) < SHOWN and isinstance(interaction.user, discord.Member):
-                found = await seeing.look_up(self._bot, solution, interaction.user)
-                lines += [] if found is None else [_line(t, found)]
+        t, who = reader(interaction), interaction.user
+        lines, is_anew = await self._found(t, who, query)
+        if is_anew:
+            lines, _ = await self._found(t, who, query)
         if not lines:
             await reply(interaction, texts.nothing_found(t))
             return
         shown = discord.Embed(title=texts.found_title(t, len(lines)), description="\n\n".join(lines), colour=BRAND)
         await reply(interaction, embed=shown)
+
+    async def _found(self, t: Language, who: discord.Member | discord.User, query: str) -> tuple[list[str], bool]:
+        """What to show, and whether some question reads otherwise than when its words were kept. They are, anew; by these
+        it may be found or not.
+        """
+        lines, is_anew, places = list[str](), False, 0
+        if not isinstance(who, discord.Member):
+            return lines, is_anew
+        for solution in await self._bot.services.solved.search(who.guild.id, query):
+            if who.guild.get_channel_or_thread(solution.channel_id) is None:
+                places += 1
+                if places > PLACES_ASKED:
+                    continue
+            found = await seeing.look_up(self._bot, solution, who)
+            if found is not None and await seeing.reads_otherwise(self._bot, found):
+                is_anew = True
+            elif found is not None:
+                lines.append(_line(t, found))
+                if len(lines) == SHOWN:
+                    break
+        return lines, is_anew
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """What was edited away finds nothing, and what is another question now is pointed elsewhere no more."""
+        async with failures.listening("edited solved question"):
+            self._bot.require_served(payload.guild_id)
+            # Discord also reports an edit when it has fetched the preview of a link.
+            if payload.guild_id is not None and payload.data.get("edited_timestamp"):
+                solved, text = self._bot.services.solved, reading.text_of(payload.message)
+                await self._bot.patience.outlast(
+                    lambda: solved.reads_now(payload.message_id, text), "an edited message"
+                )
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:

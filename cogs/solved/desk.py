@@ -180,7 +180,8 @@ class SolvedDesk:
             asker = await guild.fetch_member(question.asker_id)
         except discord.NotFound:
             asker = None
-        if asker is None or await seeing.look_up(self._bot, shown.solution, asker) is None:
+        found = await seeing.look_up(self._bot, shown.solution, asker) if asker is not None else None
+        if found is None or await seeing.reads_otherwise(self._bot, found):
             await services.pointing.withdraw(pointer.id)
             return
         t = public(guild, self._bot.config)

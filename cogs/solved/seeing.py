@@ -8,6 +8,7 @@ import discord
 
 from bot.client import SupportBot
 from bot.reputation.solutions.solution import Solution
+from cogs.faq import reading
 from cogs.places import is_listened_to
 from cogs.texts.forms import message_link
 from cogs.ui.written import text_of
@@ -108,6 +109,11 @@ async def look_up(bot: SupportBot, solution: Solution, who: discord.Member) -> F
         await bot.services.solved.words_gone(solution)
         return None
     return Found(question, answer)
+
+
+async def reads_otherwise(bot: SupportBot, found: Found) -> bool:
+    """Whether the question was edited while we did not hear of it. Its words are then kept anew."""
+    return await bot.services.solved.reads_now(found.question.id, reading.text_of(found.question))
 
 
 def asked_in(question: discord.Message) -> str:

@@ -189,6 +189,48 @@ async def test_nobody_is_pointed_to_what_they_cannot_see_or_what_a_person_has_an
     assert [POINTS in one for one in ours(world, second)] == [True], "a customer, and not staff"
 
 
+async def test_what_others_may_not_see_hides_nothing_from_who_looks(world: World) -> None:
+    people, sim = world.people, world.sim
+    await solve(world)
+    inner = sim.guild.create_text_channel("inner-help")
+    configure(world.home, lambda content: content["channels"]["help"].append("inner-help"))
+    await sim.restart()
+    close_to(world, inner, people.neighbour)
+    for number in range(11):
+        asked = await people.customer.send(inner, f"lemon cake {number}")
+        answer = await people.helper.send(inner, "The secret of number one is butter", reply_to=asked)
+        await people.customer.context_menu(inner, "Accept answer", answer)
+        await sim.advance(1)
+    assert "The secret" in await looks(people.customer, world)
+    found = await looks(people.neighbour, world)
+    assert OIL in found
+    assert "The secret" not in found
+
+
+async def test_what_was_edited_away_finds_nothing_also_while_the_bot_was_off_and_takes_a_line_away(
+    world: World,
+) -> None:
+    people, sim = world.people, world.sim
+    question, _ = await solve(world)
+    again = await people.neighbour.send(people.help, AGAIN)
+    await sim.advance(5)
+    assert POINTS in world.texts(people.help)
+    await people.neighbour.edit(again, f"{AGAIN}!")
+    assert POINTS in world.texts(people.help), "it asks the same"
+    await people.neighbour.edit(again, "anybody have recipes for a lemon cake with eggs?")
+    await sim.advance(1)
+    assert POINTS not in world.texts(people.help)
+    await people.customer.edit(question, "does anybody have a recipe for walnut bread")
+    await sim.settle()
+    assert "no solved question like that" in await looks(people.neighbour, world)
+    assert OIL in await looks(people.neighbour, world, "walnut bread")
+    tart = await people.neighbour.send(people.lounge, "does anybody have a recipe for walnut tart")
+    stored = sim.env.backend.get_message(people.help.id, question.id)
+    stored.content = tart.content  # Discord told nobody
+    assert OIL in await looks(people.neighbour, world, "walnut recipe")
+    assert "no solved question like that" in await looks(people.neighbour, world, "bread")
+
+
 async def test_where_the_bot_may_not_react_the_rest_is_there_and_staff_hear_of_it(world: World) -> None:
     people = world.people
     allow = forbid(world, people.help, add_reactions=True)

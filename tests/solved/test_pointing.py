@@ -154,6 +154,27 @@ async def test_what_is_pointed_to_or_from_goes_and_so_does_the_line(engine: Engi
     assert [row["outcome"] for row in await engine.rows(pointers)] == [Outcome.WITHDRAWN] * 2
 
 
+async def test_a_question_that_becomes_another_is_pointed_nowhere_and_one_that_helped_stays(
+    engine: Engine, services: Services
+) -> None:
+    await solve(engine)
+    await ask_again(engine)
+    [pointer_id] = await pointed(engine)
+    await services.pointing.said(pointer_id, 80)
+    assert not await services.solved.reads_now(message_id(2), f"please: {AGAIN}")
+    assert await standing(services, pointer_id) is Standing.LINE
+    assert await services.solved.reads_now(message_id(2), AGAIN.replace("without", "with"))
+    assert await standing(services, pointer_id) is Standing.NOTHING
+    assert [job.subject_id for job in await engine.owed() if job.kind == POINT_JOB] == [pointer_id]
+    engine.clock.turn(days=1)
+    await ask_again(engine, number=3)
+    helped = (await pointed(engine))[-1]
+    await services.pointing.said(helped, 81)
+    await services.pointing.helped(helped, by=bob)
+    await services.solved.reads_now(message_id(3), "thanks")
+    assert await standing(services, helped) is Standing.HELPED
+
+
 @pytest.fixture(params=[Between.SILENT, Between.HINT])
 async def other(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Engine]:
     async with open_engine(tmp_path, faq=Faq(between=request.param)) as engine:

@@ -151,6 +151,17 @@ async def test_with_a_deleted_question_or_place_go_the_words(engine: Engine, ser
     await services.solved.messages_deleted([404])
 
 
+async def test_a_question_is_found_by_what_it_says_now(engine: Engine, services: Services) -> None:
+    solution = await solve(engine)
+    assert not await services.solved.reads_now(404, "printer paper")
+    assert not await services.solved.reads_now(solution.question_id, f"{CAKE}!")
+    assert await services.solved.reads_now(solution.question_id, "printer paper")
+    assert (await found(services), await found(services, "printer paper")) == ([], [90])
+    assert await services.solved.reads_now(solution.question_id, "")
+    assert [row["terms"] for row in await engine.rows(solutions)] == [None]
+    assert not await services.solved.reads_now(solution.question_id, CAKE), "what was let go is not taken up again"
+
+
 async def test_what_another_process_has_added_is_found_in_a_while(engine: Engine, services: Services) -> None:
     await solve(engine)
     assert await found(services) == [90]
