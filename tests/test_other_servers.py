@@ -230,6 +230,7 @@ OF_JOBS = {
     "routing.end",
     "routing.helpdesk_made",
     "routing.line_stands",
+    "routing.of_line",
     "routing.offered",
     "sent_entries.tried",
     "pointing.said",

@@ -10,6 +10,9 @@ from bot.faq.question import Question
 from bot.faq.speaking import SPEAKING
 from bot.routing_settings import Routing
 
+AGAIN = timedelta(hours=1)
+"""So long after a ticket is to be offered it is looked at whether that was done."""
+
 KEPT_FOR = timedelta(days=7)
 """A question that nobody answers for so long waits no more."""
 
@@ -42,9 +45,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Route:
-    """A question, and what was done so that it is answered: helpers were told `step` times, the last time at `stepped_at`.
+    """A question, and what was done so that it is answered: helpers were to be told `step` times, the last time at
+    `stepped_at`; our line has said so as far as `said_step`.
 
-    `told` are those who were, `newly_told` those of the last time. `is_taken_over` says that there is a ticket of it.
+    `told` are those who were chosen for it up to `chosen_step`, `unsaid` those of them to whom it was not said yet as far as
+    we know.
+    `is_taken_over` says that there is a ticket of it.
     """
 
     question: Question
@@ -52,7 +58,9 @@ class Route:
     step: int = 0
     stepped_at: datetime | None = None
     told: tuple[int, ...] = ()
-    newly_told: tuple[int, ...] = ()
+    unsaid: tuple[int, ...] = ()
+    chosen_step: int = 0
+    said_step: int = 0
     holder: Holder | None = None
     line: Line | None = None
     offered_at: datetime | None = None
@@ -67,6 +75,10 @@ class Route:
     def held_by(self, now: datetime) -> Holder | None:
         """Who has it now."""
         return self.holder if self.holder is not None and now < self.holder.until else None
+
+    def is_to_be_said(self, settings: Routing, now: datetime) -> bool:
+        """Whether helpers are to be told now, by a line that mentions them: not while somebody has it, nor of what is old."""
+        return self.step > self.said_step and self.held_by(now) is None and self.is_fresh(settings, now)
 
     def is_fresh(self, settings: Routing, now: datetime) -> bool:
         """Whether it is young enough that people are told of it."""
@@ -90,9 +102,14 @@ class Route:
             return Act.REST, due_at
         return (Act.TELL if self.step < len(settings.after_minutes) else Act.OFFER), now
 
+    def again(self, settings: Routing, now: datetime) -> datetime:
+        """When to look again, once what is due is done or owed."""
+        act, at = self.next(settings, now)
+        return now + AGAIN if act is Act.OFFER else at
+
     def is_last_time(self, settings: Routing) -> bool:
-        """Whether the next time that helpers are told is the last one."""
-        return self.step + 1 >= len(settings.after_minutes)
+        """Whether the time that helpers are told now is the last one."""
+        return self.step >= len(settings.after_minutes)
 
     def _due_at(self, settings: Routing) -> datetime:
         minutes = [*settings.after_minutes, settings.offer_minutes]

@@ -15,6 +15,7 @@ from bot.faq.owed import owe_looking_after
 from bot.faq.question import Question
 from bot.jobs.runner import JobRunner
 from bot.routing import store
+from bot.routing.owed import owe_line, owe_offer
 from bot.routing.refused import AlreadyTaken, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
 from bot.routing.route import KEPT_FOR, Act, Line, Route, is_settled, is_the_same
 from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
@@ -37,7 +38,7 @@ class Pieces:
 
 
 class RoutingService:
-    """Each method is one use case and one transaction. After it, run `UNANSWERED_JOB` of the question."""
+    """Each method is one use case and one transaction; whatever the line in the helpdesk shows owes it, by `LINE_JOB`."""
 
     def __init__(
         self, database: Database, clock: Clock, settings: Routing, knowledge: InUse, jobs: JobRunner
@@ -68,28 +69,51 @@ class RoutingService:
             route = store.get(tx, question_id)
         if route is None or route.ended_at is not None:
             return None
+        now = self._clock()
+        if route.holder is not None and route.held_by(now) is None:
+            store.let_go(tx, question_id)
+            self._owe_line(tx, route.question, now)
+            route = self._known(tx, question_id)
         return Pieces(route, tuple(faq.pieces_of(tx, question_id)))
 
     @reads
     def candidates(self, reader: Reader, route: Route) -> list[int]:
-        """Who may be told of it now, the first the first."""
+        """Who may be told of it now, the first the first; who was to be told and was not yet, before others."""
         now, guild_id = self._clock(), route.question.guild_id
-        return candidates(
+        found = candidates(
             store.those_who_help(reader, guild_id),
             store.work(reader, guild_id, since=now - LATELY, now=now),
             route.topic,
             now,
-            but={route.question.asker_id, *route.told},
+            but={route.question.asker_id, *route.told} - {*route.unsaid},
             is_last=route.is_last_time(self.settings),
         )
+        return sorted(found, key=lambda member_id: member_id not in route.unsaid)
+
+    @writes
+    def step(self, tx: Transaction, route: Route) -> Route:
+        """Helpers are to be told once more: whom, is chosen when it is said."""
+        now, known = self._clock(), self._known(tx, route.question.id)
+        if known.step == route.step:
+            store.save_step(tx, route, now)
+            self._owe_line(tx, route.question, now)
+        return self._known(tx, route.question.id)
 
     @writes
     def tell(self, tx: Transaction, route: Route, member_ids: Collection[int]) -> Route:
-        """These are to be told of it next, by our line; nobody where nobody can be."""
-        known = self._known(tx, route.question.id)
-        if known.step == route.step:
-            store.save_step(tx, route, member_ids, self._clock())
+        """These are told of it by the next line; nobody where nobody can be."""
+        store.save_told(tx, route, member_ids, self._clock())
         return self._known(tx, route.question.id)
+
+    @reads
+    def of_line(self, reader: Reader, question_id: int) -> Route | None:
+        """What the line shows; None where there is no such question any more."""
+        return store.get(reader, question_id)
+
+    @writes
+    def owe_offer(self, tx: Transaction, route: Route) -> None:
+        """Its asker is to be offered a ticket."""
+        owe_offer(self._jobs, tx, route.question.guild_id, route.question.id, self._clock())
 
     @writes
     def line_stands(self, tx: Transaction, question_id: int, line: Line | None) -> None:
@@ -97,15 +121,18 @@ class RoutingService:
         store.save_line(tx, question_id, line)
 
     @writes
-    def offered(self, tx: Transaction, question_id: int) -> Route:
+    def offered(self, tx: Transaction, question_id: int) -> None:
         """Its asker was offered a ticket."""
-        store.save_offered(tx, question_id, self._clock())
-        return self._known(tx, question_id)
+        now = self._clock()
+        store.save_offered(tx, question_id, now)
+        self._owe_line(tx, faq.known(tx, question_id), now)
 
     @writes
     def end(self, tx: Transaction, question_id: int) -> None:
         """Nobody waits for an answer any more."""
-        store.save_ended(tx, question_id, self._clock())
+        now = self._clock()
+        store.save_ended(tx, question_id, now)
+        self._owe_line(tx, faq.known(tx, question_id), now)
 
     @writes
     def take(self, tx: Transaction, question_id: int, *, by: Actor) -> datetime:
@@ -119,6 +146,7 @@ class RoutingService:
         until = now + timedelta(minutes=self.settings.take_minutes)
         store.save_taken(tx, route.question, by.id, now, until)
         owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+        self._owe_line(tx, route.question, now)
         return until
 
     @writes
@@ -130,6 +158,7 @@ class RoutingService:
             raise NotTakenByYou
         store.let_go(tx, question_id)
         owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+        self._owe_line(tx, route.question, now)
 
     @reads
     def waiting(self, reader: Reader, *, by: Actor) -> list[Route]:
@@ -155,6 +184,13 @@ class RoutingService:
     def next(self, route: Route) -> tuple[Act, datetime]:
         """What is to be done with it now, or when to look again."""
         return route.next(self.settings, self._clock())
+
+    def again(self, route: Route) -> datetime:
+        """When to look at it again."""
+        return route.again(self.settings, self._clock())
+
+    def _owe_line(self, tx: Transaction, question: Question, now: datetime) -> None:
+        owe_line(self._jobs, tx, question.guild_id, question.id, now)
 
     def _waiting(self, tx: Transaction, question_id: int, by: Actor) -> Route:
         _require_helps(tx, by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -167,12 +167,19 @@ def of_asker(reader: Reader, question: Question, since: datetime) -> list[Questi
     return [faq.known(reader, question_id) for question_id in found.scalars()]
 
 
-def save_step(tx: Transaction, route: Route, member_ids: Iterable[int], at: datetime) -> None:
-    """One step further: these are told with it, maybe nobody."""
-    step = route.step + 1
-    tx.execute(_of(route.question.id).values(step=step, stepped_at=at))
+def save_step(tx: Transaction, route: Route, at: datetime) -> None:
+    """One step further."""
+    tx.execute(_of(route.question.id).values(step=route.step + 1, stepped_at=at))
+
+
+def save_told(tx: Transaction, route: Route, member_ids: Collection[int], at: datetime) -> None:
+    """With its newest step these are told, in place of those to whom nothing was said yet; where it is nobody, it is done."""
+    unsaid = and_(route_helpers.c.question_id == route.question.id, route_helpers.c.step > route.said_step)
+    tx.execute(delete(route_helpers).where(unsaid))
     for member_id in member_ids:
-        _save_helper(tx, route.question, member_id, step=step, at=at)
+        _save_helper(tx, route.question, member_id, step=route.step, at=at)
+    if not member_ids:
+        tx.execute(_of(route.question.id).values(line_step=route.step))
 
 
 def save_line(tx: Transaction, question_id: int, line: Line | None) -> None:
@@ -265,7 +272,9 @@ def _route(row: Row[Any], question: Question, people: Collection[Row[Any]]) -> R
         step=row.step,
         stepped_at=row.stepped_at,
         told=tuple(one.member_id for one in sorted(told, key=lambda one: (one.step, one.member_id))),
-        newly_told=tuple(one.member_id for one in told if one.step == row.step),
+        unsaid=tuple(one.member_id for one in told if one.step > row.line_step),
+        chosen_step=max((one.step for one in told), default=row.line_step),
+        said_step=row.line_step,
         holder=next((Holder(one.member_id, one.taken_until) for one in people if one.taken_until), None),
         line=line,
         offered_at=row.offered_at,

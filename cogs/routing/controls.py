@@ -7,8 +7,8 @@ from typing import Any
 import discord
 
 from bot.client import SupportBot
-from bot.faq.owed import UNANSWERED_JOB
 from bot.faq.question import Question
+from bot.routing.owed import LINE_JOB
 from bot.routing.refused import RouteOver
 from bot.routing.route import Route
 from cogs.routing import embeds
@@ -36,7 +36,7 @@ class TakeButton(ActionButton, action="routing:take"):
         await require_sees(interaction, route.question)
         until = await services.routing.take(route.question.id, by=by)
         said = reply(interaction, texts.taken(reader(interaction), route.question, until))
-        await regardless(said, lambda: services.jobs.run(UNANSWERED_JOB, route.question.id))
+        await regardless(said, lambda: services.jobs.run(LINE_JOB, route.question.id))
 
 
 class GiveUpButton(ActionButton, action="routing:drop"):
@@ -46,7 +46,7 @@ class GiveUpButton(ActionButton, action="routing:drop"):
         services, question_id = interaction.client.services, id_in(self.subject)
         await services.routing.give_up(question_id, by=actor(interaction))
         said = reply(interaction, texts.given_up(reader(interaction)))
-        await regardless(said, lambda: services.jobs.run(UNANSWERED_JOB, question_id))
+        await regardless(said, lambda: services.jobs.run(LINE_JOB, question_id))
 
 
 class HelpdeskButton(ActionButton, action="routing:page"):

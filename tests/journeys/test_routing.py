@@ -198,3 +198,31 @@ async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them
     assert line(world, people.neighbour) == "", "nobody is told of what is a day old"
     assert "why is the cake so flat?" in said(await people.neighbour.slash(people.lounge, "helpdesk"))
     assert ours(world, people.help) == []
+
+
+async def test_the_line_and_the_offer_wait_for_each_other_as_little_as_helpers_for_a_pause(world: World) -> None:
+    people, sim = world.people, world.sim
+    for who in (people.neighbour, people.newcomer, people.member, people.helper):
+        await help_with(world, who)
+    back = forbid(world, people.tickets, create_private_threads=True)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    assert "Create Private Threads" in said(await people.administrator.slash(people.lounge, "setup"))
+    await people.neighbour.slash(people.lounge, "helper stop")
+    await people.newcomer.slash(people.lounge, "helper pause")
+    await help_with(world, people.member, **{"Quiet hours": "0-23"})
+    await sim.advance(90 * MINUTE)
+    assert len(ours(world, people.help)) == 1, "a ticket is offered, whatever keeps the line"
+    back()
+    await sim.advance(MINUTE)
+    assert f"{people.helper.mention}: can one of you answer?" in line(world, people.helper)
+    assert line(world, people.helper).count("<@") == 2, "the asker, and who helps now"
+
+    back = forbid(world, people.help, send_messages=True)
+    await people.customer.send(people.help, "why is the dough so hard?")
+    question = world.last(people.help)
+    await sim.advance(95 * MINUTE)
+    assert len(ours(world, people.help)) == 1
+    await people.helper.send(people.help, "Three lemons and half a pound", reply_to=question)
+    assert line(world, people.helper).count(question.jump_url) == 0, "an offer that cannot be made keeps nothing"
+    back()

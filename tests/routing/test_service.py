@@ -27,7 +27,7 @@ from bot.routing.refused import (
     OwnQuestion,
     RouteOver,
 )
-from bot.routing.route import Act, Route
+from bot.routing.route import Act, Line, Route
 from bot.routing_settings import OpenTo, Routing
 from tests.faq.conversation import ANN, BOB, CAKE, CHANNEL, NEAR, POST, STAFF, ask, question_of
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine, says
@@ -183,11 +183,20 @@ async def test_helpers_are_chosen_by_topic_by_what_they_answered_and_by_what_the
     route = replace(route, topic="Account")
     assert await services.routing.candidates(route) == [CAT, DAN, EVE]
     engine.clock.turn(minutes=1)
-    told = await services.routing.tell(route, [CAT])
-    assert (told.step, told.told, told.newly_told) == (1, (CAT,), (CAT,))
-    assert await services.routing.tell(route, [DAN]) == told, "the same step twice tells nobody more"
-    assert await services.routing.candidates(replace(told, topic="Account")) == [DAN, EVE]
-    assert await services.routing.candidates(replace(told, topic="Account", step=2)) == [DAN, EVE, FAY]
+    stepped = await services.routing.step(route)
+    assert await services.routing.step(route) == stepped, "the same step twice is one"
+    await services.routing.tell(stepped, [DAN])
+    told = await services.routing.tell(stepped, [CAT])
+    assert (told.step, told.told, told.unsaid) == (1, (CAT,), (CAT,)), "who is told counts once it is said"
+    told = replace(told, topic="Account")
+    assert await services.routing.candidates(told) == [CAT, DAN, EVE], "it is still to be said to Cat"
+    await services.routing.line_stands(route.question.id, Line(9, 90, 1))
+    said = await services.routing.of_line(route.question.id)
+    assert said is not None
+    assert said.unsaid == ()
+    said = replace(said, topic="Account")
+    assert await services.routing.candidates(said) == [DAN, EVE]
+    assert await services.routing.candidates(replace(said, step=3)) == [DAN, EVE, FAY]
     other = replace(await routed(engine, CAKE, by=BOB), topic="Account")
     assert await services.routing.candidates(other) == [ANN, DAN, CAT, EVE], "Cat was just told"
     await services.privacy.choose(Choice.HIDDEN, by=member(DAN), is_on=True)
