@@ -10,8 +10,11 @@ from bot.faq.question import Question
 from bot.faq.speaking import SPEAKING
 from bot.routing_settings import Routing
 
-AGAIN = timedelta(hours=1)
-"""So long after a ticket is to be offered it is looked at whether that was done."""
+OFFERED_WITHIN = timedelta(hours=24)
+"""So long after a question its asker is offered a ticket, also where helpers are told no more: after a time without us."""
+
+AGAIN, LATER = timedelta(hours=1), timedelta(hours=24)
+"""So often a question is looked at whether it still waits, within `OFFERED_WITHIN` and after that."""
 
 KEPT_FOR = timedelta(days=7)
 """A question that nobody answers for so long waits no more."""
@@ -50,7 +53,7 @@ class Route:
 
     `told` are those who were chosen for it up to `chosen_step`, `unsaid` those of them to whom it was not said yet as far as
     we know.
-    `is_taken_over` says that there is a ticket of it.
+    `had` are those who took it, `holder` with them, and `told` no more. `is_taken_over` says that there is a ticket of it.
     """
 
     question: Question
@@ -61,6 +64,7 @@ class Route:
     unsaid: tuple[int, ...] = ()
     chosen_step: int = 0
     said_step: int = 0
+    had: tuple[int, ...] = ()
     holder: Holder | None = None
     line: Line | None = None
     offered_at: datetime | None = None
@@ -84,23 +88,43 @@ class Route:
         """Whether it is young enough that people are told of it."""
         return now - self.question.asked_at <= timedelta(hours=settings.fresh_hours)
 
+    def is_past(self, settings: Routing, now: datetime) -> bool:
+        """Whether it is too old even to offer a ticket."""
+        return now - self.question.asked_at > OFFERED_WITHIN and not self.is_fresh(settings, now)
+
     def next(self, settings: Routing, now: datetime) -> tuple[Act, datetime]:
         """What is to be done now, or else, as `REST`, when to look again.
 
         While somebody has it, nobody else is told. Of a question that is no longer fresh nobody is: it only waits where
-        people look for such. After a time without us the steps keep their distances: who was just told has time to answer.
+        people look for such, and who asked is offered a ticket within `OFFERED_WITHIN`. After a time without us the steps
+        keep their distances: who was just told has time to answer.
         """
-        asked_at = self.question.asked_at
-        if now - asked_at >= KEPT_FOR:
-            return Act.END, now
-        if (holder := self.held_by(now)) is not None:
-            return Act.REST, holder.until
-        if self.offered_at is not None or not self.is_fresh(settings, now):
-            return Act.REST, asked_at + KEPT_FOR
-        due_at = self._due_at(settings)
-        if now < due_at:
-            return Act.REST, due_at
-        return (Act.TELL if self.step < len(settings.after_minutes) else Act.OFFER), now
+        act, due_at = self._due(settings, now)
+        if now >= due_at:
+            return act, now
+        pause = AGAIN if now - self.question.asked_at < OFFERED_WITHIN else LATER
+        return Act.REST, min(due_at, now + pause)
+
+    def _due(self, settings: Routing, now: datetime) -> tuple[Act, datetime]:
+        asked_at, holder = self.question.asked_at, self.held_by(now)
+        offer_at, end_at = asked_at + timedelta(minutes=settings.offer_minutes), asked_at + KEPT_FOR
+        is_offered = self.offered_at is not None or self.is_past(settings, now)
+        if now >= end_at or (is_offered and holder is None):
+            return Act.END, end_at
+        if holder is not None:
+            # The first who takes it has their time in full; one after the other, they would keep the offer off for ever.
+            is_first = len(self.had) < 2
+            return (
+                (Act.REST, holder.until)
+                if is_offered or is_first or holder.until <= offer_at
+                else (Act.OFFER, offer_at)
+            )
+        if self.step < len(settings.after_minutes) and self.is_fresh(settings, now):
+            return Act.TELL, self._told_at(settings)
+        if self.stepped_at is not None:
+            last = timedelta(minutes=settings.offer_minutes - settings.after_minutes[-1])
+            offer_at = max(offer_at, self.stepped_at + last)
+        return Act.OFFER, offer_at
 
     def again(self, settings: Routing, now: datetime) -> datetime:
         """When to look again, once what is due is done or owed."""
@@ -111,9 +135,8 @@ class Route:
         """Whether the time that helpers are told now is the last one."""
         return self.step >= len(settings.after_minutes)
 
-    def _due_at(self, settings: Routing) -> datetime:
-        minutes = [*settings.after_minutes, settings.offer_minutes]
-        step = min(self.step, len(minutes) - 1)  # the operator may have shortened the list meanwhile
+    def _told_at(self, settings: Routing) -> datetime:
+        minutes, step = settings.after_minutes, self.step
         due_at = self.question.asked_at + timedelta(minutes=minutes[step])
         if self.stepped_at is None or step == 0:
             return due_at

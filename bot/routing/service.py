@@ -16,7 +16,7 @@ from bot.faq.question import Question
 from bot.jobs.runner import JobRunner
 from bot.routing import store
 from bot.routing.owed import owe_line, owe_offer
-from bot.routing.refused import AlreadyTaken, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
+from bot.routing.refused import AlreadyTaken, HadBefore, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
 from bot.routing.route import KEPT_FOR, Act, Line, Route, is_settled, is_the_same
 from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
 from bot.routing_settings import Routing
@@ -24,6 +24,9 @@ from bot.use_cases import reads, writes
 
 TOPIC_FROM = 0.2
 """The score of the likeliest entry from which on a question has its topic."""
+
+SEEN_FOR = timedelta(minutes=1)
+"""So long after a look at a question nobody who opens the list has it looked at again."""
 
 LISTED_AT_MOST = 200
 """Waiting questions of a server that are looked at."""
@@ -47,6 +50,7 @@ class RoutingService:
         self._clock = clock
         self._knowledge = knowledge
         self._jobs = jobs
+        self._looked_at: dict[int, datetime] = {}
         self.settings = settings
 
     @property
@@ -70,6 +74,7 @@ class RoutingService:
         if route is None or route.ended_at is not None:
             return None
         now = self._clock()
+        self._looked_at[question_id] = now
         if route.holder is not None and route.held_by(now) is None:
             store.let_go(tx, question_id)
             self._owe_line(tx, route.question, now)
@@ -85,7 +90,7 @@ class RoutingService:
             store.work(reader, guild_id, since=now - LATELY, now=now),
             route.topic,
             now,
-            but={route.question.asker_id, *route.told} - {*route.unsaid},
+            but={route.question.asker_id, *route.told, *route.had} - {*route.unsaid},
             is_last=route.is_last_time(self.settings),
         )
         return sorted(found, key=lambda member_id: member_id not in route.unsaid)
@@ -131,18 +136,26 @@ class RoutingService:
     def end(self, tx: Transaction, question_id: int) -> None:
         """Nobody waits for an answer any more."""
         now = self._clock()
+        self._looked_at.pop(question_id, None)
         store.save_ended(tx, question_id, now)
         self._owe_line(tx, faq.known(tx, question_id), now)
 
     @writes
     def take(self, tx: Transaction, question_id: int, *, by: Actor) -> datetime:
-        """They answer it: until when others leave it to them. Raises NoHelper, RouteOver, OwnQuestion, AlreadyTaken."""
+        """They answer it: until when others leave it to them. Once only, or two could keep it from others for ever.
+
+        Raises NoHelper, RouteOver, OwnQuestion, AlreadyTaken, HadBefore.
+        """
         now, route = self._clock(), self._waiting(tx, question_id, by)
         if route.question.asker_id == by.id:
             raise OwnQuestion
         holder = route.held_by(now)
-        if holder is not None and holder.member_id != by.id:
-            raise AlreadyTaken(holder.member_id, holder.until)
+        if holder is not None:
+            if holder.member_id != by.id:
+                raise AlreadyTaken(holder.member_id, holder.until)
+            return holder.until
+        if by.id in route.had:
+            raise HadBefore
         until = now + timedelta(minutes=self.settings.take_minutes)
         store.save_taken(tx, route.question, by.id, now, until)
         owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
@@ -165,6 +178,12 @@ class RoutingService:
         """What waits in their server, the oldest first. Raises NoHelper where they are neither staff nor help."""
         _require_helps(reader, by)
         return store.open_routes(reader, by.guild_id, LISTED_AT_MOST)
+
+    def to_look_at(self, routes: Collection[Route]) -> list[int]:
+        """The questions of these that have not been looked at for a while, by `UNANSWERED_JOB`."""
+        since = self._clock() - SEEN_FOR
+        ids = [route.question.id for route in routes]
+        return [one for one in ids if (at := self._looked_at.get(one)) is None or at < since]
 
     @reads
     def known(self, reader: Reader, question_id: int, guild_id: int) -> Route:

@@ -205,9 +205,9 @@ def save_ended(tx: Transaction, question_id: int, at: datetime) -> None:
 
 
 def save_taken(tx: Transaction, question: Question, member_id: int, at: datetime, until: datetime) -> None:
-    """This member has it now, and nobody else."""
+    """This member has it now, and nobody else. From now on they are one of those who took it, not of those who are told."""
     let_go(tx, question.id)
-    _save_helper(tx, question, member_id, at=at, taken_until=until)
+    _save_helper(tx, question, member_id, step=None, at=at, taken_until=until)
 
 
 def let_go(tx: Transaction, question_id: int) -> None:
@@ -275,6 +275,7 @@ def _route(row: Row[Any], question: Question, people: Collection[Row[Any]]) -> R
         unsaid=tuple(one.member_id for one in told if one.step > row.line_step),
         chosen_step=max((one.step for one in told), default=row.line_step),
         said_step=row.line_step,
+        had=tuple(one.member_id for one in people if one.step is None),
         holder=next((Holder(one.member_id, one.taken_until) for one in people if one.taken_until), None),
         line=line,
         offered_at=row.offered_at,

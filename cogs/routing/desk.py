@@ -11,7 +11,6 @@ from typing import Any
 import discord
 
 from bot.client import SupportBot
-from bot.faq.question import Question
 from bot.jobs.job import Job
 from bot.routing.route import Act, Line, Route
 from cogs.community import CommunityButton
@@ -91,7 +90,7 @@ class RoutingDesk:
         if place is None or await self._contact.is_over(pieces):
             return
         if job.attempts < 2 or not await self._has_offered(place, pieces.route):
-            await self._send_offer(place, asked)
+            await self._send_offer(place, pieces.route)
         await self._routing.offered(asked.id)
 
     async def _say(self, route: Route, thread: discord.Thread) -> discord.Message:
@@ -106,11 +105,12 @@ class RoutingDesk:
                 ),
             )
 
-    async def _send_offer(self, place: Place, asked: Question) -> None:
+    async def _send_offer(self, place: Place, route: Route) -> None:
+        asked, is_late = route.question, not route.is_fresh(self._routing.settings, self._bot.clock())
         t = public(place.guild, self._bot.config)
         with at(place):
             await place.send(
-                texts.offer(t, asked.asker_id),
+                texts.late_offer(t, asked) if is_late else texts.offer(t, asked.asker_id),
                 view=people(t, self._bot, asked),
                 reference=discord.MessageReference(
                     message_id=asked.message_id, channel_id=asked.channel_id, fail_if_not_exists=False

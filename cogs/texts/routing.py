@@ -18,6 +18,7 @@ Refusal = (
     | kinds.UnclearHours
     | kinds.RouteOver
     | kinds.AlreadyTaken
+    | kinds.HadBefore
     | kinds.OwnQuestion
     | kinds.NotTakenByYou
 )
@@ -221,6 +222,15 @@ def offer(t: Language, asker_id: int) -> str:
     )
 
 
+def late_offer(t: Language, asked: Question) -> str:
+    return t(
+        "{asker}, nobody has answered what you asked {when}, and I ask you late. If you still need help: shall our team look at it?"
+        " Choose what it is about: what you wrote is filled in.",
+        asker=member(asked.asker_id),
+        when=moment(asked.asked_at),
+    )
+
+
 def button_take(t: Language) -> str:
     return t("I take it")
 
@@ -299,6 +309,10 @@ def refusal(t: Language, refused: Refusal) -> str:
                 "{helper} answers it, until {until}. If nothing comes, it is free again then.",
                 helper=member(member_id),
                 until=moment(until, "t"),
+            )
+        case kinds.HadBefore():
+            return t(
+                "You have taken this question before, so now it is for others. If you know the answer, just reply to it."
             )
         case kinds.OwnQuestion():
             return t("This is your own question. If it is solved, reply to it with the answer.")

@@ -226,3 +226,46 @@ async def test_the_line_and_the_offer_wait_for_each_other_as_little_as_helpers_f
     await people.helper.send(people.help, "Three lemons and half a pound", reply_to=question)
     assert line(world, people.helper).count(question.jump_url) == 0, "an offer that cannot be made keeps nothing"
     back()
+
+
+async def test_who_takes_it_again_and_again_and_a_bot_that_is_away_keep_nobody_from_a_ticket(world: World) -> None:
+    people, sim = world.people, world.sim
+    for who in (people.neighbour, people.newcomer):
+        await help_with(world, who)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    told = sim.messages(desk(world), people.neighbour)[-1]
+    assert "It is yours until" in said(await sim.click(people.neighbour, told, "I take it"))
+    await sim.advance(31 * MINUTE)
+    told = sim.messages(desk(world), people.newcomer)[-1]
+    assert "You have taken this question before" in said(await sim.click(people.neighbour, told, "I take it"))
+    await sim.advance(45 * MINUTE)
+    assert "It is yours until" in said(await sim.click(people.newcomer, told, "I take it"))
+    await sim.advance(5 * MINUTE)
+    (offered,) = ours(world, people.help)
+    assert "nobody has answered you yet" in offered
+
+    await people.customer.send(people.lounge, "thanks for that, all of you")
+    post = await sim.post(people.member, people.forum, "The oven", "It stays cold")
+    await sim.advance(2)
+    await crash(world, 7 * 60 * MINUTE)
+    await sim.advance(MINUTE)
+    (offered,) = ours(world, post)
+    assert "and I ask you late" in offered
+
+
+async def test_what_was_offered_a_ticket_is_looked_at_until_somebody_answers(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    post = await sim.post(people.customer, people.forum, "The oven", "It stays cold")
+    await sim.advance(95 * MINUTE)
+    assert "a ticket was offered" in line(world, people.neighbour)
+    sim.env.backend.delete_channel(post.id)
+    await sim.advance(61 * MINUTE)
+    assert line(world, people.neighbour) == "", "its post is gone"
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(95 * MINUTE)
+    assert "a ticket was offered" in line(world, people.neighbour)
+    await people.member.send(people.help, "three lemons and half a pound of butter")
+    assert said(await people.neighbour.slash(people.lounge, "helpdesk")).endswith("can read. 🎉")
+    assert line(world, people.neighbour) == "", "whoever opens the list has it looked at"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.faq.question import Outcome, Question
 from bot.faq.speaking import DIRECT, SPEAKING, Rule
 from bot.matching.verdict import Verdict
-from bot.routing.route import KEPT_FOR, Act, Holder, Route, is_settled, is_the_same
+from bot.routing.route import KEPT_FOR, LATER, OFFERED_WITHIN, Act, Holder, Route, is_settled, is_the_same
 from bot.routing_settings import Routing
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -55,7 +55,9 @@ def test_helpers_are_told_at_their_minutes_and_then_a_ticket_is_offered() -> Non
         if act is not Act.REST:
             acts.append((minute, act))
     assert acts == [(10, Act.TELL), (30, Act.TELL), (60, Act.TELL), (90, Act.OFFER)]
-    assert route.next(SETTINGS, after(200)) == (Act.REST, NOON + KEPT_FOR)
+    assert route.next(SETTINGS, after(200)) == (Act.REST, after(260)), "it may have been answered by then"
+    assert route.next(SETTINGS, after(1500)) == (Act.REST, after(1500) + LATER)
+    assert route.next(SETTINGS, NOON + KEPT_FOR - timedelta(minutes=1)) == (Act.REST, NOON + KEPT_FOR)
     assert route.next(SETTINGS, NOON + KEPT_FOR)[0] is Act.END
 
 
@@ -71,7 +73,26 @@ def test_nobody_is_told_while_somebody_has_it_nor_of_what_is_old() -> None:
     assert held.next(SETTINGS, after(44)) == (Act.REST, after(45))
     assert held.next(SETTINGS, after(45))[0] is Act.TELL
     assert ROUTE.next(SETTINGS, after(360))[0] is Act.TELL
-    assert ROUTE.next(SETTINGS, after(361)) == (Act.REST, NOON + KEPT_FOR)
+
+
+def test_after_hours_without_us_a_ticket_is_offered_though_helpers_are_told_no_more() -> None:
+    assert ROUTE.next(SETTINGS, after(361))[0] is Act.OFFER
+    assert ROUTE.next(SETTINGS, NOON + OFFERED_WITHIN)[0] is Act.OFFER
+    assert ROUTE.next(SETTINGS, NOON + OFFERED_WITHIN + timedelta(seconds=1))[0] is Act.REST
+    told = replace(ROUTE, step=3, stepped_at=after(350))
+    assert told.next(SETTINGS, after(361)) == (Act.REST, after(380)), "who was just told has time"
+    assert told.next(SETTINGS, after(380))[0] is Act.OFFER
+
+
+def test_who_takes_it_first_has_their_time_and_who_takes_it_after_them_puts_off_no_offer() -> None:
+    first = replace(ROUTE, had=(5,), holder=Holder(5, after(110)))
+    assert first.next(SETTINGS, after(95)) == (Act.REST, after(110))
+    second = replace(ROUTE, had=(5, 6), holder=Holder(6, after(110)))
+    assert second.next(SETTINGS, after(85)) == (Act.REST, after(90))
+    assert second.next(SETTINGS, after(90))[0] is Act.OFFER
+    assert replace(second, holder=Holder(6, after(70))).next(SETTINGS, after(65)) == (Act.REST, after(70))
+    offered = replace(second, offered_at=after(90))
+    assert offered.next(SETTINGS, after(95)) == (Act.REST, after(110))
 
 
 @given(

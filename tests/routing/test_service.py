@@ -20,6 +20,7 @@ from bot.faq.question import Outcome
 from bot.faq.speaking import Place
 from bot.routing.refused import (
     AlreadyTaken,
+    HadBefore,
     NoHelper,
     NothingChosen,
     NotOpenToYou,
@@ -239,7 +240,11 @@ async def test_one_helper_has_a_question_at_a_time_and_gives_it_back_by_word_or_
         await services.routing.give_up(question_id, by=member(CAT))
     (listed,) = await services.routing.waiting(by=member(CAT))
     assert services.routing.next(listed) == (Act.REST, until)
+    engine.clock.turn(minutes=5)
+    assert await services.routing.take(question_id, by=member(BOB)) == until, "a lease is not renewed"
     await services.routing.give_up(question_id, by=member(BOB))
+    with pytest.raises(HadBefore):
+        await services.routing.take(question_id, by=member(BOB))
     await services.routing.take(question_id, by=member(CAT))
     engine.clock.turn(minutes=30)
     with pytest.raises(NotTakenByYou):
