@@ -226,6 +226,7 @@ OF_JOBS = {
     "accepting.thanked",
     "reputation.credit_ticket_help",
     "reputation.has_accepted",
+    "opting_in.left",
     "routing.begin",
     "routing.end",
     "routing.helpdesk_made",

@@ -50,6 +50,7 @@ class RoutingService:
         self._clock = clock
         self._knowledge = knowledge
         self._jobs = jobs
+        self._unreached: dict[tuple[int, int], datetime] = {}
         self._looked_at: dict[int, datetime] = {}
         self.settings = settings
 
@@ -83,7 +84,9 @@ class RoutingService:
 
     @reads
     def candidates(self, reader: Reader, route: Route) -> list[int]:
-        """Who may be told of it now, the first the first; who was to be told and was not yet, before others."""
+        """Who may be told of it now, the first the first; who was to be told and was not yet, before others; who could not
+        be reached lately, after them.
+        """
         now, guild_id = self._clock(), route.question.guild_id
         found = candidates(
             store.those_who_help(reader, guild_id),
@@ -93,7 +96,19 @@ class RoutingService:
             but={route.question.asker_id, *route.told, *route.had} - {*route.unsaid},
             is_last=route.is_last_time(self.settings),
         )
-        return sorted(found, key=lambda member_id: member_id not in route.unsaid)
+        here, since = route.question.place_id, now - LATELY
+
+        def place(member_id: int) -> tuple[bool, bool]:
+            unreached_at = self._unreached.get((member_id, here))
+            return unreached_at is not None and unreached_at > since, member_id not in route.unsaid
+
+        return sorted(found, key=place)
+
+    def unreached(self, route: Route, member_ids: Collection[int]) -> None:
+        """These cannot read there, or may not help: for a day others are asked before them. A restart forgets it."""
+        now, here = self._clock(), route.question.place_id
+        known = {key: at for key, at in self._unreached.items() if at > now - LATELY}
+        self._unreached = {**known, **{(member_id, here): now for member_id in member_ids}}
 
     @writes
     def step(self, tx: Transaction, route: Route) -> Route:

@@ -210,6 +210,24 @@ async def test_helpers_are_chosen_by_topic_by_what_they_answered_and_by_what_the
     assert await services.routing.candidates(other) == [ANN]
 
 
+async def test_who_cannot_be_reached_comes_after_the_others_for_a_day_and_who_left_no_more(engine: Engine) -> None:
+    services = engine.services
+    for who in (BOB, CAT, DAN):
+        await helps(services, who)
+    route = await routed(engine)
+    assert await services.routing.candidates(route) == [BOB, CAT, DAN]
+    services.routing.unreached(route, [BOB])
+    assert await services.routing.candidates(route) == [CAT, DAN, BOB]
+    elsewhere = replace(route, question=replace(route.question, place_id=99))
+    assert await services.routing.candidates(elsewhere) == [BOB, CAT, DAN]
+    await services.opting_in.left(HERE, [CAT])
+    assert await services.opting_in.of(by=member(CAT)) == (None, False)
+    assert await services.routing.candidates(route) == [DAN, BOB]
+    engine.clock.turn(days=1)
+    services.routing.unreached(elsewhere, [DAN])
+    assert await services.routing.candidates(route) == [BOB, DAN], "they are asked again"
+
+
 async def test_a_question_is_about_the_topic_of_the_entry_that_is_nearest(tmp_path: Path) -> None:
     silent = Faq(threshold=1.0, between=Between.SILENT)
     async with open_engine(tmp_path, faq=silent, routing=Routing()) as engine:
