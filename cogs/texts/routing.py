@@ -124,10 +124,12 @@ def _wish(t: Language, helper: Helper) -> list[str]:
     return lines
 
 
-def chosen(t: Language, helper: Helper, *, is_on: bool) -> str:
+def chosen(t: Language, helper: Helper, *, is_on: bool, is_reached: bool) -> str:
     lines = _wish(t, helper)
     if not is_on:
         lines.append(_is_off(t))
+    elif not is_reached:
+        lines.append(_is_unreached(t))
     else:
         lines.append(
             t(
@@ -138,7 +140,7 @@ def chosen(t: Language, helper: Helper, *, is_on: bool) -> str:
     return "\n".join(lines)
 
 
-def shown(t: Language, helper: Helper, now: datetime, *, is_hidden: bool, is_on: bool) -> str:
+def shown(t: Language, helper: Helper, now: datetime, *, is_hidden: bool, is_on: bool, is_reached: bool) -> str:
     lines = _wish(t, helper)
     if helper.is_paused(now):
         lines.append(f"⏸️ {paused(t, helper.paused_until)}")
@@ -151,11 +153,20 @@ def shown(t: Language, helper: Helper, now: datetime, *, is_hidden: bool, is_on:
         )
     if not is_on:
         lines.append(_is_off(t))
+    elif not is_reached:
+        lines.append(_is_unreached(t))
     return "\n".join(lines)
 
 
 def _is_off(t: Language) -> str:
     return t("⚠️ This community shows no questions to helpers at the moment.")
+
+
+def _is_unreached(t: Language) -> str:
+    return t(
+        "⚠️ You do not see the channel of tickets, below which helpers are told, so you are told of nothing. Ask staff to show it to"
+        " you; `/helpdesk` lists all the same what waits."
+    )
 
 
 def paused(t: Language, until: datetime | None) -> str:

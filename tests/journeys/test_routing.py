@@ -12,6 +12,7 @@ from simcord import ChannelHandle, MemberActor
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from cogs.routing import contact
 from tests.conftest import World, said, shown
 from tests.journeys.homes import UNKNOWN, configure, forbid, ours, small_home
 from tests.journeys.test_crash_matrix import FORM, MINUTE, crash
@@ -269,3 +270,23 @@ async def test_what_was_offered_a_ticket_is_looked_at_until_somebody_answers(wor
     await people.member.send(people.help, "three lemons and half a pound of butter")
     assert said(await people.neighbour.slash(people.lounge, "helpdesk")).endswith("can read. 🎉")
     assert line(world, people.neighbour) == "", "whoever opens the list has it looked at"
+
+
+async def test_who_left_or_cannot_read_keeps_nobody_else_from_being_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, sim = world.people, world.sim
+    monkeypatch.setattr(contact, "ASKED_FOR", 1)
+    for who in (people.neighbour, people.newcomer):
+        await help_with(world, who)
+    sim.env.backend.remove_member(sim.guild.id, min(people.neighbour.id, people.newcomer.id))
+    hidden, last = sorted((people.neighbour, people.newcomer), key=lambda one: one.id)[1], people.member
+    back = hide(world, people.tickets, hidden)
+    assert "You do not see the channel of tickets" in await help_with(world, hidden)
+    assert "You do not see the channel of tickets" in said(await hidden.slash(people.lounge, "helper show"))
+    await help_with(world, last)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(61 * MINUTE)
+    assert last.mention in line(world, last), "one was asked at each of three times, each time another"
+    back()
+    assert "You do not see" not in said(await hidden.slash(people.lounge, "helper show"))
