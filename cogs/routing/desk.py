@@ -5,7 +5,8 @@ A repeated run first adopts what an earlier one has sent: the process may have d
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -24,6 +25,9 @@ from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
 from cogs.ui.recognising import own_messages
 
+OFFERED_WITHIN = timedelta(minutes=5)
+"""So long after the offer was sent it was written down, at the latest."""
+
 
 class RoutingDesk:
     """The handler of the job `faq.unanswered`."""
@@ -41,6 +45,7 @@ class RoutingDesk:
             return None
         route, is_retried = pieces.route, job.attempts > 1
         if route.is_over or await self._contact.is_over(pieces):
+            await self._take_back(route)
             await self._end(route)
             return None
         act, _ = self._routing.next(route)
@@ -110,6 +115,19 @@ class RoutingDesk:
         """Our line goes first: once it is written that it is over, nobody looks again."""
         await self._take_away(route.line)
         await self._routing.end(route.question.id)
+
+    async def _take_back(self, route: Route) -> None:
+        """What we offered begins with that nobody has answered, which is true no more."""
+        place = await self._contact.place(route.question) if route.offered_at is not None else None
+        if route.offered_at is None or place is None:
+            return
+        if isinstance(place, discord.Thread) and place.archived:
+            return  # nothing can be deleted there, and to wake it would call everybody back
+        since = discord.utils.time_snowflake(route.offered_at - OFFERED_WITHIN)
+        with at(place), suppress(discord.NotFound):
+            async for message in own_messages(place, self._bot.user, after=since):
+                if carries(message, f"{CommunityButton.action}:{route.question.id}"):
+                    await message.delete()
 
     async def _edit(self, route: Route, line: Line) -> None:
         content = self._content(route)

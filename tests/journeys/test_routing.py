@@ -150,6 +150,25 @@ async def test_who_is_answered_by_nobody_is_offered_a_ticket_once_over_restarts(
     assert line(world, people.neighbour) == "", "staff have it now"
 
 
+async def test_that_something_helped_takes_back_that_nobody_has_answered(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.helper)
+    question = await people.customer.send(people.help, f"{UNKNOWN} without eggs")
+    await sim.advance(5)
+    answer = await people.helper.send(people.help, "Take apple sauce instead", reply_to=question)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
+    await sim.advance(2 * MINUTE)
+    await people.neighbour.send(people.help, "anybody have recipes for a lemon cake without eggs?")
+    await sim.advance(5)
+    pointer = world.last(people.help)
+    await sim.advance(95 * MINUTE)
+    assert "waits for an answer" in line(world, people.helper)
+    assert "nobody has answered you yet" in shown(world.last(people.help))
+    await sim.click(people.neighbour, pointer, "That helped")
+    assert line(world, people.helper) == ""
+    assert not [one for one in ours(world, people.help) if "nobody has answered" in one]
+
+
 async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them(world: World) -> None:
     people, sim = world.people, world.sim
     await help_with(world, people.neighbour)
