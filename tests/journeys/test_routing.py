@@ -169,6 +169,24 @@ async def test_that_something_helped_takes_back_that_nobody_has_answered(world: 
     assert not [one for one in ours(world, people.help) if "nobody has answered" in one]
 
 
+async def test_whoever_asks_again_or_has_a_ticket_calls_nobody_a_second_time(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    for round in range(3):
+        await people.customer.send(people.help, UNKNOWN)
+        question = world.last(people.help)
+        await sim.advance(11 * MINUTE)
+        assert bool(line(world, people.neighbour)) is (round == 0)
+        await people.customer.delete(question)
+        assert line(world, people.neighbour) == ""
+    await people.customer.send(people.help, "why is the dough so hard?")
+    await sim.advance(2 * MINUTE)
+    await world.open_ticket()
+    await sim.advance(100 * MINUTE)
+    assert line(world, people.neighbour) == "", "staff look after them"
+    assert ours(world, people.help) == []
+
+
 async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them(world: World) -> None:
     people, sim = world.people, world.sim
     await help_with(world, people.neighbour)
