@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.faq.question import Question
+from bot.faq.question import Outcome, Question
 from bot.faq.speaking import SPEAKING
 from bot.routing_settings import Routing
 
@@ -18,6 +18,9 @@ AGAIN, LATER = timedelta(hours=1), timedelta(hours=24)
 
 KEPT_FOR = timedelta(days=7)
 """A question that nobody answers for so long waits no more."""
+
+REPEATED_WITHIN = timedelta(hours=1)
+"""So long after it was asked nobody is told again of what its asker says once more, whatever became of it."""
 
 
 class Act(StrEnum):
@@ -53,7 +56,8 @@ class Route:
 
     `told` are those who were chosen for it up to `chosen_step`, `unsaid` those of them to whom it was not said yet as far as
     we know.
-    `had` are those who took it, `holder` with them, and `told` no more. `is_taken_over` says that there is a ticket of it.
+    `had` are those who took it, `holder` with them, and `told` no more. `is_taken_over` says that there is a ticket of it, or a
+    live one that its asker has opened since: then staff look after them.
     """
 
     question: Question
@@ -148,14 +152,24 @@ def is_settled(question: Question) -> bool:
     return question.rule in SPEAKING or question.outcome is not None or question.is_direct
 
 
-def is_the_same(question: Question, earlier: Question, within: timedelta) -> bool:
+def is_the_same(question: Question, route: Route, within: timedelta) -> bool:
     """Whether a question goes with one that is on its way already: its asker asked both in one place shortly after each
-    other, or the very same words anywhere, for as long as it waits.
+    other, or the same words anywhere, for as long as it waits; and what is over, when they say it again within
+    `REPEATED_WITHIN`, or have deleted it, for people were told of it.
     """
-    is_repeated = question.text is not None and question.text == earlier.text
-    is_near = question.channel_id == earlier.channel_id and question.asked_at - earlier.asked_at <= within
-    return (
-        question.asker_id == earlier.asker_id
-        and earlier.asked_at <= question.asked_at
-        and (is_near or is_repeated)
-    )
+    earlier, apart = route.question, question.asked_at - route.question.asked_at
+    if question.asker_id != earlier.asker_id or apart < timedelta():
+        return False
+    if route.is_over and apart > REPEATED_WITHIN:
+        return False
+    is_answered = route.is_over and earlier.outcome is not Outcome.REMOVED
+    is_near = question.channel_id == earlier.channel_id and apart <= within
+    return _says_the_same(question, earlier) or (is_near and not is_answered)
+
+
+def _says_the_same(question: Question, earlier: Question) -> bool:
+    """By the words; of what was deleted there are none, so by what the FAQ read in them, in the same place."""
+    if earlier.text is not None or question.text is None:
+        return question.text is not None and question.text == earlier.text
+    is_here, was_deleted = question.channel_id == earlier.channel_id, earlier.outcome is Outcome.REMOVED
+    return is_here and was_deleted and question.candidates == earlier.candidates

@@ -153,7 +153,10 @@ class RoutingService:
         now = self._clock()
         self._looked_at.pop(question_id, None)
         store.save_ended(tx, question_id, now)
-        self._owe_line(tx, faq.known(tx, question_id), now)
+        route = self._known(tx, question_id)
+        self._owe_line(tx, route.question, now)
+        if route.offered_at is not None:
+            owe_offer(self._jobs, tx, route.question.guild_id, question_id, now)
 
     @writes
     def take(self, tx: Transaction, question_id: int, *, by: Actor) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, or_, select, update
 
 from bot.award_tables import awards
 from bot.choices import store as choices
@@ -22,6 +22,7 @@ from bot.routing.willing import IDLE, LEARNT_WITHIN, Helper, Wish, Work
 from bot.routing_tables import helpdesks, helpers, route_helpers, routes
 from bot.schema import questions
 from bot.ticket_tables import tickets
+from bot.tickets.store import IS_LIVE
 from bot.zones import zone
 
 ANSWERS = (Reason.ACCEPTED_ANSWER, Reason.ASSIST, Reason.TICKET_HELP)
@@ -151,20 +152,15 @@ def open_routes(reader: Reader, guild_id: int, limit: int) -> list[Route]:
     return [route for route in found if not route.is_over]
 
 
-def of_asker(reader: Reader, question: Question, since: datetime) -> list[Question]:
-    """What its asker has asked since then that is on its way already and waits."""
-    found = reader.execute(
-        select(routes.c.question_id)
-        .join(questions, questions.c.id == routes.c.question_id)
-        .where(
-            routes.c.guild_id == question.guild_id,
-            routes.c.ended_at.is_(None),
-            routes.c.question_id != question.id,
-            questions.c.asker_id == question.asker_id,
-            questions.c.asked_at >= since,
-        )
+def of_asker(reader: Reader, question: Question, since: datetime) -> list[Route]:
+    """What its asker has asked since then that is on its way already, or was."""
+    return _routes(
+        reader,
+        routes.c.guild_id == question.guild_id,
+        routes.c.question_id != question.id,
+        questions.c.asker_id == question.asker_id,
+        questions.c.asked_at >= since,
     )
-    return [faq.known(reader, question_id) for question_id in found.scalars()]
 
 
 def save_step(tx: Transaction, route: Route, at: datetime) -> None:
@@ -247,8 +243,21 @@ def _save_helper(tx: Transaction, question: Question, member_id: int, **values: 
 
 
 def _routes(reader: Reader, *where: Any, limit: int | None = None) -> list[Route]:
-    has_ticket = exists().where(tickets.c.question_id == routes.c.question_id).label("has_ticket")
-    query = select(routes, has_ticket).where(*where).order_by(routes.c.question_id).limit(limit)
+    made_of_it = tickets.c.question_id == routes.c.question_id
+    opened_since = and_(
+        tickets.c.guild_id == routes.c.guild_id,
+        tickets.c.requester_id == questions.c.asker_id,
+        tickets.c.opened_at >= questions.c.asked_at,
+        IS_LIVE,
+    )
+    has_ticket = or_(exists().where(made_of_it), exists().where(opened_since)).label("has_ticket")
+    query = (
+        select(routes, has_ticket)
+        .join(questions, questions.c.id == routes.c.question_id)
+        .where(*where)
+        .order_by(routes.c.question_id)
+        .limit(limit)
+    )
     rows = reader.execute(query).all()
     people = _people(reader, [row.question_id for row in rows])
     return [_route(row, faq.known(reader, row.question_id), people[row.question_id]) for row in rows]

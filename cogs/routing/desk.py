@@ -5,7 +5,8 @@ A repeated run first adopts what an earlier one has sent: the process may have d
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -23,6 +24,9 @@ from cogs.texts import routing as texts
 from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
 from cogs.ui.recognising import own_messages
+
+OFFERED_WITHIN = timedelta(minutes=5)
+"""So long after the offer was sent it was written down, at the latest."""
 
 
 class RoutingDesk:
@@ -81,7 +85,11 @@ class RoutingDesk:
         )  # it went further after an interrupted run
 
     async def offer(self, job: Job) -> None:
-        """Its asker may have a ticket, filled in with what they wrote: once."""
+        """Its asker may have a ticket, filled in with what they wrote: once; and that is taken back when it is over."""
+        known = await self._routing.of_line(job.subject_id)
+        if known is not None and known.ended_at is not None:
+            await self._take_back(known)
+            return
         pieces = await self._routing.begin(job.subject_id)
         if pieces is None or pieces.route.is_over or self._routing.next(pieces.route)[0] is not Act.OFFER:
             return
@@ -120,6 +128,19 @@ class RoutingDesk:
                     everyone=False, roles=False, users=[discord.Object(asked.asker_id)], replied_user=False
                 ),
             )
+
+    async def _take_back(self, route: Route) -> None:
+        """What we offered begins with that nobody has answered, which is true no more."""
+        place = await self._contact.place(route.question) if route.offered_at is not None else None
+        if route.offered_at is None or place is None:
+            return
+        if isinstance(place, discord.Thread) and place.archived:
+            return  # nothing can be deleted there, and to wake it would call everybody back
+        since = discord.utils.time_snowflake(route.offered_at - OFFERED_WITHIN)
+        with at(place), suppress(discord.NotFound):
+            async for message in own_messages(place, self._bot.user, after=since):
+                if carries(message, f"{CommunityButton.action}:{route.question.id}"):
+                    await message.delete()
 
     async def _edit(self, route: Route) -> None:
         line = route.line

@@ -151,6 +151,43 @@ async def test_who_is_answered_by_nobody_is_offered_a_ticket_once_over_restarts(
     assert line(world, people.neighbour) == "", "staff have it now"
 
 
+async def test_that_something_helped_takes_back_that_nobody_has_answered(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.helper)
+    question = await people.customer.send(people.help, f"{UNKNOWN} without eggs")
+    await sim.advance(5)
+    answer = await people.helper.send(people.help, "Take apple sauce instead", reply_to=question)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
+    await sim.advance(2 * MINUTE)
+    await people.neighbour.send(people.help, "anybody have recipes for a lemon cake without eggs?")
+    await sim.advance(5)
+    pointer = world.last(people.help)
+    await sim.advance(95 * MINUTE)
+    assert "waits for an answer" in line(world, people.helper)
+    assert "nobody has answered you yet" in shown(world.last(people.help))
+    await sim.click(people.neighbour, pointer, "That helped")
+    assert line(world, people.helper) == ""
+    assert not [one for one in ours(world, people.help) if "nobody has answered" in one]
+
+
+async def test_whoever_asks_again_or_has_a_ticket_calls_nobody_a_second_time(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    for round in range(3):
+        await people.customer.send(people.help, UNKNOWN)
+        question = world.last(people.help)
+        await sim.advance(11 * MINUTE)
+        assert bool(line(world, people.neighbour)) is (round == 0)
+        await people.customer.delete(question)
+        assert line(world, people.neighbour) == ""
+    await people.customer.send(people.help, "why is the dough so hard?")
+    await sim.advance(2 * MINUTE)
+    await world.open_ticket()
+    await sim.advance(100 * MINUTE)
+    assert line(world, people.neighbour) == "", "staff look after them"
+    assert ours(world, people.help) == []
+
+
 async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them(world: World) -> None:
     people, sim = world.people, world.sim
     await help_with(world, people.neighbour)

@@ -140,10 +140,22 @@ def test_what_one_member_asks_at_once_or_again_is_one_question() -> None:
         return replace(ASKED, id=2, asked_at=after(minutes), **changed)  # type: ignore[arg-type]
 
     other = {"text": "and with how many eggs?"}
-    assert is_the_same(asked(15, **other), ASKED, quarter)
-    assert not is_the_same(asked(16, **other), ASKED, quarter)
-    assert not is_the_same(asked(1, **other, channel_id=8), ASKED, quarter)
-    assert not is_the_same(asked(1, **other, asker_id=2), ASKED, quarter)
-    assert is_the_same(asked(600, channel_id=8), ASKED, quarter), "the same words"
-    assert not is_the_same(asked(600, text=None), replace(ASKED, text=None), quarter)
-    assert not is_the_same(ASKED, asked(1, **other), quarter), "the first one goes to helpers"
+    before = Route(ASKED, None)
+    assert is_the_same(asked(15, **other), before, quarter)
+    assert not is_the_same(asked(16, **other), before, quarter)
+    assert not is_the_same(asked(1, **other, channel_id=8), before, quarter)
+    assert not is_the_same(asked(1, **other, asker_id=2), before, quarter)
+    assert is_the_same(asked(600, channel_id=8), before, quarter), "the same words"
+    assert not is_the_same(asked(600, text=None), Route(replace(ASKED, text=None), None), quarter)
+    assert not is_the_same(ASKED, Route(asked(1, **other), None), quarter), "the first one goes to helpers"
+
+    answered = Route(replace(ASKED, outcome=Outcome.HUMAN), None, ended_at=after(2))
+    assert not is_the_same(asked(5, **other), answered, quarter), "they ask something else"
+    assert is_the_same(asked(60, channel_id=8), answered, quarter)
+    assert not is_the_same(asked(61), answered, quarter)
+    removed = Route(replace(ASKED, outcome=Outcome.REMOVED, text=None), None, ended_at=after(12))
+    assert is_the_same(asked(15, **other), removed, quarter)
+    assert is_the_same(asked(60), removed, quarter), "as the FAQ has read it"
+    assert not is_the_same(asked(16, candidates=(("spf", 0.3),)), removed, quarter)
+    assert not is_the_same(asked(16, channel_id=8), removed, quarter), "it may have stood in the wrong place"
+    assert not is_the_same(asked(61), removed, quarter)

@@ -30,8 +30,10 @@ from bot.routing.refused import (
 )
 from bot.routing.route import Act, Line, Route
 from bot.routing_settings import OpenTo, Routing
+from bot.solution_tables import pointers
 from tests.faq.conversation import ANN, BOB, CAKE, CHANNEL, NEAR, POST, STAFF, ask, question_of
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine, says
+from tests.solved.solving import accept, ask_again, learn, message_id, solve
 
 CAT, DAN, EVE, FAY = 11, 12, 13, 14
 LATER = timedelta(minutes=10)
@@ -122,6 +124,25 @@ async def test_a_human_reply_a_ticket_or_a_deletion_is_seen_at_once(engine: Engi
     await services.pressing.hand_over(third.question.id, by=member(DAN), to_community=False)
     assert (third.question.id, timedelta(minutes=33)) in await looked_after(engine)
     assert await services.routing.waiting(by=STAFF) == []
+
+
+async def test_whatever_settles_a_question_has_it_looked_at_at_once(engine: Engine) -> None:
+    services = engine.services
+    old = await solve(engine)
+    await ask_again(engine)
+    engine.clock.turn(minutes=20)
+    [pointer] = await engine.rows(pointers)
+    await services.pointing.helped(pointer["id"], by=member(BOB))
+    again = pointer["question_id"]
+    assert (again, timedelta(minutes=20)) in await looked_after(engine), "what was solved before has helped"
+
+    rice = await question_of(services, "how do i cook rice?", message_id(3), by=CAT)
+    wrong = await question_of(services, "how do i cook beans?", message_id(4), by=DAN)
+    engine.clock.turn(minutes=1)
+    await learn(engine, await accept(engine, message_id(3), 91, asker=CAT), None)
+    await services.pressing.mark_wrong(wrong, by=STAFF)
+    assert {(rice, timedelta(minutes=21)), (wrong, timedelta(minutes=21))} <= {*await looked_after(engine)}
+    assert old.stands
 
 
 async def test_what_one_member_asks_at_once_goes_to_helpers_once(engine: Engine) -> None:
