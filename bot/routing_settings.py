@@ -60,7 +60,8 @@ class Routing(Settings):
         default=6,
         ge=1,
         le=48,
-        description="Nobody is told of an older question, as after a day without the bot; `/helpdesk` lists it.",
+        description="Helpers are told of no older question, as after a day without the bot; `/helpdesk` lists it, and who asked is"
+        " offered a ticket within a day.",
     )
     open_to: Annotated[OpenTo, Field(strict=False)] = Field(
         default=OpenTo.EVERYBODY,

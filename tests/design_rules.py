@@ -72,6 +72,7 @@ TOUCHES_THE_WORLD = (
     "bot/process_lock.py",
     "bot/revisions.py",
     "bot/routing/opting_in.py",
+    "bot/routing/owed.py",
     "bot/routing_tables.py",
     "bot/schema.py",
     "bot/ticket_tables.py",

@@ -569,6 +569,7 @@ def fill(tx: Transaction) -> None:
     call("drafts.decide", tx, {"draft_id": DECIDED})
     call("routing.add", tx, {"question": faq.get(tx, QUESTION)})
     call("routing.save_step", tx, {})
+    call("routing.save_told", tx, {})
     call("routing.save_wish", tx, {})
     call("jobs.put", tx, {"leased_by": None, "leased_until": None})
     call("reputation.add", tx, {})

@@ -20,11 +20,11 @@ from bot.faq.judging import Judging
 from bot.faq.opt_outs import store as opt_outs
 from bot.faq.owed import (
     POST_JOB,
-    end_looking_after,
     owe_answer,
     owe_below,
     owe_first_answer,
     owe_looking_after,
+    settle,
 )
 from bot.faq.question import Asked, Outcome, Read, Silence
 from bot.faq.recently import Recently
@@ -196,11 +196,10 @@ class Asking:
         for question, is_asked_gone in concerned:
             if is_asked_gone:
                 store.save_text(tx, question.id, None)
-                store.save_outcome(tx, question.id, Outcome.REMOVED, now)
-                end_looking_after(self._jobs, tx, question, now)
+                settle(self._jobs, tx, question, Outcome.REMOVED, now)
                 owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
             elif question.is_live:
-                store.save_outcome(tx, question.id, Outcome.REMOVED, now)
+                settle(self._jobs, tx, question, Outcome.REMOVED, now)
                 owe_below(self._jobs, tx, question.guild_id, question.id, now)
         return [question.id for question, is_asked_gone in concerned if is_asked_gone]
 

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.database import Transaction
+from bot.faq import store
 from bot.faq.neighbours import store as neighbours
-from bot.faq.question import Question
+from bot.faq.question import Outcome, Question
 from bot.jobs.runner import JobRunner
 
 ANSWER_JOB = "faq.answer"
@@ -116,8 +117,9 @@ def owe_looking_again(jobs: JobRunner, tx: Transaction, guild_id: int, question_
         jobs.put(tx, guild_id=guild_id, kind=UNANSWERED_JOB, subject_id=question_id, due_at=due_at, data=data)
 
 
-def end_looking_after(jobs: JobRunner, tx: Transaction, question: Question, now: datetime) -> None:
-    """The question is settled: who looks after it, if anybody does, is to see that at once."""
+def settle(jobs: JobRunner, tx: Transaction, question: Question, outcome: Outcome, now: datetime) -> None:
+    """The question is settled, as `store.save_outcome` has it: who looks after it, if anybody does, is to see that at once."""
+    store.save_outcome(tx, question.id, outcome, now)
     if jobs.data_of(tx, UNANSWERED_JOB, question.id, question.guild_id) is not None:
         owe_looking_after(jobs, tx, question.guild_id, question.id, now)
 

@@ -11,7 +11,7 @@ from bot.faq.bursts import Bursts
 from bot.faq.in_use import InUse
 from bot.faq.neighbours import store as neighbours
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import end_looking_after, owe_answer, owe_hand_over, owe_settled, owe_tag
+from bot.faq.owed import owe_answer, owe_hand_over, owe_settled, owe_tag, settle
 from bot.faq.question import Outcome, Question
 from bot.faq.suspicions import store as suspicions
 from bot.faq.turning import deny_help
@@ -53,7 +53,7 @@ class Pressing:
         else:
             store.add_feedback(tx, question, member_id=by.id, by_asker=by_asker, helped=helped, at=now)
         if by_asker and helped:
-            store.save_outcome(tx, question_id, Outcome.SOLVED, now)
+            settle(self._jobs, tx, question, Outcome.SOLVED, now)
             owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
             owe_tag(self._jobs, tx, question, now)
             owe_settled(self._jobs, tx, question, now)
@@ -118,7 +118,7 @@ class Pressing:
         if right := [one for one in entries if one != wrong]:
             store.save_entry(tx, question_id, right[0])
         else:
-            store.save_outcome(tx, question_id, Outcome.WRONG, now)
+            settle(self._jobs, tx, question, Outcome.WRONG, now)
         owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
         return store.known(tx, question_id)
 
@@ -154,8 +154,7 @@ class Pressing:
             raise NotTheAsker(question.asker_id)
         if to_community and (question.outcome is Outcome.REMOVED or question.is_direct):
             raise UnknownQuestion
-        store.save_outcome(tx, question_id, outcome, now)
-        end_looking_after(self._jobs, tx, question, now)
+        settle(self._jobs, tx, question, outcome, now)
         owe_answer(self._jobs, tx, question.guild_id, question_id, now, run_now=True)
         if outcome is Outcome.HANDED_OVER:
             owe_tag(self._jobs, tx, question, now)

@@ -9,7 +9,7 @@ from bot.database import Database, Reader, Transaction
 from bot.faq import store
 from bot.faq.gathering import Gathering
 from bot.faq.neighbours import store as neighbours
-from bot.faq.owed import end_looking_after, owe_answer, owe_settled
+from bot.faq.owed import owe_answer, owe_settled, settle
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, meant_in_post
 from bot.jobs.runner import JobRunner
 from bot.matching.pleas import answers_nobody
@@ -61,8 +61,7 @@ class Replying:
     def _overtaken(self, tx: Transaction, question_id: int) -> int | None:
         now = self._clock()
         question = store.known(tx, question_id)
-        store.save_outcome(tx, question.id, Outcome.HUMAN, now)
-        end_looking_after(self._jobs, tx, question, now)
+        settle(self._jobs, tx, question, Outcome.HUMAN, now)
         if not question.is_live:
             return None
         owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)

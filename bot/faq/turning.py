@@ -13,7 +13,7 @@ from bot.faq.bursts import Bursts
 from bot.faq.judging import Judging
 from bot.faq.neighbours import store as neighbours
 from bot.faq.opt_outs import store as opt_outs
-from bot.faq.owed import PEOPLE_JOB, Turned, owe_answer, owe_settled, owe_tag
+from bot.faq.owed import PEOPLE_JOB, Turned, owe_answer, owe_settled, owe_tag, settle
 from bot.faq.question import Outcome, Question
 from bot.faq.recently import Recently
 from bot.faq.speaking import Message, Place, calls_people, leaves_alone
@@ -120,7 +120,7 @@ class Turning:
         if question.entry_id is not None:
             deny_help(self._jobs, tx, question, now)
         else:
-            store.save_outcome(tx, question.id, Outcome.DISMISSED, now)
+            settle(self._jobs, tx, question, Outcome.DISMISSED, now)
             owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=False)
 
     def _lead(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.actor import Actor
@@ -82,3 +83,9 @@ class OptingIn:
         """They do not help any more, and nothing of what they said is kept. Raises NoHelper."""
         if not store.remove(tx, by.guild_id, by.id):
             raise NoHelper
+
+    @writes
+    def left(self, tx: Transaction, guild_id: int, member_ids: Collection[int]) -> None:
+        """They are no members any more: nothing of what they said is kept."""
+        for member_id in member_ids:
+            store.remove(tx, guild_id, member_id)

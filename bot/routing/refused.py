@@ -44,6 +44,11 @@ class AlreadyTaken(Refused):
 
 
 @dataclass
+class HadBefore(Refused):
+    """They have taken this question once already, and it is the turn of others."""
+
+
+@dataclass
 class OwnQuestion(Refused):
     """Nobody takes their own question."""
 

@@ -17,7 +17,8 @@ from bot.faq.speaking import SPEAKING
 from bot.jobs.runner import JobRunner
 from bot.matching.asking import wants_an_answer
 from bot.routing import store
-from bot.routing.refused import AlreadyTaken, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
+from bot.routing.owed import owe_line, owe_offer
+from bot.routing.refused import AlreadyTaken, HadBefore, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
 from bot.routing.route import DAY, KEPT_FOR, Act, Line, Route, is_settled, is_the_same
 from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
 from bot.routing_settings import Routing
@@ -25,6 +26,9 @@ from bot.use_cases import reads, writes
 
 TOPIC_FROM = 0.2
 """The score of the likeliest entry from which on a question has its topic."""
+
+SEEN_FOR = timedelta(minutes=1)
+"""So long after a look at a question nobody who opens the list has it looked at again."""
 
 LISTED_AT_MOST = 200
 """Waiting questions of a server that are looked at."""
@@ -43,7 +47,7 @@ class Pieces:
 
 
 class RoutingService:
-    """Each method is one use case and one transaction. After it, run `UNANSWERED_JOB` of the question."""
+    """Each method is one use case and one transaction; whatever the line in the helpdesk shows owes it, by `LINE_JOB`."""
 
     def __init__(
         self, database: Database, clock: Clock, settings: Routing, knowledge: InUse, jobs: JobRunner
@@ -52,6 +56,8 @@ class RoutingService:
         self._clock = clock
         self._knowledge = knowledge
         self._jobs = jobs
+        self._unreached: dict[tuple[int, int], datetime] = {}
+        self._looked_at: dict[int, datetime] = {}
         self.settings = settings
 
     @property
@@ -79,6 +85,12 @@ class RoutingService:
             route = store.get(tx, question_id)
         if route is None or route.ended_at is not None:
             return None
+        now = self._clock()
+        self._looked_at[question_id] = now
+        if route.holder is not None and route.held_by(now) is None:
+            store.let_go(tx, question_id)
+            self._owe_line(tx, route.question, now)
+            route = self._known(tx, question_id)
         return Pieces(route, tuple(faq.pieces_of(tx, question_id)))
 
     async def answers_gone(self, guild_id: int, place_id: int, message_ids: Collection[int]) -> None:
@@ -122,24 +134,56 @@ class RoutingService:
 
     @reads
     def candidates(self, reader: Reader, route: Route) -> list[int]:
-        """Who may be told of it now, the first the first."""
+        """Who may be told of it now, the first the first; who was to be told and was not yet, before others; who could not
+        be reached lately, after them.
+        """
         now, guild_id = self._clock(), route.question.guild_id
-        return candidates(
+        found = candidates(
             store.those_who_help(reader, guild_id),
             store.work(reader, guild_id, since=now - LATELY, now=now),
             route.topic,
             now,
-            but={route.question.asker_id, *route.told},
+            but={route.question.asker_id, *route.told, *route.had} - {*route.unsaid},
             is_last=route.is_last_time(self.settings),
         )
+        here, since = route.question.place_id, now - LATELY
+
+        def place(member_id: int) -> tuple[bool, bool]:
+            unreached_at = self._unreached.get((member_id, here))
+            return unreached_at is not None and unreached_at > since, member_id not in route.unsaid
+
+        return sorted(found, key=place)
+
+    def unreached(self, route: Route, member_ids: Collection[int]) -> None:
+        """These cannot read there, or may not help: for a day others are asked before them. A restart forgets it."""
+        now, here = self._clock(), route.question.place_id
+        known = {key: at for key, at in self._unreached.items() if at > now - LATELY}
+        self._unreached = {**known, **{(member_id, here): now for member_id in member_ids}}
+
+    @writes
+    def step(self, tx: Transaction, route: Route) -> Route:
+        """Helpers are to be told once more: whom, is chosen when it is said."""
+        now, known = self._clock(), self._known(tx, route.question.id)
+        if known.step == route.step:
+            store.save_step(tx, route, now)
+            self._owe_line(tx, route.question, now)
+        return self._known(tx, route.question.id)
 
     @writes
     def tell(self, tx: Transaction, route: Route, member_ids: Collection[int]) -> Route:
-        """These are to be told of it next, by our line; nobody where nobody can be."""
-        known = self._known(tx, route.question.id)
-        if known.step == route.step:
-            store.save_step(tx, route, member_ids, self._clock())
+        """These are told of it by the next line; nobody where nobody can be."""
+        store.save_told(tx, route, member_ids, self._clock())
         return self._known(tx, route.question.id)
+
+    @reads
+    def of_line(self, reader: Reader, question_id: int) -> Route | None:
+        """What the line shows; None where there is no such question any more."""
+        return store.get(reader, question_id)
+
+    @writes
+    def owe_offer(self, tx: Transaction, route: Route) -> None:
+        """Its asker is to be offered a ticket."""
+        owe_offer(self._jobs, tx, route.question.guild_id, route.question.id, self._clock())
 
     @writes
     def line_stands(self, tx: Transaction, question_id: int, line: Line | None) -> None:
@@ -147,28 +191,43 @@ class RoutingService:
         store.save_line(tx, question_id, line)
 
     @writes
-    def offered(self, tx: Transaction, question_id: int) -> Route:
+    def offered(self, tx: Transaction, question_id: int) -> None:
         """Its asker was offered a ticket."""
-        store.save_offered(tx, question_id, self._clock())
-        return self._known(tx, question_id)
+        now = self._clock()
+        store.save_offered(tx, question_id, now)
+        self._owe_line(tx, faq.known(tx, question_id), now)
 
     @writes
     def end(self, tx: Transaction, question_id: int) -> None:
         """Nobody waits for an answer any more."""
-        store.save_ended(tx, question_id, self._clock())
+        now = self._clock()
+        self._looked_at.pop(question_id, None)
+        store.save_ended(tx, question_id, now)
+        route = self._known(tx, question_id)
+        self._owe_line(tx, route.question, now)
+        if route.offered_at is not None:
+            owe_offer(self._jobs, tx, route.question.guild_id, question_id, now)
 
     @writes
     def take(self, tx: Transaction, question_id: int, *, by: Actor) -> datetime:
-        """They answer it: until when others leave it to them. Raises NoHelper, RouteOver, OwnQuestion, AlreadyTaken."""
+        """They answer it: until when others leave it to them. Once only, or two could keep it from others for ever.
+
+        Raises NoHelper, RouteOver, OwnQuestion, AlreadyTaken, HadBefore.
+        """
         now, route = self._clock(), self._waiting(tx, question_id, by)
         if route.question.asker_id == by.id:
             raise OwnQuestion
         holder = route.held_by(now)
-        if holder is not None and holder.member_id != by.id:
-            raise AlreadyTaken(holder.member_id, holder.until)
+        if holder is not None:
+            if holder.member_id != by.id:
+                raise AlreadyTaken(holder.member_id, holder.until)
+            return holder.until
+        if by.id in route.had:
+            raise HadBefore
         until = now + timedelta(minutes=self.settings.take_minutes)
         store.save_taken(tx, route.question, by.id, now, until)
         owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+        self._owe_line(tx, route.question, now)
         return until
 
     @writes
@@ -180,12 +239,19 @@ class RoutingService:
             raise NotTakenByYou
         store.let_go(tx, question_id)
         owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+        self._owe_line(tx, route.question, now)
 
     @reads
     def waiting(self, reader: Reader, *, by: Actor) -> list[Route]:
         """What waits in their server, the oldest first. Raises NoHelper where they are neither staff nor help."""
         _require_helps(reader, by)
         return store.open_routes(reader, by.guild_id, LISTED_AT_MOST)
+
+    def to_look_at(self, routes: Collection[Route]) -> list[int]:
+        """The questions of these that have not been looked at for a while, by `UNANSWERED_JOB`."""
+        since = self._clock() - SEEN_FOR
+        ids = [route.question.id for route in routes]
+        return [one for one in ids if (at := self._looked_at.get(one)) is None or at < since]
 
     @reads
     def known(self, reader: Reader, question_id: int, guild_id: int) -> Route:
@@ -210,6 +276,13 @@ class RoutingService:
         goes_on = route.is_anew and since - route.since < DAY
         is_offered = route.offered_at is not None and since - route.offered_at < DAY
         store.begin_anew(tx, route, since, goes_on=goes_on, is_offered=is_offered)
+
+    def again(self, route: Route) -> datetime:
+        """When to look at it again."""
+        return route.again(self.settings, self._clock())
+
+    def _owe_line(self, tx: Transaction, question: Question, now: datetime) -> None:
+        owe_line(self._jobs, tx, question.guild_id, question.id, now)
 
     def _waiting(self, tx: Transaction, question_id: int, by: Actor) -> Route:
         _require_helps(tx, by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from bot.routing_tables import helpdesks, helpers, route_helpers, routes
 from bot.schema import questions
 from bot.solution_tables import solutions
 from bot.ticket_tables import tickets
+from bot.tickets.store import IS_LIVE
 from bot.zones import zone
 
 ANSWERS = (Reason.ACCEPTED_ANSWER, Reason.ASSIST, Reason.TICKET_HELP)
@@ -184,28 +185,30 @@ def settled_by_people(
     return list(found.scalars())
 
 
-def of_asker(reader: Reader, question: Question, since: datetime) -> list[Question]:
-    """What its asker has asked since then that is on its way already and waits."""
-    found = reader.execute(
-        select(routes.c.question_id)
-        .join(questions, questions.c.id == routes.c.question_id)
-        .where(
-            routes.c.guild_id == question.guild_id,
-            routes.c.ended_at.is_(None),
-            routes.c.question_id != question.id,
-            questions.c.asker_id == question.asker_id,
-            questions.c.asked_at >= since,
-        )
+def of_asker(reader: Reader, question: Question, since: datetime) -> list[Route]:
+    """What its asker has asked since then that is on its way already, or was."""
+    return _routes(
+        reader,
+        routes.c.guild_id == question.guild_id,
+        routes.c.question_id != question.id,
+        questions.c.asker_id == question.asker_id,
+        questions.c.asked_at >= since,
     )
-    return [faq.known(reader, question_id) for question_id in found.scalars()]
 
 
-def save_step(tx: Transaction, route: Route, member_ids: Iterable[int], at: datetime) -> None:
-    """One step further: these are told with it, maybe nobody."""
-    step = route.step + 1
-    tx.execute(_of(route.question.id).values(step=step, stepped_at=at))
+def save_step(tx: Transaction, route: Route, at: datetime) -> None:
+    """One step further."""
+    tx.execute(_of(route.question.id).values(step=route.step + 1, stepped_at=at))
+
+
+def save_told(tx: Transaction, route: Route, member_ids: Collection[int], at: datetime) -> None:
+    """With its newest step these are told, in place of those to whom nothing was said yet; where it is nobody, it is done."""
+    unsaid = and_(route_helpers.c.question_id == route.question.id, route_helpers.c.step > route.said_step)
+    tx.execute(delete(route_helpers).where(unsaid))
     for member_id in member_ids:
-        _save_helper(tx, route.question, member_id, step=step, at=at)
+        _save_helper(tx, route.question, member_id, step=route.step, at=at)
+    if not member_ids:
+        tx.execute(_of(route.question.id).values(line_step=route.step))
 
 
 def begin_anew(tx: Transaction, route: Route, since: datetime, *, goes_on: bool, is_offered: bool) -> None:
@@ -221,9 +224,11 @@ def begin_anew(tx: Transaction, route: Route, since: datetime, *, goes_on: bool,
     if route.ended_at is not None:
         save_line(tx, route.question.id, None)
     let_go(tx, route.question.id)
-    # Those of step 0 were told, but not just now.
-    told = and_(route_helpers.c.question_id == route.question.id, route_helpers.c.step.is_not(None))
-    tx.execute(update(route_helpers).where(told).values(step=0 if goes_on else None))
+    here = route_helpers.c.question_id == route.question.id
+    if goes_on:  # those of step 0 were told, but not just now
+        tx.execute(update(route_helpers).where(here, route_helpers.c.step.is_not(None)).values(step=0))
+    else:
+        tx.execute(delete(route_helpers).where(here))
 
 
 def save_line(tx: Transaction, question_id: int, line: Line | None) -> None:
@@ -249,9 +254,9 @@ def save_ended(tx: Transaction, question_id: int, at: datetime) -> None:
 
 
 def save_taken(tx: Transaction, question: Question, member_id: int, at: datetime, until: datetime) -> None:
-    """This member has it now, and nobody else."""
+    """This member has it now, and nobody else. From now on they are one of those who took it, not of those who are told."""
     let_go(tx, question.id)
-    _save_helper(tx, question, member_id, at=at, taken_until=until)
+    _save_helper(tx, question, member_id, step=None, at=at, taken_until=until)
 
 
 def let_go(tx: Transaction, question_id: int) -> None:
@@ -302,8 +307,21 @@ def _save_helper(tx: Transaction, question: Question, member_id: int, **values: 
 
 
 def _routes(reader: Reader, *where: Any, limit: int | None = None) -> list[Route]:
-    has_ticket = exists().where(tickets.c.question_id == routes.c.question_id).label("has_ticket")
-    query = select(routes, has_ticket).where(*where).order_by(routes.c.question_id).limit(limit)
+    made_of_it = tickets.c.question_id == routes.c.question_id
+    opened_since = and_(
+        tickets.c.guild_id == routes.c.guild_id,
+        tickets.c.requester_id == questions.c.asker_id,
+        tickets.c.opened_at >= questions.c.asked_at,
+        IS_LIVE,
+    )
+    has_ticket = or_(exists().where(made_of_it), exists().where(opened_since)).label("has_ticket")
+    query = (
+        select(routes, has_ticket)
+        .join(questions, questions.c.id == routes.c.question_id)
+        .where(*where)
+        .order_by(routes.c.question_id)
+        .limit(limit)
+    )
     rows = reader.execute(query).all()
     people = _people(reader, [row.question_id for row in rows])
     return [_route(row, faq.known(reader, row.question_id), people[row.question_id]) for row in rows]
@@ -327,7 +345,10 @@ def _route(row: Row[Any], question: Question, people: Collection[Row[Any]]) -> R
         step=row.step,
         stepped_at=row.stepped_at,
         told=tuple(one.member_id for one in sorted(told, key=lambda one: (one.step, one.member_id))),
-        newly_told=tuple(one.member_id for one in told if one.step == row.step),
+        unsaid=tuple(one.member_id for one in told if one.step > row.line_step),
+        chosen_step=max((one.step for one in told), default=row.line_step),
+        said_step=row.line_step,
+        had=tuple(one.member_id for one in people if one.step is None),
         holder=next((Holder(one.member_id, one.taken_until) for one in people if one.taken_until), None),
         line=line,
         offered_at=row.offered_at,

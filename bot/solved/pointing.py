@@ -12,7 +12,7 @@ from bot.errors import NotTheAsker, UnknownQuestion
 from bot.faq import store as faq
 from bot.faq.gathering import Gathering
 from bot.faq.histories import store as histories
-from bot.faq.owed import owe_tag
+from bot.faq.owed import owe_tag, settle
 from bot.faq.question import Asked, Question
 from bot.faq.question import Outcome as Settled
 from bot.faq.showing import FRESH
@@ -140,7 +140,7 @@ class Pointing:
     def helped(self, tx: Transaction, pointer_id: int, *, by: Actor) -> None:
         """Who asked says that it helped: their question is solved. Then run `POINT_JOB`. Raises UnknownQuestion, NotTheAsker."""
         question, now = self._press(tx, pointer_id, Outcome.HELPED, by), self._clock()
-        faq.save_outcome(tx, question.id, Settled.SOLVED, now)
+        settle(self._jobs, tx, question, Settled.SOLVED, now)
         owe_tag(self._jobs, tx, question, now)
 
     @writes

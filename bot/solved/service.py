@@ -10,7 +10,7 @@ from bot.choices.choice import Choice
 from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.faq import store as faq
-from bot.faq.owed import owe_answer, owe_looking_after_anew
+from bot.faq.owed import owe_answer, owe_looking_after_anew, settle
 from bot.faq.question import Outcome, Question
 from bot.faq.speaking import SPEAKING
 from bot.jobs.runner import JobRunner
@@ -99,7 +99,7 @@ class Solved:
             return None
         now = self._clock()
         if question.outcome is None:
-            faq.save_outcome(tx, question.id, Outcome.HUMAN, now)
+            settle(self._jobs, tx, question, Outcome.HUMAN, now)
             store.save_settled(tx, solution_id, has_settled=True)
         owe_answer(self._jobs, tx, question.guild_id, question.id, now, run_now=True)
         return faq.known(tx, question.id)

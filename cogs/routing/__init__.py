@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.client import SupportBot
 from bot.faq.owed import UNANSWERED_JOB
+from bot.routing.owed import LINE_JOB, OFFER_JOB
 from cogs.routing.cog import RoutingCog
 from cogs.routing.controls import GiveUpButton, HelpdeskButton, TakeButton
 from cogs.routing.desk import RoutingDesk
@@ -11,6 +12,9 @@ from cogs.routing.desk import RoutingDesk
 
 async def setup(bot: SupportBot) -> None:
     """Called once a start, before the commands are sent to Discord."""
-    bot.services.jobs.handle(UNANSWERED_JOB, RoutingDesk(bot).look_after)
+    desk, jobs = RoutingDesk(bot), bot.services.jobs
+    jobs.handle(UNANSWERED_JOB, desk.look_after)
+    jobs.handle(LINE_JOB, desk.line)
+    jobs.handle(OFFER_JOB, desk.offer)
     bot.add_dynamic_items(TakeButton, GiveUpButton, HelpdeskButton)
     await bot.add_cog(RoutingCog(bot))

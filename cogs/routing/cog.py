@@ -12,6 +12,7 @@ from bot.client import SupportBot
 from bot.routing.refused import NoHelper
 from cogs import failures
 from cogs.places import is_listened_to
+from cogs.routing.contact import is_reached
 from cogs.routing.controls import helpdesk_message
 from cogs.routing.forms import as_filled, form
 from cogs.texts import routing as texts
@@ -63,7 +64,14 @@ class RoutingCog(commands.Cog):
         if helper is None:
             raise NoHelper
         is_on = self._bot.services.routing.settings.is_on
-        shown = texts.shown(reader(interaction), helper, self._bot.clock(), is_hidden=is_hidden, is_on=is_on)
+        shown = texts.shown(
+            reader(interaction),
+            helper,
+            self._bot.clock(),
+            is_hidden=is_hidden,
+            is_on=is_on,
+            is_reached=is_reached(interaction),
+        )
         await reply(interaction, shown)
 
     @helper.command(name="pause", description=described(texts.about_pause))

@@ -14,8 +14,9 @@ from bot.routing.refused import NotOpenToYou
 from bot.routing.route import Route
 from bot.routing.service import Pieces
 from cogs.hindrances import at
-from cogs.places import is_listened_to, names_of
+from cogs.places import find_tickets_channel, is_listened_to, names_of
 from cogs.ui.actors import member_actor
+from cogs.ui.interactions import Interaction
 from cogs.ui.written import is_said, replied_to, words_alone
 
 LOOKED_AT = 100
@@ -73,21 +74,28 @@ class Contact:
 
     async def who_may_be_told(self, route: Route, member_ids: list[int], desk: discord.TextChannel) -> list[int]:
         """The first of these, as many as are told at once, who are here, are heard, and see both the question and the
-        channel of the helpdesk.
+        channel of the helpdesk. Who has left helps no more; the others who cannot be reached are asked after everybody else
+        from now on, or as many of them as are asked at all would keep it from the rest.
         """
-        place, routing = await self.place(route.question), self._bot.services.routing
+        services, place = self._bot.services, await self.place(route.question)
         found: list[int] = []
+        left: list[int] = []
+        unreached: list[int] = []
         if place is None:
             return found
         for member_id in member_ids[:ASKED_FOR]:
-            if len(found) == routing.settings.at_once:
+            if len(found) == services.routing.settings.at_once:
                 break
             try:
                 member = await place.guild.fetch_member(member_id)
             except discord.NotFound:
+                left.append(member_id)
                 continue
-            if self._may_help(member) and sees(member, place) and sees(member, desk):
-                found.append(member_id)
+            is_reached = self._may_help(member) and sees(member, place) and sees(member, desk)
+            (found if is_reached else unreached).append(member_id)
+        services.routing.unreached(route, unreached)
+        if left:
+            await services.opting_in.left(place.guild.id, left)
         return found
 
     def _is_looked_after(self, place: Place) -> bool:
@@ -121,6 +129,15 @@ class Contact:
 def waits_after(route: Route) -> int:
     """The id after which messages may answer it: of its own, or of the moment at which it was open again."""
     return snowflake(route.since, 0) if route.is_anew else route.question.message_id
+
+
+def is_reached(interaction: Interaction) -> bool:
+    """Whether who asks sees the channel below which helpers are told."""
+    member, services = interaction.user, interaction.client.services
+    if not isinstance(member, discord.Member):
+        return False
+    desk = find_tickets_channel(member.guild, services.places)
+    return desk is not None and sees(member, desk)
 
 
 def sees(member: discord.Member, place: discord.abc.GuildChannel | discord.Thread) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -9,6 +10,7 @@ import discord
 from bot.client import SupportBot
 from bot.faq.owed import UNANSWERED_JOB
 from bot.faq.question import Question
+from bot.routing.owed import LINE_JOB
 from bot.routing.refused import RouteOver
 from bot.routing.route import Route
 from cogs.routing import embeds
@@ -36,7 +38,7 @@ class TakeButton(ActionButton, action="routing:take"):
         await require_sees(interaction, route.question)
         until = await services.routing.take(route.question.id, by=by)
         said = reply(interaction, texts.taken(reader(interaction), route.question, until))
-        await regardless(said, lambda: services.jobs.run(UNANSWERED_JOB, route.question.id))
+        await regardless(said, lambda: services.jobs.run(LINE_JOB, route.question.id))
 
 
 class GiveUpButton(ActionButton, action="routing:drop"):
@@ -46,7 +48,7 @@ class GiveUpButton(ActionButton, action="routing:drop"):
         services, question_id = interaction.client.services, id_in(self.subject)
         await services.routing.give_up(question_id, by=actor(interaction))
         said = reply(interaction, texts.given_up(reader(interaction)))
-        await regardless(said, lambda: services.jobs.run(UNANSWERED_JOB, question_id))
+        await regardless(said, lambda: services.jobs.run(LINE_JOB, question_id))
 
 
 class HelpdeskButton(ActionButton, action="routing:page"):
@@ -70,12 +72,16 @@ async def require_sees(interaction: Interaction, asked: Question) -> None:
 
 
 async def helpdesk_message(interaction: Interaction, *, page: int) -> dict[str, Any]:
-    """A page of what waits where who asks can read, or the nearest one that there is, as `reply` and `redraw` take it."""
+    """A page of what waits where who asks can read, or the nearest one that there is, as `reply` and `redraw` take it.
+
+    What it would show is looked at before, so that nobody goes to what is answered or gone.
+    """
     bot, t, by = interaction.client, reader(interaction), actor(interaction)
-    waiting = [one for one in await bot.services.routing.waiting(by=by) if _is_read_by(bot, interaction.user, one)]
-    pages = max(1, -(-len(waiting) // PAGE))
-    page = min(max(1, page), pages)
-    shown, now = waiting[(page - 1) * PAGE : page * PAGE], bot.clock()
+    shown, page, pages = await _page(interaction, page)
+    if doubtful := bot.services.routing.to_look_at(shown):
+        await asyncio.gather(*(bot.services.jobs.run(UNANSWERED_JOB, one) for one in doubtful))
+        shown, page, pages = await _page(interaction, page)
+    now = bot.clock()
     buttons: list[ActionButton] = []
     for number, route in enumerate(shown, (page - 1) * PAGE + 1):
         holder = route.held_by(now)
@@ -88,6 +94,15 @@ async def helpdesk_message(interaction: Interaction, *, page: int) -> dict[str, 
         "embed": embeds.waiting(t, shown, now, first=(page - 1) * PAGE + 1, page=page, pages=pages),
         "view": rows(buttons, [HelpdeskButton(other, label=button_page(t, other)) for other in others]),
     }
+
+
+async def _page(interaction: Interaction, page: int) -> tuple[list[Route], int, int]:
+    """What waits on it, its number and how many there are."""
+    bot, by = interaction.client, actor(interaction)
+    waiting = [one for one in await bot.services.routing.waiting(by=by) if _is_read_by(bot, interaction.user, one)]
+    pages = max(1, -(-len(waiting) // PAGE))
+    page = min(max(1, page), pages)
+    return waiting[(page - 1) * PAGE : page * PAGE], page, pages
 
 
 def _is_read_by(bot: SupportBot, member: discord.User | discord.Member, route: Route) -> bool:

@@ -1,22 +1,24 @@
-"""Looks after questions that nobody answers: tells helpers, keeps our line about each as the database says, offers a ticket.
+"""Looks after questions that nobody answers; keeps our line about each as the database says; offers a ticket.
 
 A repeated run first adopts what an earlier one has sent: the process may have died between Discord's answer and the note of it.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
 
 from bot.client import SupportBot
+from bot.ids import snowflake
 from bot.jobs.job import Job
 from bot.routing.route import Act, Line, Route
 from cogs.community import CommunityButton
 from cogs.faq.controls import people
 from cogs.hindrances import at
-from cogs.routing.contact import Contact, waits_after
+from cogs.routing.contact import Contact, Place, waits_after
 from cogs.routing.controls import TakeButton, line_buttons
 from cogs.routing.helpdesk import Helpdesk
 from cogs.texts import routing as texts
@@ -24,9 +26,12 @@ from cogs.ui.controls import carries, view
 from cogs.ui.readers import public
 from cogs.ui.recognising import own_messages
 
+OFFERED_WITHIN = timedelta(minutes=5)
+"""So long after the offer was sent it was written down, at the latest."""
+
 
 class RoutingDesk:
-    """The handler of the job `faq.unanswered`."""
+    """The handlers of the jobs of a question that nobody answers. None waits for another."""
 
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
@@ -35,7 +40,7 @@ class RoutingDesk:
         self._helpdesk = Helpdesk(bot)
 
     async def look_after(self, job: Job) -> datetime | None:
-        """Do what is due for a question, and say when to look again; None once nobody waits any more."""
+        """Decide what is due for a question, and say when to look again; None once nobody waits any more."""
         if job.data.get("is_lost"):
             await self._look_again(job.subject_id)
             return None
@@ -44,23 +49,16 @@ class RoutingDesk:
         pieces = await self._routing.begin(job.subject_id, again_at)
         if pieces is None:
             return None
-        route, is_retried = pieces.route, job.attempts > 1
-        if route.is_over or await self._contact.is_over(pieces):
-            await self._end(route)
-            return None
+        route = pieces.route
         act, _ = self._routing.next(route)
-        if act is Act.END:
-            await self._end(route)
+        if act is Act.END or route.is_over or await self._contact.is_over(pieces):
+            await self._routing.end(route.question.id)
             return None
         if act is Act.TELL:
-            desk = self._helpdesk.channel(self._bot.guild_of(job.guild_id))
-            told = await self._contact.who_may_be_told(route, await self._routing.candidates(route), desk)
-            route = await self._routing.tell(route, told)
+            route = await self._routing.step(route)
         elif act is Act.OFFER:
-            await self._offer(route, is_retried=is_retried)
-            route = await self._routing.offered(route.question.id)
-        await self._show(route, is_retried=is_retried)
-        return self._routing.next(route)[1]
+            await self._routing.owe_offer(route)
+        return self._routing.again(route)
 
     async def _look_again(self, question_id: int) -> None:
         """What answered it may be gone: if nothing else does, it is open again."""
@@ -68,45 +66,71 @@ class RoutingDesk:
         if pieces is not None and not await self._contact.is_over(pieces):
             await self._routing.reopen(question_id)
 
-    async def _show(self, route: Route, *, is_retried: bool) -> None:
+    async def line(self, job: Job) -> datetime | None:
         """One line for all who were told: sent anew where others are told, for an edit pings nobody."""
-        now, line = self._bot.clock(), route.line
-        is_owed = bool(route.newly_told) and (line is None or line.step < route.step)
-        if not is_owed or not route.is_fresh(self._routing.settings, now):
-            if line is not None:
-                await self._edit(route, line)
-            return
-        guild = self._bot.guild_of(route.question.guild_id)
-        thread = await self._helpdesk.thread(guild, is_retried=is_retried)
-        if is_retried and (sent := await self._own_line(thread, route)) is not None:
+        route = await self._routing.of_line(job.subject_id)
+        if route is None:
+            return None
+        question_id, line = route.question.id, route.line
+        if route.is_over:
             await self._take_away(line)
-            await self._routing.line_stands(route.question.id, Line(thread.id, sent.id, route.step))
+            await self._routing.line_stands(question_id, None)
+            return None
+        if not route.is_to_be_said(self._routing.settings, self._bot.clock()):
+            await self._edit(route)
+            return None
+        guild, is_retried = self._bot.guild_of(job.guild_id), job.attempts > 1
+        sent = await self._own_line(guild, route) if is_retried else None
+        if sent is None:
+            told = await self._contact.who_may_be_told(
+                route, await self._routing.candidates(route), self._helpdesk.channel(guild)
+            )
+            route = await self._routing.tell(route, told)
+            if not told:
+                await self._edit(route)
+                return None
+            sent = await self._say(route, await self._helpdesk.thread(guild, is_retried=is_retried))
+        await self._take_away(line)
+        await self._routing.line_stands(question_id, Line(sent.channel.id, sent.id, route.chosen_step))
+        return (
+            self._bot.clock() if route.chosen_step < route.step else None
+        )  # it went further after an interrupted run
+
+    async def offer(self, job: Job) -> None:
+        """Its asker may have a ticket, filled in with what they wrote: once; and that is taken back when it is over."""
+        known = await self._routing.of_line(job.subject_id)
+        if known is not None and known.ended_at is not None:
+            await self._take_back(known)
             return
+        pieces = await self._routing.begin(job.subject_id)
+        if pieces is None or pieces.route.is_over or self._routing.next(pieces.route)[0] is not Act.OFFER:
+            return
+        asked = pieces.route.question
+        place = await self._contact.place(asked)
+        if place is None or await self._contact.is_over(pieces):
+            return
+        if job.attempts < 2 or not await self._has_offered(place, pieces.route):
+            await self._send_offer(place, pieces.route)
+        await self._routing.offered(asked.id)
+
+    async def _say(self, route: Route, thread: discord.Thread) -> discord.Message:
         with at(thread):
-            for member_id in route.newly_told:
+            for member_id in route.unsaid:
                 await self._add(thread, member_id)
-            sent = await thread.send(
+            return await thread.send(
                 **self._content(route),
-                nonce=f"r{route.step}-{route.question.id}",
+                nonce=f"call-{snowflake(route.stepped_at or route.since, route.question.id)}",
                 allowed_mentions=discord.AllowedMentions(
-                    everyone=False, roles=False, users=[discord.Object(one) for one in route.newly_told]
+                    everyone=False, roles=False, users=[discord.Object(one) for one in route.unsaid]
                 ),
             )
-        await self._take_away(line)
-        await self._routing.line_stands(route.question.id, Line(thread.id, sent.id, route.step))
 
-    async def _offer(self, route: Route, *, is_retried: bool) -> None:
-        """Its asker may have a ticket, filled in with what they wrote: once."""
-        asked = route.question
-        place = await self._contact.place(asked)
-        if place is None:
-            return
-        if is_retried and await self._has_offered(place, route):
-            return
+    async def _send_offer(self, place: Place, route: Route) -> None:
+        asked, is_late = route.question, not route.is_fresh(self._routing.settings, self._bot.clock())
         t = public(place.guild, self._bot.config)
         with at(place):
             await place.send(
-                texts.offer(t, asked.asker_id, is_anew=route.is_anew),
+                texts.late_offer(t, asked) if is_late else texts.offer(t, asked.asker_id, is_anew=route.is_anew),
                 view=people(t, self._bot, asked),
                 reference=discord.MessageReference(
                     message_id=asked.message_id, channel_id=asked.channel_id, fail_if_not_exists=False
@@ -117,12 +141,23 @@ class RoutingDesk:
                 ),
             )
 
-    async def _end(self, route: Route) -> None:
-        """Our line goes first: once it is written that it is over, nobody looks again."""
-        await self._take_away(route.line)
-        await self._routing.end(route.question.id)
+    async def _take_back(self, route: Route) -> None:
+        """What we offered begins with that nobody has answered, which is true no more."""
+        place = await self._contact.place(route.question) if route.offered_at is not None else None
+        if route.offered_at is None or place is None:
+            return
+        if isinstance(place, discord.Thread) and place.archived:
+            return  # nothing can be deleted there, and to wake it would call everybody back
+        since = discord.utils.time_snowflake(route.offered_at - OFFERED_WITHIN)
+        with at(place), suppress(discord.NotFound):
+            async for message in own_messages(place, self._bot.user, after=since):
+                if carries(message, f"{CommunityButton.action}:{route.question.id}"):
+                    await message.delete()
 
-    async def _edit(self, route: Route, line: Line) -> None:
+    async def _edit(self, route: Route) -> None:
+        line = route.line
+        if line is None:
+            return
         content = self._content(route)
         try:
             await self._message(route, line).edit(**content)
@@ -155,8 +190,11 @@ class RoutingDesk:
         except discord.NotFound:
             return  # they have just left the community
 
-    async def _own_line(self, thread: discord.Thread, route: Route) -> discord.Message | None:
+    async def _own_line(self, guild: discord.Guild, route: Route) -> discord.Message | None:
         """What an interrupted run has sent: it is none that we know of."""
+        thread = await self._helpdesk.found(guild)
+        if thread is None:
+            return None
         known = route.line.message_id if route.line is not None else route.question.message_id
         async for message in own_messages(thread, self._bot.user, after=known):
             if carries(message, f"{TakeButton.action}:{route.question.id}"):

@@ -11,6 +11,7 @@ from bot.errors import FormChanged
 from bot.forms.refused import RefusedForm
 from bot.routing.refused import NotOpenToYou
 from bot.routing.willing import Helper
+from cogs.routing.contact import is_reached
 from cogs.texts import routing as texts
 from cogs.texts.language import Language
 from cogs.ui.actors import actor
@@ -69,7 +70,10 @@ class TopicsForm(ActionForm[Helper], action="routing:topics", subject="own"):
     @classmethod
     async def kept(cls, interaction: Interaction, result: Helper) -> None:
         settings = interaction.client.services.routing.settings
-        await reply(interaction, texts.chosen(reader(interaction), result, is_on=settings.is_on))
+        await reply(
+            interaction,
+            texts.chosen(reader(interaction), result, is_on=settings.is_on, is_reached=is_reached(interaction)),
+        )
 
     @classmethod
     async def again(cls, interaction: Interaction, refused: RefusedForm) -> TopicsForm:

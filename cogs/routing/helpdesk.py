@@ -28,7 +28,7 @@ class Helpdesk:
         """The thread, awake; a new one where there is none. Raises SetupIncomplete, Hindered."""
         channel = self.channel(guild)
         async with self._making:
-            found = await self._found(guild)
+            found = await self.found(guild)
             if found is None:
                 found = self._adopted(channel) if is_retried else None
                 with at(channel):
@@ -39,7 +39,8 @@ class Helpdesk:
                 found = await found.edit(archived=False)
         return found
 
-    async def _found(self, guild: discord.Guild) -> discord.Thread | None:
+    async def found(self, guild: discord.Guild) -> discord.Thread | None:
+        """The thread as it is; None where there is none, or none any more."""
         thread_id = await self._bot.services.routing.helpdesk(guild.id)
         if thread_id is None:
             return None

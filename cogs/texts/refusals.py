@@ -286,6 +286,7 @@ def _refusal(t: Language, refused: Refusal) -> str:
             | routing_errors.UnclearHours()
             | routing_errors.RouteOver()
             | routing_errors.AlreadyTaken()
+            | routing_errors.HadBefore()
             | routing_errors.OwnQuestion()
             | routing_errors.NotTakenByYou()
         ):

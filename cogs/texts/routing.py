@@ -18,6 +18,7 @@ Refusal = (
     | kinds.UnclearHours
     | kinds.RouteOver
     | kinds.AlreadyTaken
+    | kinds.HadBefore
     | kinds.OwnQuestion
     | kinds.NotTakenByYou
 )
@@ -123,10 +124,12 @@ def _wish(t: Language, helper: Helper) -> list[str]:
     return lines
 
 
-def chosen(t: Language, helper: Helper, *, is_on: bool) -> str:
+def chosen(t: Language, helper: Helper, *, is_on: bool, is_reached: bool) -> str:
     lines = _wish(t, helper)
     if not is_on:
         lines.append(_is_off(t))
+    elif not is_reached:
+        lines.append(_is_unreached(t))
     else:
         lines.append(
             t(
@@ -137,7 +140,7 @@ def chosen(t: Language, helper: Helper, *, is_on: bool) -> str:
     return "\n".join(lines)
 
 
-def shown(t: Language, helper: Helper, now: datetime, *, is_hidden: bool, is_on: bool) -> str:
+def shown(t: Language, helper: Helper, now: datetime, *, is_hidden: bool, is_on: bool, is_reached: bool) -> str:
     lines = _wish(t, helper)
     if helper.is_paused(now):
         lines.append(f"⏸️ {paused(t, helper.paused_until)}")
@@ -150,11 +153,20 @@ def shown(t: Language, helper: Helper, now: datetime, *, is_hidden: bool, is_on:
         )
     if not is_on:
         lines.append(_is_off(t))
+    elif not is_reached:
+        lines.append(_is_unreached(t))
     return "\n".join(lines)
 
 
 def _is_off(t: Language) -> str:
     return t("⚠️ This community shows no questions to helpers at the moment.")
+
+
+def _is_unreached(t: Language) -> str:
+    return t(
+        "⚠️ You do not see the channel of tickets, below which helpers are told, so you are told of nothing. Ask staff to show it to"
+        " you; `/helpdesk` lists all the same what waits."
+    )
 
 
 def paused(t: Language, until: datetime | None) -> str:
@@ -223,6 +235,15 @@ def offer(t: Language, asker_id: int, *, is_anew: bool) -> str:
     return t(
         "{asker}, nobody has answered you yet. Shall our team look at it? Choose what it is about: what you wrote is filled in.",
         asker=member(asker_id),
+    )
+
+
+def late_offer(t: Language, asked: Question) -> str:
+    return t(
+        "{asker}, nobody has answered what you asked {when}, and I ask you late. If you still need help: shall our team look at it?"
+        " Choose what it is about: what you wrote is filled in.",
+        asker=member(asked.asker_id),
+        when=moment(asked.asked_at),
     )
 
 
@@ -304,6 +325,10 @@ def refusal(t: Language, refused: Refusal) -> str:
                 "{helper} answers it, until {until}. If nothing comes, it is free again then.",
                 helper=member(member_id),
                 until=moment(until, "t"),
+            )
+        case kinds.HadBefore():
+            return t(
+                "You have taken this question before, so now it is for others. If you know the answer, just reply to it."
             )
         case kinds.OwnQuestion():
             return t("This is your own question. If it is solved, reply to it with the answer.")

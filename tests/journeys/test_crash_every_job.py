@@ -706,7 +706,7 @@ async def have_helpers(world: World) -> None:
     await _ask_where_helpers_are_told(world, world.people.neighbour, minutes=10)
 
 
-@scene("faq.unanswered", before=have_helpers)
+@scene("faq.unanswered", "routing.line", before=have_helpers)
 async def a_helper_is_told_of_a_question(world: World) -> None:
     await world.sim.advance(2)
 
@@ -718,7 +718,7 @@ async def have_one_more_helper(world: World) -> None:
     await world.sim.advance(MINUTE)
 
 
-@scene("faq.unanswered", before=have_one_more_helper)
+@scene("faq.unanswered", "routing.line", before=have_one_more_helper)
 async def another_helper_is_told_of_it(world: World) -> None:
     await world.sim.advance(MINUTE)
 
@@ -727,7 +727,7 @@ async def have_no_helpers(world: World) -> None:
     await _ask_where_helpers_are_told(world, minutes=90)
 
 
-@scene("faq.unanswered", before=have_no_helpers)
+@scene("faq.unanswered", "routing.offer", before=have_no_helpers)
 async def who_asked_is_offered_a_ticket(world: World) -> None:
     await world.sim.advance(2)
 

@@ -12,6 +12,7 @@ from simcord import ChannelHandle, MemberActor
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from cogs.routing import contact
 from tests.conftest import World, said, shown
 from tests.journeys.homes import UNKNOWN, configure, forbid, ours, small_home
 from tests.journeys.test_crash_matrix import FORM, MINUTE, crash
@@ -176,6 +177,43 @@ async def test_who_is_answered_by_nobody_is_offered_a_ticket_once_over_restarts(
     assert line(world, people.neighbour) == "", "staff have it now"
 
 
+async def test_that_something_helped_takes_back_that_nobody_has_answered(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.helper)
+    question = await people.customer.send(people.help, f"{UNKNOWN} without eggs")
+    await sim.advance(5)
+    answer = await people.helper.send(people.help, "Take apple sauce instead", reply_to=question)
+    await people.customer.context_menu(people.help, "Accept answer", answer)
+    await sim.advance(2 * MINUTE)
+    await people.neighbour.send(people.help, "anybody have recipes for a lemon cake without eggs?")
+    await sim.advance(5)
+    pointer = world.last(people.help)
+    await sim.advance(95 * MINUTE)
+    assert "waits for an answer" in line(world, people.helper)
+    assert "nobody has answered you yet" in shown(world.last(people.help))
+    await sim.click(people.neighbour, pointer, "That helped")
+    assert line(world, people.helper) == ""
+    assert not [one for one in ours(world, people.help) if "nobody has answered" in one]
+
+
+async def test_whoever_asks_again_or_has_a_ticket_calls_nobody_a_second_time(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    for round in range(3):
+        await people.customer.send(people.help, UNKNOWN)
+        question = world.last(people.help)
+        await sim.advance(11 * MINUTE)
+        assert bool(line(world, people.neighbour)) is (round == 0)
+        await people.customer.delete(question)
+        assert line(world, people.neighbour) == ""
+    await people.customer.send(people.help, "why is the dough so hard?")
+    await sim.advance(2 * MINUTE)
+    await world.open_ticket()
+    await sim.advance(100 * MINUTE)
+    assert line(world, people.neighbour) == "", "staff look after them"
+    assert ours(world, people.help) == []
+
+
 async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them(world: World) -> None:
     people, sim = world.people, world.sim
     await help_with(world, people.neighbour)
@@ -273,3 +311,94 @@ async def test_a_question_whose_only_answer_is_deleted_goes_to_helpers(world: Wo
     assert question.jump_url in line(world, people.neighbour)
     await people.helper.send(people.help, "Three lemons and half a pound of butter", reply_to=question)
     assert line(world, people.neighbour) == ""
+
+
+async def test_the_line_and_the_offer_wait_for_each_other_as_little_as_helpers_for_a_pause(world: World) -> None:
+    people, sim = world.people, world.sim
+    for who in (people.neighbour, people.newcomer, people.member, people.helper):
+        await help_with(world, who)
+    back = forbid(world, people.tickets, create_private_threads=True)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    assert "Create Private Threads" in said(await people.administrator.slash(people.lounge, "setup"))
+    await people.neighbour.slash(people.lounge, "helper stop")
+    await people.newcomer.slash(people.lounge, "helper pause")
+    await help_with(world, people.member, **{"Quiet hours": "0-23"})
+    await sim.advance(90 * MINUTE)
+    assert len(ours(world, people.help)) == 1, "a ticket is offered, whatever keeps the line"
+    back()
+    await sim.advance(MINUTE)
+    assert f"{people.helper.mention}: can one of you answer?" in line(world, people.helper)
+    assert line(world, people.helper).count("<@") == 2, "the asker, and who helps now"
+
+    back = forbid(world, people.help, send_messages=True)
+    await people.customer.send(people.help, "why is the dough so hard?")
+    question = world.last(people.help)
+    await sim.advance(95 * MINUTE)
+    assert len(ours(world, people.help)) == 1
+    await people.helper.send(people.help, "Three lemons and half a pound", reply_to=question)
+    assert line(world, people.helper).count(question.jump_url) == 0, "an offer that cannot be made keeps nothing"
+    back()
+
+
+async def test_who_takes_it_again_and_again_and_a_bot_that_is_away_keep_nobody_from_a_ticket(world: World) -> None:
+    people, sim = world.people, world.sim
+    for who in (people.neighbour, people.newcomer):
+        await help_with(world, who)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(11 * MINUTE)
+    told = sim.messages(desk(world), people.neighbour)[-1]
+    assert "It is yours until" in said(await sim.click(people.neighbour, told, "I take it"))
+    await sim.advance(31 * MINUTE)
+    told = sim.messages(desk(world), people.newcomer)[-1]
+    assert "You have taken this question before" in said(await sim.click(people.neighbour, told, "I take it"))
+    await sim.advance(45 * MINUTE)
+    assert "It is yours until" in said(await sim.click(people.newcomer, told, "I take it"))
+    await sim.advance(5 * MINUTE)
+    (offered,) = ours(world, people.help)
+    assert "nobody has answered you yet" in offered
+
+    await people.customer.send(people.lounge, "thanks for that, all of you")
+    post = await sim.post(people.member, people.forum, "The oven", "It stays cold")
+    await sim.advance(2)
+    await crash(world, 7 * 60 * MINUTE)
+    await sim.advance(MINUTE)
+    (offered,) = ours(world, post)
+    assert "and I ask you late" in offered
+
+
+async def test_what_was_offered_a_ticket_is_looked_at_until_somebody_answers(world: World) -> None:
+    people, sim = world.people, world.sim
+    await help_with(world, people.neighbour)
+    post = await sim.post(people.customer, people.forum, "The oven", "It stays cold")
+    await sim.advance(95 * MINUTE)
+    assert "a ticket was offered" in line(world, people.neighbour)
+    sim.env.backend.delete_channel(post.id)
+    await sim.advance(61 * MINUTE)
+    assert line(world, people.neighbour) == "", "its post is gone"
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(95 * MINUTE)
+    assert "a ticket was offered" in line(world, people.neighbour)
+    await people.member.send(people.help, "three lemons and half a pound of butter")
+    assert said(await people.neighbour.slash(people.lounge, "helpdesk")).endswith("can read. 🎉")
+    assert line(world, people.neighbour) == "", "whoever opens the list has it looked at"
+
+
+async def test_who_left_or_cannot_read_keeps_nobody_else_from_being_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, sim = world.people, world.sim
+    monkeypatch.setattr(contact, "ASKED_FOR", 1)
+    for who in (people.neighbour, people.newcomer):
+        await help_with(world, who)
+    sim.env.backend.remove_member(sim.guild.id, min(people.neighbour.id, people.newcomer.id))
+    hidden, last = sorted((people.neighbour, people.newcomer), key=lambda one: one.id)[1], people.member
+    back = hide(world, people.tickets, hidden)
+    assert "You do not see the channel of tickets" in await help_with(world, hidden)
+    assert "You do not see the channel of tickets" in said(await hidden.slash(people.lounge, "helper show"))
+    await help_with(world, last)
+    await people.customer.send(people.help, UNKNOWN)
+    await sim.advance(61 * MINUTE)
+    assert last.mention in line(world, last), "one was asked at each of three times, each time another"
+    back()
+    assert "You do not see" not in said(await hidden.slash(people.lounge, "helper show"))

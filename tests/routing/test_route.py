@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.faq.question import Outcome, Question
 from bot.faq.speaking import DIRECT, SPEAKING, Rule
 from bot.matching.verdict import Verdict
-from bot.routing.route import KEPT_FOR, Act, Holder, Route, is_settled, is_the_same
+from bot.routing.route import KEPT_FOR, LATER, OFFERED_WITHIN, Act, Holder, Route, is_settled, is_the_same
 from bot.routing_settings import Routing
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -55,7 +55,9 @@ def test_helpers_are_told_at_their_minutes_and_then_a_ticket_is_offered() -> Non
         if act is not Act.REST:
             acts.append((minute, act))
     assert acts == [(10, Act.TELL), (30, Act.TELL), (60, Act.TELL), (90, Act.OFFER)]
-    assert route.next(SETTINGS, after(200)) == (Act.REST, NOON + KEPT_FOR)
+    assert route.next(SETTINGS, after(200)) == (Act.REST, after(260)), "it may have been answered by then"
+    assert route.next(SETTINGS, after(1500)) == (Act.REST, after(1500) + LATER)
+    assert route.next(SETTINGS, NOON + KEPT_FOR - timedelta(minutes=1)) == (Act.REST, NOON + KEPT_FOR)
     assert route.next(SETTINGS, NOON + KEPT_FOR)[0] is Act.END
 
 
@@ -71,7 +73,26 @@ def test_nobody_is_told_while_somebody_has_it_nor_of_what_is_old() -> None:
     assert held.next(SETTINGS, after(44)) == (Act.REST, after(45))
     assert held.next(SETTINGS, after(45))[0] is Act.TELL
     assert ROUTE.next(SETTINGS, after(360))[0] is Act.TELL
-    assert ROUTE.next(SETTINGS, after(361)) == (Act.REST, NOON + KEPT_FOR)
+
+
+def test_after_hours_without_us_a_ticket_is_offered_though_helpers_are_told_no_more() -> None:
+    assert ROUTE.next(SETTINGS, after(361))[0] is Act.OFFER
+    assert ROUTE.next(SETTINGS, NOON + OFFERED_WITHIN)[0] is Act.OFFER
+    assert ROUTE.next(SETTINGS, NOON + OFFERED_WITHIN + timedelta(seconds=1))[0] is Act.REST
+    told = replace(ROUTE, step=3, stepped_at=after(350))
+    assert told.next(SETTINGS, after(361)) == (Act.REST, after(380)), "who was just told has time"
+    assert told.next(SETTINGS, after(380))[0] is Act.OFFER
+
+
+def test_who_takes_it_first_has_their_time_and_who_takes_it_after_them_puts_off_no_offer() -> None:
+    first = replace(ROUTE, had=(5,), holder=Holder(5, after(110)))
+    assert first.next(SETTINGS, after(95)) == (Act.REST, after(110))
+    second = replace(ROUTE, had=(5, 6), holder=Holder(6, after(110)))
+    assert second.next(SETTINGS, after(85)) == (Act.REST, after(90))
+    assert second.next(SETTINGS, after(90))[0] is Act.OFFER
+    assert replace(second, holder=Holder(6, after(70))).next(SETTINGS, after(65)) == (Act.REST, after(70))
+    offered = replace(second, offered_at=after(90))
+    assert offered.next(SETTINGS, after(95)) == (Act.REST, after(110))
 
 
 @given(
@@ -119,10 +140,22 @@ def test_what_one_member_asks_at_once_or_again_is_one_question() -> None:
         return replace(ASKED, id=2, asked_at=after(minutes), **changed)  # type: ignore[arg-type]
 
     other = {"text": "and with how many eggs?"}
-    assert is_the_same(asked(15, **other), ASKED, quarter)
-    assert not is_the_same(asked(16, **other), ASKED, quarter)
-    assert not is_the_same(asked(1, **other, channel_id=8), ASKED, quarter)
-    assert not is_the_same(asked(1, **other, asker_id=2), ASKED, quarter)
-    assert is_the_same(asked(600, channel_id=8), ASKED, quarter), "the same words"
-    assert not is_the_same(asked(600, text=None), replace(ASKED, text=None), quarter)
-    assert not is_the_same(ASKED, asked(1, **other), quarter), "the first one goes to helpers"
+    before = Route(ASKED, None)
+    assert is_the_same(asked(15, **other), before, quarter)
+    assert not is_the_same(asked(16, **other), before, quarter)
+    assert not is_the_same(asked(1, **other, channel_id=8), before, quarter)
+    assert not is_the_same(asked(1, **other, asker_id=2), before, quarter)
+    assert is_the_same(asked(600, channel_id=8), before, quarter), "the same words"
+    assert not is_the_same(asked(600, text=None), Route(replace(ASKED, text=None), None), quarter)
+    assert not is_the_same(ASKED, Route(asked(1, **other), None), quarter), "the first one goes to helpers"
+
+    answered = Route(replace(ASKED, outcome=Outcome.HUMAN), None, ended_at=after(2))
+    assert not is_the_same(asked(5, **other), answered, quarter), "they ask something else"
+    assert is_the_same(asked(60, channel_id=8), answered, quarter)
+    assert not is_the_same(asked(61), answered, quarter)
+    removed = Route(replace(ASKED, outcome=Outcome.REMOVED, text=None), None, ended_at=after(12))
+    assert is_the_same(asked(15, **other), removed, quarter)
+    assert is_the_same(asked(60), removed, quarter), "as the FAQ has read it"
+    assert not is_the_same(asked(16, candidates=(("spf", 0.3),)), removed, quarter)
+    assert not is_the_same(asked(16, channel_id=8), removed, quarter), "it may have stood in the wrong place"
+    assert not is_the_same(asked(61), removed, quarter)

@@ -20,6 +20,7 @@ from bot.faq.question import Outcome
 from bot.faq.speaking import Place
 from bot.routing.refused import (
     AlreadyTaken,
+    HadBefore,
     NoHelper,
     NothingChosen,
     NotOpenToYou,
@@ -27,10 +28,12 @@ from bot.routing.refused import (
     OwnQuestion,
     RouteOver,
 )
-from bot.routing.route import Act, Route
+from bot.routing.route import Act, Line, Route
 from bot.routing_settings import OpenTo, Routing
+from bot.solution_tables import pointers
 from tests.faq.conversation import ANN, BOB, CAKE, CHANNEL, NEAR, POST, STAFF, ask, question_of
 from tests.services import ELSEWHERE, HERE, NOON, Engine, member, open_engine, says
+from tests.solved.solving import accept, ask_again, learn, message_id, solve
 
 CAT, DAN, EVE, FAY = 11, 12, 13, 14
 LATER = timedelta(minutes=10)
@@ -123,6 +126,25 @@ async def test_a_human_reply_a_ticket_or_a_deletion_is_seen_at_once(engine: Engi
     assert await services.routing.waiting(by=STAFF) == []
 
 
+async def test_whatever_settles_a_question_has_it_looked_at_at_once(engine: Engine) -> None:
+    services = engine.services
+    old = await solve(engine)
+    await ask_again(engine)
+    engine.clock.turn(minutes=20)
+    [pointer] = await engine.rows(pointers)
+    await services.pointing.helped(pointer["id"], by=member(BOB))
+    again = pointer["question_id"]
+    assert (again, timedelta(minutes=20)) in await looked_after(engine), "what was solved before has helped"
+
+    rice = await question_of(services, "how do i cook rice?", message_id(3), by=CAT)
+    wrong = await question_of(services, "how do i cook beans?", message_id(4), by=DAN)
+    engine.clock.turn(minutes=1)
+    await learn(engine, await accept(engine, message_id(3), 91, asker=CAT), None)
+    await services.pressing.mark_wrong(wrong, by=STAFF)
+    assert {(rice, timedelta(minutes=21)), (wrong, timedelta(minutes=21))} <= {*await looked_after(engine)}
+    assert old.stands
+
+
 async def test_what_one_member_asks_at_once_goes_to_helpers_once(engine: Engine) -> None:
     services = engine.services
     first = await question_of(services, CAKE)
@@ -183,11 +205,20 @@ async def test_helpers_are_chosen_by_topic_by_what_they_answered_and_by_what_the
     route = replace(route, topic="Account")
     assert await services.routing.candidates(route) == [CAT, DAN, EVE]
     engine.clock.turn(minutes=1)
-    told = await services.routing.tell(route, [CAT])
-    assert (told.step, told.told, told.newly_told) == (1, (CAT,), (CAT,))
-    assert await services.routing.tell(route, [DAN]) == told, "the same step twice tells nobody more"
-    assert await services.routing.candidates(replace(told, topic="Account")) == [DAN, EVE]
-    assert await services.routing.candidates(replace(told, topic="Account", step=2)) == [DAN, EVE, FAY]
+    stepped = await services.routing.step(route)
+    assert await services.routing.step(route) == stepped, "the same step twice is one"
+    await services.routing.tell(stepped, [DAN])
+    told = await services.routing.tell(stepped, [CAT])
+    assert (told.step, told.told, told.unsaid) == (1, (CAT,), (CAT,)), "who is told counts once it is said"
+    told = replace(told, topic="Account")
+    assert await services.routing.candidates(told) == [CAT, DAN, EVE], "it is still to be said to Cat"
+    await services.routing.line_stands(route.question.id, Line(9, 90, 1))
+    said = await services.routing.of_line(route.question.id)
+    assert said is not None
+    assert said.unsaid == ()
+    said = replace(said, topic="Account")
+    assert await services.routing.candidates(said) == [DAN, EVE]
+    assert await services.routing.candidates(replace(said, step=3)) == [DAN, EVE, FAY]
     other = replace(await routed(engine, CAKE, by=BOB), topic="Account")
     assert await services.routing.candidates(other) == [ANN, DAN, CAT, EVE], "Cat was just told"
     await services.privacy.choose(Choice.HIDDEN, by=member(DAN), is_on=True)
@@ -198,6 +229,24 @@ async def test_helpers_are_chosen_by_topic_by_what_they_answered_and_by_what_the
     assert await services.routing.candidates(other) == [ANN, EVE]
     engine.clock.turn(days=181)
     assert await services.routing.candidates(other) == [ANN]
+
+
+async def test_who_cannot_be_reached_comes_after_the_others_for_a_day_and_who_left_no_more(engine: Engine) -> None:
+    services = engine.services
+    for who in (BOB, CAT, DAN):
+        await helps(services, who)
+    route = await routed(engine)
+    assert await services.routing.candidates(route) == [BOB, CAT, DAN]
+    services.routing.unreached(route, [BOB])
+    assert await services.routing.candidates(route) == [CAT, DAN, BOB]
+    elsewhere = replace(route, question=replace(route.question, place_id=99))
+    assert await services.routing.candidates(elsewhere) == [BOB, CAT, DAN]
+    await services.opting_in.left(HERE, [CAT])
+    assert await services.opting_in.of(by=member(CAT)) == (None, False)
+    assert await services.routing.candidates(route) == [DAN, BOB]
+    engine.clock.turn(days=1)
+    services.routing.unreached(elsewhere, [DAN])
+    assert await services.routing.candidates(route) == [BOB, DAN], "they are asked again"
 
 
 async def test_a_question_is_about_the_topic_of_the_entry_that_is_nearest(tmp_path: Path) -> None:
@@ -230,7 +279,11 @@ async def test_one_helper_has_a_question_at_a_time_and_gives_it_back_by_word_or_
         await services.routing.give_up(question_id, by=member(CAT))
     (listed,) = await services.routing.waiting(by=member(CAT))
     assert services.routing.next(listed) == (Act.REST, until)
+    engine.clock.turn(minutes=5)
+    assert await services.routing.take(question_id, by=member(BOB)) == until, "a lease is not renewed"
     await services.routing.give_up(question_id, by=member(BOB))
+    with pytest.raises(HadBefore):
+        await services.routing.take(question_id, by=member(BOB))
     await services.routing.take(question_id, by=member(CAT))
     engine.clock.turn(minutes=30)
     with pytest.raises(NotTakenByYou):
