@@ -78,7 +78,9 @@ async def says(
     question = await services.replying.meant(author_id=author_id, **said)
     if question is None:
         return None
-    overtaken = await services.replying.human_replied(question, author_id=author_id, text=text)
+    overtaken = await services.replying.human_replied(
+        question, author_id=author_id, text=text, replied_to=replied_to
+    )
     await services.replying.followed_up(question, author_id=author_id, message_id=message_id, text=text)
     return overtaken
 

@@ -12,7 +12,7 @@ from bot.faq.neighbours import store as neighbours
 from bot.faq.owed import owe_answer, owe_settled, settle
 from bot.faq.question import RETRACTED_WITHIN, Outcome, Question, meant_in_post
 from bot.jobs.runner import JobRunner
-from bot.matching.pleas import answers_nobody
+from bot.matching.answering import Bearing, bearing
 from bot.matching.thanks import is_thanks
 from bot.use_cases import reads, writes
 
@@ -49,11 +49,16 @@ class Replying:
 
         return await self._database.read(look)
 
-    async def human_replied(self, question: Question, *, author_id: int, text: str) -> int | None:
+    async def human_replied(
+        self, question: Question, *, author_id: int, text: str, replied_to: int | None = None
+    ) -> int | None:
         """Somebody else answers the question that is meant: ours becomes one line, or is not sent at all, also after an
-        edit. The question, whose `ANSWER_JOB` is to be run, or None: thanks and pleas of others answer nobody.
+        edit. The question, whose `ANSWER_JOB` is to be run, or None: what `bearing` takes for no answer is none.
         """
-        if question.outcome is not None or question.asker_id == author_id or answers_nobody(text):
+        if question.outcome is not None or question.asker_id == author_id:
+            return None
+        is_to_asker = replied_to is not None and replied_to in (question.message_id, question.answer_message_id)
+        if bearing(text, is_to_asker=is_to_asker) is not Bearing.ANSWER:
             return None
         return await self._overtaken(question.id)
 

@@ -15,6 +15,8 @@ from bot.matching.thanks import is_thanks, plain, sentences
 MOST_WORDS = 14
 """Who has more to say than this tells a story."""
 
+_EMOJI = re.compile(r"<a?:\w+:\d+>")
+_PICTURE = re.compile(r"https?://(?:\w+\.)*(?:tenor|giphy|klipy)\.com/\S*")
 _STOPS = re.compile(r"[.!,;:…\n]+|\s[-–—]+\s")
 _ASKING = re.compile(r"[?？]+")
 _SAD = re.compile(r"(?<!\S)[:;=]['-]?[(/|c\[](?!\S)")
@@ -108,6 +110,27 @@ _SAME = sentences(
 )
 _BESIDE_SAME = sentences("(?:yes|yeah|yep|no|nope|oh|ok|okay|thanks|thank you|thx|danke|ja|nein|and|und)")
 
+_TOO = "(?: (?:too|as well|also|either|here|now|sorry|though|tbh|at all|man|bro|guys|everybody|everyone|all))"
+_CHAT = sentences(
+    "(?:lo+l|lmao|lmfao|rofl|(?:ha)+h?|(?:he)+h?|xd+|wow|omg|wtf|oof|hu?m+|uhm?|huh|oh+|ah+|aw+|yikes|damn|sad|rip|this|f|ping|sorry)",
+    "(?:bump|up|push|pushing(?: this)?|subscribed?|(?:i am |i'm |im )?(?:following|watching|commenting to follow)(?: this)?)",
+    "(?:nice|cool|interesting|great|wild|crazy|funny|weird|strange|odd)",
+    "(?:that is |that's |thats |what an? |an? )?(?:very |really )?(?:good|great|interesting|nice|weird|strange|funny|odd) (?:question|point|one|problem)",
+    "(?:brb|afk|gtg|bbl|gm|gn|bye|cya|see you|later|back soon|be right back)(?: [a-z]+)?",
+    "good (?:morning|evening|day|night|afternoon)(?: everybody| everyone| all| guys| folks)?",
+    "(?:hi|hey|hello|welcome)(?: everybody| everyone| folks| [a-z]+)?",
+    f"(?:i )?(?:really |honestly )?(?:have |got )?(?:no|not a) (?:idea|clue){_TOO}*",
+    f"(?:i )?(?:really |also )?(?:do not|don't|dont) know(?: that| this)?{_TOO}*",
+    f"(?:idk|dunno|not sure|i am not sure|i'm not sure){_TOO}*",
+    f"(?:i |i'd |we )?(?:would |also )*(?:like|love|want) to know(?: that| this| it)?{_TOO}*",
+    f"(?:i am |i'm |im )?(?:also |just )?(?:curious|interested|wondering)(?: (?:about|in) (?:this|that|it))?{_TOO}*",
+    f"(?:i )?(?:was |am )?(?:also )?wonder(?:ed|ing)? (?:about )?(?:this|that|the same){_TOO}*",
+    f"(?:i )?(?:have|had|got) (?:exactly |also )*(?:this|that|the same)(?: question| problem| issue| error)?{_TOO}*",
+    "(?:good luck|fingers crossed|(?:i )?hope (?:you|someone|somebody|that|it)(?: [a-z]+){1,5})",
+    "(?:any|some) (?:news|updates?|luck|progress)(?: on (?:this|that))?",
+    "(?:someone|somebody) (?:will|may|might|should|can) (?:surely |probably )?(?:help|know|answer)(?: you)?(?: soon)?",
+)
+
 # German, without its dots and with ss for ß
 
 _LEIDER = "(?: (?:leider|immer noch|noch immer|noch|auch|trotzdem|aber|so|bei mir|bei uns|mir|uns|hier|jetzt|einfach|wirklich|gar|uberhaupt))"
@@ -152,6 +175,19 @@ _MENSCHEN = sentences(
     f"(?:gibt es|ist)(?: hier)? {_MENSCH}(?: hier| da)?",
 )
 
+_AUCH = "(?: (?:auch|leider|sorry|hier|gerade|jetzt|da|dazu|zusammen|leute|alle))"
+_GEREDE = sentences(
+    "(?:hm+|tja|oha|krass|witzig|komisch|seltsam|schade|interessant|spannend|hoch|schieb|push|abo|moin|servus|tschuss|mahlzeit)",
+    "(?:das ist |das ist eine? |eine? )?(?:sehr |echt )?(?:gute|interessante|spannende|komische) frage",
+    f"(?:ich )?(?:(?:hab|habe)(?: ich)? )?(?:leider |auch |da )*keine ahnung{_AUCH}*",
+    f"(?:(?:ich|das|es) )?weiss (?:(?:ich|es|das|leider|auch) )*nicht{_AUCH}*",
+    f"(?:das )?(?:wurde|wurd|mochte|will)(?: (?:ich|mich|das|auch|gern|gerne|mal))* (?:wissen|interessieren){_AUCH}*",
+    f"(?:das )?interessiert mich{_AUCH}*",
+    f"(?:bin|komme) gleich (?:wieder da|zuruck|wieder)|ich (?:lese|schaue|hore) (?:hier )?(?:mal )?mit{_AUCH}*",
+    f"(?:gute|guten) (?:morgen|abend|tag|nacht){_AUCH}*|viel (?:gluck|erfolg){_AUCH}*",
+    "(?:gibt es |gibts )?(?:schon )?(?:was|etwas) neues(?: hier)?",
+)
+
 
 def is_no_help(text: str) -> bool:
     """Whether this only says that what was answered did not help: nothing new is asked or told with it."""
@@ -167,7 +203,15 @@ def wants_people(text: str) -> bool:
 
 
 def answers_nobody(text: str) -> bool:
-    """Whether this is nothing that could help who asked: thanks, a plea, a bare call, or that one has the same."""
+    """Whether this is nothing that could help who asked: thanks, a plea, a bare call, that one has the same, or what is
+    said beside: a laugh, a greeting, that one does not know either. A sign or a moving picture alone is that, too.
+    """
+    if text.strip() and (
+        _PICTURE.fullmatch(text.strip()) or not any(char.isalnum() for char in _EMOJI.sub("", text))
+    ):
+        return True
+    if _says(_ASKING.sub(".", plain(text)), (_CHAT, _GEREDE), (_GREETINGS, _BESIDE_SAME)):
+        return True
     if is_thanks(text) or is_no_help(text) or wants_people(text) or _says(plain(text), (_SAME,), (_BESIDE_SAME,)):
         return True
     return bool(text.strip()) and asks_nothing(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -111,6 +112,14 @@ class Route:
     def is_past(self, settings: Routing, now: datetime) -> bool:
         """Whether it is too old even to offer a ticket."""
         return now - self.since > OFFERED_WITHIN and not self.is_fresh(settings, now)
+
+    def held_back(self, settings: Routing, maybe_at: Collection[datetime]) -> datetime | None:
+        """Until when the next step waits for what only looked like an answer at these times: by the first since the last
+        step, so that no chat holds it up for long.
+        """
+        since = self.stepped_at or self.since
+        first = min((at for at in maybe_at if at > since), default=None)
+        return None if first is None else first + settings.first_after
 
     def next(self, settings: Routing, now: datetime) -> tuple[Act, datetime]:
         """What is to be done now, or else, as `REST`, when to look again.

@@ -20,7 +20,7 @@ from cogs.faq.desk import speak
 from cogs.places import is_listened_to, place_of, tickets_channel
 from cogs.texts import faq as texts
 from cogs.ui.readers import public
-from cogs.ui.written import is_said, replied_to, text_of, words_alone
+from cogs.ui.written import is_said, is_sticker, replied_to, text_of, words_alone
 
 MEANT_WITHIN = timedelta(minutes=1)
 """For this long after a member wrote something where we do not listen, a mention of us with nothing else is about it."""
@@ -79,7 +79,7 @@ class FaqEar:
             )
             if heard.meant is not None and not heard.is_turned:
                 heard.overtaken = await services.replying.human_replied(
-                    heard.meant, author_id=author.id, text=text
+                    heard.meant, author_id=author.id, text=text, replied_to=said["replied_to"]
                 )
             heard.is_reply_known = True
         if heard.as_read is None:
@@ -197,7 +197,7 @@ class FaqEar:
             message.channel, self._bot.services.places
         )
         to = replied_to(message)
-        if not is_said(message) or (not is_post and to is None):
+        if not is_said(message) or is_sticker(message) or (not is_post and to is None):
             return None
         return {
             "channel_id": message.channel.id,

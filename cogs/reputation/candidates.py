@@ -6,8 +6,8 @@ import discord
 
 from bot.actor import Actor
 from bot.client import SupportBot
+from bot.matching.qualifying import qualifies
 from bot.reputation.answers.candidate import GONE_AFTER, Candidate
-from bot.reputation.qualifying import qualifies
 from cogs.reputation.asker import Asked, asked
 from cogs.reputation.chain import above
 from cogs.ui.written import is_forwarded, is_said, require_own_words

@@ -9,8 +9,8 @@ from discord import app_commands
 
 from bot.client import SupportBot
 from bot.errors import MessageNotFound
+from bot.matching.qualifying import qualifies
 from bot.reputation.boards.nothing import Nothing, why_nothing
-from bot.reputation.qualifying import qualifies
 from cogs.reputation.asker import asked
 from cogs.reputation.group import rep
 from cogs.texts import boards as texts

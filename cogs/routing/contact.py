@@ -9,7 +9,7 @@ import discord
 from bot.client import SupportBot
 from bot.faq.question import Question
 from bot.ids import snowflake
-from bot.routing.answered import Said, is_answered
+from bot.routing.answered import Said, Seen, seen
 from bot.routing.refused import NotOpenToYou
 from bot.routing.route import Route
 from bot.routing.service import Pieces
@@ -17,13 +17,15 @@ from cogs.hindrances import at
 from cogs.places import find_tickets_channel, is_listened_to, names_of
 from cogs.ui.actors import member_actor
 from cogs.ui.interactions import Interaction
-from cogs.ui.written import is_said, replied_to, words_alone
+from cogs.ui.written import is_said, is_sticker, replied_to, words_alone
 
 LOOKED_AT = 100
 """Messages after a question in which an answer is looked for: as many as one request brings."""
 
 ASKED_FOR = 25
 """Members of whom Discord is asked, each time that helpers are told."""
+
+_OVER = Seen(is_answered=True)
 
 Place = discord.TextChannel | discord.Thread
 
@@ -34,14 +36,14 @@ class Contact:
     def __init__(self, bot: SupportBot) -> None:
         self._bot = bot
 
-    async def is_over(self, pieces: Pieces) -> bool:
+    async def seen(self, pieces: Pieces) -> Seen:
         """Whether nobody waits any more: it or its asker is gone, somebody has answered, or we do not look after
-        questions there any more.
+        questions there any more; and else what only looks like an answer.
         """
         asked = pieces.route.question
         place = await self.place(asked)
         if place is None or not self._is_looked_after(place):
-            return True
+            return _OVER
         with at(place):
             try:
                 await place.guild.fetch_member(asked.asker_id)
@@ -49,15 +51,15 @@ class Contact:
                     await place.fetch_message(asked.message_id)
                 said = [one async for one in self._said(place, pieces.route)]
             except discord.NotFound:
-                return True
+                return _OVER
         is_post = isinstance(place, discord.Thread)
-        if is_answered(asked.asker_id, pieces.message_ids, said, is_own_place=is_post):
-            return True
-        below = None if is_post else place.guild.get_thread(asked.message_id)
+        found = seen(asked.asker_id, pieces.message_ids, said, is_own_place=is_post)
+        below = None if is_post or found.is_answered else place.guild.get_thread(asked.message_id)
         if below is None:
-            return False
+            return found
         said = [one async for one in self._said(below, pieces.route)]
-        return is_answered(asked.asker_id, pieces.message_ids, said, is_own_place=True)
+        there = seen(asked.asker_id, pieces.message_ids, said, is_own_place=True)
+        return Seen(there.is_answered, found.maybe_at + there.maybe_at)
 
     async def place(self, asked: Question) -> Place | None:
         """Where it stands; None where that is gone."""
@@ -120,10 +122,10 @@ class Contact:
     async def _said(self, place: Place, route: Route) -> AsyncIterator[Said]:
         after = discord.Object(waits_after(route))
         async for message in place.history(limit=LOOKED_AT, after=after, oldest_first=True):
-            if is_said(message) and not message.author.bot:
+            if is_said(message) and not is_sticker(message):
                 mentions = frozenset(message.raw_mentions)
                 text = words_alone(message)
-                yield Said(message.id, message.author.id, text, replied_to(message), mentions)
+                yield Said(message.id, message.author.id, text, message.created_at, replied_to(message), mentions)
 
 
 def waits_after(route: Route) -> int:

@@ -51,9 +51,12 @@ class RoutingDesk:
             return None
         route = pieces.route
         act, _ = self._routing.next(route)
-        if act is Act.END or route.is_over or await self._contact.is_over(pieces):
+        if act is Act.END or route.is_over or (seen := await self._contact.seen(pieces)).is_answered:
             await self._routing.end(route.question.id)
             return None
+        held_until = route.held_back(self._routing.settings, seen.maybe_at)
+        if act in (Act.TELL, Act.OFFER) and held_until is not None and self._bot.clock() < held_until:
+            return held_until
         if act is Act.TELL:
             route = await self._routing.step(route)
         elif act is Act.OFFER:
@@ -63,7 +66,7 @@ class RoutingDesk:
     async def _look_again(self, question_id: int) -> None:
         """What answered it may be gone: if nothing else does, it is open again."""
         pieces = await self._routing.settled(question_id)
-        if pieces is not None and not await self._contact.is_over(pieces):
+        if pieces is not None and not (await self._contact.seen(pieces)).is_answered:
             await self._routing.reopen(question_id)
 
     async def line(self, job: Job) -> datetime | None:
@@ -107,7 +110,7 @@ class RoutingDesk:
             return
         asked = pieces.route.question
         place = await self._contact.place(asked)
-        if place is None or await self._contact.is_over(pieces):
+        if place is None or (await self._contact.seen(pieces)).is_answered:
             return
         if job.attempts < 2 or not await self._has_offered(place, pieces.route):
             await self._send_offer(place, pieces.route)

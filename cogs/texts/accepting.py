@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.matching.qualifying import LEAST_CHARACTERS
 from bot.reputation.answers.refused import (
     AnswerGone,
     AskerIsHere,
@@ -14,7 +15,6 @@ from bot.reputation.answers.refused import (
     Overruled,
 )
 from bot.reputation.line import Line, Reason, Rule
-from bot.reputation.qualifying import LEAST_CHARACTERS
 from bot.tickets.ticket import Ticket
 from cogs.texts import awards, tickets
 from cogs.texts.forms import member

@@ -25,6 +25,11 @@ def is_said(message: discord.Message) -> bool:
     return is_persons and (bool(message.content) or not is_forwarded(message))
 
 
+def is_sticker(message: discord.Message) -> bool:
+    """Whether all that it brings is a sticker."""
+    return bool(message.stickers) and not (message.content or message.attachments)
+
+
 def replied_to(message: discord.Message) -> int | None:
     """The message of this channel that it replies to.
 

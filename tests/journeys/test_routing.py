@@ -238,7 +238,7 @@ async def test_nobody_is_told_of_what_is_answered_gone_stale_or_hidden_from_them
     assert post.mention in line(world, people.neighbour)
     await people.member.send(post, "me too")
     assert post.mention in line(world, people.neighbour)
-    await people.member.send(post, "Press the red button")
+    await people.member.send(post, "Press the red button until the lamp goes out")
     assert line(world, people.neighbour) == ""
 
     await people.customer.send(people.help, "why is the dough so hard?")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.matching.pleas import answers_nobody, asks_nothing, is_no_help, wants_people
+from bot.matching.qualifying import qualifies
 from bot.matching.thanks import is_thanks
 
 NO_HELP = [
@@ -197,6 +201,57 @@ def test_news_questions_and_thanks_are_no_pleas(text: str) -> None:
 )
 def test_none_of_it_is_an_answer_to_who_asked(text: str) -> None:
     assert answers_nobody(text)
+
+
+BESIDE = [
+    "lol",
+    "hmm",
+    "🤔",
+    "?",
+    "bump",
+    "following",
+    "no idea sorry",
+    "interesting question",
+    "good morning everybody",
+    "brb coffee",
+    "I would like to know that too",
+    "haha, good question!",
+    "i don't know either",
+    "hope you find it soon",
+    "any news?",
+    "https://tenor.com/view/cat-1234",
+    "keine Ahnung, sorry",
+    "gute Frage",
+    "weiß ich leider auch nicht",
+    "das würde mich auch interessieren",
+    "guten Morgen zusammen",
+    "bin gleich wieder da",
+    "hoch",
+]
+"""Said beside a question, in English and German."""
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_is_said_beside_a_question_answers_nobody(text: str) -> None:
+    assert answers_nobody(text)
+
+
+CHAT = Path(__file__).parents[3] / "shared" / "matching" / "chatnoise" / "queries_dev.jsonl"
+
+
+@pytest.mark.skipif(not CHAT.exists(), reason="the sets of real chat are not beside this checkout")
+def test_of_real_chat_little_that_says_enough_is_taken_for_said_beside() -> None:
+    """Hardly a line of technical chat that could be awarded is thought to be none."""
+    lines = [json.loads(line)["text"] for line in CHAT.read_text(encoding="utf-8").splitlines()]
+    enough = [line for line in lines if qualifies(line)]
+    assert sum(map(answers_nobody, enough)) <= len(enough) * 0.015
+
+
+@pytest.mark.parametrize(
+    "text", ["42", "press f5", "no idea why, but pressing the red button helps", "sudo reboot"]
+)
+def test_what_is_short_may_still_help(text: str) -> None:
+    assert not answers_nobody(text)
 
 
 @pytest.mark.parametrize("text", ["", "same as with the other button: press it", "press the button", "no", "yes"])

@@ -119,6 +119,15 @@ def test_what_rests_looks_again_later_and_within_its_time(
         assert now >= minutes[step]
 
 
+def test_what_only_looks_like_an_answer_holds_each_step_back_once() -> None:
+    settings = Routing()
+    assert ROUTE.held_back(settings, ()) is None
+    assert ROUTE.held_back(settings, (after(9), after(18))) == after(19), "chat does not hold it up for ever"
+    told = replace(ROUTE, step=1, stepped_at=after(19))
+    assert told.held_back(settings, (after(9), after(18))) is None
+    assert told.held_back(settings, (after(9), after(18), after(25))) == after(35)
+
+
 @pytest.mark.parametrize("rule", [rule for rule in Rule if rule not in SPEAKING])
 def test_a_question_waits_until_it_is_settled_whatever_kept_the_faq_silent(rule: Rule) -> None:
     waits = replace(ASKED, rule=rule)

@@ -87,7 +87,7 @@ async def test_what_a_person_had_said_before_stays_said(engine: Engine, services
     await services.showing.served(asked, 71)
     question = await services.replying.meant(channel_id=9, author_id=HUGO, replied_to=message_id(1), is_post=False)
     assert question is not None
-    await services.replying.human_replied(question, author_id=HUGO, text="Look at the settings")
+    await services.replying.human_replied(question, author_id=HUGO, text="Look at the settings first")
     solution = await accept(engine, message_id(1))
     await learn(engine, solution, PASSWORD)
     await unaccept(engine, message_id(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reputation.qualifying import qualifies
+from bot.matching.qualifying import qualifies
 
 
 @pytest.mark.parametrize(
