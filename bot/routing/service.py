@@ -18,10 +18,18 @@ from bot.jobs.runner import JobRunner
 from bot.matching.asking import wants_an_answer
 from bot.routing import store
 from bot.routing.owed import owe_line, owe_offer
-from bot.routing.refused import AlreadyTaken, HadBefore, NoHelper, NotTakenByYou, OwnQuestion, RouteOver
+from bot.routing.refused import (
+    AlreadyTaken,
+    HadBefore,
+    NoHelper,
+    NotOpenToYou,
+    NotTakenByYou,
+    OwnQuestion,
+    RouteOver,
+)
 from bot.routing.route import DAY, KEPT_FOR, Act, Line, Route, is_settled, is_the_same
 from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
-from bot.routing_settings import Routing
+from bot.routing_settings import OpenTo, Routing
 from bot.use_cases import reads, writes
 
 TOPIC_FROM = 0.2
@@ -243,8 +251,8 @@ class RoutingService:
 
     @reads
     def waiting(self, reader: Reader, *, by: Actor) -> list[Route]:
-        """What waits in their server, the oldest first. Raises NoHelper where they are neither staff nor help."""
-        _require_helps(reader, by)
+        """What waits in their server, the oldest first. Raises NoHelper where they are neither staff nor help, NotOpenToYou."""
+        _require_helps(reader, by, self.settings)
         return store.open_routes(reader, by.guild_id, LISTED_AT_MOST)
 
     def to_look_at(self, routes: Collection[Route]) -> list[int]:
@@ -285,7 +293,7 @@ class RoutingService:
         owe_line(self._jobs, tx, question.guild_id, question.id, now)
 
     def _waiting(self, tx: Transaction, question_id: int, by: Actor) -> Route:
-        _require_helps(tx, by)
+        _require_helps(tx, by, self.settings)
         return self._of(tx, question_id, by.guild_id)
 
     def _of(self, reader: Reader, question_id: int, guild_id: int) -> Route:
@@ -315,6 +323,10 @@ def _is_kept(question: Question, now: datetime) -> bool:
     return now - question.asked_at < KEPT_FOR
 
 
-def _require_helps(reader: Reader, by: Actor) -> None:
-    if not (by.is_staff or by.is_helper or store.helper(reader, by.guild_id, by.id)):
+def _require_helps(reader: Reader, by: Actor, settings: Routing) -> None:
+    if by.is_staff or by.is_helper:
+        return
+    if store.helper(reader, by.guild_id, by.id) is None:
         raise NoHelper
+    if settings.open_to is OpenTo.HELPERS:
+        raise NotOpenToYou  # they have lost their role since

@@ -387,3 +387,6 @@ async def test_a_message_that_is_gone_reopens_only_what_people_had_answered_late
     assert await owed_after(502) == [], "it is not fresh any more"
     await services.asking.deleted([500])
     assert await services.routing.settled(question_id) is None
+    assert await services.routing.waiting(by=member(CAT, is_helper=True)) == []
+    with pytest.raises(NotOpenToYou):
+        await services.routing.waiting(by=member(CAT))  # who has lost the role
