@@ -8,7 +8,7 @@ from bot.faq.question import Question
 from bot.routing import refused as kinds
 from bot.routing.route import Holder, Route
 from bot.routing.willing import Helper
-from cogs.texts.forms import channel, flat, member, message_link, moment, quoted
+from cogs.texts.forms import flat, member, message_link, moment, quoted
 from cogs.texts.language import Language
 
 Refusal = (
@@ -191,13 +191,13 @@ def helpdesk_name(t: Language) -> str:
 
 
 def line(t: Language, route: Route, holder: Holder | None) -> str:
-    """One question, for all in the helpdesk: who asked where, and whom it was shown to."""
+    """One question, for all in the helpdesk, and whom it was shown to. Not all of them see where it stands, so neither its
+    words nor its asker are named: to them the link shows nothing.
+    """
     asked = route.question
     lines = [
         t(
-            "❓ {asker} waits for an answer in {channel}, asked {when}: {link}",
-            asker=member(asked.asker_id),
-            channel=channel(asked.channel_id),
+            "❓ A question waits for an answer, asked {when}: {link}",
             when=moment(asked.asked_at),
             link=_link(asked),
         )
