@@ -54,8 +54,8 @@ async def test_a_line_that_discord_writes_settles_nothing_and_asks_nothing(world
             await lines_of_discord(world, place, by, about)
     assert [SPF_ANSWER in text and "Solved it" in text for text in ours(world, people.help)] == [True]
     assert [PARKING_ANSWER in text and "Solved it" in text for text in ours(world, post)] == [True]
-    await people.helper.send(people.help, "look here", reply_to=answer)
-    await people.helper.send(post, "look here")
+    await people.helper.send(people.help, "look here, it stands there", reply_to=answer)
+    await people.helper.send(post, "look here, it stands there")
     assert "Solved it" not in world.texts(people.help) + world.texts(post)
 
 
