@@ -58,6 +58,7 @@ awards = Table(
     Index(None, "guild_id", "member_id", "points"),
     Index(None, "guild_id", "member_id", "earned_at"),
     Index(None, "guild_id", "awarded_by", "earned_at"),
+    Index(None, "guild_id", "asker_id"),
     Index(None, "guild_id", "earned_at"),
     Index(None, "guild_id", "subject_id"),
     Index(None, "guild_id", "id"),

@@ -226,6 +226,7 @@ ARGUMENTS: dict[str, Any] = {
     ),
     "limits": Limits(),
     "key": "accepted:m1",
+    "keys": ["accepted:m1"],
     "new": SOLVED,
     "solution": SOLUTION,
     "solution_id": 1,

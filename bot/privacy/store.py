@@ -380,9 +380,8 @@ def _is_theirs(
 
 def _has_part(table: Table, named: Named, guild_id: int, member_id: int) -> ColumnElement[bool]:
     """Of awards not what they gave as staff, nor that one was held and let go, which is between who has it and staff."""
-    theirs = and_(
-        table.c.guild_id == guild_id, or_(*(table.c[column] == member_id for column in named.members.split()))
-    )
+    here = table.c.guild_id == guild_id
+    theirs = or_(*(and_(here, table.c[column] == member_id) for column in named.members.split()))
     if table is not awards:
         return theirs
     is_let_go = cast(awards.c.data, Text).contains('"released"')

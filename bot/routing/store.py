@@ -145,7 +145,8 @@ def get(reader: Reader, question_id: int) -> Route | None:
 
 def get_in(reader: Reader, question_id: int, guild_id: int) -> Route | None:
     """The same, of this server."""
-    return next(iter(_routes(reader, routes.c.question_id == question_id, routes.c.guild_id == guild_id)), None)
+    found = get(reader, question_id)
+    return found if found is not None and found.question.guild_id == guild_id else None
 
 
 def open_routes(reader: Reader, guild_id: int, limit: int) -> list[Route]:

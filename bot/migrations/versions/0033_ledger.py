@@ -72,6 +72,7 @@ def upgrade() -> None:
         ["guild_id", "member_id", "points"],
         ["guild_id", "member_id", "earned_at"],
         ["guild_id", "awarded_by", "earned_at"],
+        ["guild_id", "asker_id"],
         ["guild_id", "earned_at"],
         ["guild_id", "subject_id"],
         ["guild_id", "id"],

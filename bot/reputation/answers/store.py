@@ -107,8 +107,8 @@ def others_wishes(reader: Reader, claim: Claim, since: datetime) -> list[tuple[i
         answer_wishes.c.author_id == claim.member_id,
         answer_wishes.c.at >= since,
     )
-    query = select(answer_wishes.c.member_id, answer_wishes.c.at).where(*here).order_by(answer_wishes.c.id)
-    return [(row.member_id, row.at) for row in reader.execute(query)]
+    wishes = select(answer_wishes.c.id, answer_wishes.c.member_id, answer_wishes.c.at).where(*here)
+    return [(row.member_id, row.at) for row in sorted(reader.execute(wishes))]
 
 
 def forget_wishes(tx: Transaction, guild_id: int, key: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, select, update
 
 from bot.award_tables import awards
 from bot.database import Reader, Transaction
@@ -37,11 +37,14 @@ def standing_for(reader: Reader, guild_id: int, message_ids: Collection[int]) ->
 
 def of_message(reader: Reader, guild_id: int, message_id: int) -> list[Line]:
     """All that was ever awarded for this message, and what took it back, the oldest first; also when it is gone."""
-    given = select(award_messages.c.line_id).where(award_messages.c.message_id == message_id)
-    query = select(awards).where(or_(awards.c.id.in_(given), awards.c.reverses_id.in_(given)))
-    return [
-        line_of(row) for row in reader.execute(query.where(awards.c.guild_id == guild_id).order_by(awards.c.id))
+    here = (award_messages.c.message_id == message_id, award_messages.c.guild_id == guild_id)
+    given = list(reader.execute(select(award_messages.c.line_id).where(*here)).scalars())
+    found = [
+        line_of(row)
+        for column in (awards.c.id, awards.c.reverses_id)
+        for row in reader.execute(select(awards).where(column.in_(given)))
     ]
+    return sorted(found, key=lambda line: line.id)
 
 
 def given(reader: Reader, guild_id: int, message_id: int, by_id: int) -> int:
