@@ -213,6 +213,8 @@ OF_JOBS = {
     "community.wait",
     "asking.expect_starter",
     "replying.in_thread",
+    "routing.reopen",
+    "routing.settled",
     "drafts.get",
     "drafts.save_card",
     "drafts.told",

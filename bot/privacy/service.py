@@ -22,6 +22,7 @@ from bot.jobs.runner import JobRunner
 from bot.privacy import store
 from bot.privacy.erasure import OF_A_MEMBER, Deleted, Ended, Erasure, Shown, Spoken, TicketsOpen, TooMuch
 from bot.privacy.register import ERASED, Part, Room
+from bot.routing import owed as routing_owed
 from bot.routing import store as routing
 from bot.ticket_settings import Tickets
 from bot.tickets import store as tickets
@@ -145,6 +146,7 @@ class Privacy:
         files = self._erase_own(tx, theirs.own, by, now) | self._erase_said_by(tx, ended, by, now)
         for question_id in routing.told_to(tx, by.guild_id, by.id):  # is free, and names them no more
             owe_looking_after(self._jobs, tx, by.guild_id, question_id, now)
+            routing_owed.owe_line(self._jobs, tx, by.guild_id, question_id, now)
         store.erase_member(tx, by.guild_id, by.id)
         for message_id in store.kept_of(tx, by.guild_id, by.id):
             self._jobs.cancel(tx, KEPT_JOB, message_id)

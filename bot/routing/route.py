@@ -138,7 +138,10 @@ class Route:
         since, holder = self.since, self.held_by(now)
         offer_at, end_at = since + timedelta(minutes=settings.offer_minutes), since + KEPT_FOR
         is_offered = self.offered_at is not None or self.is_past(settings, now)
-        if now >= end_at or (is_offered and holder is None):
+        # Where it is open again, helpers are told again, though its asker was offered a ticket before.
+        is_told = self.offered_at is not None and self.offered_at >= since
+        may_be_told = self.step < len(settings.after_minutes) and self.is_fresh(settings, now) and not is_told
+        if now >= end_at or (is_offered and holder is None and not may_be_told):
             return Act.END, end_at
         if holder is not None:
             # The first who takes it has their time in full; one after the other, they would keep the offer off for ever.
@@ -148,7 +151,7 @@ class Route:
                 if is_offered or is_first or holder.until <= offer_at
                 else (Act.OFFER, offer_at)
             )
-        if self.step < len(settings.after_minutes) and self.is_fresh(settings, now):
+        if may_be_told:
             return Act.TELL, self._told_at(settings)
         if self.stepped_at is not None:
             last = timedelta(minutes=settings.offer_minutes - settings.after_minutes[-1])

@@ -216,7 +216,11 @@ def begin_anew(tx: Transaction, route: Route, since: datetime, *, goes_on: bool,
     """It waits again since then: from the first step, or from where it stopped; and its asker was offered a ticket, or may
     be again.
     """
-    values: dict[str, object] = {"routed_at": since, "line_step": 0, "ended_at": None}
+    values: dict[str, object] = {
+        "routed_at": since,
+        "line_step": route.step if goes_on else 0,
+        "ended_at": None,
+    }
     if not goes_on:
         values |= {"step": 0, "stepped_at": None}
     if not is_offered:

@@ -127,7 +127,7 @@ class SolvedDesk:
                 text,
                 reference=question.to_reference(fail_if_not_exists=False),
                 silent=True,
-                nonce=f"solved-{solution.id}",
+                nonce=f"solve-{solution.id}",
             )
         await self._bot.services.solved.line_stands(solution.id, sent.id)
 

@@ -298,6 +298,7 @@ async def again(engine: Engine, route: Route, step: int = 0) -> Route:
     """The question was settled, and is open again from now on; helpers had been told so often before."""
     services = engine.services
     for told in range(step):
+        route = await services.routing.step(route)
         route = await services.routing.tell(route, [(CAT, DAN, EVE, FAY)[told]])
     await services.routing.end(route.question.id)
     engine.clock.turn(minutes=20)
@@ -321,7 +322,7 @@ async def test_what_is_open_again_begins_anew_once_a_day_and_else_goes_on_where_
     assert anew.offered_at is not None, "a ticket is offered once a day"
     assert await services.routing.waiting(by=STAFF) == [anew]
     onwards = await again(engine, anew, step=1)
-    assert (onwards.step, onwards.told, onwards.newly_told) == (1, (CAT,), ())
+    assert (onwards.step, onwards.told, onwards.unsaid) == (1, (CAT,), ())
     engine.clock.turn(days=1)
     anew = await again(engine, onwards, step=1)
     assert (anew.step, anew.told, anew.offered_at) == (0, (), None)
@@ -359,6 +360,9 @@ async def test_who_may_help_is_for_the_operator_to_say(closed: Engine) -> None:
         assert await services.opting_in.of(by=by) == (helper, False)
     with pytest.raises(NoHelper):
         await services.opting_in.pause(3, by=member(BOB))
+    assert await services.routing.waiting(by=member(CAT, is_helper=True)) == []
+    with pytest.raises(NotOpenToYou):
+        await services.routing.waiting(by=member(CAT))  # who has lost the role
 
 
 async def test_a_message_that_is_gone_reopens_only_what_people_had_answered_lately(engine: Engine) -> None:
@@ -387,6 +391,3 @@ async def test_a_message_that_is_gone_reopens_only_what_people_had_answered_late
     assert await owed_after(502) == [], "it is not fresh any more"
     await services.asking.deleted([500])
     assert await services.routing.settled(question_id) is None
-    assert await services.routing.waiting(by=member(CAT, is_helper=True)) == []
-    with pytest.raises(NotOpenToYou):
-        await services.routing.waiting(by=member(CAT))  # who has lost the role
