@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,13 +10,13 @@ import pytest
 
 from bot.actor import Actor
 from bot.award_tables import awards
-from bot.errors import BotAward, NotStaff, NotTheQuestioner, Refused, SelfAward
+from bot.errors import AlreadyAccepted, BotAward, NotStaff, NotTheQuestioner, Refused, SelfAward
 from bot.reputation import store
 from bot.reputation.answers.candidate import As, Candidate
 from bot.reputation.answers.refused import Overruled
 from bot.reputation.holds.case import Action, Outcome
 from bot.reputation.holds.refused import EnoughAlone
-from bot.reputation.line import Rule
+from bot.reputation.line import Line, Rule
 from bot.reputation.marking import SETTLES, Marking
 from bot.reputation.messages import store as messages
 from bot.reputation.owed import EMPTIED_JOB, MARK_JOB, PROMPT_JOB
@@ -44,6 +45,18 @@ async def test_the_asker_accepts_what_they_mark_first_and_what_they_mark_then_he
     assert await balances(engine) == {IDA: 5}
     assert await marking.marked_by(HERE, 100) == {ANN}
     assert await marking.marked_by(ELSEWHERE, 100) == set()
+
+
+async def test_the_same_award_by_every_way_at_once_is_one_line(engine: Engine, marking: Marking) -> None:
+    """By slash, menu, prompt and ✅, each twice, and all of them again after a while."""
+    for _ in range(2):
+        ways = [engine.services.accepting.accept(answer(), by=ann) for _ in range(6)]
+        ways += [marking.give(answer(), by=ann) for _ in range(2)]
+        outcomes = await asyncio.gather(*ways, return_exceptions=True)
+        assert all(one is None or isinstance(one, Line | AlreadyAccepted) for one in outcomes)
+        [line] = await engine.rows(awards)
+        assert (line["member_id"], line["points"]) == (HUGO, 15)
+        engine.clock.turn(hours=1)
 
 
 async def test_what_was_accepted_by_its_menu_is_not_taken_back_by_a_mark(engine: Engine, marking: Marking) -> None:
