@@ -40,11 +40,12 @@ async def a_short_week(home: Path) -> dict[str, Any]:
         ],
         "waiting": waiting,
         "ranks": dict(play.ranks),
-        "messages": [
-            (play.channel(channel_id).name, one.author_id, one.timestamp, one.content)
+        # Of what is said at one moment, by jobs of their own, either may come first.
+        "messages": sorted(
+            (play.channel(channel_id).name, one.timestamp, one.author_id, one.content)
             for channel_id, messages in play.backend.messages.items()
             for one in messages.values()
-        ],
+        ),
         "now": play.simulation.now(),
         "guide": [step["id"] for step in play.guide.as_json() if step["done"]],
         "log": [line for line in play.log.since(0) if line["level"] != "INFO"],
