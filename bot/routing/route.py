@@ -23,8 +23,7 @@ KEPT_FOR = timedelta(days=7)
 REPEATED_WITHIN = timedelta(hours=1)
 """So long after it was asked nobody is told again of what its asker says once more, whatever became of it."""
 
-
-DAY = timedelta(days=1)
+ANEW_WITHIN = timedelta(hours=24)
 """Within this, a question that is open again once more goes on where it stopped, and its asker is offered one ticket."""
 
 

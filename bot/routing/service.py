@@ -27,7 +27,7 @@ from bot.routing.refused import (
     OwnQuestion,
     RouteOver,
 )
-from bot.routing.route import DAY, KEPT_FOR, Act, Line, Route, is_settled, is_the_same
+from bot.routing.route import ANEW_WITHIN, KEPT_FOR, Act, Line, Route, is_settled, is_the_same
 from bot.routing.willing import LATELY, TOPICS_AT_MOST, candidates
 from bot.routing_settings import OpenTo, Routing
 from bot.use_cases import reads, writes
@@ -40,7 +40,6 @@ SEEN_FOR = timedelta(minutes=1)
 
 LISTED_AT_MOST = 200
 """Waiting questions of a server that are looked at."""
-
 
 LOOKED_AGAIN = 3
 """Questions that a message that is gone may have answered: for each, Discord is asked."""
@@ -94,7 +93,7 @@ class RoutingService:
         if route is None or route.ended_at is not None:
             return None
         now = self._clock()
-        self._looked_at[question_id] = now
+        tx.after_commit(lambda: self._looked_at.update({question_id: now}))
         if route.holder is not None and route.held_by(now) is None:
             store.let_go(tx, question_id)
             self._owe_line(tx, route.question, now)
@@ -209,7 +208,7 @@ class RoutingService:
     def end(self, tx: Transaction, question_id: int) -> None:
         """Nobody waits for an answer any more."""
         now = self._clock()
-        self._looked_at.pop(question_id, None)
+        tx.after_commit(lambda: self._forget_look(question_id))
         store.save_ended(tx, question_id, now)
         route = self._known(tx, question_id)
         self._owe_line(tx, route.question, now)
@@ -281,13 +280,16 @@ class RoutingService:
         return route.next(self.settings, self._clock())
 
     def _begin_anew(self, tx: Transaction, route: Route, since: datetime) -> None:
-        goes_on = route.is_anew and since - route.since < DAY
-        is_offered = route.offered_at is not None and since - route.offered_at < DAY
+        goes_on = route.is_anew and since - route.since < ANEW_WITHIN
+        is_offered = route.offered_at is not None and since - route.offered_at < ANEW_WITHIN
         store.begin_anew(tx, route, since, goes_on=goes_on, is_offered=is_offered)
 
     def again(self, route: Route) -> datetime:
         """When to look at it again."""
         return route.again(self.settings, self._clock())
+
+    def _forget_look(self, question_id: int) -> None:
+        self._looked_at.pop(question_id, None)
 
     def _owe_line(self, tx: Transaction, question: Question, now: datetime) -> None:
         owe_line(self._jobs, tx, question.guild_id, question.id, now)
