@@ -17,7 +17,8 @@ from bot.database import Reader, Transaction
 from bot.faq import store as faq
 from bot.faq.question import Outcome, Question
 from bot.faq.speaking import SPEAKING
-from bot.reputation.line import Reason
+from bot.reputation.line import OF_POT
+from bot.reputation.store import stands
 from bot.routing.route import Holder, Line, Route
 from bot.routing.willing import IDLE, LEARNT_WITHIN, Helper, Wish, Work
 from bot.routing_tables import helpdesks, helpers, route_helpers, routes
@@ -26,9 +27,6 @@ from bot.solution_tables import solutions
 from bot.ticket_tables import tickets
 from bot.tickets.store import IS_LIVE
 from bot.zones import zone
-
-ANSWERS = (Reason.ACCEPTED_ANSWER, Reason.ASSIST, Reason.TICKET_HELP)
-"""What an award is for that shows what its member knows."""
 
 # Who helps
 
@@ -97,9 +95,8 @@ def work(reader: Reader, guild_id: int, *, since: datetime, now: datetime) -> di
 
 def _learnt(reader: Reader, guild_id: int, since: datetime) -> dict[int, dict[str, int]]:
     """How many answers of those who help were accepted since then, by topic: as far as the award stands and is worth
-    something.
+    something. Answering shows what somebody knows.
     """
-    reversal = awards.alias("reversal")
     helping = select(helpers.c.member_id).where(helpers.c.guild_id == guild_id)
     rows = reader.execute(
         select(awards.c.member_id, awards.c.topic, func.count().label("answers"))
@@ -107,11 +104,10 @@ def _learnt(reader: Reader, guild_id: int, since: datetime) -> dict[int, dict[st
             awards.c.guild_id == guild_id,
             awards.c.member_id.in_(helping),
             awards.c.earned_at >= since,
-            awards.c.reason.in_([reason.value for reason in ANSWERS]),
+            awards.c.reason.in_([reason.value for reason in OF_POT]),
             awards.c.topic.is_not(None),
             awards.c.points > 0,
-            awards.c.reverses_id.is_(None),
-            ~exists().where(reversal.c.reverses_id == awards.c.id),
+            stands(),
         )
         .group_by(awards.c.member_id, awards.c.topic)
     )
