@@ -242,7 +242,7 @@ def build_services(
         accepting=accepting,
         routing=RoutingService(database, clock, config.routing, knowledge, jobs),
         opting_in=OptingIn(database, clock, config.routing, config.community.time_zone),
-        marking=Marking(database, clock, config.reputation, jobs, ledger, accepting),
+        marking=Marking(database, clock, jobs, ledger, accepting),
         awarded_messages=AwardedMessages(database, clock, jobs, accepting),
         prompts=ThanksPrompts(database, clock, jobs, ledger),
         insights=InsightsService(database, clock, knowledge, stats),

@@ -72,7 +72,7 @@ class Accepting:
         """
         if candidate.question is None:
             raise NoQuestion
-        giver = rules.giver_of(by, candidate.asker_id, is_trusted=self._is_trusted(tx, by))
+        giver = rules.giver_of(by, candidate.asker_id, is_trusted=self.trusts(tx, by))
         rules.require_receiver(
             candidate.author_id, is_bot=candidate.author_is_bot, by_id=by.id, asker_id=candidate.asker_id
         )
@@ -219,7 +219,7 @@ class Accepting:
     @reads
     def is_trusted(self, reader: Reader, by: Actor) -> bool:
         """Whether somebody may say for others what helps: a helper, or by their balance."""
-        return self._is_trusted(reader, by)
+        return self.trusts(reader, by)
 
     @reads
     def thanked(self, reader: Reader, thanks_id: int) -> Thanked | None:
@@ -240,7 +240,8 @@ class Accepting:
         """The line stands in public."""
         store.save_thanked(tx, thanks_id, message_id)
 
-    def _is_trusted(self, reader: Reader, by: Actor) -> bool:
+    def trusts(self, reader: Reader, by: Actor) -> bool:
+        """The same in a transaction, or a look, of the caller's."""
         return by.is_helper or lines.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
 
     def _require_not_overruled(self, reader: Reader, problem: Problem, candidate: Candidate, by: Actor) -> None:

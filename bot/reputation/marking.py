@@ -11,7 +11,6 @@ from bot.clock import Clock
 from bot.database import Database, Reader, Transaction
 from bot.errors import AlreadyAccepted, Refused
 from bot.jobs.runner import JobRunner
-from bot.reputation import store
 from bot.reputation.accepting import Accepting
 from bot.reputation.answers import store as answers
 from bot.reputation.answers.candidate import Candidate
@@ -21,7 +20,6 @@ from bot.reputation.messages import store as messages
 from bot.reputation.owed import MARK_JOB
 from bot.reputation.question import QuestionRef
 from bot.reputation.roots import store as roots
-from bot.reputation_settings import Reputation
 from bot.use_cases import reads, writes
 
 SETTLES = timedelta(seconds=5)
@@ -38,14 +36,12 @@ class Marking:
         self,
         database: Database,
         clock: Clock,
-        settings: Reputation,
         jobs: JobRunner,
         ledger: Ledger,
         accepting: Accepting,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._settings = settings
         self._jobs = jobs
         self._ledger = ledger
         self._accepting = accepting
@@ -126,7 +122,7 @@ class Marking:
             if not holders or any(one.data.get("message") == candidate.message_id for one, _ in holders):
                 return None
             reason, giver = Reason.HELPFUL, Giver.ASKER
-        elif by.is_staff or self._is_trusted(tx, by):
+        elif by.is_staff or self._accepting.trusts(tx, by):
             reason, giver = Reason.PEER, Giver.STAFF if by.is_staff else Giver.PEER
         else:
             return None
@@ -152,10 +148,7 @@ class Marking:
     @reads
     def is_trusted(self, reader: Reader, by: Actor) -> bool:
         """Whether somebody's ✅ counts wherever it stands."""
-        return by.is_staff or self._is_trusted(reader, by)
-
-    def _is_trusted(self, reader: Reader, by: Actor) -> bool:
-        return by.is_helper or store.balance(reader, by.guild_id, by.id) >= self._settings.trusted_from
+        return by.is_staff or self._accepting.trusts(reader, by)
 
 
 def _is_mark(line: Line) -> bool:
