@@ -89,8 +89,8 @@ class Accepting:
             raise InReview
         if how is As.ANSWER and giver is Giver.ASKER and held.line.giver is Giver.PEER:
             how = As.INSTEAD
-        for one in of_member([held.line, *held.others], claim.member_id):
-            raise AlreadyAccepted(one.member_id, one.earned_at)
+        if theirs := of_member([held.line, *held.others], claim.member_id):
+            raise AlreadyAccepted(theirs[0].member_id, theirs[0].earned_at)
         if how is As.ANSWER or giver is Giver.PEER:
             raise AlreadyAccepted(held.line.member_id, held.line.earned_at)
         if how is As.INSTEAD:
@@ -185,9 +185,9 @@ class Accepting:
             asker_id=requester_id,
             topic=self._topic_of(tx, guild_id, problem),
         )
-        beside = self._beside(tx, guild_id, problem, held)
+        beside, held_ids = self._beside(tx, guild_id, problem, held)
         own = of_member(beside, helper_id)
-        if any(self._is_held(tx, one) for one in own):
+        if any(one.id in held_ids for one in own):
             return None
         if held is None:
             return self._award(tx, problem, None, claim)
@@ -279,15 +279,14 @@ class Accepting:
         own = store.thanks_of(reader, thanks.guild_id, [QuestionRef.of_key(held.line.key)])
         return held if own is None or own.id == thanks.id else None
 
-    def _beside(self, reader: Reader, guild_id: int, problem: Problem, held: Held | None) -> list[Line]:
-        """Who helped beside; they did also where what answered is gone."""
+    def _beside(
+        self, reader: Reader, guild_id: int, problem: Problem, held: Held | None
+    ) -> tuple[list[Line], frozenset[int]]:
+        """Who helped beside, also where what answered is gone; and which lines are held."""
         if held is not None:
-            return held.assists
-        return [one for one, _ in store.assists(reader, guild_id, problem.known_as)]
-
-    def _is_held(self, reader: Reader, line: Line) -> bool:
-        held = lines.held_at(reader, line.guild_id, line.key)
-        return held is not None and held.id == line.id
+            return held.assists, held.held_ids
+        found = store.assists(reader, guild_id, problem.known_as)
+        return [one for one, _ in found], frozenset(one.id for one, is_held in found if is_held)
 
     def _leave_share(self, tx: Transaction, held: Held, by_id: int | None) -> None:
         """One who helped beside is about to lose their award: who answered has that share again, held if theirs is."""
@@ -350,8 +349,8 @@ class Accepting:
 
     def _share(self, tx: Transaction, problem: Problem, held: Held, claim: Claim) -> Line | None:
         """Somebody helped beside: who answered leaves them a share."""
-        for own in of_member(held.assists, claim.member_id):
-            raise InReview if self._is_held(tx, own) else AlreadyAccepted(own.member_id, own.earned_at)
+        if own := of_member(held.assists, claim.member_id):
+            raise InReview if own[0].id in held.held_ids else AlreadyAccepted(own[0].member_id, own[0].earned_at)
         if len(held.assists) >= MOST_ASSISTS:
             raise AssistsFull(MOST_ASSISTS)
         beside = replace(claim, key=problem.root.assist_key(claim.member_id), reason=Reason.ASSIST)
@@ -362,9 +361,9 @@ class Accepting:
 
     def _award(self, tx: Transaction, problem: Problem, held: Held | None, claim: Claim) -> Line | None:
         """In place of who answered before, and of the share that this member has: what others have beside stays theirs."""
-        beside = self._beside(tx, claim.guild_id, problem, held)
+        beside, held_ids = self._beside(tx, claim.guild_id, problem, held)
         own = of_member(beside, claim.member_id)
-        if any(self._is_held(tx, one) for one in own):
+        if any(one.id in held_ids for one in own):
             raise InReview
         gone = [*([held.line] if held is not None else []), *own]
         shares = min(len(beside) - len(own), MOST_ASSISTS)
