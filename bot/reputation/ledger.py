@@ -42,6 +42,7 @@ class Ledger:
         self._clock = clock
         self._jobs = jobs
         self._policy = Policy(settings.points, settings.limits)
+        self._numbers = {"points": settings.points.model_dump(), "limits": settings.limits.model_dump()}
         self.followers: list[Follower] = []
 
     @property
@@ -250,11 +251,10 @@ class Ledger:
                 follow(tx, guild_id, member_id, self._clock())
 
     def _policy_id(self, tx: Transaction, guild_id: int) -> int:
-        data = {"points": self._policy.points.model_dump(), "limits": self._policy.limits.model_dump()}
         latest = store.latest_policy(tx, guild_id)
-        if latest is not None and latest[1] == data:
+        if latest is not None and latest[1] == self._numbers:
             return latest[0]
-        return store.add_policy(tx, guild_id, data, self._clock())
+        return store.add_policy(tx, guild_id, self._numbers, self._clock())
 
 
 def _policy(data: Any) -> Policy:
