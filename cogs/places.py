@@ -136,6 +136,18 @@ def place_of(guild_id: int, channel: object, places: Places) -> Place:
     return Place(guild_id, channel_id, parent_id, names_of(channel, places))
 
 
+Readable = discord.TextChannel | discord.Thread
+
+
+async def readable(guild: discord.Guild, channel_id: int) -> Readable | None:
+    """A channel for text or a thread, which may sleep; None where it is gone, not for us, or another kind of channel."""
+    try:
+        found = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+    return found if isinstance(found, Readable) else None
+
+
 def _roles(guild: discord.Guild, ids: Iterable[int]) -> list[discord.Role]:
     return [role for role in map(guild.get_role, sorted(ids)) if role is not None]
 

@@ -17,6 +17,7 @@ import discord
 from bot.client import SupportBot
 from bot.jobs.job import Job
 from bot.reputation.messages.service import LOOKED_AT_FOR
+from cogs.places import Readable, readable
 from cogs.reputation.reactions import MARK
 
 log = logging.getLogger(__name__)
@@ -34,8 +35,6 @@ WHILE = timedelta(seconds=20)
 
 PAUSE_SECONDS = 0.5
 """Between places: a twenty-fifth of what Discord allows."""
-
-Place = discord.TextChannel | discord.Thread
 
 
 class LookDesk:
@@ -60,7 +59,7 @@ class LookDesk:
         )
         left = self._left.setdefault(guild.id, list(dict.fromkeys([*awarded, *asked_in])))
         while left:
-            place = await _place(guild, left[0])
+            place = await readable(guild, left[0])
             if place is not None:
                 await self._look_at(place, awarded.get(place.id, []))
                 if place.id in asked_in:
@@ -72,7 +71,7 @@ class LookDesk:
         del self._left[guild.id]
         return None
 
-    async def _look_at(self, place: Place, message_ids: Sequence[int]) -> None:
+    async def _look_at(self, place: Readable, message_ids: Sequence[int]) -> None:
         """What was awarded here, in the order in which it was written."""
         left = list(message_ids)
         while left:
@@ -96,7 +95,7 @@ class LookDesk:
                     await self._compare(place, seen[message_id])
             left = left[len(looked) :]
 
-    async def _look_for_marks(self, place: Place) -> None:
+    async def _look_for_marks(self, place: Readable) -> None:
         try:
             newest = [one async for one in place.history(limit=PAGE)]
         except (discord.NotFound, discord.Forbidden):
@@ -105,7 +104,7 @@ class LookDesk:
             if self._bot.clock() - message.created_at < LOOKED_AT_FOR and _mark(message) is not None:
                 await self._compare(place, message)
 
-    async def _compare(self, place: Place, message: discord.Message) -> None:
+    async def _compare(self, place: Readable, message: discord.Message) -> None:
         """Whoever has put or taken away a ✅ is looked at, as if Discord had told of it.
 
         One that stands since before its award was taken back looks like one that was put meanwhile: it is to be put anew.
@@ -126,12 +125,3 @@ class LookDesk:
 
 def _mark(message: discord.Message) -> discord.Reaction | None:
     return next((one for one in message.reactions if str(one.emoji) == MARK), None)
-
-
-async def _place(guild: discord.Guild, channel_id: int) -> Place | None:
-    """A channel for text or a thread; None where it is gone or not for us."""
-    try:
-        place = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
-    except (discord.NotFound, discord.Forbidden):
-        return None
-    return place if isinstance(place, discord.TextChannel | discord.Thread) else None

@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.jobs.job import Job
 from bot.reputation.question import QuestionKind
 from cogs import failures
-from cogs.places import is_listened_to
+from cogs.places import is_listened_to, readable
 from cogs.reputation.accepting import settle
 from cogs.reputation.asker import asked_in
 from cogs.reputation.candidates import candidate
@@ -146,10 +146,10 @@ class MarkDesk:
         """What stands in Discord by now is what counts; of a message that is gone, others hear."""
         guild = self._bot.guild_of(job.guild_id)
         channel_id, message_id = job.data["channel"], job.subject_id
+        place = await readable(guild, channel_id)
+        if place is None:
+            return
         try:
-            place = guild.get_channel_or_thread(channel_id) or await guild.fetch_channel(channel_id)
-            if not isinstance(place, discord.TextChannel | discord.Thread):
-                return
             message = await place.fetch_message(message_id)
             for by_id in job.data["by"]:
                 if await _stands(message, by_id):

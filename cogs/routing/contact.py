@@ -14,7 +14,7 @@ from bot.routing.refused import NotOpenToYou
 from bot.routing.route import Route
 from bot.routing.service import Pieces
 from cogs.hindrances import at
-from cogs.places import find_tickets_channel, is_listened_to, names_of
+from cogs.places import Readable, find_tickets_channel, is_listened_to, names_of, readable
 from cogs.ui.actors import member_actor
 from cogs.ui.interactions import Interaction
 from cogs.ui.written import is_said, is_sticker, replied_to, words_alone
@@ -26,8 +26,6 @@ ASKED_FOR = 25
 """Members of whom Discord is asked, each time that helpers are told."""
 
 _OVER = Seen(is_answered=True)
-
-Place = discord.TextChannel | discord.Thread
 
 
 class Contact:
@@ -61,18 +59,9 @@ class Contact:
         there = seen(asked.asker_id, pieces.message_ids, said, is_own_place=True)
         return Seen(there.is_answered, found.maybe_at + there.maybe_at)
 
-    async def place(self, asked: Question) -> Place | None:
-        """Where it stands; None where that is gone."""
-        guild = self._bot.guild_of(asked.guild_id)
-        place = guild.get_channel_or_thread(asked.channel_id)
-        if place is None:
-            try:
-                place = await guild.fetch_channel(asked.channel_id)
-            except discord.NotFound:
-                return None
-            except discord.Forbidden:
-                return None  # it is hidden from us, so we do not listen there either
-        return place if isinstance(place, discord.TextChannel | discord.Thread) else None
+    async def place(self, asked: Question) -> Readable | None:
+        """Where it stands; None where that is gone, or hidden from us: then we do not listen there either."""
+        return await readable(self._bot.guild_of(asked.guild_id), asked.channel_id)
 
     async def who_may_be_told(self, route: Route, member_ids: list[int], desk: discord.TextChannel) -> list[int]:
         """The first of these, as many as are told at once, who are here, are heard, and see both the question and the
@@ -100,7 +89,7 @@ class Contact:
             await services.opting_in.left(place.guild.id, left)
         return found
 
-    def _is_looked_after(self, place: Place) -> bool:
+    def _is_looked_after(self, place: Readable) -> bool:
         services, settings = self._bot.services, self._bot.config.faq
         if not is_listened_to(place, services.places):
             return False
@@ -119,7 +108,7 @@ class Contact:
             return False
         return not member.is_timed_out()
 
-    async def _said(self, place: Place, route: Route) -> AsyncIterator[Said]:
+    async def _said(self, place: Readable, route: Route) -> AsyncIterator[Said]:
         after = discord.Object(waits_after(route))
         async for message in place.history(limit=LOOKED_AT, after=after, oldest_first=True):
             if is_said(message) and not is_sticker(message):

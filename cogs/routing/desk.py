@@ -18,7 +18,8 @@ from bot.routing.route import Act, Line, Route
 from cogs.community import CommunityButton
 from cogs.faq.controls import people
 from cogs.hindrances import at
-from cogs.routing.contact import Contact, Place, waits_after
+from cogs.places import Readable
+from cogs.routing.contact import Contact, waits_after
 from cogs.routing.controls import TakeButton, line_buttons
 from cogs.routing.helpdesk import Helpdesk
 from cogs.texts import routing as texts
@@ -128,7 +129,7 @@ class RoutingDesk:
                 ),
             )
 
-    async def _send_offer(self, place: Place, route: Route) -> None:
+    async def _send_offer(self, place: Readable, route: Route) -> None:
         asked, is_late = route.question, not route.is_fresh(self._routing.settings, self._bot.clock())
         t = public(place.guild, self._bot.config)
         with at(place):

@@ -20,6 +20,7 @@ from bot.solved.pointer import Standing
 from bot.solved.pointing import View
 from cogs.faq import reading
 from cogs.hindrances import at
+from cogs.places import Readable, readable
 from cogs.solved import seeing
 from cogs.solved.controls import HelpedButton, NotItButton
 from cogs.texts import solved as texts
@@ -50,7 +51,7 @@ class SolvedDesk:
             await self._show_question(job, guild, solution)
         else:
             await self._reopen(guild, solution)
-        where = await seeing.place(guild, solution.channel_id)
+        where = await readable(guild, solution.channel_id)
         if where is not None:
             await self._mark(where, solution)
 
@@ -78,7 +79,7 @@ class SolvedDesk:
         return await self._bot.services.solved.forget_old()
 
     async def _show_question(self, job: Job, guild: discord.Guild, solution: Solution) -> None:
-        place = await seeing.place(guild, solution.channel_id)
+        place = await readable(guild, solution.channel_id)
         if place is None:
             return
         try:
@@ -88,7 +89,7 @@ class SolvedDesk:
                 return
             with at(place):
                 raise
-        if question is None or not isinstance(question.channel, seeing.Place):
+        if question is None or not isinstance(question.channel, Readable):
             return
         where, services = question.channel, self._bot.services
         # What was put to the community before a ticket is a message of ours, which says by itself that it is solved.
@@ -106,9 +107,7 @@ class SolvedDesk:
         if is_for_all and isinstance(where, discord.TextChannel) and not _has_message(of_faq):
             await self._write_line(job, where, question, solution.id)
 
-    async def _write_line(
-        self, job: Job, where: seeing.Place, question: discord.Message, solution_id: int
-    ) -> None:
+    async def _write_line(self, job: Job, where: Readable, question: discord.Message, solution_id: int) -> None:
         solution = await self._bot.services.solved.solution(solution_id)  # with the line of the answer before it
         if solution is None or not solution.stands:
             return
@@ -139,13 +138,13 @@ class SolvedDesk:
         now = await services.solved.solution(solution.id)  # another answer takes the line over
         if now is None or now.line_message_id is None or now.question_channel_id is None:
             return
-        where = await seeing.place(guild, now.question_channel_id)
+        where = await readable(guild, now.question_channel_id)
         if where is not None:
             with at(where), suppress(discord.NotFound):
                 await where.get_partial_message(now.line_message_id).delete()
         await services.solved.line_stands(now.id, None)
 
-    async def _mark(self, where: seeing.Place, solution: Solution) -> None:
+    async def _mark(self, where: Readable, solution: Solution) -> None:
         """Our reaction at the answer. Where the FAQ does not listen, permissions are not ours to ask for."""
         answer, me = where.get_partial_message(solution.message_id), self._bot.user
         is_accepted = await self._bot.services.solved.is_accepted(solution.message_id)

@@ -9,11 +9,9 @@ import discord
 from bot.client import SupportBot
 from bot.reputation.solutions.solution import Solution
 from cogs.faq import reading
-from cogs.places import is_listened_to
+from cogs.places import Readable, is_listened_to, readable
 from cogs.texts.forms import message_link
 from cogs.ui.written import text_of
-
-Place = discord.TextChannel | discord.Thread
 
 
 @dataclass(frozen=True)
@@ -33,18 +31,7 @@ class Found:
         return text_of(self.answer)
 
 
-async def place(guild: discord.Guild, channel_id: int) -> Place | None:
-    """A channel for text or a thread; None where it is gone, not for us, or another kind of channel."""
-    found = guild.get_channel_or_thread(channel_id)
-    if found is None:
-        try:
-            found = await guild.fetch_channel(channel_id)
-        except (discord.NotFound, discord.Forbidden):
-            return None
-    return found if isinstance(found, Place) else None
-
-
-async def message(where: Place, message_id: int) -> discord.Message | None:
+async def message(where: Readable, message_id: int) -> discord.Message | None:
     """A message there; None where it is gone. Raises Forbidden where we may not read."""
     try:
         return await where.fetch_message(message_id)
@@ -52,14 +39,14 @@ async def message(where: Place, message_id: int) -> discord.Message | None:
         return None
 
 
-def is_open(where: Place) -> bool:
+def is_open(where: Readable) -> bool:
     """Whether it is a help channel, a post, or a thread below such a channel that all who see that may read."""
     if isinstance(where, discord.Thread) and where.is_private():
         return False
     return isinstance(where, discord.TextChannel) or where.parent is not None
 
 
-def may_read(who: discord.Member, where: Place) -> bool:
+def may_read(who: discord.Member, where: Readable) -> bool:
     """Whether somebody can read what was written there."""
     if not is_open(where):
         return False
@@ -67,7 +54,7 @@ def may_read(who: discord.Member, where: Place) -> bool:
     return allowed.view_channel and allowed.read_message_history
 
 
-def is_served(bot: SupportBot, where: Place) -> bool:
+def is_served(bot: SupportBot, where: Readable) -> bool:
     """Whether the FAQ listens there, or to the channel that a thread hangs below."""
     above = where.parent if isinstance(where, discord.Thread) else where
     return is_listened_to(where, bot.services.places) or is_listened_to(above, bot.services.places)
@@ -78,7 +65,7 @@ async def question_of(guild: discord.Guild, solution: Solution) -> discord.Messa
 
     None where it is gone. Raises Forbidden where we may not read.
     """
-    where = await place(guild, solution.question_channel_id or solution.channel_id)
+    where = await readable(guild, solution.question_channel_id or solution.channel_id)
     if where is None:
         return None
     if solution.question_message_id is not None:
@@ -95,10 +82,10 @@ async def question_of(guild: discord.Guild, solution: Solution) -> discord.Messa
 
 async def look_up(bot: SupportBot, solution: Solution, who: discord.Member) -> Found | None:
     """Both as they stand now; None where this member may not read one of them. What is gone is found no more."""
-    where = await place(who.guild, solution.channel_id)
+    where = await readable(who.guild, solution.channel_id)
     if where is None or not may_read(who, where):
         return None
-    asked_at = await place(who.guild, solution.question_channel_id or solution.channel_id)
+    asked_at = await readable(who.guild, solution.question_channel_id or solution.channel_id)
     if asked_at is None or not may_read(who, asked_at):
         return None
     try:
