@@ -26,7 +26,7 @@ from bot.drafts import store as drafts
 from bot.drafts.draft import Origin, Status
 from bot.drafts.post import Post
 from bot.faq import store as faq
-from bot.faq.question import Outcome, Read, Silence
+from bot.faq.question import Outcome, Question, Read, Silence
 from bot.faq.speaking import Place, Rule
 from bot.former.ticket import FormerTicket
 from bot.forms.refused import RefusedForm
@@ -41,11 +41,13 @@ from bot.prevention.work import Work
 from bot.privacy.erasure import Erasure
 from bot.privacy.register import Part
 from bot.reputation import line as ledger
+from bot.reputation import store as reputation
 from bot.reputation.holds.case import Action, Audited, Case, CaseKind, Decision, Order
 from bot.reputation.holds.case import Outcome as Done
 from bot.reputation.line import Claim, Giver, Reason
 from bot.reputation.prompts.prompt import Answerer, Prompt
 from bot.reputation.question import QuestionRef
+from bot.reputation.ranks import store as ranks
 from bot.reputation.ranks.store import Holder
 from bot.reputation.solutions.solution import NewSolution, Solution
 from bot.reputation_settings import Limits
@@ -385,6 +387,27 @@ ARGUMENTS: dict[str, Any] = {
 BARRED = {"barred": ["secret", "billing"]}
 
 
+def an_award(tx: Transaction) -> ledger.Line:
+    """A line for a message, which stands in the ledger."""
+    line_id = reputation.add(tx, values(ANN, SAM, 404, 10))
+    return replace(ARGUMENTS["freed"], id=line_id, data={"channel": THERE, "message": MESSAGE})
+
+
+def unrouted(tx: Transaction) -> Question:
+    """A question that goes to nobody yet."""
+    call(
+        "faq.insert_question",
+        tx,
+        {"question_id": QUESTION + 3, "message_id": REPLY + 50, "message_ids": [REPLY + 50]},
+    )
+    return faq.known(tx, QUESTION + 3)
+
+
+def a_holder(tx: Transaction) -> Holder | None:
+    """Somebody with a rank, by the id that the database gave them."""
+    return ranks.get(tx, ranks.holder_id(tx, HERE, ANN))
+
+
 def not_found(tx: Transaction) -> int:
     """The ticket, of which no words are kept any more."""
     tx.execute(delete(search_texts).where(search_texts.c.ticket_id == TICKET))
@@ -398,7 +421,7 @@ def not_said(tx: Transaction) -> int:
 
 
 ESPECIALLY: dict[str, list[dict[str, Any]]] = {
-    "routing.add": [{"question": lambda tx: replace(faq.known(tx, QUESTION), id=QUESTION + 1)}],
+    "routing.add": [{"question": lambda tx: unrouted(tx)}],
     "routing.of_asker": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "routing.save_taken": [{"question": lambda tx: faq.get(tx, QUESTION)}],
     "routing.save_line": [{"line": None}, {"line": RouteLine(THREAD, CARD, 1)}],
@@ -436,9 +459,8 @@ ESPECIALLY: dict[str, list[dict[str, Any]]] = {
     "reputation.holds.extend": [{"members": [ANN]}],
     "reputation.holds.of_member": [{"kind": CaseKind.PAIR}],
     "reputation.holds.recent": [{}, {"member_id": None}],
-    "reputation.messages.add": [
-        {"award": replace(ARGUMENTS["freed"], data={"channel": THERE, "message": MESSAGE})}
-    ],
+    "reputation.ranks.save_grant": [{"holder": lambda tx: a_holder(tx)}],
+    "reputation.messages.add": [{"award": lambda tx: an_award(tx)}],
     "reputation.solutions.add": [{"new": replace(SOLVED, question_id=404)}],
     "solved.add": [{"pointer": Pointer(5002, HERE, QUESTION, 1, NOON)}],
     "solved.save_outcome": [{"outcome": outcome} for outcome in Pointed],
